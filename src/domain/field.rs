@@ -1,0 +1,397 @@
+//! A checklist field as data, and what a field can hold. No field is known to code by its name.
+
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::canonical;
+use super::document::DocumentRef;
+use super::ids::{FieldName, PersonId, RuleId};
+use super::money::{Currency, Money};
+use super::quote::QuoteLine;
+use super::terms::{Billing, PaymentTerms};
+
+/// One field of the order-ready checklist, as policy defines it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its key, for example `payment_terms`.
+    pub name: FieldName,
+    /// How chat calls it, for example `payment terms`.
+    pub title: String,
+    /// Other labels that people write before its value.
+    pub also_called: Vec<String>,
+    /// How code finds it; most fields have none.
+    pub role: Option<FieldRole>,
+    /// What it holds.
+    pub field_type: FieldType,
+    /// For a choice: the closed list.
+    pub choices: Vec<String>,
+    /// What an unmet requirement does.
+    pub severity: Severity,
+    /// The gate that an unmet `block` guards.
+    pub gate: Gate,
+    /// Whom to ask first.
+    pub owner: FieldOwner,
+    /// A functional owner's classification makes nobody a supplier (`approvals.md`, rule (g)).
+    pub is_classification: bool,
+    /// The question, as the person asked would want it put.
+    pub question: String,
+    /// Why it is asked, and where the answer stands.
+    pub help: String,
+    /// What policy proposes when nothing else is known.
+    pub default: Option<Value>,
+}
+
+/// The fields that code must know, by role. A book that lacks one of these does not compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldRole {
+    /// The deal's record in the CRM.
+    CrmRecord,
+    /// The amount that the CRM states, whatever it means there.
+    CrmAmount,
+    /// The customer's legal name.
+    Account,
+    /// Total contract value, computed from the quote lines.
+    Total,
+    /// The quote's currency.
+    Currency,
+    /// The quote lines.
+    QuoteLines,
+    /// The one document that is the deal.
+    AgreementOfRecord,
+    /// How far the agreement's text is settled: only `executed` may be accepted.
+    RedlineStatus,
+    /// When the invoice is to be paid.
+    PaymentTerms,
+    /// Whether the customer needs a purchase order number on the invoice.
+    PoRequired,
+    /// That number.
+    PoNumber,
+    /// What billing starts with: a known date is not awaited, an event is.
+    BillingStartTrigger,
+    /// When the service starts.
+    ServiceStart,
+}
+
+impl FieldRole {
+    /// Every role that code binds.
+    pub const ALL: [FieldRole; 13] = [
+        FieldRole::CrmRecord,
+        FieldRole::CrmAmount,
+        FieldRole::Account,
+        FieldRole::Total,
+        FieldRole::Currency,
+        FieldRole::QuoteLines,
+        FieldRole::AgreementOfRecord,
+        FieldRole::RedlineStatus,
+        FieldRole::PaymentTerms,
+        FieldRole::PoRequired,
+        FieldRole::PoNumber,
+        FieldRole::BillingStartTrigger,
+        FieldRole::ServiceStart,
+    ];
+}
+
+/// What a field can hold; a closed list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// One line of text.
+    Text,
+    /// An exact decimal.
+    Number,
+    /// An exact percentage: 15 means 15 %.
+    Percent,
+    /// A total with its currency.
+    Money,
+    /// An ISO 4217 code.
+    Currency,
+    /// A calendar day.
+    Date,
+    /// Yes or no.
+    YesNo,
+    /// One of a closed list.
+    Choice,
+    /// An e-mail address.
+    Email,
+    /// A postal address.
+    Address,
+    /// Payment terms.
+    PaymentTerms,
+    /// Billing frequency and timing.
+    Billing,
+    /// Quote lines.
+    Lines,
+    /// An uploaded document.
+    Document,
+}
+
+/// What an unmet requirement does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// It blocks the gate that it guards.
+    Block,
+    /// It warns, and goes on.
+    Warn,
+    /// It informs.
+    Info,
+}
+
+/// Where a `block` blocks, in the order in which a handoff comes to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gate {
+    /// Before Finance sees the packet.
+    Submit,
+    /// Before Finance may accept it.
+    OrderReady,
+    /// Before the billing signal.
+    ReadyForBilling,
+    /// Before the handoff closes.
+    Close,
+}
+
+/// Whom Baton asks first (`checklist.md`, "Owner").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldOwner {
+    /// The deal's owner.
+    AccountExecutive,
+    /// Deal desk.
+    DealDesk,
+    /// Commercial counsel.
+    Legal,
+    /// Billing operations.
+    BillingOps,
+    /// The customer, reached through the account executive.
+    Customer,
+    /// Computed by Baton, never asked.
+    System,
+}
+
+/// What a field holds now.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+pub enum Value {
+    /// One line of text.
+    Text(String),
+    /// An exact decimal.
+    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    /// An exact percentage.
+    Percent(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    /// A total.
+    Money(Money),
+    /// A currency.
+    Currency(Currency),
+    /// A calendar day.
+    Date(NaiveDate),
+    /// Yes or no.
+    YesNo(bool),
+    /// One of the field's choices.
+    Choice(String),
+    /// An e-mail address.
+    Email(String),
+    /// A postal address.
+    Address(Address),
+    /// Payment terms.
+    PaymentTerms(PaymentTerms),
+    /// Billing frequency and timing.
+    Billing(Billing),
+    /// Quote lines.
+    Lines(Vec<QuoteLine>),
+    /// A document, by its hash.
+    Document(DocumentRef),
+}
+
+impl Value {
+    /// What a confirmation names, so that it can only confirm what was shown.
+    pub fn hash(&self) -> String {
+        canonical::hash_of(self)
+    }
+
+    /// Whether a field of that type can hold this.
+    pub fn fits(&self, field_type: FieldType) -> bool {
+        self.field_type() == field_type
+    }
+
+    fn field_type(&self) -> FieldType {
+        match self {
+            Value::Text(_) => FieldType::Text,
+            Value::Number(_) => FieldType::Number,
+            Value::Percent(_) => FieldType::Percent,
+            Value::Money(_) => FieldType::Money,
+            Value::Currency(_) => FieldType::Currency,
+            Value::Date(_) => FieldType::Date,
+            Value::YesNo(_) => FieldType::YesNo,
+            Value::Choice(_) => FieldType::Choice,
+            Value::Email(_) => FieldType::Email,
+            Value::Address(_) => FieldType::Address,
+            Value::PaymentTerms(_) => FieldType::PaymentTerms,
+            Value::Billing(_) => FieldType::Billing,
+            Value::Lines(_) => FieldType::Lines,
+            Value::Document(_) => FieldType::Document,
+        }
+    }
+}
+
+/// For people.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(text) | Value::Email(text) => f.write_str(text),
+            Value::Number(number) => write!(f, "{}", number.normalize()),
+            Value::Percent(percent) => write!(f, "{}%", percent.normalize()),
+            Value::Money(money) => money.fmt(f),
+            Value::Currency(currency) => currency.fmt(f),
+            Value::Date(date) => write!(f, "{date}"),
+            Value::YesNo(yes) => f.write_str(if *yes { "yes" } else { "no" }),
+            Value::Choice(choice) => f.write_str(&choice.replace('_', " ")),
+            Value::Address(address) => address.fmt(f),
+            Value::PaymentTerms(terms) => terms.fmt(f),
+            Value::Billing(billing) => billing.fmt(f),
+            Value::Lines(lines) if lines.len() == 1 => f.write_str("1 line"),
+            Value::Lines(lines) => write!(f, "{} lines", lines.len()),
+            Value::Document(document) => document.fmt(f),
+        }
+    }
+}
+
+/// A postal address in the labels' normal form; country is ISO 3166-1 alpha-2.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Address {
+    /// The company, where one stands above the street.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The person or desk after `Attn`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attention: Option<String>,
+    /// Street lines.
+    pub street: Vec<String>,
+    /// City, as written.
+    pub city: String,
+    /// State, province or prefecture.
+    pub region: Option<String>,
+    /// Postal code, as written.
+    pub postal_code: String,
+    /// Country.
+    pub country: String,
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let attention = self.attention.as_ref().map(|name| format!("Attn {name}"));
+        let place = [Some(self.postal_code.as_str()), Some(self.city.as_str()), self.region.as_deref()]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let parts = self.name.iter().chain(&attention).chain(&self.street).map(String::as_str);
+        let all: Vec<&str> = parts.chain([place.as_str(), self.country.as_str()]).filter(|part| !part.is_empty()).collect();
+        f.write_str(&all.join(", "))
+    }
+}
+
+/// Where a value stands on its way to counting (`domain.md`, section 6.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldState {
+    /// Nothing is known.
+    Absent,
+    /// From a model, an import, a file or a default; does not count yet.
+    Proposed,
+    /// Taken without retyping from an allow-listed system or a signed document.
+    Sourced,
+    /// A person confirmed this very value.
+    Confirmed,
+    /// Set aside by decision.
+    Waived,
+    /// The field's condition is false.
+    NotApplicable,
+}
+
+impl FieldState {
+    /// Whether a value in this state meets a blocking rule.
+    pub fn counts(self) -> bool {
+        matches!(self, FieldState::Sourced | FieldState::Confirmed | FieldState::Waived | FieldState::NotApplicable)
+    }
+}
+
+/// Where a value came from: source, person, time, and the words or file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// What kind of place it came from.
+    pub source: Source,
+    /// Who said, typed or uploaded it; `None` for a system or a default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The words it was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// What kind of place a value came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Source {
+    /// A system of the allow-list.
+    System {
+        /// Its key in `sources.toml`, or `crm`.
+        system: String,
+        /// The record there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<String>,
+    },
+    /// A person's message that was not a form.
+    Chat,
+    /// A form that a person filled.
+    Form,
+    /// An uploaded file.
+    File {
+        /// Its name.
+        name: String,
+        /// SHA-256 of its bytes.
+        sha256: String,
+    },
+    /// The policy's default.
+    PolicyDefault,
+    /// Computed from another field.
+    Computed {
+        /// That field.
+        from: FieldName,
+    },
+}
+
+impl Source {
+    /// The one word that tags a value in a read-back.
+    pub fn tag(&self) -> &str {
+        match self {
+            Source::System { .. } => "CRM",
+            Source::Chat => "person",
+            Source::Form => "form",
+            Source::File { .. } => "file",
+            Source::PolicyDefault => "default",
+            Source::Computed { .. } => "computed",
+        }
+    }
+}
+
+/// A value that does not fit, found by a validator or a cross-check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misfit {
+    /// Which field.
+    pub field: FieldName,
+    /// Which check says so.
+    pub rule: RuleId,
+    /// What is wrong and what would help, as one sentence.
+    pub what: String,
+    /// Whether it blocks or warns.
+    pub severity: Severity,
+}

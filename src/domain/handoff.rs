@@ -1,0 +1,334 @@
+//! One handoff: the unit of work that travels from Sales to Finance.
+//!
+//! ```text
+//! Unopened ─won, started─▶ Gathering
+//! Gathering ─nothing that guards submit is open─▶ Complete ─a value changed─▶ Gathering
+//! Complete ─submit─▶ FinanceReview
+//! FinanceReview ─return(code)─▶ Returned ─answered─▶ Gathering or Complete
+//!               ─a value changed, recalled─▶ Gathering
+//!               ─accept, on an executed agreement─▶ OrderReady ─order entered─▶ OrderCreated
+//! OrderCreated ─nothing awaited─▶ ReadyForBilling ■
+//!              ─an event or a field awaited─▶ AwaitingBillingTrigger ─▶ ReadyForBilling ■
+//! any open stage ─hold─▶ OnHold ─resume─▶ back; before OrderCreated ─void─▶ Voided ■
+//! ```
+//!
+//! `GapsOpen`, `Detected`, `Submitted` and `OrderEntry` of `domain.md` are moments, not stored stages:
+//! a gap is a question with a person and a time, and the facts say when each moment was passed.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::approval::{Approval, Condition};
+use super::deal::{Deal, PostRef};
+use super::document::Document;
+use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId};
+use super::packet::Packet;
+
+/// A handoff and all that is held to be true about it: the fold of its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handoff {
+    /// Its number.
+    pub id: HandoffId,
+    /// New business, a change or a renewal.
+    pub kind: PacketKind,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The deal as its source last stated it.
+    pub deal: Deal,
+    /// The message that announced it.
+    pub post: Option<PostRef>,
+    /// Who answers for it; `None` until somebody takes it.
+    pub owner: Option<PersonId>,
+    /// Who asked for the handoff, if a person did.
+    pub requester: Option<PersonId>,
+    /// The values.
+    pub packet: Packet,
+    /// Every document, in the order in which they came.
+    pub documents: Vec<Document>,
+    /// Every decision, in order, lapsed ones included.
+    pub approvals: Vec<Approval>,
+    /// What was asked of whom, and is not answered yet.
+    pub questions: BTreeMap<FieldName, Question>,
+    /// How often the rep was reminded of gaps since the last answer.
+    pub gap_nudges: u32,
+    /// What a conditional yes left to be done.
+    pub obligations: Vec<Condition>,
+    /// When it was opened.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// When it last went to Finance.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// The order in the system of record.
+    pub order_ref: Option<String>,
+    /// When the billing event was reported.
+    pub billing_trigger_met_at: Option<DateTime<Utc>>,
+    /// When the signal went out.
+    pub ready_for_billing_at: Option<DateTime<Utc>>,
+    /// When anything last changed.
+    pub changed_at: Option<DateTime<Utc>>,
+}
+
+/// A question that waits for its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Who was asked.
+    pub of: PersonId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// New business, a change to it, or its renewal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PacketKind {
+    /// New business.
+    New,
+    /// A change to an agreement in force.
+    Amendment,
+    /// A renewal.
+    Renewal,
+}
+
+impl PacketKind {
+    /// The word of policy and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            PacketKind::New => "new",
+            PacketKind::Amendment => "amendment",
+            PacketKind::Renewal => "renewal",
+        }
+    }
+}
+
+/// Where a handoff stands. A variant owns what is true only then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// It carries a number and nothing else yet.
+    Unopened,
+    /// Values and documents are being collected; decisions run beside.
+    Gathering,
+    /// Nothing that guards submit is open.
+    Complete,
+    /// With Finance, under its own clock.
+    FinanceReview,
+    /// Finance sent it back.
+    Returned {
+        /// Why, as a code.
+        code: ReturnCode,
+        /// Why, in words.
+        text: Option<String>,
+        /// Who returned it.
+        by: PersonId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Finance accepted it on an executed agreement.
+    OrderReady,
+    /// The order exists in the system of record.
+    OrderCreated,
+    /// The order exists; an event or a field is awaited before billing may start.
+    AwaitingBillingTrigger,
+    /// The signal is out.
+    ReadyForBilling,
+    /// Work stands still for a stated cause.
+    OnHold {
+        /// The cause.
+        reason: String,
+        /// Who put it on hold.
+        owner: PersonId,
+        /// Until when, if known.
+        until: Option<NaiveDate>,
+        /// Where it goes back to.
+        back_to: Box<Stage>,
+    },
+    /// The deal was reopened or lost before an order existed.
+    Voided {
+        /// Why.
+        reason: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+impl Stage {
+    /// The word of status, log and chat.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Stage::Unopened => "unopened",
+            Stage::Gathering => "gathering",
+            Stage::Complete => "complete",
+            Stage::FinanceReview => "finance_review",
+            Stage::Returned { .. } => "returned",
+            Stage::OrderReady => "order_ready",
+            Stage::OrderCreated => "order_created",
+            Stage::AwaitingBillingTrigger => "awaiting_billing_trigger",
+            Stage::ReadyForBilling => "ready_for_billing",
+            Stage::OnHold { .. } => "on_hold",
+            Stage::Voided { .. } => "voided",
+        }
+    }
+
+    /// Whether nothing more can happen to it.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Stage::ReadyForBilling | Stage::Voided { .. })
+    }
+
+    /// Whether values may still change without the order having to change too.
+    pub fn is_before_order(&self) -> bool {
+        match self {
+            Stage::Unopened
+            | Stage::Gathering
+            | Stage::Complete
+            | Stage::FinanceReview
+            | Stage::Returned { .. }
+            | Stage::OrderReady => true,
+            Stage::OrderCreated
+            | Stage::AwaitingBillingTrigger
+            | Stage::ReadyForBilling
+            | Stage::Voided { .. } => false,
+            Stage::OnHold { back_to, .. } => back_to.is_before_order(),
+        }
+    }
+}
+
+/// Why Finance returned a packet (`domain.md`, section 6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnCode {
+    /// A required document is absent or unreadable.
+    MissingDocument,
+    /// The contract differs from the packet, or the wrong version was attached.
+    ContractMismatch,
+    /// Prices, totals or discount differ between documents.
+    PriceMismatch,
+    /// Selling entity, customer entity or reseller is wrong.
+    WrongEntity,
+    /// Terms cannot be billed or disagree.
+    BillingTerms,
+    /// Tax identity, exemption or place of supply is wrong or unproved.
+    Tax,
+    /// The purchase order is absent, invalid, too small or expired.
+    Po,
+    /// A required decision is absent.
+    ApprovalMissing,
+    /// A decision exists but no longer covers the values.
+    ApprovalStale,
+    /// Credit limit, overdue balance or dispute stops the order.
+    Credit,
+    /// Service start, effective date or cut-off is wrong.
+    StartDate,
+    /// The scope of services differs from what was sold.
+    ServicesScope,
+    /// The same deal is already handed over or ordered.
+    Duplicate,
+    /// Anything else; text is required.
+    Other,
+}
+
+impl ReturnCode {
+    /// Every code, in the order of the domain reference.
+    pub const ALL: [ReturnCode; 14] = [
+        ReturnCode::MissingDocument,
+        ReturnCode::ContractMismatch,
+        ReturnCode::PriceMismatch,
+        ReturnCode::WrongEntity,
+        ReturnCode::BillingTerms,
+        ReturnCode::Tax,
+        ReturnCode::Po,
+        ReturnCode::ApprovalMissing,
+        ReturnCode::ApprovalStale,
+        ReturnCode::Credit,
+        ReturnCode::StartDate,
+        ReturnCode::ServicesScope,
+        ReturnCode::Duplicate,
+        ReturnCode::Other,
+    ];
+
+    /// The word of policy, chat and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            ReturnCode::MissingDocument => "missing_document",
+            ReturnCode::ContractMismatch => "contract_mismatch",
+            ReturnCode::PriceMismatch => "price_mismatch",
+            ReturnCode::WrongEntity => "wrong_entity",
+            ReturnCode::BillingTerms => "billing_terms",
+            ReturnCode::Tax => "tax",
+            ReturnCode::Po => "po",
+            ReturnCode::ApprovalMissing => "approval_missing",
+            ReturnCode::ApprovalStale => "approval_stale",
+            ReturnCode::Credit => "credit",
+            ReturnCode::StartDate => "start_date",
+            ReturnCode::ServicesScope => "services_scope",
+            ReturnCode::Duplicate => "duplicate",
+            ReturnCode::Other => "other",
+        }
+    }
+
+    /// The code that such a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let word = word.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        Self::ALL.into_iter().find(|code| code.word() == word)
+    }
+}
+
+impl Handoff {
+    /// A handoff that carries its number and nothing else.
+    pub fn unopened(id: HandoffId) -> Self {
+        Self {
+            id,
+            kind: PacketKind::New,
+            stage: Stage::Unopened,
+            deal: Deal::default(),
+            post: None,
+            owner: None,
+            requester: None,
+            packet: Packet::default(),
+            documents: Vec::new(),
+            approvals: Vec::new(),
+            questions: BTreeMap::new(),
+            gap_nudges: 0,
+            obligations: Vec::new(),
+            opened_at: None,
+            submitted_at: None,
+            order_ref: None,
+            billing_trigger_met_at: None,
+            ready_for_billing_at: None,
+            changed_at: None,
+        }
+    }
+
+    /// What people call it: the account's name, else the deal's.
+    pub fn title(&self) -> &str {
+        self.deal.account.as_deref().or(self.deal.title()).unwrap_or("a deal without a name")
+    }
+
+    /// The decision with that id.
+    pub fn approval(&self, id: ApprovalId) -> Option<&Approval> {
+        self.approvals.iter().find(|approval| approval.id == id)
+    }
+
+    /// The decision of that type that speaks for the values now, if one does.
+    pub fn standing(&self, decision_type: &DecisionType) -> Option<&Approval> {
+        self.approvals
+            .iter()
+            .rev()
+            .find(|approval| approval.is_standing() && &approval.snapshot.decision_type == decision_type)
+    }
+
+    /// Decisions that somebody has yet to act on.
+    pub fn open_approvals(&self) -> impl Iterator<Item = &Approval> {
+        self.approvals.iter().filter(|approval| approval.is_open())
+    }
+
+    /// The id of the next decision.
+    pub fn next_approval_id(&self) -> ApprovalId {
+        ApprovalId(self.approvals.len() as u64 + 1)
+    }
+
+    /// The document of that hash.
+    pub fn document(&self, sha256: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.reference.sha256 == sha256)
+    }
+}

@@ -1,0 +1,97 @@
+//! The closed list of questions that reach beyond one handoff, and their answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::deal::{Deal, PostRef};
+use super::ids::{ClaimId, HandoffId};
+use super::taken::Taken;
+
+/// A question about other handoffs, answered in the deciding transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "look_up")]
+pub enum LookUp {
+    /// Which earlier won-deal messages may be this one: same message, same record, or same words.
+    Taken {
+        /// The message, if there is one.
+        post: Option<PostRef>,
+        /// The deal it states.
+        deal: Deal,
+    },
+    /// What a person claimed.
+    Claim {
+        /// Which claim.
+        id: ClaimId,
+    },
+    /// On which other open handoffs of the same account that purchase order number stands.
+    PoNumber {
+        /// The number.
+        number: String,
+        /// The account's name.
+        account: String,
+        /// The handoff that asks.
+        except: HandoffId,
+    },
+}
+
+/// The answer to one [`LookUp`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "answer")]
+pub enum Answer {
+    /// Earlier won-deal messages, oldest first.
+    Taken {
+        /// The messages.
+        taken: Vec<Taken>,
+    },
+    /// The claim, if there is one.
+    Claim {
+        /// The claim.
+        claim: Option<Taken>,
+    },
+    /// The handoffs.
+    PoNumber {
+        /// Which.
+        handoffs: Vec<HandoffId>,
+    },
+}
+
+/// The answers of one transaction. A question that was not declared is a fault, never an empty answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LookedUp {
+    answers: Vec<(LookUp, Answer)>,
+}
+
+impl LookedUp {
+    /// These answers.
+    pub fn new(answers: Vec<(LookUp, Answer)>) -> Self {
+        Self { answers }
+    }
+
+    /// The answer to a declared question.
+    pub fn answer(&self, question: &LookUp) -> Option<&Answer> {
+        self.answers.iter().find(|(asked, _)| asked == question).map(|(_, answer)| answer)
+    }
+
+    /// The earlier won-deal messages that were looked up; `None` if that was not declared.
+    pub fn taken(&self) -> Option<&[Taken]> {
+        self.answers.iter().find_map(|(_, answer)| match answer {
+            Answer::Taken { taken } => Some(taken.as_slice()),
+            Answer::Claim { .. } | Answer::PoNumber { .. } => None,
+        })
+    }
+
+    /// The claim that was looked up; the outer `None` if that was not declared.
+    pub fn claim(&self) -> Option<Option<&Taken>> {
+        self.answers.iter().find_map(|(_, answer)| match answer {
+            Answer::Claim { claim } => Some(claim.as_ref()),
+            Answer::Taken { .. } | Answer::PoNumber { .. } => None,
+        })
+    }
+
+    /// Other open handoffs with the number that was looked up; `None` if that was not declared.
+    pub fn po_number(&self) -> Option<&[HandoffId]> {
+        self.answers.iter().find_map(|(_, answer)| match answer {
+            Answer::PoNumber { handoffs } => Some(handoffs.as_slice()),
+            Answer::Taken { .. } | Answer::Claim { .. } => None,
+        })
+    }
+}

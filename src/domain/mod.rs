@@ -1,0 +1,33 @@
+//! Nouns. Nothing here reads a clock, a file, a wire or a database, and nothing here decides.
+//!
+//! In reading order:
+//!
+//! - [`ids`]: names of things; [`money`]: exact amounts and percentages
+//! - [`person`], [`directory`]: people, and who acts
+//! - [`deal`]: what a won-deal event says; [`post`]: a message as any platform delivers it;
+//!   [`trust`]: whose messages may announce a win; [`taken`]: which did already
+//! - [`field`]: a checklist field and its values; [`terms`], [`quote`], [`document`]: their larger shapes
+//! - [`packet`]: every field's value with its source
+//! - [`snapshot`]: what one decision is bound to; [`approval`]: one decision
+//! - [`handoff`]: the unit of work
+//! - [`look_up`]: questions that reach beyond one handoff
+//! - [`canonical`]: one byte form for one value
+
+pub mod approval;
+pub mod canonical;
+pub mod deal;
+pub mod directory;
+pub mod document;
+pub mod field;
+pub mod handoff;
+pub mod ids;
+pub mod look_up;
+pub mod money;
+pub mod packet;
+pub mod person;
+pub mod post;
+pub mod quote;
+pub mod snapshot;
+pub mod taken;
+pub mod terms;
+pub mod trust;

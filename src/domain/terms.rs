@@ -1,0 +1,227 @@
+//! Payment terms and billing frequency in the normal forms that the hearing emits (`checklist.md`, 2.1).
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// When an invoice is to be paid.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum PaymentTerms {
+    /// So many days after the invoice date.
+    Net {
+        /// Days from invoice to due date.
+        days: u32,
+        /// A discount for paying early.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        early_discount: Option<EarlyDiscount>,
+    },
+    /// So many days after the end of the invoice's month.
+    NetEom {
+        /// Days after the month's end.
+        days: u32,
+    },
+    /// At once.
+    DueOnReceipt,
+    /// Before delivery.
+    Prepaid,
+    /// On delivery.
+    Cod,
+    /// In parts that add up to 100 %.
+    Installments {
+        /// The parts in their order.
+        schedule: Vec<Installment>,
+    },
+    /// On a given day of the month after the invoice.
+    DayOfFollowingMonth {
+        /// 1 to 31, or `last`.
+        day: MonthDay,
+    },
+}
+
+/// A discount for paying early: 2 % within 10 days.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct EarlyDiscount {
+    /// The discount.
+    #[serde(with = "rust_decimal::serde::str")]
+    pub percent: Decimal,
+    /// Days from the invoice within which it holds.
+    pub within_days: u32,
+}
+
+/// One part of instalment terms.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Installment {
+    /// Its share of the total.
+    #[serde(with = "rust_decimal::serde::str")]
+    pub percent: Decimal,
+    /// The event that makes it due, in English snake_case: `signature`, `go_live` …
+    pub due: String,
+    /// Days after that event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset_days: Option<u32>,
+}
+
+/// A day of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum MonthDay {
+    /// 1 to 31.
+    Day(u32),
+    /// The month's last day.
+    Last(LastDay),
+}
+
+/// The word `last`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LastDay {
+    /// The month's last day.
+    Last,
+}
+
+impl PaymentTerms {
+    /// Net with so many days.
+    pub fn net(days: u32) -> Self {
+        PaymentTerms::Net { days, early_discount: None }
+    }
+
+    /// The most days that these terms allow between invoice and due date (`checklist.md`, group F, note 2):
+    /// net 30 gives 30, `net_eom` 30 gives 60, the 15th of the following month 45, its last day 61.
+    pub fn longest_payment_days(&self) -> u32 {
+        match self {
+            PaymentTerms::Net { days, .. } => *days,
+            PaymentTerms::NetEom { days } => days + 30,
+            PaymentTerms::DueOnReceipt | PaymentTerms::Prepaid | PaymentTerms::Cod => 0,
+            PaymentTerms::Installments { schedule } => {
+                schedule.iter().filter_map(|part| part.offset_days).max().unwrap_or(0)
+            }
+            PaymentTerms::DayOfFollowingMonth { day: MonthDay::Day(day) } => day + 30,
+            PaymentTerms::DayOfFollowingMonth { day: MonthDay::Last(_) } => 61,
+        }
+    }
+}
+
+impl fmt::Display for PaymentTerms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PaymentTerms::Net { days, early_discount: None } => write!(f, "net {days}"),
+            PaymentTerms::Net { days, early_discount: Some(early) } => {
+                write!(f, "net {days}, {}% off within {} days", early.percent.normalize(), early.within_days)
+            }
+            PaymentTerms::NetEom { days: 0 } => f.write_str("end of month"),
+            PaymentTerms::NetEom { days } => write!(f, "net {days} end of month"),
+            PaymentTerms::DueOnReceipt => f.write_str("due on receipt"),
+            PaymentTerms::Prepaid => f.write_str("prepaid"),
+            PaymentTerms::Cod => f.write_str("cash on delivery"),
+            PaymentTerms::Installments { schedule } => {
+                f.write_str("instalments: ")?;
+                for (index, part) in schedule.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
+                    write!(f, "{comma}{}% on {}", part.percent.normalize(), part.due.replace('_', " "))?;
+                    if let Some(days) = part.offset_days {
+                        write!(f, " + {days} days")?;
+                    }
+                }
+                Ok(())
+            }
+            PaymentTerms::DayOfFollowingMonth { day: MonthDay::Day(day) } => {
+                write!(f, "day {day} of the following month")
+            }
+            PaymentTerms::DayOfFollowingMonth { day: MonthDay::Last(_) } => {
+                f.write_str("last day of the following month")
+            }
+        }
+    }
+}
+
+/// How often invoices go out, and whether before or after the period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Billing {
+    /// The rhythm.
+    pub frequency: BillingFrequency,
+    /// Before or after the period; `None` where it was not said, and the product's default applies.
+    pub timing: Option<AdvanceOrArrears>,
+}
+
+/// The rhythm of invoices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BillingFrequency {
+    /// Once.
+    OneTime,
+    /// Every two years.
+    Biennial,
+    /// Every year.
+    Annual,
+    /// Twice a year.
+    Semiannual,
+    /// Every three months.
+    Quarterly,
+    /// Every two months.
+    Bimonthly,
+    /// Every month.
+    Monthly,
+    /// Twice a month.
+    Semimonthly,
+    /// Every two weeks.
+    Biweekly,
+}
+
+/// Billed before the period, after it, or when the work is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdvanceOrArrears {
+    /// Before.
+    Advance,
+    /// After.
+    Arrears,
+    /// When done.
+    OnCompletion,
+}
+
+impl fmt::Display for Billing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.frequency {
+            BillingFrequency::OneTime => "one time",
+            BillingFrequency::Biennial => "every two years",
+            BillingFrequency::Annual => "annual",
+            BillingFrequency::Semiannual => "twice a year",
+            BillingFrequency::Quarterly => "quarterly",
+            BillingFrequency::Bimonthly => "every two months",
+            BillingFrequency::Monthly => "monthly",
+            BillingFrequency::Semimonthly => "twice a month",
+            BillingFrequency::Biweekly => "every two weeks",
+        })?;
+        f.write_str(match self.timing {
+            None => "",
+            Some(AdvanceOrArrears::Advance) => " in advance",
+            Some(AdvanceOrArrears::Arrears) => " in arrears",
+            Some(AdvanceOrArrears::OnCompletion) => " on completion",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn longest_payment_days_follow_the_checklist() {
+        let day = |day| PaymentTerms::DayOfFollowingMonth { day };
+        assert_eq!(PaymentTerms::net(30).longest_payment_days(), 30);
+        assert_eq!(PaymentTerms::NetEom { days: 30 }.longest_payment_days(), 60);
+        assert_eq!(day(MonthDay::Day(15)).longest_payment_days(), 45);
+        assert_eq!(day(MonthDay::Last(LastDay::Last)).longest_payment_days(), 61);
+        assert_eq!(PaymentTerms::Prepaid.longest_payment_days(), 0);
+    }
+
+    #[test]
+    fn terms_keep_the_labels_form() {
+        let json = serde_json::to_string(&PaymentTerms::net(45)).unwrap();
+        assert_eq!(json, r#"{"type":"net","days":45}"#);
+        let last: PaymentTerms = serde_json::from_str(r#"{"type":"day_of_following_month","day":"last"}"#).unwrap();
+        assert_eq!(last.to_string(), "last day of the following month");
+    }
+}

@@ -1,0 +1,2 @@
+//! Baton.
+pub mod domain;
