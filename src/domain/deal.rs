@@ -55,7 +55,8 @@ impl Deal {
 pub fn record_key(id: &str) -> String {
     let id = id.trim();
     let alphanumeric = id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let salesforce = alphanumeric && (id.len() == 15 || id.len() == 18) && id.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let salesforce =
+        alphanumeric && (id.len() == 15 || id.len() == 18) && id.bytes().any(|byte| byte.is_ascii_alphabetic());
     if salesforce { id[..15].to_owned() } else { id.to_ascii_lowercase() }
 }
 
@@ -78,6 +79,9 @@ mod tests {
     fn a_record_is_the_same_in_its_short_and_long_form() {
         assert_eq!(record_key("0065g00000AbCd1AAF"), record_key("0065g00000AbCd1"));
         assert_ne!(record_key("0065g00000AbCd1"), record_key("0065g00000aBcD1"));
-        assert_eq!(record_key("3F6C1A2E-7b1d-4c55-9b0e-2a77d1c0e911"), record_key("3f6c1a2e-7b1d-4c55-9b0e-2a77d1c0e911"));
+        assert_eq!(
+            record_key("3F6C1A2E-7b1d-4c55-9b0e-2a77d1c0e911"),
+            record_key("3f6c1a2e-7b1d-4c55-9b0e-2a77d1c0e911")
+        );
     }
 }

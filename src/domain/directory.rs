@@ -49,7 +49,9 @@ impl Directory {
         if wanted.is_empty() {
             return None;
         }
-        single(self.people().filter(|person| person.active && names_of(person).any(|name| name.to_lowercase() == wanted)))
+        single(
+            self.people().filter(|person| person.active && names_of(person).any(|name| name.to_lowercase() == wanted)),
+        )
     }
 }
 

@@ -292,7 +292,8 @@ impl fmt::Display for Address {
             .collect::<Vec<_>>()
             .join(" ");
         let parts = self.name.iter().chain(&attention).chain(&self.street).map(String::as_str);
-        let all: Vec<&str> = parts.chain([place.as_str(), self.country.as_str()]).filter(|part| !part.is_empty()).collect();
+        let all: Vec<&str> =
+            parts.chain([place.as_str(), self.country.as_str()]).filter(|part| !part.is_empty()).collect();
         f.write_str(&all.join(", "))
     }
 }

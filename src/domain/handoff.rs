@@ -184,10 +184,9 @@ impl Stage {
             | Stage::FinanceReview
             | Stage::Returned { .. }
             | Stage::OrderReady => true,
-            Stage::OrderCreated
-            | Stage::AwaitingBillingTrigger
-            | Stage::ReadyForBilling
-            | Stage::Voided { .. } => false,
+            Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling | Stage::Voided { .. } => {
+                false
+            }
             Stage::OnHold { back_to, .. } => back_to.is_before_order(),
         }
     }

@@ -44,9 +44,7 @@ impl Currency {
 
     /// How many decimals a total has: 0 for JPY, 2 for EUR.
     pub fn minor_units(self) -> u32 {
-        iso_currency::Currency::from_code(self.code())
-            .and_then(|currency| currency.exponent())
-            .map_or(2, u32::from)
+        iso_currency::Currency::from_code(self.code()).and_then(|currency| currency.exponent()).map_or(2, u32::from)
     }
 }
 
@@ -105,9 +103,8 @@ impl Money {
 
     /// The one rounding of a computed amount: half away from zero, to minor units (`checklist.md`, "Values").
     pub fn rounded(amount: Decimal, currency: Currency) -> Self {
-        let amount = amount
-            .round_dp_with_strategy(currency.minor_units(), RoundingStrategy::MidpointAwayFromZero)
-            .normalize();
+        let amount =
+            amount.round_dp_with_strategy(currency.minor_units(), RoundingStrategy::MidpointAwayFromZero).normalize();
         Self { amount, currency }
     }
 

@@ -41,10 +41,7 @@ impl QuoteLine {
     }
 
     fn product(&self, unit: Decimal) -> Result<Decimal, MoneyError> {
-        self.quantity
-            .checked_mul(unit)
-            .and_then(|price| price.checked_mul(self.periods))
-            .ok_or(MoneyError::Overflow)
+        self.quantity.checked_mul(unit).and_then(|price| price.checked_mul(self.periods)).ok_or(MoneyError::Overflow)
     }
 }
 

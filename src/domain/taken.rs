@@ -83,6 +83,7 @@ fn says_the_same(earlier: &Taken, deal: &Deal, now: DateTime<Utc>) -> bool {
 
 /// A name made comparable: no case, no punctuation, one blank between words.
 pub fn words_key(words: &str) -> String {
-    let plain: String = words.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    let plain: String =
+        words.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
