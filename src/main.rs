@@ -1,1 +1,7 @@
-fn main() {}
+//! The `baton` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    baton::cli::run()
+}

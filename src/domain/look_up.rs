@@ -15,7 +15,7 @@ pub enum LookUp {
         /// The message, if there is one.
         post: Option<PostRef>,
         /// The deal it states.
-        deal: Deal,
+        deal: Box<Deal>,
     },
     /// What a person claimed.
     Claim {
@@ -45,7 +45,7 @@ pub enum Answer {
     /// The claim, if there is one.
     Claim {
         /// The claim.
-        claim: Option<Taken>,
+        claim: Option<Box<Taken>>,
     },
     /// The handoffs.
     PoNumber {
@@ -66,6 +66,11 @@ impl LookedUp {
         Self { answers }
     }
 
+    /// The answers with their questions.
+    pub fn into_answers(self) -> Vec<(LookUp, Answer)> {
+        self.answers
+    }
+
     /// The answer to a declared question.
     pub fn answer(&self, question: &LookUp) -> Option<&Answer> {
         self.answers.iter().find(|(asked, _)| asked == question).map(|(_, answer)| answer)
@@ -82,7 +87,7 @@ impl LookedUp {
     /// The claim that was looked up; the outer `None` if that was not declared.
     pub fn claim(&self) -> Option<Option<&Taken>> {
         self.answers.iter().find_map(|(_, answer)| match answer {
-            Answer::Claim { claim } => Some(claim.as_ref()),
+            Answer::Claim { claim } => Some(claim.as_deref()),
             Answer::Taken { .. } | Answer::PoNumber { .. } => None,
         })
     }

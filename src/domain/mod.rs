@@ -6,6 +6,7 @@
 //! - [`person`], [`directory`]: people, and who acts
 //! - [`deal`]: what a won-deal event says; [`post`]: a message as any platform delivers it;
 //!   [`trust`]: whose messages may announce a win; [`taken`]: which did already
+//! - [`place`]: where something is said
 //! - [`field`]: a checklist field and its values; [`terms`], [`quote`], [`document`]: their larger shapes
 //! - [`packet`]: every field's value with its source
 //! - [`snapshot`]: what one decision is bound to; [`approval`]: one decision
@@ -25,6 +26,7 @@ pub mod look_up;
 pub mod money;
 pub mod packet;
 pub mod person;
+pub mod place;
 pub mod post;
 pub mod quote;
 pub mod snapshot;

@@ -202,6 +202,8 @@ impl Percent {
             return None;
         }
         let numerator = part.checked_mul(Decimal::ONE_HUNDRED)?;
+        // A quotient too large for a decimal could neither be shown nor written down.
+        numerator.checked_div(whole)?;
         Some(Self { numerator, denominator: whole })
     }
 
@@ -308,5 +310,6 @@ mod tests {
         assert_eq!(third.compare(decimal("33.3333333333333333333333333")), Some(Ordering::Greater));
         assert_eq!(third.to_string(), "33.33%");
         assert!(Percent::of(decimal("1"), Decimal::ZERO).is_none());
+        assert!(Percent::of(decimal("-1000000"), decimal("0.0000000000000000000000000001")).is_none());
     }
 }

@@ -31,7 +31,10 @@ pub struct Post {
     pub labelled: Vec<(String, String)>,
     /// Links with the words they stand behind.
     pub links: Vec<Link>,
-    /// Whether the text only repeats another message or unfurls a link.
+    /// What a notification says in place of a layout; nobody who sees the layout reads it.
+    #[serde(default)]
+    pub notice: Vec<Line>,
+    /// Whether another message or a link's preview hangs on it; neither is part of `lines`.
     pub is_share_or_unfurl: bool,
 }
 
@@ -74,13 +77,16 @@ pub enum Poster {
         user: Option<String>,
         /// The name it shows; free text, never identity.
         shown_name: Option<String>,
+        /// The icon it shows, as an address or a shortcode; free choice, never identity.
+        #[serde(default)]
+        shown_icon: Option<String>,
     },
     /// Nobody: a deletion or housekeeping.
     Nobody,
 }
 
 /// One line of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// The words, without marks.
     pub text: String,

@@ -73,12 +73,48 @@ pub fn find_taken<'a>(
 fn says_the_same(earlier: &Taken, deal: &Deal, now: DateTime<Utc>) -> bool {
     let key = |words: &Option<String>| words.as_deref().map(words_key);
     let amount = |deal: &Deal| deal.amount.map(|amount: Decimal| amount.normalize());
-    let named = deal.name.is_some() || deal.account.is_some();
+    let (before, after) = (&earlier.deal, deal);
+    let named = after.name.is_some() || after.account.is_some();
+    // A message without an account says nothing against another one's.
+    let same_account = key(&before.account) == key(&after.account)
+        || (after.name.is_some() && (before.account.is_none() || after.account.is_none()));
     named
         && now - earlier.at <= Duration::hours(SAME_WORDS_HOURS)
-        && key(&earlier.deal.name) == key(&deal.name)
-        && key(&earlier.deal.account) == key(&deal.account)
-        && amount(&earlier.deal) == amount(deal)
+        && key(&before.name) == key(&after.name)
+        && same_account
+        && amount(before) == amount(after)
+}
+
+/// The earlier message about the deal that a change is told of: by its record, else by its name or account alone,
+/// since what was changed may be anything else. Two deals of one name are none.
+pub fn find_told_of<'a>(taken: &'a [Taken], deal: &Deal) -> Option<&'a Taken> {
+    if let Some(key) = deal.record_key() {
+        return taken.iter().rev().find(|earlier| earlier.deal.record_key().as_deref() == Some(&key));
+    }
+    let wanted = words_key(deal.name.as_deref().or(deal.account.as_deref())?);
+    let is_meant = |earlier: &&Taken| {
+        [&earlier.deal.name, &earlier.deal.account].into_iter().flatten().any(|name| words_key(name) == wanted)
+    };
+    let mut meant = taken.iter().rev().filter(is_meant);
+    let newest = meant.next()?;
+    let same_deal = |other: &Taken| match (other.deal.record_key(), newest.deal.record_key()) {
+        (Some(one), Some(two)) => one == two,
+        (None, _) | (_, None) => true,
+    };
+    meant.all(same_deal).then_some(newest)
+}
+
+/// Whether `now` states a fact of the deal that differs from what was stated before.
+pub fn is_news(before: &Deal, now: &Deal) -> bool {
+    fn differs<T: PartialEq>(before: &Option<T>, now: &Option<T>) -> bool {
+        now.is_some() && before != now
+    }
+    differs(&before.name, &now.name)
+        || differs(&before.account, &now.account)
+        || differs(&before.amount.map(|amount| amount.normalize()), &now.amount.map(|amount| amount.normalize()))
+        || differs(&before.currency, &now.currency)
+        || differs(&before.owner, &now.owner)
+        || differs(&before.close_date, &now.close_date)
 }
 
 /// A name made comparable: no case, no punctuation, one blank between words.
@@ -86,4 +122,46 @@ pub fn words_key(words: &str) -> String {
     let plain: String =
         words.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(name: &str, account: Option<&str>, amount: i64, record: Option<&str>) -> Taken {
+        let deal = Deal {
+            name: Some(name.to_owned()),
+            account: account.map(str::to_owned),
+            amount: Some(Decimal::from(amount)),
+            crm_record_id: record.map(str::to_owned),
+            ..Deal::default()
+        };
+        Taken { post: None, deal, at: DateTime::UNIX_EPOCH, by: TakenBy::Handoff { id: HandoffId(1) } }
+    }
+
+    #[test]
+    fn a_repeat_is_known_by_its_record_or_else_by_its_words_for_a_day() {
+        let earlier = [taken("Elm", Some("Elm Ltd"), 5, Some("0065g00000XyZ12AAF"))];
+        let same = |later: Taken, hours: i64| {
+            let now = DateTime::UNIX_EPOCH + Duration::hours(hours);
+            find_taken(&earlier, &later.deal, None, now).map(|(_, same_by)| same_by)
+        };
+        assert_eq!(same(taken("Other", None, 9, Some("0065g00000XyZ12")), 900), Some(SameBy::Record));
+        assert_eq!(same(taken("Elm", Some("Elm Ltd"), 5, Some("0065g00000Other")), 1), None);
+        assert_eq!(same(taken("elm", Some("Elm  Ltd."), 5, None), 24), Some(SameBy::Words));
+        assert_eq!(same(taken("Elm", None, 5, None), 1), Some(SameBy::Words));
+        assert_eq!(same(taken("Elm", Some("Elm Ltd"), 5, None), 25), None);
+        assert_eq!(same(taken("Elm", Some("Elm Ltd"), 6, None), 1), None);
+        assert_eq!(same(taken("Elm", Some("Elm Inc"), 5, None), 1), None);
+    }
+
+    #[test]
+    fn a_change_is_told_of_one_deal_or_of_none() {
+        let one = [taken("Elm", Some("Elm Ltd"), 5, Some("1"))];
+        assert!(find_told_of(&one, &taken("Elm", None, 9, None).deal).is_some());
+        let two = [taken("Elm", Some("Elm Ltd"), 5, Some("1")), taken("Elm", Some("Elm Ltd"), 5, Some("2"))];
+        assert!(find_told_of(&two, &taken("Elm", None, 9, None).deal).is_none());
+        assert!(is_news(&one[0].deal, &taken("Elm", None, 9, None).deal));
+        assert!(!is_news(&one[0].deal, &taken("Elm", None, 5, None).deal));
+    }
 }

@@ -92,12 +92,12 @@ impl PaymentTerms {
     pub fn longest_payment_days(&self) -> u32 {
         match self {
             PaymentTerms::Net { days, .. } => *days,
-            PaymentTerms::NetEom { days } => days + 30,
+            PaymentTerms::NetEom { days } => days.saturating_add(30),
             PaymentTerms::DueOnReceipt | PaymentTerms::Prepaid | PaymentTerms::Cod => 0,
             PaymentTerms::Installments { schedule } => {
                 schedule.iter().filter_map(|part| part.offset_days).max().unwrap_or(0)
             }
-            PaymentTerms::DayOfFollowingMonth { day: MonthDay::Day(day) } => day + 30,
+            PaymentTerms::DayOfFollowingMonth { day: MonthDay::Day(day) } => day.saturating_add(30),
             PaymentTerms::DayOfFollowingMonth { day: MonthDay::Last(_) } => 61,
         }
     }
@@ -200,6 +200,50 @@ impl fmt::Display for Billing {
             Some(AdvanceOrArrears::Arrears) => " in arrears",
             Some(AdvanceOrArrears::OnCompletion) => " on completion",
         })
+    }
+}
+
+/// What billing starts with (`domain.md`, 7.3), as the choice of a field holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BillingStartTrigger {
+    /// The first day of the subscription.
+    SubscriptionStart,
+    /// The agreement's effective date.
+    EffectiveDate,
+    /// A date of its own.
+    FixedDate,
+    /// The binding signature.
+    Signature,
+    /// Access was set up.
+    Provisioning,
+    /// The customer went live.
+    GoLive,
+    /// A milestone was reached.
+    Milestone,
+}
+
+impl BillingStartTrigger {
+    /// The trigger that such a choice names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "subscription_start" => Self::SubscriptionStart,
+            "effective_date" => Self::EffectiveDate,
+            "fixed_date" => Self::FixedDate,
+            "signature" => Self::Signature,
+            "provisioning" => Self::Provisioning,
+            "go_live" => Self::GoLive,
+            "milestone" => Self::Milestone,
+            _ => return None,
+        })
+    }
+
+    /// Whether billing waits for somebody to report it. A known date is not awaited: the signal carries it.
+    /// An accepted agreement is executed, so a signature is not awaited either.
+    pub fn is_awaited(self) -> bool {
+        match self {
+            Self::SubscriptionStart | Self::EffectiveDate | Self::FixedDate | Self::Signature => false,
+            Self::Provisioning | Self::GoLive | Self::Milestone => true,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ids::Platform;
 use super::money::Currency;
+use super::post::Poster;
 
 /// The allow-list of won-deal sources.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -12,7 +13,8 @@ pub struct TrustedSources {
     pub workspace_currency: Option<Currency>,
     /// Stage names that mean won, lower-cased.
     pub won_stages: BTreeSet<String>,
-    /// Order of day, month and year by source key; `None` where numeric dates are ambiguous.
+    /// How a source writes numeric dates, by its key, by a platform's name, or by `default`. A source that is
+    /// missing writes them in no known order: such a date is read only where it can mean one day.
     pub date_orders: BTreeMap<String, DateOrder>,
     /// The channels that are watched, by platform and id.
     pub channels: BTreeMap<(Platform, String), WatchedChannel>,
@@ -35,7 +37,7 @@ pub struct WatchedChannel {
     pub human_claims: bool,
 }
 
-/// One poster of the allow-list. All of the ids that are stated must match.
+/// One poster of the allow-list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedPoster {
     /// Its key in `sources.toml`, for example `salesforce`.
@@ -48,8 +50,52 @@ pub struct TrustedPoster {
     pub app: Option<String>,
     /// Webhook id.
     pub webhook: Option<String>,
+    /// The bot's user id.
+    pub user: Option<String>,
     /// The channels in which it may announce a win.
     pub channels: BTreeSet<String>,
+}
+
+impl TrustedPoster {
+    /// Whether that is this poster: of the ids that both state all are equal, and there is one.
+    pub fn is(&self, platform: Platform, poster: &Poster) -> bool {
+        let Poster::App { bot, app, webhook, user, .. } = poster else { return false };
+        let pairs = [(&self.bot, bot), (&self.app, app), (&self.webhook, webhook), (&self.user, user)];
+        let mut agreed = 0;
+        for (ours, theirs) in pairs {
+            if let (Some(ours), Some(theirs)) = (ours, theirs) {
+                if ours != theirs {
+                    return false;
+                }
+                agreed += 1;
+            }
+        }
+        self.platform == platform && agreed > 0
+    }
+}
+
+impl TrustedSources {
+    /// The entry of the allow-list that this poster is, wherever it posts.
+    pub fn poster(&self, platform: Platform, poster: &Poster) -> Option<&TrustedPoster> {
+        self.posters.iter().find(|trusted| trusted.is(platform, poster))
+    }
+
+    /// Whether Baton itself posted it.
+    pub fn is_own(&self, poster: &Poster) -> bool {
+        let ids = match poster {
+            Poster::Person { user, .. } => vec![Some(user)],
+            Poster::App { bot, app, webhook, user, .. } => {
+                vec![bot.as_ref(), app.as_ref(), webhook.as_ref(), user.as_ref()]
+            }
+            Poster::Nobody => Vec::new(),
+        };
+        ids.into_iter().flatten().any(|id| self.own_ids.contains(id))
+    }
+
+    /// What is known of a channel, if it is watched.
+    pub fn channel(&self, platform: Platform, channel: &str) -> Option<&WatchedChannel> {
+        self.channels.get(&(platform, channel.to_owned()))
+    }
 }
 
 /// How a source writes numeric dates.

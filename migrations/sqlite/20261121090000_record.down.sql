@@ -1,0 +1,4 @@
+DROP TABLE held_texts;
+DROP TABLE taken;
+DROP TABLE handoffs;
+DROP TABLE facts;

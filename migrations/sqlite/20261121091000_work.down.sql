@@ -1,0 +1,4 @@
+DROP TABLE cards;
+DROP TABLE timers;
+DROP TABLE outbox;
+DROP TABLE inbox;

@@ -1,0 +1,305 @@
+//! The commands of the contracts, each a few lines over the rooms.
+
+mod look;
+mod play;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::app;
+use crate::config::{self, Config, ConfigError};
+use crate::engine::Fault;
+use crate::policy::PolicyBook;
+use crate::policy::finding::Finding;
+use crate::policy::shipped::PolicyFiles;
+use crate::store::StoreError;
+use crate::telemetry;
+use crate::workflow::views::ListOf;
+
+/// Baton carries won deals from Sales to Finance: people decide, Baton remembers.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, about, max_term_width = 100)]
+struct Arguments {
+    /// The database's address, before BATON_DATABASE_URL
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    db: Option<String>,
+    /// The folder of policy files, before BATON_POLICIES
+    #[arg(long, global = true, value_name = "DIR")]
+    policies: Option<PathBuf>,
+    /// Print JSON, for other programs
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Watch a whole handoff in the terminal: no token, no network, no configuration
+    Demo,
+    /// Baton in the terminal: interactive, or a story script from FILE or standard input
+    Console {
+        /// A story script
+        file: Option<PathBuf>,
+        /// What chance follows
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Only questions; opens any database
+        #[arg(long)]
+        read_only: bool,
+    },
+    /// Run the bot
+    Serve,
+    /// Compile the policy files and report every finding
+    Check,
+    /// Where a deal stands; without a deal, what is billable, what is stuck, on whom
+    Status {
+        /// A handoff id, a CRM record id or link, or a part of the deal's name
+        deal: Option<String>,
+    },
+    /// Open deals at a glance
+    List {
+        /// Which of them
+        #[arg(value_enum)]
+        which: Option<Which>,
+        /// Whose, for `mine`
+        #[arg(long = "as", value_name = "PERSON")]
+        person: Option<String>,
+    },
+    /// The packet as Finance needs it, every value with its source
+    Packet {
+        /// Which deal
+        deal: String,
+    },
+    /// Why each approval was or was not demanded
+    Explain {
+        /// Which deal
+        deal: String,
+    },
+    /// A deal's facts in order
+    Log {
+        /// Which deal
+        deal: String,
+    },
+    /// Check the decision log: the chain, and the facts against the stored state
+    Verify {
+        /// A head that was noted elsewhere, to find a cut tail
+        #[arg(long, value_name = "HASH")]
+        expect_head: Option<String>,
+    },
+    /// Run the hearing over labelled cases
+    Eval {
+        #[command(subcommand)]
+        of: Eval,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Eval {
+    /// Won-deal messages, read as the bots read them
+    Messages {
+        /// Labelled cases, as JSON Lines
+        file: PathBuf,
+        /// The allow-list of sources, as JSON
+        #[arg(long)]
+        trust: PathBuf,
+        /// Write a prediction a line here
+        #[arg(long, value_name = "FILE")]
+        predictions: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Which {
+    Mine,
+    Stuck,
+    Finance,
+}
+
+impl From<Which> for ListOf {
+    fn from(which: Which) -> Self {
+        match which {
+            Which::Mine => ListOf::Mine,
+            Which::Stuck => ListOf::Stuck,
+            Which::Finance => ListOf::Finance,
+        }
+    }
+}
+
+/// Why a command ended without success.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// It looked and found something wrong; what, was printed.
+    #[error("{0}")]
+    Found(String),
+    /// It found something wrong, and has said so on standard output.
+    #[error("")]
+    Said,
+    /// Bad usage or configuration.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Usage(chain(&error))
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(error: Fault) -> Self {
+        Failure::Usage(chain(&error))
+    }
+}
+
+/// An error and its causes, in one sentence.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let words = cause.to_string();
+        if !text.contains(&words) {
+            text = format!("{text}: {words}");
+        }
+        source = cause.source();
+    }
+    text
+}
+
+/// Reads the arguments, runs one command, and says how it ended: 0 all well, 1 something was found, 2 bad usage.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let is_help = !error.use_stderr();
+            // A reader that closed the pipe has seen enough.
+            let _closed_pipe_is_fine = error.print();
+            return if is_help { ExitCode::SUCCESS } else { ExitCode::from(2) };
+        }
+    };
+    match execute(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Said) => ExitCode::from(1),
+        Err(Failure::Found(what)) => {
+            eprintln!("baton: {what}");
+            ExitCode::from(1)
+        }
+        Err(Failure::Usage(what)) => {
+            eprintln!("baton: {what}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(arguments: Arguments) -> Result<(), Failure> {
+    let variables = config::environment();
+    let config = Config::new(&variables, arguments.db.as_deref(), arguments.policies)?;
+    telemetry::start(&config.log, config.colour);
+    let in_memory_unless_said = arguments.db.is_some();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::Usage(format!("the machine gave no threads: {error}")))?;
+    let format = if arguments.json { look::Format::Json } else { look::Format::Text };
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Demo => play::demo(&config, in_memory_unless_said).await,
+            Command::Console { file, seed, read_only } => {
+                let options = play::ConsoleOptions { file, seed, read_only, own_database: in_memory_unless_said };
+                play::console(&config, options).await
+            }
+            Command::Serve => serve(&config).await,
+            Command::Check => check(&config, format),
+            Command::Status { deal } => look::status(&config, deal, format).await,
+            Command::List { which, person } => look::list(&config, which.map(ListOf::from), person, format).await,
+            Command::Packet { deal } => look::packet(&config, deal, format).await,
+            Command::Explain { deal } => look::explain(&config, deal, format).await,
+            Command::Log { deal } => look::log(&config, deal, format).await,
+            Command::Verify { expect_head } => look::verify(&config, expect_head.as_deref(), format).await,
+            Command::Eval { of: Eval::Messages { file, trust, predictions } } => {
+                look::eval_messages(&file, &trust, predictions.as_deref(), format)
+            }
+        }
+    })
+}
+
+async fn serve(config: &Config) -> Result<(), Failure> {
+    let (policy, is_example) = policy(config)?;
+    app::serve::serve(config, policy, is_example).await.map_err(|error| Failure::Usage(chain(error.as_ref())))
+}
+
+/// Whether the policy in force is the shipped example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IsExample {
+    /// It is.
+    Yes,
+    /// It is the organisation's own.
+    No,
+}
+
+/// The policy that the settings name; the shipped example where no folder is named and none is there.
+pub(crate) fn policy(config: &Config) -> Result<(PolicyBook, IsExample), Failure> {
+    let (files, is_example) = policy_files(config)?;
+    match PolicyBook::compile(&files) {
+        Ok(book) => Ok((book, is_example)),
+        Err(findings) => {
+            let count = findings.len();
+            let first = findings.first().map(Finding::to_string).unwrap_or_default();
+            let what = format!("the policy does not compile ({count} findings; `baton check` lists them). First: {first}");
+            Err(Failure::Usage(what))
+        }
+    }
+}
+
+fn policy_files(config: &Config) -> Result<(PolicyFiles, IsExample), Failure> {
+    let folder = match &config.policies {
+        Some(folder) => folder.clone(),
+        None => {
+            let default = PathBuf::from("policies");
+            if !default.is_dir() {
+                return Ok((PolicyFiles::shipped(), IsExample::Yes));
+            }
+            default
+        }
+    };
+    let mut files = std::collections::BTreeMap::new();
+    for name in PolicyFiles::NAMES {
+        let path = folder.join(name);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => drop(files.insert(name.to_owned(), text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && folder.is_dir() => {}
+            Err(error) => return Err(Failure::Usage(format!("cannot read {}: {error}", path.display()))),
+        }
+    }
+    let files = PolicyFiles::new(files);
+    let shipped = PolicyFiles::shipped();
+    let same = PolicyFiles::NAMES.iter().all(|name| files.get(name) == shipped.get(name));
+    Ok((files, if same { IsExample::Yes } else { IsExample::No }))
+}
+
+fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
+    let (files, _) = policy_files(config)?;
+    let findings = PolicyBook::compile(&files).err().unwrap_or_default();
+    match format {
+        look::Format::Json => look::print_json(&serde_json::json!({ "findings": findings })),
+        look::Format::Text => {
+            for finding in &findings {
+                look::print(&finding.to_string());
+            }
+            let count = findings.len();
+            let summary = match count {
+                0 => "The policy compiles; nothing was found.".to_owned(),
+                1 => "1 finding.".to_owned(),
+                count => format!("{count} findings."),
+            };
+            look::print(&summary);
+        }
+    }
+    if findings.is_empty() { Ok(()) } else { Err(Failure::Said) }
+}

@@ -1,0 +1,254 @@
+//! Commands that look and change nothing; the same answers as the slash command's.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::ambient::Ambient;
+use crate::config::Config;
+use crate::conversation::command::{DealWords, Question};
+use crate::conversation::message::Message;
+use crate::conversation::reports::{self, ExplainReport, PacketReport, StatusReport};
+use crate::conversation::wording;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::PersonId;
+use crate::engine::answer::Desk;
+use crate::engine::verify::{Verified, verify as verify_record};
+use crate::policy::PolicyBook;
+use crate::store::{Access, LoggedFact, Store};
+use crate::workflow::views::{self, ListOf};
+
+use super::{Failure, policy};
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Facts that are read at a time.
+const FACTS_AT_A_TIME: u32 = 1_000;
+
+/// Prints a line. A reader that closed the pipe has seen enough.
+pub fn print(line: &str) {
+    let _closed_pipe_is_fine = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints a report as JSON.
+pub fn print_json<T: Serialize>(report: &T) {
+    let json = reports::json(report);
+    print(&serde_json::to_string_pretty(&json).expect("JSON values have text keys"));
+}
+
+fn print_message(message: &Message) {
+    print(&message.text());
+}
+
+/// A record and a policy, opened for questions only.
+struct Looking {
+    store: Store,
+    policy: PolicyBook,
+    asker: Option<PersonId>,
+    now: chrono::DateTime<chrono::Utc>,
+}
+
+impl Looking {
+    async fn open(config: &Config) -> Result<Self, Failure> {
+        let (policy, _) = policy(config)?;
+        let store = Store::open(&config.database, Access::ReadOnly).await?;
+        let real = Ambient::real().clock.now();
+        // A record that a story wrote may lie ahead of the real clock or behind it; its own last word is its now.
+        let last = store.last_instant().await?;
+        let served = store.has_served().await?;
+        let now = if served { real } else { last.unwrap_or(real) };
+        Ok(Self { store, policy, asker: None, now })
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        Desk { store: &self.store, policy: &self.policy, now: self.now, asker: self.asker.as_ref() }
+    }
+
+    /// The one handoff that those words name.
+    async fn find(&self, deal: &str) -> Result<Handoff, Failure> {
+        let desk = self.desk();
+        match desk.find(&DealWords(deal.to_owned())).await? {
+            Ok(handoff) => Ok(handoff),
+            Err(refusal) => {
+                let words = wording::refused(&refusal, None, &desk.speaking(), desk.zone());
+                Err(Failure::Found(words.text()))
+            }
+        }
+    }
+
+    fn status_report(&self, handoff: &Handoff) -> StatusReport {
+        let desk = self.desk();
+        StatusReport::new(&views::status(handoff, &desk.asking()), &desk.speaking())
+    }
+}
+
+/// Where a deal stands, or the question of the day.
+pub async fn status(config: &Config, deal: Option<String>, format: Format) -> Result<(), Failure> {
+    let looking = Looking::open(config).await?;
+    match (deal, format) {
+        (Some(deal), Format::Json) => print_json(&looking.status_report(&looking.find(&deal).await?)),
+        (Some(deal), Format::Text) => {
+            let handoff = looking.find(&deal).await?;
+            let question = Question::Status(Some(DealWords(handoff.id.to_string())));
+            print_message(&looking.desk().answer(&question).await?);
+        }
+        (None, Format::Json) => {
+            let (billable, stuck, on_the_way) = looking.desk().of_the_day().await?;
+            let all = |handoffs: &[Handoff]| -> Vec<StatusReport> {
+                handoffs.iter().map(|handoff| looking.status_report(handoff)).collect()
+            };
+            print_json(&serde_json::json!({
+                "billable": reports::json(&all(&billable)),
+                "stuck": reports::json(&all(&stuck)),
+                "on_the_way": on_the_way,
+            }));
+        }
+        (None, Format::Text) => print_message(&looking.desk().answer(&Question::Status(None)).await?),
+    }
+    Ok(())
+}
+
+/// Open deals at a glance.
+pub async fn list(
+    config: &Config,
+    which: Option<ListOf>,
+    person: Option<String>,
+    format: Format,
+) -> Result<(), Failure> {
+    let mut looking = Looking::open(config).await?;
+    if let Some(name) = person {
+        let known = looking.policy.directory().called(&name).map(|person| person.id.clone());
+        looking.asker = Some(known.ok_or_else(|| Failure::Usage(format!("people.toml has nobody called {name}")))?);
+    }
+    let which = which.unwrap_or(ListOf::Open);
+    if which == ListOf::Mine && looking.asker.is_none() {
+        return Err(Failure::Usage("`list mine` needs to know whose: add --as PERSON".into()));
+    }
+    match format {
+        Format::Json => {
+            let listed = looking.desk().listed(which).await?;
+            let reports: Vec<StatusReport> = listed.iter().map(|handoff| looking.status_report(handoff)).collect();
+            print_json(&reports);
+        }
+        Format::Text => print_message(&looking.desk().answer(&Question::List(which)).await?),
+    }
+    Ok(())
+}
+
+/// The packet as Finance needs it.
+pub async fn packet(config: &Config, deal: String, format: Format) -> Result<(), Failure> {
+    let looking = Looking::open(config).await?;
+    let handoff = looking.find(&deal).await?;
+    match format {
+        Format::Json => {
+            let lines = views::packet(&handoff, &looking.policy);
+            print_json(&PacketReport::new(&handoff, &lines, &looking.policy));
+        }
+        Format::Text => {
+            let question = Question::Packet(DealWords(handoff.id.to_string()));
+            print_message(&looking.desk().answer(&question).await?);
+        }
+    }
+    Ok(())
+}
+
+/// Why each approval was or was not demanded.
+pub async fn explain(config: &Config, deal: String, format: Format) -> Result<(), Failure> {
+    let looking = Looking::open(config).await?;
+    let handoff = looking.find(&deal).await?;
+    match format {
+        Format::Json => {
+            let explanations = views::explain(&handoff, &looking.policy);
+            let reports: Vec<ExplainReport> = explanations.iter().map(ExplainReport::new).collect();
+            print_json(&reports);
+        }
+        Format::Text => {
+            let question = Question::Explain(DealWords(handoff.id.to_string()));
+            print_message(&looking.desk().answer(&question).await?);
+        }
+    }
+    Ok(())
+}
+
+/// A deal's facts in order.
+pub async fn log(config: &Config, deal: String, format: Format) -> Result<(), Failure> {
+    let looking = Looking::open(config).await?;
+    let handoff = looking.find(&deal).await?;
+    let mut facts: Vec<LoggedFact> = Vec::new();
+    loop {
+        let after = facts.last().map_or(0, |fact| fact.position);
+        let more = looking.store.facts(Some(handoff.id), after, FACTS_AT_A_TIME).await?;
+        if more.is_empty() {
+            break;
+        }
+        facts.extend(more);
+    }
+    match format {
+        Format::Json => print_json(&facts),
+        Format::Text => {
+            let zone = looking.desk().zone();
+            for fact in &facts {
+                let at = fact.at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S");
+                let data = serde_json::to_string(&fact.data).expect("JSON values have text keys");
+                print(&format!("{:>6}  {at}  {:<8} {:<20} {}", fact.position, fact.actor, fact.fact, shortened(&data)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// As much of a fact's data as a line holds; `--json` has all of it.
+fn shortened(data: &str) -> String {
+    const LONGEST: usize = 160;
+    if data.chars().count() <= LONGEST {
+        return data.to_owned();
+    }
+    let start: String = data.chars().take(LONGEST).collect();
+    format!("{start}…")
+}
+
+/// Checks the decision log.
+pub async fn verify(config: &Config, expected_head: Option<&str>, format: Format) -> Result<(), Failure> {
+    let store = Store::open(&config.database, Access::ReadOnly).await?;
+    let verified = verify_record(&store, expected_head).await?;
+    if format == Format::Json {
+        print_json(&verified);
+        return if matches!(verified, Verified::Clean { .. }) { Ok(()) } else { Err(Failure::Said) };
+    }
+    match verified {
+        Verified::Clean { count, head } => {
+            print(&format!("The log is as it was written: {count} facts, head {head}."));
+            Ok(())
+        }
+        Verified::Broken { position, why } => Err(Failure::Found(format!("fact {position} is not what was written: {why}"))),
+        Verified::OtherHead { expected, head, count } => Err(Failure::Found(format!(
+            "the log has {count} facts and ends at {head}, not at {expected}: its tail was cut, or it went on"
+        ))),
+        Verified::StateDiffers { handoff, why } => Err(Failure::Found(format!("{handoff}: {why}"))),
+    }
+}
+
+/// Runs the reading of won-deal messages over labelled cases.
+pub fn eval_messages(file: &Path, trust: &Path, predictions: Option<&Path>, format: Format) -> Result<(), Failure> {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).map_err(|error| Failure::Usage(format!("cannot read {}: {error}", path.display())))
+    };
+    let evaluated = crate::app::evaluate::messages(&read(file)?, &read(trust)?).map_err(Failure::Usage)?;
+    if let Some(path) = predictions {
+        let lines: String = evaluated.predictions.iter().map(|row| format!("{row}\n")).collect();
+        std::fs::write(path, lines).map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;
+    }
+    match format {
+        Format::Json => print_json(&evaluated.scores),
+        Format::Text => print(evaluated.table.trim_end()),
+    }
+    Ok(())
+}

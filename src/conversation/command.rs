@@ -1,0 +1,237 @@
+//! The words after `/baton`, the same on every platform and on the command line.
+
+use chrono::NaiveDate;
+
+use crate::domain::ids::{ApprovalId, HandoffId};
+use crate::workflow::outcome::{Reason, Refusal};
+use crate::workflow::views::ListOf;
+
+/// What a slash command asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// A question, which changes nothing.
+    Ask(Question),
+    /// Put a handoff on hold.
+    Hold {
+        /// Which.
+        deal: DealWords,
+        /// Until when.
+        until: Option<NaiveDate>,
+        /// Why.
+        reason: String,
+    },
+    /// Take it up again.
+    Resume {
+        /// Which.
+        deal: DealWords,
+    },
+    /// End it before an order exists.
+    Void {
+        /// Which.
+        deal: DealWords,
+        /// Why.
+        reason: String,
+    },
+    /// Give it to another owner.
+    Reassign {
+        /// Which.
+        deal: DealWords,
+        /// To whom, as written.
+        to: String,
+    },
+    /// Take a request for approval back.
+    Recall {
+        /// Of which handoff, if it was said.
+        handoff: Option<HandoffId>,
+        /// Which.
+        approval: ApprovalId,
+    },
+}
+
+/// A question, which changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Where a deal stands; without a deal, what is billable, what is stuck, on whom.
+    Status(Option<DealWords>),
+    /// Many deals at a glance.
+    List(ListOf),
+    /// The packet, every value with its source.
+    Packet(DealWords),
+    /// Why each approval was or was not demanded.
+    Explain(DealWords),
+    /// What can be said.
+    Help,
+}
+
+/// How a person names a deal: a handoff id, a CRM record id or link, or a part of its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DealWords(pub String);
+
+/// One command as help shows it.
+pub struct Usage {
+    /// What to type.
+    pub words: &'static str,
+    /// What it does.
+    pub does: &'static str,
+}
+
+/// Every command, in the order of help. `parse` knows exactly these words.
+pub const USAGES: [Usage; 10] = [
+    Usage { words: "status [deal]", does: "where a deal stands; without a deal, what is billable, what is stuck, on whom" },
+    Usage { words: "list [mine|stuck|finance]", does: "open deals at a glance" },
+    Usage { words: "packet deal", does: "the packet as Finance needs it, every value with its source" },
+    Usage { words: "explain deal", does: "why each approval was or was not demanded" },
+    Usage { words: "hold deal [until YYYY-MM-DD]: reason", does: "every clock of the deal stands still" },
+    Usage { words: "resume deal", does: "take it up again" },
+    Usage { words: "void deal: reason", does: "end it before an order exists" },
+    Usage { words: "reassign deal @person", does: "give it to another owner" },
+    Usage { words: "recall A-1 [of deal id]", does: "take your request for approval back" },
+    Usage { words: "help", does: "this list" },
+];
+
+/// Words of commands that a later version brings; saying so is better than not knowing them.
+const NOT_YET: [&str; 4] = ["start", "precheck", "away", "link"];
+
+/// Reads the words after `/baton`.
+pub fn parse(words: &str) -> Result<Command, Refusal> {
+    let words = words.trim();
+    let (verb, rest) = split_word(words);
+    let rest = rest.trim();
+    match verb.to_lowercase().as_str() {
+        "" | "help" => Ok(Command::Ask(Question::Help)),
+        "status" if rest.is_empty() => Ok(Command::Ask(Question::Status(None))),
+        "status" => Ok(Command::Ask(Question::Status(Some(DealWords(rest.to_owned()))))),
+        "list" => list(rest).map(|list| Command::Ask(Question::List(list))),
+        "packet" => needs_deal(rest, "packet deal").map(|deal| Command::Ask(Question::Packet(deal))),
+        "explain" => needs_deal(rest, "explain deal").map(|deal| Command::Ask(Question::Explain(deal))),
+        "hold" => hold(rest),
+        "resume" => Ok(Command::Resume { deal: needs_deal(rest, "resume deal")? }),
+        "void" => {
+            let (deal, reason) = with_reason(rest, "void deal: reason")?;
+            Ok(Command::Void { deal, reason })
+        }
+        "reassign" => reassign(rest),
+        "recall" => recall(rest),
+        later if NOT_YET.contains(&later) => Err(no_such(format!("`/baton {later}` is not part of this version"))),
+        other => Err(no_such(format!("`{other}` is no command; `/baton help` lists them"))),
+    }
+}
+
+fn no_such(usage: String) -> Refusal {
+    Refusal::new("rule:commands", Reason::NoSuchCommand { usage })
+}
+
+fn usage(words: &str) -> Refusal {
+    no_such(format!("write `/baton {words}`"))
+}
+
+fn split_word(words: &str) -> (&str, &str) {
+    words.split_once(char::is_whitespace).unwrap_or((words, ""))
+}
+
+fn list(rest: &str) -> Result<ListOf, Refusal> {
+    match rest.to_lowercase().as_str() {
+        "" => Ok(ListOf::Open),
+        "mine" => Ok(ListOf::Mine),
+        "stuck" => Ok(ListOf::Stuck),
+        "finance" => Ok(ListOf::Finance),
+        _other => Err(usage("list [mine|stuck|finance]")),
+    }
+}
+
+fn needs_deal(rest: &str, form: &str) -> Result<DealWords, Refusal> {
+    if rest.is_empty() { Err(usage(form)) } else { Ok(DealWords(rest.to_owned())) }
+}
+
+fn with_reason(rest: &str, form: &str) -> Result<(DealWords, String), Refusal> {
+    let (deal, reason) = rest.split_once(':').ok_or_else(|| usage(form))?;
+    let (deal, reason) = (deal.trim(), reason.trim());
+    if deal.is_empty() || reason.is_empty() {
+        return Err(usage(form));
+    }
+    Ok((DealWords(deal.to_owned()), reason.to_owned()))
+}
+
+fn hold(rest: &str) -> Result<Command, Refusal> {
+    let form = "hold deal [until YYYY-MM-DD]: reason";
+    let (DealWords(deal), reason) = with_reason(rest, form)?;
+    let Some((deal, day)) = deal.split_once(" until ") else {
+        return Ok(Command::Hold { deal: DealWords(deal), until: None, reason });
+    };
+    let until = NaiveDate::parse_from_str(day.trim(), "%Y-%m-%d").map_err(|_| usage(form))?;
+    Ok(Command::Hold { deal: DealWords(deal.trim().to_owned()), until: Some(until), reason })
+}
+
+fn reassign(rest: &str) -> Result<Command, Refusal> {
+    let (deal, to) = rest.rsplit_once(char::is_whitespace).ok_or_else(|| usage("reassign deal @person"))?;
+    let to = to.trim().trim_start_matches('@');
+    if to.is_empty() || deal.trim().is_empty() {
+        return Err(usage("reassign deal @person"));
+    }
+    Ok(Command::Reassign { deal: DealWords(deal.trim().to_owned()), to: to.to_owned() })
+}
+
+fn recall(rest: &str) -> Result<Command, Refusal> {
+    let form = "recall A-1 [of deal id]";
+    let (approval, of) = split_word(rest);
+    let approval = approval.parse().map_err(|_| usage(form))?;
+    let of = of.trim().strip_prefix("of ").unwrap_or(of.trim()).trim();
+    let handoff = match of {
+        "" => None,
+        id => Some(id.parse().map_err(|_| usage(form))?),
+    };
+    Ok(Command::Recall { handoff, approval })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deal(words: &str) -> DealWords {
+        DealWords(words.into())
+    }
+
+    #[test]
+    fn commands_are_read_as_people_type_them() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 20);
+        let cases = [
+            ("", Command::Ask(Question::Help)),
+            ("status", Command::Ask(Question::Status(None))),
+            ("STATUS Brightwater Ltd", Command::Ask(Question::Status(Some(deal("Brightwater Ltd"))))),
+            ("list stuck", Command::Ask(Question::List(ListOf::Stuck))),
+            (
+                "hold H-1 until 2026-03-20: customer moves house",
+                Command::Hold { deal: deal("H-1"), until: day, reason: "customer moves house".into() },
+            ),
+            ("hold H-1: waits", Command::Hold { deal: deal("H-1"), until: None, reason: "waits".into() }),
+            ("void H-1: deal reopened", Command::Void { deal: deal("H-1"), reason: "deal reopened".into() }),
+            ("reassign H-1 @Ben", Command::Reassign { deal: deal("H-1"), to: "Ben".into() }),
+            ("recall A-1", Command::Recall { handoff: None, approval: ApprovalId(1) }),
+            ("recall a-2 of H-3", Command::Recall { handoff: Some(HandoffId(3)), approval: ApprovalId(2) }),
+        ];
+        for (words, expected) in cases {
+            assert_eq!(parse(words), Ok(expected), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_command_is_told_the_right_one() {
+        for wrong in ["packet", "explain", "list all", "hold H-1", "void H-1:", "void : x", "reassign H-1", "recall 1", "dance", "away"] {
+            let refusal = parse(wrong).unwrap_err();
+            assert!(matches!(refusal.reason, Reason::NoSuchCommand { .. }), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn help_shows_only_words_that_are_read() {
+        for usage in &USAGES {
+            let verb = usage.words.split_whitespace().next().unwrap();
+            let refusal = parse(verb).err();
+            let unknown = refusal.is_some_and(|refusal| match refusal.reason {
+                Reason::NoSuchCommand { usage } => usage.contains("is no command") || usage.contains("not part of"),
+                _ => false,
+            });
+            assert!(!unknown, "{verb}");
+        }
+    }
+}

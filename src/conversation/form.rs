@@ -1,0 +1,86 @@
+//! Inputs without a platform: one neutral input per field type.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::field::{Field, FieldType};
+use crate::domain::handoff::ReturnCode;
+
+/// One input of a form, or beside a button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its name: a field's key, or `text`, `reason`, `owner`, `due`, `order`.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What is typed or chosen.
+    pub kind: InputKind,
+    /// Whether it may be left empty.
+    pub optional: bool,
+    /// A hint under it.
+    pub hint: String,
+}
+
+/// What is typed or chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "input", rename_all = "snake_case")]
+pub enum InputKind {
+    /// One line.
+    Line,
+    /// Several lines.
+    Paragraph,
+    /// One of a list.
+    Choice {
+        /// The words to choose from.
+        choices: Vec<String>,
+    },
+    /// A day.
+    Date,
+    /// A file.
+    File,
+}
+
+impl Input {
+    /// The input of a checklist field; it follows from the field's type alone.
+    pub fn of_field(field: &Field) -> Self {
+        let kind = match field.field_type {
+            FieldType::Choice => InputKind::Choice { choices: field.choices.clone() },
+            FieldType::YesNo => InputKind::Choice { choices: vec!["yes".into(), "no".into()] },
+            FieldType::Date => InputKind::Date,
+            FieldType::Address => InputKind::Paragraph,
+            FieldType::Lines | FieldType::Document => InputKind::File,
+            FieldType::Text
+            | FieldType::Number
+            | FieldType::Percent
+            | FieldType::Money
+            | FieldType::Currency
+            | FieldType::Email
+            | FieldType::PaymentTerms
+            | FieldType::Billing => InputKind::Line,
+        };
+        let (name, label, hint) = (field.name.to_string(), field.title.clone(), field.help.clone());
+        Self { name, label, kind, optional: true, hint }
+    }
+
+    /// A line of text that must be there.
+    pub fn text(label: &str) -> Self {
+        Self { name: "text".into(), label: label.into(), kind: InputKind::Paragraph, optional: false, hint: String::new() }
+    }
+
+    /// A named line.
+    pub fn line(name: &str, label: &str) -> Self {
+        Self { name: name.into(), label: label.into(), kind: InputKind::Line, optional: false, hint: String::new() }
+    }
+
+    /// The same, but it may be left empty.
+    pub fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// Finance's reason codes.
+    pub fn return_code() -> Self {
+        let choices = ReturnCode::ALL.iter().map(|code| code.word().to_owned()).collect();
+        let kind = InputKind::Choice { choices };
+        Self { name: "reason".into(), label: "Reason".into(), kind, optional: false, hint: String::new() }
+    }
+}

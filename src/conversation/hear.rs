@@ -1,0 +1,421 @@
+//! Something came in → what happened, or a useful refusal. What is heard is never obeyed: it is decided.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::approval::{Condition, Decision};
+use crate::domain::directory::Directory;
+use crate::domain::document::DocumentKind;
+use crate::domain::field::{Field, FieldRole, FieldType, Source, Value};
+use crate::domain::handoff::{Handoff, ReturnCode};
+use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::person::Actor;
+use crate::domain::trust::TrustedSources;
+use crate::policy::PolicyBook;
+use crate::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, Upload};
+use crate::workflow::outcome::{Reason, Refusal};
+
+use super::action::{Action, Verb};
+use super::command::{self, Command};
+use super::hearing::answer::read_answer;
+use super::hearing::approval_words::typed_yes;
+use super::hearing::heard::{AnswerContext, Heard as Reading};
+use super::hearing::labelled::labelled;
+use super::hearing::purchase_order::{PurchaseOrderAnswer, purchase_order};
+use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
+
+/// What hearing may know.
+#[derive(Clone, Copy)]
+pub struct Listening<'a> {
+    /// Who speaks.
+    pub actor: &'a Actor,
+    /// The day, where the organisation is.
+    pub today: NaiveDate,
+    /// The policy in force.
+    pub policy: &'a PolicyBook,
+    /// Everybody.
+    pub directory: &'a Directory,
+    /// Whose posts may announce a win.
+    pub trust: &'a TrustedSources,
+    /// The handoff that it is about, where that is known.
+    pub handoff: Option<&'a Handoff>,
+}
+
+/// What happened, by what came in.
+pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
+    match incoming {
+        Incoming::Posted { .. } => Heard::Nothing,
+        Incoming::Reported { report } => Heard::Event(reported(report)),
+        Incoming::Said { words } => said(words, listening),
+        Incoming::Commanded { words } => commanded(words, listening),
+        Incoming::Pressed { action, values } => pressed(action, values, listening),
+        Incoming::Filled { values, .. } => filled(values, listening),
+        Incoming::Brought(file) => brought(file),
+        Incoming::AnsweredInformation { approval, text, .. } => {
+            Heard::Event(Event::InfoAnswered { approval: *approval, text: text.clone() })
+        }
+        Incoming::Due { timer, .. } => Heard::Event(Event::TimerDue { timer: timer.clone() }),
+        Incoming::Undelivered { effect, why, .. } => {
+            Heard::Event(Event::DeliveryFailed { effect: effect.clone(), why: why.clone() })
+        }
+    }
+}
+
+/// A CRM's own report, as an event.
+pub fn reported(report: &CrmReport) -> Event {
+    let as_report = || Report {
+        source: report.source.clone(),
+        deal: report.deal.clone(),
+        values: report.values.clone(),
+        post: None,
+    };
+    match report.change {
+        DealChange::Won => Event::DealWon(as_report()),
+        DealChange::Amended => Event::DealAmended(as_report()),
+        DealChange::Lost => Event::DealLost { source: report.source.clone() },
+    }
+}
+
+fn said(words: &str, listening: &Listening<'_>) -> Heard {
+    let Some(handoff) = listening.handoff else { return Heard::Nothing };
+    if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {
+        return Heard::Event(Event::YesTyped { words: words.to_owned() });
+    }
+    let answers = read_words(words, handoff, listening);
+    if answers.is_empty() {
+        return Heard::Nothing;
+    }
+    Heard::Event(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }))
+}
+
+fn has_a_decision_waiting(handoff: &Handoff, actor: &Actor) -> bool {
+    let holds = |person: &PersonId| {
+        handoff.open_approvals().any(|open| open.request.as_ref().is_some_and(|request| &request.accountable == person))
+    };
+    actor.as_person().is_some_and(holds)
+}
+
+/// Field by field: lines that name a field, and what is left, if it can only be one.
+fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let fields: Vec<&Field> = listening.policy.fields().collect();
+    let mut answers = Vec::new();
+    let mut rest = Vec::new();
+    for part in labelled(words, &fields) {
+        match part.field {
+            Some(field) => answers.extend(read_for(field, part.said, handoff, listening)),
+            None => rest.push(part.said),
+        }
+    }
+    let rest = rest.join("\n");
+    if !rest.trim().is_empty() {
+        answers.extend(read_unlabelled(&rest, handoff, listening));
+    }
+    answers
+}
+
+/// Words that name no field: the one open question of this person, or the one it can only be an answer to.
+fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let asked = asked_of(handoff, listening);
+    if let [only] = asked.as_slice() {
+        return read_for(only, rest, handoff, listening);
+    }
+    let strong: Vec<&Field> = asked.into_iter().filter(|field| is_strong(field.field_type)).collect();
+    let context = answer_context(None, handoff, listening);
+    let fitting: Vec<(&Field, Value)> = strong
+        .iter()
+        .filter_map(|field| match read_answer(field, rest, &context) {
+            Reading::Set { value, .. } => Some((*field, value)),
+            Reading::Clarify { .. }
+            | Reading::Defer { .. }
+            | Reading::Question
+            | Reading::Nothing
+            | Reading::Instruction => None,
+        })
+        .collect();
+    match fitting.as_slice() {
+        [(field, value)] => vec![Answer {
+            field: Some(field.name.clone()),
+            words: rest.to_owned(),
+            heard: HeardAs::Value { value: value.clone() },
+        }],
+        [] => Vec::new(),
+        several => {
+            let candidates = several.iter().map(|(field, _)| field.title.clone()).collect();
+            let heard = HeardAs::Unclear { reason: "which_field".into(), candidates };
+            vec![Answer { field: None, words: rest.to_owned(), heard }]
+        }
+    }
+}
+
+/// Fields that this person was asked, in the order of the checklist.
+fn asked_of<'a>(handoff: &Handoff, listening: &Listening<'a>) -> Vec<&'a Field> {
+    let of_speaker = |field: &&Field| {
+        let question = handoff.questions.get(&field.name);
+        question.is_some_and(|question| listening.actor.as_person() == Some(&question.of))
+    };
+    listening.policy.fields().filter(of_speaker).filter(|field| takes_text(field)).collect()
+}
+
+fn takes_text(field: &Field) -> bool {
+    !matches!(field.field_type, FieldType::Lines | FieldType::Document)
+}
+
+/// Types whose values cannot be mistaken for each other.
+fn is_strong(field_type: FieldType) -> bool {
+    match field_type {
+        FieldType::Email | FieldType::PaymentTerms | FieldType::Billing | FieldType::Address | FieldType::Date => true,
+        FieldType::Text
+        | FieldType::Number
+        | FieldType::Percent
+        | FieldType::Money
+        | FieldType::Currency
+        | FieldType::YesNo
+        | FieldType::Choice
+        | FieldType::Lines
+        | FieldType::Document => false,
+    }
+}
+
+/// What words say for one field; a purchase order answers two fields at once.
+fn read_for(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    match field.role {
+        Some(FieldRole::PoRequired | FieldRole::PoNumber) => read_purchase_order(field, words, handoff, listening),
+        Some(_) | None => vec![read_one(field, words, handoff, listening)],
+    }
+}
+
+fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
+    let context = answer_context(Some(field), handoff, listening);
+    let heard = match read_answer(field, words, &context) {
+        Reading::Set { value, .. } => HeardAs::Value { value },
+        Reading::Clarify { reason, candidates } => HeardAs::Unclear {
+            reason: reason.key().to_owned(),
+            candidates: candidates.iter().map(Value::to_string).collect(),
+        },
+        Reading::Defer { .. } => HeardAs::NotKnownYet,
+        Reading::Question => HeardAs::QuestionBack,
+        Reading::Nothing => HeardAs::Unclear { reason: "unparseable".into(), candidates: Vec::new() },
+        Reading::Instruction => HeardAs::Instruction,
+    };
+    Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }
+}
+
+fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let required = listening.policy.by_role(FieldRole::PoRequired);
+    let number = listening.policy.by_role(FieldRole::PoNumber);
+    let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
+    let yes_no = |yes| HeardAs::Value { value: Value::YesNo(yes) };
+    match purchase_order(words) {
+        PurchaseOrderAnswer::NotRequired => vec![answer(required, yes_no(false))],
+        PurchaseOrderAnswer::Number(text) => {
+            let value = HeardAs::Value { value: Value::Text(text) };
+            vec![answer(required, yes_no(true)), answer(number, value)]
+        }
+        PurchaseOrderAnswer::Pending => vec![answer(required, yes_no(true)), answer(number, HeardAs::NotKnownYet)],
+        PurchaseOrderAnswer::MissingNumber => {
+            let missing = HeardAs::Unclear { reason: "missing_number".into(), candidates: Vec::new() };
+            vec![answer(required, yes_no(true)), answer(number, missing)]
+        }
+        PurchaseOrderAnswer::AmbiguousNone => {
+            let reason = "ambiguous_none".to_owned();
+            vec![answer(required, HeardAs::Unclear { reason, candidates: Vec::new() })]
+        }
+        PurchaseOrderAnswer::Unclear => vec![read_one(field, words, handoff, listening)],
+    }
+}
+
+fn answer_context<'a>(field: Option<&Field>, handoff: &'a Handoff, listening: &Listening<'a>) -> AnswerContext<'a> {
+    let currency = match handoff.packet.value(&listening.policy.by_role(FieldRole::Currency).name) {
+        Some(Value::Currency(currency)) => Some(*currency),
+        _ => handoff.deal.currency,
+    };
+    AnswerContext {
+        today: listening.today,
+        locale: "en",
+        currency,
+        date_order: None,
+        previous: field.and_then(|field| handoff.packet.value(&field.name)),
+    }
+}
+
+fn commanded(words: &str, listening: &Listening<'_>) -> Heard {
+    let command = match command::parse(words) {
+        Ok(command) => command,
+        Err(refusal) => return Heard::Refusal(refusal),
+    };
+    match command {
+        Command::Ask(question) => Heard::Question(question),
+        Command::Hold { until, reason, .. } => Heard::Event(Event::Held { reason, until }),
+        Command::Resume { .. } => Heard::Event(Event::Resumed),
+        Command::Void { reason, .. } => Heard::Event(Event::Voided { reason }),
+        Command::Recall { approval, .. } => Heard::Event(Event::Recalled { approval }),
+        Command::Reassign { to, .. } => match listening.directory.called(&to) {
+            Some(person) => Heard::Event(Event::Reassigned { to: person.id.clone() }),
+            None => Heard::Refusal(Refusal::new("rule:people", Reason::Unknown { what: to })),
+        },
+    }
+}
+
+fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
+    let unknown = || Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
+    match action.verb {
+        Verb::Approve => decision(action, Decision::Approve, values, listening),
+        Verb::ApproveWithConditions => decision(action, Decision::ApproveWithConditions, values, listening),
+        Verb::Reject => decision(action, Decision::Reject, values, listening),
+        Verb::RequestInformation => decision(action, Decision::RequestInfo, values, listening),
+        Verb::Recuse => decision(action, Decision::Recuse, values, listening),
+        Verb::Return => returned(action, values),
+        Verb::AnswerInformation => match (action.approval, values.get("text")) {
+            (Some(approval), Some(text)) => Heard::Event(Event::InfoAnswered { approval, text: text.clone() }),
+            (Some(_), None) => refuse_input("text"),
+            (None, _) => unknown(),
+        },
+        Verb::ConfirmValues => match &action.shown {
+            Some(shown) => Heard::Event(Event::ValuesConfirmed { shown: shown.clone() }),
+            None => unknown(),
+        },
+        Verb::FillIn => filled(values, listening),
+        Verb::Submit => Heard::Event(Event::Submitted),
+        Verb::EnterOrder => match values.get("order").map(|order| order.trim()).filter(|order| !order.is_empty()) {
+            Some(order) => Heard::Event(Event::OrderEntered { order_ref: order.to_owned() }),
+            None => refuse_input("order"),
+        },
+        Verb::ReportBillingTrigger => Heard::Event(Event::BillingTriggerReported),
+        Verb::Resume => Heard::Event(Event::Resumed),
+        Verb::StartHandoff => match action.claim {
+            Some(claim) => Heard::Event(Event::HandoffStarted { claim }),
+            None => unknown(),
+        },
+    }
+}
+
+fn refuse_input(name: &str) -> Heard {
+    let usage = format!("type `{name}` beside the press");
+    Heard::Refusal(Refusal::new("behaviour:6", Reason::NoSuchCommand { usage }))
+}
+
+fn decision(
+    action: &Action,
+    decision: Decision,
+    values: &BTreeMap<String, String>,
+    listening: &Listening<'_>,
+) -> Heard {
+    let (Some(approval), Some(shown)) = (action.approval, &action.shown) else {
+        return Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
+    };
+    let conditions = match conditions(decision, values, listening) {
+        Ok(conditions) => conditions,
+        Err(refusal) => return Heard::Refusal(refusal),
+    };
+    let text = values.get("text").cloned();
+    Heard::Event(Event::Decided(Press { approval, decision, snapshot_hash: shown.clone(), text, conditions }))
+}
+
+/// A condition is an obligation with an owner; whose it is, is the deal's owner's unless somebody is named.
+fn conditions(
+    decision: Decision,
+    values: &BTreeMap<String, String>,
+    listening: &Listening<'_>,
+) -> Result<Vec<Condition>, Refusal> {
+    let text = values.get("text").map(|text| text.trim()).filter(|text| !text.is_empty());
+    let (Decision::ApproveWithConditions, Some(text)) = (decision, text) else { return Ok(Vec::new()) };
+    let owner = match values.get("owner") {
+        Some(words) => match listening.directory.called(words) {
+            Some(person) => person.id.clone(),
+            None => return Err(Refusal::new("rule:people", Reason::Unknown { what: words.clone() })),
+        },
+        None => match listening.handoff.and_then(|handoff| handoff.owner.clone()) {
+            Some(owner) => owner,
+            None => return Err(Refusal::new("rule:people", Reason::Unknown { what: "the condition's owner".into() })),
+        },
+    };
+    let due = match values.get("due") {
+        None => None,
+        Some(day) => match NaiveDate::parse_from_str(day.trim(), "%Y-%m-%d") {
+            Ok(day) => Some(day),
+            Err(_) => {
+                let usage = format!("`{day}` is no day; write it as 2026-03-31");
+                return Err(Refusal::new("feature:N14", Reason::NoSuchCommand { usage }));
+            }
+        },
+    };
+    Ok(vec![Condition { text: text.to_owned(), owner, due }])
+}
+
+fn returned(action: &Action, values: &BTreeMap<String, String>) -> Heard {
+    let (Some(approval), Some(shown)) = (action.approval, &action.shown) else {
+        return Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
+    };
+    let words = values.get("reason").map_or("", String::as_str);
+    let Some(code) = ReturnCode::from_word(words) else {
+        let codes: Vec<&str> = ReturnCode::ALL.iter().map(|code| code.word()).collect();
+        let usage = format!("type `reason` beside the press, one of {}", codes.join(", "));
+        return Heard::Refusal(Refusal::new("feature:N17", Reason::NoSuchCommand { usage }));
+    };
+    let (snapshot_hash, text) = (shown.clone(), values.get("text").cloned());
+    Heard::Event(Event::Returned { approval, snapshot_hash, code, text })
+}
+
+fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
+    let Some(handoff) = listening.handoff else { return Heard::Nothing };
+    let mut answers = Vec::new();
+    for (name, words) in values {
+        if words.trim().is_empty() {
+            continue;
+        }
+        match listening.policy.field(&name.as_str().into()) {
+            Some(field) => answers.extend(read_for(field, words, handoff, listening)),
+            None => {
+                let what = format!("the field `{name}`");
+                return Heard::Refusal(Refusal::new("failure:F13", Reason::Unknown { what }));
+            }
+        }
+    }
+    if answers.is_empty() {
+        return refuse_input("at least one field");
+    }
+    let words = values.iter().map(|(name, words)| format!("{name}={words}")).collect::<Vec<_>>().join(", ");
+    Heard::Event(Event::Answered(Answers { answers, source: Source::Form, words }))
+}
+
+fn brought(file: &BroughtFile) -> Heard {
+    let kind = file.kind.unwrap_or_else(|| guess_kind(&file.name));
+    Heard::Event(Event::Uploaded(Upload {
+        name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        size: file.size,
+        kind,
+        lines: file.lines.clone(),
+    }))
+}
+
+/// What a file is by its name, where nobody said; a wrong guess is corrected by saying what it is.
+fn guess_kind(name: &str) -> DocumentKind {
+    let name = name.to_lowercase().replace(['-', '_', '.'], " ");
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if says(&["order form", "orderform", "signed"]) {
+        DocumentKind::OrderForm
+    } else if says(&["contract", "msa", "agreement"]) {
+        DocumentKind::Contract
+    } else if says(&["purchase order", "po "]) {
+        DocumentKind::PurchaseOrder
+    } else if says(&["quote", "csv"]) {
+        DocumentKind::Quote
+    } else {
+        DocumentKind::Other
+    }
+}
+
+/// Which handoff a command, press, form or file names by itself.
+pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
+    match incoming {
+        Incoming::Pressed { action, .. } => action.handoff,
+        Incoming::Filled { handoff, .. } | Incoming::Due { handoff, .. } | Incoming::Undelivered { handoff, .. } => {
+            Some(*handoff)
+        }
+        Incoming::Brought(file) => file.handoff,
+        Incoming::AnsweredInformation { handoff, .. } => *handoff,
+        Incoming::Posted { .. } | Incoming::Reported { .. } | Incoming::Said { .. } | Incoming::Commanded { .. } => None,
+    }
+}

@@ -1,0 +1,208 @@
+//! Reads what a person answered to the question for one field.
+//!
+//! A value is taken only if every word of the answer is understood. What is not taken is then explained,
+//! so that the question back can say why it is asked.
+
+use crate::domain::field::{Field, FieldType, Value};
+
+use super::correction::{self, TakenBack};
+use super::explain;
+use super::heard::{AnswerContext, Asked, Flag, Heard, Manner, Reading};
+use super::instruction;
+use super::reason::Reason;
+use super::tokens::{self, Said};
+use super::{
+    address, billing, choice, currency, date, email, money, number, other_field, percent, stance, terms, text, typo,
+    yes_no,
+};
+
+/// Longer answers are no answers to one question.
+const CHARACTERS_MAX: usize = 2_000;
+
+/// What `text` says about `field`.
+pub fn read_answer(field: &Field, text: &str, context: &AnswerContext<'_>) -> Heard {
+    if text.chars().count() > CHARACTERS_MAX {
+        return Heard::Clarify { reason: Reason::Unparseable, candidates: Vec::new() };
+    }
+    let said = tokens::without_marks(text);
+    let divided = instruction::divide(&said.words);
+    let asked = Asked { field, context, manner: Manner::Plain };
+    let answer = Said { words: divided.answer, ..said };
+    if divided.orders.is_none() {
+        return hear(&asked, &answer);
+    }
+    match hear(&asked, &answer) {
+        Heard::Set { value, mut flags } => {
+            flags.push(Flag::PromptInjection);
+            Heard::Set { value, flags }
+        }
+        Heard::Nothing | Heard::Question | Heard::Instruction => Heard::Instruction,
+        Heard::Clarify { reason: Reason::Unparseable, .. } => Heard::Instruction,
+        heard @ (Heard::Clarify { .. } | Heard::Defer { .. }) => heard,
+    }
+}
+
+fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
+    let simple = tokens::simple(&said.words, asked.context.language());
+    let plain = tokens::plain(&said.words);
+    // Free text can hold any words, so how they are said comes first.
+    if asked.field.field_type == FieldType::Text
+        && let Some(heard) = explain::stance_of_text(asked, said, &simple)
+    {
+        return heard;
+    }
+    let words = if asked.field.field_type == FieldType::Text { &said.words } else { &plain };
+    match meaning(asked, words) {
+        Reading::Value(value, flags) => Heard::Set { value, flags },
+        Reading::Unclear(reason, candidates) => Heard::Clarify { reason, candidates },
+        Reading::Unread => explain::unread(asked, said, &simple),
+    }
+}
+
+/// The ways in which an answer may be put, from the plainest on.
+pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
+    if text.trim_end().ends_with('?') {
+        return Reading::Unread;
+    }
+    own_words(asked, text)
+        .or_else(|| corrected(asked, text))
+        .or_else(|| contrasted(asked, text))
+        .or_else(|| clause_by_clause(asked, text))
+        .or_else(|| without_typo(asked, text))
+}
+
+/// The answer alone, perhaps with courtesies or the field's own name around it.
+pub(super) fn own_words(asked: &Asked<'_>, text: &str) -> Reading {
+    of_type(asked, text).or_else(|| {
+        let bare = without_courtesies(asked, text);
+        if bare == text || bare.is_empty() { Reading::Unread } else { of_type(asked, bare) }
+    })
+}
+
+fn of_type(asked: &Asked<'_>, text: &str) -> Reading {
+    match asked.field.field_type {
+        FieldType::Text => text::read(asked, text),
+        FieldType::Number => number::read(asked, text),
+        FieldType::Percent => percent::read(asked, text),
+        FieldType::Money => money::read(asked, text),
+        FieldType::Currency => currency::read(asked, text),
+        FieldType::Date => date::read(asked, text),
+        FieldType::YesNo => yes_no::read(asked, text),
+        FieldType::Choice => choice::read(asked, text),
+        FieldType::Email => email::read(asked, text),
+        FieldType::Address => address::read(asked, text),
+        FieldType::PaymentTerms => terms::read(asked, text),
+        FieldType::Billing => billing::read(asked, text),
+        // Lines and documents are never typed.
+        FieldType::Lines | FieldType::Document => Reading::Unread,
+    }
+}
+
+/// `correction: 60`, `60, my bad`.
+fn corrected(asked: &Asked<'_>, text: &str) -> Reading {
+    // Where yes and no are values, a leading no is the answer.
+    let refusal = text.strip_prefix("no, ").or_else(|| text.strip_prefix("No, "));
+    let refusal = refusal.filter(|_| asked.field.field_type != FieldType::YesNo);
+    match correction::after_marker(text).or_else(|| correction::before_marker(text)).or(refusal) {
+        Some(rest) => meaning(&asked.correcting(), rest),
+        None => Reading::Unread,
+    }
+}
+
+/// Of two values the one that holds; the other must be a value too, or the sentence was about something else.
+fn contrasted(asked: &Asked<'_>, text: &str) -> Reading {
+    let Some(contrast) = correction::contrast(text) else { return Reading::Unread };
+    let correcting = asked.correcting();
+    let is_contrast = match contrast.taken_back {
+        TakenBack::Words(words) => own_words(&correcting, words) != Reading::Unread,
+        TakenBack::Nothing => true,
+    };
+    if is_contrast { meaning(&correcting, contrast.holds) } else { Reading::Unread }
+}
+
+/// Several statements: each must be this value, another field's, or harmless.
+fn clause_by_clause(asked: &Asked<'_>, text: &str) -> Reading {
+    let clauses = tokens::clauses(text);
+    let is_divisible = !matches!(asked.field.field_type, FieldType::Text | FieldType::Address);
+    if clauses.len() < 2 || !is_divisible {
+        return Reading::Unread;
+    }
+    let mut values: Vec<Value> = Vec::new();
+    let mut flags: Vec<Flag> = Vec::new();
+    let mut unclear = Reading::Unread;
+    let mut others = 0;
+    for clause in &clauses {
+        let simple = tokens::simple(clause, asked.context.language());
+        match own_words(asked, clause) {
+            Reading::Value(value, _) if values.contains(&value) => {}
+            Reading::Value(value, noted) => {
+                values.push(value);
+                flags.extend(noted);
+            }
+            Reading::Unclear(reason, candidates) if !other_field::is_one(asked, clause) => {
+                unclear = Reading::Unclear(reason, candidates);
+            }
+            Reading::Unclear(..) => others += 1,
+            Reading::Unread if stance::claims_approval(&simple) => flags.push(Flag::ApprovalClaimed),
+            Reading::Unread if is_harmless(&simple) || is_ticket(&simple) => {}
+            Reading::Unread if other_field::is_one(asked, clause) => others += 1,
+            Reading::Unread => return Reading::Unread,
+        }
+    }
+    // How it is paid or measured stands beside terms or a rhythm, and changes neither.
+    let (unclear, beside) = match (unclear, values.is_empty()) {
+        (Reading::Unclear(Reason::MethodNotTerms, _), false) => (Reading::Unread, None),
+        (Reading::Unclear(Reason::UsageNeedsInvoiceCadence, _), false) => (Reading::Unread, Some(Flag::UsageBased)),
+        (unclear, _) => (unclear, None),
+    };
+    flags.extend(beside);
+    match (unclear, values.as_slice()) {
+        (Reading::Unread, [value]) => Reading::Value(value.clone(), flags),
+        (Reading::Unread, []) if others > 0 => Reading::unclear(Reason::WrongField),
+        (Reading::Unread, []) => Reading::Unread,
+        (Reading::Unread, _) => Reading::Unclear(Reason::Conflict, values),
+        (unclear, _) => unclear,
+    }
+}
+
+/// The same answer with a slip of the keyboard put right, where that leaves one reading.
+fn without_typo(asked: &Asked<'_>, text: &str) -> Reading {
+    let Some(fixed) = typo::put_right(asked.field.field_type, &tokens::simple(text, asked.context.language())) else {
+        return Reading::Unread;
+    };
+    match own_words(asked, &fixed).or_else(|| clause_by_clause(asked, &fixed)) {
+        Reading::Value(value, mut flags) => {
+            flags.push(Flag::NormalizedTypo);
+            Reading::Value(value, flags)
+        }
+        other => other,
+    }
+}
+
+/// Takes greetings, thanks and the field's own label off.
+fn without_courtesies<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
+    let lead = pattern!(
+        r"(?i)^(?:(?:ok|okay|so|well|hi|hey|hello|right|please|pls|just|fyi|and|it'?s|it is|its|that'?s|that is|this is|they'?re|they are|they want|they have|we'?re|we are|we have|we agreed(?: on| to)?|we said|we did|we do|let'?s (?:do|go with|use)|go with|use|put(?: down)?|set (?:it )?(?:to|as|at)|customer wants)[\s,:;-]+)+"
+    );
+    let agreeing = pattern!(r"(?i)^(?:yes|yep|yeah|sure)[\s,:;-]+");
+    let tail = pattern!(
+        r"(?i)(?:[\s,;-]+(?:please|pls|thanks|thank you|thx|ty|cheers|final|confirmed|as (?:agreed|discussed)|for (?:them|this (?:one|deal|customer)|the deal)))+[.!]*$"
+    );
+    let mut rest = text.trim();
+    if asked.field.field_type != FieldType::YesNo {
+        rest = &rest[agreeing.find(rest).map_or(0, |lead| lead.end())..];
+    }
+    rest = &rest[lead.find(rest).map_or(0, |lead| lead.end())..];
+    rest = tail.find(rest).map_or(rest, |tail| &rest[..tail.start()]);
+    super::labelled::after_own_label(rest, asked.field).unwrap_or(rest).trim()
+}
+
+fn is_harmless(simple: &str) -> bool {
+    stance::is_idle(simple)
+        || pattern!(r"^(?:as (?:agreed|discussed)|final|confirmed|fyi|per our call|(?:yes,? )?(?:it'?s )?back-?dated|no changes|that'?s (?:it|all|final))$").is_match(simple)
+}
+
+/// The number of a ticket beside a claim.
+fn is_ticket(simple: &str) -> bool {
+    pattern!(r"^(?:ticket|case|ref|request) ?#?[a-z]{0,6}-?\d{1,8}$").is_match(simple)
+}

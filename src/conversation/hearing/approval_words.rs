@@ -1,0 +1,74 @@
+//! The informal yes that people type instead of pressing. It is noticed, and it never counts.
+
+use super::tokens;
+
+/// A longer message is about something.
+const WORDS_MAX: usize = 8;
+
+/// Whether `text` reads like an approval that somebody typed.
+pub fn typed_yes(text: &str) -> bool {
+    let has_thumb = pattern!(r"👍|✅|☑|🆗|👌|(?:^|\s):(?:\+1|thumbsup|white_check_mark|ok_hand):").is_match(text);
+    let said = tokens::without_marks(text);
+    let words = tokens::bare_words(&tokens::plain(&said.words).to_lowercase().replace("n't", "nt"));
+    if words.is_empty() {
+        return has_thumb;
+    }
+    let takes_back = pattern!(
+        r"\b(?:not|no|dont|cant|cannot|isnt|wont|unless|if|but|except|once|after|when|until|almost|nearly|never|hold|wait)\b"
+    );
+    if said.words.contains('?') || words.split(' ').count() > WORDS_MAX || takes_back.is_match(&words) {
+        return false;
+    }
+    pattern!(
+        r"^(?:(?:ok|okay|yes|yep|yeah|sure|great|perfect|thanks|thank you|hi|all|this|that|it|its|looks|very) )*(?:approved|i approve|i approve this|approve|lgtm|looks good|look good|looks great|looks fine|looks ok|looks okay|good to go|ok to go|okay to go|all good|go ahead|please proceed|proceed|ship it|green light|fine by me|fine with me|works for me|ok for me|okay for me|ok from my side|sounds good|good with me|ok by me|signed off|i sign off|agreed|yes|yep|yes please|thumbs up|plus one|1)(?: (?:from me|from my side|to me|here|thanks|thank you|go ahead|please|all|everyone|by me|on my side|for me|with this))*$"
+    )
+    .is_match(&words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_informal_yes_is_noticed() {
+        for text in [
+            "looks good",
+            "Looks good to me!",
+            "LGTM",
+            "approved",
+            "Approved, thanks",
+            "ok to go",
+            "yes, approved",
+            "👍",
+            ":+1:",
+            "✅",
+            "go ahead",
+            "sounds good",
+            "*approved*",
+            "fine by me",
+            "+1",
+        ] {
+            assert!(typed_yes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_talk_is_not() {
+        for text in [
+            "approved?",
+            "not approved",
+            "looks good but the terms are too long",
+            "I don't approve",
+            "who approved this",
+            "net 30",
+            "ok",
+            "thanks",
+            "",
+            "> looks good",
+            "approved once legal is done",
+            "the customer approved the draft that we sent them last week",
+        ] {
+            assert!(!typed_yes(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! How often invoices go out, and whether before or after the period.
+
+use crate::domain::field::Value;
+use crate::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency};
+
+use super::heard::{Asked, Reading};
+use super::reason::Reason;
+use super::tokens;
+
+/// Reads an answer that is a billing rhythm and nothing else.
+pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
+    let simple = tokens::simple(text, asked.context.language()).replace(['(', ')'], " ");
+    let simple = simple.split_whitespace().collect::<Vec<_>>().join(" ");
+    if simple == "q" {
+        return Reading::plain(value(BillingFrequency::Quarterly, None));
+    }
+    if let Some(reading) = ambiguous_word(asked, &simple) {
+        return reading;
+    }
+    if let Some(reading) = one_invoice(&simple) {
+        return reading;
+    }
+    if let Some(frequency) = equal_parts(&simple) {
+        return Reading::plain(value(frequency, None));
+    }
+    let said = pattern!(r"^(?:(?:we |they )?(?:are |get |will be )?(?:to be )?(?:billed|invoiced|billing|invoicing|bill|invoice)(?: (?:is|them|goes out))? |paid |pay |payments? )").replace(&simple, "");
+    let said = pattern!(r" (?:billing|invoicing|invoices?|payments?)\b").replace(&said, "");
+    let (said, timing) = timing(&said);
+    let rhythm = said.trim_matches([' ', ',']);
+    if let Some(frequency) = frequency(rhythm) {
+        // `one time` says when only together with a word for it.
+        return Reading::plain(with_previous_timing(asked, frequency, timing));
+    }
+    let by_usage = pattern!(
+        r"^(?:by |on |based on |per )?(?:usage|usage[- ]based|metered|consumption|consumption[- ]based|as used|actuals|pay[- ]as[- ]you[- ]go|payg)(?: usage)?$"
+    );
+    if by_usage.is_match(rhythm) || by_usage.is_match(&simple) {
+        return Reading::unclear(Reason::UsageNeedsInvoiceCadence);
+    }
+    Reading::Unread
+}
+
+/// The rhythms that a text names, in its order: for explaining why it cannot be read.
+pub(super) fn rhythms_in(text: &str, language: &str) -> Vec<Value> {
+    let simple = tokens::simple(text, language);
+    let words: Vec<&str> = simple.split([' ', ',', ';', '/', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let mut found: Vec<Value> = Vec::new();
+    for frequency in words.iter().filter_map(|word| frequency(word)) {
+        let rhythm = value(frequency, None);
+        if !found.contains(&rhythm) {
+            found.push(rhythm);
+        }
+    }
+    found
+}
+
+fn frequency(words: &str) -> Option<BillingFrequency> {
+    let shapes: [(&regex::Regex, BillingFrequency); 9] = [
+        (
+            pattern!(r"^(?:monthly|(?:every|each|per|once a|once per|by the) month|month by month|every 1 months?)$"),
+            BillingFrequency::Monthly,
+        ),
+        (pattern!(r"^(?:every (?:other|2nd|2) months?|once every 2 months)$"), BillingFrequency::Bimonthly),
+        (pattern!(r"^(?:semi[- ]?monthly|(?:twice|2 times|2x) (?:a|per) month)$"), BillingFrequency::Semimonthly),
+        (
+            pattern!(r"^(?:fortnightly|every fortnight|every (?:other|2nd|2) weeks?|once every 2 weeks)$"),
+            BillingFrequency::Biweekly,
+        ),
+        (
+            pattern!(
+                r"^(?:quarterly|qtrly|(?:every|each|per|once a) quarter|every 3 months|(?:4 times|4x) (?:a|per) year)$"
+            ),
+            BillingFrequency::Quarterly,
+        ),
+        (
+            pattern!(
+                r"^(?:semi[- ]?annual(?:ly)?|half[- ]yearly|every (?:6 months|half year)|(?:twice|2 times|2x) (?:a|per) year)$"
+            ),
+            BillingFrequency::Semiannual,
+        ),
+        (
+            pattern!(
+                r"^(?:annual|annually|yearly|per annum|p\.?a\.?|(?:every|each|per|once a|once per) year|every 12 months|year by year)$"
+            ),
+            BillingFrequency::Annual,
+        ),
+        (pattern!(r"^(?:biennial(?:ly)?|every (?:other|2nd|2) years?)$"), BillingFrequency::Biennial),
+        (
+            pattern!(
+                r"^(?:(?:one|1)[- ]?time|one-?off|1[- ]off|once|all at once|(?:a )?single invoice|(?:1|one) invoice)$"
+            ),
+            BillingFrequency::OneTime,
+        ),
+    ];
+    shapes.iter().find(|(shape, _)| shape.is_match(words)).map(|(_, frequency)| *frequency)
+}
+
+fn timing(said: &str) -> (String, Option<AdvanceOrArrears>) {
+    let shapes = [
+        (
+            pattern!(r",? ?\b(?:in advance|up[- ]?front|pre-?paid)(?: each (?:year|month|quarter))?\b"),
+            AdvanceOrArrears::Advance,
+        ),
+        (pattern!(r",? ?\b(?:in arrears?|arrears|afterwards)\b"), AdvanceOrArrears::Arrears),
+        (
+            pattern!(
+                r",? ?\b(?:(?:up)?on completion|when (?:it is |it's )?(?:done|completed?|finished)|when the work is done)\b"
+            ),
+            AdvanceOrArrears::OnCompletion,
+        ),
+    ];
+    for (shape, timing) in shapes {
+        if shape.find_iter(said).count() == 1 {
+            return (shape.replace(said, "").into_owned(), Some(timing));
+        }
+    }
+    (said.to_owned(), None)
+}
+
+/// The whole term on one invoice.
+fn one_invoice(simple: &str) -> Option<Reading> {
+    let at_start = pattern!(
+        r"^(?:(?:1|one|a single|single) invoice|everything|all|(?:all )?billed|invoiced|paid)?,? ?(?:(?:in advance|up ?front|at sign(?:ing|ature)|on signature) )?(?:for the (?:whole|full|entire) (?:term|contract|\d{1,2} (?:years?|months?)|deal)),? ?(?:in advance|up ?front|at sign(?:ing|ature)|on signature)?$|^(?:1|one|a single|single) invoice,? (?:in advance|up ?front|at sign(?:ing|ature)|on signature)$"
+    );
+    let says_when = pattern!(r"in advance|up ?front|at sign|on signature").is_match(simple);
+    if at_start.is_match(simple) && says_when {
+        return Some(Reading::plain(value(BillingFrequency::OneTime, Some(AdvanceOrArrears::Advance))));
+    }
+    let when_done = pattern!(
+        r"^(?:billed |invoiced |one invoice |1 invoice )?(?:on completion|upon completion|when done|when it's done|when the work is done)$"
+    );
+    when_done
+        .is_match(simple)
+        .then(|| Reading::plain(value(BillingFrequency::OneTime, Some(AdvanceOrArrears::OnCompletion))))
+}
+
+/// So many equal parts over one year.
+fn equal_parts(simple: &str) -> Option<BillingFrequency> {
+    let parts = pattern!(r"^(?:in )?(\d{1,2}) (?:equal )?(?:monthly |quarterly )?(?:instal?lments|payments|invoices) (?:over|across|during|in|per|a) (?:the |1 |a )?year$")
+        .captures(simple)?;
+    match &parts[1] {
+        "12" => Some(BillingFrequency::Monthly),
+        "6" => Some(BillingFrequency::Bimonthly),
+        "4" => Some(BillingFrequency::Quarterly),
+        "2" => Some(BillingFrequency::Semiannual),
+        _ => None,
+    }
+}
+
+/// English words with two meanings; other languages have no such doubt.
+fn ambiguous_word(asked: &Asked<'_>, simple: &str) -> Option<Reading> {
+    let both = |a, b: Option<BillingFrequency>| {
+        let values = [Some(a), b].into_iter().flatten().map(|frequency| value(frequency, None)).collect();
+        Some(Reading::Unclear(Reason::AmbiguousWord, values))
+    };
+    let words = pattern!(r"\b(?:bi[- ]?(annual|annually|monthly|weekly))\b").captures(simple)?;
+    if asked.context.language() != "en" && simple.split(' ').count() > 3 {
+        return None;
+    }
+    match &words[1] {
+        "monthly" => both(BillingFrequency::Semimonthly, Some(BillingFrequency::Bimonthly)),
+        "weekly" => both(BillingFrequency::Biweekly, None),
+        _ => both(BillingFrequency::Semiannual, Some(BillingFrequency::Biennial)),
+    }
+}
+
+/// A correction of the rhythm keeps what was said about the timing.
+fn with_previous_timing(asked: &Asked<'_>, frequency: BillingFrequency, timing: Option<AdvanceOrArrears>) -> Value {
+    let before = match asked.corrected_value() {
+        Some(Value::Billing(billing)) => billing.timing,
+        Some(_) | None => None,
+    };
+    value(frequency, timing.or(before))
+}
+
+fn value(frequency: BillingFrequency, timing: Option<AdvanceOrArrears>) -> Value {
+    Value::Billing(Billing { frequency, timing })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{asked_of, context, field};
+    use super::*;
+    use crate::domain::field::FieldType;
+
+    fn shown(text: &str, locale: &str) -> String {
+        let field = field("rhythm", "billing rhythm", FieldType::Billing);
+        let context = context(locale, "USD");
+        match read(&asked_of(&field, &context), text) {
+            Reading::Value(value, _) => value.to_string(),
+            Reading::Unclear(reason, values) => {
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                format!("{reason} {}", values.join(", ")).trim().to_owned()
+            }
+            Reading::Unread => "unread".to_owned(),
+        }
+    }
+
+    #[test]
+    fn rhythms_are_read_with_their_timing() {
+        let cases = [
+            ("monthly", "en-US", "monthly"),
+            ("billed quarterly up front", "en-US", "quarterly in advance"),
+            ("invoiced annually in arrears", "en-US", "annual in arrears"),
+            ("yearly, in advance", "en-US", "annual in advance"),
+            ("every 3 months", "en-US", "quarterly"),
+            ("every second week", "en-US", "every two weeks"),
+            ("every other week", "en-US", "every two weeks"),
+            ("twice per month", "en-US", "twice a month"),
+            ("one-time on completion", "en-US", "one time on completion"),
+            ("single invoice upfront", "en-US", "one time in advance"),
+            ("billed upfront for the full term", "en-US", "one time in advance"),
+            ("4 equal payments over the year", "en-US", "quarterly"),
+            ("bi-monthly", "en-US", "ambiguous_word twice a month, every two months"),
+            ("biannually", "en-GB", "ambiguous_word twice a year, every two years"),
+            ("quartalsweise im Voraus", "de-DE", "quarterly in advance"),
+            ("halbjährlich", "de-DE", "twice a year"),
+            ("trimestral", "es-ES", "quarterly"),
+            ("trimestral", "en-US", "unread"),
+            ("metered", "en-US", "usage_needs_invoice_cadence"),
+            ("upfront", "en-US", "unread"),
+            ("monthly then annual", "en-US", "unread"),
+            ("weekly", "en-US", "unread"),
+        ];
+        for (text, locale, expected) in cases {
+            assert_eq!(shown(text, locale), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_rhythms_in_one_text_are_listed() {
+        assert_eq!(rhythms_in("either monthly or quarterly", "en").len(), 2);
+        assert_eq!(rhythms_in("monthly, monthly", "en").len(), 1);
+    }
+}

@@ -1,0 +1,67 @@
+//! Hearing: what a message says, read by rules alone. It takes nothing that it does not fully understand.
+//!
+//! In reading order:
+//!
+//! - [`won`]: a message that announces a won deal
+//! - [`answer`]: the answer to one field's question; [`heard`] and [`reason`] are what can come of it
+//! - [`labelled`]: which line of a message speaks of which field
+//! - [`purchase_order`], [`approval_words`]: two things that are heard outside of their field too
+//! - [`quote_file`]: the lines of an uploaded quote
+//! - [`score_answers`]: how well labelled answers are heard
+//!
+//! Below them: `tokens`, `languages`, `number_words` and `typo` make one plain form of what people type;
+//! `instruction`, `stance` and `correction` tell how it is said; one file per field type reads what is said;
+//! `explain` says why nothing was taken.
+
+/// A fixed expression, compiled once.
+macro_rules! pattern {
+    ($expression:expr) => {{
+        static PATTERN: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| regex::Regex::new($expression).expect("a fixed expression that the tests compile"));
+        &*PATTERN
+    }};
+}
+
+mod address;
+pub mod answer;
+pub mod approval_words;
+mod billing;
+mod choice;
+mod correction;
+mod currency;
+mod date;
+mod email;
+mod explain;
+pub mod heard;
+mod instalments;
+mod instruction;
+pub mod labelled;
+mod languages;
+mod money;
+mod number;
+mod number_words;
+mod other_field;
+mod percent;
+mod postal;
+pub mod purchase_order;
+pub mod quote_file;
+pub mod reason;
+mod relative_date;
+pub mod score_answers;
+mod stance;
+mod terms;
+#[cfg(test)]
+mod testing;
+mod text;
+mod tokens;
+mod typo;
+pub mod won;
+mod yes_no;
+
+pub use answer::read_answer;
+pub use approval_words::typed_yes;
+pub use heard::{AnswerContext, Flag, Heard};
+pub use labelled::{Labelled, labelled};
+pub use purchase_order::{PurchaseOrderAnswer, purchase_order};
+pub use quote_file::{QuoteFileProblem, quote_lines};
+pub use reason::Reason;

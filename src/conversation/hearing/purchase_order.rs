@@ -1,0 +1,142 @@
+//! What is said about the customer's purchase order: its number, that it will come, or that none is needed.
+
+/// The longest number that a purchase order may have.
+const NUMBER_MAX: usize = 50;
+
+/// What an answer says about the purchase order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PurchaseOrderAnswer {
+    /// The customer works without one.
+    NotRequired,
+    /// Its number, without the label.
+    Number(String),
+    /// One is needed or announced, and not there yet.
+    Pending,
+    /// There is one, but its number was not said.
+    MissingNumber,
+    /// `none`: not needed, or not there yet?
+    AmbiguousNone,
+    /// Nothing certain.
+    Unclear,
+}
+
+/// The noun in the languages that reps write.
+const NOUN: &str = r"(?:p\.?o\.?'?s?|purchase[ -]?orders?|bestellung(?:en)?|bestellnummer|bon de commande|orden(?:es)? de compra|pedido(?: de compra)?|ordine(?: d'acquisto)?|inkooporder|ordem de compra|inköpsorder|zamówienia|注文書)";
+
+/// Reads what an answer says about the purchase order, if it speaks of nothing else.
+pub fn purchase_order(text: &str) -> PurchaseOrderAnswer {
+    let words = super::tokens::without_marks(text).words;
+    let plain = super::tokens::plain(&words);
+    let said = plain.trim_end_matches(['.', '!', ' ']);
+    let lower = said.to_lowercase();
+    if lower.contains('?') || is_doubtful(&lower) {
+        return PurchaseOrderAnswer::Unclear;
+    }
+    if matches!(
+        lower.as_str(),
+        "none" | "no" | "nope" | "n" | "nein" | "non" | "keine" | "aucun" | "ninguno" | "geen" | "nessuno"
+    ) {
+        return PurchaseOrderAnswer::AmbiguousNone;
+    }
+    if is_pending(&lower) {
+        return PurchaseOrderAnswer::Pending;
+    }
+    if is_not_required(&lower) {
+        return PurchaseOrderAnswer::NotRequired;
+    }
+    if let Some(number) = number(said) {
+        return PurchaseOrderAnswer::Number(number);
+    }
+    if has_one(&lower) {
+        return PurchaseOrderAnswer::MissingNumber;
+    }
+    PurchaseOrderAnswer::Unclear
+}
+
+fn is_doubtful(lower: &str) -> bool {
+    super::stance::is_hedged(lower)
+        || super::stance::is_conditional(lower)
+        || pattern!(r"\bnot sure\b|\bor\b").is_match(lower)
+}
+
+fn is_pending(lower: &str) -> bool {
+    // An order that waits or is announced; a little talk before it does no harm.
+    let shapes = pattern!(&format!(
+        r"^(?:(?:none|not|nothing|no {NOUN}(?: number)?) (?:yet|so far)|(?:{NOUN} )?(?:is |still )*pending|(?:still )?(?:waiting|awaiting|wait)(?: on| for)?(?: the| their| a)? {NOUN}(?: number)?|(?:y|yes|yep|yeah|yup)?,? ?(?:they|customer|the customer) (?:do )?(?:need|needs|require|requires|want|wants)(?: an?| one)?(?: {NOUN}(?: number)?)?(?: on (?:the|every|each|all) invoices?)?|(?:they |customer |the customer )?(?:will|'ll|they'll) (?:send|issue|raise)(?: the| an?| their)? {NOUN}|(?:the |their )?{NOUN}(?: number)? (?:is |will be )?(?:coming|being (?:issued|prepared|processed|created|raised)|on its way|on the way|to follow|will follow|to come|outstanding|requested|required|needed|in the mail|volgt|folgt|suivra|sigue)(?: soon)?(?: (?:on )?\w+)?|.{{0,40}}\bin the mail and so is (?:the |their )?{NOUN})$"
+    ));
+    shapes.is_match(lower)
+}
+
+fn is_not_required(lower: &str) -> bool {
+    let shapes = pattern!(&format!(
+        r"^(?:n/?a|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |we have )?(?:no|without(?: an?)?|ohne|keine?|sans|pas de|sin|senza|geen|sem|utan|bez) {NOUN}(?: (?:is )?(?:required|needed|necessary|number|nötig|erforderlich|notwendig|nodig|nécessaire|necesaria))?(?: here| for (?:this|them))?|(?:the |their )?{NOUN} (?:is )?not (?:required|needed|necessary)|(?:they|customer|the customer|we) (?:don'?t|do not|doesn'?t|does not|never) (?:do|use|need|issue|require|have|want)(?: an?)?(?: {NOUN}| one)|{NOUN}なし|{NOUN}不要)$"
+    ));
+    shapes.is_match(lower)
+}
+
+fn has_one(lower: &str) -> bool {
+    let shapes = pattern!(&format!(
+        r"^(?:y|yes|yep|yeah|yup|ja|oui|sí|got it|have it|received|(?:yes,? )?(?:(?:we|they) )?(?:have|got|received|sent)(?: it| one| (?:the|an?|their) {NOUN})?|(?:the |their )?{NOUN} (?:is )?(?:received|here|in|issued))$"
+    ));
+    shapes.is_match(lower)
+}
+
+/// The number that a text consists of, without a label before it.
+fn number(said: &str) -> Option<String> {
+    let label = pattern!(&format!(
+        r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|use),? )*(?:(?:{NOUN}|oc|commande|auftrag)(?:番号)?(?: ?(?:number|num|no\.?|nr\.?|#|n°|nº))?(?: is)?(?: ?[#:=]+ ?| |$)|#)"
+    ));
+    let rest = &said[label.find(said).map_or(0, |label| label.end())..];
+    let rest = rest.trim_start_matches(['#', ':', '=', ' ']);
+    let is_one_number = pattern!(r"^[A-Za-z0-9][A-Za-z0-9./_-]*$").is_match(rest)
+        && rest.len() <= NUMBER_MAX
+        && rest.bytes().filter(u8::is_ascii_digit).count() >= 2
+        // A date, an amount or a share of something is no order's number.
+        && !pattern!(r"(?i)^(?:net\d+|n/\d+|q[1-4][-/]?\d*|\d{4}-\d{2}-\d{2}|\d{1,3}k|\d+%|\d{1,2}/\d{1,2}(?:/\d+)?|\d+\.\d{2})$").is_match(rest);
+    is_one_number.then(|| rest.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_about_the_order_is_one_of_few_things() {
+        let number = |text: &str| PurchaseOrderAnswer::Number(text.to_owned());
+        let cases = [
+            ("PO 88120", number("88120")),
+            ("PO#88120", number("88120")),
+            ("P.O. number: 88120", number("88120")),
+            ("PO-88120", number("PO-88120")),
+            ("purchase order no. AX/88-120", number("AX/88-120")),
+            ("88120", number("88120")),
+            ("the PO is 88120.", number("88120")),
+            ("Bestellnummer 88-120", number("88-120")),
+            ("no PO needed", PurchaseOrderAnswer::NotRequired),
+            ("they don't use POs", PurchaseOrderAnswer::NotRequired),
+            ("ohne Bestellnummer", PurchaseOrderAnswer::NotRequired),
+            ("N/A", PurchaseOrderAnswer::NotRequired),
+            ("no PO yet", PurchaseOrderAnswer::Pending),
+            ("still waiting for their PO", PurchaseOrderAnswer::Pending),
+            ("PO is required", PurchaseOrderAnswer::Pending),
+            ("the PO will follow", PurchaseOrderAnswer::Pending),
+            ("yes", PurchaseOrderAnswer::MissingNumber),
+            ("we have the PO", PurchaseOrderAnswer::MissingNumber),
+            ("none", PurchaseOrderAnswer::AmbiguousNone),
+            ("PO 88120 or 88121", PurchaseOrderAnswer::Unclear),
+            ("PO 88120 for the first year", PurchaseOrderAnswer::Unclear),
+            ("I think PO 88120", PurchaseOrderAnswer::Unclear),
+            ("PO 88120?", PurchaseOrderAnswer::Unclear),
+            ("not sure they need a PO", PurchaseOrderAnswer::Unclear),
+            ("net 30", PurchaseOrderAnswer::Unclear),
+            ("3/4/26", PurchaseOrderAnswer::Unclear),
+            ("2026-07-03", PurchaseOrderAnswer::Unclear),
+            ("Q3-2026", PurchaseOrderAnswer::Unclear),
+            ("no", PurchaseOrderAnswer::AmbiguousNone),
+            ("banana", PurchaseOrderAnswer::Unclear),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(purchase_order(text), expected, "{text}");
+        }
+    }
+}

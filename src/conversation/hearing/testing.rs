@@ -1,0 +1,42 @@
+//! Fields and contexts for the unit tests of this room.
+
+use chrono::NaiveDate;
+
+use crate::domain::field::{Field, FieldOwner, FieldType, Gate, Severity};
+
+use super::heard::{AnswerContext, Asked, Manner};
+
+/// A field of that type without a role.
+pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
+    Field {
+        name: name.into(),
+        title: title.into(),
+        also_called: Vec::new(),
+        role: None,
+        field_type,
+        choices: Vec::new(),
+        severity: Severity::Block,
+        gate: Gate::Submit,
+        owner: FieldOwner::AccountExecutive,
+        is_classification: false,
+        question: String::new(),
+        help: String::new(),
+        default: None,
+    }
+}
+
+/// A Wednesday in June, with nothing on record.
+pub(super) fn context<'a>(locale: &'a str, currency: &str) -> AnswerContext<'a> {
+    AnswerContext {
+        today: NaiveDate::from_ymd_opt(2026, 6, 10).unwrap(),
+        locale,
+        currency: Some(currency.parse().unwrap()),
+        date_order: None,
+        previous: None,
+    }
+}
+
+/// The plain question for that field.
+pub(super) fn asked_of<'a>(field: &'a Field, context: &'a AnswerContext<'a>) -> Asked<'a> {
+    Asked { field, context, manner: Manner::Plain }
+}

@@ -1,0 +1,123 @@
+//! Slips of the keyboard: a word that is one letter away from exactly one word of its field type.
+
+use crate::domain::field::FieldType;
+
+/// `text`, lower-cased already, with its slips put right; `None` if there are none.
+pub(super) fn put_right(field_type: FieldType, text: &str) -> Option<String> {
+    let known = vocabulary(field_type);
+    let mut changed = false;
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|word| {
+            let core = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+            match nearest(core, known) {
+                Some(right) => {
+                    changed = true;
+                    word.replacen(core, right, 1)
+                }
+                None => word.to_owned(),
+            }
+        })
+        .collect();
+    changed.then(|| words.join(" "))
+}
+
+/// The words in which a slip can be told. Codes, names, addresses and choices have none.
+fn vocabulary(field_type: FieldType) -> &'static [&'static str] {
+    match field_type {
+        FieldType::PaymentTerms => {
+            &["receipt", "invoice", "immediately", "prepaid", "prepayment", "month", "weeks", "within"]
+        }
+        FieldType::Billing => &[
+            "monthly",
+            "quarterly",
+            "annual",
+            "annually",
+            "yearly",
+            "advance",
+            "arrears",
+            "upfront",
+            "semiannual",
+            "month",
+            "quarter",
+        ],
+        FieldType::Percent => &["percent", "discount"],
+        FieldType::Date => &[
+            "january",
+            "february",
+            "march",
+            "april",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "month",
+            "tomorrow",
+            "first",
+        ],
+        FieldType::Number => &["month", "months", "years", "seats", "users", "licenses"],
+        FieldType::Text
+        | FieldType::Money
+        | FieldType::Currency
+        | FieldType::YesNo
+        | FieldType::Choice
+        | FieldType::Email
+        | FieldType::Address
+        | FieldType::Lines
+        | FieldType::Document => &[],
+    }
+}
+
+fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let letters: Vec<char> = word.chars().collect();
+    let is_word = letters.len() >= 4 && letters.iter().all(|letter| letter.is_alphabetic());
+    if !is_word || known.contains(&word) {
+        return None;
+    }
+    let mut near = known.iter().filter(|right| is_one_slip(&letters, &right.chars().collect::<Vec<_>>()));
+    let first = near.next()?;
+    if near.next().is_some() { None } else { Some(first) }
+}
+
+/// One letter more, one less, one other, or two neighbours swapped.
+fn is_one_slip(a: &[char], b: &[char]) -> bool {
+    let same_start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (rest_a, rest_b) = (&a[same_start..], &b[same_start..]);
+    match (rest_a, rest_b) {
+        ([], [_]) | ([_], []) => true,
+        ([x, tail_a @ ..], [y, tail_b @ ..]) => {
+            let swapped = matches!((tail_a, tail_b), ([x2, more_a @ ..], [y2, more_b @ ..]) if x == y2 && y == x2 && more_a == more_b);
+            tail_a == tail_b || rest_a == tail_b || tail_a == rest_b || swapped
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_put_right_and_two_are_not() {
+        let cases = [
+            (FieldType::Billing, "quaterly", Some("quarterly")),
+            (FieldType::Billing, "qaurterly,", Some("quarterly,")),
+            (FieldType::Billing, "monthlyy in advnace", Some("monthly in advance")),
+            (FieldType::Billing, "mnthl", None),
+            (FieldType::Date, "febuary 3", Some("february 3")),
+            (FieldType::Currency, "eurr", None),
+            (FieldType::Billing, "monthly", None),
+        ];
+        for (field_type, text, expected) in cases {
+            assert_eq!(put_right(field_type, text).as_deref(), expected, "{text}");
+        }
+    }
+}

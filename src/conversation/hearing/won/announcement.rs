@@ -1,0 +1,278 @@
+//! How an app announces a win in words: a head made of announcing words only, and the deal's name beside it.
+//!
+//! A whitelist, not a blacklist: a sentence that merely holds a won stage's name announces nothing.
+
+use super::facts::FreeLine;
+use super::slot::{self, Slot};
+use super::stage::{Found, WonStages, is_arrow, is_lost};
+use super::vocabulary::{CONNECT, FIELD_CHANGERS, HEAD, MOVERS, OTHER_SUBJECTS, TAIL, WINNERS};
+use super::words::{is_emoji, is_person, trimmed, trimmed_name, words};
+
+/// What a line announces.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Announcement {
+    /// The stage, as it is written.
+    pub(super) stage: Option<String>,
+    /// What else the line says.
+    pub(super) slot: Slot,
+    /// Who won, if the sentence says so.
+    pub(super) winner: Option<String>,
+}
+
+/// Signs that set a head apart from what it announces.
+const DELIMITERS: [char; 15] = [':', '!', '|', '–', '—', '-', '·', ',', '.', ')', ']', '】', '/', '：', '！'];
+
+/// The win that a line announces, if it does; `names` are words that stand behind links to deal records.
+pub(super) fn announcement(line: &FreeLine, names: &[&str], stages: &WonStages) -> Option<Announcement> {
+    let parts = line.parts();
+    let (first, rest) = parts.split_first()?;
+    let mut said = one_part(first, line, names, stages)?;
+    said.slot.add_parts(rest);
+    Some(said)
+}
+
+fn one_part(text: &str, line: &FreeLine, names: &[&str], stages: &WonStages) -> Option<Announcement> {
+    let text = without_submitter(text);
+    let hints = slot::Hints { bold: &line.bold, names };
+    let by_stage = stages.find(text).into_iter().find_map(|found| {
+        let stage = Some(text[found.start..found.end].to_owned());
+        let (before, after) = (&text[..found.start], &text[found.end..]);
+        let said = if is_head_behind_a_cry(before) { behind_head(after, found, hints) } else { None };
+        let said = said.or_else(|| winner_of_a_deal(before, after, found, text, hints));
+        let said = said.or_else(|| ahead_of_stage(before, after, found, hints));
+        said.map(|said| Announcement { stage, ..said })
+    });
+    by_stage.or_else(|| somebody_closed(text, hints)).or_else(|| closed_head(text, hints))
+}
+
+/// Whether words announce and nothing else.
+pub(super) fn is_head(text: &str) -> bool {
+    words(without_mentions(text).as_str()).iter().all(|word| HEAD.contains(&word.key.as_str()))
+}
+
+/// Whether what stands before a stage's name is a head, perhaps behind a cry of joy.
+fn is_head_behind_a_cry(text: &str) -> bool {
+    let (cry, rest) = text.rsplit_once('!').unwrap_or(("", text));
+    let said = words(cry);
+    let is_cry = said.len() <= 3 && !said.iter().any(|word| OTHER_SUBJECTS.contains(&word.key.as_str())) && !is_lost(cry);
+    is_head(rest) && (is_cry || is_head(cry))
+}
+
+/// "… submitted by ANA": who filled in a form has no part in what it says.
+fn without_submitter(text: &str) -> &str {
+    let found = words(text);
+    let submitted = ["submitted", "posted", "reported", "logged", "entered", "filed", "shared", "sent", "added"];
+    let pair = found.windows(2).find(|pair| submitted.contains(&pair[0].key.as_str()) && pair[1].key == "by");
+    pair.map_or(text, |pair| text[..pair[0].start].trim_end())
+}
+
+fn without_mentions(text: &str) -> String {
+    text.split_whitespace().filter(|word| !word.starts_with('@')).collect::<Vec<_>>().join(" ")
+}
+
+/// "Closed Won: NAME …", "Closed Won", "New closed won deal! NAME", "Deal won by ANA"
+fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Announcement> {
+    let rest = without_tail_words(after);
+    if is_arrow(rest.trim_start()) {
+        return None;
+    }
+    let is_set_apart = rest.trim_start().starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter))
+        || rest.trim_start().starts_with(':');
+    let told = trimmed(rest.trim_start_matches(|letter: char| letter.is_whitespace() || DELIMITERS.contains(&letter)));
+    if told.is_empty() || is_head(told) {
+        return Some(Announcement::default());
+    }
+    if told.starts_with('(') || rest.trim_start().starts_with('(') {
+        // A remark in brackets: the pipeline, the amount.
+        let (inside, behind) = told.trim_start_matches('(').split_once(')').unwrap_or((told, ""));
+        let mut slot = slot::read(behind, hints);
+        slot.amount = slot.amount.or(super::amount::stated(inside));
+        return Some(Announcement { slot, ..Announcement::default() });
+    }
+    let first = words(told).into_iter().next()?;
+    let is_first = first.start == 0;
+    if is_first && ["by", "von", "par", "por", "door"].contains(&first.key.as_str()) {
+        return Some(Announcement { slot: slot::read_rest(told), ..Announcement::default() });
+    }
+    if is_first && ["with", "for", "from", "at", "mit", "con", "com", "avec"].contains(&first.key.as_str()) {
+        return Some(Announcement { slot: slot::read(told[first.end..].trim(), hints), ..Announcement::default() });
+    }
+    let is_named = hints.opens(told).is_some() || (!found.is_one_word && slot::is_capital_run(told));
+    (is_set_apart || is_named)
+        .then(|| slot::read(told, hints))
+        .filter(|slot| slot.is_plausible(told))
+        .map(|slot| Announcement { slot, ..Announcement::default() })
+}
+
+fn without_tail_words(after: &str) -> &str {
+    let mut rest = after;
+    loop {
+        let next = rest.trim_start_matches([' ', '\'', '"', '*', ']']);
+        let Some(first) = words(next).into_iter().next() else { return rest };
+        if first.start > 0 || !TAIL.contains(&first.key.as_str()) {
+            return rest;
+        }
+        rest = &next[first.end..];
+    }
+}
+
+/// "ANA won a deal", "ANA won a deal: NAME"
+fn winner_of_a_deal(
+    before: &str,
+    after: &str,
+    found: Found,
+    text: &str,
+    hints: slot::Hints<'_>,
+) -> Option<Announcement> {
+    if !found.is_one_word || !text[found.start..found.end].eq_ignore_ascii_case("won") {
+        return None;
+    }
+    let winner = winner(before)?;
+    let article = words(after).into_iter().next().filter(|word| ["a", "an", "another", "the", "new"].contains(&word.key.as_str()))?;
+    let rest = &after[article.end..];
+    let noun = words(rest).into_iter().find(|word| word.key != "new")?;
+    if !["deal", "opportunity", "opp"].contains(&noun.key.as_str()) {
+        return None;
+    }
+    let told = rest[noun.end..].trim_start();
+    let ends = told.is_empty() || told.starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter) || letter == '\n');
+    let slot = slot::read(told.trim_start_matches(DELIMITERS), hints);
+    ends.then_some(Announcement { stage: None, slot, winner: Some(winner) })
+}
+
+/// "NAME is now Closed Won …", "ANA moved NAME to Closed Won", "NAME: Closed Won"
+fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Announcement> {
+    if !tail_ends(after) {
+        return None;
+    }
+    let connectors = words(before).into_iter().rev().take_while(|word| CONNECT.contains(&word.key.as_str())).collect::<Vec<_>>();
+    let said_from = connectors.last().map_or(before.len(), |word| word.start);
+    let ahead = &before[..said_from];
+    // "… from Negotiation to Closed Won"
+    let ahead = ahead.to_lowercase().rfind(" from ").filter(|at| ahead.is_char_boundary(*at)).map_or(ahead, |at| &ahead[..at]);
+    let is_joined = !connectors.is_empty() || ahead.trim_end().ends_with([':', '-', '–', '—', '→', '>', '|']);
+    let is_quoted = ahead.trim_end().ends_with(['"', '“', '!']) || before.trim_end().ends_with(['"', '“']);
+    if is_quoted || (!is_joined && found.is_one_word) || changes_another_field(ahead) {
+        return None;
+    }
+    let named = without_subject(without_mover(without_led(ahead)?));
+    let named = trimmed_name(named);
+    if named.is_empty() || is_head(named) {
+        return Some(Announcement { slot: slot::read_rest(after), ..Announcement::default() });
+    }
+    let slot = Slot { name: Some(named.to_owned()), ..slot::read_rest(after) };
+    let is_name = hints.opens(named) == Some(named) || slot::is_plain_name(named);
+    is_name.then(|| Announcement { slot, ..Announcement::default() })
+}
+
+/// What follows a stage's name when the sentence is over.
+fn tail_ends(after: &str) -> bool {
+    let rest = after.trim_start();
+    let ends = rest.is_empty() || rest.starts_with(|letter: char| "!.,;:–—-|·()".contains(letter) || is_emoji(letter));
+    let is_joined = after.starts_with('-') && !after.starts_with("- ");
+    let leads_on = ["for", "by", "at", "with", "worth", "on", "today", "yesterday", "in", "via", "this", "now"];
+    let first = words(rest).into_iter().next();
+    !is_joined && !is_arrow(rest) && (ends || first.is_some_and(|word| word.start == 0 && leads_on.contains(&word.key.as_str())))
+}
+
+/// "Deal moved: NAME": what stands before the colon must only announce.
+fn without_led(text: &str) -> Option<&str> {
+    let body = text.trim_end().trim_end_matches(|letter: char| ":→-–—>|".contains(letter));
+    match body.split_once(": ") {
+        Some((head, rest)) => is_head(trimmed(head)).then_some(rest),
+        None => Some(body),
+    }
+}
+
+/// "ANA moved NAME", "changed the stage of NAME": the name alone.
+fn without_mover(text: &str) -> &str {
+    let found = words(text);
+    let mover = found.iter().position(|word| MOVERS.contains(&word.key.as_str()));
+    let Some(at) = mover else { return text };
+    let skipped = ["the", "stage", "status", "phase", "deal", "opportunity", "opp", "of", "on", "for"];
+    // "NAME was moved from …": nothing stands behind the verb.
+    if at + 1 == found.len() {
+        let passive = found[..at].iter().rev().find(|word| !["was", "has", "been", "just", "is"].contains(&word.key.as_str()));
+        return passive.map_or("", |word| &text[..word.end]);
+    }
+    let name = found[at + 1..].iter().find(|word| !skipped.contains(&word.key.as_str()) || word.is_capital(text) && word.key != "stage");
+    name.map_or("", |word| &text[word.start..])
+}
+
+/// "changed the Next Step on NAME", "Next Step changed on NAME": no stage was changed.
+fn changes_another_field(text: &str) -> bool {
+    let found = words(text);
+    let Some(at) = found.iter().position(|word| FIELD_CHANGERS.contains(&word.key.as_str())) else { return false };
+    let is_preposition = |word: &&super::words::Word| ["on", "for", "of"].contains(&word.key.as_str());
+    let Some(led) = found[at + 1..].iter().position(|word| is_preposition(&word)) else { return false };
+    let field = [&found[..at], &found[at + 1..at + 1 + led]].concat();
+    !field.iter().any(|word| ["stage", "status", "phase", "stage's"].contains(&word.key.as_str()))
+}
+
+/// "Deal NAME", "The opportunity NAME", "@here NAME"
+fn without_subject(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some(mention) = rest.strip_prefix('@') {
+        rest = mention.split_once(' ').map_or("", |(_, after)| after.trim_start());
+    }
+    for word in words(rest) {
+        let is_subject = ["the", "our", "your", "deal", "opportunity", "opp", "congrats", "congratulations", "hooray", "woohoo", "yay", "boom"];
+        if !is_subject.contains(&word.key.as_str()) {
+            return &rest[word.start..];
+        }
+    }
+    rest
+}
+
+/// "ANA just closed NAME for $5": a name in bold or behind a link, or an amount, makes it a deal.
+fn somebody_closed(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
+    let found = words(text);
+    let verb = found.iter().find(|word| WINNERS.contains(&word.key.as_str()))?;
+    let winner = winner(&text[..verb.start])?;
+    let skipped = ["the", "a", "an", "deal", "opportunity", "contract", "with", "another", "our", "new"];
+    let object = found.iter().find(|word| word.start > verb.end && !(skipped.contains(&word.key.as_str()) && !word.is_capital(text)));
+    let told = trimmed_start_marks(&text[object?.start..]);
+    let slot = slot::read(told, hints);
+    let name = slot.name.clone()?;
+    let is_deal = slot.has_amount || hints.names.contains(&name.as_str());
+    let is_name = hints.opens(told).is_some() || slot::is_plain_name(&name);
+    (is_deal && is_name && !slot::is_award(&name)).then_some(Announcement { stage: None, slot, winner: Some(winner) })
+}
+
+fn trimmed_start_marks(text: &str) -> &str {
+    text.trim_start_matches(['"', '“', '*', ' '])
+}
+
+/// "New deal closed", "Deal closed: NAME", "New win!": a deal that is said to be closed, and not to be lost, is won.
+fn closed_head(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
+    let (head, told) = match text.find([':', '!', '–', '—']).or(text.find(" - ")) {
+        Some(at) => (&text[..at], text[at..].trim_start_matches(DELIMITERS)),
+        None => (text, ""),
+    };
+    let keys: Vec<String> = words(head).into_iter().map(|word| word.key).collect();
+    let has = |wanted: &[&str]| keys.iter().any(|key| wanted.contains(&key.as_str()));
+    let is_deal = has(&["deal", "opportunity", "contract"]);
+    let is_closed = (is_deal && has(&["closed", "signed"])) || has(&["win"]);
+    let only_announces = keys.iter().all(|key| HEAD.contains(&key.as_str()) || key == "signed");
+    if !is_closed || !only_announces || keys.is_empty() {
+        return None;
+    }
+    let slot = slot::read(told, hints);
+    let plausible = slot.is_plausible(told);
+    Some(Announcement { slot: if plausible { slot } else { Slot::default() }, ..Announcement::default() })
+}
+
+/// The person before a winning verb.
+fn winner(before: &str) -> Option<String> {
+    let words_before = words(before);
+    let fillers = ["just", "has", "have", "finally", "officially", "now"];
+    let end = words_before.iter().rev().find(|word| !fillers.contains(&word.key.as_str())).map(|word| word.end)?;
+    let shown = &before[..end];
+    let name = trimmed_name(shown.rsplit(['!', ':', '—', '–']).next()?);
+    let name = match name.rfind('@') {
+        Some(at) => &name[at..],
+        None => name,
+    };
+    let single = !name.contains(' ') && name.chars().next().is_some_and(char::is_uppercase);
+    (is_person(name) || single).then(|| name.trim_start_matches('@').to_owned())
+}

@@ -1,0 +1,155 @@
+//! What reaches Baton from outside, before it is heard: neutral, and not yet an event of any handoff.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::deal::Deal;
+use crate::domain::document::DocumentKind;
+use crate::domain::field::Value;
+use crate::domain::ids::{EffectKey, FieldName, HandoffId};
+use crate::domain::place::Place;
+use crate::domain::post::Post;
+use crate::domain::quote::QuoteLine;
+use crate::workflow::event::TimerKey;
+
+use super::action::Action;
+
+/// One thing that came in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "incoming", rename_all = "snake_case")]
+pub enum Incoming {
+    /// A message in a watched channel, from a machine or a person.
+    Posted {
+        /// The message.
+        post: Box<Post>,
+    },
+    /// A CRM's own report of a deal.
+    Reported {
+        /// What it reports.
+        report: CrmReport,
+    },
+    /// A person's words to the bot: in a handoff's thread, or directly.
+    Said {
+        /// The words.
+        words: String,
+    },
+    /// A slash command, without the slash and its name.
+    Commanded {
+        /// The words after `/baton`.
+        words: String,
+    },
+    /// A button was pressed.
+    Pressed {
+        /// What it means.
+        action: Action,
+        /// What was typed beside it, by input name.
+        values: BTreeMap<String, String>,
+    },
+    /// A form of a handoff was filled.
+    Filled {
+        /// Which handoff.
+        handoff: HandoffId,
+        /// What was typed, by input name.
+        values: BTreeMap<String, String>,
+    },
+    /// A file was brought to a handoff.
+    Brought(BroughtFile),
+    /// A question of an approver was answered in words.
+    AnsweredInformation {
+        /// On which handoff, if it was said.
+        handoff: Option<HandoffId>,
+        /// On which of its decisions.
+        approval: crate::domain::ids::ApprovalId,
+        /// The answer.
+        text: String,
+    },
+    /// A due time of a handoff has come.
+    Due {
+        /// Which handoff.
+        handoff: HandoffId,
+        /// Which due time.
+        timer: TimerKey,
+    },
+    /// A message could not be delivered for good.
+    Undelivered {
+        /// Of which handoff.
+        handoff: HandoffId,
+        /// Which effect.
+        effect: EffectKey,
+        /// Why.
+        why: String,
+    },
+}
+
+/// A CRM's own report of a deal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CrmReport {
+    /// Which system: `crm`, or a key of `sources.toml`.
+    pub source: String,
+    /// What happened to the deal.
+    pub change: DealChange,
+    /// The deal as it stands there.
+    pub deal: Deal,
+    /// Field values that the CRM holds.
+    pub values: Vec<(FieldName, Value)>,
+}
+
+/// What happened to a deal in the CRM.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DealChange {
+    /// It was won.
+    Won,
+    /// It was changed after the win.
+    Amended,
+    /// It was lost or reopened.
+    Lost,
+}
+
+/// A file that a person brought; its bytes are kept apart, by their hash.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BroughtFile {
+    /// To which handoff, if that was said.
+    pub handoff: Option<HandoffId>,
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// What the person says it is.
+    pub kind: Option<DocumentKind>,
+    /// Its quote lines, if it is a file of them; or what is wrong with it.
+    pub lines: Option<Result<Vec<QuoteLine>, String>>,
+}
+
+/// What was heard of something that came in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Heard {
+    /// Something happened to a handoff.
+    Event(crate::workflow::event::Event),
+    /// Somebody wants to know something.
+    Question(super::command::Question),
+    /// A correct no, before any handoff is asked.
+    Refusal(crate::workflow::outcome::Refusal),
+    /// Nothing for us; it leaves no trace.
+    Nothing,
+}
+
+/// Where a person spoke, if it was a place of its own.
+pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place> {
+    match incoming {
+        Incoming::Posted { post } => Some(Place::Channel {
+            platform: post.platform(),
+            channel: post.reference.channel.clone(),
+        }),
+        Incoming::Reported { .. } | Incoming::Due { .. } | Incoming::Undelivered { .. } => None,
+        Incoming::Said { .. }
+        | Incoming::Commanded { .. }
+        | Incoming::Pressed { .. }
+        | Incoming::Filled { .. }
+        | Incoming::Brought(_)
+        | Incoming::AnsweredInformation { .. } => spoken_in.cloned(),
+    }
+}

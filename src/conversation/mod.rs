@@ -1,0 +1,11 @@
+//! Words: what comes in becomes an event, what goes out becomes a message. Knows no platform.
+
+pub mod action;
+pub mod command;
+pub mod form;
+pub mod hear;
+pub mod hearing;
+pub mod incoming;
+pub mod message;
+pub mod reports;
+pub mod wording;

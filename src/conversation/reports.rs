@@ -1,0 +1,320 @@
+//! Views as JSON, in the shapes of the contracts. Names and enums are the domain's; what is unknown is `null`.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
+use crate::domain::document::Document;
+use crate::domain::field::{FieldState, Misfit, Provenance, Severity, Value};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
+use crate::domain::money::Money;
+use crate::domain::terms::PaymentTerms;
+use crate::policy::PolicyBook;
+use crate::policy::verdict::Verdict;
+use crate::workflow::fact::PolicyRef;
+use crate::workflow::views::{Explanation, MissingField, PacketLine, Status};
+
+use super::wording::{Speaking, views};
+
+/// An instant as JSON writes it: RFC 3339, UTC.
+pub fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+/// The shape of `baton status DEAL --json` (`contracts.md`, section 5).
+#[derive(Debug, Serialize)]
+pub struct StatusReport {
+    handoff: HandoffId,
+    kind: &'static str,
+    stage: &'static str,
+    hold: Option<HoldReport>,
+    deal: DealReport,
+    owner: Option<PersonId>,
+    opened_at: Option<String>,
+    submitted_at: Option<String>,
+    ready_for_billing_at: Option<String>,
+    order_ref: Option<String>,
+    agreement_of_record: Option<AgreementReport>,
+    missing: Vec<MissingReport>,
+    misfits: Vec<Misfit>,
+    approvals: Vec<ApprovalReport>,
+    obligations: Vec<Condition>,
+    blocker: Option<BlockerReport>,
+    policy: PolicyRef,
+}
+
+#[derive(Debug, Serialize)]
+struct HoldReport {
+    reason: String,
+    owner: PersonId,
+    until: Option<chrono::NaiveDate>,
+    stage: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct DealReport {
+    name: Option<String>,
+    account: Option<String>,
+    crm_record_id: Option<String>,
+    tcv: Option<Money>,
+}
+
+#[derive(Debug, Serialize)]
+struct AgreementReport {
+    document: &'static str,
+    version: String,
+    sha256: String,
+    payment_terms: Option<PaymentTerms>,
+}
+
+#[derive(Debug, Serialize)]
+struct MissingReport {
+    field: FieldName,
+    severity: Severity,
+    state: FieldState,
+    asked_of: Option<PersonId>,
+    asked_at: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ApprovalReport {
+    id: ApprovalId,
+    #[serde(rename = "type")]
+    decision_type: String,
+    band: String,
+    row: String,
+    state: &'static str,
+    accountable: Option<PersonId>,
+    on_behalf_of: Option<PersonId>,
+    due_at: Option<String>,
+    decided_by: Option<PersonId>,
+    decided_at: Option<String>,
+    decision: Option<Decision>,
+    reason: Option<String>,
+    snapshot_hash: String,
+    replaces: Option<ApprovalId>,
+}
+
+#[derive(Debug, Serialize)]
+struct BlockerReport {
+    what: String,
+    who: Option<PersonId>,
+    since: Option<String>,
+    unblocks: String,
+}
+
+impl StatusReport {
+    /// The report of one status.
+    pub fn new(status: &Status<'_>, speaking: &Speaking<'_>) -> Self {
+        let handoff = status.handoff;
+        let version = speaking.policy.version();
+        Self {
+            handoff: handoff.id,
+            kind: handoff.kind.word(),
+            stage: handoff.stage.word(),
+            hold: hold(&handoff.stage),
+            deal: DealReport {
+                name: handoff.deal.name.clone(),
+                account: handoff.deal.account.clone(),
+                crm_record_id: handoff.deal.crm_record_id.clone(),
+                tcv: status.total,
+            },
+            owner: handoff.owner.clone(),
+            opened_at: handoff.opened_at.map(instant),
+            submitted_at: handoff.submitted_at.map(instant),
+            ready_for_billing_at: handoff.ready_for_billing_at.map(instant),
+            order_ref: handoff.order_ref.clone(),
+            agreement_of_record: status.agreement.as_ref().map(|document| AgreementReport {
+                document: document.kind.key(),
+                version: document.version.to_string(),
+                sha256: document.sha256.clone(),
+                payment_terms: status.payment_terms.clone(),
+            }),
+            missing: status.missing.iter().map(MissingReport::new).collect(),
+            misfits: status.misfits.clone(),
+            approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
+            obligations: handoff.obligations.clone(),
+            blocker: status.blocker.as_ref().map(|blocker| BlockerReport {
+                what: views::blocker_what(status, blocker, speaking),
+                who: blocker.who.clone(),
+                since: blocker.since.map(instant),
+                unblocks: views::blocker_unblocks(status, blocker, speaking),
+            }),
+            policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
+        }
+    }
+}
+
+fn hold(stage: &Stage) -> Option<HoldReport> {
+    match stage {
+        Stage::OnHold { reason, owner, until, back_to } => {
+            Some(HoldReport { reason: reason.clone(), owner: owner.clone(), until: *until, stage: back_to.word() })
+        }
+        Stage::Unopened
+        | Stage::Gathering
+        | Stage::Complete
+        | Stage::FinanceReview
+        | Stage::Returned { .. }
+        | Stage::OrderReady
+        | Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::ReadyForBilling
+        | Stage::Voided { .. } => None,
+    }
+}
+
+impl MissingReport {
+    fn new(missing: &MissingField) -> Self {
+        Self {
+            field: missing.field.clone(),
+            severity: missing.severity,
+            state: missing.state,
+            asked_of: missing.asked_of.clone(),
+            asked_at: missing.asked_at.map(instant),
+        }
+    }
+}
+
+impl ApprovalReport {
+    fn new(approval: &Approval) -> Self {
+        let ruling = ruling(&approval.state);
+        let request = approval.request.as_ref();
+        Self {
+            id: approval.id,
+            decision_type: approval.snapshot.decision_type.to_string(),
+            band: approval.snapshot.band.to_string(),
+            row: approval.snapshot.row.to_string(),
+            state: approval.state.word(),
+            accountable: request.map(|request| request.accountable.clone()),
+            on_behalf_of: ruling.and_then(|ruling| ruling.on_behalf_of.clone()),
+            due_at: request.map(|request| instant(request.due_at)),
+            decided_by: ruling.map(|ruling| ruling.by.clone()),
+            decided_at: ruling.map(|ruling| instant(ruling.at)),
+            decision: ruling.map(|ruling| ruling.decision),
+            reason: ruling.and_then(|ruling| ruling.reason.clone()),
+            snapshot_hash: approval.snapshot.hash(),
+            replaces: approval.replaces,
+        }
+    }
+}
+
+fn ruling(state: &ApprovalState) -> Option<&Ruling> {
+    match state {
+        ApprovalState::Granted(ruling) | ApprovalState::Rejected(ruling) => Some(ruling),
+        ApprovalState::Lapsed { ruling, .. } => ruling.as_ref(),
+        ApprovalState::Cleared
+        | ApprovalState::Asked
+        | ApprovalState::InfoRequested { .. }
+        | ApprovalState::Recalled { .. } => None,
+    }
+}
+
+/// The shape of `baton packet DEAL --json`.
+#[derive(Debug, Serialize)]
+pub struct PacketReport<'h> {
+    handoff: HandoffId,
+    stage: &'static str,
+    fields: Vec<FieldReport<'h>>,
+    documents: &'h [Document],
+    approvals: Vec<ApprovalReport>,
+    order_ref: Option<&'h str>,
+    not_checked: Vec<String>,
+    policy: PolicyRef,
+}
+
+#[derive(Debug, Serialize)]
+struct FieldReport<'h> {
+    field: &'h FieldName,
+    title: &'h str,
+    state: FieldState,
+    value: Option<&'h Value>,
+    text: Option<String>,
+    provenance: Option<&'h Provenance>,
+    confirmed_by: Option<&'h PersonId>,
+}
+
+impl<'h> PacketReport<'h> {
+    /// The report of one packet.
+    pub fn new(handoff: &'h Handoff, lines: &[PacketLine<'h>], policy: &PolicyBook) -> Self {
+        let version = policy.version();
+        let fields = lines.iter().map(|line| FieldReport {
+            field: &line.field.name,
+            title: &line.field.title,
+            state: line.state,
+            value: line.entry.map(|entry| &entry.value),
+            text: line.entry.map(|entry| entry.value.to_string()),
+            provenance: line.entry.map(|entry| &entry.provenance),
+            confirmed_by: line.entry.and_then(|entry| entry.confirmed_by.as_ref()),
+        });
+        Self {
+            handoff: handoff.id,
+            stage: handoff.stage.word(),
+            fields: fields.collect(),
+            documents: &handoff.documents,
+            approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
+            order_ref: handoff.order_ref.as_deref(),
+            not_checked: views::not_checked(policy),
+            policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
+        }
+    }
+}
+
+/// The shape of one entry of `baton explain DEAL --json`.
+#[derive(Debug, Serialize)]
+pub struct ExplainReport {
+    decision: String,
+    title: String,
+    verdict: &'static str,
+    row: Option<String>,
+    band: Option<String>,
+    because: Option<String>,
+    values_read: std::collections::BTreeMap<String, String>,
+    waits_for: Vec<FieldName>,
+    approval: Option<ApprovalId>,
+    reason: Option<String>,
+}
+
+impl ExplainReport {
+    /// The report of one explanation.
+    pub fn new(explanation: &Explanation<'_>) -> Self {
+        let mut report = Self {
+            decision: explanation.decision_type.clone(),
+            title: explanation.title.to_owned(),
+            verdict: "clear",
+            row: None,
+            band: None,
+            because: None,
+            values_read: std::collections::BTreeMap::new(),
+            waits_for: Vec::new(),
+            approval: explanation.approval,
+            reason: None,
+        };
+        match &explanation.verdict {
+            Verdict::Clear(hit) | Verdict::Needs(hit) => {
+                report.verdict = if matches!(explanation.verdict, Verdict::Needs(_)) { "needs" } else { "clear" };
+                report.row = Some(hit.row.to_string());
+                report.band = Some(hit.band.to_string());
+                report.because = Some(hit.snapshot.limit.clone());
+                let values = hit.snapshot.read_set.iter();
+                report.values_read = values.map(|(name, value)| (name.clone(), value.exact.clone())).collect();
+            }
+            Verdict::Waits { fields } => {
+                report.verdict = "waits";
+                report.waits_for = fields.clone();
+            }
+            Verdict::DoesNotApply => report.verdict = "does_not_apply",
+            Verdict::Off { reason } => {
+                report.verdict = "off";
+                report.reason = Some(reason.clone());
+            }
+        }
+        report
+    }
+}
+
+/// Any report as JSON.
+pub fn json<T: Serialize>(report: &T) -> Json {
+    serde_json::to_value(report).expect("reports have text keys and no infinite numbers")
+}

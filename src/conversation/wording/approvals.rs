@@ -1,0 +1,149 @@
+//! What is said about decisions. Threads hear that one waits and how it ended; figures stay in direct conversations.
+
+use crate::conversation::action::{Action, Verb};
+use crate::conversation::form::Input;
+use crate::conversation::message::Message;
+use crate::domain::approval::{Approval, ApprovalState, Decision};
+use crate::domain::ids::{ApprovalId, PersonId, RowId};
+use crate::domain::snapshot::Change;
+use crate::workflow::fact::MoveReason;
+
+use super::{About, list, sentence_case};
+
+pub fn typed_yes(about: &About<'_>, waiting: &[ApprovalId]) -> Message {
+    let titles: Vec<String> = waiting.iter().map(|approval| about.decision_title(*approval)).collect();
+    Message::new(format!("A typed yes does not count for {}.", about.title()))
+        .line(format!("Your decision is still open: {}.", list(&titles)))
+        .line("Please press Approve on the card in our direct conversation.")
+}
+
+pub fn lapsed(
+    about: &About<'_>,
+    approval: ApprovalId,
+    changes: &[Change],
+    asked_again: Option<&PersonId>,
+) -> Message {
+    let title = about.decision_title(approval);
+    let what: Vec<&str> = changes.iter().map(|change| change.title.as_str()).collect();
+    let lapsed = about.handoff.and_then(|handoff| handoff.approval(approval));
+    let what_fell = match lapsed.map(ruling_of) {
+        Some(Some(by)) => format!("{}'s decision on the {title} no longer holds", about.name(by)),
+        Some(None) | None => format!("the request for the {title} no longer counts"),
+    };
+    let verb = if what.len() == 1 { "has" } else { "have" };
+    let message = Message::new(sentence_case(&format!("{} {verb} changed, so {what_fell}.", list(&what))));
+    match asked_again {
+        Some(person) => message.line(format!("I have asked {}.", about.name(person))),
+        None => message.line("Nobody has to decide it as the values are now."),
+    }
+}
+
+fn ruling_of(approval: &Approval) -> Option<&PersonId> {
+    match &approval.state {
+        ApprovalState::Lapsed { ruling, .. } => ruling.as_ref().map(|ruling| &ruling.by),
+        ApprovalState::Cleared
+        | ApprovalState::Asked
+        | ApprovalState::InfoRequested { .. }
+        | ApprovalState::Granted(_)
+        | ApprovalState::Rejected(_)
+        | ApprovalState::Recalled { .. } => None,
+    }
+}
+
+pub fn cleared_instead(about: &About<'_>, approval: ApprovalId, row: &RowId) -> Message {
+    Message::new(format!("{}: nobody has to decide the {} ({row}).", about.title(), about.decision_title(approval)))
+}
+
+pub fn info_wanted(about: &About<'_>, approval: ApprovalId, by: &PersonId, question: &str) -> Message {
+    let message = Message::new(format!("{} asks about the {} of {}:", about.name(by), about.decision_title(approval), about.title()))
+        .line(question.to_owned())
+        .line(format!("The decision waits for your answer; {}'s clock stands still.", about.name(by)));
+    match about.handoff {
+        Some(handoff) => {
+            let action = Action {
+                verb: Verb::AnswerInformation,
+                handoff: Some(handoff.id),
+                approval: Some(approval),
+                claim: None,
+                shown: None,
+            };
+            message.button_asking("Answer", action, vec![Input::text("Your answer")])
+        }
+        None => message,
+    }
+}
+
+pub fn info_given(about: &About<'_>, approval: ApprovalId, by: &PersonId, text: &str) -> Message {
+    let due = about
+        .handoff
+        .and_then(|handoff| handoff.approval(approval))
+        .and_then(|approval| approval.request.as_ref())
+        .map(|request| about.speaking.due(request.due_at, about.zone));
+    Message::new(format!("{} answers your question on the {} of {}:", about.name(by), about.decision_title(approval), about.title()))
+        .line(text.to_owned())
+        .maybe_line(due.map(|due| format!("Please decide on the card above, by {due}.")))
+}
+
+pub fn decision_made(about: &About<'_>, approval: ApprovalId) -> Message {
+    let title = about.decision_title(approval);
+    let state = about.handoff.and_then(|handoff| handoff.approval(approval)).map(|approval| &approval.state);
+    match state {
+        Some(ApprovalState::Granted(ruling)) => {
+            let conditions = match ruling.decision {
+                Decision::ApproveWithConditions => " with conditions",
+                Decision::Approve | Decision::Reject | Decision::RequestInfo | Decision::Recuse => "",
+            };
+            Message::new(format!("{} approved the {title}{conditions}.", about.name(&ruling.by)))
+        }
+        Some(ApprovalState::Rejected(ruling)) => {
+            let owner = about.owner();
+            Message::new(format!("{} rejected the {title}.", about.name(&ruling.by)))
+                .line(format!("{owner}, please change the value, or talk to {}.", about.name(&ruling.by)))
+                .maybe_line(ruling.reason.as_ref().map(|reason| format!("Reason: {reason}")))
+        }
+        Some(
+            ApprovalState::Cleared
+            | ApprovalState::Asked
+            | ApprovalState::InfoRequested { .. }
+            | ApprovalState::Recalled { .. }
+            | ApprovalState::Lapsed { .. },
+        )
+        | None => Message::new(format!("{}: the {title} is open again.", about.title())),
+    }
+}
+
+pub fn reminder(about: &About<'_>, approval: ApprovalId, at_percent: u32) -> Message {
+    let title = about.decision_title(approval);
+    let request = about.handoff.and_then(|handoff| handoff.approval(approval)).and_then(|approval| approval.request.as_ref());
+    let Some(request) = request else { return Message::new(format!("{}: {title}", about.title())) };
+    let (who, due) = (about.name(&request.accountable), about.speaking.due(request.due_at, about.zone));
+    let message = Message::new(format!("{who}, {} waits for your decision on the {title}, by {due}.", about.title()));
+    // The second reminder says what is at stake; the first is quiet.
+    let urgent = at_percent >= 80;
+    let owner = about.owner();
+    message.maybe_line(urgent.then(|| format!("{owner} cannot submit before it; after that it passes to the next person.")))
+}
+
+pub fn moved(about: &About<'_>, approval: ApprovalId, from: &PersonId, to: &PersonId, why: MoveReason) -> Message {
+    let (title, from_name, to_name) = (about.decision_title(approval), about.name(from), about.name(to));
+    let why = match why {
+        MoveReason::Breach => format!("{from_name}'s time for the {title} ran out"),
+        MoveReason::Recused => format!("{from_name} stepped aside from the {title}"),
+        MoveReason::Barred => format!("{from_name} may not decide the {title} any more"),
+    };
+    Message::new(format!("{why}, so {to_name} decides it now."))
+}
+
+pub fn overdue(about: &About<'_>, approval: ApprovalId) -> Message {
+    let title = about.decision_title(approval);
+    let request = about.handoff.and_then(|handoff| handoff.approval(approval)).and_then(|approval| approval.request.as_ref());
+    let Some(request) = request else { return Message::new(format!("{}: {title}", about.title())) };
+    let (who, due) = (about.name(&request.accountable), about.time(request.due_at));
+    Message::new(format!("{who}, the {title} of {} was due {due} and stays with you.", about.title()))
+        .line(format!("{} cannot go on without it. Please decide on the card above.", about.owner()))
+}
+
+pub fn nobody_eligible(about: &About<'_>, title: &str, row: &RowId) -> Message {
+    Message::new(format!("{}: nobody may decide the {title} ({row}).", about.title()))
+        .line("Everybody on its ladder is barred or has left. Please name somebody in people.toml.")
+}

@@ -1,0 +1,353 @@
+//! The two living cards: the handoff's in its channel, and a decision's in one person's direct conversation.
+
+use crate::conversation::action::{Action, Verb};
+use crate::conversation::form::Input;
+use crate::conversation::message::Message;
+use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling};
+use crate::domain::field::{Gate, Severity};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, PersonId};
+use crate::domain::snapshot::Change;
+use crate::policy::decision::{DecisionDefinition, DecisionRole};
+use crate::workflow::views::{self, Asking, Blocking, Status};
+
+use super::{Speaking, day, list, title};
+
+/// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
+pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
+    let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
+    let status = views::status(handoff, &asking);
+    let mut message = Message::new(headline(&status, speaking));
+    for line in approval_lines(handoff, speaking) {
+        message = message.line(line);
+    }
+    for misfit in status.misfits.iter().filter(|_| handoff.stage.is_before_order()) {
+        let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
+        message = message.line(format!("{sign}: {}.", speaking.field_title(&misfit.field)));
+    }
+    for condition in &handoff.obligations {
+        let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
+        message = message.line(format!("To be done by {}{due}: {}.", speaking.directory.name_of(&condition.owner), condition.text));
+    }
+    buttons(message, &status, speaking)
+}
+
+fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
+    let handoff = status.handoff;
+    let (what, owner) = (title(handoff), speaking.owner(handoff));
+    let organisation_zone = speaking.policy.organisation().zone;
+    match &handoff.stage {
+        Stage::Unopened => format!("{what} is not open."),
+        Stage::Gathering => format!("{what} is with {owner}. {}", what_is_open(status, speaking)),
+        Stage::Complete => format!("{what} is complete. {owner}, please submit it to Finance."),
+        Stage::FinanceReview => match finance_request(status) {
+            Some(request) => format!(
+                "{what} is with Finance: {} reviews it by {}.",
+                speaking.directory.name_of(&request.accountable),
+                speaking.due(request.due_at, organisation_zone)
+            ),
+            None => format!("{what} is with Finance."),
+        },
+        Stage::Returned { code, .. } => {
+            format!("{what} came back from Finance ({}). {owner}, please put it right.", code.word().replace('_', " "))
+        }
+        Stage::OrderReady => format!("{what} is accepted by Finance. {}", order_entry(status, speaking)),
+        Stage::OrderCreated | Stage::AwaitingBillingTrigger => {
+            let order = handoff.order_ref.as_deref().unwrap_or("the order");
+            format!("{what}: {order} exists. {}", billing_waits(status, speaking))
+        }
+        Stage::ReadyForBilling => {
+            let order = handoff.order_ref.as_deref().unwrap_or("the order");
+            format!("{what} is ready for billing: {order}.")
+        }
+        Stage::OnHold { reason, owner, until, .. } => {
+            let until = until.map(|until| format!(" until {}", day(until))).unwrap_or_default();
+            format!("{what} is on hold{until}, by {}: {reason}.", speaking.directory.name_of(owner))
+        }
+        Stage::Voided { reason, .. } => format!("{what} is void: {reason}."),
+    }
+}
+
+fn what_is_open(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
+    let blocked: Vec<_> = status.missing.iter().filter(|item| item.severity == Severity::Block).collect();
+    let is_absent = |item: &&&views::MissingField| item.state == crate::domain::field::FieldState::Absent;
+    let absent: Vec<String> = blocked.iter().filter(is_absent).map(|item| speaking.field_title(&item.field)).collect();
+    let proposed = blocked.len() - absent.len();
+    match (absent.is_empty(), proposed) {
+        (true, 0) => "Nothing is missing.".to_owned(),
+        (true, 1) => "Nothing is missing; 1 value is to be confirmed.".to_owned(),
+        (true, count) => format!("Nothing is missing; {count} values are to be confirmed."),
+        (false, _) => format!("Missing: {}.", absent.join(", ")),
+    }
+}
+
+fn order_entry(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
+    let who = status.blocker.as_ref().and_then(|blocker| blocker.who.as_ref());
+    match who {
+        Some(who) => format!("{}, please enter the order.", speaking.directory.name_of(who)),
+        None => "The order is to be entered.".to_owned(),
+    }
+}
+
+fn billing_waits(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
+    let Some(blocker) = &status.blocker else { return String::new() };
+    let who = blocker.who.as_ref().map(|who| format!("{}: ", speaking.directory.name_of(who))).unwrap_or_default();
+    match &blocker.what {
+        Blocking::Billing(fields) if !fields.is_empty() => {
+            format!("{who}billing waits for {}.", speaking.field_titles(fields))
+        }
+        _other => format!("{who}please say when the event that starts billing has happened."),
+    }
+}
+
+fn finance_request<'s>(status: &'s Status<'_>) -> Option<&'s Request> {
+    let id = match &status.blocker.as_ref()?.what {
+        Blocking::Finance(id) | Blocking::Information(id) => *id,
+        _other => return None,
+    };
+    status.handoff.approval(id)?.request.as_ref()
+}
+
+/// What waits and how it ended, with names and times and no figures.
+fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
+    let zone = speaking.policy.organisation().zone;
+    let mut lines = Vec::new();
+    for approval in &handoff.approvals {
+        let Some(decision) = speaking.policy.decision(&approval.snapshot.decision_type) else { continue };
+        let is_finance = decision.role == Some(DecisionRole::FinanceAcceptance);
+        let Some(request) = approval.request.as_ref().filter(|_| !is_finance) else { continue };
+        let who = speaking.directory.name_of(&request.accountable);
+        let title = &decision.title;
+        match &approval.state {
+            ApprovalState::Asked if handoff.stage.is_final() => {}
+            ApprovalState::Asked => {
+                lines.push(format!("Waiting for {who}: {title}, by {}.", speaking.due(request.due_at, zone)));
+            }
+            ApprovalState::InfoRequested { .. } => {
+                lines.push(format!("{who} has a question about the {title}; {} answers.", speaking.owner(handoff)));
+            }
+            ApprovalState::Granted(ruling) => lines.push(format!("{} by {}: {title}.", yes(ruling), speaking.directory.name_of(&ruling.by))),
+            ApprovalState::Rejected(ruling) => lines.push(format!("Rejected by {}: {title}.", speaking.directory.name_of(&ruling.by))),
+            ApprovalState::Recalled { by, .. } => lines.push(format!("Taken back by {}: {title}.", speaking.directory.name_of(by))),
+            ApprovalState::Cleared | ApprovalState::Lapsed { .. } => {}
+        }
+    }
+    lines
+}
+
+fn yes(ruling: &Ruling) -> &'static str {
+    match ruling.decision {
+        Decision::ApproveWithConditions => "Approved with conditions",
+        Decision::Approve | Decision::Reject | Decision::RequestInfo | Decision::Recuse => "Approved",
+    }
+}
+
+fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Message {
+    let handoff = status.handoff;
+    let on = |verb| Action::on_handoff(verb, handoff.id);
+    match &handoff.stage {
+        Stage::Gathering => message,
+        Stage::Complete => message.button("Submit to Finance", on(Verb::Submit)),
+        Stage::Returned { .. } => message.button("Submit to Finance", on(Verb::Submit)),
+        Stage::OrderReady => {
+            message.button_asking("Enter order", on(Verb::EnterOrder), vec![Input::line("order", "Order reference")])
+        }
+        Stage::AwaitingBillingTrigger if speaking.policy.missing(&handoff.packet, Gate::ReadyForBilling).is_empty() => {
+            message.button("Billing may start", on(Verb::ReportBillingTrigger))
+        }
+        Stage::OnHold { .. } => message.button("Resume", on(Verb::Resume)),
+        Stage::Unopened
+        | Stage::FinanceReview
+        | Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::ReadyForBilling
+        | Stage::Voided { .. } => message,
+    }
+}
+
+/// A decision's card, as `person` should see it now. Its figures come from the snapshot and nothing else.
+pub fn decision_card(handoff: &Handoff, id: ApprovalId, person: &PersonId, speaking: &Speaking<'_>) -> Option<Message> {
+    let approval = handoff.approval(id)?;
+    let decision = speaking.policy.decision(&approval.snapshot.decision_type)?;
+    let request = approval.request.as_ref()?;
+    let card = DecisionCard { handoff, approval, decision, request, person, speaking };
+    Some(match &approval.state {
+        _any if matches!(handoff.stage, Stage::Voided { .. }) => card.ended("the handoff is void; nothing is to be decided"),
+        ApprovalState::Asked if &request.accountable != person => card.passed_on(),
+        ApprovalState::InfoRequested { .. } if &request.accountable != person => card.passed_on(),
+        ApprovalState::Asked => card.asked(),
+        ApprovalState::InfoRequested { question, .. } => card.waiting_for_answer(question),
+        ApprovalState::Granted(ruling) | ApprovalState::Rejected(ruling) => card.decided(ruling),
+        ApprovalState::Recalled { by, .. } => {
+            card.ended(&format!("{} took the request back; nothing is to be decided", speaking.directory.name_of(by)))
+        }
+        ApprovalState::Lapsed { changes, .. } => card.lapsed(changes),
+        ApprovalState::Cleared => return None,
+    })
+}
+
+struct DecisionCard<'a> {
+    handoff: &'a Handoff,
+    approval: &'a Approval,
+    decision: &'a DecisionDefinition,
+    request: &'a Request,
+    person: &'a PersonId,
+    speaking: &'a Speaking<'a>,
+}
+
+impl DecisionCard<'_> {
+    fn asked(&self) -> Message {
+        let zone = self.speaking.zone_of_person(self.person);
+        let due = self.speaking.due(self.request.due_at, zone);
+        let snapshot = &self.approval.snapshot;
+        let message = Message::new(format!("{}: {}", title(self.handoff), self.question()));
+        let message = self.previous().into_iter().fold(message, Message::line);
+        let message = self
+            .figures()
+            .into_iter()
+            .fold(message, Message::line)
+            .line(format!("You decide {} ({}), by {due}.", snapshot.limit, snapshot.row))
+            .maybe_line(self.consulted())
+            .maybe_line(self.next_person());
+        self.buttons(message)
+    }
+
+    /// The policy's question with the snapshot's values in it.
+    fn question(&self) -> String {
+        let snapshot = &self.approval.snapshot;
+        let values = snapshot.read_set.iter().chain(&snapshot.shows);
+        values.fold(self.decision.question.clone(), |question, (name, value)| {
+            question.replace(&format!("{{{name}}}"), &value.text)
+        })
+    }
+
+    /// Every value of the snapshot that the question does not say, one a line.
+    fn figures(&self) -> Vec<String> {
+        let snapshot = &self.approval.snapshot;
+        let said = |name: &str| self.decision.question.contains(&format!("{{{name}}}"));
+        let values = snapshot.read_set.iter().chain(snapshot.shows.iter());
+        values.filter(|(name, _)| !said(name)).map(|(_, value)| format!("{}: {}", value.title, value.text)).collect()
+    }
+
+    /// What this decision was before, if it takes the place of one.
+    fn previous(&self) -> Option<String> {
+        let before = self.handoff.approval(self.approval.replaces?)?;
+        let ApprovalState::Lapsed { changes, ruling: Some(ruling), .. } = &before.state else { return None };
+        let zone = self.speaking.zone_of_person(self.person);
+        let who = if &ruling.by == self.person { "You" } else { self.speaking.directory.name_of(&ruling.by) };
+        let verb = match ruling.decision {
+            Decision::Approve => "approved",
+            Decision::ApproveWithConditions => "approved with conditions",
+            Decision::Reject => "rejected",
+            Decision::RequestInfo | Decision::Recuse => "answered",
+        };
+        let then: Vec<String> = changes.iter().map(|change| format!("{} {}", change.title, change.was)).collect();
+        Some(format!("{who} {verb} this at {}, with {}.", self.speaking.time(ruling.at, zone), list(&then)))
+    }
+
+    fn consulted(&self) -> Option<String> {
+        if self.request.consulted.is_empty() {
+            return None;
+        }
+        let roles: Vec<String> = self.request.consulted.iter().map(|role| self.speaking.role_title(role)).collect();
+        Some(format!("May advise, not decide: {}.", list(&roles)))
+    }
+
+    /// Status shows the future: who is asked next.
+    fn next_person(&self) -> Option<String> {
+        let next = self.speaking.policy.ladders().next_rung(&self.request.role, &self.approval.snapshot.band)?;
+        let holder = self.speaking.directory.with_role(next).first().map(|person| person.name.clone())?;
+        Some(format!("Without a decision by then it goes to {holder}."))
+    }
+
+    fn buttons(&self, message: Message) -> Message {
+        let hash = self.approval.snapshot.hash();
+        let action = |verb| Action::on_approval(verb, self.handoff.id, self.approval.id, &hash);
+        let finance = self.decision.role == Some(DecisionRole::FinanceAcceptance);
+        self.decision.allowed.iter().fold(message, |message, outcome| match outcome {
+            Decision::Approve if finance => message.button("Accept", action(Verb::Approve)),
+            Decision::Approve => message.button("Approve", action(Verb::Approve)),
+            Decision::ApproveWithConditions => message.button_asking(
+                "Approve with conditions",
+                action(Verb::ApproveWithConditions),
+                vec![
+                    Input::text("What must be done"),
+                    Input::line("owner", "Who does it").optional(),
+                    Input::line("due", "By when (YYYY-MM-DD)").optional(),
+                ],
+            ),
+            Decision::Reject if finance => message.button_asking(
+                "Return",
+                action(Verb::Return),
+                vec![Input::return_code(), Input::text("What is to be put right").optional()],
+            ),
+            Decision::Reject => message.button_asking("Reject", action(Verb::Reject), vec![Input::text("Why")]),
+            Decision::RequestInfo => message.button_asking(
+                "Request information",
+                action(Verb::RequestInformation),
+                vec![Input::text("What do you need to know")],
+            ),
+            Decision::Recuse => message.button("Recuse", action(Verb::Recuse)),
+        })
+    }
+
+    fn waiting_for_answer(&self, question: &str) -> Message {
+        let message = Message::new(format!("{}: {}", title(self.handoff), self.question()))
+            .line(format!("You asked {}: {question}", self.speaking.owner(self.handoff)))
+            .line("Your clock stands still until the answer; you can decide without it.".to_owned());
+        self.buttons(self.figures().into_iter().fold(message, Message::line))
+    }
+
+    fn decided(&self, ruling: &Ruling) -> Message {
+        let who = if &ruling.by == self.person { "you" } else { self.speaking.directory.name_of(&ruling.by) };
+        let finance = self.decision.role == Some(DecisionRole::FinanceAcceptance);
+        let verb = match ruling.decision {
+            Decision::Approve if finance => "accepted",
+            Decision::Reject if finance => "returned",
+            Decision::Approve => "approved",
+            Decision::ApproveWithConditions => "approved with conditions",
+            Decision::Reject => "rejected",
+            Decision::RequestInfo | Decision::Recuse => "answered",
+        };
+        let zone = self.speaking.zone_of_person(self.person);
+        let at = self.speaking.time(ruling.at, zone);
+        let mut message = Message::new(format!("{}: {who} {verb} this at {at}.", title(self.handoff)));
+        message = message.line(format!("It was asked: {}", self.question()));
+        message = self.figures().into_iter().fold(message, Message::line);
+        message = message.maybe_line(ruling.reason.as_ref().map(|reason| format!("Reason: {reason}")));
+        for condition in &ruling.conditions {
+            let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
+            let owner = self.speaking.directory.name_of(&condition.owner);
+            message = message.line(format!("Condition, {owner}{due}: {}", condition.text));
+        }
+        message
+    }
+
+    /// Its old holder keeps no details of a decision that passed on.
+    fn passed_on(&self) -> Message {
+        let now = self.speaking.directory.name_of(&self.request.accountable);
+        let title = title(self.handoff);
+        Message::new(format!("{title}: the {} is with {now} now. Nothing is left for you to do.", self.decision.title))
+    }
+
+    fn lapsed(&self, changes: &[Change]) -> Message {
+        let message = Message::new(format!(
+            "{}: this request for the {} no longer counts, because a value changed.",
+            title(self.handoff),
+            self.decision.title
+        ));
+        changes.iter().fold(message, |message, change| message.line(changed(change)))
+    }
+
+    fn ended(&self, why: &str) -> Message {
+        Message::new(format!("{}: {why} ({}).", title(self.handoff), self.decision.title))
+    }
+}
+
+/// `discount: was 25%, is 28%`.
+pub fn changed(change: &Change) -> String {
+    match &change.now {
+        Some(now) => format!("{}: was {}, is {now}", change.title, change.was),
+        None => format!("{}: was {}, is open now", change.title, change.was),
+    }
+}

@@ -1,0 +1,72 @@
+//! What is said from submission to the billing signal, and about holds, ends and new owners.
+
+use crate::conversation::message::Message;
+use crate::domain::handoff::{ReturnCode, Stage};
+use crate::domain::ids::PersonId;
+
+use super::{About, day, list};
+
+pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &PersonId) -> Message {
+    let code = code.word().replace('_', " ");
+    Message::new(format!("{}, {} returned {} ({code}).", about.owner(), about.name(by), about.title()))
+        .maybe_line(text.map(|text| format!("Reason: {text}")))
+        .line("Please reply with what was wrong, then submit it again.")
+}
+
+pub fn withdrawn(about: &About<'_>) -> Message {
+    Message::new(format!("{} changed while Finance was reading, so it is back with {}.", about.title(), about.owner()))
+        .line("Finance is asked again once it is submitted again.")
+}
+
+pub fn accepted(about: &About<'_>, by: &PersonId) -> Message {
+    Message::new(format!("{} accepted {}. The order may be entered.", about.name(by), about.title()))
+}
+
+pub fn billing_awaited(about: &About<'_>, awaited: &[String]) -> Message {
+    let titles: Vec<String> =
+        awaited.iter().map(|word| about.speaking.field_title(&word.as_str().into())).collect();
+    Message::new(format!("{}: the order exists; billing waits for {}.", about.title(), list(&titles)))
+}
+
+pub fn ready_for_billing(about: &About<'_>) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
+    Message::new(format!("{} is ready for billing: {order}.", about.title()))
+}
+
+pub fn held(about: &About<'_>, by: &PersonId) -> Message {
+    let message = Message::new(format!("{} put {} on hold; every clock stands still.", about.name(by), about.title()));
+    match about.handoff.map(|handoff| &handoff.stage) {
+        Some(Stage::OnHold { reason, until, .. }) => {
+            let until = until.map(|until| format!(" It goes on by itself on {}.", day(until))).unwrap_or_default();
+            message.line(format!("Reason: {reason}.{until}"))
+        }
+        Some(_) | None => message,
+    }
+}
+
+pub fn resumed(about: &About<'_>, by: Option<&PersonId>) -> Message {
+    match by {
+        Some(by) => Message::new(format!("{} took {} up again.", about.name(by), about.title())),
+        None => Message::new(format!("The hold of {} has ended; work goes on.", about.title())),
+    }
+}
+
+pub fn voided(about: &About<'_>, reason: &str) -> Message {
+    Message::new(format!("{} is void: {reason}. Nothing is left to do.", about.title()))
+}
+
+pub fn reassigned(about: &About<'_>, from: Option<&PersonId>, to: &PersonId) -> Message {
+    let from = from.map_or_else(|| "nobody".into(), |from| about.name(from).to_owned());
+    Message::new(format!("{}, {} is yours now; it was with {from}.", about.name(to), about.title()))
+}
+
+pub fn lost_after_order(about: &About<'_>, source: &str) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
+    Message::new(format!("{source} says that {} is lost, but {order} exists.", about.title()))
+        .line("Finance, please cancel or credit it in the system of record.")
+}
+
+pub fn delivery_failed(about: &About<'_>, effect: &str) -> Message {
+    Message::new(format!("A message of {} could not be delivered ({effect}).", about.title()))
+        .line("The log has the reason; the handoff itself is safe.")
+}

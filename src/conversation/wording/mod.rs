@@ -1,0 +1,205 @@
+//! Notices and views → messages, one function each. The only room with the bot's English in it; the words of a
+//! field or a decision come from policy.
+//!
+//! Who must act comes first, buttons last, one fact a line; money with its currency, times in the reader's zone.
+
+mod approvals;
+mod cards;
+mod finance;
+mod gathering;
+mod refusals;
+pub mod views;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::domain::directory::Directory;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{ApprovalId, FieldName, PersonId, Role};
+use crate::policy::PolicyBook;
+use crate::workflow::effect::{Audience, Notice, What};
+
+use super::message::Message;
+
+pub use refusals::refused;
+
+/// What wording may know besides what is to be said.
+#[derive(Clone, Copy)]
+pub struct Speaking<'a> {
+    /// The words of fields and decisions.
+    pub policy: &'a PolicyBook,
+    /// The names of people.
+    pub directory: &'a Directory,
+    /// Now, so that a time today needs no date.
+    pub now: DateTime<Utc>,
+}
+
+/// The message of an effect, worded from the handoff as it is now. `None` where nothing is to be said: there is
+/// no such card any more.
+pub fn word(what: &What, handoff: Option<&Handoff>, speaking: &Speaking<'_>) -> Option<Message> {
+    match what {
+        What::HandoffCard => handoff.map(|handoff| cards::handoff_card(handoff, speaking)),
+        What::DecisionCard { approval, person } => {
+            handoff.and_then(|handoff| cards::decision_card(handoff, *approval, person, speaking))
+        }
+        What::Say { to, notice } => Some(notice_message(to, notice, handoff, speaking)),
+    }
+}
+
+fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, speaking: &Speaking<'_>) -> Message {
+    let about = About { handoff, speaking, zone: speaking.zone_of(to) };
+    match notice {
+        Notice::Questions { of, fields, read_back: false } => gathering::questions(&about, of, fields),
+        Notice::Questions { of, fields, read_back: true } => gathering::read_back(&about, of, fields),
+        Notice::AnswerHeard { noted, misfits, unclear, missing } => {
+            gathering::answer_heard(&about, noted, misfits, unclear, missing)
+        }
+        Notice::GapsNudge { of, fields, nudge } => gathering::gaps_nudge(&about, to, of, fields, *nudge),
+        Notice::Repeat { source, same_by } => gathering::repeat(&about, source, *same_by),
+        Notice::ClaimOffer { claim, deal } => gathering::claim_offer(*claim, deal),
+        Notice::ClaimKnown { handoff } => gathering::claim_known(*handoff),
+        Notice::WinUnread { .. } => gathering::win_unread(),
+        Notice::Refused { refusal } => refusals::refused(refusal, handoff, speaking, about.zone),
+        Notice::TypedYes { waiting } => approvals::typed_yes(&about, waiting),
+        Notice::Lapsed { approval, changes, asked_again } => {
+            approvals::lapsed(&about, *approval, changes, asked_again.as_ref())
+        }
+        Notice::ClearedInstead { approval, row } => approvals::cleared_instead(&about, *approval, row),
+        Notice::InfoWanted { approval, by, question } => approvals::info_wanted(&about, *approval, by, question),
+        Notice::InfoGiven { approval, by, text } => approvals::info_given(&about, *approval, by, text),
+        Notice::DecisionMade { approval } => approvals::decision_made(&about, *approval),
+        Notice::Reminder { approval, at_percent } => approvals::reminder(&about, *approval, *at_percent),
+        Notice::Moved { approval, from, to, why } => approvals::moved(&about, *approval, from, to, *why),
+        Notice::Overdue { approval, .. } => approvals::overdue(&about, *approval),
+        Notice::NobodyEligible { title, row } => approvals::nobody_eligible(&about, title, row),
+        Notice::PacketReturned { code, text, by } => finance::returned(&about, *code, text.as_deref(), by),
+        Notice::SubmissionWithdrawn => finance::withdrawn(&about),
+        Notice::PacketAccepted { by } => finance::accepted(&about, by),
+        Notice::BillingAwaited { awaited } => finance::billing_awaited(&about, awaited),
+        Notice::ReadyForBilling => finance::ready_for_billing(&about),
+        Notice::Held { by } => finance::held(&about, by),
+        Notice::Resumed { by } => finance::resumed(&about, by.as_ref()),
+        Notice::Voided { reason } => finance::voided(&about, reason),
+        Notice::Reassigned { from, to } => finance::reassigned(&about, from.as_ref(), to),
+        Notice::LostAfterOrder { source } => finance::lost_after_order(&about, source),
+        Notice::DeliveryFailed { effect } => finance::delivery_failed(&about, effect.as_str()),
+        Notice::Fault => Message::new("Something of ours went wrong, and nothing was changed. Please try again."),
+    }
+}
+
+/// One thing to word: the handoff it is about, and the reader's zone.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    handoff: Option<&'a Handoff>,
+    speaking: &'a Speaking<'a>,
+    zone: Tz,
+}
+
+impl<'a> About<'a> {
+    /// `H-1 Brightwater`.
+    fn title(&self) -> String {
+        self.handoff.map_or_else(|| "the deal".to_owned(), title)
+    }
+
+    fn name<'n>(&'n self, person: &'n PersonId) -> &'n str {
+        self.speaking.directory.name_of(person)
+    }
+
+    fn owner(&self) -> String {
+        self.handoff.map_or_else(|| "nobody".into(), |handoff| self.speaking.owner(handoff))
+    }
+
+    /// The decision's own word: `discount`.
+    fn decision_title(&self, approval: ApprovalId) -> String {
+        let title = self
+            .handoff
+            .and_then(|handoff| handoff.approval(approval))
+            .and_then(|approval| self.speaking.policy.decision(&approval.snapshot.decision_type))
+            .map(|decision| decision.title.clone());
+        title.unwrap_or_else(|| approval.to_string())
+    }
+
+    fn time(&self, at: DateTime<Utc>) -> String {
+        self.speaking.time(at, self.zone)
+    }
+}
+
+/// `H-1 Brightwater`.
+fn title(handoff: &Handoff) -> String {
+    format!("{} {}", handoff.id, handoff.title())
+}
+
+impl Speaking<'_> {
+    /// The reader's zone: a person's own, else the organisation's.
+    pub fn zone_of(&self, to: &Audience) -> Tz {
+        match to {
+            Audience::Person { person } | Audience::OnlyYou { person, .. } => self.zone_of_person(person),
+            Audience::Place { place: crate::domain::place::Place::Direct { person } } => self.zone_of_person(person),
+            Audience::Place { .. } => self.policy.organisation().zone,
+        }
+    }
+
+    /// A person's zone, else the organisation's.
+    pub fn zone_of_person(&self, person: &PersonId) -> Tz {
+        self.directory.person(person).map_or(self.policy.organisation().zone, |person| person.zone)
+    }
+
+    fn owner(&self, handoff: &Handoff) -> String {
+        handoff.owner.as_ref().map_or_else(|| "nobody yet".into(), |owner| self.directory.name_of(owner).to_owned())
+    }
+
+    /// How chat calls a field.
+    pub fn field_title(&self, field: &FieldName) -> String {
+        self.policy.field(field).map_or_else(|| field.as_str().replace('_', " "), |field| field.title.clone())
+    }
+
+    fn field_titles(&self, fields: &[FieldName]) -> String {
+        list(&fields.iter().map(|field| self.field_title(field)).collect::<Vec<_>>())
+    }
+
+    fn role_title(&self, role: &Role) -> String {
+        self.policy.ladders().title(role).map_or_else(|| role.as_str().replace('_', " "), str::to_owned)
+    }
+
+    /// A time in the reader's zone: `17:00` today, `Tuesday 09:00` within a week, else with the date.
+    pub fn time(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        let (then, today) = (at.with_timezone(&zone), self.now.with_timezone(&zone).date_naive());
+        let days = (then.date_naive() - today).num_days();
+        match days {
+            0 => then.format("%H:%M").to_string(),
+            -6..=6 => then.format("%A %H:%M").to_string(),
+            _beyond_a_week => then.format("%A %-d %B %H:%M").to_string(),
+        }
+    }
+
+    /// A due time, always with its weekday, so that nobody takes tomorrow's for today's.
+    fn due(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        let (then, today) = (at.with_timezone(&zone), self.now.with_timezone(&zone).date_naive());
+        match (then.date_naive() - today).num_days() {
+            -6..=6 => then.format("%A %H:%M").to_string(),
+            _beyond_a_week => then.format("%A %-d %B %H:%M").to_string(),
+        }
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn list<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+fn day(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// The first letter large, for the start of a sentence.
+fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

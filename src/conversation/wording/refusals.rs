@@ -1,0 +1,137 @@
+//! A correct no: which rule, why, and what would help.
+
+use chrono_tz::Tz;
+
+use crate::conversation::message::Message;
+use crate::domain::approval::{ApprovalState, Decision};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::ApprovalId;
+use crate::domain::snapshot::Change;
+use crate::workflow::outcome::{Reason, Refusal};
+
+use super::cards::changed;
+use super::{Speaking, list, sentence_case, title};
+
+/// The refusal, for the one person who was refused.
+pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+    let what = handoff.map_or_else(|| "that".to_owned(), title);
+    let message = match &refusal.reason {
+        Reason::AlreadySo { stage } => Message::new(format!("{what} is {} already; nothing was changed.", words(stage))),
+        Reason::NotFromHere { stage, tried } => {
+            Message::new(format!("You cannot {tried} now: {what} is {}.", words(stage)))
+        }
+        Reason::AlreadyDecided { approval } => already_decided(*approval, handoff, speaking, zone),
+        Reason::NoLongerAsked { approval, instead } => {
+            Message::new(format!("{approval} is no longer asked; nothing was changed.")).maybe_line(use_instead(*instead))
+        }
+        Reason::CardIsStale { changes, instead, .. } => stale(&what, changes, *instead),
+        Reason::NotAccountable { accountable } => {
+            let who = speaking.directory.name_of(accountable);
+            Message::new(format!("This decision is {who}'s, so nothing was changed."))
+        }
+        Reason::Barred { bar, field } => barred(bar, field.as_deref()),
+        Reason::NotOffered { decision } => Message::new(format!("{} is not offered for this.", outcome(*decision))),
+        Reason::ReasonNeeded { decision } => reason_needed(*decision),
+        Reason::ReturnNeedsText => Message::new("`other` needs a sentence beside it: what is to be put right?"),
+        Reason::NotYours { tried, who } => Message::new(format!("You cannot {tried}; {who} can.")),
+        Reason::GateIsShut { missing, misfits, approvals } => {
+            let mut message = Message::new(format!("{what} cannot go on yet."));
+            if !missing.is_empty() {
+                message = message.line(format!("Missing or not confirmed: {}.", speaking.field_titles(missing)));
+            }
+            for misfit in misfits {
+                let field = speaking.field_title(&misfit.field);
+                message = message.line(format!("{}: {}.", sentence_case(&field), misfit.what));
+            }
+            if !approvals.is_empty() {
+                message = message.line(format!("Not decided: {}.", list(&approvals.iter().map(|open| words(open)).collect::<Vec<_>>())));
+            }
+            message
+        }
+        Reason::ReadBackIsStale => Message::new("A value changed since that list was shown; please look at the newer list."),
+        Reason::NothingToConfirm => Message::new("Nothing is left to confirm."),
+        Reason::FileUnreadable { problem } => {
+            Message::new(format!("I could not read that file: {problem}.")).line("Nothing was changed; please bring it again.")
+        }
+        Reason::Unknown { what } => Message::new(format!("I do not know {what}.")).line("`/baton list` shows what is open."),
+        Reason::Ambiguous { candidates } => {
+            let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
+            Message::new(format!("That could be {}. Please name one of them.", ids.join(", ")))
+        }
+        Reason::Stranger => Message::new("I do not know you, so nothing was changed.")
+            .line("Please ask whoever keeps people.toml to add your account."),
+        Reason::NoSuchCommand { usage } => Message::new(format!("{}.", sentence_case(usage))),
+        Reason::ClaimIsTaken { handoff } => Message::new(format!("{handoff} was started for it before; nothing was changed.")),
+        Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
+    };
+    message.line(format!("({})", refusal.rule))
+}
+
+/// The words of a stage or state.
+fn words(word: &str) -> String {
+    word.replace('_', " ")
+}
+
+fn use_instead(instead: Option<ApprovalId>) -> Option<String> {
+    instead.map(|instead| format!("{instead} counts now; its card is below."))
+}
+
+/// Who decided, what and when: the losing click is told.
+fn already_decided(id: ApprovalId, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+    let state = handoff.and_then(|handoff| handoff.approval(id)).map(|approval| &approval.state);
+    match state {
+        Some(ApprovalState::Granted(ruling) | ApprovalState::Rejected(ruling)) => {
+            let who = speaking.directory.name_of(&ruling.by);
+            let verb = if ruling.decision == Decision::Reject { "rejected" } else { "approved" };
+            Message::new(format!("{who} {verb} this at {}; nothing was changed.", speaking.time(ruling.at, zone)))
+        }
+        Some(ApprovalState::Cleared) => Message::new("Policy cleared this by itself; nobody has to decide it."),
+        Some(
+            ApprovalState::Asked
+            | ApprovalState::InfoRequested { .. }
+            | ApprovalState::Recalled { .. }
+            | ApprovalState::Lapsed { .. },
+        )
+        | None => Message::new(format!("{id} was decided before; nothing was changed.")),
+    }
+}
+
+fn stale(what: &str, changes: &[Change], instead: Option<ApprovalId>) -> Message {
+    let message = Message::new(format!("That card of {what} shows values that have changed, so nothing was decided."));
+    let message = changes.iter().fold(message, |message, change| message.line(changed(change)));
+    match instead {
+        Some(_) => message.line("Please use the newer card below."),
+        None => message.line("Nothing is to be decided on it as the values are now."),
+    }
+}
+
+fn barred(bar: &str, field: Option<&str>) -> Message {
+    let why = match (bar, field) {
+        ("owner", _) => "you own this deal".to_owned(),
+        ("requester", _) => "you asked for this handoff".to_owned(),
+        ("supplier", Some(field)) => format!("you supplied a value that it rests on ({field})"),
+        ("on_commission", _) => "your pay depends on deals".to_owned(),
+        ("left", _) => "you are no longer on the roll".to_owned(),
+        (other, _) => words(other),
+    };
+    Message::new(format!("You may not decide this, because {why}. Somebody else has to.")) 
+}
+
+fn outcome(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "Approve",
+        Decision::ApproveWithConditions => "Approve with conditions",
+        Decision::Reject => "Reject",
+        Decision::RequestInfo => "Request information",
+        Decision::Recuse => "Recuse",
+    }
+}
+
+fn reason_needed(decision: Decision) -> Message {
+    Message::new(match decision {
+        Decision::Reject => "A no needs its reason; please say why.",
+        Decision::RequestInfo => "Please say what you need to know.",
+        Decision::ApproveWithConditions => "Please say what must be done, by whom and by when.",
+        Decision::Approve | Decision::Recuse => "Please add a word of explanation.",
+    })
+}

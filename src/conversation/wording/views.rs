@@ -1,0 +1,263 @@
+//! Answers to questions, in chat and on the command line alike.
+
+use crate::conversation::command::USAGES;
+use crate::conversation::message::Message;
+use crate::domain::approval::ApprovalState;
+use crate::domain::field::{FieldState, Severity};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, FieldName, PersonId};
+use crate::policy::PolicyBook;
+use crate::policy::verdict::{Hit, Verdict};
+use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
+
+use chrono_tz::Tz;
+
+use super::{Speaking, day, list, sentence_case, title};
+
+/// What Baton never checks, printed with every packet (`checklist.md`, section 4).
+const NEVER_CHECKED: [&str; 7] = [
+    "tax determination",
+    "accounting treatment",
+    "creditworthiness",
+    "stock truth",
+    "legal sufficiency of clauses",
+    "authenticity of signatures beyond the recorded evidence",
+    "the text of documents that were not read",
+];
+
+/// What was not checked: what Baton never checks, and the tables that policy has switched off.
+pub fn not_checked(policy: &PolicyBook) -> Vec<String> {
+    let off = policy.not_checked().map(|off| format!("{}: {}", off.table.replace('_', " "), off.reason));
+    NEVER_CHECKED.iter().map(|what| (*what).to_owned()).chain(off).collect()
+}
+
+/// Where a deal stands, its one blocker first.
+pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+    let handoff = status.handoff;
+    let mut message = Message::new(format!("{} is {}.", title(handoff), handoff.stage.word().replace('_', " ")));
+    if let Some(blocker) = &status.blocker {
+        message = message.line(blocker_line(status, blocker, speaking, zone));
+    }
+    message = message.line(format!("Owner: {}.", speaking.owner(handoff)));
+    message = message.maybe_line(agreement(status));
+    if !status.missing.is_empty() && handoff.stage.is_before_order() {
+        let open: Vec<FieldName> = status.missing.iter().map(|item| item.field.clone()).collect();
+        message = message.line(format!("Missing or to be confirmed: {}.", speaking.field_titles(&open)));
+    }
+    for misfit in &status.misfits {
+        let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
+        message = message.line(format!("{sign}: {}: {}.", speaking.field_title(&misfit.field), misfit.what));
+    }
+    for approval in &handoff.approvals {
+        message = message.maybe_line(approval_line(handoff, approval.id, speaking, zone));
+    }
+    for condition in &handoff.obligations {
+        let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
+        let owner = speaking.directory.name_of(&condition.owner);
+        message = message.line(format!("Condition: {} ({owner}{due}).", condition.text));
+    }
+    message = message.maybe_line(handoff.order_ref.as_ref().map(|order| format!("Order: {order}.")));
+    let ready = handoff.ready_for_billing_at.map(|at| format!("Ready for billing since {}.", speaking.time(at, zone)));
+    message.maybe_line(ready)
+}
+
+/// Which contract version has the right billing terms: one line.
+fn agreement(status: &Status<'_>) -> Option<String> {
+    let document = status.agreement.as_ref()?;
+    let terms = status.payment_terms.as_ref().map(|terms| format!(", payment terms {terms}")).unwrap_or_default();
+    Some(format!("Agreement of record: {document}{terms}."))
+}
+
+fn blocker_line(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>, zone: Tz) -> String {
+    let who = blocker.who.as_ref().map_or("nobody", |who| speaking.directory.name_of(who));
+    let since = blocker.since.map(|since| format!(", since {}", speaking.time(since, zone))).unwrap_or_default();
+    let what = blocker_what(status, blocker, speaking);
+    format!("It waits for {who}{since}: {what}. {}.", blocker_unblocks(status, blocker, speaking))
+}
+
+/// The one thing that keeps a handoff, in words.
+pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> String {
+    let decision = |id: &ApprovalId| decision_title(status.handoff, *id, speaking);
+    match &blocker.what {
+        Blocking::Hold { reason, .. } => format!("on hold: {reason}"),
+        Blocking::Rejected(id) => format!("the {} was rejected", decision(id)),
+        Blocking::Information(id) => format!("a question about the {} is open", decision(id)),
+        Blocking::Fields(fields) => format!("missing: {}", speaking.field_titles(fields)),
+        Blocking::Confirmation(1) => "1 value is to be confirmed".to_owned(),
+        Blocking::Confirmation(count) => format!("{count} values are to be confirmed"),
+        Blocking::Misfit(misfit) => format!("{}: {}", speaking.field_title(&misfit.field), misfit.what),
+        Blocking::Decision(id) => format!("the {} is to be decided", decision(id)),
+        Blocking::Recalled(id) => format!("the request for the {} was taken back", decision(id)),
+        Blocking::Nobody(title) => format!("nobody may decide: {title}"),
+        Blocking::Finance(_) => "Finance reviews the packet".to_owned(),
+        Blocking::Returned => "Finance returned the packet".to_owned(),
+        Blocking::Submission => "the packet is complete and not submitted".to_owned(),
+        Blocking::OrderEntry => "the order is to be entered".to_owned(),
+        Blocking::Billing(fields) if fields.is_empty() => "billing waits for its start event".to_owned(),
+        Blocking::Billing(fields) => format!("billing waits for {}", speaking.field_titles(fields)),
+    }
+}
+
+/// What unblocks it, in words.
+pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> String {
+    let name = |who: &Option<PersonId>| who.as_ref().map_or("somebody", |who| speaking.directory.name_of(who)).to_owned();
+    let who = name(&blocker.who);
+    match &blocker.what {
+        Blocking::Hold { until: Some(until), .. } => format!("It goes on by itself on {}, or when {who} resumes it", day(*until)),
+        Blocking::Hold { until: None, .. } => format!("{who} resumes it"),
+        Blocking::Rejected(_) => format!("{who} changes the value, or voids the handoff"),
+        Blocking::Information(_) => format!("{who} answers the question"),
+        Blocking::Fields(_) => format!("{who} gives the values"),
+        Blocking::Confirmation(_) => format!("{who} confirms them"),
+        Blocking::Misfit(_) => format!("{who} corrects the value"),
+        Blocking::Decision(_) | Blocking::Finance(_) => format!("{who} decides"),
+        Blocking::Recalled(_) => format!("{who} changes the value it was about"),
+        Blocking::Nobody(_) => format!("{who} names somebody in people.toml"),
+        Blocking::Returned => format!("{who} puts it right and submits it again"),
+        Blocking::Submission => format!("{who} submits it"),
+        Blocking::OrderEntry => format!("{who} enters the order"),
+        Blocking::Billing(fields) if fields.is_empty() => format!("{who} reports the event"),
+        Blocking::Billing(fields) => format!("{who} gives {}", status_fields(status, fields, speaking)),
+    }
+}
+
+fn status_fields(_status: &Status<'_>, fields: &[FieldName], speaking: &Speaking<'_>) -> String {
+    speaking.field_titles(fields)
+}
+
+fn decision_title(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>) -> String {
+    let decision = handoff.approval(id).and_then(|approval| speaking.policy.decision(&approval.snapshot.decision_type));
+    decision.map_or_else(|| id.to_string(), |decision| decision.title.clone())
+}
+
+fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zone: Tz) -> Option<String> {
+    let approval = handoff.approval(id)?;
+    let title = sentence_case(&decision_title(handoff, id, speaking));
+    let row = &approval.snapshot.row;
+    let accountable = approval.request.as_ref();
+    Some(match (&approval.state, accountable) {
+        (ApprovalState::Cleared, _) => format!("{title}: nobody is needed ({row})."),
+        (ApprovalState::Asked, Some(request)) => {
+            let who = speaking.directory.name_of(&request.accountable);
+            format!("{title}: with {who} ({id}, {row}), due {}.", speaking.due(request.due_at, zone))
+        }
+        (ApprovalState::InfoRequested { by, .. }, _) => {
+            format!("{title}: {} asked for information ({id}, {row}).", speaking.directory.name_of(by))
+        }
+        (ApprovalState::Granted(ruling), _) => {
+            let at = speaking.time(ruling.at, zone);
+            format!("{title}: approved by {} at {at} ({id}, {row}).", speaking.directory.name_of(&ruling.by))
+        }
+        (ApprovalState::Rejected(ruling), _) => {
+            let at = speaking.time(ruling.at, zone);
+            format!("{title}: rejected by {} at {at} ({id}, {row}).", speaking.directory.name_of(&ruling.by))
+        }
+        (ApprovalState::Recalled { .. }, _) => format!("{title}: taken back ({id}, {row})."),
+        (ApprovalState::Lapsed { .. } | ApprovalState::Asked, _) => return None,
+    })
+}
+
+/// Many deals at a glance, one a line.
+pub fn list_of(statuses: &[Status<'_>], speaking: &Speaking<'_>, zone: Tz) -> Message {
+    if statuses.is_empty() {
+        return Message::new("Nothing is on that list.");
+    }
+    let count = if statuses.len() == 1 { "1 deal.".to_owned() } else { format!("{} deals.", statuses.len()) };
+    statuses.iter().fold(Message::new(count), |message, status| message.line(glance(status, speaking, zone)))
+}
+
+fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {
+    let stage = status.handoff.stage.word().replace('_', " ");
+    let waits = match &status.blocker {
+        Some(blocker) => {
+            let who = blocker.who.as_ref().map_or("nobody", |who| speaking.directory.name_of(who));
+            let since = blocker.since.map(|since| format!(" since {}", speaking.time(since, zone))).unwrap_or_default();
+            format!("; {who}{since}: {}", blocker_what(status, blocker, speaking))
+        }
+        None => String::new(),
+    };
+    format!("{}: {stage}{waits}", title(status.handoff))
+}
+
+/// The question of the day: what is billable, what is stuck, on whom.
+pub fn of_the_day(billable: &[Status<'_>], stuck: &[Status<'_>], on_the_way: usize, speaking: &Speaking<'_>, zone: Tz) -> Message {
+    let mut message = Message::new(format!(
+        "{} ready for billing, {} stuck, {on_the_way} on the way.",
+        billable.len(),
+        stuck.len()
+    ));
+    for status in billable {
+        let order = status.handoff.order_ref.as_deref().unwrap_or("no order");
+        message = message.line(format!("Billable: {}, {order}", title(status.handoff)));
+    }
+    for status in stuck {
+        message = message.line(format!("Stuck: {}", glance(status, speaking, zone)));
+    }
+    message
+}
+
+/// The packet as Finance needs it: every value with its source.
+pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'_>, zone: Tz) -> Message {
+    let mut message = Message::new(format!("Packet of {}, {}.", title(handoff), handoff.stage.word().replace('_', " ")));
+    for line in lines {
+        let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else {
+            if line.state == FieldState::Absent && line.field.severity == Severity::Block {
+                message = message.line(format!("{}: not given", line.field.title));
+            }
+            continue;
+        };
+        let provenance = &entry.provenance;
+        let by = provenance.person.as_ref().map(|person| format!(" {}", speaking.directory.name_of(person))).unwrap_or_default();
+        let at = speaking.time(provenance.at, zone);
+        let state = if line.state == FieldState::Proposed { ", to be confirmed" } else { "" };
+        message = message.line(format!("{}: {} ({}{by}, {at}{state})", line.field.title, entry.value, provenance.source.tag()));
+    }
+    for document in &handoff.documents {
+        let by = speaking.directory.name_of(&document.added_by);
+        message = message.line(format!("Document: {} by {by}", document.reference));
+    }
+    for approval in &handoff.approvals {
+        message = message.maybe_line(approval_line(handoff, approval.id, speaking, zone));
+    }
+    message.line(format!("Not checked: {}.", list(&not_checked(speaking.policy))))
+}
+
+/// Why each approval was or was not demanded.
+pub fn explain(handoff: &Handoff, explanations: &[Explanation<'_>], speaking: &Speaking<'_>) -> Message {
+    let version = speaking.policy.version();
+    let short = version.hash.get(..8).unwrap_or(&version.hash);
+    let mut message = Message::new(format!("Decisions of {} by policy {} ({short}…).", title(handoff), version.version));
+    for explanation in explanations {
+        let name = sentence_case(explanation.title);
+        let line = match &explanation.verdict {
+            Verdict::Clear(hit) => format!("{name}: nobody is needed, {} ({}){}", hit.snapshot.limit, hit.row, read(hit)),
+            Verdict::Needs(hit) => {
+                let who = hit.accountable.as_ref().map(|role| speaking.role_title(role)).unwrap_or_default();
+                let when = if explanation.at_submit && !reached_finance(handoff) { ", once it is submitted" } else { "" };
+                format!("{name}: {who} decides{when}, {} ({}){}", hit.snapshot.limit, hit.row, read(hit))
+            }
+            Verdict::Waits { fields } => format!("{name}: waits for {}", speaking.field_titles(fields)),
+            Verdict::DoesNotApply => format!("{name}: does not apply"),
+            Verdict::Off { reason } => format!("{name}: not checked, {reason}"),
+        };
+        message = message.line(line);
+    }
+    message
+}
+
+fn reached_finance(handoff: &Handoff) -> bool {
+    handoff.submitted_at.is_some() && !matches!(handoff.stage, Stage::Gathering | Stage::Complete)
+}
+
+fn read(hit: &Hit) -> String {
+    let values: Vec<String> =
+        hit.snapshot.read_set.values().map(|value| format!("{} {}", value.title, value.text)).collect();
+    if values.is_empty() { String::new() } else { format!("; read: {}", list(&values)) }
+}
+
+/// What can be said.
+pub fn help() -> Message {
+    let message = Message::new("Baton carries won deals to Finance. You can say:");
+    USAGES.iter().fold(message, |message, usage| message.line(format!("/baton {}: {}", usage.words, usage.does)))
+}
+

@@ -1,0 +1,146 @@
+//! Questions: load, view, word. No transaction, and nothing changes.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::conversation::command::{DealWords, Question};
+use crate::conversation::message::Message;
+use crate::conversation::wording::{self, Speaking, views as words};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::PersonId;
+use crate::domain::place::Place;
+use crate::policy::PolicyBook;
+use crate::store::{Filter, Store};
+use crate::workflow::effect::Audience;
+use crate::workflow::outcome::{Reason, Refusal};
+use crate::workflow::views::{self, Asking, ListOf, Status};
+
+use super::envelope::Envelope;
+use super::ports::Outgoing;
+use super::{Engine, Fault, deliver, identity, target};
+
+/// How many handoffs one answer looks through.
+const LISTED_MAX: u32 = 100_000;
+
+/// Who asks, and what answering may know.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// The record.
+    pub store: &'a Store,
+    /// The policy in force.
+    pub policy: &'a PolicyBook,
+    /// When it is asked.
+    pub now: DateTime<Utc>,
+    /// Who asks, if a person of the roll does.
+    pub asker: Option<&'a PersonId>,
+}
+
+impl<'a> Desk<'a> {
+    /// What wording may know.
+    pub fn speaking(&self) -> Speaking<'a> {
+        Speaking { policy: self.policy, directory: self.policy.directory(), now: self.now }
+    }
+
+    /// What a view may know.
+    pub fn asking(&self) -> Asking<'a> {
+        Asking { policy: self.policy, directory: self.policy.directory(), now: self.now }
+    }
+
+    /// The reader's zone.
+    pub fn zone(&self) -> Tz {
+        match self.asker {
+            Some(person) => self.speaking().zone_of_person(person),
+            None => self.policy.organisation().zone,
+        }
+    }
+
+    /// The one handoff that those words name, or why there is not exactly one.
+    pub async fn find(&self, deal: &DealWords) -> Result<Result<Handoff, Refusal>, Fault> {
+        let mut found = self.store.find_handoffs(&deal.0).await?;
+        Ok(match found.len() {
+            0 => Err(target::unknown(&deal.0)),
+            1 => Ok(found.remove(0)),
+            _several => {
+                let candidates = found.iter().map(|handoff| handoff.id).collect();
+                Err(Refusal::new("rule:deals", Reason::Ambiguous { candidates }))
+            }
+        })
+    }
+
+    /// The handoffs of a list, oldest first.
+    pub async fn listed(&self, list: ListOf) -> Result<Vec<Handoff>, Fault> {
+        let all = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
+        let asking = self.asking();
+        let person = self.asker.and_then(|asker| self.policy.directory().person(asker));
+        let wanted = |handoff: &Handoff| views::is_listed(&views::status(handoff, &asking), list, person, self.now);
+        Ok(all.into_iter().filter(wanted).collect())
+    }
+
+    /// What is billable, what is stuck, and how many are on the way.
+    pub async fn of_the_day(&self) -> Result<(Vec<Handoff>, Vec<Handoff>, usize), Fault> {
+        let asking = self.asking();
+        let open = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
+        let is_stuck = |handoff: &Handoff| views::is_listed(&views::status(handoff, &asking), ListOf::Stuck, None, self.now);
+        let (stuck, on_the_way): (Vec<_>, Vec<_>) = open.into_iter().partition(is_stuck);
+        let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
+        let billable = all.into_iter().filter(|handoff| handoff.stage == Stage::ReadyForBilling).collect();
+        Ok((billable, stuck, on_the_way.len()))
+    }
+
+    /// The answer to a question, as a message.
+    pub async fn answer(&self, question: &Question) -> Result<Message, Fault> {
+        let (speaking, zone, asking) = (self.speaking(), self.zone(), self.asking());
+        Ok(match question {
+            Question::Help => words::help(),
+            Question::Status(None) => {
+                let (billable, stuck, on_the_way) = self.of_the_day().await?;
+                words::of_the_day(&status_all(&billable, &asking), &status_all(&stuck, &asking), on_the_way, &speaking, zone)
+            }
+            Question::Status(Some(deal)) => match self.find(deal).await? {
+                Ok(handoff) => words::status(&views::status(&handoff, &asking), &speaking, zone),
+                Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
+            },
+            Question::List(list) => {
+                let listed = self.listed(*list).await?;
+                words::list_of(&status_all(&listed, &asking), &speaking, zone)
+            }
+            Question::Packet(deal) => match self.find(deal).await? {
+                Ok(handoff) => words::packet(&handoff, &views::packet(&handoff, self.policy), &speaking, zone),
+                Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
+            },
+            Question::Explain(deal) => match self.find(deal).await? {
+                Ok(handoff) => words::explain(&handoff, &views::explain(&handoff, self.policy), &speaking),
+                Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
+            },
+        })
+    }
+}
+
+fn status_all<'h>(handoffs: &'h [Handoff], asking: &Asking<'_>) -> Vec<Status<'h>> {
+    handoffs.iter().map(|handoff| views::status(handoff, asking)).collect()
+}
+
+/// Answers a question that came in by chat: only the asker sees it, where it was asked.
+pub(super) async fn reply(
+    engine: &Engine,
+    envelope: &Envelope,
+    question: &Question,
+    now: DateTime<Utc>,
+) -> Result<(), Fault> {
+    let actor = identity::actor(&envelope.speaker, engine.policy.directory());
+    let known = actor.as_person().filter(|person| engine.policy.directory().person(person).is_some());
+    let desk = Desk { store: &engine.store, policy: &engine.policy, now, asker: known };
+    let Some(person) = actor.as_person() else { return Ok(()) };
+    let message = match known {
+        Some(_) => desk.answer(question).await?,
+        None => wording::refused(&Refusal::new("rule:people", Reason::Stranger), None, &desk.speaking(), desk.zone()),
+    };
+    let place = envelope.place.clone().unwrap_or(Place::Direct { person: person.clone() });
+    let to = deliver::destination(engine, &Audience::OnlyYou { person: person.clone(), place }).await?;
+    let outgoing = Outgoing { key: format!("{}/answer", envelope.key), to, message, edits: None };
+    if let Err(undelivered) = engine.chat.send(&outgoing).await {
+        // A question is asked again by whoever wants to know; its answer is not worth a place in the outbox.
+        tracing::warn!("an answer could not be delivered: {undelivered}");
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! One effect → one call of a port.
+
+use crate::conversation::message::Message;
+use crate::conversation::wording::{self, Speaking};
+use crate::domain::canonical;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::HandoffId;
+use crate::domain::place::Place;
+use crate::store::{Card, Claimed, StoreError};
+use crate::workflow::effect::{Audience, Effect, What};
+use crate::workflow::wanted::no_longer_wanted;
+
+use super::ports::{MessageRef, Outgoing, To, Undelivered};
+use super::{Engine, Fault, as_json};
+
+/// How a delivery ended that did not fail.
+pub(super) enum Delivered {
+    /// It stands there.
+    Sent(MessageRef),
+    /// It is not wanted any more.
+    NotWanted(&'static str),
+}
+
+/// Delivers one claimed effect. With `perhaps_sent` it is looked for first.
+pub(super) async fn deliver(
+    engine: &Engine,
+    row: &Claimed,
+    perhaps_sent: bool,
+) -> Result<Result<Delivered, Undelivered>, Fault> {
+    let handoff = match row.handoff {
+        Some(id) => engine.store.handoff(id).await?,
+        None => None,
+    };
+    if let Some(handoff) = &handoff
+        && let Some(why) = no_longer_wanted(&row.effect, handoff)
+    {
+        return Ok(Ok(Delivered::NotWanted(why)));
+    }
+    let speaking = Speaking {
+        policy: &engine.policy,
+        directory: engine.policy.directory(),
+        now: row.enqueued_at.max(engine.ambient.clock.now()),
+    };
+    let Some(message) = wording::word(&row.effect.what, handoff.as_ref(), &speaking) else {
+        return Ok(Ok(Delivered::NotWanted("there is no such card any more")));
+    };
+    match card_key(&row.effect, handoff.as_ref()) {
+        Some(card) => deliver_card(engine, row, &card, message, perhaps_sent).await,
+        None => deliver_once(engine, row, message, perhaps_sent).await,
+    }
+}
+
+/// What makes a living card the same card again.
+fn card_key(effect: &Effect, handoff: Option<&Handoff>) -> Option<String> {
+    let handoff = handoff?.id;
+    match &effect.what {
+        What::HandoffCard => Some(handoff_card_key(handoff)),
+        What::DecisionCard { approval, person } => Some(format!("{handoff}/{approval}/{person}")),
+        What::Say { .. } => None,
+    }
+}
+
+fn handoff_card_key(handoff: HandoffId) -> String {
+    format!("{handoff}/card")
+}
+
+/// Posts a living card, or edits it in place if it says something else than it did.
+async fn deliver_card(
+    engine: &Engine,
+    row: &Claimed,
+    key: &str,
+    message: Message,
+    perhaps_sent: bool,
+) -> Result<Result<Delivered, Undelivered>, Fault> {
+    let hash = canonical::hash_of(&message);
+    let before = engine.store.card(key).await?;
+    if before.as_ref().is_some_and(|card| card.content_hash == hash) {
+        return Ok(Ok(Delivered::NotWanted("the card says it already")));
+    }
+    let place = match &row.effect.what {
+        What::DecisionCard { person, .. } => Place::Direct { person: person.clone() },
+        What::HandoffCard | What::Say { .. } => engine.home.clone(),
+    };
+    let edits = match before {
+        Some(card) => standing(card),
+        None => None,
+    };
+    let outgoing = Outgoing { key: row.effect.key.to_string(), to: To::Place(place), message, edits };
+    let sent = match send(engine, &outgoing, perhaps_sent).await {
+        Ok(sent) => sent,
+        Err(undelivered) => return Ok(Err(undelivered)),
+    };
+    let (key, at) = (key.to_owned(), engine.ambient.clock.now());
+    let card = Card { message_ref: as_json(&sent), content_hash: hash };
+    let kept = engine.store.write(move |tx| {
+        Box::pin(async move { tx.keep_card(&key, &card, at).await })
+    });
+    kept.await.map_err(|source: StoreError| Fault::Store { doing: "a card's place".into(), source })?;
+    Ok(Ok(Delivered::Sent(sent)))
+}
+
+async fn deliver_once(
+    engine: &Engine,
+    row: &Claimed,
+    message: Message,
+    perhaps_sent: bool,
+) -> Result<Result<Delivered, Undelivered>, Fault> {
+    let What::Say { to, .. } = &row.effect.what else {
+        return Ok(Ok(Delivered::NotWanted("it belongs to a card that is gone")));
+    };
+    let to = destination(engine, to).await?;
+    let outgoing = Outgoing { key: row.effect.key.to_string(), to, message, edits: None };
+    Ok(send(engine, &outgoing, perhaps_sent).await.map(Delivered::Sent))
+}
+
+async fn send(engine: &Engine, outgoing: &Outgoing, perhaps_sent: bool) -> Result<MessageRef, Undelivered> {
+    if perhaps_sent
+        && let Some(found) = engine.chat.find(outgoing).await?
+    {
+        return Ok(found);
+    }
+    engine.chat.send(outgoing).await
+}
+
+/// Where an audience is reached: a handoff's thread hangs under its card.
+pub(super) async fn destination(engine: &Engine, to: &Audience) -> Result<To, Fault> {
+    Ok(match to {
+        Audience::Person { person } => To::Place(Place::Direct { person: person.clone() }),
+        Audience::OnlyYou { person, place } => {
+            let under = under(engine, place).await?;
+            To::OnlyYou { person: person.clone(), place: place.clone(), under }
+        }
+        Audience::Place { place } => match under(engine, place).await? {
+            Some(card) => To::Under(card),
+            None => To::Place(place.clone()),
+        },
+    })
+}
+
+/// Where a card stands; one that cannot be read any more is posted anew.
+fn standing(card: Card) -> Option<MessageRef> {
+    serde_json::from_value(card.message_ref).ok()
+}
+
+async fn under(engine: &Engine, place: &Place) -> Result<Option<MessageRef>, Fault> {
+    let Place::Handoff { handoff } = place else { return Ok(None) };
+    match engine.store.card(&handoff_card_key(*handoff)).await? {
+        Some(card) => Ok(standing(card)),
+        None => Ok(None),
+    }
+}

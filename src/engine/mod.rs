@@ -1,0 +1,317 @@
+//! The imperative shell: one thing comes in, is decided in one transaction, and what follows goes out later.
+//!
+//! [`Engine::handle`] is the function to read first. Every method does one round of work and returns; the loops
+//! around them are in `app`.
+
+pub mod answer;
+mod deliver;
+pub mod envelope;
+mod identity;
+pub mod outbox;
+pub mod ports;
+pub mod schedule;
+mod target;
+pub mod verify;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::ambient::Ambient;
+use crate::conversation::command::Question;
+use crate::conversation::hear::{self, Listening};
+use crate::conversation::incoming::{Heard, Incoming, place_of};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{EffectKey, HandoffId};
+use crate::domain::look_up::LookedUp;
+use crate::domain::person::Actor;
+use crate::domain::place::Place;
+use crate::policy::PolicyBook;
+use crate::store::{BoxFuture, Delivery, Entry, Seen, Store, StoreError, Tx};
+use crate::workflow::event::Event;
+use crate::workflow::outcome::{Outcome, Refusal};
+use crate::workflow::{self, Context, evolve};
+
+use envelope::Envelope;
+use ports::Chat;
+use target::Target;
+
+/// Ours to mend: nothing was decided, and the log has the details.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The store could not do its work.
+    #[error("while handling {doing}")]
+    Store {
+        /// What was being done.
+        doing: String,
+        /// Why it failed.
+        #[source]
+        source: StoreError,
+    },
+    /// A question about another handoff was not declared beforehand.
+    #[error("a decision looked up something that it had not declared: {0}")]
+    Undeclared(String),
+}
+
+impl From<StoreError> for Fault {
+    fn from(source: StoreError) -> Self {
+        Fault::Store { doing: "an event".into(), source }
+    }
+}
+
+/// What became of an envelope.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Handled {
+    /// It was decided and committed.
+    Decided {
+        /// On which handoff, if on one.
+        handoff: Option<HandoffId>,
+    },
+    /// It was refused; the speaker hears why.
+    Refused {
+        /// Why.
+        refusal: Box<Refusal>,
+    },
+    /// It was a question; the answer went out.
+    Answered,
+    /// It was handled before.
+    SeenBefore,
+    /// It was nothing for us.
+    Nothing,
+}
+
+/// Everything that handling needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    /// The record.
+    pub store: Store,
+    /// The policy in force.
+    pub policy: Arc<PolicyBook>,
+    /// Time, ids and chance.
+    pub ambient: Ambient,
+    /// The chat platforms.
+    pub chat: Arc<dyn Chat>,
+    /// Where handoffs are announced.
+    pub home: Place,
+}
+
+impl Engine {
+    /// Handles one envelope, from the front door to the committed outcome.
+    ///
+    /// A crash before the commit leaves nothing behind; a crash after it loses nothing.
+    pub async fn handle(&self, envelope: Envelope) -> Result<Handled, Fault> {
+        let now = self.ambient.clock.now();
+        // A name that a person used for a deal is looked up before the transaction, which loads the deal again.
+        let target = target::resolve(&self.store, &self.policy, &envelope).await?;
+        let asked = envelope.clone();
+        let policy = Arc::clone(&self.policy);
+        let handled: Round = self.store.write(move |tx| round(tx, policy, envelope, target, now)).await?;
+        match handled {
+            Round::Done(handled) => Ok(handled),
+            Round::Question(question) => {
+                answer::reply(self, &asked, &question, now).await?;
+                Ok(Handled::Answered)
+            }
+        }
+    }
+}
+
+/// What a round came to inside the transaction.
+enum Round {
+    Done(Handled),
+    Question(Question),
+}
+
+fn round(
+    tx: &mut Tx,
+    policy: Arc<PolicyBook>,
+    envelope: Envelope,
+    target: Result<Target, Refusal>,
+    now: DateTime<Utc>,
+) -> BoxFuture<'_, Result<Round, Fault>> {
+    Box::pin(async move {
+        // 1. If we have seen this envelope, stop.
+        if remember(tx, &envelope).await? == Seen::Before {
+            return Ok(Round::Done(Handled::SeenBefore));
+        }
+        // 2. Find out who speaks.
+        let actor = identity::actor(&envelope.speaker, policy.directory());
+        let place = place_of(&envelope.incoming, envelope.place.as_ref());
+        let work = Work { policy: &policy, actor: &actor, place: place.as_ref(), key: &envelope.key, now };
+        let target = match target {
+            Ok(target) => target,
+            Err(refusal) => return work.refuse_outright(tx, refusal).await,
+        };
+        // 3. Load the handoff, and hear what was meant.
+        let (handoff, heard, looked_up) = match &envelope.incoming {
+            Incoming::Posted { post } => work.hear_post(tx, post).await?,
+            Incoming::Reported { report } => work.hear_report(tx, report).await?,
+            incoming => work.hear_person(tx, incoming, target).await?,
+        };
+        let event = match heard {
+            Heard::Event(event) => event,
+            Heard::Question(question) => return Ok(Round::Question(question)),
+            Heard::Refusal(refusal) => return work.refuse_outright(tx, refusal).await,
+            Heard::Nothing => return Ok(Round::Done(Handled::Nothing)),
+        };
+        // 4. Decide. 5. Save facts, state, outbox and timers; or the refusal. 6. The writer commits.
+        work.decide_and_record(tx, handoff, event, looked_up).await
+    })
+}
+
+async fn remember(tx: &mut Tx, envelope: &Envelope) -> Result<Seen, StoreError> {
+    let speaker = match &envelope.speaker {
+        envelope::Speaker::Account(account) => Some(format!("{}/{}/{}", account.platform, account.team, account.user)),
+        envelope::Speaker::System(system) => Some(system.clone()),
+        envelope::Speaker::Baton => None,
+    };
+    let incoming = as_json(&envelope.incoming);
+    let delivery = Delivery {
+        key: envelope.key.clone(),
+        received_at: envelope.received_at,
+        source: envelope.source.clone(),
+        speaker,
+        incoming,
+    };
+    tx.remember(&delivery).await
+}
+
+/// One of our own values as JSON.
+fn as_json<T: Serialize>(value: &T) -> serde_json::Value {
+    serde_json::to_value(value).expect("our own values have text keys and no infinite numbers")
+}
+
+/// One envelope's work inside its transaction.
+struct Work<'w> {
+    policy: &'w PolicyBook,
+    actor: &'w Actor,
+    place: Option<&'w Place>,
+    key: &'w str,
+    now: DateTime<Utc>,
+}
+
+/// The handoff that an envelope is about, what was heard, and what was looked up on the way.
+type HeardOn = (Option<Handoff>, Heard, LookedUp);
+
+impl Work<'_> {
+    fn listening<'a>(&'a self, handoff: Option<&'a Handoff>) -> Listening<'a> {
+        Listening {
+            actor: self.actor,
+            today: self.now.with_timezone(&self.policy.organisation().zone).date_naive(),
+            policy: self.policy,
+            directory: self.policy.directory(),
+            trust: self.policy.sources(),
+            handoff,
+        }
+    }
+
+    async fn hear_person(&self, tx: &mut Tx, incoming: &Incoming, target: Target) -> Result<HeardOn, Fault> {
+        let handoff = match target {
+            Target::Handoff(id) => match tx.handoff(id).await? {
+                Some(handoff) => Some(handoff),
+                None => return Ok((None, Heard::Refusal(target::unknown(&id.to_string())), LookedUp::default())),
+            },
+            Target::None => None,
+        };
+        let heard = hear::hear(incoming, &self.listening(handoff.as_ref()));
+        Ok((handoff, heard, LookedUp::default()))
+    }
+
+    async fn decide_and_record(
+        &self,
+        tx: &mut Tx,
+        handoff: Option<Handoff>,
+        event: Event,
+        looked_up: LookedUp,
+    ) -> Result<Round, Fault> {
+        let handoff = match handoff {
+            Some(handoff) => Some(handoff),
+            None if workflow::intake::opens(&event) => Some(Handoff::unopened(tx.next_handoff_id().await?)),
+            None => None,
+        };
+        let looked_up = self.look_up(tx, handoff.as_ref(), &event, looked_up).await?;
+        let ctx = Context {
+            actor: self.actor,
+            now: self.now,
+            place: self.place,
+            policy: self.policy,
+            directory: self.policy.directory(),
+            looked_up: &looked_up,
+        };
+        let blank = Handoff::unopened(HandoffId(0));
+        match workflow::decide(handoff.as_ref().unwrap_or(&blank), &event, &ctx) {
+            Ok(outcome) => {
+                let id = self.record(tx, handoff, outcome).await?;
+                Ok(Round::Done(Handled::Decided { handoff: id }))
+            }
+            Err(refusal) => {
+                let opened = handoff.filter(|handoff| handoff.opened_at.is_some());
+                let outcome = workflow::refused(opened.as_ref(), &event, refusal.clone(), &ctx);
+                self.record(tx, opened, outcome).await?;
+                Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
+            }
+        }
+    }
+
+    /// Answers the look-ups that the event declares, beside those that were answered on the way.
+    async fn look_up(
+        &self,
+        tx: &mut Tx,
+        handoff: Option<&Handoff>,
+        event: &Event,
+        before: LookedUp,
+    ) -> Result<LookedUp, Fault> {
+        let blank = Handoff::unopened(HandoffId(0));
+        let mut answers = before.into_answers();
+        for question in workflow::look_ups(handoff.unwrap_or(&blank), event, self.policy) {
+            let answer = tx.look_up(&question).await?;
+            answers.push((question, answer));
+        }
+        Ok(LookedUp::new(answers))
+    }
+
+    /// Folds the facts into the state and saves everything together.
+    async fn record(
+        &self,
+        tx: &mut Tx,
+        handoff: Option<Handoff>,
+        mut outcome: Outcome,
+    ) -> Result<Option<HandoffId>, Fault> {
+        let changes = !(outcome.facts.is_empty() && outcome.effects.is_empty() && outcome.timers.is_empty());
+        if !changes {
+            return Ok(handoff.map(|handoff| handoff.id));
+        }
+        for effect in &mut outcome.effects {
+            effect.key = EffectKey::new(format!("{}/{}", self.key, effect.key));
+        }
+        let fold = |handoff: Handoff| outcome.facts.iter().fold(handoff, |state, fact| evolve(state, fact, self.actor, self.now));
+        let after = handoff.map(fold);
+        let entry = Entry {
+            at: self.now,
+            actor: self.actor,
+            handoff: after.as_ref(),
+            facts: &outcome.facts,
+            effects: &outcome.effects,
+            timers: &outcome.timers,
+        };
+        tx.record(&entry).await?;
+        Ok(after.map(|handoff| handoff.id))
+    }
+
+    /// A refusal before any handoff is asked: the speaker alone hears it.
+    async fn refuse_outright(&self, tx: &mut Tx, refusal: Refusal) -> Result<Round, Fault> {
+        let looked_up = LookedUp::default();
+        let ctx = Context {
+            actor: self.actor,
+            now: self.now,
+            place: self.place,
+            policy: self.policy,
+            directory: self.policy.directory(),
+            looked_up: &looked_up,
+        };
+        let outcome = workflow::refused(None, &Event::Resumed, refusal.clone(), &ctx);
+        self.record(tx, None, outcome).await?;
+        Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
+    }
+}

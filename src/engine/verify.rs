@@ -1,0 +1,126 @@
+//! Checks the record: the chain, and the facts folded against the stored state.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::HandoffId;
+use crate::store::{Filter, FirstBad, Head, Reading, Store, chain::ChainCheck};
+use crate::workflow::evolve;
+
+use super::Fault;
+
+/// Rows that are read at a time.
+const ROWS_AT_A_TIME: u32 = 1_000;
+/// Handoffs that are compared at a time.
+const HANDOFFS_AT_A_TIME: u32 = 500;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "verified", rename_all = "snake_case")]
+pub enum Verified {
+    /// Everything is as it was written.
+    Clean {
+        /// How many facts there are.
+        count: u64,
+        /// The newest fact's hash; 64 zeros for an empty log.
+        head: String,
+    },
+    /// A row is not what was written.
+    Broken {
+        /// The first bad row.
+        position: u64,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The log ends elsewhere than was noted.
+    OtherHead {
+        /// The head that was noted.
+        expected: String,
+        /// The head that is.
+        head: String,
+        /// How many facts there are.
+        count: u64,
+    },
+    /// The stored state is not what the facts say.
+    StateDiffers {
+        /// Which handoff.
+        handoff: HandoffId,
+        /// How it differs.
+        why: String,
+    },
+}
+
+/// Recomputes the chain, compares its head with one noted elsewhere, and folds every handoff's facts; all of it
+/// as the record is at one moment.
+pub async fn verify(store: &Store, expected_head: Option<&str>) -> Result<Verified, Fault> {
+    let mut reading = store.reading().await?;
+    let mut folded: BTreeMap<HandoffId, Handoff> = BTreeMap::new();
+    let Head { position: count, hash: head } = match fold_all(&mut reading, &mut folded).await? {
+        Ok(head) => head,
+        Err(broken) => return Ok(broken),
+    };
+    if let Some(expected) = expected_head
+        && !expected.trim().eq_ignore_ascii_case(&head)
+    {
+        return Ok(Verified::OtherHead { expected: expected.trim().to_owned(), head, count });
+    }
+    let differs = compare(&mut reading, folded).await?;
+    Ok(differs.unwrap_or(Verified::Clean { count, head }))
+}
+
+/// Checks row by row, and folds what each row says.
+async fn fold_all(
+    reading: &mut Reading,
+    folded: &mut BTreeMap<HandoffId, Handoff>,
+) -> Result<Result<Head, Verified>, Fault> {
+    let mut check = ChainCheck::default();
+    let mut after = 0;
+    loop {
+        let rows = reading.raw_facts(after, ROWS_AT_A_TIME).await?;
+        let Some(last) = rows.last() else { return Ok(Ok(check.head())) };
+        after = u64::try_from(last.position).unwrap_or_default();
+        for row in rows {
+            if let Err(FirstBad { position, why }) = check.check(&row) {
+                return Ok(Err(Verified::Broken { position, why: why.to_string() }));
+            }
+            let position = u64::try_from(row.position).unwrap_or_default();
+            let unreadable = |why: String| Verified::Broken { position, why };
+            let logged = match row.decode() {
+                Ok(logged) => logged,
+                Err(why) => return Ok(Err(unreadable(why))),
+            };
+            let fact = match logged.fact() {
+                Ok(fact) => fact,
+                Err(error) => return Ok(Err(unreadable(error.to_string()))),
+            };
+            if let Some(id) = logged.handoff {
+                let before = folded.remove(&id).unwrap_or_else(|| Handoff::unopened(id));
+                folded.insert(id, evolve(before, &fact, &logged.actor(), logged.at));
+            }
+        }
+    }
+}
+
+async fn compare(
+    reading: &mut Reading,
+    mut folded: BTreeMap<HandoffId, Handoff>,
+) -> Result<Option<Verified>, Fault> {
+    let mut filter = Filter::all(HANDOFFS_AT_A_TIME);
+    loop {
+        let stored = reading.handoffs(&filter).await?;
+        let Some(last) = stored.last() else { break };
+        filter.after = Some(last.id);
+        for handoff in stored {
+            let why = match folded.remove(&handoff.id) {
+                Some(fold) if fold == handoff => continue,
+                Some(_) => "its stored state is not what its facts fold to",
+                None => "it has a state and no facts",
+            };
+            return Ok(Some(Verified::StateDiffers { handoff: handoff.id, why: why.into() }));
+        }
+    }
+    let orphan = folded.into_keys().next();
+    Ok(orphan.map(|handoff| Verified::StateDiffers { handoff, why: "it has facts and no state".into() }))
+}

@@ -1,0 +1,101 @@
+//! The policy compiler: all the files → one [`PolicyBook`], or every finding at once.
+
+mod checks;
+mod columns;
+mod deciders;
+mod decisions;
+mod examples;
+mod fields;
+mod tables;
+
+use serde::Serialize;
+
+use crate::domain::money::Currency;
+
+use super::currencies::Rates;
+use super::finding::Finding;
+use super::shipped::PolicyFiles;
+use super::{PolicyBook, PolicyVersion, calendar, currencies, ladder, organisation, people, sources};
+
+/// Compiles the files. The findings are sorted, and each is told once.
+pub fn compile(files: &PolicyFiles) -> Result<PolicyBook, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let book = assemble(files, &mut findings);
+    findings.sort();
+    findings.dedup();
+    match book {
+        Some(book) if findings.is_empty() => Ok(book),
+        Some(_) | None => Err(findings),
+    }
+}
+
+/// Reads every file that can be read, so that a fault in one hides none in another.
+fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBook> {
+    check_names(files, findings);
+    let text = |name: &str| files.get(name);
+    let ladders = text(ladder::FILE).and_then(|text| ladder::read(text, findings));
+    let calendars = text("calendars.toml").and_then(|text| calendar::read(text, findings));
+    let directory = match (text(people::FILE), &calendars) {
+        (Some(text), Some(calendars)) => people::read(text, calendars, findings),
+        (Some(_), None) | (None, _) => None,
+    };
+    let sources = text("sources.toml").and_then(|text| sources::read(text, findings));
+    let mut organisation = text(organisation::FILE).and_then(|text| organisation::read(text, findings));
+    if let (Some((_, organisation)), Some(directory)) = (&mut organisation, &directory) {
+        let addresses = directory.people().filter_map(|person| person.email.as_deref());
+        organisation.own_addresses = addresses.map(|email| email.trim().to_lowercase()).collect();
+    }
+    if let (Some(directory), Some(ladders)) = (&directory, &ladders) {
+        ladders.check_holders(directory, findings);
+    }
+    // With a stand-in for the currency, and no rates, the other files can still be read for their own faults.
+    let currency = organisation.as_ref().map_or(stand_in(), |(_, organisation)| organisation.policy_currency);
+    let rates = text(currencies::FILE).and_then(|text| currencies::read(text, currency, findings));
+    let rates = rates.unwrap_or_else(|| Rates::none(currency));
+    let fields = text(fields::FILE).and_then(|text| fields::read(text, rates, findings));
+    let approvals = match (text(tables::FILE), &fields) {
+        (Some(text), Some(fields)) => tables::read(text, fields, findings),
+        (Some(_), None) | (None, _) => None,
+    };
+    let (version, organisation) = organisation?;
+    if let Some(fields) = &fields {
+        examples::check_fields(fields, &organisation, findings);
+    }
+    if let (Some(directory), Some(ladders)) = (&directory, &ladders) {
+        deciders::check_organisation(&organisation, directory, ladders, findings);
+        if let Some(approvals) = &approvals {
+            deciders::check_rows(approvals, &organisation, directory, ladders, findings);
+        }
+    }
+    let approvals = approvals?;
+    Some(PolicyBook {
+        version: PolicyVersion { version, hash: files.hash() },
+        organisation,
+        checklist: fields?.checklist,
+        decisions: approvals.decisions,
+        tables: approvals.tables,
+        directory: directory?,
+        calendars: calendars?,
+        ladders: ladders?,
+        sources: sources?,
+    })
+}
+
+fn check_names(files: &PolicyFiles, findings: &mut Vec<Finding>) {
+    for name in PolicyFiles::NAMES.iter().filter(|name| files.get(name).is_none()) {
+        findings.push(Finding::new(name, "the whole file", "it is missing"));
+    }
+    for (name, _) in files.iter().filter(|(name, _)| !PolicyFiles::NAMES.contains(name)) {
+        let help = format!("the files are {}", PolicyFiles::NAMES.join(", "));
+        findings.push(Finding::new(name, "the whole file", "no policy file has this name").help(help));
+    }
+}
+
+fn stand_in() -> Currency {
+    "EUR".parse().expect("the euro has an ISO 4217 code")
+}
+
+/// The word by which policy files call a variant: `payment_terms`.
+fn word_of<T: Serialize>(variant: &T) -> String {
+    serde_json::to_value(variant).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,210 @@
+//! A check as a field names it → a [`Check`] with its parameters, or every finding.
+
+use rust_decimal::Decimal;
+
+use crate::domain::document::DocumentKind;
+use crate::domain::field::{Field, FieldType};
+use crate::domain::ids::RuleId;
+use crate::domain::money::plain_decimal;
+use crate::policy::document::{Number, ValidatorDocument, one_of};
+use crate::policy::finding::Finding;
+use crate::policy::validators::{Check, Other, Validator};
+
+use super::fields::{CheckExample, FILE, place};
+use super::word_of;
+
+/// What a check may be given.
+const PARAMETERS: [&str; 7] = ["min", "max", "values", "field", "role", "tolerance", "days"];
+
+/// The closed list: each check's name, what it takes, and the types whose values it can look at.
+const CHECKS: [(&str, &[&str], &[FieldType]); 17] = [
+    ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
+    ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
+    ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
+    ("positive", &[], &[FieldType::Number, FieldType::Percent, FieldType::Money]),
+    ("within", &["min", "max"], &[FieldType::Number, FieldType::Percent, FieldType::Money, FieldType::PaymentTerms]),
+    ("not_before", &["field", "role"], &[FieldType::Date]),
+    ("not_older_than_days", &["days"], &[FieldType::Date]),
+    ("email_form", &[], &[FieldType::Email]),
+    ("not_internal_email", &[], &[FieldType::Email]),
+    ("unused_on_open_orders", &[], &[FieldType::Text]),
+    ("same_currency_as", &["field", "role"], &[FieldType::Currency, FieldType::Money, FieldType::Lines]),
+    ("agrees_with", &["field", "role", "tolerance"], &[FieldType::Money, FieldType::Text, FieldType::Choice]),
+    ("total_of", &["field", "role"], &[FieldType::Money]),
+    ("lines_add_up", &[], &[FieldType::Lines]),
+    ("address_complete", &["values"], &[FieldType::Address]),
+    ("kind_in", &["values"], &[FieldType::Document]),
+    ("instalments_add_up", &[], &[FieldType::PaymentTerms]),
+];
+
+/// The checks of one field, with their examples.
+pub fn read_all(
+    field: &Field,
+    documents: &[ValidatorDocument],
+    fields: &[(Field, Vec<Validator>)],
+    declared: &[String],
+    findings: &mut Vec<Finding>,
+) -> Vec<CheckExample> {
+    let mut examples = Vec::new();
+    for document in documents {
+        let place = format!("{}, check {}", place(&field.name), document.check);
+        let reader = Reader { field, document, fields, declared };
+        match reader.read() {
+            Ok(check) => {
+                let validator = Validator {
+                    rule: RuleId::new(format!("check:{}.{}", field.name, document.check)),
+                    check,
+                    severity: document.severity,
+                    gate: document.gate,
+                    says: document.says.clone(),
+                };
+                examples.push(CheckExample { field: field.name.clone(), validator, document: document.clone() });
+            }
+            Err(Some(finding)) => findings.push(Finding { place, ..finding }),
+            Err(None) => {}
+        }
+    }
+    examples
+}
+
+struct Reader<'a> {
+    field: &'a Field,
+    document: &'a ValidatorDocument,
+    fields: &'a [(Field, Vec<Validator>)],
+    declared: &'a [String],
+}
+
+/// `None` where the fault is reported elsewhere.
+type Fault = Option<Finding>;
+
+fn fault(what: impl Into<String>) -> Fault {
+    Some(Finding::new(FILE, "", what))
+}
+
+impl Reader<'_> {
+    fn read(&self) -> Result<Check, Fault> {
+        let name = self.document.check.as_str();
+        let Some((_, parameters, types)) = CHECKS.iter().find(|(known, _, _)| *known == name) else {
+            let known: Vec<&str> = CHECKS.iter().map(|(known, _, _)| *known).collect();
+            return Err(fault("there is no such check").map(|finding| finding.help(one_of("checks", &known))));
+        };
+        if let Some(extra) = self.given().into_iter().find(|given| !parameters.contains(given)) {
+            return Err(fault(format!("it takes no `{extra}`")));
+        }
+        if !types.contains(&self.field.field_type) {
+            return Err(fault(format!("it cannot look at a value of type `{}`", word_of(&self.field.field_type))));
+        }
+        self.check(name)
+    }
+
+    fn check(&self, name: &str) -> Result<Check, Fault> {
+        let document = self.document;
+        match name {
+            "length" => {
+                let (min, max) = (self.count(&document.min)?, self.count(&document.max)?);
+                Ok(Check::Length { min: min.unwrap_or(0), max: max.unwrap_or(usize::MAX) })
+            }
+            "not_a_placeholder" => Ok(Check::NotAPlaceholder),
+            "one_of" => self.values().map(Check::OneOf),
+            "positive" => Ok(Check::Positive),
+            "within" => {
+                let (min, max) = (self.number(&document.min)?, self.number(&document.max)?);
+                match (min, max) {
+                    (None, None) => Err(fault("it needs `min`, `max` or both")),
+                    (Some(min), Some(max)) if min > max => Err(fault("its `min` is above its `max`")),
+                    (min, max) => Ok(Check::Within { min, max }),
+                }
+            }
+            "not_before" => self.other(&[FieldType::Date]).map(Check::NotBefore),
+            "not_older_than_days" => document.days.map(Check::NotOlderThanDays).ok_or_else(|| fault("it needs `days`")),
+            "email_form" => Ok(Check::EmailForm),
+            "not_internal_email" => Ok(Check::NotInternalEmail),
+            "unused_on_open_orders" => Ok(Check::UnusedOnOpenOrders),
+            "same_currency_as" => {
+                self.other(&[FieldType::Currency, FieldType::Money, FieldType::Lines]).map(Check::SameCurrencyAs)
+            }
+            "agrees_with" => Ok(Check::AgreesWith {
+                other: self.other(&[self.field.field_type])?,
+                tolerance: self.number(&document.tolerance)?.unwrap_or(Decimal::ZERO),
+            }),
+            "total_of" => self.other(&[FieldType::Lines]).map(Check::TotalOf),
+            "lines_add_up" => Ok(Check::LinesAddUp),
+            "address_complete" => {
+                Ok(Check::AddressComplete { without_postal_code: document.values.clone().unwrap_or_default() })
+            }
+            "kind_in" => self.kinds(),
+            "instalments_add_up" => Ok(Check::InstalmentsAddUp),
+            _ => Err(fault("there is no such check")),
+        }
+    }
+
+    fn given(&self) -> Vec<&'static str> {
+        let document = self.document;
+        let given = [
+            document.min.is_some(),
+            document.max.is_some(),
+            document.values.is_some(),
+            document.field.is_some(),
+            document.role.is_some(),
+            document.tolerance.is_some(),
+            document.days.is_some(),
+        ];
+        PARAMETERS.into_iter().zip(given).filter(|(_, given)| *given).map(|(name, _)| name).collect()
+    }
+
+    fn number(&self, written: &Option<Number>) -> Result<Option<Decimal>, Fault> {
+        match written {
+            None => Ok(None),
+            Some(Number::Whole(number)) => Ok(Some(Decimal::from(*number))),
+            Some(Number::Text(text)) => {
+                plain_decimal(text).map(Some).map_err(|_| fault(format!("`{text}` is no number")))
+            }
+        }
+    }
+
+    fn count(&self, written: &Option<Number>) -> Result<Option<usize>, Fault> {
+        let number = self.number(written)?;
+        let count = |number: Decimal| usize::try_from(number).map_err(|_| fault(format!("`{number}` is no count")));
+        number.map(count).transpose()
+    }
+
+    fn values(&self) -> Result<Vec<String>, Fault> {
+        let values = self.document.values.clone().unwrap_or_default();
+        if values.is_empty() {
+            return Err(fault("it needs `values`"));
+        }
+        let is_choice = self.field.field_type == FieldType::Choice;
+        match values.iter().find(|value| is_choice && !self.field.choices.contains(value)) {
+            Some(value) => Err(fault(format!("`{value}` is none of the field's choices"))),
+            None => Ok(values),
+        }
+    }
+
+    fn kinds(&self) -> Result<Check, Fault> {
+        let words = self.values()?;
+        let kind = |word: &String| {
+            DocumentKind::from_key(word).ok_or_else(|| fault(format!("`{word}` is no kind of document")))
+        };
+        words.iter().map(kind).collect::<Result<_, _>>().map(Check::KindIn)
+    }
+
+    fn other(&self, types: &[FieldType]) -> Result<Other, Fault> {
+        let by_name = self.document.field.as_deref();
+        let fields = || self.fields.iter().map(|(field, _)| field);
+        let found = match (by_name, self.document.role) {
+            (Some(name), None) => fields().find(|field| field.name.as_str() == name),
+            (None, Some(role)) => fields().find(|field| field.role == Some(role)),
+            (Some(_), Some(_)) | (None, None) => return Err(fault("it needs a `field` or a `role`, one of them")),
+        };
+        match found {
+            Some(other) if !types.contains(&other.field_type) => {
+                let (name, of) = (&other.name, word_of(&other.field_type));
+                Err(fault(format!("the field {name} is of type `{of}`, which it cannot compare with")))
+            }
+            Some(other) => Ok(Other { name: other.name.clone(), title: other.title.clone() }),
+            // A field that cannot be read, or a role that is missing, is reported where it stands.
+            None if by_name.is_none_or(|name| self.declared.iter().any(|known| known == name)) => Err(None),
+            None => Err(fault(format!("there is no field `{}`", by_name.unwrap_or_default()))),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Finds the column that a name means: a field of the checklist, or a computed one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use crate::domain::field::{Field, FieldType, Severity};
+use crate::domain::money::Currency;
+use crate::policy::columns::{Column, ColumnSource, ComputedColumn, scale_of};
+use crate::policy::scale::Scale;
+use crate::policy::validators::{Check, Validator};
+
+/// Every column that a table or condition may name.
+pub struct Columns {
+    known: BTreeMap<String, Result<Column, String>>,
+    broken: BTreeSet<String>,
+}
+
+/// Why a name means no column.
+pub enum NoColumn {
+    /// The field is there and could not be read, which is reported already.
+    Reported,
+    /// Why, for the reader.
+    Because(String),
+}
+
+impl Columns {
+    /// The columns of these fields; `declared` names also those that could not be read.
+    pub fn new(fields: &[(Field, Vec<Validator>)], declared: &[String], policy_currency: Currency) -> Self {
+        let mut known = BTreeMap::new();
+        for (field, validators) in fields {
+            let column = scale_of(field.field_type, &field.choices, policy_currency)
+                .map(|scale| Column {
+                    name: field.name.to_string(),
+                    title: field.title.clone(),
+                    scale: bounded(scale, field, validators),
+                    source: ColumnSource::Field(field.name.clone()),
+                })
+                .ok_or_else(|| format!("no cell can test the field `{}`; use a computed column", field.name));
+            known.insert(field.name.to_string(), column);
+        }
+        for computed in ComputedColumn::ALL {
+            known.insert(computed.name().to_owned(), Ok(computed.column(policy_currency)));
+        }
+        let broken = declared.iter().filter(|name| !known.contains_key(*name)).cloned().collect();
+        Self { known, broken }
+    }
+
+    /// The column of that name.
+    pub fn find(&self, name: &str) -> Result<Column, NoColumn> {
+        match self.known.get(name) {
+            Some(Ok(column)) => Ok(column.clone()),
+            Some(Err(why)) => Err(NoColumn::Because(why.clone())),
+            None if self.broken.contains(name) => Err(NoColumn::Reported),
+            None => Err(NoColumn::Because(format!("there is no field or computed column `{name}`"))),
+        }
+    }
+
+    /// Whether a field of that name was declared, readable or not.
+    pub fn is_field(&self, name: &str) -> bool {
+        let computed = ComputedColumn::from_name(name).is_some();
+        self.broken.contains(name) || (self.known.contains_key(name) && !computed)
+    }
+}
+
+/// A check that binds at once and blocks narrows what the column's values can be.
+fn bounded(scale: Scale, field: &Field, validators: &[Validator]) -> Scale {
+    let narrows = matches!(field.field_type, FieldType::Number | FieldType::Percent);
+    let Scale::Ordered(mut ordered) = scale else { return scale };
+    let binding =
+        validators.iter().filter(|validator| validator.severity == Severity::Block && validator.gate.is_none());
+    for validator in binding.filter(|_| narrows) {
+        if let Check::Within { min, max } = &validator.check {
+            ordered.low = narrower(ordered.low, *min, Decimal::max, field);
+            ordered.high = narrower(ordered.high, *max, Decimal::min, field);
+        }
+    }
+    Scale::Ordered(ordered)
+}
+
+/// A percentage's own bounds are a guess where the file says better.
+fn narrower(
+    own: Option<Decimal>,
+    stated: Option<Decimal>,
+    tighter: impl Fn(Decimal, Decimal) -> Decimal,
+    field: &Field,
+) -> Option<Decimal> {
+    match (own, stated) {
+        (Some(_), Some(stated)) if field.field_type == FieldType::Percent => Some(stated),
+        (Some(own), Some(stated)) => Some(tighter(own, stated)),
+        (own, stated) => stated.or(own),
+    }
+}

@@ -1,0 +1,375 @@
+//! The policy files as they are written: a mirror in which every unknown key is a finding.
+//!
+//! Each field, decision, table and example is read on its own, so that one mistake hides no other.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use crate::domain::approval::Decision;
+use crate::domain::field::{FieldOwner, FieldRole, FieldType, Gate, Severity};
+use crate::domain::ids::{PersonId, Role};
+use crate::domain::money::Currency;
+
+use super::checklist::{Computation, ExpectedSource};
+use super::decision::{DecisionRole, Starts};
+use super::finding::Finding;
+use super::table::HitPolicy;
+
+/// One policy file, opened.
+pub struct Document<'a> {
+    file: &'a str,
+    text: &'a str,
+    root: DeTable<'a>,
+}
+
+/// A value with the name that it stands under and the line where it does.
+#[derive(Debug, Clone)]
+pub struct Named<T> {
+    /// Its key.
+    pub name: String,
+    /// The value.
+    pub body: T,
+}
+
+impl<'a> Document<'a> {
+    /// Opens a file; `None` if it is no TOML. Keys other than `known` are findings.
+    pub fn open(file: &'a str, text: &'a str, known: &[&str], findings: &mut Vec<Finding>) -> Option<Self> {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        findings.extend(errors.iter().map(|error| fault(file, text, "", error)));
+        if !errors.is_empty() {
+            return None;
+        }
+        let root = root.into_inner();
+        for (key, _) in root.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
+            let what = format!("the key `{}` is not known", key.get_ref());
+            findings.push(Finding::new(file, place("", text, key.span()), what).help(one_of("keys", known)));
+        }
+        Some(Self { file, text, root })
+    }
+
+    /// Every table under that key, in the order of the file.
+    pub fn named<T: DeserializeOwned>(&mut self, key: &str, findings: &mut Vec<Finding>) -> Vec<Named<T>> {
+        let Some(section) = self.root.remove(key) else { return Vec::new() };
+        let span = section.span();
+        let DeValue::Table(table) = section.into_inner() else {
+            findings.push(Finding::new(self.file, place("", self.text, span), format!("`{key}` must be a table")));
+            return Vec::new();
+        };
+        let mut entries: Vec<_> = table.into_iter().collect();
+        entries.sort_by_key(|(name, _)| name.span().start);
+        let mut named = Vec::new();
+        for (name, value) in entries {
+            let name = name.into_inner().into_owned();
+            match T::deserialize(ValueDeserializer::from(value)) {
+                Ok(body) => named.push(Named { name, body }),
+                Err(error) => findings.push(fault(self.file, self.text, &format!("{key} {name}"), &error)),
+            }
+        }
+        named
+    }
+
+    /// The names of every table under that key, readable or not.
+    pub fn names(&self, key: &str) -> Vec<String> {
+        let section = self.root.get(key).and_then(|section| section.get_ref().as_table());
+        section.map(|table| table.keys().map(|name| name.get_ref().to_string()).collect()).unwrap_or_default()
+    }
+
+    /// Every item of the list under that key.
+    pub fn list<T: DeserializeOwned>(&mut self, key: &str, findings: &mut Vec<Finding>) -> Vec<T> {
+        let Some(section) = self.root.remove(key) else { return Vec::new() };
+        let span = section.span();
+        let DeValue::Array(items) = section.into_inner() else {
+            findings.push(Finding::new(self.file, place("", self.text, span), format!("`{key}` must be a list")));
+            return Vec::new();
+        };
+        let mut list = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            match T::deserialize(ValueDeserializer::from(item)) {
+                Ok(body) => list.push(body),
+                Err(error) => findings.push(fault(self.file, self.text, &format!("{key} {}", index + 1), &error)),
+            }
+        }
+        list
+    }
+}
+
+/// Reads a whole file as one value.
+pub fn whole<T: DeserializeOwned>(file: &str, text: &str, findings: &mut Vec<Finding>) -> Option<T> {
+    match toml::from_str(text) {
+        Ok(body) => Some(body),
+        Err(error) => {
+            findings.push(fault(file, text, "", &error));
+            None
+        }
+    }
+}
+
+fn fault(file: &str, text: &str, within: &str, error: &toml::de::Error) -> Finding {
+    let what = error.message().trim().replace("unknown field", "unknown key").replace("missing field", "missing key");
+    Finding::new(file, place(within, text, error.span().unwrap_or_default()), what.replace('\n', ", "))
+}
+
+fn place(within: &str, text: &str, span: Range<usize>) -> String {
+    let line = text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
+    if within.is_empty() { format!("line {line}") } else { format!("{within}, line {line}") }
+}
+
+/// `the keys are a, b, c`.
+pub fn one_of(what: &str, known: &[&str]) -> String {
+    format!("the {what} are {}", known.join(", "))
+}
+
+/// `organisation.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationDocument {
+    /// The policy's own version, as people call it.
+    pub version: String,
+    /// The organisation's name.
+    pub name: String,
+    /// The currency in which limits are written.
+    pub policy_currency: Currency,
+    /// The zone in which a day is a day where nobody's own counts.
+    pub zone: String,
+    /// Where handoffs are announced.
+    pub handoff_channel: String,
+    /// Who answers for the policy.
+    pub policy_owner: PersonId,
+    /// Our own mail domains.
+    pub email_domains: Vec<String>,
+    /// Working hours after which the rep is reminded of open questions, each counted from the last answer.
+    pub gap_nudge_business_hours: Vec<u32>,
+    /// Which roles do what.
+    pub roles: RolesDocument,
+}
+
+/// `[roles]` of `organisation.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RolesDocument {
+    /// Who takes a deal whose owner is not known.
+    pub fallback_owner: Role,
+    /// Who accepts packets for Finance.
+    pub finance: Role,
+    /// Whom a question for deal desk reaches.
+    pub deal_desk: Role,
+    /// Whom a question for legal reaches.
+    pub legal: Role,
+    /// Whom a question for billing operations reaches.
+    pub billing_ops: Role,
+    /// Who owns deals, and so asks for decisions.
+    pub may_own: Vec<Role>,
+    /// Who may give a handoff to another owner.
+    pub may_reassign: Vec<Role>,
+    /// Who may put a handoff on hold, beside its owner.
+    pub may_hold: Vec<Role>,
+    /// Who may void a handoff, beside its owner.
+    pub may_void: Vec<Role>,
+}
+
+/// One currency of `currencies.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CurrencyDocument {
+    /// Its rates, from the oldest.
+    pub dated: Vec<RateDocument>,
+}
+
+/// One dated rate.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RateDocument {
+    /// The day from which it counts.
+    pub from: NaiveDate,
+    /// What one unit is worth in the policy currency.
+    pub worth: String,
+}
+
+/// One field of `checklist.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldDocument {
+    /// How chat calls it; the name in words where it is left out.
+    pub title: Option<String>,
+    /// Other labels.
+    #[serde(default)]
+    pub also_called: Vec<String>,
+    /// How code finds it.
+    pub role: Option<FieldRole>,
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub field_type: FieldType,
+    /// For a choice: the closed list.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// When it applies: a cell for each column.
+    #[serde(default)]
+    pub condition: BTreeMap<String, String>,
+    /// What an unmet requirement does.
+    #[serde(default = "block")]
+    pub severity: Severity,
+    /// The gate it guards.
+    #[serde(default = "submit")]
+    pub gate: Gate,
+    /// Whom to ask first.
+    pub owner: FieldOwner,
+    /// Where the value should come from.
+    pub source: Option<ExpectedSource>,
+    /// Whether setting it classifies the deal instead of supplying a value.
+    #[serde(default)]
+    pub is_classification: bool,
+    /// The question.
+    #[serde(default)]
+    pub question: String,
+    /// Why it is asked.
+    #[serde(default)]
+    pub help: String,
+    /// What policy proposes.
+    pub default: Option<toml::Value>,
+    /// What Baton computes it from.
+    pub computed: Option<Computation>,
+    /// The checks on its value.
+    #[serde(default)]
+    pub validator: Vec<ValidatorDocument>,
+}
+
+fn block() -> Severity {
+    Severity::Block
+}
+
+fn submit() -> Gate {
+    Gate::Submit
+}
+
+/// One check that a field names, with its parameters and examples.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValidatorDocument {
+    /// Which check of the closed list.
+    pub check: String,
+    /// What a misfit does.
+    #[serde(default = "block")]
+    pub severity: Severity,
+    /// From which gate on it binds; at once where it is left out.
+    pub gate: Option<Gate>,
+    /// What to say in place of the check's own sentence.
+    pub says: Option<String>,
+    /// Least value or length.
+    pub min: Option<Number>,
+    /// Greatest value or length.
+    pub max: Option<Number>,
+    /// A closed list.
+    pub values: Option<Vec<String>>,
+    /// Another field.
+    pub field: Option<String>,
+    /// Another field, by its role.
+    pub role: Option<FieldRole>,
+    /// How far two amounts may lie apart.
+    pub tolerance: Option<Number>,
+    /// A count of days.
+    pub days: Option<u32>,
+    /// A value that must pass, with whatever else the check reads.
+    pub pass: BTreeMap<String, toml::Value>,
+    /// A value that must fail.
+    pub fail: BTreeMap<String, toml::Value>,
+}
+
+/// A number that may stand in the file as a whole number or as text, never as a binary float.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "a whole number, or a decimal number as text")]
+pub enum Number {
+    /// `max = 50`
+    Whole(i64),
+    /// `max = "50.5"`
+    Text(String),
+}
+
+/// One decision of `approvals.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionDocument {
+    /// How chat calls it.
+    pub title: String,
+    /// What its card asks, with `{columns}` and `{fields}` to be filled in.
+    pub question: Option<String>,
+    /// Its bands, from the lowest.
+    pub bands: Vec<String>,
+    /// Fields on its card beside the read set.
+    #[serde(default)]
+    pub shows: Vec<String>,
+    /// Whether its snapshot covers every field.
+    #[serde(default)]
+    pub shows_whole_packet: bool,
+    /// A course of its own.
+    pub role: Option<DecisionRole>,
+    /// When it starts.
+    #[serde(default)]
+    pub starts: Starts,
+    /// Whether nobody on commission may decide it.
+    #[serde(default)]
+    pub bars_commission: bool,
+    /// The outcomes it offers; all where it is left out.
+    pub allowed: Option<Vec<Decision>>,
+    /// The word on the button for yes.
+    pub yes: Option<String>,
+    /// The word on the button for no.
+    pub no: Option<String>,
+}
+
+/// One table of `approvals.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableDocument {
+    /// What it may ask for.
+    pub decision: String,
+    /// Who may change its numbers.
+    #[serde(default)]
+    pub owner: String,
+    /// Why it is not judged.
+    pub off: Option<String>,
+    /// Which rows count.
+    pub hit_policy: Option<HitPolicy>,
+    /// Its columns.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// What `then` gives, in this order.
+    #[serde(default)]
+    pub outputs: Vec<String>,
+    /// The row for what cannot be read.
+    pub if_unreadable: Option<String>,
+    /// Whether a `collect` table may match nothing.
+    #[serde(default)]
+    pub may_be_empty: bool,
+    /// Its rows.
+    #[serde(default)]
+    pub rows: Vec<RowDocument>,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowDocument {
+    /// Its id.
+    pub id: String,
+    /// A cell for each column.
+    pub when: Vec<String>,
+    /// A text for each output.
+    pub then: Vec<String>,
+}
+
+/// One example of a table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleDocument {
+    /// Of which table.
+    pub table: String,
+    /// A value for each column.
+    pub given: BTreeMap<String, String>,
+    /// The rows that are hit.
+    pub expect: Vec<String>,
+}

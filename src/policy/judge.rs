@@ -1,0 +1,141 @@
+//! Judges one decision of one packet: every table that may ask for it, the highest band, and the snapshot.
+
+use std::collections::BTreeMap;
+
+use crate::domain::canonical;
+use crate::domain::field::FieldState;
+use crate::domain::ids::FieldName;
+use crate::domain::packet::Packet;
+use crate::domain::snapshot::{ShownValue, Snapshot};
+
+use super::checklist::Checklist;
+use super::columns::{Column, ColumnValue};
+use super::decision::DecisionDefinition;
+use super::table::{Outcome, Row, Table};
+use super::verdict::{Hit, Verdict};
+
+/// What policy says about that decision for this packet. Inside a decision the highest band wins, once.
+pub fn judge(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&Table], packet: &Packet) -> Verdict {
+    let judged: Vec<Judged<'_>> =
+        tables.iter().filter(|table| table.off.is_none()).map(|table| Judged::new(table, checklist, packet)).collect();
+    if judged.is_empty() {
+        let reasons: Vec<&str> = tables.iter().filter_map(|table| table.off.as_deref()).collect();
+        return Verdict::Off { reason: reasons.join("; ") };
+    }
+    let mut waiting: Vec<FieldName> = Vec::new();
+    let mut hits: Vec<(&Judged<'_>, &Row, String)> = Vec::new();
+    for one in &judged {
+        match one.table.judge(&one.values) {
+            Outcome::DoesNotApply => {}
+            Outcome::Waits(fields) => waiting.extend(fields),
+            Outcome::Unreadable { row, why } => hits.push((one, row, why)),
+            Outcome::Rows(rows) => {
+                hits.extend(rows.into_iter().map(|row| (one, row, one.table.limit_in_words(row))));
+            }
+        }
+    }
+    if !waiting.is_empty() {
+        let mut fields = Vec::new();
+        for field in waiting {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        return Verdict::Waits { fields };
+    }
+    let rows_hit = hits.iter().map(|(_, row, _)| row.id.clone()).collect();
+    // Of two rows of one band the upper one counts, so the later must be strictly higher.
+    let highest = hits
+        .into_iter()
+        .reduce(|best, next| if decision.rank(&next.1.band) > decision.rank(&best.1.band) { next } else { best });
+    let Some((_, row, limit)) = highest else { return Verdict::DoesNotApply };
+    let snapshot = Snapshot {
+        decision_type: decision.decision_type.clone(),
+        row: row.id.clone(),
+        band: row.band.clone(),
+        limit,
+        read_set: read_set(&judged, checklist, packet),
+        shows: shows(decision, checklist, packet),
+    };
+    let hit = Hit {
+        snapshot,
+        row: row.id.clone(),
+        band: row.band.clone(),
+        accountable: row.accountable.clone(),
+        consulted: row.consulted.clone(),
+        due_business_hours: row.due_business_hours,
+        rows_hit,
+    };
+    if hit.accountable.is_some() { Verdict::Needs(hit) } else { Verdict::Clear(hit) }
+}
+
+/// A table with the values of its columns.
+struct Judged<'a> {
+    table: &'a Table,
+    values: Vec<ColumnValue>,
+}
+
+impl<'a> Judged<'a> {
+    fn new(table: &'a Table, checklist: &Checklist, packet: &Packet) -> Self {
+        let values = table.columns.iter().map(|column| checklist.value(column, packet)).collect();
+        Self { table, values }
+    }
+}
+
+/// Two tables may read one column: each value then stands apart from the limits of both.
+fn read_set(judged: &[Judged<'_>], checklist: &Checklist, packet: &Packet) -> BTreeMap<String, ShownValue> {
+    let mut limits: BTreeMap<&str, Vec<rust_decimal::Decimal>> = BTreeMap::new();
+    for one in judged {
+        for (index, column) in one.table.columns.iter().enumerate() {
+            limits.entry(&column.name).or_default().extend(one.table.limits(index));
+        }
+    }
+    let mut read_set = BTreeMap::new();
+    for one in judged {
+        for (column, value) in one.table.columns.iter().zip(&one.values) {
+            let limits = limits.get(column.name.as_str()).map(Vec::as_slice).unwrap_or_default();
+            read_set.insert(column.name.clone(), shown_column(column, value, limits, checklist, packet));
+        }
+    }
+    read_set
+}
+
+fn shown_column(
+    column: &Column,
+    value: &ColumnValue,
+    limits: &[rust_decimal::Decimal],
+    checklist: &Checklist,
+    packet: &Packet,
+) -> ShownValue {
+    let (text, exact) = match value {
+        ColumnValue::Value(reading) => (column.scale.show(reading, limits), column.scale.write(reading)),
+        ColumnValue::NotApplicable => (NOT_APPLICABLE.to_owned(), NOT_APPLICABLE.to_owned()),
+        ColumnValue::NotGathered(_) => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
+        // Another value that cannot be read either is another value.
+        ColumnValue::Unreadable(why) => {
+            let value = checklist.read_by(column).and_then(|name| packet.value(&name).cloned());
+            (format!("cannot be read: {why}"), format!("unreadable {}", canonical::hash_of(&value)))
+        }
+    };
+    ShownValue { title: column.title.clone(), text, exact }
+}
+
+const NOT_APPLICABLE: &str = "not applicable";
+const UNKNOWN: &str = "not known yet";
+
+fn shows(decision: &DecisionDefinition, checklist: &Checklist, packet: &Packet) -> BTreeMap<String, ShownValue> {
+    let is_shown = |name: &FieldName| decision.shows_whole_packet || decision.shows.contains(name);
+    let fields = checklist.requirements().map(|requirement| &requirement.field);
+    fields
+        .filter(|field| is_shown(&field.name))
+        .map(|field| {
+            let applies = checklist.state(&field.name, packet) != FieldState::NotApplicable;
+            let (text, exact) = match packet.value(&field.name).filter(|_| applies) {
+                Some(value) => (value.to_string(), canonical::canonical_json(value)),
+                None if applies => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
+                None => (NOT_APPLICABLE.to_owned(), NOT_APPLICABLE.to_owned()),
+            };
+            (field.name.to_string(), ShownValue { title: field.title.clone(), text, exact })
+        })
+        .collect()
+}

@@ -1,0 +1,277 @@
+//! Judgement: decision tables, the checklist and their compiler. Pure: no clock, no I/O, no history.
+//!
+//! Policy files are TOML. A rule is a row of a decision table or a field of the checklist; there is no
+//! expression language, and none should grow. In reading order:
+//!
+//! - [`shipped`]: the files; [`document`]: their mirror; [`finding`]: what the compiler has to say
+//! - [`organisation`], [`currencies`]: who we are, and what other currencies are worth
+//! - [`checklist`], [`validators`], [`written`]: fields, their checks, and values as files write them
+//! - [`scale`], [`unary`], [`columns`], [`table`]: what a cell tests; [`cover`]: gaps and overlaps
+//! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
+//! - [`people`], [`ladder`], [`calendar`], [`ticks`], [`authority`]: who decides, and until when
+//! - [`sources`]: whose messages may announce a win
+//! - [`compile`]: all of it at once
+
+pub mod authority;
+pub mod calendar;
+mod chain;
+pub mod checklist;
+pub mod columns;
+pub mod compile;
+pub mod cover;
+pub mod currencies;
+pub mod decision;
+pub mod document;
+pub mod finding;
+pub mod judge;
+pub mod ladder;
+pub mod organisation;
+pub mod people;
+pub mod scale;
+pub mod shipped;
+pub mod sources;
+pub mod table;
+pub mod ticks;
+pub mod unary;
+pub mod validators;
+pub mod verdict;
+pub mod written;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::domain::directory::Directory;
+use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Gate, Misfit, Severity, Value};
+use crate::domain::ids::{DecisionType, FieldName, HandoffId, RuleId};
+use crate::domain::look_up::LookUp;
+use crate::domain::packet::Packet;
+use crate::domain::trust::TrustedSources;
+
+use calendar::Calendars;
+use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing};
+use decision::{DecisionDefinition, DecisionRole};
+use finding::Finding;
+use ladder::Ladders;
+use organisation::Organisation;
+use shipped::PolicyFiles;
+use table::Table;
+use validators::{CheckContext, Surroundings};
+use verdict::Verdict;
+
+/// Everything that policy says, compiled. There is no half a book: what does not compile is not used.
+#[derive(Debug, Clone)]
+pub struct PolicyBook {
+    version: PolicyVersion,
+    organisation: Organisation,
+    checklist: Checklist,
+    decisions: Vec<DecisionDefinition>,
+    tables: Vec<Table>,
+    directory: Directory,
+    calendars: Calendars,
+    ladders: Ladders,
+    sources: TrustedSources,
+}
+
+/// Which policy it was: every judgement records it, so that it can be made again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PolicyVersion {
+    /// As its authors call it.
+    pub version: String,
+    /// SHA-256 over the names and bytes of all files.
+    pub hash: String,
+}
+
+/// A table that is not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotChecked<'a> {
+    /// The table.
+    pub table: &'a str,
+    /// What it would ask for.
+    pub decision: &'a DecisionType,
+    /// Why it is off.
+    pub reason: &'a str,
+}
+
+impl PolicyBook {
+    /// Compiles the files, or reports every finding at once, sorted.
+    pub fn compile(files: &PolicyFiles) -> Result<PolicyBook, Vec<Finding>> {
+        compile::compile(files)
+    }
+
+    /// Which policy this is.
+    pub fn version(&self) -> &PolicyVersion {
+        &self.version
+    }
+
+    /// Who we are, and which role does what.
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// The people of the people file, before any change that was made since.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Working hours and holidays.
+    pub fn calendars(&self) -> &Calendars {
+        &self.calendars
+    }
+
+    /// Steps, rungs and caps.
+    pub fn ladders(&self) -> &Ladders {
+        &self.ladders
+    }
+
+    /// Whose messages may announce a win.
+    pub fn sources(&self) -> &TrustedSources {
+        &self.sources
+    }
+
+    /// Every field, in the order of the file.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.checklist.requirements().map(|requirement| &requirement.field)
+    }
+
+    /// The field of that name.
+    pub fn field(&self, name: &FieldName) -> Option<&Field> {
+        self.checklist.requirement(name).map(|requirement| &requirement.field)
+    }
+
+    /// The field of that role.
+    pub fn by_role(&self, role: FieldRole) -> &Field {
+        self.checklist.by_role(role).expect("a book that lacks a role of FieldRole::ALL does not compile")
+    }
+
+    /// Where a field's value should come from, if policy says.
+    pub fn expected_source(&self, name: &FieldName) -> Option<ExpectedSource> {
+        self.checklist.requirement(name).and_then(|requirement| requirement.expected_source)
+    }
+
+    /// Whether the field's condition holds.
+    pub fn applies(&self, field: &Field, packet: &Packet) -> Applies {
+        self.checklist.applies(&field.name, packet)
+    }
+
+    /// What the field holds: the packet's state, or what follows from absence and condition.
+    pub fn state(&self, field: &Field, packet: &Packet) -> FieldState {
+        self.checklist.state(&field.name, packet)
+    }
+
+    /// Unmet `block` fields whose gate is not after `up_to`, in the order of the file. A gate is open when this
+    /// is empty and [`Self::check_packet`] up to the same gate finds nothing that blocks.
+    pub fn missing(&self, packet: &Packet, up_to: Gate) -> Vec<Missing> {
+        self.checklist.missing(packet, up_to)
+    }
+
+    /// The values that Baton computes from others, as they are now.
+    pub fn computed(&self, packet: &Packet) -> Vec<ComputedValue> {
+        self.checklist.computed(packet)
+    }
+
+    /// What is wrong with a value for that field, beside the other values of the packet.
+    pub fn check_value(
+        &self,
+        field: &Field,
+        value: &Value,
+        packet: &Packet,
+        context: &CheckContext<'_>,
+    ) -> Vec<Misfit> {
+        if let Some(misfit) = wrong_type(field, value) {
+            return vec![misfit];
+        }
+        let Some(requirement) = self.checklist.requirement(&field.name) else { return Vec::new() };
+        let surroundings =
+            Surroundings { packet, checklist: &self.checklist, organisation: &self.organisation, context };
+        requirement.validators.iter().filter_map(|check| check.misfit(field, value, surroundings)).collect()
+    }
+
+    /// What is wrong with any value of the packet, in the order of the file. Values that were set aside by
+    /// decision, or whose field does not apply, are left alone.
+    pub fn check_packet(&self, packet: &Packet, context: &CheckContext<'_>) -> Vec<Misfit> {
+        let checked = self.fields().filter(|field| match self.state(field, packet) {
+            FieldState::Proposed | FieldState::Sourced | FieldState::Confirmed => true,
+            FieldState::Absent | FieldState::Waived | FieldState::NotApplicable => false,
+        });
+        let values = checked.filter_map(|field| packet.value(&field.name).map(|value| (field, value)));
+        values.flat_map(|(field, value)| self.check_value(field, value, packet, context)).collect()
+    }
+
+    /// The questions beyond this handoff that must be answered before that value can be checked.
+    pub fn look_ups(&self, field: &Field, value: &Value, packet: &Packet, handoff: HandoffId) -> Vec<LookUp> {
+        let requirement = self.checklist.requirement(&field.name);
+        let checks = requirement.iter().flat_map(|requirement| &requirement.validators);
+        checks.filter_map(|validator| validator.check.look_up(value, packet, &self.checklist, handoff)).collect()
+    }
+
+    /// The questions beyond this handoff that must be answered before the packet can be checked.
+    pub fn look_ups_of_packet(&self, packet: &Packet, handoff: HandoffId) -> Vec<LookUp> {
+        let values = self.fields().filter_map(|field| packet.value(&field.name).map(|value| (field, value)));
+        values.flat_map(|(field, value)| self.look_ups(field, value, packet, handoff)).collect()
+    }
+
+    /// Every decision, in the order of the file.
+    pub fn decisions(&self) -> impl Iterator<Item = &DecisionDefinition> {
+        self.decisions.iter()
+    }
+
+    /// The decision of that type.
+    pub fn decision(&self, decision_type: &DecisionType) -> Option<&DecisionDefinition> {
+        self.decisions.iter().find(|decision| &decision.decision_type == decision_type)
+    }
+
+    /// The decision of that role.
+    pub fn decision_by_role(&self, role: DecisionRole) -> &DecisionDefinition {
+        let found = self.decisions.iter().find(|decision| decision.role == Some(role));
+        found.expect("a book that lacks a role of DecisionRole::ALL does not compile")
+    }
+
+    /// What policy says about that decision for this packet.
+    pub fn judge(&self, decision_type: &DecisionType, packet: &Packet) -> Verdict {
+        match self.decision(decision_type) {
+            Some(decision) => {
+                let tables: Vec<&Table> = self.tables_of(decision_type).collect();
+                judge::judge(&self.checklist, decision, &tables, packet)
+            }
+            None => Verdict::Off { reason: format!("this policy has no decision `{decision_type}`") },
+        }
+    }
+
+    /// Every field that the decision's tables read, the sources of computed values included: who supplied one
+    /// of these may not decide.
+    pub fn read_fields(&self, decision_type: &DecisionType) -> BTreeSet<FieldName> {
+        let judged = self.tables_of(decision_type).filter(|table| table.off.is_none());
+        judged.flat_map(|table| &table.columns).flat_map(|column| self.checklist.reads(column)).collect()
+    }
+
+    /// Every table, in the order of the file.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter()
+    }
+
+    /// The tables that are off; reports name them under what was not checked.
+    pub fn not_checked(&self) -> impl Iterator<Item = NotChecked<'_>> {
+        self.tables.iter().filter_map(|table| {
+            let reason = table.off.as_deref()?;
+            Some(NotChecked { table: &table.name, decision: &table.decision, reason })
+        })
+    }
+
+    fn tables_of(&self, decision_type: &DecisionType) -> impl Iterator<Item = &Table> {
+        self.tables.iter().filter(move |table| &table.decision == decision_type)
+    }
+}
+
+/// A value that the field cannot hold at all.
+fn wrong_type(field: &Field, value: &Value) -> Option<Misfit> {
+    let is_a_choice = |choice: &String| field.field_type != FieldType::Choice || field.choices.contains(choice);
+    let fits =
+        value.fits(field.field_type) && if let Value::Choice(choice) = value { is_a_choice(choice) } else { true };
+    (!fits).then(|| Misfit {
+        field: field.name.clone(),
+        rule: RuleId::new(format!("check:{}.type", field.name)),
+        what: format!("`{value}` is no value for {}.", field.title),
+        severity: Severity::Block,
+    })
+}

@@ -1,0 +1,163 @@
+//! Who we are: the policy currency, the handoff channel, our mail domains, and which role does what.
+
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
+
+use crate::domain::field::FieldOwner;
+use crate::domain::ids::{PersonId, Role};
+use crate::domain::money::Currency;
+
+use super::document::{OrganisationDocument, whole};
+use super::finding::Finding;
+
+/// The file's name.
+pub const FILE: &str = "organisation.toml";
+
+/// The organisation that Baton works for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Organisation {
+    /// Its name.
+    pub name: String,
+    /// The currency in which limits are written.
+    pub policy_currency: Currency,
+    /// The zone in which a day is a day where nobody's own counts.
+    pub zone: Tz,
+    /// Where handoffs are announced, for example `#handoffs`.
+    pub handoff_channel: String,
+    /// Who answers for the policy.
+    pub policy_owner: PersonId,
+    /// Our own mail domains, in lower case.
+    pub email_domains: Vec<String>,
+    /// Working hours after which the rep is reminded of open questions, each counted from the last answer; with the
+    /// last one the rep's manager hears of it.
+    pub gap_nudge_business_hours: Vec<u32>,
+    /// The addresses of our own people, in lower case.
+    pub own_addresses: BTreeSet<String>,
+    /// Which role does what.
+    pub roles: OrganisationRoles,
+}
+
+/// Which role does what beside deciding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationRoles {
+    /// Takes a deal whose owner is not known.
+    pub fallback_owner: Role,
+    /// Accepts packets for Finance.
+    pub finance: Role,
+    /// Answers questions for deal desk.
+    pub deal_desk: Role,
+    /// Answers questions for legal.
+    pub legal: Role,
+    /// Answers questions for billing operations.
+    pub billing_ops: Role,
+    /// Own deals, and so ask for decisions.
+    pub may_own: Vec<Role>,
+    /// May give a handoff to another owner.
+    pub may_reassign: Vec<Role>,
+    /// May put a handoff on hold, beside its owner.
+    pub may_hold: Vec<Role>,
+    /// May void a handoff, beside its owner.
+    pub may_void: Vec<Role>,
+}
+
+impl OrganisationRoles {
+    /// The roles that act for Finance after acceptance: they enter orders and report billing events.
+    pub fn of_finance(&self) -> Vec<Role> {
+        let mut roles = vec![self.finance.clone()];
+        if self.billing_ops != self.finance {
+            roles.push(self.billing_ops.clone());
+        }
+        roles
+    }
+}
+
+impl OrganisationRoles {
+    /// Every role with the key that names it.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, &Role)> {
+        let one = [
+            ("fallback_owner", &self.fallback_owner),
+            ("finance", &self.finance),
+            ("deal_desk", &self.deal_desk),
+            ("legal", &self.legal),
+            ("billing_ops", &self.billing_ops),
+        ];
+        let many = [
+            ("may_own", &self.may_own),
+            ("may_reassign", &self.may_reassign),
+            ("may_hold", &self.may_hold),
+            ("may_void", &self.may_void),
+        ];
+        let many = many.into_iter().flat_map(|(key, roles)| roles.iter().map(move |role| (key, role)));
+        one.into_iter().chain(many)
+    }
+}
+
+impl Organisation {
+    /// The role that a question for that owner reaches; `None` where it reaches the deal's own owner, or nobody.
+    pub fn role_of(&self, owner: FieldOwner) -> Option<&Role> {
+        match owner {
+            FieldOwner::DealDesk => Some(&self.roles.deal_desk),
+            FieldOwner::Legal => Some(&self.roles.legal),
+            FieldOwner::BillingOps => Some(&self.roles.billing_ops),
+            FieldOwner::AccountExecutive | FieldOwner::Customer | FieldOwner::System => None,
+        }
+    }
+
+    /// Whether an address is one of our own people's.
+    pub fn is_own_address(&self, email: &str) -> bool {
+        let email = email.trim().to_lowercase();
+        let domain = email.rsplit_once('@').map(|(_, domain)| domain);
+        self.own_addresses.contains(&email)
+            || domain.is_some_and(|domain| self.email_domains.iter().any(|own| own == domain))
+    }
+}
+
+/// Reads the file; every finding at once.
+pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisation)> {
+    let document: OrganisationDocument = whole(FILE, text, findings)?;
+    for (key, value) in
+        [("version", &document.version), ("name", &document.name), ("handoff_channel", &document.handoff_channel)]
+    {
+        if value.trim().is_empty() {
+            findings.push(Finding::new(FILE, format!("key {key}"), "it is empty"));
+        }
+    }
+    if document.email_domains.is_empty() {
+        let what = "no mail domain of our own is named, so no address of ours can be told from a customer's";
+        findings.push(Finding::new(FILE, "key email_domains", what));
+    }
+    let Ok(zone) = document.zone.parse::<Tz>() else {
+        let what = format!("there is no time zone `{}`", document.zone);
+        findings.push(Finding::new(FILE, "key zone", what).help("write a name such as Europe/Berlin"));
+        return None;
+    };
+    let ascending = document.gap_nudge_business_hours.windows(2).all(|pair| pair[0] < pair[1]);
+    if document.gap_nudge_business_hours.is_empty() || document.gap_nudge_business_hours[0] == 0 || !ascending {
+        let what = "reminders of open questions need ascending hours above zero";
+        findings.push(Finding::new(FILE, "key gap_nudge_business_hours", what).help("write them as [4, 8, 16]"));
+    }
+    let roles = document.roles;
+    let organisation = Organisation {
+        name: document.name,
+        policy_currency: document.policy_currency,
+        zone,
+        handoff_channel: document.handoff_channel,
+        policy_owner: document.policy_owner,
+        gap_nudge_business_hours: document.gap_nudge_business_hours,
+        email_domains: document.email_domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),
+        own_addresses: BTreeSet::new(),
+        roles: OrganisationRoles {
+            fallback_owner: roles.fallback_owner,
+            finance: roles.finance,
+            deal_desk: roles.deal_desk,
+            legal: roles.legal,
+            billing_ops: roles.billing_ops,
+            may_own: roles.may_own,
+            may_reassign: roles.may_reassign,
+            may_hold: roles.may_hold,
+            may_void: roles.may_void,
+        },
+    };
+    Some((document.version, organisation))
+}

@@ -1,0 +1,69 @@
+//! The policy files, by name: those of the build, or those of a folder that the shell has read.
+
+use std::collections::BTreeMap;
+
+use crate::domain::canonical;
+
+/// The texts of the policy files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PolicyFiles {
+    texts: BTreeMap<String, String>,
+}
+
+impl PolicyFiles {
+    /// Every file that a policy has.
+    pub const NAMES: [&'static str; 8] = [
+        "checklist.toml",
+        "approvals.toml",
+        "organisation.toml",
+        "currencies.toml",
+        "people.toml",
+        "calendars.toml",
+        "ladders.toml",
+        "sources.toml",
+    ];
+
+    /// The files that come with the build.
+    pub fn shipped() -> Self {
+        let texts = [
+            include_str!("../../policies/checklist.toml"),
+            include_str!("../../policies/approvals.toml"),
+            include_str!("../../policies/organisation.toml"),
+            include_str!("../../policies/currencies.toml"),
+            include_str!("../../policies/people.toml"),
+            include_str!("../../policies/calendars.toml"),
+            include_str!("../../policies/ladders.toml"),
+            include_str!("../../policies/sources.toml"),
+        ];
+        let named = Self::NAMES.into_iter().zip(texts);
+        Self { texts: named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect() }
+    }
+
+    /// These files, by name.
+    pub fn new(texts: BTreeMap<String, String>) -> Self {
+        Self { texts }
+    }
+
+    /// The text of one file.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(String::as_str)
+    }
+
+    /// Every file, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
+    /// SHA-256 over the names and bytes of all files: two policies with one hash are one policy.
+    pub fn hash(&self) -> String {
+        let mut bytes = Vec::new();
+        for (name, text) in self.iter() {
+            for part in [name, text] {
+                // The length keeps the end of one part from being read as the beginning of the next.
+                bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+        canonical::sha256_hex(&bytes)
+    }
+}

@@ -1,0 +1,415 @@
+//! The closed list of checks that a field may name, and what each finds.
+//!
+//! Which field has which, with which parameters, is data. A check reads values and what was looked up, and
+//! changes nothing.
+
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
+
+use crate::domain::document::DocumentKind;
+use crate::domain::field::{Address, Field, FieldRole, Gate, Misfit, Severity, Value};
+use crate::domain::ids::{FieldName, HandoffId, RuleId};
+use crate::domain::look_up::{Answer, LookUp, LookedUp};
+use crate::domain::money::{Currency, Money};
+use crate::domain::packet::Packet;
+use crate::domain::quote::{self, QuoteLine};
+use crate::domain::terms::PaymentTerms;
+
+use super::checklist::Checklist;
+use super::columns::{lines_of, payment_days};
+use super::organisation::Organisation;
+
+/// One check of one field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Validator {
+    /// How a misfit cites it: `check:po_number.length`.
+    pub rule: RuleId,
+    /// What it looks at.
+    pub check: Check,
+    /// What a misfit does.
+    pub severity: Severity,
+    /// From which gate on it binds; `None` binds at once.
+    pub gate: Option<Gate>,
+    /// What to say in place of the check's own words.
+    pub says: Option<String>,
+}
+
+/// The closed list of checks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// A text has between so many characters.
+    Length {
+        /// At least.
+        min: usize,
+        /// At most.
+        max: usize,
+    },
+    /// A text is more than "TBD" or "pending".
+    NotAPlaceholder,
+    /// A text or choice is one of these.
+    OneOf(Vec<String>),
+    /// A number or amount is above zero.
+    Positive,
+    /// A number, an amount or the longest time to pay lies between these.
+    Within {
+        /// At least.
+        min: Option<Decimal>,
+        /// At most.
+        max: Option<Decimal>,
+    },
+    /// A date is not before the date in another field.
+    NotBefore(Other),
+    /// A date is not further back than so many days.
+    NotOlderThanDays(u32),
+    /// An address has the form of one.
+    EmailForm,
+    /// An address is neither ours nor one that nobody reads.
+    NotInternalEmail,
+    /// A purchase order number stands on no other open order of the account.
+    UnusedOnOpenOrders,
+    /// Amounts, lines or codes are in the same currency as another field.
+    SameCurrencyAs(Other),
+    /// An amount, or a text but for case and blanks, is that of another field.
+    AgreesWith {
+        /// That field.
+        other: Other,
+        /// How far two amounts may lie apart.
+        tolerance: Decimal,
+    },
+    /// An amount is the sum of the rounded extensions of the lines in another field.
+    TotalOf(Other),
+    /// Lines have sound numbers, one currency and a total.
+    LinesAddUp,
+    /// A postal address can be delivered to.
+    AddressComplete {
+        /// Countries that have no postal codes.
+        without_postal_code: Vec<String>,
+    },
+    /// A document is of one of these kinds.
+    KindIn(Vec<DocumentKind>),
+    /// The parts of instalment terms come to 100 %.
+    InstalmentsAddUp,
+}
+
+/// Another field that a check reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// Its name.
+    pub name: FieldName,
+    /// How chat calls it.
+    pub title: String,
+}
+
+/// What a check is told beside the values.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckContext<'a> {
+    /// The day on which it is checked.
+    pub today: NaiveDate,
+    /// The answers to what [`Check::look_up`] declared.
+    pub looked_up: &'a LookedUp,
+    /// The handoff that is checked.
+    pub handoff: HandoffId,
+    /// Checks that bind from a gate on count up to this one; `None` leaves them out, as when a value is entered.
+    pub up_to: Option<Gate>,
+}
+
+/// Everything that a check may read.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The other values.
+    pub packet: &'a Packet,
+    /// The fields, by role.
+    pub checklist: &'a Checklist,
+    /// Who we are.
+    pub organisation: &'a Organisation,
+    /// The day, the gate and what was looked up.
+    pub context: &'a CheckContext<'a>,
+}
+
+impl Validator {
+    /// What is wrong with the value, if this check binds yet and finds something.
+    pub fn misfit(&self, field: &Field, value: &Value, surroundings: Surroundings<'_>) -> Option<Misfit> {
+        if self.gate > surroundings.context.up_to {
+            return None;
+        }
+        let found = self.check.finds(value, surroundings)?;
+        let what = self.says.clone().unwrap_or_else(|| sentence(&field.title, &found));
+        Some(Misfit { field: field.name.clone(), rule: self.rule.clone(), what, severity: self.severity })
+    }
+}
+
+impl Check {
+    /// The question beyond this handoff that the check needs answered.
+    pub fn look_up(&self, value: &Value, packet: &Packet, checklist: &Checklist, handoff: HandoffId) -> Option<LookUp> {
+        if *self != Check::UnusedOnOpenOrders {
+            return None;
+        }
+        let number = text_of(value)?.trim().to_owned();
+        let account = checklist.by_role(FieldRole::Account).and_then(|field| packet.value(&field.name));
+        let account = account.and_then(text_of).unwrap_or_default().to_owned();
+        Some(LookUp::PoNumber { number, account, except: handoff })
+    }
+
+    /// What is wrong, as the rest of a sentence that begins with the field's title.
+    pub fn finds(&self, value: &Value, surroundings: Surroundings<'_>) -> Option<String> {
+        let other = |other: &Other| surroundings.packet.value(&other.name);
+        match self {
+            Check::Length { min, max } => text_of(value).and_then(|text| wrong_length(text, *min, *max)),
+            Check::NotAPlaceholder => text_of(value).and_then(placeholder),
+            Check::OneOf(values) => text_of(value).and_then(|text| not_among(text, values)),
+            Check::Positive => {
+                let number = number_of(value)?;
+                (number <= Decimal::ZERO).then(|| format!("is {}, and must be above 0", number.normalize()))
+            }
+            Check::Within { min, max } => outside(number_of(value)?, *min, *max),
+            Check::NotBefore(earlier) => before(value, other(earlier)?, &earlier.title),
+            Check::NotOlderThanDays(days) => too_old(value, surroundings.context.today, *days),
+            Check::EmailForm => text_of(value).and_then(malformed_email),
+            Check::NotInternalEmail => text_of(value).and_then(|text| internal(text, surroundings.organisation)),
+            Check::UnusedOnOpenOrders => self.used_elsewhere(value, surroundings),
+            Check::SameCurrencyAs(of) => other_currency(value, other(of)?, &of.title),
+            Check::AgreesWith { other: of, tolerance } => disagrees(value, other(of)?, *tolerance, &of.title),
+            Check::TotalOf(of) => wrong_total(value, lines_of(other(of)?)?, &of.title),
+            Check::LinesAddUp => lines_of(value).and_then(unsound_lines),
+            Check::AddressComplete { without_postal_code } => {
+                if let Value::Address(address) = value {
+                    incomplete(address, without_postal_code)
+                } else {
+                    None
+                }
+            }
+            Check::KindIn(kinds) => wrong_kind(value, kinds),
+            Check::InstalmentsAddUp => wrong_instalments(value),
+        }
+    }
+
+    fn used_elsewhere(&self, value: &Value, surroundings: Surroundings<'_>) -> Option<String> {
+        let Surroundings { packet, checklist, context, .. } = surroundings;
+        let question = self.look_up(value, packet, checklist, context.handoff)?;
+        match context.looked_up.answer(&question) {
+            Some(Answer::PoNumber { handoffs }) if handoffs.is_empty() => None,
+            Some(Answer::PoNumber { handoffs }) => {
+                let others = handoffs.iter().map(HandoffId::to_string).collect::<Vec<_>>().join(", ");
+                Some(format!("already stands on {others}; please check the number"))
+            }
+            // An answer that nobody asked for is no answer: the check must not pass by an oversight.
+            Some(Answer::Taken { .. } | Answer::Claim { .. }) | None => {
+                Some("was not compared with the customer's other open orders".to_owned())
+            }
+        }
+    }
+}
+
+fn sentence(title: &str, found: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{} {found}.", letters.as_str())
+}
+
+fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) | Value::Choice(text) | Value::Email(text) => Some(text),
+        Value::Number(_)
+        | Value::Percent(_)
+        | Value::Money(_)
+        | Value::Currency(_)
+        | Value::Date(_)
+        | Value::YesNo(_)
+        | Value::Address(_)
+        | Value::PaymentTerms(_)
+        | Value::Billing(_)
+        | Value::Lines(_)
+        | Value::Document(_) => None,
+    }
+}
+
+fn number_of(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Number(number) | Value::Percent(number) => Some(*number),
+        Value::Money(money) => Some(money.amount()),
+        Value::PaymentTerms(_) => payment_days(value).map(Decimal::from),
+        Value::Text(_)
+        | Value::Currency(_)
+        | Value::Date(_)
+        | Value::YesNo(_)
+        | Value::Choice(_)
+        | Value::Email(_)
+        | Value::Address(_)
+        | Value::Billing(_)
+        | Value::Lines(_)
+        | Value::Document(_) => None,
+    }
+}
+
+fn wrong_length(text: &str, min: usize, max: usize) -> Option<String> {
+    let count = text.trim().chars().count();
+    match count {
+        0 if min > 0 => Some("is empty".to_owned()),
+        _ if count < min => Some(format!("is too short: {count} of at least {min} characters")),
+        _ if count > max => Some(format!("is too long: {count} characters, and may have {max} at most")),
+        _ => None,
+    }
+}
+
+/// What people write where a value is still to come, without case, blanks and punctuation.
+const PLACEHOLDERS: [&str; 18] = [
+    "tbd", "tba", "tbc", "na", "none", "null", "nil", "pending", "verbal", "unknown", "tofollow", "later", "xxx", "xx",
+    "x", "yes", "no", "soon",
+];
+
+fn placeholder(text: &str) -> Option<String> {
+    let bare: String = text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let stands_for_nothing = bare.is_empty() || PLACEHOLDERS.contains(&bare.as_str());
+    stands_for_nothing.then(|| format!("is `{}`, which is no value; leave it open until it is known", text.trim()))
+}
+
+fn not_among(text: &str, values: &[String]) -> Option<String> {
+    let shown = |value: &str| value.replace('_', " ");
+    let allowed = || values.iter().map(|value| shown(value)).collect::<Vec<_>>().join(" or ");
+    (!values.iter().any(|value| value == text)).then(|| format!("is {}, and must be {}", shown(text), allowed()))
+}
+
+fn outside(number: Decimal, min: Option<Decimal>, max: Option<Decimal>) -> Option<String> {
+    let shown = number.normalize();
+    if let Some(min) = min.filter(|min| number < *min) {
+        return Some(format!("is {shown}, and must be at least {}", min.normalize()));
+    }
+    max.filter(|max| number > *max).map(|max| format!("is {shown}, and may be {} at most", max.normalize()))
+}
+
+fn before(value: &Value, other: &Value, title: &str) -> Option<String> {
+    let (Value::Date(day), Value::Date(earlier)) = (value, other) else { return None };
+    (day < earlier).then(|| format!("({day}) is before {title} ({earlier})"))
+}
+
+fn too_old(value: &Value, today: NaiveDate, days: u32) -> Option<String> {
+    let Value::Date(day) = value else { return None };
+    let oldest = today.checked_sub_days(Days::new(u64::from(days)))?;
+    (*day < oldest).then(|| format!("({day}) is more than {days} days ago; please check the year"))
+}
+
+fn malformed_email(text: &str) -> Option<String> {
+    let plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && !part.contains("..");
+    let sound = text
+        .split_once('@')
+        .is_some_and(|(local, domain)| plain(local) && plain(domain) && domain.contains('.') && !domain.contains('@'));
+    let readable = text.chars().all(|letter| letter.is_ascii_graphic() && !"<>()[],;:\"\\".contains(letter));
+    (!sound || !readable).then(|| format!("`{text}` has not the form of an e-mail address"))
+}
+
+/// Mailboxes that nobody reads, without case and punctuation.
+const UNREAD: [&str; 4] = ["noreply", "donotreply", "mailerdaemon", "devnull"];
+
+fn internal(text: &str, organisation: &Organisation) -> Option<String> {
+    if organisation.is_own_address(text) {
+        return Some(format!("`{text}` is an address of our own; invoices go to the customer"));
+    }
+    let local = text.split('@').next().unwrap_or_default();
+    let bare: String =
+        local.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    let unread = UNREAD.iter().any(|mailbox| bare.starts_with(mailbox));
+    unread.then(|| format!("`{text}` is an address that nobody reads"))
+}
+
+fn currencies_of(value: &Value) -> Vec<Currency> {
+    match value {
+        Value::Currency(currency) => vec![*currency],
+        Value::Money(money) => vec![money.currency()],
+        Value::Lines(lines) => lines.iter().map(|line| line.currency).collect(),
+        Value::Text(_)
+        | Value::Number(_)
+        | Value::Percent(_)
+        | Value::Date(_)
+        | Value::YesNo(_)
+        | Value::Choice(_)
+        | Value::Email(_)
+        | Value::Address(_)
+        | Value::PaymentTerms(_)
+        | Value::Billing(_)
+        | Value::Document(_) => Vec::new(),
+    }
+}
+
+fn other_currency(value: &Value, other: &Value, title: &str) -> Option<String> {
+    let others = currencies_of(other);
+    let mine = currencies_of(value);
+    let differing = mine.iter().flat_map(|mine| others.iter().map(move |other| (mine, other)));
+    let (mine, other) = differing.into_iter().find(|(mine, other)| mine != other)?;
+    Some(format!("is in {mine}, and {title} in {other}"))
+}
+
+fn disagrees(value: &Value, other: &Value, tolerance: Decimal, title: &str) -> Option<String> {
+    if let (Value::Money(mine), Value::Money(theirs)) = (value, other) {
+        return amounts_differ(*mine, *theirs, tolerance).then(|| format!("is {mine}, and {title} {theirs}"));
+    }
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let (mine, theirs) = (text_of(value)?, text_of(other)?);
+    (folded(mine) != folded(theirs)).then(|| format!("is `{mine}`, and {title} is `{theirs}`"))
+}
+
+fn amounts_differ(mine: Money, theirs: Money, tolerance: Decimal) -> bool {
+    let apart = mine.amount().checked_sub(theirs.amount()).map(|difference| difference.abs());
+    mine.currency() != theirs.currency() || apart.is_none_or(|apart| apart > tolerance)
+}
+
+fn wrong_total(value: &Value, lines: &[QuoteLine], title: &str) -> Option<String> {
+    let Value::Money(stated) = value else { return None };
+    match quote::total(lines) {
+        Ok(total) if total == *stated => None,
+        Ok(total) => Some(format!("is {stated}, and {title} come to {total}")),
+        Err(error) => Some(format!("cannot be compared with {title}: {error}")),
+    }
+}
+
+fn unsound_lines(lines: &[QuoteLine]) -> Option<String> {
+    if lines.is_empty() {
+        return Some("has no line".to_owned());
+    }
+    for (index, line) in lines.iter().enumerate() {
+        let number = index + 1;
+        for (what, amount) in [("quantity", line.quantity), ("number of periods", line.periods)] {
+            if amount <= Decimal::ZERO {
+                return Some(format!("has a line {number} whose {what} is {}, not above 0", amount.normalize()));
+            }
+        }
+        for (what, price) in [("list price", line.list_unit), ("net price", line.net_unit)] {
+            if price < Decimal::ZERO {
+                return Some(format!("has a line {number} whose {what} is {}, below 0", price.normalize()));
+            }
+        }
+    }
+    quote::total(lines).err().map(|error| format!("cannot be added up: {error}"))
+}
+
+fn incomplete(address: &Address, without_postal_code: &[String]) -> Option<String> {
+    let needs_code = !without_postal_code.contains(&address.country);
+    let blank = |text: &str| text.trim().is_empty();
+    let parts = [
+        ("street", address.street.iter().all(|line| blank(line))),
+        ("city", blank(&address.city)),
+        ("postal code", needs_code && blank(&address.postal_code)),
+        ("country", blank(&address.country)),
+    ];
+    let lacking: Vec<&str> = parts.iter().filter(|(_, lacks)| *lacks).map(|(part, _)| *part).collect();
+    if !lacking.is_empty() {
+        return Some(format!("lacks {}", lacking.join(", ")));
+    }
+    let is_code = address.country.len() == 2 && address.country.bytes().all(|letter| letter.is_ascii_uppercase());
+    (!is_code).then(|| format!("names the country `{}`; write its two-letter code", address.country))
+}
+
+fn wrong_kind(value: &Value, kinds: &[DocumentKind]) -> Option<String> {
+    let Value::Document(document) = value else { return None };
+    let allowed = || kinds.iter().map(DocumentKind::to_string).collect::<Vec<_>>().join(", ");
+    (!kinds.contains(&document.kind)).then(|| format!("is a {}, and must be one of: {}", document.kind, allowed()))
+}
+
+fn wrong_instalments(value: &Value) -> Option<String> {
+    let Value::PaymentTerms(PaymentTerms::Installments { schedule }) = value else { return None };
+    let sum = schedule.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.percent));
+    match sum {
+        Some(sum) if sum == Decimal::ONE_HUNDRED => None,
+        Some(sum) => Some(format!("has instalments of {}% together, and must have 100%", sum.normalize())),
+        None => Some("has instalments that cannot be added up".to_owned()),
+    }
+}

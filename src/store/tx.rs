@@ -1,0 +1,433 @@
+//! One transaction's view of the database: one method per business question.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{ClaimId, HandoffId};
+use crate::domain::look_up::{Answer, LookUp};
+use crate::workflow::event::TimerKey;
+
+use super::chain::{Head, Position};
+use super::error::{Fault, StoreError};
+use super::memory::Memory;
+use super::record::{self, Before, Entry};
+use super::sqlite::cards::{self, Card};
+use super::sqlite::documents::{self, StoredDocument};
+use super::sqlite::inbox::{self, Delivery, Seen};
+use super::sqlite::outbox::{self, Claimed, Outcome, Reported};
+use super::sqlite::runs::{self, RunKind};
+use super::sqlite::timers::{self, DueTimer};
+use super::sqlite::{facts, handoffs, taken};
+
+/// The database as one job of the writer sees it. Being in the writer is the lock.
+pub struct Tx {
+    connection: SqliteConnection,
+    place: Arc<str>,
+    memory: Memory,
+    /// The first statement that failed in the present job; nothing runs after it.
+    failed: Option<StoreError>,
+}
+
+/// How a connection that writes is set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// `wal`, or `memory` for a database in memory.
+    pub journal_mode: String,
+    /// 2 is FULL: a commit is on the disk before it is answered.
+    pub synchronous: i64,
+    /// 1 is on.
+    pub foreign_keys: i64,
+    /// How long it waits for another program, in milliseconds.
+    pub busy_timeout: i64,
+}
+
+impl Tx {
+    pub(super) fn new(connection: SqliteConnection, place: Arc<str>) -> Self {
+        Self { connection, place, memory: Memory::default(), failed: None }
+    }
+
+    // What comes in
+
+    /// Keeps a delivery, unless it was seen before.
+    pub async fn remember(&mut self, delivery: &Delivery) -> Result<Seen, StoreError> {
+        self.unfailed()?;
+        let done = inbox::remember(&mut self.connection, delivery).await;
+        self.settle(done)
+    }
+
+    // Handoffs and what reaches beyond one
+
+    /// The number of the handoff that is opened next. It is taken once the handoff is recorded.
+    pub async fn next_handoff_id(&mut self) -> Result<HandoffId, StoreError> {
+        let last = self.last_handoff().await?;
+        self.memory.drawn.handoff = self.memory.drawn.handoff.max(last) + 1;
+        Ok(HandoffId(self.memory.drawn.handoff))
+    }
+
+    /// The number of the claim that is made next. It is taken once the claim is recorded.
+    pub async fn next_claim_id(&mut self) -> Result<ClaimId, StoreError> {
+        self.unfailed()?;
+        let last = match self.memory.ends.claim {
+            Some(last) => last,
+            None => {
+                let last = taken::last_claim(&mut self.connection).await;
+                let last = self.settle(last)?;
+                self.memory.ends.claim = Some(last);
+                last
+            }
+        };
+        self.memory.drawn.claim = self.memory.drawn.claim.max(last) + 1;
+        Ok(ClaimId(self.memory.drawn.claim))
+    }
+
+    /// The handoff as it is now.
+    pub async fn handoff(&mut self, id: HandoffId) -> Result<Option<Handoff>, StoreError> {
+        self.unfailed()?;
+        if let Some(remembered) = self.memory.handoff(id) {
+            return Ok(Some(remembered.handoff.clone()));
+        }
+        let loaded = handoffs::load(&mut self.connection, id).await;
+        let Some((handoff, effects)) = self.settle(loaded)? else { return Ok(None) };
+        self.memory.remember(handoff.clone(), effects);
+        Ok(Some(handoff))
+    }
+
+    /// Handoffs that a text names: by number, by record, by link, else by part of the deal's or the account's name.
+    pub async fn find_handoffs(&mut self, text: &str) -> Result<Vec<Handoff>, StoreError> {
+        self.unfailed()?;
+        let found = handoffs::find(&mut self.connection, text).await;
+        self.settle(found)
+    }
+
+    /// The answer to a question about other handoffs.
+    pub async fn look_up(&mut self, question: &LookUp) -> Result<Answer, StoreError> {
+        self.unfailed()?;
+        let answer = answer(&mut self.connection, question).await;
+        self.settle(answer)
+    }
+
+    // The record
+
+    /// The newest fact; [`Head::origin`] if there is none.
+    pub async fn head(&mut self) -> Result<Head, StoreError> {
+        self.unfailed()?;
+        if let Some(head) = &self.memory.ends.head {
+            return Ok(head.clone());
+        }
+        let head = facts::head(&mut self.connection).await;
+        let head = self.settle(head)?.unwrap_or_else(Head::origin);
+        self.memory.ends.head = Some(head.clone());
+        Ok(head)
+    }
+
+    /// Records what was decided, all of it or nothing: facts at the end of the chain, the handoff's state, its
+    /// effects and due times. Gives the facts' positions.
+    ///
+    /// A handoff that is still unopened is not kept, and its facts and effects stand outside any handoff.
+    pub async fn record(&mut self, entry: &Entry<'_>) -> Result<Vec<Position>, StoreError> {
+        let handoff = entry.opened_handoff();
+        if handoff.is_none() && !entry.timers.is_empty() {
+            let what = "a due time belongs to a handoff, and none is open here".to_owned();
+            return Err(StoreError::Unfit { path: self.place.to_string(), what });
+        }
+        let mut head = self.head().await?;
+        let effects_before = match handoff {
+            Some(handoff) => self.effects_so_far(handoff.id).await?,
+            None => 0,
+        };
+        let stored = handoff.and_then(|handoff| self.memory.handoff(handoff.id)).map(|held| &held.handoff);
+        let before = Before { handoff: stored, effects: effects_before };
+        let (batch, positions) = record::batch(entry, &mut head, before);
+        if !batch.is_empty() {
+            let done = batch.execute(&mut self.connection).await;
+            self.settle(done)?;
+        }
+        self.keep_in_mind(entry, head, effects_before);
+        Ok(positions)
+    }
+
+    // Due times
+
+    /// Due times that have come, earliest first.
+    pub async fn timers_due(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueTimer>, StoreError> {
+        self.unfailed()?;
+        let due = timers::due(&mut self.connection, now, limit).await;
+        self.settle(due)
+    }
+
+    /// When that due time is; `None` if it was cleared. Asked before it fires, since it may have been moved.
+    pub async fn timer(&mut self, handoff: HandoffId, key: &TimerKey) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.unfailed()?;
+        let of_handoff = timers::of(&mut self.connection, handoff).await;
+        let of_handoff = self.settle(of_handoff)?;
+        Ok(of_handoff.into_iter().find(|timer| &timer.key == key).map(|timer| timer.due_at))
+    }
+
+    // What goes out
+
+    /// Claims effects that are due, of each handoff only its oldest unfinished one. The claim must commit before
+    /// the call goes out.
+    pub async fn claim(
+        &mut self,
+        now: DateTime<Utc>,
+        owner: &str,
+        lease_until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        self.unfailed()?;
+        let claimed = outbox::claim(&mut self.connection, now, owner, lease_until, limit).await;
+        self.settle(claimed)
+    }
+
+    /// Claims effects whose lease ran out while they were being sent: each may or may not be out, so it is to be
+    /// looked for, not simply sent again.
+    pub async fn claim_expired(
+        &mut self,
+        now: DateTime<Utc>,
+        owner: &str,
+        lease_until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        self.unfailed()?;
+        let claimed = outbox::claim_expired(&mut self.connection, now, owner, lease_until, limit).await;
+        self.settle(claimed)
+    }
+
+    /// Notes what became of a claimed effect, if that claim is still the last.
+    pub async fn report(
+        &mut self,
+        id: u64,
+        lease_number: u64,
+        outcome: &Outcome,
+        now: DateTime<Utc>,
+    ) -> Result<Reported, StoreError> {
+        self.unfailed()?;
+        let reported = outbox::report(&mut self.connection, id, lease_number, outcome, now).await;
+        self.settle(reported)
+    }
+
+    /// The living card of that key.
+    pub async fn card(&mut self, key: &str) -> Result<Option<Card>, StoreError> {
+        self.unfailed()?;
+        let card = cards::load(&mut self.connection, key).await;
+        self.settle(card)
+    }
+
+    /// Notes where a living card stands and what it says.
+    pub async fn keep_card(&mut self, key: &str, card: &Card, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.unfailed()?;
+        let done = cards::keep(&mut self.connection, key, card, at).await;
+        self.settle(done)
+    }
+
+    // Files and runs
+
+    /// Keeps a file under the hash of its bytes, unless they are kept already.
+    pub async fn keep_document(&mut self, sha256: &str, document: &StoredDocument) -> Result<(), StoreError> {
+        self.unfailed()?;
+        let done = documents::keep(&mut self.connection, sha256, document).await;
+        self.settle(done)
+    }
+
+    /// The file of that hash.
+    pub async fn document(&mut self, sha256: &str) -> Result<Option<StoredDocument>, StoreError> {
+        self.unfailed()?;
+        let document = documents::load(&mut self.connection, sha256).await;
+        self.settle(document)
+    }
+
+    /// The number that the next run will have.
+    pub async fn next_run_id(&mut self) -> Result<u64, StoreError> {
+        self.unfailed()?;
+        let next = runs::next_id(&mut self.connection).await;
+        self.settle(next)
+    }
+
+    /// Notes that a run starts: its number, counted from 1.
+    pub async fn start_run(&mut self, kind: RunKind, at: DateTime<Utc>, seed: Option<u64>) -> Result<u64, StoreError> {
+        self.unfailed()?;
+        let id = runs::start(&mut self.connection, kind, at, seed).await;
+        self.settle(id)
+    }
+
+    /// Notes that the service runs over this database, after which the console keeps off it.
+    pub async fn mark_served(&mut self, at: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.start_run(RunKind::Serve, at, None).await
+    }
+
+    // The connection itself
+
+    /// How this connection is set.
+    pub async fn settings(&mut self) -> Result<Settings, StoreError> {
+        self.unfailed()?;
+        let settings = settings(&mut self.connection).await;
+        self.settle(settings)
+    }
+
+    /// Lets the file grow to that many pages at most: a rehearsal of a full disk.
+    pub async fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
+        self.unfailed()?;
+        let statement = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+        let done = sqlx::query(statement).execute(&mut self.connection).await;
+        self.settle(done.map(|_| ()).map_err(Fault::from))
+    }
+
+    pub(super) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+
+    fn unfailed(&self) -> Result<(), StoreError> {
+        self.failed.clone().map_or(Ok(()), Err)
+    }
+
+    fn settle<T>(&mut self, done: Result<T, Fault>) -> Result<T, StoreError> {
+        done.map_err(|fault| {
+            let is_statement = matches!(fault, Fault::Sql(_));
+            let error = fault.at(&self.place);
+            if is_statement {
+                self.failed = Some(error.clone());
+            }
+            error
+        })
+    }
+
+    async fn last_handoff(&mut self) -> Result<u64, StoreError> {
+        self.unfailed()?;
+        if let Some(last) = self.memory.ends.handoff {
+            return Ok(last);
+        }
+        let last = handoffs::last_id(&mut self.connection).await;
+        let last = self.settle(last)?;
+        self.memory.ends.handoff = Some(last);
+        Ok(last)
+    }
+
+    async fn effects_so_far(&mut self, id: HandoffId) -> Result<i64, StoreError> {
+        if let Some(remembered) = self.memory.handoff(id) {
+            return Ok(remembered.effects);
+        }
+        if id.0 > self.last_handoff().await? {
+            return Ok(0);
+        }
+        let loaded = handoffs::load(&mut self.connection, id).await;
+        Ok(self.settle(loaded)?.map_or(0, |(_, effects)| effects))
+    }
+
+    fn keep_in_mind(&mut self, entry: &Entry<'_>, head: Head, effects_before: i64) {
+        self.memory.ends.head = Some(head);
+        if let Some(claim) = record::claim_made(entry) {
+            self.memory.ends.claim = self.memory.ends.claim.map(|last| last.max(claim.0));
+        }
+        let Some(handoff) = entry.opened_handoff() else { return };
+        self.memory.ends.handoff = self.memory.ends.handoff.map(|last| last.max(handoff.id.0));
+        let added = i64::try_from(entry.effects.len()).unwrap_or(i64::MAX);
+        self.memory.change(handoff, effects_before.saturating_add(added));
+    }
+}
+
+/// For the writer.
+impl Tx {
+    /// Starts a transaction that may write.
+    pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
+        self.failed = None;
+        let begun = sqlx::query_scalar::<_, i64>("BEGIN IMMEDIATE; PRAGMA data_version")
+            .fetch_one(&mut self.connection)
+            .await;
+        match begun {
+            Ok(data_version) => {
+                self.memory.begin(data_version);
+                Ok(())
+            }
+            Err(error) => {
+                self.roll_back().await;
+                Err(Fault::from(error).at(&self.place))
+            }
+        }
+    }
+
+    /// Starts a job; in a group, behind a savepoint.
+    pub(super) async fn start_job(&mut self, savepoint: Savepoint) -> Result<(), StoreError> {
+        self.failed = None;
+        self.memory.start_job();
+        match savepoint {
+            Savepoint::Needless => Ok(()),
+            Savepoint::First => self.run("SAVEPOINT job").await,
+            Savepoint::Next => self.run("RELEASE job; SAVEPOINT job").await,
+        }
+    }
+
+    /// The statement that failed in the present job, if one did.
+    pub(super) fn failure(&self) -> Option<StoreError> {
+        self.failed.clone()
+    }
+
+    /// Undoes the present job and nothing else. If that fails, the transaction is lost.
+    pub(super) async fn undo_job(&mut self) -> Result<(), StoreError> {
+        self.failed = None;
+        self.memory.undo_job();
+        self.run("ROLLBACK TO job").await
+    }
+
+    /// Commits. If that fails, nothing of the transaction was kept.
+    pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
+        let committed = self.run("COMMIT").await;
+        if committed.is_err() {
+            self.roll_back().await;
+        }
+        committed
+    }
+
+    /// Gives the transaction up.
+    pub(super) async fn roll_back(&mut self) {
+        self.memory.forget();
+        // SQLite may have rolled it back already, and then says that there is none.
+        let _ = self.run("ROLLBACK").await;
+    }
+
+    /// Closes the connection, which writes the log of changes into the file.
+    pub(super) async fn close(self) -> Result<(), StoreError> {
+        self.connection.close().await.map_err(|error| Fault::from(error).at(&self.place))
+    }
+
+    async fn run(&mut self, statement: &'static str) -> Result<(), StoreError> {
+        let done = sqlx::query(statement).execute(&mut self.connection).await;
+        done.map(|_| ()).map_err(|error| Fault::from(error).at(&self.place))
+    }
+}
+
+/// What a job needs in order to be undone alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Savepoint {
+    /// It is alone in its transaction.
+    Needless,
+    /// None is set.
+    First,
+    /// The one of the job before it is still set.
+    Next,
+}
+
+async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<Answer, Fault> {
+    match question {
+        LookUp::Taken { post, deal } => {
+            let taken = taken::candidates(connection, post.as_ref(), deal).await?;
+            Ok(Answer::Taken { taken })
+        }
+        LookUp::Claim { id } => Ok(Answer::Claim { claim: taken::claim(connection, *id).await?.map(Box::new) }),
+        LookUp::PoNumber { number, account, except } => {
+            let handoffs = handoffs::holding(connection, number, account, *except).await?;
+            Ok(Answer::PoNumber { handoffs })
+        }
+    }
+}
+
+async fn settings(connection: &mut SqliteConnection) -> Result<Settings, Fault> {
+    Ok(Settings {
+        journal_mode: sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *connection).await?,
+        synchronous: sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *connection).await?,
+        foreign_keys: sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&mut *connection).await?,
+        busy_timeout: sqlx::query_scalar("PRAGMA busy_timeout").fetch_one(&mut *connection).await?,
+    })
+}

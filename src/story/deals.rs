@@ -1,0 +1,133 @@
+//! Deals with dull defaults, as a CRM would report them: a story names only the fact that it is about.
+//!
+//! Everything is there but the purchase order, which no CRM knows.
+
+use chrono::{Days, Months, NaiveDate};
+use rust_decimal::Decimal;
+
+use crate::conversation::incoming::{CrmReport, DealChange};
+use crate::domain::canonical::sha256_hex;
+use crate::domain::deal::Deal;
+use crate::domain::document::{DocumentKind, DocumentRef};
+use crate::domain::field::{Address, Value};
+use crate::domain::ids::FieldName;
+use crate::domain::money::Money;
+use crate::domain::quote::QuoteLine;
+use crate::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency, PaymentTerms};
+
+use super::step::{CrmChange, CrmLine};
+
+/// Decimals of a quantity that makes a round total; more would not fit beside the price.
+const QUANTITY_DECIMALS: u32 = 18;
+
+/// What the CRM reports by that line, on that day.
+pub fn report(line: &CrmLine, today: NaiveDate) -> CrmReport {
+    let record = record_id(&line.deal);
+    let deal = |by: Option<&str>, amount: Option<Money>| Deal {
+        name: Some(line.deal.clone()),
+        amount: amount.map(Money::amount),
+        currency: amount.map(Money::currency),
+        owner: by.map(str::to_owned),
+        crm_record_id: Some(record.clone()),
+        ..Deal::default()
+    };
+    let report = |change, deal, values| CrmReport { source: "crm".into(), change, deal, values };
+    match &line.change {
+        CrmChange::Won { by, amount, discount_percent } => {
+            let won = Deal { close_date: Some(today), stage: Some("Closed Won".into()), ..deal(Some(by), Some(*amount)) };
+            report(DealChange::Won, won, won_values(&line.deal, *amount, *discount_percent, today))
+        }
+        CrmChange::Amended { amount, discount_percent } => {
+            let lines = (FieldName::from("lines"), Value::Lines(vec![quote_line(*amount, *discount_percent)]));
+            report(DealChange::Amended, deal(None, Some(*amount)), vec![lines])
+        }
+        CrmChange::Lost => report(DealChange::Lost, deal(None, None), Vec::new()),
+    }
+}
+
+fn record_id(deal: &str) -> String {
+    let plain: String = deal.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+    format!("deal-{plain}")
+}
+
+/// One line whose total is exactly the amount and whose discount is exactly the percentage: a list price of 100,
+/// and as many as it takes.
+fn quote_line(amount: Money, discount_percent: Option<Decimal>) -> QuoteLine {
+    let net_unit = Decimal::ONE_HUNDRED - discount_percent.unwrap_or_default();
+    let quantity = match amount.amount().checked_div(net_unit) {
+        Some(quantity) if !quantity.is_zero() => quantity.round_dp(QUANTITY_DECIMALS).normalize(),
+        Some(_) | None => Decimal::ONE,
+    };
+    QuoteLine {
+        sku: "PLATFORM".into(),
+        description: "Platform subscription".into(),
+        quantity,
+        list_unit: Decimal::ONE_HUNDRED,
+        net_unit,
+        periods: Decimal::ONE,
+        currency: amount.currency(),
+    }
+}
+
+fn won_values(deal: &str, amount: Money, discount_percent: Option<Decimal>, today: NaiveDate) -> Vec<(FieldName, Value)> {
+    let start = today.checked_add_days(Days::new(21)).unwrap_or(today);
+    let end = start.checked_add_months(Months::new(12)).and_then(|end| end.pred_opt()).unwrap_or(start);
+    let text = |words: &str| Value::Text(words.to_owned());
+    let choice = |word: &str| Value::Choice(word.to_owned());
+    let host = record_id(deal).trim_start_matches("deal-").to_owned();
+    let email = |user: &str| Value::Email(format!("{user}@{host}.example"));
+    let legal_name = format!("{deal} Ltd");
+    let form = DocumentRef {
+        name: format!("{host}-order-form.pdf"),
+        kind: DocumentKind::OrderForm,
+        version: 1,
+        sha256: sha256_hex(host.as_bytes()),
+    };
+    let billing = Billing { frequency: BillingFrequency::Annual, timing: Some(AdvanceOrArrears::Advance) };
+    let address = Address {
+        street: vec!["1 Harbour Street".into()],
+        city: "Dublin".into(),
+        postal_code: "D02 X285".into(),
+        country: "IE".into(),
+        ..Address::default()
+    };
+    let fields = [
+        ("account_legal_name", text(&legal_name)),
+        ("quote_number", text("Q-1")),
+        ("lines", Value::Lines(vec![quote_line(amount, discount_percent)])),
+        ("discount_reason", text("to match a competitor")),
+        ("service_start", Value::Date(start)),
+        ("service_end", Value::Date(end)),
+        ("paper_source", choice("ours")),
+        ("nonstandard_clauses", choice("none")),
+        ("agreement_of_record", Value::Document(form)),
+        ("redline_status", choice("executed")),
+        ("bill_to_name", text(&legal_name)),
+        ("bill_to_address", Value::Address(address)),
+        ("billing_contact_email", email("ap")),
+        ("payment_terms", Value::PaymentTerms(PaymentTerms::net(30))),
+        ("billing_frequency", Value::Billing(billing)),
+        ("billing_start_trigger", choice("subscription_start")),
+        ("off_record_promises", choice("none")),
+        ("provisioning_contact", email("it")),
+    ];
+    fields.into_iter().map(|(name, value)| (FieldName::from(name), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::quote;
+
+    #[test]
+    fn a_dull_deal_has_exactly_the_amount_and_the_discount_that_were_named() {
+        for (amount, percent) in [("48000", "25"), ("48000", "30"), ("48000", "30.01"), ("46080", "28"), ("999.99", "0"), ("1", "33.3")] {
+            let amount = Money::parse(amount, "EUR").unwrap();
+            let percent = Decimal::from_str_exact(percent).unwrap();
+            let lines = [quote_line(amount, Some(percent))];
+            assert_eq!(quote::total(&lines).unwrap(), amount);
+            let discount = quote::blended_discount_percent(&lines).unwrap();
+            assert_eq!(discount.compare(percent), Some(std::cmp::Ordering::Equal), "{amount} at {percent}%");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! The closed list of what a story may do. A person at the keyboard says the same lines.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+use rust_decimal::Decimal;
+
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::{ApprovalId, HandoffId};
+use crate::domain::money::Money;
+
+/// One line of a story.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Sets the start.
+    At(Start),
+    /// Moves the clock on.
+    After(Span),
+    /// Moves the clock to a time of day, on the next such day if one is named.
+    Until {
+        /// The day, if one is named.
+        weekday: Option<Weekday>,
+        /// The date, if one is named.
+        date: Option<NaiveDate>,
+        /// The time, in the story's zone.
+        time: NaiveTime,
+    },
+    /// A person speaks in a channel.
+    SaysIn {
+        /// Who.
+        who: String,
+        /// Where, without `#`.
+        channel: String,
+        /// What.
+        words: String,
+    },
+    /// A person speaks to the bot directly.
+    SaysToBot {
+        /// Who.
+        who: String,
+        /// What.
+        words: String,
+    },
+    /// A person replies in a handoff's thread.
+    Replies {
+        /// Who.
+        who: String,
+        /// To which handoff.
+        handoff: HandoffId,
+        /// What.
+        words: String,
+    },
+    /// A person types a slash command.
+    Types {
+        /// Who.
+        who: String,
+        /// The words after `/baton`.
+        words: String,
+    },
+    /// A person presses a button.
+    Presses {
+        /// Who.
+        who: String,
+        /// Its label.
+        label: String,
+        /// Which of several.
+        which: WhichButton,
+        /// What is typed beside it.
+        values: BTreeMap<String, String>,
+    },
+    /// A person fills a form.
+    Fills {
+        /// Who.
+        who: String,
+        /// The form's title.
+        form: String,
+        /// Of which handoff.
+        handoff: HandoffId,
+        /// What is typed.
+        values: BTreeMap<String, String>,
+    },
+    /// A person brings a file.
+    Uploads {
+        /// Who.
+        who: String,
+        /// The file's path, relative to the script.
+        file: String,
+        /// To which handoff.
+        handoff: HandoffId,
+        /// As what.
+        kind: Option<DocumentKind>,
+    },
+    /// A person answers an approver's question.
+    Answers {
+        /// Who.
+        who: String,
+        /// Of which approval.
+        approval: ApprovalId,
+        /// Of which handoff, if said.
+        handoff: Option<HandoffId>,
+        /// What.
+        words: String,
+    },
+    /// A person enters the order's reference.
+    EntersOrder {
+        /// Who.
+        who: String,
+        /// The reference.
+        order: String,
+        /// Of which handoff.
+        handoff: HandoffId,
+    },
+    /// The CRM reports a deal, in one line.
+    Crm(CrmLine),
+    /// The CRM delivers its last report again.
+    CrmRepeats,
+    /// An integration posts a raw payload.
+    CrmPosts {
+        /// The file's path, relative to the script.
+        file: String,
+        /// The row of a file of JSON Lines.
+        row: Option<String>,
+    },
+    /// Chat does not take messages for a while.
+    ChatIsDown(Span),
+    /// The bot does not run for a while; nobody ticks.
+    BatonIsDown(Span),
+    /// The bot stops and starts again.
+    Restart,
+    /// A second bot works on the same store from now on.
+    SecondInstance,
+}
+
+/// Which of several buttons with one label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhichButton {
+    /// The newest that this person can see.
+    Newest,
+    /// The one of that approval.
+    Of(ApprovalId),
+    /// One that has been edited away or answered, on a card that said these words.
+    Old(String),
+}
+
+/// When a story starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// The weekday, if the writer named it; it must fit the date.
+    pub weekday: Option<Weekday>,
+    /// The date.
+    pub date: NaiveDate,
+    /// The time of day.
+    pub time: NaiveTime,
+    /// The zone, by its IANA name.
+    pub zone: chrono_tz::Tz,
+}
+
+/// How long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// So many minutes.
+    Minutes(u32),
+    /// So many hours.
+    Hours(u32),
+    /// So many days of 24 hours.
+    Days(u32),
+    /// So many days on which the organisation works, to the same time of day.
+    BusinessDays(u32),
+}
+
+/// The CRM in one line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrmLine {
+    /// The deal's name.
+    pub deal: String,
+    /// What happened.
+    pub change: CrmChange,
+}
+
+/// What happened to a deal in the CRM.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CrmChange {
+    /// It was won.
+    Won {
+        /// By whom, as written.
+        by: String,
+        /// For how much.
+        amount: Money,
+        /// At what discount.
+        discount_percent: Option<Decimal>,
+    },
+    /// It was changed after the win.
+    Amended {
+        /// How much it is now.
+        amount: Money,
+        /// At what discount.
+        discount_percent: Option<Decimal>,
+    },
+    /// It was lost after all.
+    Lost,
+}
+
+impl Step {
+    /// Whether the step only moves the clock or asks, and changes no handoff.
+    pub fn only_asks(&self) -> bool {
+        match self {
+            Step::Types { words, .. } => {
+                let verb = words.split_whitespace().next().unwrap_or("help");
+                ["help", "status", "list", "packet", "explain"].contains(&verb.to_lowercase().as_str())
+            }
+            Step::At(_)
+            | Step::After(_)
+            | Step::Until { .. }
+            | Step::SaysIn { .. }
+            | Step::SaysToBot { .. }
+            | Step::Replies { .. }
+            | Step::Presses { .. }
+            | Step::Fills { .. }
+            | Step::Uploads { .. }
+            | Step::Answers { .. }
+            | Step::EntersOrder { .. }
+            | Step::Crm(_)
+            | Step::CrmRepeats
+            | Step::CrmPosts { .. }
+            | Step::ChatIsDown(_)
+            | Step::BatonIsDown(_)
+            | Step::Restart
+            | Step::SecondInstance => false,
+        }
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Span::Minutes(count) => write!(f, "{count} min"),
+            Span::Hours(count) => write!(f, "{count} h"),
+            Span::Days(1) => f.write_str("1 day"),
+            Span::Days(count) => write!(f, "{count} days"),
+            Span::BusinessDays(1) => f.write_str("1 business day"),
+            Span::BusinessDays(count) => write!(f, "{count} business days"),
+        }
+    }
+}
+
+impl fmt::Display for CrmLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let discount = |percent: &Option<Decimal>| percent.map(|percent| format!(", {}% off", percent.normalize()));
+        match &self.change {
+            CrmChange::Won { by, amount, discount_percent } => {
+                write!(f, "{} won by {by}: {amount}{}", self.deal, discount(discount_percent).unwrap_or_default())
+            }
+            CrmChange::Amended { amount, discount_percent } => {
+                write!(f, "{} amended: {amount}{}", self.deal, discount(discount_percent).unwrap_or_default())
+            }
+            CrmChange::Lost => write!(f, "{} lost", self.deal),
+        }
+    }
+}
+
+/// The script line that reads back as this step.
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::At(start) => {
+                let weekday = start.weekday.map(|_| start.date.format("%A ").to_string()).unwrap_or_default();
+                write!(f, "at {weekday}{} {} {}", start.date, start.time.format("%H:%M"), start.zone)
+            }
+            Step::After(span) => write!(f, "after {span}"),
+            Step::Until { weekday, date, time } => {
+                let weekday = weekday.map(|day| format!("{} ", weekday_name(day))).unwrap_or_default();
+                let date = date.map(|date| format!("{date} ")).unwrap_or_default();
+                write!(f, "until {weekday}{date}{}", time.format("%H:%M"))
+            }
+            Step::SaysIn { who, channel, words } => write!(f, "{who} says in #{channel}: {words}"),
+            Step::SaysToBot { who, words } => write!(f, "{who} says to bot: {words}"),
+            Step::Replies { who, handoff, words } => write!(f, "{who} replies to {handoff}: {words}"),
+            Step::Types { who, words } => write!(f, "{who} types /baton {words}"),
+            Step::Presses { who, label, which, values } => {
+                let (old, of) = match which {
+                    WhichButton::Newest => ("", String::new()),
+                    WhichButton::Of(approval) => ("", format!(" for {approval}")),
+                    WhichButton::Old(words) => ("old ", format!(" for {words}")),
+                };
+                write!(f, "{who} presses {old}[{label}]{of}{}", with(values))
+            }
+            Step::Fills { who, form, handoff, values } => {
+                write!(f, "{who} fills [{form}] for {handoff}{}", with(values))
+            }
+            Step::Uploads { who, file, handoff, kind } => {
+                let kind = kind.map(|kind| format!(" as {}", kind.key())).unwrap_or_default();
+                write!(f, "{who} uploads {file} to {handoff}{kind}")
+            }
+            Step::Answers { who, approval, handoff, words } => {
+                let of = handoff.map(|handoff| format!(" of {handoff}")).unwrap_or_default();
+                write!(f, "{who} answers {approval}{of}: {words}")
+            }
+            Step::EntersOrder { who, order, handoff } => write!(f, "{who} enters order {order} for {handoff}"),
+            Step::Crm(line) => write!(f, "crm: {line}"),
+            Step::CrmRepeats => f.write_str("crm repeats itself"),
+            Step::CrmPosts { file, row } => {
+                let row = row.as_ref().map(|row| format!("#{row}")).unwrap_or_default();
+                write!(f, "crm posts {file}{row}")
+            }
+            Step::ChatIsDown(span) => write!(f, "chat is down for {span}"),
+            Step::BatonIsDown(span) => write!(f, "baton is down for {span}"),
+            Step::Restart => f.write_str("restart"),
+            Step::SecondInstance => f.write_str("second instance"),
+        }
+    }
+}
+
+fn with(values: &BTreeMap<String, String>) -> String {
+    if values.is_empty() {
+        return String::new();
+    }
+    let pairs: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}", quoted(value))).collect();
+    format!(" with {}", pairs.join(", "))
+}
+
+/// A value stands in double quotes where blanks, commas or quotes would break it, as in TOML.
+fn quoted(value: &str) -> String {
+    let plain = !value.is_empty() && !value.contains(|letter: char| letter.is_whitespace() || ",\"\\=".contains(letter));
+    if plain { value.to_owned() } else { format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")) }
+}
+
+/// A weekday's English name.
+pub fn weekday_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}

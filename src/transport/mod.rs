@@ -1,0 +1,9 @@
+//! Wires: what platforms deliver becomes neutral, what is neutral goes out. No rule lives here.
+
+pub mod console;
+pub mod discord;
+mod flat;
+pub mod http;
+mod marks;
+pub mod payload;
+pub mod slack;

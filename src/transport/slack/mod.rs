@@ -1,0 +1,5 @@
+//! Slack.
+
+mod blocks;
+pub mod inbound;
+mod mrkdwn;

@@ -1,0 +1,256 @@
+//! Which decisions the values need, of whom, and what a change of a value voids.
+//!
+//! A decision starts as soon as every value of its own read set counts, whatever else is missing; it is bound
+//! to its snapshot, and a change inside the snapshot voids it and no other (`feature:N1`).
+
+use std::collections::BTreeMap;
+
+use crate::domain::approval::{Approval, ApprovalState, Request};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, DecisionType, FieldName, PersonId};
+use crate::domain::snapshot::Snapshot;
+use crate::policy::authority::{self, Barred, CommissionRule};
+use crate::policy::decision::{DecisionDefinition, DecisionRole, Starts};
+use crate::policy::verdict::{Hit, Verdict};
+
+use super::Context;
+use super::draft::{Draft, due_after, minutes_since};
+use super::effect::{Notice, What};
+use super::event::TimerKey;
+use super::fact::{Fact, MoveReason};
+use super::timers;
+
+/// Judges every decision again: what its values void lapses, and what they need is asked.
+pub(super) fn judge_all(draft: &mut Draft<'_>) {
+    let policy = draft.ctx.policy;
+    for decision in policy.decisions() {
+        if is_due(decision, &draft.handoff) {
+            judge(draft, decision);
+        }
+    }
+    move_barred(draft);
+}
+
+/// Whether this is the moment for a decision: some start with their read set, Finance's with the submission.
+fn is_due(decision: &DecisionDefinition, handoff: &Handoff) -> bool {
+    match decision.starts {
+        Starts::WhenReadSetIsKnown => true,
+        Starts::AtSubmit => handoff.stage == Stage::FinanceReview,
+    }
+}
+
+fn judge(draft: &mut Draft<'_>, decision: &DecisionDefinition) {
+    let verdict = draft.ctx.policy.judge(&decision.decision_type, &draft.handoff.packet);
+    let hit = match verdict {
+        Verdict::Clear(hit) | Verdict::Needs(hit) => Some(hit),
+        Verdict::Waits { .. } | Verdict::DoesNotApply | Verdict::Off { .. } => None,
+    };
+    let last = last_of(&draft.handoff, &decision.decision_type).cloned();
+    let same = match (&last, &hit) {
+        (Some(last), Some(hit)) => stands_or_was_recalled(last) && last.snapshot.hash() == hit.snapshot.hash(),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if same {
+        return;
+    }
+    let lapsed = last.filter(stands_or_was_recalled).map(|last| lapse(draft, &last, hit.as_ref()));
+    let replaces = lapsed.as_ref().map(|(id, _)| *id);
+    let asked = hit.and_then(|hit| open(draft, decision, hit, replaces));
+    if let Some((approval, changes)) = lapsed
+        && !changes.is_empty()
+    {
+        draft.tell_thread(Notice::Lapsed { approval, changes, asked_again: asked });
+    }
+}
+
+/// A recalled request is not asked again while nothing it was bound to changes.
+fn stands_or_was_recalled(approval: &Approval) -> bool {
+    approval.is_standing() || matches!(approval.state, ApprovalState::Recalled { .. })
+}
+
+fn last_of<'h>(handoff: &'h Handoff, decision_type: &DecisionType) -> Option<&'h Approval> {
+    handoff.approvals.iter().rev().find(|approval| &approval.snapshot.decision_type == decision_type)
+}
+
+/// Voids an approval. The changes come back only where a person had been asked or had decided: a cleared
+/// rule that falls is nobody's news.
+fn lapse(draft: &mut Draft<'_>, last: &Approval, hit: Option<&Hit>) -> (ApprovalId, Vec<crate::domain::snapshot::Change>) {
+    let changes = match hit {
+        Some(hit) => last.snapshot.changes(&hit.snapshot),
+        None => values_gone(draft, &last.snapshot),
+    };
+    draft.fact(Fact::ApprovalLapsed { approval: last.id, changes: changes.clone() });
+    let Some(request) = &last.request else { return (last.id, Vec::new()) };
+    draft.out.clear_timer(TimerKey::Ladder { approval: last.id });
+    draft.out.effect(What::DecisionCard { approval: last.id, person: request.accountable.clone() });
+    (last.id, changes)
+}
+
+/// What changed where the decision cannot be judged now: a value of its read set does not count any more.
+fn values_gone(draft: &Draft<'_>, snapshot: &Snapshot) -> Vec<crate::domain::snapshot::Change> {
+    let change = |name: &String, was: &crate::domain::snapshot::ShownValue| {
+        let entry = draft.handoff.packet.entry(&FieldName::from(name.as_str()));
+        let now = entry.map(|entry| entry.value.to_string()).filter(|now| now != &was.text);
+        crate::domain::snapshot::Change { title: was.title.clone(), was: was.text.clone(), now }
+    };
+    snapshot.read_set.iter().map(|(name, was)| change(name, was)).collect()
+}
+
+/// Opens an approval as the verdict says; the person asked, if anybody is.
+fn open(
+    draft: &mut Draft<'_>,
+    decision: &DecisionDefinition,
+    hit: Hit,
+    replaces: Option<ApprovalId>,
+) -> Option<PersonId> {
+    let approval = draft.handoff.next_approval_id();
+    let policy = draft.policy_ref();
+    let Some(role) = hit.accountable.clone() else {
+        draft.fact(Fact::ApprovalCleared { approval, snapshot: hit.snapshot, replaces, policy });
+        return None;
+    };
+    let barred = barred(&draft.handoff, decision, draft.ctx);
+    let ladders = draft.ctx.policy.ladders();
+    let eligible = authority::first_eligible(&role, &hit.band, ladders, draft.ctx.directory, &barred);
+    let Some((accountable, role)) = eligible else {
+        let owner = draft.ctx.policy.organisation().policy_owner.clone();
+        draft.out.tell(&owner, Notice::NobodyEligible { title: decision.title.clone(), row: hit.row });
+        return None;
+    };
+    let window_minutes = hit.due_business_hours * 60;
+    let request = Request {
+        accountable: accountable.clone(),
+        role,
+        before: Vec::new(),
+        consulted: hit.consulted,
+        asked_at: draft.ctx.now,
+        due_at: due_after(draft.ctx, &accountable, window_minutes),
+        window_minutes,
+        used_minutes: 0,
+        running_since: Some(draft.ctx.now),
+        steps_done: 0,
+    };
+    let snapshot_hash = hit.snapshot.hash();
+    draft.fact(Fact::ApprovalAsked { approval, snapshot: hit.snapshot, snapshot_hash, request, replaces, policy });
+    draft.out.effect(What::DecisionCard { approval, person: accountable.clone() });
+    timers::arm_ladder(draft, approval);
+    Some(accountable)
+}
+
+/// Everybody who may not take that decision, each with the bar.
+pub(super) fn barred(
+    handoff: &Handoff,
+    decision: &DecisionDefinition,
+    ctx: &Context<'_>,
+) -> BTreeMap<PersonId, Barred> {
+    let read = ctx.policy.read_fields(&decision.decision_type);
+    let is_classification =
+        |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.is_classification);
+    let commission = match decision.bars_commission {
+        true => CommissionRule::Bars,
+        false => CommissionRule::Allows,
+    };
+    authority::barred(handoff, &read, &is_classification, commission, ctx.directory)
+}
+
+/// Takes Finance's request back because the packet changed under it.
+pub(super) fn withdraw(draft: &mut Draft<'_>, approval: &Approval) {
+    let changes = values_gone(draft, &approval.snapshot).into_iter().filter(|change| change.now.is_some()).collect();
+    draft.fact(Fact::ApprovalLapsed { approval: approval.id, changes });
+    draft.out.clear_timer(TimerKey::Ladder { approval: approval.id });
+    if let Some(request) = &approval.request {
+        draft.out.effect(What::DecisionCard { approval: approval.id, person: request.accountable.clone() });
+    }
+}
+
+/// Whoever became barred while a decision waited (a new owner, a supplier of a value) passes it on.
+pub(super) fn move_barred(draft: &mut Draft<'_>) {
+    let waiting: Vec<Approval> = draft.handoff.open_approvals().cloned().collect();
+    for approval in waiting {
+        let Some(decision) = draft.ctx.policy.decision(&approval.snapshot.decision_type) else { continue };
+        let Some(request) = &approval.request else { continue };
+        let barred = barred(&draft.handoff, decision, draft.ctx);
+        if barred.contains_key(&request.accountable) {
+            pass_on(draft, &approval, MoveReason::Barred, request.steps_done, &[]);
+        }
+    }
+}
+
+/// Gives an open approval to the next person who may take it; `false` if there is nobody.
+pub(super) fn pass_on(
+    draft: &mut Draft<'_>,
+    approval: &Approval,
+    why: MoveReason,
+    steps_done: u32,
+    collapsed: &[u32],
+) -> bool {
+    let Some(request) = &approval.request else { return false };
+    let Some(decision) = draft.ctx.policy.decision(&approval.snapshot.decision_type) else { return false };
+    let mut barred = barred(&draft.handoff, decision, draft.ctx);
+    let holders = request.before.iter().chain([&request.accountable]);
+    for before in holders {
+        let bar = Barred::NotAccountable { accountable: request.accountable.clone() };
+        barred.entry(before.clone()).or_insert(bar);
+    }
+    let ladders = draft.ctx.policy.ladders();
+    let band = &approval.snapshot.band;
+    let next = authority::first_eligible(&request.role, band, ladders, draft.ctx.directory, &barred);
+    let Some((to, role)) = next else { return false };
+    let used_minutes = used_minutes(draft.ctx, request);
+    let left = request.window_minutes.saturating_sub(used_minutes);
+    let due_at = match left {
+        0 => request.due_at.min(draft.ctx.now),
+        left => due_after(draft.ctx, &to, left),
+    };
+    let from = request.accountable.clone();
+    draft.fact(Fact::ApprovalMoved {
+        approval: approval.id,
+        from: from.clone(),
+        to: to.clone(),
+        role,
+        why,
+        steps_done,
+        collapsed: collapsed.to_vec(),
+        used_minutes,
+        due_at,
+    });
+    draft.out.effect(What::DecisionCard { approval: approval.id, person: from.clone() });
+    draft.out.effect(What::DecisionCard { approval: approval.id, person: to.clone() });
+    draft.tell_thread(Notice::Moved { approval: approval.id, from, to, why });
+    timers::arm_ladder(draft, approval.id);
+    true
+}
+
+/// Working minutes of the window that are used up, at the present holder's hours.
+pub(super) fn used_minutes(ctx: &Context<'_>, request: &Request) -> u32 {
+    let running = request.running_since.map_or(0, |since| minutes_since(ctx, &request.accountable, since));
+    request.used_minutes.saturating_add(running)
+}
+
+/// Decisions that keep the packet from Finance, in words: what waits, with whom; what was refused; what cannot
+/// be judged yet.
+pub(super) fn unsettled(handoff: &Handoff, ctx: &Context<'_>) -> Vec<String> {
+    let mut open = Vec::new();
+    for decision in ctx.policy.decisions() {
+        if decision.starts == Starts::AtSubmit {
+            continue;
+        }
+        let last = last_of(handoff, &decision.decision_type);
+        match last.filter(|last| stands_or_was_recalled(last)) {
+            Some(approval) if approval.is_settled() => {}
+            Some(approval) => open.push(format!("{} ({})", decision.title, approval.state.word())),
+            None => match ctx.policy.judge(&decision.decision_type, &handoff.packet) {
+                Verdict::Needs(_) => open.push(format!("{} (not asked)", decision.title)),
+                Verdict::Waits { .. } => open.push(format!("{} (waits for values)", decision.title)),
+                Verdict::Clear(_) | Verdict::DoesNotApply | Verdict::Off { .. } => {}
+            },
+        }
+    }
+    open
+}
+
+/// The decision by which Finance accepts.
+pub(super) fn finance_acceptance<'a>(ctx: &Context<'a>) -> &'a DecisionDefinition {
+    ctx.policy.decision_by_role(DecisionRole::FinanceAcceptance)
+}

@@ -1,0 +1,103 @@
+//! A decision in the making: the state as it will be, and the outcome so far.
+//!
+//! Each fact is folded in at once, so whatever is decided next sees what was just decided.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::field::FieldOwner;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
+use crate::domain::person::Person;
+use crate::policy::calendar::BusinessCalendar;
+use crate::policy::validators::CheckContext;
+
+use super::effect::{Notice, What};
+use super::evolve::evolve;
+use super::fact::{Fact, PolicyRef};
+use super::outcome::{Outcome, OutcomeBuilder};
+use super::{Context, policy_ref};
+
+/// The state as it will be, and the outcome so far.
+pub(super) struct Draft<'a> {
+    /// The state with every fact so far folded in.
+    pub handoff: Handoff,
+    /// The outcome so far.
+    pub out: OutcomeBuilder,
+    /// What the decision may know besides the handoff.
+    pub ctx: &'a Context<'a>,
+}
+
+impl<'a> Draft<'a> {
+    /// Nothing decided yet.
+    pub fn new(handoff: &Handoff, ctx: &'a Context<'a>) -> Self {
+        Self { handoff: handoff.clone(), out: OutcomeBuilder::default(), ctx }
+    }
+
+    /// Accepts a fact.
+    pub fn fact(&mut self, fact: Fact) {
+        let before = std::mem::replace(&mut self.handoff, Handoff::unopened(HandoffId(0)));
+        self.handoff = evolve(before, &fact, self.ctx.actor, self.ctx.now);
+        self.out.fact(fact);
+    }
+
+    /// Says something in the handoff's thread.
+    pub fn tell_thread(&mut self, notice: Notice) {
+        self.out.tell_thread(self.handoff.id, notice);
+    }
+
+    /// Brings the handoff's card up to date, and hands the outcome over.
+    pub fn finish(mut self) -> Outcome {
+        self.out.effect_first(What::HandoffCard);
+        self.out.build()
+    }
+
+    /// The policy in force.
+    pub fn policy_ref(&self) -> PolicyRef {
+        policy_ref(self.ctx.policy)
+    }
+
+    /// What validators may know.
+    pub fn check_context(&self) -> CheckContext<'a> {
+        self.ctx.check_context(self.handoff.id, None)
+    }
+
+    /// Whom to ask about a field of that owner: the one person who can know it.
+    pub fn asked_person(&self, owner: FieldOwner) -> Option<PersonId> {
+        person_for(self.ctx, &self.handoff, owner)
+    }
+}
+
+/// The one person who can know a field of that owner; the deal's owner reaches the customer.
+pub(super) fn person_for(ctx: &Context<'_>, handoff: &Handoff, owner: FieldOwner) -> Option<PersonId> {
+    let by_role = |role: &Role| ctx.directory.with_role(role).first().map(|person| person.id.clone());
+    let organisation = ctx.policy.organisation();
+    match organisation.role_of(owner) {
+        Some(role) => by_role(role),
+        None => handoff.owner.clone().or_else(|| by_role(&organisation.roles.fallback_owner)),
+    }
+}
+
+/// The working calendar of a person; the organisation's own where the roll no longer knows the person.
+pub(super) fn calendar_of<'a>(ctx: &Context<'a>, person: &PersonId) -> (&'a BusinessCalendar, chrono_tz::Tz) {
+    match ctx.directory.person(person) {
+        Some(Person { calendar, zone, .. }) => (ctx.policy.calendars().get(calendar).unwrap_or(ctx.policy.calendars().default_calendar()), *zone),
+        None => (ctx.policy.calendars().default_calendar(), ctx.policy.organisation().zone),
+    }
+}
+
+/// The instant at which so many working minutes of a person have passed.
+pub(super) fn due_after(ctx: &Context<'_>, person: &PersonId, minutes: u32) -> DateTime<Utc> {
+    let (calendar, zone) = calendar_of(ctx, person);
+    calendar.due_after(ctx.now, minutes, zone)
+}
+
+/// Working minutes of a person between then and now.
+pub(super) fn minutes_since(ctx: &Context<'_>, person: &PersonId, then: DateTime<Utc>) -> u32 {
+    let (calendar, zone) = calendar_of(ctx, person);
+    calendar.minutes_between(then, ctx.now, zone)
+}
+
+/// Field names of a list of requirements.
+pub(super) fn names(missing: &[crate::policy::checklist::Missing]) -> Vec<FieldName> {
+    missing.iter().map(|item| item.field.clone()).collect()
+}

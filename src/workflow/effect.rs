@@ -1,0 +1,291 @@
+//! What we ask of the world, as plain data; each with the key that makes it the same effect again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::deal::{Deal, PostRef};
+use crate::domain::field::Misfit;
+use crate::domain::handoff::ReturnCode;
+use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, RowId};
+use crate::domain::place::Place;
+use crate::domain::snapshot::Change;
+use crate::domain::taken::SameBy;
+
+use super::fact::MoveReason;
+use super::outcome::Refusal;
+
+/// One thing to do outside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    /// The same key is the same effect.
+    pub key: EffectKey,
+    /// What to do.
+    pub what: What,
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum What {
+    /// Bring the handoff's living card up to date.
+    HandoffCard,
+    /// Bring the living card of one decision, in one person's direct conversation, up to date.
+    DecisionCard {
+        /// Which decision.
+        approval: ApprovalId,
+        /// Whose conversation.
+        person: PersonId,
+    },
+    /// Say something once.
+    Say {
+        /// To whom, where.
+        to: Audience,
+        /// What.
+        notice: Notice,
+    },
+}
+
+/// To whom and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "audience", rename_all = "snake_case")]
+pub enum Audience {
+    /// Everybody in that place.
+    Place {
+        /// Where.
+        place: Place,
+    },
+    /// One person, in that person's direct conversation.
+    Person {
+        /// Who.
+        person: PersonId,
+    },
+    /// One person, seen by nobody else, in the place where that person spoke.
+    OnlyYou {
+        /// Who.
+        person: PersonId,
+        /// Where.
+        place: Place,
+    },
+}
+
+/// What is said, without its words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// What is missing, asked in one batch.
+    Questions {
+        /// Who is asked.
+        of: PersonId,
+        /// Fields, most blocking first.
+        fields: Vec<FieldName>,
+        /// Whether every value is there and only its confirmation is asked.
+        read_back: bool,
+    },
+    /// What was understood of an answer, and what was not.
+    AnswerHeard {
+        /// Values now held.
+        noted: Vec<Noted>,
+        /// Values that do not fit.
+        misfits: Vec<Misfit>,
+        /// Words that need another look.
+        unclear: Vec<Unclear>,
+        /// Fields that still block submit.
+        missing: Vec<FieldName>,
+    },
+    /// The same win, announced again.
+    Repeat {
+        /// By which source.
+        source: String,
+        /// How it is known for a repeat.
+        same_by: SameBy,
+    },
+    /// A person's claim, with a button.
+    ClaimOffer {
+        /// Which claim.
+        claim: ClaimId,
+        /// What was said.
+        deal: Deal,
+    },
+    /// A person's claim of a deal that is taken already.
+    ClaimKnown {
+        /// The handoff, if it has one.
+        handoff: Option<HandoffId>,
+    },
+    /// A win of a deal that could not be told.
+    WinUnread {
+        /// The source.
+        source: String,
+        /// The message.
+        post: PostRef,
+    },
+    /// A correct no.
+    Refused {
+        /// Which.
+        refusal: Refusal,
+    },
+    /// A yes was typed, which never counts; with the button that does.
+    TypedYes {
+        /// Decisions that wait for this person on the handoff.
+        waiting: Vec<ApprovalId>,
+    },
+    /// Values changed, so an approval no longer holds.
+    Lapsed {
+        /// Which approval.
+        approval: ApprovalId,
+        /// What changed.
+        changes: Vec<Change>,
+        /// Who is asked again, if anybody.
+        asked_again: Option<PersonId>,
+    },
+    /// A policy rule that no person needs to look at cleared a decision again.
+    ClearedInstead {
+        /// Which approval.
+        approval: ApprovalId,
+        /// The row that cleared it.
+        row: RowId,
+    },
+    /// An approver asks for information.
+    InfoWanted {
+        /// On which approval.
+        approval: ApprovalId,
+        /// Who asks.
+        by: PersonId,
+        /// What.
+        question: String,
+    },
+    /// The information is there.
+    InfoGiven {
+        /// On which approval.
+        approval: ApprovalId,
+        /// Who answered.
+        by: PersonId,
+        /// What.
+        text: String,
+    },
+    /// A decision was made; the channel hears how it ended, never the figures.
+    DecisionMade {
+        /// Which approval.
+        approval: ApprovalId,
+    },
+    /// A quiet reminder that a decision waits.
+    Reminder {
+        /// Which approval.
+        approval: ApprovalId,
+        /// The share of the window that is used.
+        at_percent: u32,
+    },
+    /// A decision passed to somebody else.
+    Moved {
+        /// Which approval.
+        approval: ApprovalId,
+        /// From whom.
+        from: PersonId,
+        /// To whom.
+        to: PersonId,
+        /// Why.
+        why: MoveReason,
+    },
+    /// A decision stays with the last person of its ladder.
+    Overdue {
+        /// Which approval.
+        approval: ApprovalId,
+        /// The share of the window that is used.
+        at_percent: u32,
+    },
+    /// A decision has nobody who may take it.
+    NobodyEligible {
+        /// Which decision type, in words.
+        title: String,
+        /// The row that asks.
+        row: RowId,
+    },
+    /// Open questions, once more.
+    GapsNudge {
+        /// Who.
+        of: PersonId,
+        /// Fields that block.
+        fields: Vec<FieldName>,
+        /// How many times now.
+        nudge: u32,
+    },
+    /// Finance sent the packet back.
+    PacketReturned {
+        /// Why, as a code.
+        code: ReturnCode,
+        /// Why, in words.
+        text: Option<String>,
+        /// Who.
+        by: PersonId,
+    },
+    /// The packet came back from Finance because something in it changed.
+    SubmissionWithdrawn,
+    /// Finance accepted; the order may be entered.
+    PacketAccepted {
+        /// Who.
+        by: PersonId,
+    },
+    /// What billing waits for.
+    BillingAwaited {
+        /// Trigger words or field names.
+        awaited: Vec<String>,
+    },
+    /// The signal that billing may start.
+    ReadyForBilling,
+    /// Work stands still.
+    Held {
+        /// Who.
+        by: PersonId,
+    },
+    /// Work goes on.
+    Resumed {
+        /// Who; `None` when the hold ran out.
+        by: Option<PersonId>,
+    },
+    /// It ended.
+    Voided {
+        /// Why.
+        reason: String,
+    },
+    /// Another person answers for it.
+    Reassigned {
+        /// Who did.
+        from: Option<PersonId>,
+        /// Who does.
+        to: PersonId,
+    },
+    /// The deal was reopened or lost after an order existed.
+    LostAfterOrder {
+        /// The source.
+        source: String,
+    },
+    /// A message could not be delivered.
+    DeliveryFailed {
+        /// Which effect.
+        effect: EffectKey,
+    },
+    /// Something of ours failed; the log has the details.
+    Fault,
+}
+
+/// A value that is held from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// Which field.
+    pub field: FieldName,
+    /// The value, for people.
+    pub text: String,
+    /// What it takes the place of, for people.
+    pub was: Option<String>,
+}
+
+/// Words that need another look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unclear {
+    /// Which field they are about, if known.
+    pub field: Option<FieldName>,
+    /// The words.
+    pub words: String,
+    /// Why: a reason's word, `not_known_yet`, `question`, `nothing` or `instruction`.
+    pub reason: String,
+    /// Possible readings.
+    pub candidates: Vec<String>,
+}

@@ -1,0 +1,274 @@
+//! Everything that can happen to a handoff, grouped by who causes it.
+//!
+//! An event is what somebody says happened; a fact is what we have accepted.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::approval::{Condition, Decision};
+use crate::domain::deal::{Deal, PostRef};
+use crate::domain::document::DocumentKind;
+use crate::domain::field::{Source, Value};
+use crate::domain::handoff::ReturnCode;
+use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, PersonId};
+use crate::domain::quote::QuoteLine;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    // Systems
+    /// A trusted source says that a deal was won.
+    DealWon(Report),
+    /// A trusted source restates a deal that was taken before.
+    DealAmended(Report),
+    /// A trusted source says that a deal was lost or reopened.
+    DealLost {
+        /// Which source.
+        source: String,
+    },
+    /// A trusted source announces a win of a deal that it does not name.
+    WinUnreadable {
+        /// Which source.
+        source: String,
+        /// The message.
+        post: PostRef,
+    },
+
+    // The rep
+    /// A person says that a deal was won; it only gets a button.
+    ClaimMade {
+        /// The claim's number, the next in the store.
+        claim: ClaimId,
+        /// What was said.
+        deal: Deal,
+        /// The message.
+        post: PostRef,
+    },
+    /// A person pressed the button of a claim.
+    HandoffStarted {
+        /// Which claim.
+        claim: ClaimId,
+    },
+    /// A person gave values, or said something that is none.
+    Answered(Answers),
+    /// A person brought a file.
+    Uploaded(Upload),
+    /// A person confirmed values as they were shown, each by its hash.
+    ValuesConfirmed {
+        /// SHA-256 over the hashes of all values shown.
+        shown: String,
+    },
+    /// A person sent the packet to Finance.
+    Submitted,
+
+    // The accountable person
+    /// A press on a decision card.
+    Decided(Press),
+    /// A person answered a question that an approver asked.
+    InfoAnswered {
+        /// Of which approval.
+        approval: ApprovalId,
+        /// The answer.
+        text: String,
+    },
+    /// A person took a request for approval back.
+    Recalled {
+        /// Which.
+        approval: ApprovalId,
+    },
+    /// A person typed a yes, which never counts.
+    YesTyped {
+        /// The words.
+        words: String,
+    },
+
+    // Finance
+    /// Finance sends the packet back.
+    Returned {
+        /// The acceptance that was asked for.
+        approval: ApprovalId,
+        /// The hash of what the card showed.
+        snapshot_hash: String,
+        /// Why, as a code.
+        code: ReturnCode,
+        /// Why, in words.
+        text: Option<String>,
+    },
+    /// The order stands in the system of record.
+    OrderEntered {
+        /// Its reference there.
+        order_ref: String,
+    },
+    /// The event that billing waits for has happened.
+    BillingTriggerReported,
+
+    // Life
+    /// A person puts the handoff on hold.
+    Held {
+        /// Why.
+        reason: String,
+        /// Until when, if known.
+        until: Option<NaiveDate>,
+    },
+    /// A person takes it up again.
+    Resumed,
+    /// A person ends it before an order exists.
+    Voided {
+        /// Why.
+        reason: String,
+    },
+    /// A person gives it to another owner.
+    Reassigned {
+        /// The new owner.
+        to: PersonId,
+    },
+
+    // The clock and the post
+    /// A due time has come.
+    TimerDue {
+        /// Whose.
+        timer: TimerKey,
+    },
+    /// A message could not be delivered for good.
+    DeliveryFailed {
+        /// Which effect.
+        effect: EffectKey,
+        /// Why, for the log.
+        why: String,
+    },
+}
+
+/// A deal as a source reports it, with whatever field values came along.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The source's key in `sources.toml`, or `crm`.
+    pub source: String,
+    /// The deal.
+    pub deal: Deal,
+    /// Values of checklist fields that the source holds.
+    pub values: Vec<(FieldName, Value)>,
+    /// The message that carried it.
+    pub post: Option<PostRef>,
+}
+
+/// What a person said about fields, as the hearing read it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answers {
+    /// Field by field, in the order of the text.
+    pub answers: Vec<Answer>,
+    /// A form or a message.
+    pub source: Source,
+    /// The whole text.
+    pub words: String,
+}
+
+/// What was heard for one field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Which field; `None` where the words name none and it cannot be told.
+    pub field: Option<FieldName>,
+    /// The words for it.
+    pub words: String,
+    /// What they mean.
+    pub heard: HeardAs,
+}
+
+/// What words mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "heard", rename_all = "snake_case")]
+pub enum HeardAs {
+    /// A usable value.
+    Value {
+        /// The value.
+        value: Value,
+    },
+    /// Two or more readings, or none that is safe.
+    Unclear {
+        /// The reason's word, for example `ambiguous_date`.
+        reason: String,
+        /// Possible readings, for people.
+        candidates: Vec<String>,
+    },
+    /// Not known yet.
+    NotKnownYet,
+    /// A question back.
+    QuestionBack,
+    /// Nothing about the packet.
+    Nothing,
+    /// An instruction aimed at the bot.
+    Instruction,
+}
+
+/// A file that a person brought.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Upload {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// What the person says it is; guessed from the name if nothing was said.
+    pub kind: DocumentKind,
+    /// Quote lines, if it is a file of quote lines; or what is wrong with it.
+    pub lines: Option<Result<Vec<QuoteLine>, String>>,
+}
+
+/// A press on a decision card.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Press {
+    /// Which approval.
+    pub approval: ApprovalId,
+    /// Which outcome.
+    pub decision: Decision,
+    /// The hash of what the card showed.
+    pub snapshot_hash: String,
+    /// Words typed beside it: a reason or a question.
+    pub text: Option<String>,
+    /// Conditions typed beside it.
+    pub conditions: Vec<Condition>,
+}
+
+/// What a due time belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "timer", rename_all = "snake_case")]
+pub enum TimerKey {
+    /// The ladder of one approval.
+    Ladder {
+        /// Which approval.
+        approval: ApprovalId,
+    },
+    /// The rep's open questions.
+    Gaps,
+    /// The end of a hold.
+    Hold,
+}
+
+impl TimerKey {
+    /// The key of the timer's row, unique within a handoff.
+    pub fn key(&self) -> String {
+        match self {
+            TimerKey::Ladder { approval } => format!("ladder/{approval}"),
+            TimerKey::Gaps => "gaps".to_owned(),
+            TimerKey::Hold => "hold".to_owned(),
+        }
+    }
+}
+
+/// What to do with a due time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimerChange {
+    /// Set it, in place of an earlier one of the same key.
+    Set {
+        /// Whose.
+        key: TimerKey,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Take it away.
+    Clear {
+        /// Whose.
+        key: TimerKey,
+    },
+}

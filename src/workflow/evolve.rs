@@ -1,0 +1,228 @@
+//! Folds one fact into the state. Facts are already decided, so this cannot fail and asks nothing.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::approval::{Approval, ApprovalState, Decision, Request};
+use crate::domain::field::FieldState;
+use crate::domain::handoff::{Handoff, Question, Stage};
+use crate::domain::ids::{ApprovalId, FieldName, PersonId};
+use crate::domain::packet::Entry;
+use crate::domain::person::Actor;
+
+use super::fact::Fact;
+
+/// The state after `fact`, which `actor` brought about `at` that instant.
+pub fn evolve(handoff: Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) -> Handoff {
+    let mut next = handoff;
+    apply(&mut next, fact, actor, at);
+    next.changed_at = Some(at);
+    next
+}
+
+fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
+    match fact {
+        Fact::HandoffOpened { kind, deal, owner, requester, post, .. } => {
+            handoff.stage = Stage::Gathering;
+            handoff.kind = *kind;
+            handoff.deal = deal.clone();
+            handoff.owner = owner.clone();
+            handoff.requester = requester.clone();
+            handoff.post = post.clone();
+            handoff.opened_at = Some(at);
+        }
+        Fact::DealRestated { deal, .. } => handoff.deal = deal.clone(),
+        Fact::ValueSet { field, value, state, provenance, .. } => {
+            let entry =
+                Entry { value: value.clone(), state: *state, provenance: provenance.clone(), confirmed_by: None };
+            handoff.packet.put(field.clone(), entry);
+            handoff.questions.remove(field);
+            handoff.gap_nudges = 0;
+            reopen_returned(handoff);
+        }
+        Fact::ValuesConfirmed { values } => {
+            for (field, hash) in values {
+                confirm(handoff, field, hash, actor.as_person());
+            }
+            handoff.gap_nudges = 0;
+            reopen_returned(handoff);
+        }
+        Fact::DocumentAdded { document } => handoff.documents.push(document.clone()),
+        Fact::QuestionsAsked { of, fields } => {
+            for field in fields {
+                handoff.questions.insert(field.clone(), Question { of: of.clone(), at });
+            }
+        }
+        Fact::GapsNudged { nudge, .. } => handoff.gap_nudges = *nudge,
+        Fact::ApprovalCleared { .. }
+        | Fact::ApprovalAsked { .. }
+        | Fact::LadderStepped { .. }
+        | Fact::ApprovalMoved { .. }
+        | Fact::ApprovalDecided { .. }
+        | Fact::InfoRequested { .. }
+        | Fact::InfoAnswered { .. }
+        | Fact::ApprovalLapsed { .. }
+        | Fact::ApprovalRecalled { .. } => apply_to_approvals(handoff, fact, actor, at),
+        Fact::PacketCompleted {} => handoff.stage = Stage::Complete,
+        Fact::PacketReopened {} => handoff.stage = Stage::Gathering,
+        Fact::PacketSubmitted {} => {
+            handoff.stage = Stage::FinanceReview;
+            handoff.submitted_at = Some(at);
+        }
+        Fact::PacketReturned { code, text, .. } => {
+            let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
+            handoff.stage = Stage::Returned { code: *code, text: text.clone(), by, at };
+        }
+        Fact::PacketAccepted { .. } => handoff.stage = Stage::OrderReady,
+        Fact::OrderEntered { order_ref } => {
+            handoff.stage = Stage::OrderCreated;
+            handoff.order_ref = Some(order_ref.clone());
+        }
+        Fact::BillingAwaited { .. } => handoff.stage = Stage::AwaitingBillingTrigger,
+        Fact::BillingTriggerMet {} => handoff.billing_trigger_met_at = Some(at),
+        Fact::ReadyForBilling { .. } => {
+            handoff.stage = Stage::ReadyForBilling;
+            handoff.ready_for_billing_at = Some(at);
+        }
+        Fact::HandoffHeld { by, reason, until, clocks } => {
+            let back_to = Box::new(handoff.stage.clone());
+            handoff.stage = Stage::OnHold { reason: reason.clone(), owner: by.clone(), until: *until, back_to };
+            for (approval, used_minutes) in clocks {
+                with_request(handoff, *approval, |request| stop_clock(request, *used_minutes));
+            }
+        }
+        Fact::HandoffResumed { clocks } => {
+            if let Stage::OnHold { back_to, .. } = &handoff.stage {
+                handoff.stage = (**back_to).clone();
+            }
+            for (approval, due_at) in clocks {
+                with_request(handoff, *approval, |request| start_clock(request, *due_at, at));
+            }
+        }
+        Fact::HandoffVoided { reason } => {
+            handoff.stage = Stage::Voided { reason: reason.clone(), at };
+            handoff.questions.clear();
+        }
+        Fact::HandoffReassigned { to, .. } => {
+            handoff.owner = Some(to.clone());
+            handoff.questions.clear();
+        }
+        Fact::RepeatSuppressed { .. }
+        | Fact::ClaimMade { .. }
+        | Fact::WinUnread { .. }
+        | Fact::WordsNoted { .. }
+        | Fact::PressRefused { .. }
+        | Fact::DeliveryFailed { .. } => {}
+    }
+}
+
+fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
+    match fact {
+        Fact::ApprovalCleared { approval, snapshot, replaces, .. } => handoff.approvals.push(Approval {
+            id: *approval,
+            snapshot: snapshot.clone(),
+            state: ApprovalState::Cleared,
+            request: None,
+            replaces: *replaces,
+            opened_at: at,
+        }),
+        Fact::ApprovalAsked { approval, snapshot, request, replaces, .. } => handoff.approvals.push(Approval {
+            id: *approval,
+            snapshot: snapshot.clone(),
+            state: ApprovalState::Asked,
+            request: Some(request.clone()),
+            replaces: *replaces,
+            opened_at: at,
+        }),
+        Fact::LadderStepped { approval, steps_done, .. } => {
+            with_request(handoff, *approval, |request| request.steps_done = *steps_done);
+        }
+        Fact::ApprovalMoved { approval, from, to, role, steps_done, used_minutes, due_at, .. } => {
+            with_request(handoff, *approval, |request| {
+                request.before.push(from.clone());
+                request.accountable = to.clone();
+                request.role = role.clone();
+                request.steps_done = *steps_done;
+                request.used_minutes = *used_minutes;
+                request.due_at = *due_at;
+                request.running_since = request.running_since.map(|_| at);
+            });
+        }
+        Fact::ApprovalDecided { approval, ruling, .. } => {
+            let state = match ruling.decision {
+                Decision::Approve | Decision::ApproveWithConditions => ApprovalState::Granted(ruling.clone()),
+                Decision::Reject => ApprovalState::Rejected(ruling.clone()),
+                Decision::RequestInfo | Decision::Recuse => return,
+            };
+            handoff.obligations.extend(ruling.conditions.iter().cloned());
+            set_state(handoff, *approval, state);
+        }
+        Fact::InfoRequested { approval, question, used_minutes, .. } => {
+            let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
+            set_state(handoff, *approval, ApprovalState::InfoRequested { by, question: question.clone(), at });
+            with_request(handoff, *approval, |request| stop_clock(request, *used_minutes));
+        }
+        Fact::InfoAnswered { approval, due_at, .. } => {
+            set_state(handoff, *approval, ApprovalState::Asked);
+            with_request(handoff, *approval, |request| start_clock(request, *due_at, at));
+        }
+        Fact::ApprovalLapsed { approval, changes } => {
+            let ruling = handoff.approval(*approval).and_then(|lapsed| match &lapsed.state {
+                ApprovalState::Granted(ruling) | ApprovalState::Rejected(ruling) => Some(ruling.clone()),
+                ApprovalState::Cleared
+                | ApprovalState::Asked
+                | ApprovalState::InfoRequested { .. }
+                | ApprovalState::Recalled { .. }
+                | ApprovalState::Lapsed { .. } => None,
+            });
+            if let Some(ruling) = &ruling {
+                handoff.obligations.retain(|condition| !ruling.conditions.contains(condition));
+            }
+            set_state(handoff, *approval, ApprovalState::Lapsed { changes: changes.clone(), at, ruling });
+        }
+        Fact::ApprovalRecalled { approval } => {
+            let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
+            set_state(handoff, *approval, ApprovalState::Recalled { by, at });
+        }
+        _not_about_approvals => {}
+    }
+}
+
+/// The first answer after a return takes the packet back into gathering.
+fn reopen_returned(handoff: &mut Handoff) {
+    if matches!(handoff.stage, Stage::Returned { .. }) {
+        handoff.stage = Stage::Gathering;
+    }
+}
+
+fn confirm(handoff: &mut Handoff, field: &FieldName, hash: &str, by: Option<&PersonId>) {
+    if let Some(entry) = handoff.packet.entry_mut(field)
+        && entry.value.hash() == hash
+    {
+        entry.state = FieldState::Confirmed;
+        entry.confirmed_by = by.cloned();
+    }
+    handoff.questions.remove(field);
+}
+
+fn set_state(handoff: &mut Handoff, id: ApprovalId, state: ApprovalState) {
+    if let Some(approval) = handoff.approvals.iter_mut().find(|approval| approval.id == id) {
+        approval.state = state;
+    }
+}
+
+fn with_request(handoff: &mut Handoff, id: ApprovalId, change: impl FnOnce(&mut Request)) {
+    let approval = handoff.approvals.iter_mut().find(|approval| approval.id == id);
+    if let Some(request) = approval.and_then(|approval| approval.request.as_mut()) {
+        change(request);
+    }
+}
+
+fn stop_clock(request: &mut Request, used_minutes: u32) {
+    request.used_minutes = used_minutes;
+    request.running_since = None;
+}
+
+fn start_clock(request: &mut Request, due_at: DateTime<Utc>, at: DateTime<Utc>) {
+    request.due_at = due_at;
+    request.running_since = Some(at);
+}

@@ -1,0 +1,370 @@
+//! What we hold to be true. Facts are stored for ever; they are the audit trail, and the state is their fold.
+//!
+//! The form of each variant only ever grows: a snapshot of its JSON pins it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::approval::{Request, Ruling};
+use crate::domain::deal::{Deal, PostRef};
+use crate::domain::document::Document;
+use crate::domain::field::{FieldState, Provenance, Value};
+use crate::domain::handoff::{PacketKind, ReturnCode};
+use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, PersonId, Role, RowId, RuleId};
+use crate::domain::money::Money;
+use crate::domain::snapshot::{Change, Snapshot};
+use crate::domain::taken::SameBy;
+
+/// One thing that is true from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", content = "data", rename_all = "snake_case")]
+pub enum Fact {
+    /// A handoff was opened.
+    HandoffOpened {
+        /// New business, a change or a renewal.
+        kind: PacketKind,
+        /// The deal as it was stated.
+        deal: Deal,
+        /// Who answers for it.
+        owner: Option<PersonId>,
+        /// The person who asked for it, if one did.
+        requester: Option<PersonId>,
+        /// The message that announced it.
+        post: Option<PostRef>,
+        /// The claim from which it was started.
+        claim: Option<ClaimId>,
+        /// The source that announced it: a key of `sources.toml`, `crm`, or `claim`.
+        source: String,
+        /// The policy in force.
+        policy: PolicyRef,
+    },
+    /// A repeat of the won-deal event was suppressed.
+    RepeatSuppressed {
+        /// The source.
+        source: String,
+        /// The message.
+        post: Option<PostRef>,
+        /// How it is known for a repeat.
+        same_by: SameBy,
+    },
+    /// A person claimed that a deal was won. Stands outside any handoff.
+    ClaimMade {
+        /// The claim's number.
+        claim: ClaimId,
+        /// What was said.
+        deal: Deal,
+        /// The message.
+        post: PostRef,
+    },
+    /// A win was announced of a deal that could not be told. Stands outside any handoff.
+    WinUnread {
+        /// The source.
+        source: String,
+        /// The message.
+        post: PostRef,
+    },
+    /// The source restated the deal.
+    DealRestated {
+        /// The deal now.
+        deal: Deal,
+        /// The source.
+        source: String,
+    },
+    /// A field holds a value.
+    ValueSet {
+        /// Which field.
+        field: FieldName,
+        /// The value.
+        value: Value,
+        /// What it counts for.
+        state: FieldState,
+        /// Where it came from.
+        provenance: Provenance,
+        /// What it takes the place of.
+        was: Option<Value>,
+    },
+    /// A person confirmed values, each by its hash.
+    ValuesConfirmed {
+        /// Field and SHA-256 of the value that was shown.
+        values: Vec<(FieldName, String)>,
+    },
+    /// A person brought a document.
+    DocumentAdded {
+        /// The document.
+        document: Document,
+    },
+    /// A person was asked for fields, in one batch.
+    QuestionsAsked {
+        /// Who.
+        of: PersonId,
+        /// Which fields, most blocking first.
+        fields: Vec<FieldName>,
+    },
+    /// A person was reminded of open questions.
+    GapsNudged {
+        /// Who.
+        of: PersonId,
+        /// How many times now.
+        nudge: u32,
+    },
+    /// A person said something about the packet that gives no value.
+    WordsNoted {
+        /// What they amount to: `unclear`, `not_known_yet`, `question`, `instruction`, `typed_yes`.
+        as_what: String,
+        /// The field in question, if known.
+        field: Option<FieldName>,
+        /// The words.
+        words: String,
+    },
+    /// A decision needs nobody, and the log says which rule said so.
+    ApprovalCleared {
+        /// Its id.
+        approval: ApprovalId,
+        /// What was judged.
+        snapshot: Snapshot,
+        /// The approval that it takes the place of.
+        replaces: Option<ApprovalId>,
+        /// The policy in force.
+        policy: PolicyRef,
+    },
+    /// A decision was asked for.
+    ApprovalAsked {
+        /// Its id.
+        approval: ApprovalId,
+        /// What it is bound to.
+        snapshot: Snapshot,
+        /// SHA-256 of the snapshot.
+        snapshot_hash: String,
+        /// Of whom, and the clock.
+        request: Request,
+        /// The approval that it takes the place of.
+        replaces: Option<ApprovalId>,
+        /// The policy in force.
+        policy: PolicyRef,
+    },
+    /// A step of the ladder was taken that moved nobody.
+    LadderStepped {
+        /// Of which approval.
+        approval: ApprovalId,
+        /// How many steps are done now.
+        steps_done: u32,
+        /// The share of the window that was reached.
+        at_percent: u32,
+        /// Steps that were overdue and collapsed into this one, in percent.
+        collapsed: Vec<u32>,
+    },
+    /// Accountability moved to another person.
+    ApprovalMoved {
+        /// Of which approval.
+        approval: ApprovalId,
+        /// From whom.
+        from: PersonId,
+        /// To whom.
+        to: PersonId,
+        /// In which role.
+        role: Role,
+        /// Why.
+        why: MoveReason,
+        /// How many steps of the ladder are done now.
+        steps_done: u32,
+        /// Steps that were overdue and collapsed into this one, in percent.
+        collapsed: Vec<u32>,
+        /// Working minutes used when it moved.
+        used_minutes: u32,
+        /// When the window ends, or ended.
+        due_at: DateTime<Utc>,
+    },
+    /// The accountable person decided.
+    ApprovalDecided {
+        /// Which approval.
+        approval: ApprovalId,
+        /// The decision.
+        ruling: Ruling,
+        /// SHA-256 of what the card showed.
+        snapshot_hash: String,
+        /// Why this person could decide, at that time.
+        authority: AuthorityAtTime,
+    },
+    /// The accountable person asked for information; the clock stands still.
+    InfoRequested {
+        /// Which approval.
+        approval: ApprovalId,
+        /// The question.
+        question: String,
+        /// Who is to answer.
+        of: PersonId,
+        /// Working minutes used by then.
+        used_minutes: u32,
+    },
+    /// The question was answered; the clock runs on.
+    InfoAnswered {
+        /// Which approval.
+        approval: ApprovalId,
+        /// The answer.
+        text: String,
+        /// When the window ends now.
+        due_at: DateTime<Utc>,
+    },
+    /// A value of the snapshot changed, so the approval no longer speaks for it.
+    ApprovalLapsed {
+        /// Which approval.
+        approval: ApprovalId,
+        /// What changed.
+        changes: Vec<Change>,
+    },
+    /// The request was taken back.
+    ApprovalRecalled {
+        /// Which approval.
+        approval: ApprovalId,
+    },
+    /// A press changed nothing, and this is why.
+    PressRefused {
+        /// What was pressed.
+        pressed: String,
+        /// Of which approval.
+        approval: Option<ApprovalId>,
+        /// The rule that refused it.
+        rule: RuleId,
+        /// The refusal's word.
+        reason: String,
+    },
+    /// Nothing that guards submit is open.
+    PacketCompleted {},
+    /// Something that guards submit is open again.
+    PacketReopened {},
+    /// The packet went to Finance.
+    PacketSubmitted {},
+    /// Finance sent it back.
+    PacketReturned {
+        /// The acceptance that was asked for.
+        approval: ApprovalId,
+        /// Why, as a code.
+        code: ReturnCode,
+        /// Why, in words.
+        text: Option<String>,
+        /// SHA-256 of what the card showed.
+        snapshot_hash: String,
+    },
+    /// Finance accepted it on an executed agreement.
+    PacketAccepted {
+        /// By which approval.
+        approval: ApprovalId,
+    },
+    /// The order exists.
+    OrderEntered {
+        /// Its reference in the system of record.
+        order_ref: String,
+    },
+    /// Billing waits for an event or a field.
+    BillingAwaited {
+        /// For what: a trigger's word or field names.
+        awaited: Vec<String>,
+    },
+    /// The event that billing waited for has happened.
+    BillingTriggerMet {},
+    /// The signal that billing may start.
+    ReadyForBilling {
+        /// The order.
+        order_ref: String,
+        /// The total to bill.
+        total: Option<Money>,
+        /// The day from which to bill, where it is a known date.
+        billing_starts_on: Option<NaiveDate>,
+    },
+    /// Work stands still.
+    HandoffHeld {
+        /// Who put it on hold.
+        by: PersonId,
+        /// Why.
+        reason: String,
+        /// Until when.
+        until: Option<NaiveDate>,
+        /// The clocks that stand still from now on, with the working minutes used by then.
+        clocks: Vec<(ApprovalId, u32)>,
+    },
+    /// Work goes on.
+    HandoffResumed {
+        /// The clocks that run on, with the ends of their windows.
+        clocks: Vec<(ApprovalId, DateTime<Utc>)>,
+    },
+    /// It ended before an order existed.
+    HandoffVoided {
+        /// Why.
+        reason: String,
+    },
+    /// Another person answers for it.
+    HandoffReassigned {
+        /// Who did.
+        from: Option<PersonId>,
+        /// Who does.
+        to: PersonId,
+    },
+    /// A message could not be delivered for good; somebody was told.
+    DeliveryFailed {
+        /// Which effect.
+        effect: EffectKey,
+        /// Why.
+        why: String,
+    },
+}
+
+/// Why accountability moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoveReason {
+    /// The window ended without a decision.
+    Breach,
+    /// The person stepped aside.
+    Recused,
+    /// The person may not decide any more: barred by a change of owner or values.
+    Barred,
+}
+
+/// A version of the policy files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyRef {
+    /// Its name.
+    pub version: String,
+    /// SHA-256 over the files.
+    pub hash: String,
+}
+
+/// What gave a person the power to decide, at that time (`feature:N2`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorityAtTime {
+    /// The role for which the person answered.
+    pub role: Role,
+    /// The row that asked.
+    pub row: RowId,
+    /// The policy in force.
+    pub policy: PolicyRef,
+    /// Everybody who could not have decided, with the rule's word for it.
+    pub barred: Vec<(PersonId, String)>,
+}
+
+impl Fact {
+    /// The fact's name in the log.
+    pub fn name(&self) -> String {
+        self.parts().0
+    }
+
+    /// Name and data, as the log keeps them.
+    pub fn parts(&self) -> (String, serde_json::Value) {
+        let json = serde_json::to_value(self).expect("facts have text keys and no infinite numbers");
+        match json {
+            serde_json::Value::Object(mut object) => {
+                let data = object.remove("data").unwrap_or(serde_json::Value::Null);
+                match object.remove("fact") {
+                    Some(serde_json::Value::String(name)) => (name, data),
+                    other => unreachable!("a fact is tagged with its name, not {other:?}"),
+                }
+            }
+            other => unreachable!("a fact is an object, not {other}"),
+        }
+    }
+
+    /// The fact that the log keeps under that name with that data.
+    pub fn from_parts(name: &str, data: &serde_json::Value) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(serde_json::json!({ "fact": name, "data": data }))
+    }
+}

@@ -1,0 +1,207 @@
+//! From submission to the billing signal.
+
+use crate::domain::field::{FieldRole, Gate, Value};
+use crate::domain::handoff::{Handoff, ReturnCode, Stage};
+use crate::domain::ids::{ApprovalId, PersonId};
+use crate::domain::terms::BillingStartTrigger;
+
+use super::draft::{Draft, names};
+use super::effect::Notice;
+use super::event::{Press, TimerKey};
+use super::fact::Fact;
+use super::outcome::{Outcome, Reason, Refusal};
+use super::{Context, approvals, decisions, gathering};
+use crate::domain::approval::Decision;
+use crate::policy::decision::DecisionRole;
+
+/// A person sends the packet to Finance; possible only while nothing that guards submit is open.
+pub(super) fn submitted(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let stage = handoff.stage.word().to_owned();
+    match &handoff.stage {
+        Stage::Gathering | Stage::Complete | Stage::Returned { .. } => {}
+        Stage::FinanceReview => return Err(Refusal::new("gate:submit", Reason::AlreadySo { stage })),
+        Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
+        Stage::Unopened
+        | Stage::OrderReady
+        | Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::ReadyForBilling
+        | Stage::Voided { .. } => {
+            return Err(Refusal::new("gate:submit", Reason::NotFromHere { stage, tried: "submit".into() }));
+        }
+    }
+    let desk = &ctx.policy.organisation().roles.deal_desk;
+    let is_owner = [&handoff.owner, &handoff.requester].into_iter().flatten().any(|person| person == &speaker.id);
+    if !is_owner && !speaker.has_role(desk) {
+        let owner = handoff.owner.as_ref().map_or("the deal's owner", |owner| ctx.directory.name_of(owner));
+        let who = format!("{owner} or the deal desk");
+        return Err(Refusal::new("failure:F2", Reason::NotYours { tried: "submit it".into(), who }));
+    }
+    let open = gathering::obstacles(handoff, ctx);
+    if !open.is_empty() {
+        let reason = Reason::GateIsShut { missing: open.missing, misfits: open.misfits, approvals: open.approvals };
+        return Err(Refusal::new("failure:F7", reason));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::PacketSubmitted {});
+    draft.out.clear_timer(TimerKey::Gaps);
+    approvals::judge_all(&mut draft);
+    Ok(draft.finish())
+}
+
+/// Finance accepted: the order may be entered.
+pub(super) fn accept(draft: &mut Draft<'_>, approval: ApprovalId, by: &PersonId) {
+    draft.fact(Fact::PacketAccepted { approval });
+    draft.tell_thread(Notice::PacketAccepted { by: by.clone() });
+}
+
+/// Finance sends the packet back with a code.
+pub(super) fn returned(
+    handoff: &Handoff,
+    approval: ApprovalId,
+    snapshot_hash: &str,
+    code: ReturnCode,
+    text: Option<&str>,
+    ctx: &Context<'_>,
+) -> Result<Outcome, Refusal> {
+    let checked = decisions::check(handoff, approval, snapshot_hash, ctx)?;
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    if code == ReturnCode::Other && text.is_none() {
+        return Err(Refusal::new("feature:N17", Reason::ReturnNeedsText));
+    }
+    if checked.decision.role != Some(DecisionRole::FinanceAcceptance) {
+        return Err(Refusal::new("rule:(d)", Reason::NotOffered { decision: Decision::Reject }));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    let reason = match text {
+        Some(text) => format!("{}: {text}", code.word()),
+        None => code.word().to_owned(),
+    };
+    let press = Press {
+        approval,
+        decision: Decision::Reject,
+        snapshot_hash: snapshot_hash.to_owned(),
+        text: Some(reason.clone()),
+        conditions: Vec::new(),
+    };
+    decisions::record(&mut draft, &checked, Decision::Reject, Some(&reason), &press);
+    let (snapshot_hash, text) = (snapshot_hash.to_owned(), text.map(str::to_owned));
+    draft.fact(Fact::PacketReturned { approval: checked.approval.id, code, text: text.clone(), snapshot_hash });
+    draft.tell_thread(Notice::PacketReturned { code, text, by: checked.person.clone() });
+    gathering::arm_gaps(&mut draft);
+    Ok(draft.finish())
+}
+
+/// While Finance reads, a change of any value that its card covers takes the packet back.
+pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
+    let open = gathering::obstacles(&draft.handoff, draft.ctx);
+    let lapsed = draft.out.facts().iter().any(|fact| matches!(fact, Fact::ApprovalLapsed { .. }));
+    if open.is_empty() && !lapsed {
+        return;
+    }
+    let acceptance = approvals::finance_acceptance(draft.ctx);
+    let acceptance =
+        draft.handoff.standing(&acceptance.decision_type).filter(|approval| approval.is_open()).cloned();
+    if let Some(approval) = acceptance {
+        approvals::withdraw(draft, &approval);
+    }
+    draft.fact(Fact::PacketReopened {});
+    draft.tell_thread(Notice::SubmissionWithdrawn);
+    gathering::settle(draft);
+}
+
+/// Billing operations entered the order in the system of record.
+pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let stage = handoff.stage.word().to_owned();
+    match &handoff.stage {
+        Stage::OrderReady => {}
+        Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling => {
+            return Err(Refusal::new("failure:F7", Reason::AlreadySo { stage }));
+        }
+        Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
+        Stage::Unopened
+        | Stage::Gathering
+        | Stage::Complete
+        | Stage::FinanceReview
+        | Stage::Returned { .. }
+        | Stage::Voided { .. } => {
+            let tried = "enter the order".into();
+            return Err(Refusal::new("failure:F46", Reason::NotFromHere { stage, tried }));
+        }
+    }
+    must_be_finance(speaker, "enter the order", ctx)?;
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned() });
+    try_billing(&mut draft);
+    Ok(draft.finish())
+}
+
+fn must_be_finance(speaker: &crate::domain::person::Person, tried: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let roles = ctx.policy.organisation().roles.of_finance();
+    if roles.iter().any(|role| speaker.has_role(role)) {
+        return Ok(());
+    }
+    let people: Vec<&str> =
+        roles.iter().flat_map(|role| ctx.directory.with_role(role)).map(|person| person.name.as_str()).collect();
+    let who = if people.is_empty() { "billing operations".to_owned() } else { people.join(" or ") };
+    Err(Refusal::new("failure:F2", Reason::NotYours { tried: tried.to_owned(), who }))
+}
+
+/// Sends the signal as soon as nothing is awaited: neither an event nor a field that guards billing.
+pub(super) fn try_billing(draft: &mut Draft<'_>) {
+    let policy = draft.ctx.policy;
+    let mut awaited: Vec<String> =
+        names(&policy.missing(&draft.handoff.packet, Gate::ReadyForBilling)).iter().map(ToString::to_string).collect();
+    let trigger = match draft.handoff.packet.counting(&policy.by_role(FieldRole::BillingStartTrigger).name) {
+        Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
+        _ => None,
+    };
+    let is_awaited = trigger.is_some_and(BillingStartTrigger::is_awaited);
+    if is_awaited && draft.handoff.billing_trigger_met_at.is_none() {
+        awaited.push(policy.by_role(FieldRole::BillingStartTrigger).name.to_string());
+    }
+    if !awaited.is_empty() {
+        if draft.handoff.stage == Stage::OrderCreated {
+            draft.fact(Fact::BillingAwaited { awaited: awaited.clone() });
+            draft.tell_thread(Notice::BillingAwaited { awaited });
+        }
+        return;
+    }
+    let Some(order_ref) = draft.handoff.order_ref.clone() else { return };
+    let packet = &draft.handoff.packet;
+    let total = match packet.counting(&policy.by_role(FieldRole::Total).name) {
+        Some(Value::Money(total)) => Some(*total),
+        _ => None,
+    };
+    let service_start = match packet.counting(&policy.by_role(FieldRole::ServiceStart).name) {
+        Some(Value::Date(day)) => Some(*day),
+        _ => None,
+    };
+    let billing_starts_on = if is_awaited { None } else { service_start };
+    draft.fact(Fact::ReadyForBilling { order_ref, total, billing_starts_on });
+    draft.tell_thread(Notice::ReadyForBilling);
+}
+
+/// Somebody reports the event that billing waits for.
+pub(super) fn billing_trigger_reported(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    if handoff.stage != Stage::AwaitingBillingTrigger {
+        let stage = handoff.stage.word().to_owned();
+        let reason = match handoff.stage.is_final() {
+            true => Reason::AlreadySo { stage },
+            false => Reason::NotFromHere { stage, tried: "start billing".into() },
+        };
+        return Err(Refusal::new("gate:ready_for_billing", reason));
+    }
+    if handoff.billing_trigger_met_at.is_some() {
+        let stage = handoff.stage.word().to_owned();
+        return Err(Refusal::new("gate:ready_for_billing", Reason::AlreadySo { stage }));
+    }
+    must_be_finance(speaker, "report that billing may start", ctx)?;
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::BillingTriggerMet {});
+    try_billing(&mut draft);
+    Ok(draft.finish())
+}

@@ -1,0 +1,229 @@
+//! A deal is won, restated, lost; or a person says so.
+
+use crate::domain::deal::{Deal, PostRef};
+use crate::domain::field::{FieldState, Provenance, Source, Value};
+use crate::domain::handoff::{Handoff, PacketKind, Stage};
+use crate::domain::ids::{ClaimId, FieldName, PersonId};
+use crate::domain::look_up::LookedUp;
+use crate::domain::place::Place;
+use crate::domain::taken::{SameBy, TakenBy, find_taken};
+
+use super::draft::Draft;
+use super::effect::{Audience, Notice};
+use super::event::{Event, Report};
+use super::fact::Fact;
+use super::gathering;
+use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
+use super::{Context, only_the_speaker};
+use crate::domain::field::FieldRole;
+use crate::domain::ids::HandoffId;
+
+/// Which handoff a message about a deal belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Belongs {
+    /// None yet.
+    Nowhere,
+    /// That one, and how it is known.
+    To {
+        /// Which.
+        handoff: HandoffId,
+        /// How.
+        same_by: SameBy,
+    },
+    /// A claim that nobody has started.
+    ToClaim {
+        /// Which.
+        claim: ClaimId,
+    },
+}
+
+/// Where a message about `deal` belongs, by what was looked up.
+pub fn belongs(deal: &Deal, post: Option<&PostRef>, looked_up: &LookedUp, ctx_now: chrono::DateTime<chrono::Utc>) -> Belongs {
+    let taken = looked_up.taken().unwrap_or_default();
+    match find_taken(taken, deal, post, ctx_now) {
+        None => Belongs::Nowhere,
+        Some((earlier, same_by)) => match earlier.by {
+            TakenBy::Handoff { id } => Belongs::To { handoff: id, same_by },
+            TakenBy::Claim { id } => Belongs::ToClaim { claim: id },
+        },
+    }
+}
+
+/// A trusted source says that a deal was won: a packet opens, or the repeat is said loudly to be one.
+pub(super) fn won(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    if handoff.stage != Stage::Unopened {
+        return Ok(repeated(handoff, report, ctx));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    let owner = report.deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
+    open(&mut draft, &report.deal, owner.map(|person| person.id.clone()), None, report.post.clone(), None, &report.source);
+    take_values(&mut draft, report, FieldState::Sourced);
+    gathering::settle(&mut draft);
+    Ok(draft.finish())
+}
+
+fn repeated(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Outcome {
+    let mut draft = Draft::new(handoff, ctx);
+    let same_by = match belongs(&report.deal, report.post.as_ref(), ctx.looked_up, ctx.now) {
+        Belongs::To { same_by, .. } => same_by,
+        Belongs::Nowhere | Belongs::ToClaim { .. } => SameBy::Record,
+    };
+    draft.fact(Fact::RepeatSuppressed { source: report.source.clone(), post: report.post.clone(), same_by });
+    draft.tell_thread(Notice::Repeat { source: report.source.clone(), same_by });
+    draft.out.build()
+}
+
+fn open(
+    draft: &mut Draft<'_>,
+    deal: &Deal,
+    owner: Option<PersonId>,
+    requester: Option<PersonId>,
+    post: Option<PostRef>,
+    claim: Option<ClaimId>,
+    source: &str,
+) {
+    let policy = draft.policy_ref();
+    draft.fact(Fact::HandoffOpened {
+        kind: PacketKind::New,
+        deal: deal.clone(),
+        owner,
+        requester,
+        post,
+        claim,
+        source: source.to_owned(),
+        policy,
+    });
+    gathering::propose_defaults(draft);
+}
+
+/// What the deal itself says, as values of the fields that hold it.
+fn deal_values(deal: &Deal, ctx: &Context<'_>) -> Vec<(FieldName, Value)> {
+    let field = |role| ctx.policy.by_role(role).name.clone();
+    let record = deal.crm_record_id.clone().map(|id| (field(FieldRole::CrmRecord), Value::Text(id)));
+    let account = deal.account.clone().map(|name| (field(FieldRole::Account), Value::Text(name)));
+    let amount = deal.money().map(|money| (field(FieldRole::CrmAmount), Value::Money(money)));
+    [record, account, amount].into_iter().flatten().collect()
+}
+
+fn take_values(draft: &mut Draft<'_>, report: &Report, state: FieldState) {
+    let mut values = deal_values(&report.deal, draft.ctx);
+    for (field, value) in &report.values {
+        values.retain(|(other, _)| other != field);
+        values.push((field.clone(), value.clone()));
+    }
+    let source = Source::System { system: report.source.clone(), record: report.deal.crm_record_id.clone() };
+    let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
+    for (field, value) in values {
+        gathering::set(draft, &field, &value, state, provenance.clone());
+    }
+    gathering::derive(draft);
+}
+
+/// A trusted source restates a deal: its new values take the place of the old, and what they voided is asked again.
+pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    if handoff.stage == Stage::Unopened {
+        return won(handoff, report, ctx);
+    }
+    if !handoff.stage.is_before_order() {
+        let mut draft = Draft::new(handoff, ctx);
+        draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
+        return Ok(draft.finish());
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
+    take_values(&mut draft, report, FieldState::Sourced);
+    gathering::settle(&mut draft);
+    Ok(draft.finish())
+}
+
+/// What the source says now, over what it said before.
+fn merged(before: &Deal, now: &Deal) -> Deal {
+    Deal {
+        name: now.name.clone().or(before.name.clone()),
+        account: now.account.clone().or(before.account.clone()),
+        amount: now.amount.or(before.amount),
+        currency: now.currency.or(before.currency),
+        owner: now.owner.clone().or(before.owner.clone()),
+        close_date: now.close_date.or(before.close_date),
+        crm_record_id: now.crm_record_id.clone().or(before.crm_record_id.clone()),
+        crm_url: now.crm_url.clone().or(before.crm_url.clone()),
+        crm: now.crm.clone().or(before.crm.clone()),
+        stage: now.stage.clone().or(before.stage.clone()),
+    }
+}
+
+/// A trusted source says that a deal is lost after all.
+pub(super) fn lost(handoff: &Handoff, source: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let mut draft = Draft::new(handoff, ctx);
+    if handoff.stage == Stage::Unopened || matches!(handoff.stage, Stage::Voided { .. }) {
+        return Ok(Outcome::default());
+    }
+    if handoff.stage.is_before_order() {
+        super::life::end(&mut draft, &format!("{source} says that the deal is lost"));
+        return Ok(draft.finish());
+    }
+    draft.fact(Fact::WordsNoted { as_what: "lost_after_order".into(), field: None, words: source.to_owned() });
+    draft.tell_thread(Notice::LostAfterOrder { source: source.to_owned() });
+    Ok(draft.finish())
+}
+
+/// A trusted source announces a win of a deal that cannot be told: it is asked, and nothing is made up.
+pub(super) fn unreadable(source: &str, post: &PostRef) -> Result<Outcome, Refusal> {
+    let mut out = OutcomeBuilder::default();
+    out.fact(Fact::WinUnread { source: source.to_owned(), post: post.clone() });
+    let notice = Notice::WinUnread { source: source.to_owned(), post: post.clone() };
+    out.say(Audience::Place { place: thread_under(post) }, notice);
+    Ok(out.build())
+}
+
+/// A person says that a deal was won: it gets a button and nothing else.
+pub(super) fn claimed(claim: ClaimId, deal: &Deal, post: &PostRef, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let mut out = OutcomeBuilder::default();
+    match belongs(deal, Some(post), ctx.looked_up, ctx.now) {
+        Belongs::Nowhere => {
+            out.fact(Fact::ClaimMade { claim, deal: deal.clone(), post: post.clone() });
+            let notice = Notice::ClaimOffer { claim, deal: deal.clone() };
+            out.say(Audience::Place { place: thread_under(post) }, notice);
+        }
+        Belongs::To { handoff, .. } => {
+            let to = only_the_speaker(ctx).unwrap_or(Audience::Place { place: thread_under(post) });
+            out.say(to, Notice::ClaimKnown { handoff: Some(handoff) });
+        }
+        Belongs::ToClaim { .. } => {
+            let to = only_the_speaker(ctx).unwrap_or(Audience::Place { place: thread_under(post) });
+            out.say(to, Notice::ClaimKnown { handoff: None });
+        }
+    }
+    Ok(out.build())
+}
+
+fn thread_under(post: &PostRef) -> Place {
+    Place::Thread { platform: post.platform, channel: post.channel.clone(), message: post.message.clone() }
+}
+
+/// A person presses the button of a claim: the packet opens with what was said as proposals.
+pub(super) fn started(handoff: &Handoff, claim: ClaimId, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let unknown = || Refusal::new("rule:intake", Reason::Unknown { what: claim.to_string() });
+    let taken = ctx.looked_up.claim().flatten().ok_or_else(unknown)?;
+    if let TakenBy::Handoff { id } = taken.by {
+        return Err(Refusal::new("rule:intake", Reason::ClaimIsTaken { handoff: id }));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    let named = taken.deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
+    let owner = named.unwrap_or(speaker).id.clone();
+    let report = Report { source: "claim".into(), deal: taken.deal.clone(), values: Vec::new(), post: taken.post.clone() };
+    open(&mut draft, &taken.deal, Some(owner), Some(speaker.id.clone()), taken.post.clone(), Some(claim), "claim");
+    let provenance =
+        Provenance { source: Source::Chat, person: Some(speaker.id.clone()), at: ctx.now, words: taken.deal.title().map(str::to_owned) };
+    for (field, value) in deal_values(&report.deal, ctx) {
+        gathering::set(&mut draft, &field, &value, FieldState::Proposed, provenance.clone());
+    }
+    gathering::settle(&mut draft);
+    Ok(draft.finish())
+}
+
+/// Whether the event can open a handoff.
+pub fn opens(event: &Event) -> bool {
+    matches!(event, Event::DealWon(_) | Event::DealAmended(_) | Event::HandoffStarted { .. })
+}

@@ -1,0 +1,188 @@
+//! Hold, resume, void, reassign; and messages that could not be delivered.
+
+use chrono::{NaiveDate, NaiveTime, TimeZone, Utc};
+
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, EffectKey, PersonId, Role};
+use crate::domain::person::Person;
+
+use super::draft::{Draft, due_after};
+use super::effect::{Notice, What};
+use super::event::TimerKey;
+use super::fact::Fact;
+use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
+use super::{Context, approvals, gathering, timers};
+
+/// A person puts the handoff on hold: every clock stands still.
+pub(super) fn held(
+    handoff: &Handoff,
+    reason: &str,
+    until: Option<NaiveDate>,
+    ctx: &Context<'_>,
+) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let stage = handoff.stage.word().to_owned();
+    if matches!(handoff.stage, Stage::OnHold { .. }) {
+        return Err(Refusal::new("failure:F2", Reason::AlreadySo { stage }));
+    }
+    if handoff.stage.is_final() || handoff.stage == Stage::Unopened {
+        return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "hold it".into() }));
+    }
+    must_have_a_say(handoff, speaker, "hold it", &ctx.policy.organisation().roles.may_hold)?;
+    let mut draft = Draft::new(handoff, ctx);
+    let running = handoff.open_approvals().filter_map(|approval| {
+        let request = approval.request.as_ref().filter(|request| request.running_since.is_some())?;
+        Some((approval.id, approvals::used_minutes(ctx, request)))
+    });
+    let clocks: Vec<(ApprovalId, u32)> = running.collect();
+    for (approval, _) in &clocks {
+        draft.out.clear_timer(TimerKey::Ladder { approval: *approval });
+    }
+    draft.out.clear_timer(TimerKey::Gaps);
+    let zone = speaker.zone;
+    if let Some(day) = until
+        && let Some(morning) = zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest()
+    {
+        draft.out.set_timer(TimerKey::Hold, morning.with_timezone(&Utc));
+    }
+    draft.fact(Fact::HandoffHeld { by: speaker.id.clone(), reason: reason.to_owned(), until, clocks });
+    refresh_cards(&mut draft);
+    draft.tell_thread(Notice::Held { by: speaker.id.clone() });
+    Ok(draft.finish())
+}
+
+/// A person takes it up again.
+pub(super) fn resumed(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    if !matches!(handoff.stage, Stage::OnHold { .. }) {
+        let stage = handoff.stage.word().to_owned();
+        return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "resume it".into() }));
+    }
+    must_have_a_say(handoff, speaker, "resume it", &ctx.policy.organisation().roles.may_hold)?;
+    Ok(resume(handoff, Some(speaker.id.clone()), ctx))
+}
+
+/// The stated end of a hold has come.
+pub(super) fn hold_ended(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    if matches!(handoff.stage, Stage::OnHold { .. }) {
+        return Ok(resume(handoff, None, ctx));
+    }
+    let mut out = OutcomeBuilder::default();
+    out.clear_timer(TimerKey::Hold);
+    Ok(out.build())
+}
+
+fn resume(handoff: &Handoff, by: Option<PersonId>, ctx: &Context<'_>) -> Outcome {
+    let mut draft = Draft::new(handoff, ctx);
+    let mut clocks = Vec::new();
+    for approval in handoff.open_approvals() {
+        if let (crate::domain::approval::ApprovalState::Asked, Some(request)) = (&approval.state, &approval.request) {
+            let left = request.window_minutes.saturating_sub(request.used_minutes);
+            clocks.push((approval.id, due_after(ctx, &request.accountable, left)));
+        }
+    }
+    let waiting: Vec<ApprovalId> = clocks.iter().map(|(approval, _)| *approval).collect();
+    draft.fact(Fact::HandoffResumed { clocks });
+    draft.out.clear_timer(TimerKey::Hold);
+    for approval in waiting {
+        timers::arm_ladder(&mut draft, approval);
+    }
+    draft.tell_thread(Notice::Resumed { by });
+    gathering::settle(&mut draft);
+    refresh_cards(&mut draft);
+    draft.finish()
+}
+
+/// A person ends it before an order exists.
+pub(super) fn voided(handoff: &Handoff, reason: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let stage = handoff.stage.word().to_owned();
+    if matches!(handoff.stage, Stage::Voided { .. }) {
+        return Err(Refusal::new("state:Voided", Reason::AlreadySo { stage }));
+    }
+    if !handoff.stage.is_before_order() || handoff.stage == Stage::Unopened {
+        return Err(Refusal::new("state:Voided", Reason::NotFromHere { stage, tried: "void it".into() }));
+    }
+    must_have_a_say(handoff, speaker, "void it", &ctx.policy.organisation().roles.may_void)?;
+    let mut draft = Draft::new(handoff, ctx);
+    end(&mut draft, reason);
+    Ok(draft.finish())
+}
+
+/// Ends a handoff: no clock runs on, and no card keeps a button.
+pub(super) fn end(draft: &mut Draft<'_>, reason: &str) {
+    let open: Vec<ApprovalId> = draft.handoff.open_approvals().map(|approval| approval.id).collect();
+    draft.fact(Fact::HandoffVoided { reason: reason.to_owned() });
+    for approval in open {
+        draft.out.clear_timer(TimerKey::Ladder { approval });
+    }
+    draft.out.clear_timer(TimerKey::Gaps);
+    draft.out.clear_timer(TimerKey::Hold);
+    refresh_cards(draft);
+    draft.tell_thread(Notice::Voided { reason: reason.to_owned() });
+}
+
+/// A person gives the handoff to another owner.
+pub(super) fn reassigned(handoff: &Handoff, to: &PersonId, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let stage = handoff.stage.word().to_owned();
+    if handoff.stage.is_final() || handoff.stage == Stage::Unopened {
+        return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "reassign it".into() }));
+    }
+    let known = ctx.directory.person(to).filter(|person| person.active);
+    if known.is_none() {
+        return Err(Refusal::new("rule:people", Reason::Unknown { what: to.to_string() }));
+    }
+    if handoff.owner.as_ref() == Some(to) {
+        return Err(Refusal::new("failure:F2", Reason::AlreadySo { stage: ctx.directory.name_of(to).to_owned() }));
+    }
+    let organisation = ctx.policy.organisation();
+    let may = organisation.roles.may_reassign.iter().any(|role| speaker.has_role(role));
+    if !may && handoff.owner.as_ref() != Some(&speaker.id) {
+        let who = "its owner, a sales manager or the deal desk".to_owned();
+        return Err(Refusal::new("failure:F2", Reason::NotYours { tried: "reassign it".into(), who }));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    let from = handoff.owner.clone();
+    draft.fact(Fact::HandoffReassigned { from: from.clone(), to: to.clone() });
+    draft.tell_thread(Notice::Reassigned { from, to: to.clone() });
+    approvals::move_barred(&mut draft);
+    gathering::settle(&mut draft);
+    Ok(draft.finish())
+}
+
+/// Only people with a part in the handoff may stop or start it.
+fn must_have_a_say(handoff: &Handoff, speaker: &Person, tried: &str, roles: &[Role]) -> Result<(), Refusal> {
+    let by_role = roles.iter().any(|role| speaker.has_role(role));
+    let by_part = [&handoff.owner, &handoff.requester].into_iter().flatten().any(|person| person == &speaker.id);
+    if by_role || by_part {
+        return Ok(());
+    }
+    let who = "its owner, the deal desk or Finance".to_owned();
+    Err(Refusal::new("failure:F2", Reason::NotYours { tried: tried.to_owned(), who }))
+}
+
+fn refresh_cards(draft: &mut Draft<'_>) {
+    let holders: Vec<(ApprovalId, PersonId)> = draft
+        .handoff
+        .open_approvals()
+        .filter_map(|approval| Some((approval.id, approval.request.as_ref()?.accountable.clone())))
+        .collect();
+    for (approval, person) in holders {
+        draft.out.effect(What::DecisionCard { approval, person });
+    }
+}
+
+/// A message could not be delivered for good: the log keeps it, and somebody is told.
+pub(super) fn delivery_failed(
+    handoff: &Handoff,
+    effect: &EffectKey,
+    why: &str,
+    ctx: &Context<'_>,
+) -> Result<Outcome, Refusal> {
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::DeliveryFailed { effect: effect.clone(), why: why.to_owned() });
+    let owner = ctx.policy.organisation().policy_owner.clone();
+    draft.out.tell(&owner, Notice::DeliveryFailed { effect: effect.clone() });
+    Ok(draft.out.build())
+}

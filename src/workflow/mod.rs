@@ -1,0 +1,172 @@
+//! Verbs: what follows from an event. Pure and synchronous; the same arguments give the same answer.
+//!
+//! [`decide`] is one match on [`Event`], one named function per arm. What a decision must know about other
+//! handoffs is named beforehand by [`look_ups`] and handed in.
+
+pub mod approvals;
+mod decisions;
+mod draft;
+pub mod effect;
+pub mod event;
+pub mod evolve;
+pub mod fact;
+mod finance;
+pub mod gathering;
+pub mod intake;
+mod life;
+pub mod outcome;
+mod timers;
+pub mod views;
+pub mod wanted;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::directory::Directory;
+use crate::domain::field::Gate;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::HandoffId;
+use crate::domain::look_up::{LookUp, LookedUp};
+use crate::domain::person::{Actor, Person};
+use crate::domain::place::Place;
+use crate::policy::PolicyBook;
+use crate::policy::validators::CheckContext;
+
+use effect::{Audience, Notice, What};
+use event::Event;
+pub use evolve::evolve;
+use fact::{Fact, PolicyRef};
+use outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
+
+/// Everything a decision may know besides the handoff itself, as of one transaction.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Who caused the event.
+    pub actor: &'a Actor,
+    /// When it is decided.
+    pub now: DateTime<Utc>,
+    /// Where the person spoke, for an answer that only that person sees.
+    pub place: Option<&'a Place>,
+    /// The policy in force.
+    pub policy: &'a PolicyBook,
+    /// Everybody.
+    pub directory: &'a Directory,
+    /// The answers to the declared look-ups.
+    pub looked_up: &'a LookedUp,
+}
+
+impl<'a> Context<'a> {
+    /// The speaker, who must be an active person of the roll.
+    pub(crate) fn speaker(&self) -> Result<&'a Person, Refusal> {
+        self.actor
+            .as_person()
+            .and_then(|person| self.directory.person(person))
+            .filter(|person| person.active)
+            .ok_or_else(|| Refusal::new("rule:people", Reason::Stranger))
+    }
+
+    /// What validators may know.
+    pub(crate) fn check_context(&self, handoff: HandoffId, up_to: Option<Gate>) -> CheckContext<'a> {
+        let today = self.now.with_timezone(&self.policy.organisation().zone).date_naive();
+        CheckContext { today, looked_up: self.looked_up, handoff, up_to }
+    }
+}
+
+/// Decides what follows from `event`. Pure: same arguments, same answer.
+pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    match event {
+        Event::DealWon(report) => intake::won(handoff, report, ctx),
+        Event::DealAmended(report) => intake::amended(handoff, report, ctx),
+        Event::DealLost { source } => intake::lost(handoff, source, ctx),
+        Event::WinUnreadable { source, post } => intake::unreadable(source, post),
+        Event::ClaimMade { claim, deal, post } => intake::claimed(*claim, deal, post, ctx),
+        Event::HandoffStarted { claim } => intake::started(handoff, *claim, ctx),
+        Event::Answered(answers) => gathering::answered(handoff, answers, ctx),
+        Event::Uploaded(upload) => gathering::uploaded(handoff, upload, ctx),
+        Event::ValuesConfirmed { shown } => gathering::confirmed(handoff, shown, ctx),
+        Event::Submitted => finance::submitted(handoff, ctx),
+        Event::Decided(press) => decisions::decided(handoff, press, ctx),
+        Event::InfoAnswered { approval, text } => decisions::info_answered(handoff, *approval, text, ctx),
+        Event::Recalled { approval } => decisions::recalled(handoff, *approval, ctx),
+        Event::YesTyped { words } => decisions::yes_typed(handoff, words, ctx),
+        Event::Returned { approval, snapshot_hash, code, text } => {
+            finance::returned(handoff, *approval, snapshot_hash, *code, text.as_deref(), ctx)
+        }
+        Event::OrderEntered { order_ref } => finance::order_entered(handoff, order_ref, ctx),
+        Event::BillingTriggerReported => finance::billing_trigger_reported(handoff, ctx),
+        Event::Held { reason, until } => life::held(handoff, reason, *until, ctx),
+        Event::Resumed => life::resumed(handoff, ctx),
+        Event::Voided { reason } => life::voided(handoff, reason, ctx),
+        Event::Reassigned { to } => life::reassigned(handoff, to, ctx),
+        Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
+        Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
+    }
+}
+
+/// The questions about other handoffs that deciding this event needs answered.
+pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<LookUp> {
+    // Whatever happens, the packet's own checks are made again.
+    let of_packet = policy.look_ups_of_packet(&handoff.packet, handoff.id);
+    let of_event = match event {
+        Event::HandoffStarted { claim } => vec![LookUp::Claim { id: *claim }],
+        Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
+        Event::DealWon(_)
+        | Event::DealAmended(_)
+        | Event::DealLost { .. }
+        | Event::WinUnreadable { .. }
+        | Event::ClaimMade { .. }
+        | Event::Uploaded(_)
+        | Event::ValuesConfirmed { .. }
+        | Event::Submitted
+        | Event::Decided(_)
+        | Event::InfoAnswered { .. }
+        | Event::Recalled { .. }
+        | Event::YesTyped { .. }
+        | Event::Returned { .. }
+        | Event::OrderEntered { .. }
+        | Event::BillingTriggerReported
+        | Event::Held { .. }
+        | Event::Resumed
+        | Event::Voided { .. }
+        | Event::Reassigned { .. }
+        | Event::TimerDue { .. }
+        | Event::DeliveryFailed { .. } => Vec::new(),
+    };
+    let mut questions = of_packet;
+    for question in of_event {
+        if !questions.contains(&question) {
+            questions.push(question);
+        }
+    }
+    questions
+}
+
+/// What follows from a refusal: the speaker alone hears why; a refused press leaves its line in the log.
+pub fn refused(handoff: Option<&Handoff>, event: &Event, refusal: Refusal, ctx: &Context<'_>) -> Outcome {
+    let mut out = OutcomeBuilder::default();
+    if let (Some(_), Some((pressed, approval))) = (handoff, decisions::pressed(event)) {
+        let (rule, reason) = (refusal.rule.clone(), refusal.reason.word());
+        out.fact(Fact::PressRefused { pressed, approval, rule, reason });
+    }
+    if let (Some(handoff), Some(person)) = (handoff, ctx.actor.as_person())
+        && let Some(approval) = decisions::card_that_counts(handoff, &refusal.reason, person)
+    {
+        out.effect(What::DecisionCard { approval, person: person.clone() });
+    }
+    if let Some(to) = only_the_speaker(ctx) {
+        out.say(to, Notice::Refused { refusal });
+    }
+    out.build()
+}
+
+/// The speaker, where that person spoke.
+pub(crate) fn only_the_speaker(ctx: &Context<'_>) -> Option<Audience> {
+    let person = ctx.actor.as_person()?.clone();
+    let place = ctx.place.cloned().unwrap_or(Place::Direct { person: person.clone() });
+    Some(Audience::OnlyYou { person, place })
+}
+
+/// The version of that book.
+pub(crate) fn policy_ref(policy: &PolicyBook) -> PolicyRef {
+    let version = policy.version();
+    PolicyRef { version: version.version.clone(), hash: version.hash.clone() }
+}

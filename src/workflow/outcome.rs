@@ -1,0 +1,241 @@
+//! What follows from an event: an outcome, or a refusal, which is a correct answer too.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::approval::Decision;
+use crate::domain::field::Misfit;
+use crate::domain::ids::{ApprovalId, EffectKey, FieldName, HandoffId, PersonId, RuleId};
+use crate::domain::place::Place;
+use crate::domain::snapshot::Change;
+
+use super::effect::{Audience, Effect, Notice, What};
+use super::event::{TimerChange, TimerKey};
+use super::fact::Fact;
+
+/// Facts to keep, effects to bring about, due times to set. All of it commits together or not at all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    /// What is true from now on.
+    pub facts: Vec<Fact>,
+    /// What to do outside.
+    pub effects: Vec<Effect>,
+    /// Due times to set or take away.
+    pub timers: Vec<TimerChange>,
+}
+
+/// A correct no: which rule, why, and what would help.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The rule's qualified id.
+    pub rule: RuleId,
+    /// Why, as data; the words are `conversation`'s.
+    pub reason: Reason,
+}
+
+impl Refusal {
+    /// A refusal by that rule.
+    pub fn new(rule: &str, reason: Reason) -> Self {
+        Self { rule: RuleId::from(rule), reason }
+    }
+}
+
+/// Why something is refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Reason {
+    /// It is so already.
+    AlreadySo {
+        /// The stage's word.
+        stage: String,
+    },
+    /// It cannot happen from here.
+    NotFromHere {
+        /// The stage's word.
+        stage: String,
+        /// What was tried, as a verb phrase: `submit`, `enter the order`.
+        tried: String,
+    },
+    /// The decision was made before.
+    AlreadyDecided {
+        /// Which approval.
+        approval: ApprovalId,
+    },
+    /// The request was taken back, or lapsed, before the press.
+    NoLongerAsked {
+        /// Which approval.
+        approval: ApprovalId,
+        /// The approval that counts now, if there is one.
+        instead: Option<ApprovalId>,
+    },
+    /// What the card showed has changed.
+    CardIsStale {
+        /// Which approval.
+        approval: ApprovalId,
+        /// What changed.
+        changes: Vec<Change>,
+        /// The approval that counts now, if there is one.
+        instead: Option<ApprovalId>,
+    },
+    /// Somebody else is accountable.
+    NotAccountable {
+        /// Who is.
+        accountable: PersonId,
+    },
+    /// The person may not decide this, whatever the card says.
+    Barred {
+        /// The bar's word: `owner`, `requester`, `supplier`, `on_commission`, `left`.
+        bar: String,
+        /// The field supplied, if that is the bar.
+        field: Option<String>,
+    },
+    /// That outcome is not offered here.
+    NotOffered {
+        /// Which.
+        decision: Decision,
+    },
+    /// A reason must be typed beside the press.
+    ReasonNeeded {
+        /// For what.
+        decision: Decision,
+    },
+    /// A code or text is needed to return a packet.
+    ReturnNeedsText,
+    /// Only some roles may do this.
+    NotYours {
+        /// What was tried.
+        tried: String,
+        /// Who may, in words.
+        who: String,
+    },
+    /// Something that guards the gate is open.
+    GateIsShut {
+        /// Fields that are missing.
+        missing: Vec<FieldName>,
+        /// Values that do not fit.
+        misfits: Vec<Misfit>,
+        /// Decisions that are open, rejected or wait.
+        approvals: Vec<String>,
+    },
+    /// What was shown for confirmation is not what is held now.
+    ReadBackIsStale,
+    /// There is nothing to confirm.
+    NothingToConfirm,
+    /// The file cannot be read as quote lines.
+    FileUnreadable {
+        /// What is wrong, and where.
+        problem: String,
+    },
+    /// That handoff, approval or claim is not known.
+    Unknown {
+        /// What was named.
+        what: String,
+    },
+    /// That text names several.
+    Ambiguous {
+        /// The candidates.
+        candidates: Vec<HandoffId>,
+    },
+    /// The speaker is nobody of the people file.
+    Stranger,
+    /// The words are no command.
+    NoSuchCommand {
+        /// What is wrong, and the usage.
+        usage: String,
+    },
+    /// The claim was started before.
+    ClaimIsTaken {
+        /// As which handoff.
+        handoff: HandoffId,
+    },
+    /// It waits on hold.
+    OnHold,
+}
+
+impl Reason {
+    /// The reason's word, for the log.
+    pub fn word(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(object)) => {
+                object.get("reason").and_then(|word| word.as_str()).unwrap_or_default().to_owned()
+            }
+            Ok(_) | Err(_) => String::new(),
+        }
+    }
+}
+
+/// Builds an outcome; effect keys count within it.
+#[derive(Debug, Default)]
+pub struct OutcomeBuilder {
+    outcome: Outcome,
+}
+
+impl OutcomeBuilder {
+    /// Adds a fact.
+    pub fn fact(&mut self, fact: Fact) {
+        self.outcome.facts.push(fact);
+    }
+
+    /// Asks for an effect. The engine completes the key with handoff and position, so that two runs of the
+    /// same decision name the same effect.
+    pub fn effect(&mut self, what: What) {
+        if self.outcome.effects.iter().any(|effect| effect.what == what) {
+            return;
+        }
+        let key = EffectKey::new(format!("{}", self.outcome.effects.len() + 1));
+        self.outcome.effects.push(Effect { key, what });
+    }
+
+    /// Asks for an effect before all others: a thread hangs under the card.
+    pub fn effect_first(&mut self, what: What) {
+        self.effect(what);
+        if let Some(last) = self.outcome.effects.pop() {
+            self.outcome.effects.insert(0, last);
+        }
+        for (index, effect) in self.outcome.effects.iter_mut().enumerate() {
+            effect.key = EffectKey::new(format!("{}", index + 1));
+        }
+    }
+
+    /// Says something once.
+    pub fn say(&mut self, to: Audience, notice: Notice) {
+        self.effect(What::Say { to, notice });
+    }
+
+    /// Says something in the handoff's thread.
+    pub fn tell_thread(&mut self, handoff: HandoffId, notice: Notice) {
+        self.say(Audience::Place { place: Place::Handoff { handoff } }, notice);
+    }
+
+    /// Says something to one person directly.
+    pub fn tell(&mut self, person: &PersonId, notice: Notice) {
+        self.say(Audience::Person { person: person.clone() }, notice);
+    }
+
+    /// Sets a due time.
+    pub fn set_timer(&mut self, key: TimerKey, at: chrono::DateTime<chrono::Utc>) {
+        self.outcome.timers.retain(|change| !touches(change, &key));
+        self.outcome.timers.push(TimerChange::Set { key, at });
+    }
+
+    /// Takes a due time away.
+    pub fn clear_timer(&mut self, key: TimerKey) {
+        self.outcome.timers.retain(|change| !touches(change, &key));
+        self.outcome.timers.push(TimerChange::Clear { key });
+    }
+
+    /// What was built.
+    pub fn build(self) -> Outcome {
+        self.outcome
+    }
+
+    /// The facts so far.
+    pub fn facts(&self) -> &[Fact] {
+        &self.outcome.facts
+    }
+}
+
+fn touches(change: &TimerChange, key: &TimerKey) -> bool {
+    match change {
+        TimerChange::Set { key: other, .. } | TimerChange::Clear { key: other } => other == key,
+    }
+}

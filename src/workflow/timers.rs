@@ -1,0 +1,104 @@
+//! Due times: reminders, escalation, open questions. Time alone never decides anything (`feature:N10`).
+
+use crate::domain::approval::{Approval, ApprovalState};
+use crate::domain::field::{FieldOwner, Gate};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::ApprovalId;
+use crate::policy::ladder::{Step, StepAction};
+
+use super::draft::{Draft, due_after, names, person_for};
+use super::effect::Notice;
+use super::event::TimerKey;
+use super::fact::{Fact, MoveReason};
+use super::outcome::{Outcome, OutcomeBuilder, Refusal};
+use super::{Context, approvals, gathering, life};
+
+/// A due time has come. A timer that is stale by now changes nothing.
+pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    match timer {
+        TimerKey::Ladder { approval } => Ok(ladder_due(handoff, *approval, ctx)),
+        TimerKey::Gaps => Ok(gaps_due(handoff, ctx)),
+        TimerKey::Hold => life::hold_ended(handoff, ctx),
+    }
+}
+
+fn only_clear(key: TimerKey) -> Outcome {
+    let mut out = OutcomeBuilder::default();
+    out.clear_timer(key);
+    out.build()
+}
+
+/// Steps of the ladder that came due; several overdue ones, after a stop, become the last of them.
+fn ladder_due(handoff: &Handoff, id: ApprovalId, ctx: &Context<'_>) -> Outcome {
+    let key = TimerKey::Ladder { approval: id };
+    let waits = handoff.approval(id).filter(|approval| approval.state == ApprovalState::Asked);
+    let Some(approval) = waits.filter(|_| !matches!(handoff.stage, Stage::OnHold { .. } | Stage::Voided { .. })) else {
+        return only_clear(key);
+    };
+    let Some(request) = &approval.request else { return only_clear(key) };
+    let used = approvals::used_minutes(ctx, request);
+    let due = ctx.policy.ladders().steps_due(request.window_minutes, used, request.steps_done);
+    let mut draft = Draft::new(handoff, ctx);
+    let Some(last) = due.newly_due.last().cloned() else {
+        arm_ladder(&mut draft, id);
+        return draft.out.build();
+    };
+    take_steps(&mut draft, approval, &due.newly_due, &last);
+    draft.finish()
+}
+
+fn take_steps(draft: &mut Draft<'_>, approval: &Approval, due: &[Step], last: &Step) {
+    let Some(request) = &approval.request else { return };
+    let steps_done = request.steps_done + due.len() as u32;
+    let collapsed: Vec<u32> = due[..due.len() - 1].iter().map(|step| step.at_percent).collect();
+    let moves = due.iter().any(|step| step.action == StepAction::Move);
+    if moves && approvals::pass_on(draft, approval, MoveReason::Breach, steps_done, &collapsed) {
+        return;
+    }
+    let at_percent = last.at_percent;
+    draft.fact(Fact::LadderStepped { approval: approval.id, steps_done, at_percent, collapsed });
+    let notice = match last.action {
+        StepAction::Remind | StepAction::Nudge => Notice::Reminder { approval: approval.id, at_percent },
+        StepAction::Move | StepAction::Stay => Notice::Overdue { approval: approval.id, at_percent },
+    };
+    draft.out.tell(&request.accountable, notice);
+    arm_ladder(draft, approval.id);
+}
+
+/// Sets the due time of an approval's next step, in the holder's working time.
+pub(super) fn arm_ladder(draft: &mut Draft<'_>, id: ApprovalId) {
+    let key = TimerKey::Ladder { approval: id };
+    let request = draft.handoff.approval(id).and_then(|approval| approval.request.clone());
+    let Some(request) = request.filter(|request| request.running_since.is_some()) else { return };
+    let ladders = draft.ctx.policy.ladders();
+    let Some(next) = ladders.next_step_minutes(request.window_minutes, request.steps_done) else {
+        draft.out.clear_timer(key);
+        return;
+    };
+    let used = approvals::used_minutes(draft.ctx, &request);
+    let at = due_after(draft.ctx, &request.accountable, next.saturating_sub(used).max(1));
+    draft.out.set_timer(key, at);
+}
+
+/// The rep is reminded of what is open; nobody else's clock is touched.
+fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
+    let waits_for_rep = matches!(handoff.stage, Stage::Gathering | Stage::Complete | Stage::Returned { .. });
+    let Some(owner) = person_for(ctx, handoff, FieldOwner::AccountExecutive).filter(|_| waits_for_rep) else {
+        return only_clear(TimerKey::Gaps);
+    };
+    let fields = names(&ctx.policy.missing(&handoff.packet, Gate::Submit));
+    if fields.is_empty() && handoff.stage != Stage::Complete {
+        return only_clear(TimerKey::Gaps);
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    let nudge = handoff.gap_nudges + 1;
+    draft.fact(Fact::GapsNudged { of: owner.clone(), nudge });
+    draft.out.tell(&owner, Notice::GapsNudge { of: owner.clone(), fields: fields.clone(), nudge });
+    let last = nudge as usize >= ctx.policy.organisation().gap_nudge_business_hours.len();
+    let manager = ctx.directory.person(&owner).and_then(|person| person.manager.clone());
+    if let Some(manager) = manager.filter(|_| last) {
+        draft.out.tell(&manager, Notice::GapsNudge { of: owner, fields, nudge });
+    }
+    gathering::arm_gaps(&mut draft);
+    draft.finish()
+}

@@ -1,0 +1,378 @@
+//! Questions about handoffs: status with its one blocker, list, packet, explanation. State in, plain data out.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::approval::{Approval, ApprovalState};
+use crate::domain::directory::Directory;
+use crate::domain::document::DocumentRef;
+use crate::domain::field::{Field, FieldOwner, FieldRole, FieldState, Gate, Misfit, Severity, Value};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, FieldName, PersonId};
+use crate::domain::look_up::{Answer, LookedUp};
+use crate::domain::money::Money;
+use crate::domain::packet::Entry;
+use crate::domain::person::{Actor, Person};
+use crate::domain::terms::PaymentTerms;
+use crate::policy::PolicyBook;
+use crate::policy::decision::{DecisionDefinition, Starts};
+use crate::policy::verdict::Verdict;
+
+use super::approvals;
+use super::draft::{names, person_for};
+use super::{Context, gathering};
+
+/// What a question may know.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// The policy in force.
+    pub policy: &'a PolicyBook,
+    /// Everybody.
+    pub directory: &'a Directory,
+    /// When it is asked.
+    pub now: DateTime<Utc>,
+}
+
+impl<'a> Asking<'a> {
+    fn context(&self, actor: &'a Actor, looked_up: &'a LookedUp) -> Context<'a> {
+        Context { actor, now: self.now, place: None, policy: self.policy, directory: self.directory, looked_up }
+    }
+}
+
+/// Where a handoff stands, and the one thing that keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status<'h> {
+    /// The handoff itself.
+    pub handoff: &'h Handoff,
+    /// Total contract value, if known.
+    pub total: Option<Money>,
+    /// The one document that is the deal.
+    pub agreement: Option<DocumentRef>,
+    /// The payment terms that count.
+    pub payment_terms: Option<PaymentTerms>,
+    /// Unmet requirements up to the next gate, in the order of the checklist.
+    pub missing: Vec<MissingField>,
+    /// Values that do not fit.
+    pub misfits: Vec<Misfit>,
+    /// The one thing that keeps it; `None` where nothing does.
+    pub blocker: Option<Blocker>,
+}
+
+/// One unmet requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingField {
+    /// Which field.
+    pub field: FieldName,
+    /// Its severity.
+    pub severity: Severity,
+    /// Absent, or proposed and not confirmed.
+    pub state: FieldState,
+    /// Who was asked.
+    pub asked_of: Option<PersonId>,
+    /// When.
+    pub asked_at: Option<DateTime<Utc>>,
+}
+
+/// The one thing that keeps a handoff: what, whose it is, since when (`feature:N19`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocker {
+    /// What.
+    pub what: Blocking,
+    /// Whose it is.
+    pub who: Option<PersonId>,
+    /// Since when.
+    pub since: Option<DateTime<Utc>>,
+}
+
+/// What keeps a handoff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Blocking {
+    /// It is on hold.
+    Hold {
+        /// Why.
+        reason: String,
+        /// Until when.
+        until: Option<NaiveDate>,
+    },
+    /// A decision was refused.
+    Rejected(ApprovalId),
+    /// An approver waits for an answer.
+    Information(ApprovalId),
+    /// Fields are missing.
+    Fields(Vec<FieldName>),
+    /// Values wait for their confirmation.
+    Confirmation(usize),
+    /// A value does not fit.
+    Misfit(Misfit),
+    /// A decision waits.
+    Decision(ApprovalId),
+    /// A request was taken back.
+    Recalled(ApprovalId),
+    /// A decision has nobody who may take it.
+    Nobody(String),
+    /// Finance reads it.
+    Finance(ApprovalId),
+    /// Finance sent it back.
+    Returned,
+    /// Nothing is open; it waits to be submitted.
+    Submission,
+    /// The order is to be entered.
+    OrderEntry,
+    /// Billing waits for an event or a field.
+    Billing(Vec<FieldName>),
+}
+
+/// Where `handoff` stands.
+pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
+    let looked_up = no_clash(handoff, asking.policy);
+    let actor = Actor::Baton;
+    let ctx = asking.context(&actor, &looked_up);
+    let role_value = |role| handoff.packet.value(&asking.policy.by_role(role).name);
+    let total = match role_value(FieldRole::Total) {
+        Some(Value::Money(total)) => Some(*total),
+        _ => None,
+    };
+    let agreement = match role_value(FieldRole::AgreementOfRecord) {
+        Some(Value::Document(document)) => Some(document.clone()),
+        _ => None,
+    };
+    let payment_terms = match role_value(FieldRole::PaymentTerms) {
+        Some(Value::PaymentTerms(terms)) => Some(terms.clone()),
+        _ => None,
+    };
+    let missing = asking.policy.missing(&handoff.packet, next_gate(&handoff.stage));
+    let missing = missing.iter().map(|item| with_question(handoff, item)).collect();
+    let misfits = asking.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(next_gate(&handoff.stage))));
+    let blocker = blocker(handoff, &ctx);
+    Status { handoff, total, agreement, payment_terms, missing, misfits, blocker }
+}
+
+/// A question does not look beyond its handoff: whether another order carries the same purchase order number is
+/// checked where it counts, in the transactions that take the number and that submit the packet.
+fn no_clash(handoff: &Handoff, policy: &PolicyBook) -> LookedUp {
+    let questions = policy.look_ups_of_packet(&handoff.packet, handoff.id);
+    LookedUp::new(questions.into_iter().map(|question| (question, Answer::PoNumber { handoffs: Vec::new() })).collect())
+}
+
+fn with_question(handoff: &Handoff, item: &crate::policy::checklist::Missing) -> MissingField {
+    let question = handoff.questions.get(&item.field);
+    MissingField {
+        field: item.field.clone(),
+        severity: item.severity,
+        state: item.state,
+        asked_of: question.map(|question| question.of.clone()),
+        asked_at: question.map(|question| question.at),
+    }
+}
+
+/// The gate that lies ahead.
+fn next_gate(stage: &Stage) -> Gate {
+    match stage {
+        Stage::Unopened | Stage::Gathering | Stage::Complete | Stage::Returned { .. } => Gate::Submit,
+        Stage::FinanceReview => Gate::OrderReady,
+        Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger => Gate::ReadyForBilling,
+        Stage::ReadyForBilling | Stage::Voided { .. } => Gate::Submit,
+        Stage::OnHold { back_to, .. } => next_gate(back_to),
+    }
+}
+
+fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
+    let owner = person_for(ctx, handoff, FieldOwner::AccountExecutive);
+    let finance = person_for(ctx, handoff, FieldOwner::BillingOps);
+    let since_change = handoff.changed_at;
+    match &handoff.stage {
+        Stage::Unopened | Stage::ReadyForBilling | Stage::Voided { .. } => None,
+        Stage::OnHold { reason, owner, until, .. } => {
+            let what = Blocking::Hold { reason: reason.clone(), until: *until };
+            Some(Blocker { what, who: Some(owner.clone()), since: since_change })
+        }
+        Stage::Returned { at, .. } => Some(Blocker { what: Blocking::Returned, who: owner, since: Some(*at) }),
+        Stage::Gathering => gathering_blocker(handoff, ctx, owner),
+        Stage::Complete => Some(Blocker { what: Blocking::Submission, who: owner, since: since_change }),
+        Stage::FinanceReview => finance_blocker(handoff, ctx),
+        Stage::OrderReady => Some(Blocker { what: Blocking::OrderEntry, who: finance, since: since_change }),
+        Stage::OrderCreated | Stage::AwaitingBillingTrigger => {
+            let fields = names(&ctx.policy.missing(&handoff.packet, Gate::ReadyForBilling));
+            let who = if fields.is_empty() { finance } else { owner };
+            Some(Blocker { what: Blocking::Billing(fields), who, since: since_change })
+        }
+    }
+}
+
+/// In the order in which a person can do something about it: a no, a question, a gap, a misfit, a wait.
+fn gathering_blocker(handoff: &Handoff, ctx: &Context<'_>, owner: Option<PersonId>) -> Option<Blocker> {
+    let open = |wanted: fn(&ApprovalState) -> bool| {
+        handoff.approvals.iter().rev().find(|approval| wanted(&approval.state) && speaks(handoff, approval))
+    };
+    let at = |approval: &Approval, what| Blocker { what, who: owner.clone(), since: Some(approval.opened_at) };
+    if let Some(rejected) = open(|state| matches!(state, ApprovalState::Rejected(_))) {
+        return Some(at(rejected, Blocking::Rejected(rejected.id)));
+    }
+    if let Some(asking) = open(|state| matches!(state, ApprovalState::InfoRequested { .. })) {
+        return Some(at(asking, Blocking::Information(asking.id)));
+    }
+    let obstacles = gathering::obstacles(handoff, ctx);
+    if let Some(blocker) = field_blocker(handoff, ctx, &obstacles, owner.clone()) {
+        return Some(blocker);
+    }
+    if let Some(misfit) = obstacles.misfits.into_iter().next() {
+        return Some(Blocker { what: Blocking::Misfit(misfit), who: owner, since: handoff.changed_at });
+    }
+    if let Some(waiting) = open(|state| matches!(state, ApprovalState::Asked)) {
+        let who = waiting.request.as_ref().map(|request| request.accountable.clone());
+        let since = waiting.request.as_ref().map(|request| request.asked_at);
+        return Some(Blocker { what: Blocking::Decision(waiting.id), who, since });
+    }
+    if let Some(recalled) = open(|state| matches!(state, ApprovalState::Recalled { .. })) {
+        return Some(at(recalled, Blocking::Recalled(recalled.id)));
+    }
+    let nobody = obstacles.approvals.into_iter().next()?;
+    let who = Some(ctx.policy.organisation().policy_owner.clone());
+    Some(Blocker { what: Blocking::Nobody(nobody), who, since: handoff.changed_at })
+}
+
+/// Whether an approval is the last word on its decision.
+fn speaks(handoff: &Handoff, approval: &Approval) -> bool {
+    let same_type = |other: &&Approval| other.snapshot.decision_type == approval.snapshot.decision_type;
+    handoff.approvals.iter().rev().find(same_type).is_some_and(|last| last.id == approval.id)
+}
+
+fn field_blocker(
+    handoff: &Handoff,
+    ctx: &Context<'_>,
+    obstacles: &gathering::Obstacles,
+    owner: Option<PersonId>,
+) -> Option<Blocker> {
+    let state_of = |name: &&FieldName| ctx.policy.field(name).map(|field| ctx.policy.state(field, &handoff.packet));
+    let is_system =
+        |name: &&FieldName| ctx.policy.field(name).is_some_and(|field| field.owner == FieldOwner::System);
+    let absent: Vec<FieldName> = obstacles
+        .missing
+        .iter()
+        .filter(|name| state_of(name) == Some(FieldState::Absent) && !is_system(name))
+        .cloned()
+        .collect();
+    let proposed = obstacles.missing.len() - absent.len();
+    let (what, first) = match (absent.is_empty(), proposed) {
+        (false, _) => (Blocking::Fields(absent.clone()), absent.first()),
+        (true, 0) => return None,
+        (true, proposed) => (Blocking::Confirmation(proposed), obstacles.missing.first()),
+    };
+    let question = first.and_then(|field| handoff.questions.get(field));
+    let who = question.map(|question| question.of.clone()).or(owner);
+    let since = question.map(|question| question.at).or(handoff.opened_at);
+    Some(Blocker { what, who, since })
+}
+
+fn finance_blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
+    let acceptance = approvals::finance_acceptance(ctx);
+    let approval = handoff.standing(&acceptance.decision_type);
+    match approval {
+        Some(approval) => {
+            let who = approval.request.as_ref().map(|request| request.accountable.clone());
+            let what = match approval.state {
+                ApprovalState::InfoRequested { .. } => Blocking::Information(approval.id),
+                ApprovalState::Cleared
+                | ApprovalState::Asked
+                | ApprovalState::Granted(_)
+                | ApprovalState::Rejected(_)
+                | ApprovalState::Recalled { .. }
+                | ApprovalState::Lapsed { .. } => Blocking::Finance(approval.id),
+            };
+            Some(Blocker { what, who, since: handoff.submitted_at })
+        }
+        None => {
+            let who = Some(ctx.policy.organisation().policy_owner.clone());
+            Some(Blocker { what: Blocking::Nobody(acceptance.title.clone()), who, since: handoff.submitted_at })
+        }
+    }
+}
+
+/// One field of the packet, as Finance needs it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PacketLine<'h> {
+    /// The field.
+    pub field: &'h Field,
+    /// Its state.
+    pub state: FieldState,
+    /// What it holds.
+    pub entry: Option<&'h Entry>,
+}
+
+/// Every field that applies, in the order of the checklist, each with its source.
+pub fn packet<'h>(handoff: &'h Handoff, policy: &'h PolicyBook) -> Vec<PacketLine<'h>> {
+    let line = |field: &'h Field| {
+        let state = policy.state(field, &handoff.packet);
+        PacketLine { field, state, entry: handoff.packet.entry(&field.name) }
+    };
+    policy.fields().map(line).collect()
+}
+
+/// Why one decision was or was not demanded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation<'p> {
+    /// The decision's title.
+    pub title: &'p str,
+    /// The decision type's key.
+    pub decision_type: String,
+    /// What policy says of the values now.
+    pub verdict: Verdict,
+    /// The approval that speaks for it, if there is one.
+    pub approval: Option<ApprovalId>,
+    /// Whether it starts only with the submission.
+    pub at_submit: bool,
+}
+
+/// Every decision of the policy, with what it says of this handoff and why.
+pub fn explain<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Vec<Explanation<'p>> {
+    let explanation = |decision: &'p DecisionDefinition| Explanation {
+        title: &decision.title,
+        decision_type: decision.decision_type.to_string(),
+        verdict: policy.judge(&decision.decision_type, &handoff.packet),
+        approval: handoff.standing(&decision.decision_type).map(|approval| approval.id),
+        at_submit: decision.starts == Starts::AtSubmit,
+    };
+    policy.decisions().map(explanation).collect()
+}
+
+/// Which handoffs a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListOf {
+    /// Every open one.
+    Open,
+    /// Those that the asker owns or holds up.
+    Mine,
+    /// Those that wait past their time.
+    Stuck,
+    /// Those that wait for Finance.
+    Finance,
+}
+
+/// Whether `handoff` belongs on that list for `person`.
+pub fn is_listed(status: &Status<'_>, list: ListOf, person: Option<&Person>, now: DateTime<Utc>) -> bool {
+    let handoff = status.handoff;
+    let holds = |who: &PersonId| status.blocker.as_ref().and_then(|blocker| blocker.who.as_ref()) == Some(who);
+    match list {
+        ListOf::Open => !handoff.stage.is_final(),
+        ListOf::Mine => {
+            let mine = |person: &Person| handoff.owner.as_ref() == Some(&person.id) || holds(&person.id);
+            !handoff.stage.is_final() && person.is_some_and(mine)
+        }
+        ListOf::Stuck => !handoff.stage.is_final() && is_stuck(handoff, now),
+        ListOf::Finance => matches!(
+            handoff.stage,
+            Stage::FinanceReview | Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger
+        ),
+    }
+}
+
+/// Past a decision's window, nudged without an answer, refused, returned, or on hold.
+fn is_stuck(handoff: &Handoff, now: DateTime<Utc>) -> bool {
+    let late = |approval: &Approval| approval.request.as_ref().is_some_and(|request| request.due_at < now);
+    let refused = |approval: &Approval| {
+        matches!(approval.state, ApprovalState::Rejected(_) | ApprovalState::Recalled { .. }) && speaks(handoff, approval)
+    };
+    handoff.open_approvals().any(late)
+        || handoff.approvals.iter().any(refused)
+        || handoff.gap_nudges >= 2
+        || matches!(handoff.stage, Stage::OnHold { .. } | Stage::Returned { .. })
+}

@@ -1,0 +1,63 @@
+//! Is this effect still wanted, given the state now? Asked just before it is delivered.
+
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, PersonId};
+
+use super::effect::{Audience, Effect, Notice, What};
+
+/// Why an effect is not wanted any more; `None` if it still is.
+pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static str> {
+    match &effect.what {
+        What::HandoffCard | What::DecisionCard { .. } => None,
+        What::Say { to, notice } => stale_notice(to, notice, handoff),
+    }
+}
+
+fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'static str> {
+    match notice {
+        Notice::Reminder { approval, .. } | Notice::Overdue { approval, .. } => {
+            (!waits_for(handoff, *approval, to)).then_some("the decision was made, or passed on, before the reminder went out")
+        }
+        Notice::GapsNudge { .. } => {
+            let open = matches!(handoff.stage, Stage::Gathering | Stage::Complete | Stage::Returned { .. });
+            (!open).then_some("nothing waits for the rep any more")
+        }
+        Notice::Questions { .. }
+        | Notice::AnswerHeard { .. }
+        | Notice::Repeat { .. }
+        | Notice::ClaimOffer { .. }
+        | Notice::ClaimKnown { .. }
+        | Notice::WinUnread { .. }
+        | Notice::Refused { .. }
+        | Notice::TypedYes { .. }
+        | Notice::Lapsed { .. }
+        | Notice::ClearedInstead { .. }
+        | Notice::InfoWanted { .. }
+        | Notice::InfoGiven { .. }
+        | Notice::DecisionMade { .. }
+        | Notice::Moved { .. }
+        | Notice::NobodyEligible { .. }
+        | Notice::PacketReturned { .. }
+        | Notice::SubmissionWithdrawn
+        | Notice::PacketAccepted { .. }
+        | Notice::BillingAwaited { .. }
+        | Notice::ReadyForBilling
+        | Notice::Held { .. }
+        | Notice::Resumed { .. }
+        | Notice::Voided { .. }
+        | Notice::Reassigned { .. }
+        | Notice::LostAfterOrder { .. }
+        | Notice::DeliveryFailed { .. }
+        | Notice::Fault => None,
+    }
+}
+
+fn waits_for(handoff: &Handoff, approval: ApprovalId, to: &Audience) -> bool {
+    let person: Option<&PersonId> = match to {
+        Audience::Person { person } | Audience::OnlyYou { person, .. } => Some(person),
+        Audience::Place { .. } => None,
+    };
+    handoff.approval(approval).is_some_and(|approval| {
+        approval.is_open() && approval.request.as_ref().map(|request| &request.accountable) == person
+    })
+}
