@@ -10,6 +10,7 @@ use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::look_up::LookUp;
 use crate::domain::person::Person;
 use crate::policy::PolicyBook;
+use crate::policy::checklist::Missing;
 
 use super::draft::{Draft, names, person_for};
 use super::effect::{Notice, Noted, Unclear};
@@ -40,12 +41,24 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
     let changed = !draft.out.facts().is_empty();
     settle(&mut draft);
     if heard.says_something() {
-        let missing = names(&ctx.policy.missing(&draft.handoff.packet, Gate::Submit));
+        let missing = still_open(&draft);
         let notice =
             Notice::AnswerHeard { noted: heard.noted, misfits: heard.misfits, unclear: heard.unclear, missing };
         draft.tell_thread(notice);
     }
     if changed { Ok(draft.finish()) } else { Ok(draft.out.build()) }
+}
+
+/// Fields that somebody still has to give; what is only to be confirmed is not among them.
+fn still_open(draft: &Draft<'_>) -> Vec<FieldName> {
+    let missing = draft.ctx.policy.missing(&draft.handoff.packet, Gate::Submit);
+    let is_open = |item: &&Missing| item.state == FieldState::Absent && is_asked(draft.ctx.policy, &item.field);
+    missing.iter().filter(is_open).map(|item| item.field.clone()).collect()
+}
+
+/// Whether anybody is asked for a field at all: what Baton computes, nobody is.
+pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
+    policy.field(name).is_some_and(|field| field.owner != FieldOwner::System)
 }
 
 /// What an answer came to, for the reply.
@@ -204,7 +217,7 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
     }
     derive(&mut draft);
     settle(&mut draft);
-    let missing = names(&ctx.policy.missing(&draft.handoff.packet, Gate::Submit));
+    let missing = still_open(&draft);
     draft.tell_thread(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });
     Ok(draft.finish())
 }
@@ -260,7 +273,7 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
         let proposed = handoff.packet.entry(&field.name).filter(|entry| entry.state == FieldState::Proposed);
         if let (Some(entry), Some(speaker)) = (proposed, speaker)
             && ctx.policy.state(field, &handoff.packet) == FieldState::Proposed
-            && may_confirm(ctx, field, &entry.provenance.source, speaker)
+            && may_confirm(ctx, handoff, field, speaker)
         {
             values.push((field.name.clone(), entry.value.hash()));
         }
@@ -269,10 +282,11 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
     ReadBack { fields: values.into_iter().map(|(field, _)| field).collect(), shown }
 }
 
-/// The template's default of a classification may be confirmed in the read-back; a classification that
-/// somebody stated is for its function alone (`checklist.md`, group D and 6.1).
-fn may_confirm(ctx: &Context<'_>, field: &Field, source: &Source, person: &Person) -> bool {
-    !field.is_classification || *source == Source::PolicyDefault || is_of_function(ctx, field.owner, person)
+/// The person who is asked may confirm; a classification that somebody stated, its whole function may.
+fn may_confirm(ctx: &Context<'_>, handoff: &Handoff, field: &Field, person: &Person) -> bool {
+    let asked = whom_to_ask(ctx, handoff, field);
+    let of_function = field.is_classification && is_stated(handoff, field) && is_of_function(ctx, field.owner, person);
+    asked.as_ref() == Some(&person.id) || of_function
 }
 
 /// A person confirmed what the read-back showed.
@@ -381,7 +395,7 @@ fn ask(draft: &mut Draft<'_>) {
     let mut proposed: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
     for item in &missing {
         let Some(field) = draft.ctx.policy.field(&item.field) else { continue };
-        let Some(person) = whom_to_ask(draft, field) else { continue };
+        let Some(person) = whom_to_ask(draft.ctx, &draft.handoff, field) else { continue };
         match item.state {
             FieldState::Absent if field.owner != FieldOwner::System => {
                 absent.entry(person).or_default().push(item.field.clone());
@@ -405,14 +419,19 @@ fn ask(draft: &mut Draft<'_>) {
     arm_gaps(draft);
 }
 
-fn whom_to_ask(draft: &Draft<'_>, field: &Field) -> Option<PersonId> {
-    let stated = draft.handoff.packet.entry(&field.name).map(|entry| &entry.provenance.source);
-    let default_or_absent = stated.is_none_or(|source| *source == Source::PolicyDefault);
-    let owner = match field.is_classification && default_or_absent && stated.is_some() {
+/// The one person who can know a field. A classification is for its function once somebody has stated it; until
+/// then the rep says what stands on the paper, or confirms the template's default (`checklist.md`, D and 6.1).
+fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -> Option<PersonId> {
+    let owner = match field.is_classification && !is_stated(handoff, field) {
         true => FieldOwner::AccountExecutive,
         false => field.owner,
     };
-    draft.asked_person(owner)
+    person_for(ctx, handoff, owner)
+}
+
+fn is_stated(handoff: &Handoff, field: &Field) -> bool {
+    let source = handoff.packet.entry(&field.name).map(|entry| &entry.provenance.source);
+    source.is_some_and(|source| *source != Source::PolicyDefault)
 }
 
 fn ask_person(draft: &mut Draft<'_>, person: &PersonId, fields: &[FieldName], read_back: bool) {

@@ -16,7 +16,8 @@ const PARTS_MAX: usize = 10;
 /// Reads an answer that is one address.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let lead = pattern!(
-        r"(?i)^(?:(?:please )?(?:send|mail|invoice|bill)(?: it| them| invoices?)? to|(?:the )?(?:billing |bill-?to |invoice )?address(?: is)?|it'?s|it is)[:\s]+"
+        r"(?i)^(?:(?:please )?(?:send|mail|invoice|bill)(?: it| them| invoices?)? to|",
+        r"(?:the )?(?:billing |bill-?to |invoice )?address(?: is)?|it'?s|it is)[:\s]+"
     );
     let bare = &text[lead.find(text).map_or(0, |lead| lead.end())..];
     let mut parts: Vec<String> = bare
@@ -159,7 +160,11 @@ fn joined_numbers(parts: Vec<String>) -> Vec<String> {
 fn is_chatter(line: &str) -> bool {
     line.chars().count() > 60
         || line.contains(['?', ':', ';', '@'])
-        || pattern!(r"\b(?:we|they|is|are|was|moved|moving|old|new|send|not|maybe|think|i|it|same|but|then|and|please|ask|or|if|for|should|probably|office|use|changed|their|our|my|until|from)\b").is_match(line)
+        || pattern!(
+            r"\b(?:we|they|is|are|was|moved|moving|old|new|send|not|maybe|think|i|it|same|but|then|and|",
+            r"please|ask|or|if|for|should|probably|office|use|changed|their|our|my|until|from)\b"
+        )
+        .is_match(line)
         || pattern!(r"(?i)\b(?:maybe|probably|not sure|i think|same as|portal)\b").is_match(line)
 }
 

@@ -175,18 +175,22 @@ fn without_typo(asked: &Asked<'_>, text: &str) -> Reading {
             flags.push(Flag::NormalizedTypo);
             Reading::Value(value, flags)
         }
-        other => other,
+        other @ (Reading::Unclear(..) | Reading::Unread) => other,
     }
 }
 
 /// Takes greetings, thanks and the field's own label off.
 fn without_courtesies<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
     let lead = pattern!(
-        r"(?i)^(?:(?:ok|okay|so|well|hi|hey|hello|right|please|pls|just|fyi|and|it'?s|it is|its|that'?s|that is|this is|they'?re|they are|they want|they have|we'?re|we are|we have|we agreed(?: on| to)?|we said|we did|we do|let'?s (?:do|go with|use)|go with|use|put(?: down)?|set (?:it )?(?:to|as|at)|customer wants)[\s,:;-]+)+"
+        r"(?i)^(?:(?:ok|okay|so|well|hi|hey|hello|right|please|pls|just|fyi|and|it'?s|it is|its|",
+        r"that'?s|that is|this is|they'?re|they are|they want|they have|we'?re|we are|we have|",
+        r"we agreed(?: on| to)?|we said|we did|we do|let'?s (?:do|go with|use)|go with|use|",
+        r"put(?: down)?|set (?:it )?(?:to|as|at)|customer wants)[\s,:;-]+)+"
     );
     let agreeing = pattern!(r"(?i)^(?:yes|yep|yeah|sure)[\s,:;-]+");
     let tail = pattern!(
-        r"(?i)(?:[\s,;-]+(?:please|pls|thanks|thank you|thx|ty|cheers|final|confirmed|as (?:agreed|discussed)|for (?:them|this (?:one|deal|customer)|the deal)))+[.!]*$"
+        r"(?i)(?:[\s,;-]+(?:please|pls|thanks|thank you|thx|ty|cheers|final|confirmed|as (?:agreed|",
+        r"discussed)|for (?:them|this (?:one|deal|customer)|the deal)))+[.!]*$"
     );
     let mut rest = text.trim();
     if asked.field.field_type != FieldType::YesNo {
@@ -199,7 +203,11 @@ fn without_courtesies<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
 
 fn is_harmless(simple: &str) -> bool {
     stance::is_idle(simple)
-        || pattern!(r"^(?:as (?:agreed|discussed)|final|confirmed|fyi|per our call|(?:yes,? )?(?:it'?s )?back-?dated|no changes|that'?s (?:it|all|final))$").is_match(simple)
+        || pattern!(
+            r"^(?:as (?:agreed|discussed)|final|confirmed|fyi|per our call|",
+            r"(?:yes,? )?(?:it'?s )?back-?dated|no changes|that'?s (?:it|all|final))$"
+        )
+        .is_match(simple)
 }
 
 /// The number of a ticket beside a claim.

@@ -14,13 +14,21 @@ pub fn typed_yes(text: &str) -> bool {
         return has_thumb;
     }
     let takes_back = pattern!(
-        r"\b(?:not|no|dont|cant|cannot|isnt|wont|unless|if|but|except|once|after|when|until|almost|nearly|never|hold|wait)\b"
+        r"\b(?:not|no|dont|cant|cannot|isnt|wont|unless|if|but|except|once|after|when|until|almost|",
+        r"nearly|never|hold|wait)\b"
     );
     if said.words.contains('?') || words.split(' ').count() > WORDS_MAX || takes_back.is_match(&words) {
         return false;
     }
     pattern!(
-        r"^(?:(?:ok|okay|yes|yep|yeah|sure|great|perfect|thanks|thank you|hi|all|this|that|it|its|looks|very) )*(?:approved|i approve|i approve this|approve|lgtm|looks good|look good|looks great|looks fine|looks ok|looks okay|good to go|ok to go|okay to go|all good|go ahead|please proceed|proceed|ship it|green light|fine by me|fine with me|works for me|ok for me|okay for me|ok from my side|sounds good|good with me|ok by me|signed off|i sign off|agreed|yes|yep|yes please|thumbs up|plus one|1)(?: (?:from me|from my side|to me|here|thanks|thank you|go ahead|please|all|everyone|by me|on my side|for me|with this))*$"
+        r"^(?:(?:ok|okay|yes|yep|yeah|sure|great|perfect|thanks|thank you|hi|all|this|that|it|its|",
+        r"looks|very) )*(?:approved|i approve|i approve this|approve|lgtm|looks good|look good|",
+        r"looks great|looks fine|looks ok|looks okay|good to go|ok to go|okay to go|all good|",
+        r"go ahead|please proceed|proceed|ship it|green light|fine by me|fine with me|works for me|",
+        r"ok for me|okay for me|ok from my side|sounds good|good with me|ok by me|signed off|",
+        r"i sign off|agreed|yes|yep|yes please|thumbs up|plus one|1)(?: (?:from me|from my side|",
+        r"to me|here|thanks|thank you|go ahead|please|all|everyone|by me|on my side|for me|",
+        r"with this))*$"
     )
     .is_match(&words)
 }

@@ -23,7 +23,11 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if let Some(frequency) = equal_parts(&simple) {
         return Reading::plain(value(frequency, None));
     }
-    let said = pattern!(r"^(?:(?:we |they )?(?:are |get |will be )?(?:to be )?(?:billed|invoiced|billing|invoicing|bill|invoice)(?: (?:is|them|goes out))? |paid |pay |payments? )").replace(&simple, "");
+    let said = pattern!(
+        r"^(?:(?:we |they )?(?:are |get |will be )?(?:to be )?(?:billed|invoiced|billing|invoicing|",
+        r"bill|invoice)(?: (?:is|them|goes out))? |paid |pay |payments? )"
+    )
+    .replace(&simple, "");
     let said = pattern!(r" (?:billing|invoicing|invoices?|payments?)\b").replace(&said, "");
     let (said, timing) = timing(&said);
     let rhythm = said.trim_matches([' ', ',']);
@@ -32,7 +36,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::plain(with_previous_timing(asked, frequency, timing));
     }
     let by_usage = pattern!(
-        r"^(?:by |on |based on |per )?(?:usage|usage[- ]based|metered|consumption|consumption[- ]based|as used|actuals|pay[- ]as[- ]you[- ]go|payg)(?: usage)?$"
+        r"^(?:by |on |based on |per )?(?:usage|usage[- ]based|metered|consumption|",
+        r"consumption[- ]based|as used|actuals|pay[- ]as[- ]you[- ]go|payg)(?: usage)?$"
     );
     if by_usage.is_match(rhythm) || by_usage.is_match(&simple) {
         return Reading::unclear(Reason::UsageNeedsInvoiceCadence);
@@ -74,13 +79,15 @@ fn frequency(words: &str) -> Option<BillingFrequency> {
         ),
         (
             pattern!(
-                r"^(?:semi[- ]?annual(?:ly)?|half[- ]yearly|every (?:6 months|half year)|(?:twice|2 times|2x) (?:a|per) year)$"
+                r"^(?:semi[- ]?annual(?:ly)?|half[- ]yearly|every (?:6 months|half year)|(?:twice|2 times|",
+                r"2x) (?:a|per) year)$"
             ),
             BillingFrequency::Semiannual,
         ),
         (
             pattern!(
-                r"^(?:annual|annually|yearly|per annum|p\.?a\.?|(?:every|each|per|once a|once per) year|every 12 months|year by year)$"
+                r"^(?:annual|annually|yearly|per annum|p\.?a\.?|(?:every|each|per|once a|once per) year|",
+                r"every 12 months|year by year)$"
             ),
             BillingFrequency::Annual,
         ),
@@ -104,7 +111,8 @@ fn timing(said: &str) -> (String, Option<AdvanceOrArrears>) {
         (pattern!(r",? ?\b(?:in arrears?|arrears|afterwards)\b"), AdvanceOrArrears::Arrears),
         (
             pattern!(
-                r",? ?\b(?:(?:up)?on completion|when (?:it is |it's )?(?:done|completed?|finished)|when the work is done)\b"
+                r",? ?\b(?:(?:up)?on completion|when (?:it is |it's )?(?:done|completed?|finished)|",
+                r"when the work is done)\b"
             ),
             AdvanceOrArrears::OnCompletion,
         ),
@@ -120,14 +128,19 @@ fn timing(said: &str) -> (String, Option<AdvanceOrArrears>) {
 /// The whole term on one invoice.
 fn one_invoice(simple: &str) -> Option<Reading> {
     let at_start = pattern!(
-        r"^(?:(?:1|one|a single|single) invoice|everything|all|(?:all )?billed|invoiced|paid)?,? ?(?:(?:in advance|up ?front|at sign(?:ing|ature)|on signature) )?(?:for the (?:whole|full|entire) (?:term|contract|\d{1,2} (?:years?|months?)|deal)),? ?(?:in advance|up ?front|at sign(?:ing|ature)|on signature)?$|^(?:1|one|a single|single) invoice,? (?:in advance|up ?front|at sign(?:ing|ature)|on signature)$"
+        r"^(?:(?:1|one|a single|single) invoice|everything|all|(?:all )?billed|invoiced|",
+        r"paid)?,? ?(?:(?:in advance|up ?front|at sign(?:ing|ature)|",
+        r"on signature) )?(?:for the (?:whole|full|entire) (?:term|contract|\d{1,2} (?:years?|",
+        r"months?)|deal)),? ?(?:in advance|up ?front|at sign(?:ing|ature)|on signature)?$|^(?:1|one|",
+        r"a single|single) invoice,? (?:in advance|up ?front|at sign(?:ing|ature)|on signature)$"
     );
     let says_when = pattern!(r"in advance|up ?front|at sign|on signature").is_match(simple);
     if at_start.is_match(simple) && says_when {
         return Some(Reading::plain(value(BillingFrequency::OneTime, Some(AdvanceOrArrears::Advance))));
     }
     let when_done = pattern!(
-        r"^(?:billed |invoiced |one invoice |1 invoice )?(?:on completion|upon completion|when done|when it's done|when the work is done)$"
+        r"^(?:billed |invoiced |one invoice |1 invoice )?(?:on completion|upon completion|when done|",
+        r"when it's done|when the work is done)$"
     );
     when_done
         .is_match(simple)
@@ -136,8 +149,11 @@ fn one_invoice(simple: &str) -> Option<Reading> {
 
 /// So many equal parts over one year.
 fn equal_parts(simple: &str) -> Option<BillingFrequency> {
-    let parts = pattern!(r"^(?:in )?(\d{1,2}) (?:equal )?(?:monthly |quarterly )?(?:instal?lments|payments|invoices) (?:over|across|during|in|per|a) (?:the |1 |a )?year$")
-        .captures(simple)?;
+    let parts = pattern!(
+        r"^(?:in )?(\d{1,2}) (?:equal )?(?:monthly |quarterly )?(?:instal?lments|payments|",
+        r"invoices) (?:over|across|during|in|per|a) (?:the |1 |a )?year$"
+    )
+    .captures(simple)?;
     match &parts[1] {
         "12" => Some(BillingFrequency::Monthly),
         "6" => Some(BillingFrequency::Bimonthly),

@@ -21,7 +21,10 @@ pub(super) enum TakenBack<'a> {
 /// The text after words such as `correction:` or `sorry,`; `None` if it starts with none.
 pub(super) fn after_marker(text: &str) -> Option<&str> {
     let marker = pattern!(
-        r"(?i)^(?:(?:\*|correction|corrected|sorry|oops|oop|whoops|scratch that|strike that|no,? wait|wait|my bad|my mistake|actually|update|updated|edit|fix|typo|i meant|meant|make it|make that|change (?:it |that )?to|changed to|should be|should read|it should (?:be|read)|(?:let me )?correct(?: that)?)(?:[\s,:;.!-]+|$)|\*)+"
+        r"(?i)^(?:(?:\*|correction|corrected|sorry|oops|oop|whoops|scratch that|strike that|",
+        r"no,? wait|wait|my bad|my mistake|actually|update|updated|edit|fix|typo|i meant|meant|",
+        r"make it|make that|change (?:it |that )?to|changed to|should be|should read|",
+        r"it should (?:be|read)|(?:let me )?correct(?: that)?)(?:[\s,:;.!-]+|$)|\*)+"
     );
     let found = marker.find(text)?;
     let rest = text[found.end()..].trim();
@@ -42,12 +45,14 @@ pub(super) fn before_marker(text: &str) -> Option<&str> {
 pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
     let both = [
         (pattern!(
-            r"(?i)^(?:it'?s |its |that'?s )?not (?P<back>.+?)(?:,|;|:| -|\. | but)\s*(?:(?:but|use|it'?s|rather|make it|instead|its) )*(?P<holds>.+)$"
+            r"(?i)^(?:it'?s |its |that'?s )?not (?P<back>.+?)(?:,|;|:| -|\. | but)\s*(?:(?:but|use|",
+            r"it'?s|rather|make it|instead|its) )*(?P<holds>.+)$"
         )),
         (pattern!(r"(?i)^(?P<holds>.+?),? (?:not|instead of|rather than|and not) (?P<back>.+)$")),
         (pattern!(r"(?i)^(?P<back>.+?) ?(?:->|=>|→) ?(?:no,? |now )?(?P<holds>.+)$")),
         (pattern!(
-            r"(?i)^(?:it )?(?:was|used to be) (?:at )?(?P<back>.+?),? (?:but|and|then|now)(?: (?:now|it'?s|is|we'?re at|with the discount|after (?:the )?discount))* (?P<holds>.+)$"
+            r"(?i)^(?:it )?(?:was|used to be) (?:at )?(?P<back>.+?),? (?:but|and|then|now)(?: (?:now|",
+            r"it'?s|is|we'?re at|with the discount|after (?:the )?discount))* (?P<holds>.+)$"
         )),
     ];
     for shape in both {
@@ -57,7 +62,8 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
         }
     }
     let settled = pattern!(
-        r"(?i)^(?P<head>.{0,80}?)\b(?:landed (?:on|at)|settled (?:on|at|for)|agreed on|ended up (?:at|with|on)|went with|meant)\s+(?P<holds>.+)$"
+        r"(?i)^(?P<head>.{0,80}?)\b(?:landed (?:on|at)|settled (?:on|at|for)|agreed on|",
+        r"ended up (?:at|with|on)|went with|meant)\s+(?P<holds>.+)$"
     );
     let found = settled.captures(text)?;
     let head = found.name("head")?.as_str().to_lowercase();
@@ -73,9 +79,14 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
 /// What a text only denies: `not net 30`.
 pub(super) fn denied(text: &str) -> Option<&str> {
     let shape = pattern!(
-        r"(?i)^(?:it'?s |its |that'?s |definitely |certainly |just |(?:please )?(?:do not|don'?t) (?:use|do|put) )?(?:not )?(?P<rest>.+)$"
+        r"(?i)^(?:it'?s |its |that'?s |definitely |certainly |just |(?:please )?(?:do not|",
+        r"don'?t) (?:use|do|put) )?(?:not )?(?P<rest>.+)$"
     );
-    let negated = pattern!(r"(?i)^(?:it'?s |its |that'?s |definitely |certainly |just )*(?:not |anything but |(?:please )?(?:do not|don'?t) (?:use|do|put) )").is_match(text);
+    let negated = pattern!(
+        r"(?i)^(?:it'?s |its |that'?s |definitely |certainly |just )*(?:not |anything but |",
+        r"(?:please )?(?:do not|don'?t) (?:use|do|put) )"
+    )
+    .is_match(text);
     if !negated {
         return None;
     }

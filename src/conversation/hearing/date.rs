@@ -89,7 +89,8 @@ pub(super) fn month(name: &str) -> Option<u32> {
 fn without_lead<'a>(asked: &Asked<'_>, simple: &'a str) -> &'a str {
     let lead = match asked.field.role {
         Some(FieldRole::ServiceStart) => pattern!(
-            r"^(?:(?:it |we |they |service |the service )?(?:will )?(?:starts?|starting|begins?|beginning|effective|commences?|commencing)(?: on| from)?|from|as of|per|on)(?: the)? "
+            r"^(?:(?:it |we |they |service |the service )?(?:will )?(?:starts?|starting|begins?|",
+            r"beginning|effective|commences?|commencing)(?: on| from)?|from|as of|per|on)(?: the)? "
         ),
         Some(_) | None => pattern!(r"^on (?:the )?"),
     };
@@ -141,7 +142,8 @@ fn with_month_name(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
         (?:(?P<weekday>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?,?\ )?
         (?:(?P<yearfirst>\d{4})\ )?
         (?:(?:the\ )?(?P<before>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\ -]?(?:of\ |de\ )?)?
-        (?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?
+        (?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|
+        sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?
         (?:\ (?:the\ )?(?P<after>\d{1,2})(?:st|nd|rd|th)?)?
         (?:(?P<gap>,\ ?|\ |-|\ de\ |\ of\ )(?P<short>')?(?P<year>\d{4}|\d{2}))?$"
     );
@@ -152,10 +154,10 @@ fn with_month_name(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
         // `May 3-28` and `May 3, 28` are several days.
         (None, Some(_)) if is_list_of_days(&parts) => return None,
         (Some(day), None) | (None, Some(day)) => day.as_str().parse().ok()?,
-        // `May 26` is a day; `May 2026` a month; `3 May 26` is caught above.
+        // `May 26` is a day, `May 2026` a month.
         (None, None) => {
-            let year = year.and_then(|year| year.parse().ok()).or_else(|| upcoming_year(context.today, month))?;
-            return Some(Day::Vague(NaiveDate::from_ymd_opt(year, month, 1)));
+            let year = year.map_or_else(|| upcoming_year(context.today, month).to_string(), str::to_owned);
+            return Some(Day::Vague(date_of(&year, &month.to_string(), "1")?));
         }
         (Some(_), Some(year)) if parts.name("year").is_none() && year.as_str().len() == 2 => {
             return ymd(year.as_str(), &month.to_string(), &parts["before"]).map(|day| near_enough(context, day));
@@ -165,10 +167,11 @@ fn with_month_name(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
     let weekday = parts.name("weekday").and_then(|name| weekday(name.as_str()));
     match year {
         None => Some(yearless(month, day, weekday)),
-        Some(year) => match ymd(year, &month.to_string(), &day.to_string())? {
-            Day::On(date) if weekday.is_some_and(|weekday| weekday != date.weekday()) => Some(Day::WrongWeekday),
-            found => Some(near_enough(context, found)),
-        },
+        Some(year) => Some(match date_of(year, &month.to_string(), &day.to_string())? {
+            Some(date) if weekday.is_some_and(|weekday| weekday != date.weekday()) => Day::WrongWeekday,
+            Some(date) => near_enough(context, Day::On(date)),
+            None => Day::Impossible,
+        }),
     }
 }
 
@@ -187,9 +190,13 @@ pub(super) fn weekday(name: &str) -> Option<Weekday> {
 }
 
 fn ymd(year: &str, month: &str, day: &str) -> Option<Day> {
+    Some(date_of(year, month, day)?.map_or(Day::Impossible, Day::On))
+}
+
+/// The day of three written numbers, if there is such a day; the outer `None` if they are no numbers.
+fn date_of(year: &str, month: &str, day: &str) -> Option<Option<NaiveDate>> {
     let year: i32 = if year.len() == 2 { 2000 + year.parse::<i32>().ok()? } else { year.parse().ok()? };
-    let date = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?);
-    Some(date.map_or(Day::Impossible, Day::On))
+    Some(NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?))
 }
 
 fn near_enough(context: &AnswerContext<'_>, day: Day) -> Day {
@@ -214,8 +221,8 @@ fn yearless(month: u32, day: u32, weekday: Option<Weekday>) -> Day {
     }
 }
 
-fn upcoming_year(today: NaiveDate, month: u32) -> Option<i32> {
-    Some(if month >= today.month() { today.year() } else { today.year() + 1 })
+fn upcoming_year(today: NaiveDate, month: u32) -> i32 {
+    if month >= today.month() { today.year() } else { today.year() + 1 }
 }
 
 fn next_occurrence(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {

@@ -15,7 +15,7 @@ pub(super) fn read(_asked: &Asked<'_>, text: &str) -> Reading {
     let plain = tokens::plain(text);
     let (plain, flags) = match without_link(&plain) {
         Ok(unlinked) => unlinked,
-        Err(reading) => return reading,
+        Err(both) => return Reading::Unclear(Reason::LabelMismatch, both),
     };
     let found: Vec<regex::Match<'_>> = address().find_iter(&plain).collect();
     if plain
@@ -48,17 +48,14 @@ fn address() -> &'static regex::Regex {
     pattern!(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
 }
 
-/// Takes a mail link apart: what it shows must be where it leads.
-fn without_link(plain: &str) -> Result<(String, Vec<Flag>), Reading> {
+/// Takes a mail link apart: what it shows must be where it leads, else both are handed back.
+fn without_link(plain: &str) -> Result<(String, Vec<Flag>), Vec<Value>> {
     if let Some(link) = pattern!(r"<mailto:([^|>\s]+)(?:\|([^>]*))?>").captures(plain) {
         let target = &link[1];
         let shown = link.get(2).map_or(target, |shown| shown.as_str().trim());
         let all = link.get(0).map_or("", |all| all.as_str());
         if shown.contains('@') && !shown.eq_ignore_ascii_case(target) {
-            return Err(Reading::Unclear(
-                Reason::LabelMismatch,
-                [shown, target].into_iter().filter_map(email).collect(),
-            ));
+            return Err([shown, target].into_iter().filter_map(email).collect());
         }
         let flags = if shown.contains('@') { Vec::new() } else { vec![Flag::LabelMismatch] };
         return Ok((plain.replacen(all, target, 1), flags));
@@ -82,9 +79,15 @@ fn is_harmless(around: &str) -> bool {
     if around.contains(['?', '@']) || stance::is_hedged(&around.to_lowercase()) {
         return false;
     }
-    let unnamed = pattern!(r"\((?:\p{Lu}[\p{L}.'-]*(?: \p{Lu}?[\p{L}.'-]+){0,3}|[^\x00-\x7F]+)\)|^\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}.'-]+){0,2} < >").replace(around, "");
+    let unnamed = pattern!(
+        r"\((?:\p{Lu}[\p{L}.'-]*(?: \p{Lu}?[\p{L}.'-]+){0,3}|[^\x00-\x7F]+)\)|",
+        r"^\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}.'-]+){0,2} < >"
+    )
+    .replace(around, "");
     let words = pattern!(
-        r"(?i)^(?:[\s.,;:!=()<>-]|\b(?:please|pls|thanks|thx|use|send|goes?|go|to|is|it'?s|the|their|invoices?|billing|ap|accounts payable|finance|email|e-mail|mail|address|contact|inbox|at|it|bill|should|best|yes|ok)\b)*$"
+        r"(?i)^(?:[\s.,;:!=()<>-]|\b(?:please|pls|thanks|thx|use|send|goes?|go|to|is|it'?s|the|",
+        r"their|invoices?|billing|ap|accounts payable|finance|email|e-mail|mail|address|contact|",
+        r"inbox|at|it|bill|should|best|yes|ok)\b)*$"
     );
     words.is_match(&unnamed)
 }
@@ -106,7 +109,12 @@ fn without_address(plain: &str) -> Reading {
             email(&format!("{}@{domain}", &spelled[1])).into_iter().collect(),
         );
     }
-    if pattern!(r"^(?:just |please |you can )*(?:(?:send|forward|email|mail) (?:it|them|invoices?|the invoices?) to )?(?:me|myself|us|our (?:ap|finance|billing)(?: team)?)[.!]?$").is_match(&lower) {
+    if pattern!(
+        r"^(?:just |please |you can )*(?:(?:send|forward|email|mail) (?:it|them|invoices?|",
+        r"the invoices?) to )?(?:me|myself|us|our (?:ap|finance|billing)(?: team)?)[.!]?$"
+    )
+    .is_match(&lower)
+    {
         return Reading::unclear(Reason::InternalContact);
     }
     if pattern!(r"\bportal\b|https?://").is_match(&lower) {

@@ -139,8 +139,11 @@ fn range(asked: &Asked<'_>, simple: &str) -> Option<Vec<Value>> {
     if !counts {
         return None;
     }
-    let ends = pattern!(r"^(?:between |from )?(?P<before>[^\d]*?)(?P<low>\d[\d.,]*)(?P<unit>k|m|%)?\s*(?:-|to|and|until|bis)\s*(?P<again>[^\d\s]{0,4}) ?(?P<high>\d[\d.,]*)(?P<after>.*)$")
-        .captures(simple)?;
+    let ends = pattern!(
+        r"^(?:between |from )?(?P<before>[^\d]*?)(?P<low>\d[\d.,]*)(?P<unit>k|m|%)?\s*(?:-|to|and|",
+        r"until|bis)\s*(?P<again>[^\d\s]{0,4}) ?(?P<high>\d[\d.,]*)(?P<after>.*)$"
+    )
+    .captures(simple)?;
     let unit = ends.name("unit").map_or(&ends["after"], |unit| unit.as_str());
     let low = format!("{}{}{}", &ends["before"], &ends["low"], unit);
     let high = format!("{}{}{}", &ends["before"], &ends["high"], &ends["after"]);
@@ -225,7 +228,11 @@ fn clarify(reason: Reason, candidates: Vec<Value>) -> Heard {
 /// The values that stand in a longer text, for offering only.
 fn values_in(asked: &Asked<'_>, simple: &str) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
-    let pieces = pattern!(r", |;| - |\b(?:or|and|but|if|unless|otherwise|else|vs|versus|either|depending on|subject to|assuming|provided|then|when)\b").split(simple);
+    let pieces = pattern!(
+        r", |;| - |\b(?:or|and|but|if|unless|otherwise|else|vs|versus|either|depending on|",
+        r"subject to|assuming|provided|then|when)\b"
+    )
+    .split(simple);
     for piece in pieces.map(str::trim).filter(|piece| !piece.is_empty()) {
         let words: Vec<&str> = piece.split(' ').collect();
         let longest = (1..=words.len().min(6)).rev();

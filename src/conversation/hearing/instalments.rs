@@ -34,9 +34,11 @@ pub(super) fn read(said: &str) -> Option<Reading> {
 
 fn installment(part: &str, before: &[Installment]) -> Option<Installment> {
     let words = pattern!(
-        r"(?x)^(?:the\ )?(?P<share>(?:other\ |remaining\ |second\ )?half|(?:rest|remainder|balance)|(?:remaining\ |other\ )?\d{1,3}(?:\.\d{1,2})?\ ?(?:%|percent))
+        r"(?x)^(?:the\ )?(?P<share>(?:other\ |remaining\ |second\ )?half|(?:rest|remainder|balance)|
+            (?:remaining\ |other\ )?\d{1,3}(?:\.\d{1,2})?\ ?(?:%|percent))
         (?:\ (?:is\ )?(?:due|paid|payable))?
-        \ ?(?:(?P<days>\d{1,3})\ days?\ (?P<order>later|after|from)\ ?)?(?:(?:at|on|upon|after|in|with)\ )?(?:the\ )?(?P<event>[a-z][a-z\ -]*?)?(?:\ ?\+\ ?(?P<plus>\d{1,3})\ days?)?$"
+        \ ?(?:(?P<days>\d{1,3})\ days?\ (?P<order>later|after|from)\ ?)?(?:(?:at|on|upon|after|in|
+        with)\ )?(?:the\ )?(?P<event>[a-z][a-z\ -]*?)?(?:\ ?\+\ ?(?P<plus>\d{1,3})\ days?)?$"
     )
     .captures(part)?;
     let taken: Decimal = before.iter().map(|part| part.percent).sum();

@@ -34,16 +34,20 @@ fn orders() -> &'static regex::Regex {
         r"(?ix)
         (?:^|[\s\[<(.]) (?:system|assistant|developer) (?:\ (?:note|message|prompt|override))? \s* [:>\]]
         | </?(?:system|user|assistant|instructions?|prompt)>
-        | \b(?:ignore|disregard|forget|override|bypass|circumvent)\b [^.\n]{0,40} \b(?:rules?|instructions?|above|previous|prior|earlier|crm|validation|checks?|approvals?|requirements?|policy|policies|prompt|guardrails?|finance|everything|limits?)\b
+        | \b(?:ignore|disregard|forget|override|bypass|circumvent)\b [^.\n]{0,40} \b(?:rules?|instructions?|
+        above|previous|prior|earlier|crm|validation|checks?|approvals?|requirements?|policy|policies|prompt|
+        guardrails?|finance|everything|limits?)\b
         | \bskip\b [^.\n]{0,20} \b(?:review|approvals?|validation|checks?|finance)\b
-        | \bas\ an?\ admin(?:istrator)?\b | \byou\ are\ now\b | \bfrom\ now\ on\b | \bnew\ instructions\b | \bdeveloper\ mode\b | \bjailbreak\b
+        | \bas\ an?\ admin(?:istrator)?\b | \byou\ are\ now\b | \bfrom\ now\ on\b | \bnew\ instructions\b |
+         \bdeveloper\ mode\b | \bjailbreak\b
         | \bpretend\ (?:to|you|that)\b | \bact\ as\ (?:an?|the|if)\b
         | \bdo(?:n'?t|\ not)\ (?:log|record|audit|tell\ finance)\b | \bnever\ ask\b
         | \bmark\ (?:this|the|all|every|it)\b [^.\n]{0,30} \b(?:approved|confirmed|complete|accepted|verified|ready)\b
         | \b(?:auto|self)-?approve\b | \bapprove\ (?:this|the|it|all|every)\b
         | \btreat\ (?:every|all|any|this|each)\b | \b(?:reps?|sales)\ may\b
         | \b(?:reveal|print|show|repeat|output)\b [^.\n]{0,20} \b(?:prompt|instructions)\b | \bother\ customers?'?\b
-        | \b(?:forward|send|copy)\ (?:every|all)\b | \b(?:drop|delete|truncate|update)\s+(?:table|from)\b | ';\s*--? | \bthen\ append\b
+        | \b(?:forward|send|copy)\ (?:every|all)\b | \b(?:drop|delete|truncate|update)\s+(?:table|from)\b |
+         ';\s*--? | \bthen\ append\b
         | \b(?:wire|transfer)\ (?:the\ )?(?:money|funds|payments?)?\ ?to\ (?:account|iban)\b
         | \bset\ (?:the\ |every\ |all\ )?\w+\ to\ [^.\n]{1,20}\ (?:for\ (?:all|every)|everywhere)
         "

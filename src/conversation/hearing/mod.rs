@@ -13,13 +13,20 @@
 //! `instruction`, `stance` and `correction` tell how it is said; one file per field type reads what is said;
 //! `explain` says why nothing was taken.
 
-/// A fixed expression, compiled once.
+/// A fixed expression, compiled once; long ones are written in parts.
 macro_rules! pattern {
-    ($expression:expr) => {{
-        static PATTERN: std::sync::LazyLock<regex::Regex> =
-            std::sync::LazyLock::new(|| regex::Regex::new($expression).expect("a fixed expression that the tests compile"));
+    ($($part:literal),+ $(,)?) => {
+        pattern!(@compiled concat!($($part),+))
+    };
+    (@compiled $expression:expr) => {{
+        static PATTERN: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+            regex::Regex::new($expression).expect("a fixed expression that the tests compile")
+        });
         &*PATTERN
     }};
+    ($expression:expr) => {
+        pattern!(@compiled $expression)
+    };
 }
 
 mod address;

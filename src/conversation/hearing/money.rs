@@ -56,9 +56,11 @@ enum Tail {
 
 impl Amount {
     fn parse(simple: &str, asked: &Asked<'_>) -> Option<Self> {
-        let head =
-            pattern!(r"^(?P<minus>- ?)?(?P<mark>[^\d\s.,'-]{1,4}?\.?|[a-z]{3})?(?P<gap> ?)(?P<minus2>-)?(?P<number>\d(?:[\d., ']*\d)?)(?:[.,]-+)?")
-                .captures(simple)?;
+        let head = pattern!(
+            r"^(?P<minus>- ?)?(?P<mark>[^\d\s.,'-]{1,4}?\.?|",
+            r"[a-z]{3})?(?P<gap> ?)(?P<minus2>-)?(?P<number>\d(?:[\d., ']*\d)?)(?:[.,]-+)?"
+        )
+        .captures(simple)?;
         let before =
             head.name("mark").map_or(Named::NotACurrency, |mark| currency::named(mark.as_str(), asked.context));
         if head.name("mark").is_some() && before == Named::NotACurrency {
@@ -206,20 +208,37 @@ fn tail(rest: &str) -> Option<Tail> {
     if rest.is_empty() {
         return Some(Tail::Total);
     }
-    if pattern!(r"^\(?(?:plus|\+|excl(?:uding|\.)?|exclusive of|before|ex) (?:the )?(?:sales |local )?(?:tax|taxes|vat|gst|hst)\)?$").is_match(rest) {
+    if pattern!(
+        r"^\(?(?:plus|\+|excl(?:uding|\.)?|exclusive of|before|ex) (?:the )?(?:sales |",
+        r"local )?(?:tax|taxes|vat|gst|hst)\)?$"
+    )
+    .is_match(rest)
+    {
         return Some(Tail::WithoutTax);
     }
-    if pattern!(r"^\(?(?:incl(?:uding|uded|\.)?|inclusive of|with|gross)(?: (?:the )?(?:sales )?(?:tax|taxes|vat|gst|hst))?\)?$|^(?:tax|taxes|vat|gst) incl(?:uded|\.)?$").is_match(rest) {
+    if pattern!(
+        r"^\(?(?:incl(?:uding|uded|\.)?|inclusive of|with|gross)(?: (?:the )?(?:sales )?(?:tax|",
+        r"taxes|vat|gst|hst))?\)?$|^(?:tax|taxes|vat|gst) incl(?:uded|\.)?$"
+    )
+    .is_match(rest)
+    {
         return Some(Tail::WithTax);
     }
-    let per = pattern!(r"^(?:(?:an?|per|each|every|/) ?(?P<unit>month|mo|mth|year|yr|quarter|qtr|week)|(?P<ly>monthly|annually|yearly|quarterly)|(?P<short>p\.?a\.?|acv|arr|mrr))\b\.?,? ?")
-        .captures(rest)?;
+    let per = pattern!(
+        r"^(?:(?:an?|per|each|every|/) ?(?P<unit>month|mo|mth|year|yr|quarter|qtr|week)|",
+        r"(?P<ly>monthly|annually|yearly|quarterly)|(?P<short>p\.?a\.?|acv|arr|mrr))\b\.?,? ?"
+    )
+    .captures(rest)?;
     let after = &rest[per.get(0).map_or(0, |all| all.end())..];
     if after.is_empty() {
         return Some(Tail::PerPeriod);
     }
     let word = per.name("unit").or(per.name("ly")).or(per.name("short")).map_or("", |word| word.as_str());
-    let term = pattern!(r"^(?:for |x ?|\* ?|over )?(?P<count>\d{1,3}|an?) ?(?P<unit>months?|mos?|mths?|years?|yrs?|quarters?)(?: term)?$").captures(after)?;
+    let term = pattern!(
+        r"^(?:for |x ?|\* ?|over )?(?P<count>\d{1,3}|an?) ?(?P<unit>months?|mos?|mths?|years?|yrs?|",
+        r"quarters?)(?: term)?$"
+    )
+    .captures(after)?;
     let count = term["count"].parse::<u32>().unwrap_or(1);
     let months = count.checked_mul(months_of(&term["unit"])?)?;
     let each = months_of(word)?;
@@ -237,8 +256,12 @@ fn months_of(unit: &str) -> Option<u32> {
 
 /// `40 seats at $30 per seat per month for 2 years`: a count times a price times the periods.
 fn seats_times_price(asked: &Asked<'_>, simple: &str) -> Option<Reading> {
-    let said = pattern!(r"^(?P<count>\d[\d,.]*) ?(?P<unit>seats?|users?|licenses?|licences?) ?(?:at|x|@|for|\*) ?(?P<price>.+?) ?(?:/|per |an? |each ?)(?:seat|user|license|licence)? ?(?P<period>(?:/|per |an? )(?:month|mo|year|yr)\b.*)$")
-        .captures(simple)?;
+    let said = pattern!(
+        r"^(?P<count>\d[\d,.]*) ?(?P<unit>seats?|users?|licenses?|licences?) ?(?:at|x|@|
+    for|\*) ?(?P<price>.+?) ?(?:/|per |an? |each ?)(?:seat|user|license|licence)? ?(?P<period>(?:/|per |
+    an? )(?:month|mo|year|yr)\b.*)$"
+    )
+    .captures(simple)?;
     let Written::Exact(count) = number::written(&said["count"], asked.context.locale) else { return None };
     let amount = Amount::parse(&format!("{} {}", &said["price"], &said["period"].replace('/', "per ")), asked)?;
     Some(match amount.tail {

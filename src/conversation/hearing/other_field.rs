@@ -53,7 +53,8 @@ fn names_start(simple: &str) -> bool {
 /// How long the deal runs, whether it renews, and how many of what is sold.
 fn is_term_or_count(simple: &str, asked_type: FieldType) -> bool {
     let term = pattern!(
-        r"^(?:for )?(?:an? )?\d{1,3}[ -]?(?:years?|yrs?|months?|mos?)(?: (?:term|contract|deal|commitment))?$|^auto[- ]?renew(?:s|al|ing)?$"
+        r"^(?:for )?(?:an? )?\d{1,3}[ -]?(?:years?|yrs?|months?|mos?)(?: (?:term|contract|deal|",
+        r"commitment))?$|^auto[- ]?renew(?:s|al|ing)?$"
     );
     let count = pattern!(r"^\d[\d,.]* (?:seats|users|licenses|licences)$");
     term.is_match(simple) || (asked_type != FieldType::Number && count.is_match(simple))

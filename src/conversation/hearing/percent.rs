@@ -78,8 +78,13 @@ fn percentages(text: &str, asked: &Asked<'_>) -> Option<Vec<Decimal>> {
 
 /// Two reductions, one after the other: computed where it is plain that the second comes off the reduced price.
 fn stacked(asked: &Asked<'_>, said: &str) -> Option<Reading> {
-    let two = pattern!(r"^(?P<loose>stacked |stack )?(?P<first>[\d.,]+) ?%?(?P<link>,? (?:then|and then|and|plus|\+)(?: (?:another|a further|an additional|additional))?) (?P<second>[\d.,]+) ?%?(?P<on> (?:on top|off)?(?: ?(?:of|off) (?:the )?(?:discounted|reduced|remaining|resulting) (?:price|amount|total))?)?$")
-        .captures(said)?;
+    let two = pattern!(
+        r"^(?P<loose>stacked |stack )?(?P<first>[\d.,]+) ?%?(?P<link>,? (?:then|and then|and|plus|",
+        r"\+)(?: (?:another|a further|an additional|",
+        r"additional))?) (?P<second>[\d.,]+) ?%?(?P<on> (?:on top|off)?(?: ?(?:of|",
+        r"off) (?:the )?(?:discounted|reduced|remaining|resulting) (?:price|amount|total))?)?$"
+    )
+    .captures(said)?;
     let single = |text: &str| match percentages(text, asked).as_deref() {
         Some([number]) => Some(*number),
         Some(_) | None => None,

@@ -21,7 +21,11 @@ pub enum PurchaseOrderAnswer {
 }
 
 /// The noun in the languages that reps write.
-const NOUN: &str = r"(?:p\.?o\.?'?s?|purchase[ -]?orders?|bestellung(?:en)?|bestellnummer|bon de commande|orden(?:es)? de compra|pedido(?: de compra)?|ordine(?: d'acquisto)?|inkooporder|ordem de compra|inköpsorder|zamówienia|注文書)";
+const NOUN: &str = concat!(
+    r"(?:p\.?o\.?'?s?|purchase[ -]?orders?|bestellung(?:en)?|bestellnummer|bon de commande|",
+    r"orden(?:es)? de compra|pedido(?: de compra)?|ordine(?: d'acquisto)?|inkooporder|ordem de compra|",
+    r"inköpsorder|zamówienia|注文書)"
+);
 
 /// Reads what an answer says about the purchase order, if it speaks of nothing else.
 pub fn purchase_order(text: &str) -> PurchaseOrderAnswer {
@@ -62,21 +66,48 @@ fn is_doubtful(lower: &str) -> bool {
 fn is_pending(lower: &str) -> bool {
     // An order that waits or is announced; a little talk before it does no harm.
     let shapes = pattern!(&format!(
-        r"^(?:(?:none|not|nothing|no {NOUN}(?: number)?) (?:yet|so far)|(?:{NOUN} )?(?:is |still )*pending|(?:still )?(?:waiting|awaiting|wait)(?: on| for)?(?: the| their| a)? {NOUN}(?: number)?|(?:y|yes|yep|yeah|yup)?,? ?(?:they|customer|the customer) (?:do )?(?:need|needs|require|requires|want|wants)(?: an?| one)?(?: {NOUN}(?: number)?)?(?: on (?:the|every|each|all) invoices?)?|(?:they |customer |the customer )?(?:will|'ll|they'll) (?:send|issue|raise)(?: the| an?| their)? {NOUN}|(?:the |their )?{NOUN}(?: number)? (?:is |will be )?(?:coming|being (?:issued|prepared|processed|created|raised)|on its way|on the way|to follow|will follow|to come|outstanding|requested|required|needed|in the mail|volgt|folgt|suivra|sigue)(?: soon)?(?: (?:on )?\w+)?|.{{0,40}}\bin the mail and so is (?:the |their )?{NOUN})$"
+        concat!(
+            r"^(?:(?:none|not|nothing|no {NOUN}(?: number)?) (?:yet|so far)|(?:{NOUN} )?(?:is |",
+            r"still )*pending|(?:still )?(?:waiting|awaiting|wait)(?: on| for)?(?: the| their|",
+            r" a)? {NOUN}(?: number)?|(?:y|yes|yep|yeah|yup)?,? ?(?:they|customer|",
+            r"the customer) (?:do )?(?:need|needs|require|requires|want|wants)(?: an?|",
+            r" one)?(?: {NOUN}(?: number)?)?(?: on (?:the|every|each|all) invoices?)?|(?:they |",
+            r"customer |the customer )?(?:will|'ll|they'll) (?:send|issue|raise)(?: the| an?|",
+            r" their)? {NOUN}|(?:the |their )?{NOUN}(?: number)? (?:is |will be )?(?:coming|",
+            r"being (?:issued|prepared|processed|created|raised)|on its way|on the way|to follow|",
+            r"will follow|to come|outstanding|requested|required|needed|in the mail|volgt|folgt|suivra|",
+            r"sigue)(?: soon)?(?: (?:on )?\w+)?|.{{0,40}}\bin the mail and so is (?:the |",
+            r"their )?{NOUN})$"
+        ),
+        NOUN = NOUN
     ));
     shapes.is_match(lower)
 }
 
 fn is_not_required(lower: &str) -> bool {
     let shapes = pattern!(&format!(
-        r"^(?:n/?a|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |we have )?(?:no|without(?: an?)?|ohne|keine?|sans|pas de|sin|senza|geen|sem|utan|bez) {NOUN}(?: (?:is )?(?:required|needed|necessary|number|nötig|erforderlich|notwendig|nodig|nécessaire|necesaria))?(?: here| for (?:this|them))?|(?:the |their )?{NOUN} (?:is )?not (?:required|needed|necessary)|(?:they|customer|the customer|we) (?:don'?t|do not|doesn'?t|does not|never) (?:do|use|need|issue|require|have|want)(?: an?)?(?: {NOUN}| one)|{NOUN}なし|{NOUN}不要)$"
+        concat!(
+            r"^(?:n/?a|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |",
+            r"we have )?(?:no|without(?: an?)?|ohne|keine?|sans|pas de|sin|senza|geen|sem|utan|",
+            r"bez) {NOUN}(?: (?:is )?(?:required|needed|necessary|number|nötig|erforderlich|notwendig|",
+            r"nodig|nécessaire|necesaria))?(?: here| for (?:this|them))?|(?:the |",
+            r"their )?{NOUN} (?:is )?not (?:required|needed|necessary)|(?:they|customer|the customer|",
+            r"we) (?:don'?t|do not|doesn'?t|does not|never) (?:do|use|need|issue|require|have|",
+            r"want)(?: an?)?(?: {NOUN}| one)|{NOUN}なし|{NOUN}不要)$"
+        ),
+        NOUN = NOUN
     ));
     shapes.is_match(lower)
 }
 
 fn has_one(lower: &str) -> bool {
     let shapes = pattern!(&format!(
-        r"^(?:y|yes|yep|yeah|yup|ja|oui|sí|got it|have it|received|(?:yes,? )?(?:(?:we|they) )?(?:have|got|received|sent)(?: it| one| (?:the|an?|their) {NOUN})?|(?:the |their )?{NOUN} (?:is )?(?:received|here|in|issued))$"
+        concat!(
+            r"^(?:y|yes|yep|yeah|yup|ja|oui|sí|got it|have it|received|(?:yes,? )?(?:(?:we|",
+            r"they) )?(?:have|got|received|sent)(?: it| one| (?:the|an?|their) {NOUN})?|(?:the |",
+            r"their )?{NOUN} (?:is )?(?:received|here|in|issued))$"
+        ),
+        NOUN = NOUN
     ));
     shapes.is_match(lower)
 }
@@ -84,7 +115,11 @@ fn has_one(lower: &str) -> bool {
 /// The number that a text consists of, without a label before it.
 fn number(said: &str) -> Option<String> {
     let label = pattern!(&format!(
-        r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|use),? )*(?:(?:{NOUN}|oc|commande|auftrag)(?:番号)?(?: ?(?:number|num|no\.?|nr\.?|#|n°|nº))?(?: is)?(?: ?[#:=]+ ?| |$)|#)"
+        concat!(
+            r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|use),? )*(?:(?:{NOUN}|oc|commande|",
+            r"auftrag)(?:番号)?(?: ?(?:number|num|no\.?|nr\.?|#|n°|nº))?(?: is)?(?: ?[#:=]+ ?| |$)|#)"
+        ),
+        NOUN = NOUN
     ));
     let rest = &said[label.find(said).map_or(0, |label| label.end())..];
     let rest = rest.trim_start_matches(['#', ':', '=', ' ']);
@@ -92,7 +127,8 @@ fn number(said: &str) -> Option<String> {
         && rest.len() <= NUMBER_MAX
         && rest.bytes().filter(u8::is_ascii_digit).count() >= 2
         // A date, an amount or a share of something is no order's number.
-        && !pattern!(r"(?i)^(?:net\d+|n/\d+|q[1-4][-/]?\d*|\d{4}-\d{2}-\d{2}|\d{1,3}k|\d+%|\d{1,2}/\d{1,2}(?:/\d+)?|\d+\.\d{2})$").is_match(rest);
+        && !pattern!(r"(?i)^(?:net\d+|n/\d+|q[1-4][-/]?\d*|\d{4}-\d{2}-\d{2}|\d{1,3}k|\d+%|",
+            r"\d{1,2}/\d{1,2}(?:/\d+)?|\d+\.\d{2})$").is_match(rest);
     is_one_number.then(|| rest.to_owned())
 }
 

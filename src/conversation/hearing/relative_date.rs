@@ -57,7 +57,8 @@ fn of_some_month(today: NaiveDate, simple: &str) -> Option<Day> {
     };
     let parts = pattern!(
         r"(?x)^
-        (?P<which>\d{1,2}(?:st|nd|rd|th)?|last|start|beginning|begin|end|early|mid|middle|late)(?:\ day)?[\ -]?(?:of\ |in\ )?(?:the\ )?
+        (?P<which>\d{1,2}(?:st|nd|rd|th)?|last|start|beginning|begin|end|early|mid|middle|
+        late)(?:\ day)?[\ -]?(?:of\ |in\ )?(?:the\ )?
         (?:(?P<counted>this|next|following|coming|current)\ )?
         (?:(?P<month>month)(?P<skip>\ after\ next)?|(?P<name>[a-z]{3,9})(?:,?\ (?P<year>\d{4}))?)$"
     )
@@ -119,7 +120,8 @@ fn named_month(
 
 fn weekday(today: NaiveDate, simple: &str) -> Option<Day> {
     let parts = pattern!(
-        r"^(?:(?P<which>this|next|coming|this coming) )?(?P<day>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?(?P<week> week)?$"
+        r"^(?:(?P<which>this|next|coming|this coming) )?(?P<day>mon|tue|tues|wed|thu|thur|thurs|fri|",
+        r"sat|sun)(?:day|sday|nesday|rsday|urday)?(?P<week> week)?$"
     )
     .captures(simple)?;
     let weekday = date::weekday(&parts["day"])?;
@@ -144,7 +146,8 @@ fn days_until(today: NaiveDate, weekday: Weekday) -> u64 {
 /// `in 2 weeks`, `90 days out`, `a month from July 3`, and, putting a day right, `a week later`.
 fn after_a_while(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> Option<Day> {
     let parts = pattern!(
-        r"^(?:in )?(?P<count>an?|\d{1,3}) (?P<unit>days?|weeks?|months?|years?)(?: (?P<end>out|hence|from (?P<from>.+)|later|earlier))?$"
+        r"^(?:in )?(?P<count>an?|\d{1,3}) (?P<unit>days?|weeks?|months?|years?)(?: (?P<end>out|",
+        r"hence|from (?P<from>.+)|later|earlier))?$"
     )
     .captures(simple)?;
     let end = parts.name("end").map_or("", |end| end.as_str());
@@ -185,13 +188,19 @@ fn after_a_while(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> O
 /// Words for a time or an event that is no day.
 fn vague(simple: &str) -> Option<Day> {
     let event = pattern!(
-        r"^(?:\d{1,3} (?:days|weeks|months) (?:after|from|post) |on |at |upon |after |when |once |from |as of )?(?:the |they |contract |customer |order form )*(?:go[- ]?live|signature|signing|signed|sign|kick-?off|delivery|acceptance|completion|launch|activation|provisioning)\b[^\d]*$"
+        r"^(?:\d{1,3} (?:days|weeks|months) (?:after|from|post) |on |at |upon |after |when |once |from |
+        as of )?(?:the |they |contract |customer |order form )*(?:go[- ]?live|signature|signing|signed|sign|
+        kick-?off|delivery|acceptance|completion|launch|activation|provisioning)\b[^\d]*$"
     );
     if event.is_match(simple) {
         return Some(Day::Event);
     }
     let stretch = pattern!(
-        r"^(?:asap|as soon as possible|immediately|right away|soon|(?:in )?(?:this|next|early|late|mid|the end of|start of|end of|beginning of)?[ -]?(?:our )?(?:fiscal )?(?:q[1-4]|[1-4]q|h[12]|quarter|year|week|month|summer|spring|fall|autumn|winter|year end)(?: \d{2,4})?|(?:after|before) (?:the )?(?:holidays|summer|vacation|break)|(?:the )?week of .*|sometime .*|some time .*)$"
+        r"^(?:asap|as soon as possible|immediately|right away|soon|(?:in )?(?:this|next|early|late|",
+        r"mid|the end of|start of|end of|beginning of)?[ -]?(?:our )?(?:fiscal )?(?:q[1-4]|[1-4]q|",
+        r"h[12]|quarter|year|week|month|summer|spring|fall|autumn|winter|year end)(?: \d{2,4})?|",
+        r"(?:after|before) (?:the )?(?:holidays|summer|vacation|break)|(?:the )?week of .*|",
+        r"sometime .*|some time .*)$"
     );
     stretch.is_match(simple).then_some(Day::Vague(None))
 }

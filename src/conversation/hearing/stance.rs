@@ -5,7 +5,9 @@
 /// Whether a question came back.
 pub(super) fn is_question(simple: &str) -> bool {
     let asks = pattern!(
-        r"^(?:what|which|who|whom|where|why|how|when (?:do|does|is|are|will)|(?:can|could|do|does|did|is|are|should|would|shall|may|will) (?:i|we|you|they|it|there|this|that|the|he|she)\b)\b?"
+        r"^(?:what|which|who|whom|where|why|how|when (?:do|does|is|are|will)|(?:can|could|do|does|",
+        r"did|is|are|should|would|shall|may|will) (?:i|we|you|they|it|there|this|that|the|he|",
+        r"she)\b)\b?"
     );
     simple.ends_with('?') || simple.contains("? ") || (asks.is_match(simple) && simple.split(' ').count() > 2)
 }
@@ -13,13 +15,17 @@ pub(super) fn is_question(simple: &str) -> bool {
 /// Whether the speaker does not know yet, or says who does.
 pub(super) fn is_deferred(simple: &str) -> bool {
     let shapes = pattern!(
-        r"(?x)\b(?:tbd|tba|tbc|dunno|idk|don'?t\ know|do\ not\ know|no\ idea|no\ clue|not\ sure|unsure|unknown|not\ known|not\ yet|not\ decided|undecided
+        r"(?x)\b(?:tbd|tba|tbc|dunno|idk|don'?t\ know|do\ not\ know|no\ idea|no\ clue|not\ sure|unsure|
+            unknown|not\ known|not\ yet|not\ decided|undecided
         |haven'?t\ (?:decided|heard|asked)|to\ be\ (?:confirmed|determined|decided|announced)|waiting|awaiting|pending
-        |(?:will|i'?ll|let\ me|need\ to|have\ to|going\ to|gotta|we'?ll)\ (?:check|ask|find\ out|look|confirm|get\ back|come\ back|see|dig)
-        |checking|asking|looking\ into|get(?:s|ting)?\ back\ to|give\ me\ (?:an?\ |a\ few\ |\d+\ )|hang\ on|hold\ on|later|brb
+        |(?:will|i'?ll|let\ me|need\ to|have\ to|going\ to|gotta|we'?ll)\ (?:check|ask|find\ out|look|
+        confirm|get\ back|come\ back|see|dig)
+        |checking|asking|looking\ into|get(?:s|ting)?\ back\ to|give\ me\ (?:an?\ |a\ few\ |\d+\ )|hang\ on|
+        hold\ on|later|brb
         |to\ confirm|will\ know|knows\ (?:it|that|tomorrow)|still\ open|has\ it|can'?t\ remember)\b
         |^(?:please\ )?(?:ask|check\ with|talk\ to|ping|speak\ to|try|better\ ask)\b
-        |\b(?:counts?|decides?|confirms?|tells?\ (?:me|us)|sends?)\b[^.]*\b(?:tomorrow|today|monday|tuesday|wednesday|thursday|friday|next\ week|soon)\b"
+        |\b(?:counts?|decides?|confirms?|tells?\ (?:me|us)|sends?)\b[^.]*\b(?:tomorrow|today|monday|tuesday|
+        wednesday|thursday|friday|next\ week|soon)\b"
     );
     shapes.is_match(simple)
 }
@@ -28,7 +34,9 @@ pub(super) fn is_deferred(simple: &str) -> bool {
 pub(super) fn is_idle(simple: &str) -> bool {
     let words = super::tokens::bare_words(simple);
     let shapes = pattern!(
-        r"^(?:(?:ok|okay|k|kk|sure|thanks|thank you|thx|ty|hi|hello|hey|whatever|idc|hmm+|hm+|um+|uh+|meh|nice|cool|great|lol|haha|ha|lmao|no|yes|yep|nope|please|pls|done|noted|got it|sorry|oops|you choose|up to you|doesnt matter|dont care|good question|same)(?: |$))+$"
+        r"^(?:(?:ok|okay|k|kk|sure|thanks|thank you|thx|ty|hi|hello|hey|whatever|idc|hmm+|hm+|um+|",
+        r"uh+|meh|nice|cool|great|lol|haha|ha|lmao|no|yes|yep|nope|please|pls|done|noted|got it|",
+        r"sorry|oops|you choose|up to you|doesnt matter|dont care|good question|same)(?: |$))+$"
     );
     words.is_empty() || shapes.is_match(&words)
 }
@@ -47,10 +55,14 @@ pub(super) fn without_hedges(simple: &str) -> String {
 
 fn hedge() -> &'static regex::Regex {
     pattern!(
-        r"(?x)\b(?:i\ think|i\ believe|i\ guess|i\ suppose|i\ assume|i'd\ say|i\ would\ say|guess|guessing|probably|prob|maybe|perhaps|possibly|presumably|supposedly|likely
-        |about|around|approx|approximately|roughly|circa|ca|or\ so|more\ or\ less|might|may\ be|should\ be|could\ be|would\ be|not\ 100%\ sure|not\ sure\ but
-        |iirc|afaik|if\ i\ (?:remember|recall)(?:\ correctly)?|basically|practically|almost|nearly|hopefully|tentative|tentatively|provisional|for\ now|give\ or\ take
-        |ballpark|somewhere|let'?s\ say|double[-\ ]check|don'?t\ quote\ me|pretty\ sure|fairly\ sure|seems?|sounds\ like|aiming\ for|targeting|target)\b\.?
+        r"(?x)\b(?:i\ think|i\ believe|i\ guess|i\ suppose|i\ assume|i'd\ say|i\ would\ say|guess|guessing|
+            probably|prob|maybe|perhaps|possibly|presumably|supposedly|likely
+        |about|around|approx|approximately|roughly|circa|ca|or\ so|more\ or\ less|might|may\ be|should\ be|
+        could\ be|would\ be|not\ 100%\ sure|not\ sure\ but
+        |iirc|afaik|if\ i\ (?:remember|recall)(?:\ correctly)?|basically|practically|almost|nearly|
+        hopefully|tentative|tentatively|provisional|for\ now|give\ or\ take
+        |ballpark|somewhere|let'?s\ say|double[-\ ]check|don'?t\ quote\ me|pretty\ sure|fairly\ sure|seems?|
+        sounds\ like|aiming\ for|targeting|target)\b\.?
         |~|[\dkm]-?ish\b|\b(?:ish)\b|\bexpect(?:ed|ing)?\b"
     )
 }
@@ -58,7 +70,8 @@ fn hedge() -> &'static regex::Regex {
 /// Whether it hangs on something.
 pub(super) fn is_conditional(simple: &str) -> bool {
     pattern!(
-        r"\b(?:if|unless|otherwise|depends|depending|subject to|assuming|provided|providing|as long as|contingent|in case|only when|pending approval|once (?:they|we|legal))\b"
+        r"\b(?:if|unless|otherwise|depends|depending|subject to|assuming|provided|providing|",
+        r"as long as|contingent|in case|only when|pending approval|once (?:they|we|legal))\b"
     )
     .is_match(simple)
 }
@@ -71,7 +84,9 @@ pub(super) fn offers_choice(simple: &str) -> bool {
 /// Whether only a bound or a loose quantity is given.
 pub(super) fn is_loose(simple: &str) -> bool {
     pattern!(
-        r"\b(?:several|a few|few|a couple|couple of|some|many|lots|multi|multiple|at least|at most|up to|no more than|no less than|more than|less than|under|over|above|below|north of|minimum|maximum|max|min)\b|[<>]=?|\+$"
+        r"\b(?:several|a few|few|a couple|couple of|some|many|lots|multi|multiple|at least|at most|",
+        r"up to|no more than|no less than|more than|less than|under|over|above|below|north of|",
+        r"minimum|maximum|max|min)\b|[<>]=?|\+$"
     )
     .is_match(simple)
 }
@@ -94,8 +109,13 @@ pub(super) fn pointer(simple: &str) -> Option<Pointer> {
         return Some(Pointer::Attachment);
     }
     let elsewhere = pattern!(
-        r"(?x)\b(?:same\ (?:as|like)|the\ same|as\ (?:before|usual|last|always|agreed\ before)|like\ (?:last|before)|usual|standard|default|regular|our\ normal|per\ (?:the|their|our|your)\ (?:contract|quote|order|msa|agreement|email|crm)
-        |(?:in|on|see|check|from)\ (?:the|their|our|my|your)\ (?:contract|quote|order\ form|order|msa|agreement|e-?mail|crm|opp|opportunity|deal|deck|thread|notes?|sow)|you\ (?:already\ )?have\ it|already\ (?:sent|told|gave)|i\ forwarded|see\ above|like\ i\ said|last\ year|all\ of\ them|co-?term)\b"
+        r"(?x)\b(?:same\ (?:as|like)|the\ same|as\ (?:before|usual|last|always|agreed\ before)|
+            like\ (?:last|before)|usual|standard|default|regular|our\ normal|per\ (?:the|their|our|
+            your)\ (?:contract|quote|order|msa|agreement|email|crm)
+        |(?:in|on|see|check|from)\ (?:the|their|our|my|your)\ (?:contract|quote|order\ form|order|msa|
+        agreement|e-?mail|crm|opp|opportunity|deal|deck|thread|notes?|sow)|you\ (?:already\ )?have\ it|
+        already\ (?:sent|told|gave)|i\ forwarded|see\ above|like\ i\ said|last\ year|all\ of\ them|
+        co-?term)\b"
     );
     elsewhere.is_match(simple).then_some(Pointer::Elsewhere)
 }
@@ -109,15 +129,21 @@ pub(super) fn owner(plain: &str) -> Option<String> {
         return Some(handle[1].to_owned());
     }
     let named = pattern!(
-        r"\b(?i:ask|check with|talk to|ping|speak to|try|asking|waiting (?:on|for)) (\p{Lu}[\p{Ll}'-]+(?: \p{Lu}[\p{Ll}'-]+)?)"
+        r"\b(?i:ask|check with|talk to|ping|speak to|try|asking|waiting (?:on|",
+        r"for)) (\p{Lu}[\p{Ll}'-]+(?: \p{Lu}[\p{Ll}'-]+)?)"
     );
     named.captures(plain).map(|named| named[1].to_owned())
 }
 
 /// Whether it is claimed that somebody approved.
 pub(super) fn claims_approval(simple: &str) -> bool {
-    pattern!(r"\b(?:approved|pre-?approved|signed off|ok'?d|okayed|green-?lit|blessed|cleared) (?:by|with)\b|\b(?:desk|director|vp|cfo|ceo|cro|boss|manager|finance|legal|sales|counsel|head of \w+) (?:has |have |already )?(?:approved|signed off|ok'?d|okayed|said (?:ok|yes)|is (?:fine|ok))\b|^(?:already )?(?:approved|pre-?approved)$")
-        .is_match(simple)
+    pattern!(
+        r"\b(?:approved|pre-?approved|signed off|ok'?d|okayed|green-?lit|blessed|cleared) (?:by|",
+        r"with)\b|\b(?:desk|director|vp|cfo|ceo|cro|boss|manager|finance|legal|sales|counsel|",
+        r"head of \w+) (?:has |have |already )?(?:approved|signed off|ok'?d|okayed|said (?:ok|yes)|",
+        r"is (?:fine|ok))\b|^(?:already )?(?:approved|pre-?approved)$"
+    )
+    .is_match(simple)
 }
 
 #[cfg(test)]

@@ -55,16 +55,25 @@ fn net(said: &str) -> Option<PaymentTerms> {
 fn early_discount(said: &str) -> Option<PaymentTerms> {
     let shapes = [
         pattern!(
-            r"^(?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?%? ?[/ ] ?(?P<within>\d{1,3}),? ?(?:net|n)[ /-]*(?P<days>\d{1,3})(?: days)?$"
+            r"^(?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?%? ?[/ ] ?(?P<within>\d{1,3}),? ?(?:net|",
+            r"n)[ /-]*(?P<days>\d{1,3})(?: days)?$"
         ),
         pattern!(
-            r"^(?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|percent)(?: discount| off)?(?: (?:if|when|for))?(?: (?:they|it is|it's))?(?: (?:pay|pays|paid|paying|payment))? (?:within|in) (?P<within>\d{1,3}) days?,? (?:otherwise|else|or)? ?(?:net|n) ?(?P<days>\d{1,3})(?: days)?$"
+            r"^(?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|percent)(?: discount| off)?(?: (?:if|when|",
+            r"for))?(?: (?:they|it is|it's))?(?: (?:pay|pays|paid|paying|payment))? (?:within|",
+            r"in) (?P<within>\d{1,3}) days?,? (?:otherwise|else|or)? ?(?:net|",
+            r"n) ?(?P<days>\d{1,3})(?: days)?$"
         ),
         pattern!(
-            r"^(?:net|n)[ /-]*(?P<days>\d{1,3})(?: days)?,?(?: (?:with|and))?(?: an?)? (?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|percent)(?: (?:early payment )?discount| off)?(?: (?:if|when|for))?(?: (?:they|it is))?(?: (?:pay|pays|paid|paying|payment))? (?:within|in) (?P<within>\d{1,3})(?: days)?$"
+            r"^(?:net|n)[ /-]*(?P<days>\d{1,3})(?: days)?,?(?: (?:with|",
+            r"and))?(?: an?)? (?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|",
+            r"percent)(?: (?:early payment )?discount| off)?(?: (?:if|when|for))?(?: (?:they|",
+            r"it is))?(?: (?:pay|pays|paid|paying|payment))? (?:within|",
+            r"in) (?P<within>\d{1,3})(?: days)?$"
         ),
         pattern!(
-            r"^(?P<within>\d{1,3}) days (?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|percent)(?: discount)?,? (?P<days>\d{1,3}) days(?: net)?$"
+            r"^(?P<within>\d{1,3}) days (?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|",
+            r"percent)(?: discount)?,? (?P<days>\d{1,3}) days(?: net)?$"
         ),
     ];
     let parts = shapes.iter().find_map(|shape| shape.captures(said))?;
@@ -82,7 +91,8 @@ fn end_of_month(said: &str) -> Option<PaymentTerms> {
     }
     let shapes = [
         pattern!(
-            r"^(?:net|n)?[ /-]*(\d{1,3})(?: days?)?(?: net)?,? ?(?:from |after |of |following )?(?:the )?(?:eom|end of (?:the )?(?:invoice )?month|month[- ]end)$"
+            r"^(?:net|n)?[ /-]*(\d{1,3})(?: days?)?(?: net)?,? ?(?:from |after |of |",
+            r"following )?(?:the )?(?:eom|end of (?:the )?(?:invoice )?month|month[- ]end)$"
         ),
         pattern!(r"^(?:net )?eom ?\+? ?(\d{1,3})(?: days)?$"),
     ];
@@ -110,10 +120,13 @@ fn on_a_day(said: &str) -> Option<PaymentTerms> {
 
 fn at_once(said: &str) -> Option<PaymentTerms> {
     let on_receipt = pattern!(
-        r"^(?:(?:due|payable|pay|paid|payment)(?: is)? ?)?(?:(?:up)?on receipt(?: of (?:the )?invoice)?|immediately|immediate|dor|at once)$|^immediate payment$|^dor$"
+        r"^(?:(?:due|payable|pay|paid|",
+        r"payment)(?: is)? ?)?(?:(?:up)?on receipt(?: of (?:the )?invoice)?|immediately|immediate|",
+        r"dor|at once)$|^immediate payment$|^dor$"
     );
     let prepaid = pattern!(
-        r"^(?:pre-?paid|pre-?pay|pre-?payment|(?:100 ?% |full(?:y)? |paid |pay |payment |cash )+(?:in advance|up ?front|in full up ?front|before delivery)|cia)$"
+        r"^(?:pre-?paid|pre-?pay|pre-?payment|(?:100 ?% |full(?:y)? |paid |pay |payment |",
+        r"cash )+(?:in advance|up ?front|in full up ?front|before delivery)|cia)$"
     );
     let on_delivery = pattern!(r"^(?:cod|c\.o\.d|(?:cash|collect|payment|pay) on delivery)$");
     if on_receipt.is_match(said) {
@@ -151,7 +164,8 @@ fn not_terms(said: &str) -> Reading {
         return Reading::unclear(Reason::NotApplicableNeedsReason);
     }
     let method = pattern!(
-        r"\b(?:ach|wire|wires|(?:credit |debit )?card|amex|visa|che(?:ck|que)|paypal|stripe|sepa|direct debit|bank transfer|auto-?(?:charge|pay|debit))\b"
+        r"\b(?:ach|wire|wires|(?:credit |debit )?card|amex|visa|che(?:ck|que)|paypal|stripe|sepa|",
+        r"direct debit|bank transfer|auto-?(?:charge|pay|debit))\b"
     );
     let has_number = said.bytes().any(|byte| byte.is_ascii_digit());
     if !has_number && method.is_match(said) && said.split(' ').count() <= 8 {

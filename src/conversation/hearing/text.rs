@@ -13,9 +13,11 @@ const CHARACTERS_MAX: usize = 200;
 const NAME_WORDS_MAX: usize = 9;
 
 /// Legal forms, without points and in small letters.
-const LEGAL_FORMS: &str = " inc incorporated llc llp lp ltd limited corp corporation co company plc gmbh ag kg kgaa ug ohg gbr ek ev eg se \
-    sa sas sasu sarl eurl sci srl spa snc sl slu sau bv nv vof ab as asa aps oy oyj kk lda ltda eireli oo pty pte pvt \
-    bhd sdn zoo zrt kft sro doo ou 株式会社 合同会社 ";
+const LEGAL_FORMS: &str = concat!(
+    " inc incorporated llc llp lp ltd limited corp corporation co company plc gmbh ag kg kgaa ug ohg gbr",
+    " ek ev eg se sa sas sasu sarl eurl sci srl spa snc sl slu sau bv nv vof ab as asa aps oy oyj kk lda",
+    " ltda eireli oo pty pte pvt bhd sdn zoo zrt kft sro doo ou 株式会社 合同会社 "
+);
 
 /// Reads an answer to a field of text.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
@@ -56,7 +58,9 @@ fn one_line(text: &str) -> Reading {
 fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lead = pattern!(
-        r"(?i)^(?:(?:it'?s|it is|they'?re|the (?:legal )?(?:entity|name|customer) is|legal name(?: is)?|(?:signing|contracting) entity(?: is)?|full legal name(?: is)?)[: ]+)?(?:(?:the|die|der|das|la|le|il|el|de) )?"
+        r"(?i)^(?:(?:it'?s|it is|they'?re|the (?:legal )?(?:entity|name|customer) is|",
+        r"legal name(?: is)?|(?:signing|contracting) entity(?: is)?|",
+        r"full legal name(?: is)?)[: ]+)?(?:(?:the|die|der|das|la|le|il|el|de) )?"
     );
     let line = &line[lead.find(&line).map_or(0, |lead| lead.end())..];
     let line = line.trim_matches(['"', '“', '”', ' ']);
@@ -72,7 +76,7 @@ fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
                 flags.push(Flag::DoingBusinessAs(two[2].trim().to_owned()));
                 Reading::Value(value, flags)
             }
-            other => other,
+            other @ (Reading::Unclear(..) | Reading::Unread) => other,
         };
     }
     if let Some(two) = pattern!(r"^(.+?) or (.+?)(?:, .*)?$").captures(line) {
@@ -87,8 +91,12 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
         name.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit() || !first.is_ascii());
     let has_form = ends_with_legal_form(name);
     let is_lower = !name.chars().any(char::is_uppercase) && name.is_ascii();
-    let talks = pattern!(r"(?i)\b(?:is|are|was|ask|we|they|not|should|will|same|see|think|maybe|his|her|their|our|has|have|check|i|it|to|per|as|account|whatever|customer|contract|quote|attached|usual|no|yes|tbd|n/a)\b")
-        .is_match(&name.to_lowercase());
+    let talks = pattern!(
+        r"(?i)\b(?:is|are|was|ask|we|they|not|should|will|same|see|think|maybe|his|her|their|our|",
+        r"has|have|check|i|it|to|per|as|account|whatever|customer|contract|quote|attached|usual|no|",
+        r"yes|tbd|n/a)\b"
+    )
+    .is_match(&name.to_lowercase());
     let is_sane = words.len() <= NAME_WORDS_MAX
         && name.chars().count() <= CHARACTERS_MAX
         && name.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;

@@ -102,8 +102,8 @@ fn is_emoji(letter: char) -> bool {
 }
 
 fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}')
-        || (letter.is_control() && letter != '\n' && letter != '\t')
+    let is_format = matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}');
+    is_format || matches!(letter, '\u{FEFF}' | '\u{00AD}') || (letter.is_control() && letter != '\n' && letter != '\t')
 }
 
 #[cfg(test)]

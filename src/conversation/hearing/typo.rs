@@ -41,7 +41,7 @@ fn vocabulary(field_type: FieldType) -> &'static [&'static str] {
             "month",
             "quarter",
         ],
-        FieldType::Percent => &["percent", "discount"],
+        FieldType::Percent => &["percent"],
         FieldType::Date => &[
             "january",
             "february",
@@ -94,7 +94,10 @@ fn is_one_slip(a: &[char], b: &[char]) -> bool {
     match (rest_a, rest_b) {
         ([], [_]) | ([_], []) => true,
         ([x, tail_a @ ..], [y, tail_b @ ..]) => {
-            let swapped = matches!((tail_a, tail_b), ([x2, more_a @ ..], [y2, more_b @ ..]) if x == y2 && y == x2 && more_a == more_b);
+            let swapped = match (tail_a, tail_b) {
+                ([x2, more_a @ ..], [y2, more_b @ ..]) => x == y2 && y == x2 && more_a == more_b,
+                _ => false,
+            };
             tail_a == tail_b || rest_a == tail_b || tail_a == rest_b || swapped
         }
         _ => false,

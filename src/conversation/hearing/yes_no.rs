@@ -11,10 +11,21 @@ use super::tokens;
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
     let said = tokens::bare_words(&simple);
-    if pattern!(r"^(?:y|yes|yep|yup|yeah|ya|aye|sure|correct|right|true|affirmative|definitely|absolutely|of course)(?: (?:please|it is|it does|they do|they are|we do|it will|indeed|correct|thanks))?$").is_match(&said) {
+    if pattern!(
+        r"^(?:y|yes|yep|yup|yeah|ya|aye|sure|correct|right|true|affirmative|definitely|absolutely|",
+        r"of course)(?: (?:please|it is|it does|they do|they are|we do|it will|indeed|correct|",
+        r"thanks))?$"
+    )
+    .is_match(&said)
+    {
         return yes();
     }
-    if pattern!(r"^(?:n|no|nope|nah|false|negative|never|no way)(?: (?:it is not|it isnt|it does not|it doesnt|they dont|they do not|they arent|we dont|thanks|not needed|not required))?$").is_match(&said) {
+    if pattern!(
+        r"^(?:n|no|nope|nah|false|negative|never|no way)(?: (?:it is not|it isnt|it does not|",
+        r"it doesnt|they dont|they do not|they arent|we dont|thanks|not needed|not required))?$"
+    )
+    .is_match(&said)
+    {
         return no();
     }
     if asked.field.role == Some(FieldRole::PoRequired) {

@@ -9,6 +9,7 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 use crate::domain::snapshot::Change;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
+use crate::workflow::gathering;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
 use super::{Speaking, day, list, title};
@@ -71,8 +72,10 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
 fn what_is_open(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     let blocked: Vec<_> = status.missing.iter().filter(|item| item.severity == Severity::Block).collect();
     let is_absent = |item: &&&views::MissingField| item.state == crate::domain::field::FieldState::Absent;
-    let absent: Vec<String> = blocked.iter().filter(is_absent).map(|item| speaking.field_title(&item.field)).collect();
-    let proposed = blocked.len() - absent.len();
+    let is_asked = |item: &&&views::MissingField| gathering::is_asked(speaking.policy, &item.field);
+    let absent = blocked.iter().filter(is_absent).filter(is_asked);
+    let absent: Vec<String> = absent.map(|item| speaking.field_title(&item.field)).collect();
+    let proposed = blocked.iter().filter(|item| !is_absent(item)).count();
     match (absent.is_empty(), proposed) {
         (true, 0) => "Nothing is missing.".to_owned(),
         (true, 1) => "Nothing is missing; 1 value is to be confirmed.".to_owned(),
