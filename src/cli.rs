@@ -236,7 +236,7 @@ async fn serve(config: &Config) -> Result<(), Failure> {
 
 /// Whether the policy in force is the shipped example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum IsExample {
+pub enum IsExample {
     /// It is.
     Yes,
     /// It is the organisation's own.
@@ -251,7 +251,8 @@ pub(crate) fn policy(config: &Config) -> Result<(PolicyBook, IsExample), Failure
         Err(findings) => {
             let count = findings.len();
             let first = findings.first().map(Finding::to_string).unwrap_or_default();
-            let what = format!("the policy does not compile ({count} findings; `baton check` lists them). First: {first}");
+            let what =
+                format!("the policy does not compile ({count} findings; `baton check` lists them). First: {first}");
             Err(Failure::Usage(what))
         }
     }

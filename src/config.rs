@@ -76,13 +76,11 @@ impl Config {
         let address = database.or(variable("BATON_DATABASE_URL")).unwrap_or("sqlite://baton.db");
         let database = address.parse().map_err(|error| bad("BATON_DATABASE_URL or --db", error))?;
         let listen = variable("BATON_LISTEN").unwrap_or("127.0.0.1:8080");
-        let listen =
-            listen.parse().map_err(|_| bad("BATON_LISTEN", format!("`{listen}` is no address such as 127.0.0.1:8080")))?;
-        let neighbours = [
-            ("SLACK_BOT_TOKEN", "Slack"),
-            ("DISCORD_BOT_TOKEN", "Discord"),
-            ("OPENAI_API_KEY", "the assistant"),
-        ];
+        let listen = listen
+            .parse()
+            .map_err(|_| bad("BATON_LISTEN", format!("`{listen}` is no address such as 127.0.0.1:8080")))?;
+        let neighbours =
+            [("SLACK_BOT_TOKEN", "Slack"), ("DISCORD_BOT_TOKEN", "Discord"), ("OPENAI_API_KEY", "the assistant")];
         let not_yet =
             neighbours.iter().filter(|(name, _)| variable(name).is_some()).map(|(_, neighbour)| *neighbour).collect();
         Ok(Self {

@@ -15,18 +15,18 @@
 //!
 //! Rooms in reading order, the pure ones first.
 
+pub mod conversation;
 pub mod domain;
 pub mod policy;
-pub mod workflow;
-pub mod conversation;
 pub mod story;
+pub mod workflow;
 
 pub mod ambient;
-pub mod store;
 pub mod engine;
+pub mod store;
 pub mod transport;
 
-pub mod config;
-pub mod telemetry;
 pub mod app;
 pub mod cli;
+pub mod config;
+pub mod telemetry;

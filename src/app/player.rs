@@ -53,7 +53,8 @@ impl Files {
         match self {
             Files::Folder(folder) => {
                 let path = folder.join(name);
-                let unreadable = |error: std::io::Error| PlayError::Step(format!("cannot read {}: {error}", path.display()));
+                let unreadable =
+                    |error: std::io::Error| PlayError::Step(format!("cannot read {}: {error}", path.display()));
                 let size = std::fs::metadata(&path).map_err(unreadable)?.len();
                 if size > FILE_MAX {
                     return Err(PlayError::Step(format!("{} is larger than 20 MiB", path.display())));
@@ -62,7 +63,9 @@ impl Files {
             }
             Files::Shipped(files) => {
                 let found = files.iter().find(|(known, _)| *known == name);
-                found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(|| PlayError::Step(format!("no file {name} is shipped")))
+                found
+                    .map(|(_, bytes)| bytes.to_vec())
+                    .ok_or_else(|| PlayError::Step(format!("no file {name} is shipped")))
             }
         }
     }
@@ -306,7 +309,12 @@ impl Player {
             .map_or(self.now(), |at| at.with_timezone(&Utc))
     }
 
-    fn next(&self, weekday: Option<Weekday>, date: Option<NaiveDate>, time: NaiveTime) -> Result<DateTime<Utc>, PlayError> {
+    fn next(
+        &self,
+        weekday: Option<Weekday>,
+        date: Option<NaiveDate>,
+        time: NaiveTime,
+    ) -> Result<DateTime<Utc>, PlayError> {
         let now = self.now();
         let today = now.with_timezone(&self.zone).date_naive();
         if let Some(date) = date {
@@ -482,9 +490,8 @@ impl Player {
         let (name, at) = (name.to_owned(), self.now());
         let sha256 = sha256_hex(&bytes);
         let document = StoredDocument { name, bytes, added_at: at };
-        let kept = self.engine().store.write(move |tx| {
-            Box::pin(async move { tx.keep_document(&sha256, &document).await })
-        });
+        let kept =
+            self.engine().store.write(move |tx| Box::pin(async move { tx.keep_document(&sha256, &document).await }));
         kept.await.map_err(|error: StoreError| Fault::from(error).into())
     }
 
@@ -511,7 +518,12 @@ impl Player {
     fn enter_order(&self, who: &str, order: &str, handoff: HandoffId) -> Result<Envelope, PlayError> {
         use crate::conversation::action::{Action, Verb};
         let person = self.person(who)?;
-        self.says(&self.thread_name(), Depth::Thread, self.name(&person), &format!("enters order {order} for {handoff}"));
+        self.says(
+            &self.thread_name(),
+            Depth::Thread,
+            self.name(&person),
+            &format!("enters order {order} for {handoff}"),
+        );
         let action = Action::on_handoff(Verb::EnterOrder, handoff);
         let values = BTreeMap::from([("order".to_owned(), order.to_owned())]);
         let place = Place::Handoff { handoff };
@@ -523,7 +535,15 @@ impl Player {
         let person = self.person(who)?;
         self.says(&format!("#{channel}"), Depth::Top, self.name(&person), words);
         let key = format!("console/{}/{}", self.inbound.run, self.line);
-        let post = self.inbound.spoken(&key, self.now(), &person, channel, words, self.policy.sources(), self.policy.directory());
+        let post = self.inbound.spoken(
+            &key,
+            self.now(),
+            &person,
+            channel,
+            words,
+            self.policy.sources(),
+            self.policy.directory(),
+        );
         match post {
             Some(envelope) => self.hand_in(envelope).await.map(|_| ()),
             None => Ok(()),

@@ -161,7 +161,8 @@ fn press(
 ) -> Result<Step, PlayError> {
     let found = buttons(player, speaker);
     let chosen = number.checked_sub(1).and_then(|index| found.get(index));
-    let chosen = chosen.ok_or_else(|| PlayError::Step(format!("no button has the number {number}; `waits` lists them")))?;
+    let chosen =
+        chosen.ok_or_else(|| PlayError::Step(format!("no button has the number {number}; `waits` lists them")))?;
     let mut values = BTreeMap::new();
     for input in &chosen.button.asks {
         let optional = if input.optional { " (may be empty)" } else { "" };
@@ -215,7 +216,21 @@ fn editor(player: &Player) -> Result<Editor<Words, DefaultHistory>, PlayError> {
     let config = Config::builder().auto_add_history(false).build();
     let mut editor: Editor<Words, DefaultHistory> = Editor::with_config(config).map_err(unusable)?;
     let mut words: Vec<String> = player.people().into_iter().map(|(name, _)| name).collect();
-    let fixed = ["as ", "who", "waits", "people", "help", "quit", "crm: ", "after ", "until ", "presses [", "replies to H-", "uploads ", "says to bot: "];
+    let fixed = [
+        "as ",
+        "who",
+        "waits",
+        "people",
+        "help",
+        "quit",
+        "crm: ",
+        "after ",
+        "until ",
+        "presses [",
+        "replies to H-",
+        "uploads ",
+        "says to bot: ",
+    ];
     words.extend(fixed.iter().map(|word| (*word).to_owned()));
     let verbs = USAGES.iter().filter_map(|usage| usage.words.split_whitespace().next());
     words.extend(verbs.map(|verb| format!("/baton {verb}")));

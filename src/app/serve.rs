@@ -86,7 +86,9 @@ fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
         tracing::warn!("this runs on the shipped example policy, people and sources; BATON_POLICIES names your own");
     }
     tracing::info!("http: on, health and metrics; reminders and escalation: on, every minute");
-    tracing::info!("chat: off, because this version talks to the terminal only (`baton console`); messages wait in the outbox");
+    tracing::info!(
+        "chat: off, because this version talks to the terminal only (`baton console`); messages wait in the outbox"
+    );
     for neighbour in &config.not_yet {
         tracing::warn!("{neighbour}: off, because this version does not talk to it yet, though its variable is set");
     }

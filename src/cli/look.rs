@@ -228,7 +228,9 @@ pub async fn verify(config: &Config, expected_head: Option<&str>, format: Format
             print(&format!("The log is as it was written: {count} facts, head {head}."));
             Ok(())
         }
-        Verified::Broken { position, why } => Err(Failure::Found(format!("fact {position} is not what was written: {why}"))),
+        Verified::Broken { position, why } => {
+            Err(Failure::Found(format!("fact {position} is not what was written: {why}")))
+        }
         Verified::OtherHead { expected, head, count } => Err(Failure::Found(format!(
             "the log has {count} facts and ends at {head}, not at {expected}: its tail was cut, or it went on"
         ))),
@@ -239,12 +241,14 @@ pub async fn verify(config: &Config, expected_head: Option<&str>, format: Format
 /// Runs the reading of won-deal messages over labelled cases.
 pub fn eval_messages(file: &Path, trust: &Path, predictions: Option<&Path>, format: Format) -> Result<(), Failure> {
     let read = |path: &Path| {
-        std::fs::read_to_string(path).map_err(|error| Failure::Usage(format!("cannot read {}: {error}", path.display())))
+        std::fs::read_to_string(path)
+            .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", path.display())))
     };
     let evaluated = crate::app::evaluate::messages(&read(file)?, &read(trust)?).map_err(Failure::Usage)?;
     if let Some(path) = predictions {
         let lines: String = evaluated.predictions.iter().map(|row| format!("{row}\n")).collect();
-        std::fs::write(path, lines).map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;
+        std::fs::write(path, lines)
+            .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;
     }
     match format {
         Format::Json => print_json(&evaluated.scores),

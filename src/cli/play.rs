@@ -204,6 +204,9 @@ fn allowed(numbered: &Numbered, read_only: bool) -> Result<(), Failure> {
     if !read_only || numbered.step.only_asks() {
         return Ok(());
     }
-    let what = format!("line {}: `{}` would change something, and --read-only opens for questions", numbered.line, numbered.step);
+    let what = format!(
+        "line {}: `{}` would change something, and --read-only opens for questions",
+        numbered.line, numbered.step
+    );
     Err(Failure::Usage(what))
 }

@@ -77,7 +77,10 @@ pub struct Usage {
 
 /// Every command, in the order of help. `parse` knows exactly these words.
 pub const USAGES: [Usage; 10] = [
-    Usage { words: "status [deal]", does: "where a deal stands; without a deal, what is billable, what is stuck, on whom" },
+    Usage {
+        words: "status [deal]",
+        does: "where a deal stands; without a deal, what is billable, what is stuck, on whom",
+    },
     Usage { words: "list [mine|stuck|finance]", does: "open deals at a glance" },
     Usage { words: "packet deal", does: "the packet as Finance needs it, every value with its source" },
     Usage { words: "explain deal", does: "why each approval was or was not demanded" },
@@ -216,7 +219,18 @@ mod tests {
 
     #[test]
     fn a_wrong_command_is_told_the_right_one() {
-        for wrong in ["packet", "explain", "list all", "hold H-1", "void H-1:", "void : x", "reassign H-1", "recall 1", "dance", "away"] {
+        for wrong in [
+            "packet",
+            "explain",
+            "list all",
+            "hold H-1",
+            "void H-1:",
+            "void : x",
+            "reassign H-1",
+            "recall 1",
+            "dance",
+            "away",
+        ] {
             let refusal = parse(wrong).unwrap_err();
             assert!(matches!(refusal.reason, Reason::NoSuchCommand { .. }), "{wrong}");
         }

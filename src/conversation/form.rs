@@ -63,7 +63,13 @@ impl Input {
 
     /// A line of text that must be there.
     pub fn text(label: &str) -> Self {
-        Self { name: "text".into(), label: label.into(), kind: InputKind::Paragraph, optional: false, hint: String::new() }
+        Self {
+            name: "text".into(),
+            label: label.into(),
+            kind: InputKind::Paragraph,
+            optional: false,
+            hint: String::new(),
+        }
     }
 
     /// A named line.

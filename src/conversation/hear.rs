@@ -308,7 +308,8 @@ fn decision(
         Ok(conditions) => conditions,
         Err(refusal) => return Heard::Refusal(refusal),
     };
-    let text = values.get("text").cloned();
+    // Beside a conditional yes the words are the condition.
+    let text = values.get("text").filter(|_| conditions.is_empty()).cloned();
     Heard::Event(Event::Decided(Press { approval, decision, snapshot_hash: shown.clone(), text, conditions }))
 }
 
@@ -416,6 +417,8 @@ pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
         }
         Incoming::Brought(file) => file.handoff,
         Incoming::AnsweredInformation { handoff, .. } => *handoff,
-        Incoming::Posted { .. } | Incoming::Reported { .. } | Incoming::Said { .. } | Incoming::Commanded { .. } => None,
+        Incoming::Posted { .. } | Incoming::Reported { .. } | Incoming::Said { .. } | Incoming::Commanded { .. } => {
+            None
+        }
     }
 }

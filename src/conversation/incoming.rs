@@ -140,10 +140,9 @@ pub enum Heard {
 /// Where a person spoke, if it was a place of its own.
 pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place> {
     match incoming {
-        Incoming::Posted { post } => Some(Place::Channel {
-            platform: post.platform(),
-            channel: post.reference.channel.clone(),
-        }),
+        Incoming::Posted { post } => {
+            Some(Place::Channel { platform: post.platform(), channel: post.reference.channel.clone() })
+        }
         Incoming::Reported { .. } | Incoming::Due { .. } | Incoming::Undelivered { .. } => None,
         Incoming::Said { .. }
         | Incoming::Commanded { .. }

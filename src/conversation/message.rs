@@ -59,6 +59,9 @@ impl Message {
 
     /// Its text, line by line, without buttons.
     pub fn text(&self) -> String {
-        std::iter::once(self.headline.as_str()).chain(self.lines.iter().map(String::as_str)).collect::<Vec<_>>().join("\n")
+        std::iter::once(self.headline.as_str())
+            .chain(self.lines.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }

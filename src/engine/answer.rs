@@ -80,7 +80,8 @@ impl<'a> Desk<'a> {
     pub async fn of_the_day(&self) -> Result<(Vec<Handoff>, Vec<Handoff>, usize), Fault> {
         let asking = self.asking();
         let open = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
-        let is_stuck = |handoff: &Handoff| views::is_listed(&views::status(handoff, &asking), ListOf::Stuck, None, self.now);
+        let is_stuck =
+            |handoff: &Handoff| views::is_listed(&views::status(handoff, &asking), ListOf::Stuck, None, self.now);
         let (stuck, on_the_way): (Vec<_>, Vec<_>) = open.into_iter().partition(is_stuck);
         let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
         let billable = all.into_iter().filter(|handoff| handoff.stage == Stage::ReadyForBilling).collect();
@@ -94,7 +95,13 @@ impl<'a> Desk<'a> {
             Question::Help => words::help(),
             Question::Status(None) => {
                 let (billable, stuck, on_the_way) = self.of_the_day().await?;
-                words::of_the_day(&status_all(&billable, &asking), &status_all(&stuck, &asking), on_the_way, &speaking, zone)
+                words::of_the_day(
+                    &status_all(&billable, &asking),
+                    &status_all(&stuck, &asking),
+                    on_the_way,
+                    &speaking,
+                    zone,
+                )
             }
             Question::Status(Some(deal)) => match self.find(deal).await? {
                 Ok(handoff) => words::status(&views::status(&handoff, &asking), &speaking, zone),

@@ -92,9 +92,7 @@ async fn deliver_card(
     };
     let (key, at) = (key.to_owned(), engine.ambient.clock.now());
     let card = Card { message_ref: as_json(&sent), content_hash: hash };
-    let kept = engine.store.write(move |tx| {
-        Box::pin(async move { tx.keep_card(&key, &card, at).await })
-    });
+    let kept = engine.store.write(move |tx| Box::pin(async move { tx.keep_card(&key, &card, at).await }));
     kept.await.map_err(|source: StoreError| Fault::Store { doing: "a card's place".into(), source })?;
     Ok(Ok(Delivered::Sent(sent)))
 }
@@ -114,9 +112,7 @@ async fn deliver_once(
 }
 
 async fn send(engine: &Engine, outgoing: &Outgoing, perhaps_sent: bool) -> Result<MessageRef, Undelivered> {
-    if perhaps_sent
-        && let Some(found) = engine.chat.find(outgoing).await?
-    {
+    if perhaps_sent && let Some(found) = engine.chat.find(outgoing).await? {
         return Ok(found);
     }
     engine.chat.send(outgoing).await

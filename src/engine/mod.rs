@@ -285,7 +285,9 @@ impl Work<'_> {
         for effect in &mut outcome.effects {
             effect.key = EffectKey::new(format!("{}/{}", self.key, effect.key));
         }
-        let fold = |handoff: Handoff| outcome.facts.iter().fold(handoff, |state, fact| evolve(state, fact, self.actor, self.now));
+        let fold = |handoff: Handoff| {
+            outcome.facts.iter().fold(handoff, |state, fact| evolve(state, fact, self.actor, self.now))
+        };
         let after = handoff.map(fold);
         let entry = Entry {
             at: self.now,

@@ -87,9 +87,7 @@ async fn claim(engine: &Engine, now: DateTime<Utc>, owner: &str, which: Which) -
 async fn attempt(engine: &Engine, row: &Claimed, which: Which, now: DateTime<Utc>) -> Result<SendOutcome, Fault> {
     let delivered = deliver(engine, row, which == Which::Expired).await?;
     Ok(match delivered {
-        Ok(Delivered::Sent(message)) => {
-            SendOutcome::Sent { message_ref: Some(as_json(&message)) }
-        }
+        Ok(Delivered::Sent(message)) => SendOutcome::Sent { message_ref: Some(as_json(&message)) },
         Ok(Delivered::NotWanted(why)) => SendOutcome::Superseded { why: why.to_owned() },
         Err(Undelivered::Never { why }) => SendOutcome::Failed { why },
         Err(Undelivered::Later { why, .. } | Undelivered::Unknown { why }) if row.attempts >= ATTEMPTS_MAX => {

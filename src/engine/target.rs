@@ -31,7 +31,11 @@ pub enum Target {
 
 /// Finds the handoff that a person means: by id, record, link or name; in a direct conversation by what waits
 /// for that person. A name of several is refused with the candidates, never guessed.
-pub async fn resolve(store: &Store, policy: &PolicyBook, envelope: &Envelope) -> Result<Result<Target, Refusal>, Fault> {
+pub async fn resolve(
+    store: &Store,
+    policy: &PolicyBook,
+    envelope: &Envelope,
+) -> Result<Result<Target, Refusal>, Fault> {
     if let Some(id) = hear::names_handoff(&envelope.incoming) {
         return Ok(Ok(Target::Handoff(id)));
     }
@@ -150,7 +154,9 @@ impl Work<'_> {
         };
         let event = match (&reading, source, &handoff) {
             (Reading::Won { .. }, Some(source), _) => Event::DealWon(report(&source)),
-            (Reading::Edited { .. } | Reading::Changed { .. }, Some(source), Some(_)) => Event::DealAmended(report(&source)),
+            (Reading::Edited { .. } | Reading::Changed { .. }, Some(source), Some(_)) => {
+                Event::DealAmended(report(&source))
+            }
             (Reading::Edited { .. }, Some(source), None) if belongs == Belongs::Nowhere => {
                 Event::DealWon(report(&source))
             }

@@ -103,10 +103,7 @@ async fn fold_all(
     }
 }
 
-async fn compare(
-    reading: &mut Reading,
-    mut folded: BTreeMap<HandoffId, Handoff>,
-) -> Result<Option<Verified>, Fault> {
+async fn compare(reading: &mut Reading, mut folded: BTreeMap<HandoffId, Handoff>) -> Result<Option<Verified>, Fault> {
     let mut filter = Filter::all(HANDOFFS_AT_A_TIME);
     loop {
         let stored = reading.handoffs(&filter).await?;

@@ -93,7 +93,9 @@ pub fn read(toml_text: &str, findings: &mut Vec<Finding>) -> Option<TrustedSourc
         Ok(file) => Some(compile(file, findings)),
         Err(error) => {
             let place = error.span().map_or_else(|| "the file".to_owned(), |span| line_of(toml_text, span.start));
-            findings.push(Finding::new(FILE, place, error.message().to_owned()).help("the keys are those of the shipped file"));
+            findings.push(
+                Finding::new(FILE, place, error.message().to_owned()).help("the keys are those of the shipped file"),
+            );
             None
         }
     }
@@ -150,7 +152,9 @@ fn add_platform(
     channels: BTreeMap<String, ChannelFile>,
 ) {
     trust.teams.extend(team.map(|team| (platform, team)));
-    trust.own_ids.extend([own.app_id, own.application_id, own.bot_id, own.user_id, own.webhook_id].into_iter().flatten());
+    trust
+        .own_ids
+        .extend([own.app_id, own.application_id, own.bot_id, own.user_id, own.webhook_id].into_iter().flatten());
     trust.channels.extend(channels.into_iter().map(|(id, channel)| {
         let ChannelFile { name, integration_posts, human_claims } = channel;
         ((platform, id), WatchedChannel { name, integration_posts, human_claims })

@@ -43,7 +43,13 @@ impl Head {
     }
 
     /// The row of the next fact, and the head after it.
-    pub(super) fn append(&mut self, handoff: Option<HandoffId>, actor: &Actor, at: DateTime<Utc>, fact: &Fact) -> RawFact {
+    pub(super) fn append(
+        &mut self,
+        handoff: Option<HandoffId>,
+        actor: &Actor,
+        at: DateTime<Utc>,
+        fact: &Fact,
+    ) -> RawFact {
         let (name, data) = fact.parts();
         let mut row = RawFact {
             position: codec::number(self.position + 1),
@@ -174,11 +180,8 @@ fn as_logged<S: Serializer>(at: &DateTime<Utc>, serializer: S) -> Result<S::Ok, 
 
 /// `data` with what the short form of the actor does not say.
 fn with_actor(data: Value, actor: &Actor) -> Value {
-    let mut object = match data {
-        Value::Object(object) => object,
-        Value::Null => Map::new(),
-        other => Map::from_iter([("value".to_owned(), other)]),
-    };
+    // A fact's data are an object; one without any has an empty one.
+    let mut object = if let Value::Object(object) = data { object } else { Map::new() };
     match actor {
         Actor::Person { person, on_behalf_of } => {
             if let Some(other) = on_behalf_of {

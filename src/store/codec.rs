@@ -43,11 +43,7 @@ pub(super) fn json<T: Serialize>(value: &T) -> String {
 }
 
 /// The value of JSON text.
-pub(super) fn from_json<T: DeserializeOwned>(
-    text: &str,
-    table: &'static str,
-    row: impl ToString,
-) -> Result<T, Fault> {
+pub(super) fn from_json<T: DeserializeOwned>(text: &str, table: &'static str, row: impl ToString) -> Result<T, Fault> {
     serde_json::from_str(text).map_err(|error| Fault::row(table, row, error))
 }
 

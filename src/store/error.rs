@@ -38,7 +38,9 @@ pub enum StoreError {
         known: i64,
     },
     /// An older program wrote it, and it may only be read.
-    #[error("{path} was last used by an older Baton; open it once for writing, so that its tables are brought up to date")]
+    #[error(
+        "{path} was last used by an older Baton; open it once for writing, so that its tables are brought up to date"
+    )]
     Older {
         /// The file.
         path: String,

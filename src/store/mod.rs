@@ -36,7 +36,7 @@ pub use sqlite::cards::Card;
 pub use sqlite::documents::StoredDocument;
 pub use sqlite::handoffs::{Filter, Which};
 pub use sqlite::inbox::{Delivery, Seen};
-pub use sqlite::outbox::{Claimed, Outcome, OutboxRow, OutboxState, Reported};
+pub use sqlite::outbox::{Claimed, OutboxRow, OutboxState, Outcome, Reported};
 pub use sqlite::runs::RunKind;
 pub use sqlite::timers::DueTimer;
 pub use tx::{Settings, Tx};

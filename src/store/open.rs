@@ -208,10 +208,10 @@ async fn migrated(mut connection: SqliteConnection, place: &str) -> Result<Sqlit
 }
 
 fn not_migrated(error: MigrateError, place: &str) -> StoreError {
-    match error {
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => Fault::from(error).at(place),
-        other => StoreError::Migration { path: place.to_owned(), source: Arc::new(other) },
+    if let MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) = error {
+        return Fault::from(error).at(place);
     }
+    StoreError::Migration { path: place.to_owned(), source: Arc::new(error) }
 }
 
 fn cannot_open(error: sqlx::Error, place: &str) -> StoreError {

@@ -333,9 +333,8 @@ impl Tx {
     /// Starts a transaction that may write.
     pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
         self.failed = None;
-        let begun = sqlx::query_scalar::<_, i64>("BEGIN IMMEDIATE; PRAGMA data_version")
-            .fetch_one(&mut self.connection)
-            .await;
+        let begun =
+            sqlx::query_scalar::<_, i64>("BEGIN IMMEDIATE; PRAGMA data_version").fetch_one(&mut self.connection).await;
         match begun {
             Ok(data_version) => {
                 self.memory.begin(data_version);

@@ -34,7 +34,8 @@ pub fn report(line: &CrmLine, today: NaiveDate) -> CrmReport {
     let report = |change, deal, values| CrmReport { source: "crm".into(), change, deal, values };
     match &line.change {
         CrmChange::Won { by, amount, discount_percent } => {
-            let won = Deal { close_date: Some(today), stage: Some("Closed Won".into()), ..deal(Some(by), Some(*amount)) };
+            let won =
+                Deal { close_date: Some(today), stage: Some("Closed Won".into()), ..deal(Some(by), Some(*amount)) };
             report(DealChange::Won, won, won_values(&line.deal, *amount, *discount_percent, today))
         }
         CrmChange::Amended { amount, discount_percent } => {
@@ -46,7 +47,8 @@ pub fn report(line: &CrmLine, today: NaiveDate) -> CrmReport {
 }
 
 fn record_id(deal: &str) -> String {
-    let plain: String = deal.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+    let plain: String =
+        deal.to_lowercase().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
     format!("deal-{plain}")
 }
 
@@ -69,7 +71,12 @@ fn quote_line(amount: Money, discount_percent: Option<Decimal>) -> QuoteLine {
     }
 }
 
-fn won_values(deal: &str, amount: Money, discount_percent: Option<Decimal>, today: NaiveDate) -> Vec<(FieldName, Value)> {
+fn won_values(
+    deal: &str,
+    amount: Money,
+    discount_percent: Option<Decimal>,
+    today: NaiveDate,
+) -> Vec<(FieldName, Value)> {
     let start = today.checked_add_days(Days::new(21)).unwrap_or(today);
     let end = start.checked_add_months(Months::new(12)).and_then(|end| end.pred_opt()).unwrap_or(start);
     let text = |words: &str| Value::Text(words.to_owned());
@@ -121,7 +128,9 @@ mod tests {
 
     #[test]
     fn a_dull_deal_has_exactly_the_amount_and_the_discount_that_were_named() {
-        for (amount, percent) in [("48000", "25"), ("48000", "30"), ("48000", "30.01"), ("46080", "28"), ("999.99", "0"), ("1", "33.3")] {
+        for (amount, percent) in
+            [("48000", "25"), ("48000", "30"), ("48000", "30.01"), ("46080", "28"), ("999.99", "0"), ("1", "33.3")]
+        {
             let amount = Money::parse(amount, "EUR").unwrap();
             let percent = Decimal::from_str_exact(percent).unwrap();
             let lines = [quote_line(amount, Some(percent))];

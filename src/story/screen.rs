@@ -79,7 +79,9 @@ impl Screen {
     /// The button with that label that `person` can see, or could once.
     pub fn button(&self, person: &PersonId, label: &str, which: &WhichButton) -> Option<Found> {
         match which {
-            WhichButton::Newest => self.current_buttons(person).into_iter().rev().find(|found| has_label(&found.button, label)),
+            WhichButton::Newest => {
+                self.current_buttons(person).into_iter().rev().find(|found| has_label(&found.button, label))
+            }
             WhichButton::Of(approval) => self
                 .current_buttons(person)
                 .into_iter()

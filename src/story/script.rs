@@ -98,7 +98,17 @@ const EXPECTED: &str = "expected a step, such as `Ana replies to H-1: PO 4711`, 
      `Finn types /baton status`, `after 2 h` or `crm: Brightwater won by Ana: EUR 48,000, 25% off`";
 
 fn person(line: &str) -> Result<Step, String> {
-    let verbs = ["says in #", "says to bot:", "replies to ", "types ", "presses ", "fills ", "uploads ", "answers ", "enters order "];
+    let verbs = [
+        "says in #",
+        "says to bot:",
+        "replies to ",
+        "types ",
+        "presses ",
+        "fills ",
+        "uploads ",
+        "answers ",
+        "enters order ",
+    ];
     let found = verbs.iter().filter_map(|verb| line.find(&format!(" {verb}")).map(|at| (at, *verb))).min();
     let Some((at, verb)) = found else { return Err(EXPECTED.into()) };
     let who = line[..at].trim().to_owned();
@@ -129,7 +139,8 @@ fn person(line: &str) -> Result<Step, String> {
         "fills " => fills(who, rest),
         "uploads " => uploads(who, rest),
         "answers " => {
-            let (id, words) = words_after(rest, "an approval and words, as in `Ana answers A-1: to match a competitor`")?;
+            let (id, words) =
+                words_after(rest, "an approval and words, as in `Ana answers A-1: to match a competitor`")?;
             let (approval, of) = match id.split_once(" of ") {
                 Some((approval, of)) => (approval, Some(handoff_id(of)?)),
                 None => (id, None),
@@ -138,8 +149,7 @@ fn person(line: &str) -> Result<Step, String> {
             Ok(Step::Answers { who, approval, handoff: of, words })
         }
         _enters_order => {
-            let (order, handoff) =
-                rest.rsplit_once(" for ").ok_or("expected `enters order SO-1042 for H-1`")?;
+            let (order, handoff) = rest.rsplit_once(" for ").ok_or("expected `enters order SO-1042 for H-1`")?;
             Ok(Step::EntersOrder { who, order: order.trim().to_owned(), handoff: handoff_id(handoff)? })
         }
     }
@@ -174,7 +184,9 @@ fn presses(who: String, rest: &str) -> Result<Step, String> {
         (true, None) => WhichButton::Old(String::new()),
         (false, Some(id)) => WhichButton::Of(id.trim().parse().map_err(|error| format!("{error}"))?),
         (false, None) if of.trim().is_empty() => WhichButton::Newest,
-        (false, None) => return Err(format!("expected `for A-1` or `with name=value` after the button, not `{}`", of.trim())),
+        (false, None) => {
+            return Err(format!("expected `for A-1` or `with name=value` after the button, not `{}`", of.trim()));
+        }
     };
     Ok(Step::Presses { who, label, which, values })
 }
@@ -333,7 +345,8 @@ fn span(text: &str) -> Result<Span, String> {
 }
 
 fn crm(rest: &str) -> Result<CrmLine, String> {
-    let expected = "expected `crm: NAME won by PERSON: EUR 48,000, 25% off`, `crm: NAME amended: …` or `crm: NAME lost`";
+    let expected =
+        "expected `crm: NAME won by PERSON: EUR 48,000, 25% off`, `crm: NAME amended: …` or `crm: NAME lost`";
     if rest.starts_with("(undelivered)") {
         return Err("an undelivered report can only be found by reading the CRM, which this version does not do".into());
     }
@@ -424,7 +437,8 @@ second instance"#;
 
     #[test]
     fn an_error_names_the_line_and_what_was_expected() {
-        let errors = parse("# fine\n\nat Tuesday 2026-03-09 09:00 Europe/Berlin\nAna dances\nafter soon\n").unwrap_err();
+        let errors =
+            parse("# fine\n\nat Tuesday 2026-03-09 09:00 Europe/Berlin\nAna dances\nafter soon\n").unwrap_err();
         let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(texts[0], "line 3: 2026-03-09 is a Monday, not a Tuesday");
         assert!(texts[1].starts_with("line 4: expected a step"), "{}", texts[1]);

@@ -321,8 +321,13 @@ fn with(values: &BTreeMap<String, String>) -> String {
 
 /// A value stands in double quotes where blanks, commas or quotes would break it, as in TOML.
 fn quoted(value: &str) -> String {
-    let plain = !value.is_empty() && !value.contains(|letter: char| letter.is_whitespace() || ",\"\\=".contains(letter));
-    if plain { value.to_owned() } else { format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")) }
+    let plain =
+        !value.is_empty() && !value.contains(|letter: char| letter.is_whitespace() || ",\"\\=".contains(letter));
+    if plain {
+        value.to_owned()
+    } else {
+        format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
+    }
 }
 
 /// A weekday's English name.

@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 use crate::conversation::message::Message;
 
 /// Columns before the words: time, place, who.
-const PLACE_WIDTH: usize = 12;
+const PLACE_WIDTH: usize = 11;
 const WHO_WIDTH: usize = 6;
 /// Threads stand a little further to the right than their root.
 const THREAD_INDENT: &str = "  ";
@@ -110,7 +110,7 @@ impl Transcript {
             Depth::Thread => THREAD_INDENT,
         };
         let time = at.with_timezone(&self.zone).format("%H:%M");
-        let head = format!("{time}  {place:<PLACE_WIDTH$} {indent}{who:<WHO_WIDTH$}");
+        let head = format!("{time}  {place:<PLACE_WIDTH$} {indent}{who:<WHO_WIDTH$} ");
         let margin = " ".repeat(head.chars().count());
         let (first, rest) = words.split_first().unwrap_or((&"", &[]));
         self.lines.push(format!("{head}{first}").trim_end().to_owned());

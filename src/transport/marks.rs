@@ -184,11 +184,7 @@ fn write_marked(writer: &mut Writer, mark: Mark, inner: &str, dialect: &Dialect)
 }
 
 /// The marked words with which the text begins: the mark, its sign, and what stands between.
-fn marked<'a>(
-    text: &'a str,
-    before: Option<char>,
-    dialect: &Dialect,
-) -> Option<(Mark, &'static str, &'a str)> {
+fn marked<'a>(text: &'a str, before: Option<char>, dialect: &Dialect) -> Option<(Mark, &'static str, &'a str)> {
     if before.is_some_and(char::is_alphanumeric) {
         return None;
     }

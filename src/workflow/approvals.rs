@@ -75,7 +75,11 @@ fn last_of<'h>(handoff: &'h Handoff, decision_type: &DecisionType) -> Option<&'h
 
 /// Voids an approval. The changes come back only where a person had been asked or had decided: a cleared
 /// rule that falls is nobody's news.
-fn lapse(draft: &mut Draft<'_>, last: &Approval, hit: Option<&Hit>) -> (ApprovalId, Vec<crate::domain::snapshot::Change>) {
+fn lapse(
+    draft: &mut Draft<'_>,
+    last: &Approval,
+    hit: Option<&Hit>,
+) -> (ApprovalId, Vec<crate::domain::snapshot::Change>) {
     let changes = match hit {
         Some(hit) => last.snapshot.changes(&hit.snapshot),
         None => values_gone(draft, &last.snapshot),
@@ -145,8 +149,7 @@ pub(super) fn barred(
     ctx: &Context<'_>,
 ) -> BTreeMap<PersonId, Barred> {
     let read = ctx.policy.read_fields(&decision.decision_type);
-    let is_classification =
-        |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.is_classification);
+    let is_classification = |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.is_classification);
     let commission = match decision.bars_commission {
         true => CommissionRule::Bars,
         false => CommissionRule::Allows,

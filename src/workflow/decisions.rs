@@ -47,7 +47,8 @@ pub(super) fn check<'a>(
         return Err(Refusal::new("failure:F2", Reason::OnHold));
     }
     let barred = approvals::barred(handoff, decision, ctx);
-    let authority = authority::may_decide(&speaker.id, current, &barred, ctx.directory).map_err(|bar| refused_by(bar, ctx))?;
+    let authority =
+        authority::may_decide(&speaker.id, current, &barred, ctx.directory).map_err(|bar| refused_by(bar, ctx))?;
     let request = current.request.clone().ok_or_else(|| unknown(approval))?;
     let barred = barred.iter().map(|(person, bar)| (person.clone(), bar.word().to_owned())).collect();
     Ok(Checked { approval: current.clone(), request, decision, person: speaker.id.clone(), authority, barred })
@@ -141,7 +142,13 @@ fn needs_reason(decision: Decision) -> Refusal {
 }
 
 /// Records what a person decided. Nothing else makes a decision, and it cannot be called without the proof.
-pub(super) fn record(draft: &mut Draft<'_>, checked: &Checked<'_>, decision: Decision, text: Option<&str>, press: &Press) {
+pub(super) fn record(
+    draft: &mut Draft<'_>,
+    checked: &Checked<'_>,
+    decision: Decision,
+    text: Option<&str>,
+    press: &Press,
+) {
     let ruling = Ruling {
         decision,
         by: checked.authority.person().clone(),
@@ -208,7 +215,12 @@ fn reject(handoff: &Handoff, checked: &Checked<'_>, press: &Press, text: Option<
     draft.finish()
 }
 
-fn request_info(handoff: &Handoff, checked: &Checked<'_>, question: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+fn request_info(
+    handoff: &Handoff,
+    checked: &Checked<'_>,
+    question: &str,
+    ctx: &Context<'_>,
+) -> Result<Outcome, Refusal> {
     let approval = checked.approval.id;
     if let ApprovalState::InfoRequested { .. } = checked.approval.state {
         return Err(Refusal::new("behaviour:7", Reason::AlreadySo { stage: "info_requested".into() }));
@@ -231,7 +243,10 @@ fn recuse(handoff: &Handoff, checked: &Checked<'_>, ctx: &Context<'_>) -> Result
         return Ok(draft.finish());
     }
     let owner = ctx.policy.organisation().policy_owner.clone();
-    Err(Refusal::new("invariant:I11", Reason::NotYours { tried: "step aside".into(), who: ctx.directory.name_of(&owner).to_owned() }))
+    Err(Refusal::new(
+        "invariant:I11",
+        Reason::NotYours { tried: "step aside".into(), who: ctx.directory.name_of(&owner).to_owned() },
+    ))
 }
 
 /// The question of an approver is answered; the clock runs on where it stood.

@@ -8,10 +8,11 @@ use crate::domain::field::FieldOwner;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
 use crate::domain::person::Person;
+use crate::domain::place::Place;
 use crate::policy::calendar::BusinessCalendar;
 use crate::policy::validators::CheckContext;
 
-use super::effect::{Notice, What};
+use super::effect::{Audience, Notice, What};
 use super::evolve::evolve;
 use super::fact::{Fact, PolicyRef};
 use super::outcome::{Outcome, OutcomeBuilder};
@@ -43,6 +44,12 @@ impl<'a> Draft<'a> {
     /// Says something in the handoff's thread.
     pub fn tell_thread(&mut self, notice: Notice) {
         self.out.tell_thread(self.handoff.id, notice);
+    }
+
+    /// Answers where the person spoke, before anything else that follows is said.
+    pub fn reply_first(&mut self, notice: Notice) {
+        let place = self.ctx.place.cloned().unwrap_or(Place::Handoff { handoff: self.handoff.id });
+        self.out.effect_first(What::Say { to: Audience::Place { place }, notice });
     }
 
     /// Brings the handoff's card up to date, and hands the outcome over.
@@ -80,7 +87,9 @@ pub(super) fn person_for(ctx: &Context<'_>, handoff: &Handoff, owner: FieldOwner
 /// The working calendar of a person; the organisation's own where the roll no longer knows the person.
 pub(super) fn calendar_of<'a>(ctx: &Context<'a>, person: &PersonId) -> (&'a BusinessCalendar, chrono_tz::Tz) {
     match ctx.directory.person(person) {
-        Some(Person { calendar, zone, .. }) => (ctx.policy.calendars().get(calendar).unwrap_or(ctx.policy.calendars().default_calendar()), *zone),
+        Some(Person { calendar, zone, .. }) => {
+            (ctx.policy.calendars().get(calendar).unwrap_or(ctx.policy.calendars().default_calendar()), *zone)
+        }
         None => (ctx.policy.calendars().default_calendar(), ctx.policy.organisation().zone),
     }
 }

@@ -101,8 +101,7 @@ pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
         return;
     }
     let acceptance = approvals::finance_acceptance(draft.ctx);
-    let acceptance =
-        draft.handoff.standing(&acceptance.decision_type).filter(|approval| approval.is_open()).cloned();
+    let acceptance = draft.handoff.standing(&acceptance.decision_type).filter(|approval| approval.is_open()).cloned();
     if let Some(approval) = acceptance {
         approvals::withdraw(draft, &approval);
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::canonical;
 use crate::domain::document::{Document, DocumentKind, DocumentRef};
-use crate::domain::field::{Field, FieldOwner, FieldRole, FieldState, FieldType, Gate, Misfit, Provenance, Severity, Source, Value};
+use crate::domain::field::{
+    Field, FieldOwner, FieldRole, FieldState, FieldType, Gate, Misfit, Provenance, Severity, Source, Value,
+};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::look_up::LookUp;
@@ -13,7 +15,7 @@ use crate::policy::PolicyBook;
 use crate::policy::checklist::Missing;
 
 use super::draft::{Draft, names, person_for};
-use super::effect::{Notice, Noted, Unclear};
+use super::effect::{Noted, Notice, Unclear};
 use super::event::{Answer, Answers, HeardAs, TimerKey, Upload};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
@@ -44,7 +46,7 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
         let missing = still_open(&draft);
         let notice =
             Notice::AnswerHeard { noted: heard.noted, misfits: heard.misfits, unclear: heard.unclear, missing };
-        draft.tell_thread(notice);
+        draft.reply_first(notice);
     }
     if changed { Ok(draft.finish()) } else { Ok(draft.out.build()) }
 }
@@ -171,8 +173,7 @@ pub(super) fn propose_defaults(draft: &mut Draft<'_>) {
     let policy = draft.ctx.policy;
     for field in policy.fields() {
         if let (Some(default), None) = (&field.default, draft.handoff.packet.entry(&field.name)) {
-            let provenance =
-                Provenance { source: Source::PolicyDefault, person: None, at: draft.ctx.now, words: None };
+            let provenance = Provenance { source: Source::PolicyDefault, person: None, at: draft.ctx.now, words: None };
             set(draft, &field.name, default, FieldState::Proposed, provenance);
         }
     }
@@ -218,7 +219,7 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
     derive(&mut draft);
     settle(&mut draft);
     let missing = still_open(&draft);
-    draft.tell_thread(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });
+    draft.reply_first(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });
     Ok(draft.finish())
 }
 
@@ -250,7 +251,8 @@ fn values_of(upload: &Upload, document: &DocumentRef) -> Vec<(FieldRole, Value)>
         values.push((FieldRole::QuoteLines, Value::Lines(lines.clone())));
     }
     // A purchase order is the agreement only where somebody says so; a form or contract that arrives is offered as it.
-    let offered = matches!(upload.kind, DocumentKind::OrderForm | DocumentKind::Contract | DocumentKind::ClickAcceptance);
+    let offered =
+        matches!(upload.kind, DocumentKind::OrderForm | DocumentKind::Contract | DocumentKind::ClickAcceptance);
     if offered {
         values.push((FieldRole::AgreementOfRecord, Value::Document(document.clone())));
     }
@@ -343,11 +345,7 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             ask(draft);
         }
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => finance::try_billing(draft),
-        Stage::Unopened
-        | Stage::OrderReady
-        | Stage::ReadyForBilling
-        | Stage::OnHold { .. }
-        | Stage::Voided { .. } => {}
+        Stage::Unopened | Stage::OrderReady | Stage::ReadyForBilling | Stage::OnHold { .. } | Stage::Voided { .. } => {}
     }
 }
 
@@ -435,7 +433,8 @@ fn is_stated(handoff: &Handoff, field: &Field) -> bool {
 }
 
 fn ask_person(draft: &mut Draft<'_>, person: &PersonId, fields: &[FieldName], read_back: bool) {
-    let asked_before = |field: &FieldName| draft.handoff.questions.get(field).is_some_and(|question| &question.of == person);
+    let asked_before =
+        |field: &FieldName| draft.handoff.questions.get(field).is_some_and(|question| &question.of == person);
     if fields.iter().all(asked_before) {
         return;
     }
@@ -493,4 +492,3 @@ pub fn is_quote_file(name: &str) -> bool {
 pub fn takes_text(field: &Field) -> bool {
     !matches!(field.field_type, FieldType::Lines | FieldType::Document)
 }
-

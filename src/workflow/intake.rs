@@ -38,7 +38,12 @@ pub enum Belongs {
 }
 
 /// Where a message about `deal` belongs, by what was looked up.
-pub fn belongs(deal: &Deal, post: Option<&PostRef>, looked_up: &LookedUp, ctx_now: chrono::DateTime<chrono::Utc>) -> Belongs {
+pub fn belongs(
+    deal: &Deal,
+    post: Option<&PostRef>,
+    looked_up: &LookedUp,
+    ctx_now: chrono::DateTime<chrono::Utc>,
+) -> Belongs {
     let taken = looked_up.taken().unwrap_or_default();
     match find_taken(taken, deal, post, ctx_now) {
         None => Belongs::Nowhere,
@@ -56,7 +61,15 @@ pub(super) fn won(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Resu
     }
     let mut draft = Draft::new(handoff, ctx);
     let owner = report.deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
-    open(&mut draft, &report.deal, owner.map(|person| person.id.clone()), None, report.post.clone(), None, &report.source);
+    open(
+        &mut draft,
+        &report.deal,
+        owner.map(|person| person.id.clone()),
+        None,
+        report.post.clone(),
+        None,
+        &report.source,
+    );
     take_values(&mut draft, report, FieldState::Sourced);
     gathering::settle(&mut draft);
     Ok(draft.finish())
@@ -212,10 +225,15 @@ pub(super) fn started(handoff: &Handoff, claim: ClaimId, ctx: &Context<'_>) -> R
     let mut draft = Draft::new(handoff, ctx);
     let named = taken.deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
     let owner = named.unwrap_or(speaker).id.clone();
-    let report = Report { source: "claim".into(), deal: taken.deal.clone(), values: Vec::new(), post: taken.post.clone() };
+    let report =
+        Report { source: "claim".into(), deal: taken.deal.clone(), values: Vec::new(), post: taken.post.clone() };
     open(&mut draft, &taken.deal, Some(owner), Some(speaker.id.clone()), taken.post.clone(), Some(claim), "claim");
-    let provenance =
-        Provenance { source: Source::Chat, person: Some(speaker.id.clone()), at: ctx.now, words: taken.deal.title().map(str::to_owned) };
+    let provenance = Provenance {
+        source: Source::Chat,
+        person: Some(speaker.id.clone()),
+        at: ctx.now,
+        words: taken.deal.title().map(str::to_owned),
+    };
     for (field, value) in deal_values(&report.deal, ctx) {
         gathering::set(&mut draft, &field, &value, FieldState::Proposed, provenance.clone());
     }

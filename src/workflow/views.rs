@@ -141,7 +141,8 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     };
     let missing = asking.policy.missing(&handoff.packet, next_gate(&handoff.stage));
     let missing = missing.iter().map(|item| with_question(handoff, item)).collect();
-    let misfits = asking.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(next_gate(&handoff.stage))));
+    let misfits =
+        asking.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(next_gate(&handoff.stage))));
     let blocker = blocker(handoff, &ctx);
     Status { handoff, total, agreement, payment_terms, missing, misfits, blocker }
 }
@@ -243,8 +244,7 @@ fn field_blocker(
     owner: Option<PersonId>,
 ) -> Option<Blocker> {
     let state_of = |name: &&FieldName| ctx.policy.field(name).map(|field| ctx.policy.state(field, &handoff.packet));
-    let is_system =
-        |name: &&FieldName| ctx.policy.field(name).is_some_and(|field| field.owner == FieldOwner::System);
+    let is_system = |name: &&FieldName| ctx.policy.field(name).is_some_and(|field| field.owner == FieldOwner::System);
     let absent: Vec<FieldName> = obstacles
         .missing
         .iter()
@@ -369,7 +369,8 @@ pub fn is_listed(status: &Status<'_>, list: ListOf, person: Option<&Person>, now
 fn is_stuck(handoff: &Handoff, now: DateTime<Utc>) -> bool {
     let late = |approval: &Approval| approval.request.as_ref().is_some_and(|request| request.due_at < now);
     let refused = |approval: &Approval| {
-        matches!(approval.state, ApprovalState::Rejected(_) | ApprovalState::Recalled { .. }) && speaks(handoff, approval)
+        matches!(approval.state, ApprovalState::Rejected(_) | ApprovalState::Recalled { .. })
+            && speaks(handoff, approval)
     };
     handoff.open_approvals().any(late)
         || handoff.approvals.iter().any(refused)

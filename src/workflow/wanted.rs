@@ -15,9 +15,8 @@ pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static s
 
 fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'static str> {
     match notice {
-        Notice::Reminder { approval, .. } | Notice::Overdue { approval, .. } => {
-            (!waits_for(handoff, *approval, to)).then_some("the decision was made, or passed on, before the reminder went out")
-        }
+        Notice::Reminder { approval, .. } | Notice::Overdue { approval, .. } => (!waits_for(handoff, *approval, to))
+            .then_some("the decision was made, or passed on, before the reminder went out"),
         Notice::GapsNudge { .. } => {
             let open = matches!(handoff.stage, Stage::Gathering | Stage::Complete | Stage::Returned { .. });
             (!open).then_some("nothing waits for the rep any more")

@@ -79,8 +79,7 @@ async fn every_migration_applies_on_top_of_the_sample_rows_of_those_before() {
     let handoffs = store.handoffs(&Filter::all(10)).await.unwrap();
     assert_eq!((handoffs.len(), &handoffs[0].stage), (1, &Stage::Gathering));
     assert_eq!(store.claims().await.unwrap().len(), 1);
-    let states: Vec<OutboxState> =
-        store.outbox(None, 0, 10).await.unwrap().into_iter().map(|row| row.state).collect();
+    let states: Vec<OutboxState> = store.outbox(None, 0, 10).await.unwrap().into_iter().map(|row| row.state).collect();
     assert_eq!(states.len(), 5, "one of each state");
     assert_eq!(store.timers(HandoffId(1)).await.unwrap().len(), 1);
     assert_eq!(store.deliveries(0, 10).await.unwrap().len(), 1);

@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use baton::domain::handoff::{Handoff, Stage};
 use baton::domain::ids::HandoffId;
-use baton::store::{
-    Access, Address, Filter, FirstBad, Head, Store, StoreError, StoredDocument, WhyBad, verify_chain,
-};
+use baton::store::{Access, Address, Filter, FirstBad, Head, Store, StoreError, StoredDocument, WhyBad, verify_chain};
 use baton::workflow::fact::Fact;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
@@ -245,9 +243,7 @@ async fn a_damaged_file_is_refused() {
 #[tokio::test]
 async fn what_a_newer_baton_used_is_refused() {
     let (place, _) = Place::with_five_facts().await;
-    place
-        .tamper("INSERT INTO _sqlx_migrations VALUES (99991231235959, 'later', '2027-01-01', TRUE, x'00', 0)")
-        .await;
+    place.tamper("INSERT INTO _sqlx_migrations VALUES (99991231235959, 'later', '2027-01-01', TRUE, x'00', 0)").await;
     for access in [Access::ReadWrite, Access::ReadOnly] {
         let refused = place.refused(access).await;
         assert!(matches!(refused, StoreError::Newer { found: 99_991_231_235_959, .. }), "{refused:?}");

@@ -9,7 +9,7 @@ use baton::domain::look_up::{Answer, LookUp};
 use baton::domain::person::Actor;
 use baton::domain::taken::{SameBy, Taken, TakenBy};
 use baton::store::{
-    BoxFuture, Card, Claimed, Delivery, Filter, ORIGIN, Outcome, OutboxState, Reported, RunKind, Seen, Store,
+    BoxFuture, Card, Claimed, Delivery, Filter, ORIGIN, OutboxState, Outcome, Reported, RunKind, Seen, Store,
     StoreError, StoredDocument, Tx, Which,
 };
 use baton::workflow::event::{TimerChange, TimerKey};
@@ -19,8 +19,8 @@ use serde_json::json;
 use tokio::sync::oneshot;
 
 use crate::sample::{
-    Step, ana, changes, deal, document, effect, every_value, full_handoff, gathering, minute, open, opened, policy, post,
-    request, ruling, snapshot, value_set,
+    Step, ana, changes, deal, document, effect, every_value, full_handoff, gathering, minute, open, opened, policy,
+    post, request, ruling, snapshot, value_set,
 };
 
 // What is stored
@@ -440,10 +440,7 @@ pub async fn due_times_are_set_moved_and_cleared(store: &Store) {
         let timers = store.timers(HandoffId(1)).await.unwrap();
         timers.into_iter().map(|timer| (timer.key, timer.due_at)).collect::<Vec<_>>()
     };
-    assert_eq!(
-        listed().await,
-        [(ladder(), minute(10)), (TimerKey::Hold, minute(20)), (TimerKey::Gaps, minute(30))]
-    );
+    assert_eq!(listed().await, [(ladder(), minute(10)), (TimerKey::Hold, minute(20)), (TimerKey::Gaps, minute(30))]);
     change(vec![TimerChange::Clear { key: ladder() }, set(TimerKey::Gaps, 15)]).await.unwrap();
     assert_eq!(listed().await, [(TimerKey::Gaps, minute(15)), (TimerKey::Hold, minute(20))]);
 
@@ -478,9 +475,8 @@ pub async fn what_comes_next_is_the_earliest_of_everything_that_waits(store: &St
 pub async fn the_last_instant_is_that_of_whatever_came_last(store: &Store) {
     let last = async || store.last_instant().await.unwrap();
     assert_eq!(last().await, None);
-    let run = store.write::<_, StoreError>(|tx| {
-        Box::pin(async move { tx.start_run(RunKind::Demo, minute(1), None).await })
-    });
+    let run =
+        store.write::<_, StoreError>(|tx| Box::pin(async move { tx.start_run(RunKind::Demo, minute(1), None).await }));
     run.await.unwrap();
     assert_eq!(last().await, Some(minute(1)));
     let late = Delivery { received_at: minute(2), ..delivery("k-1") };
@@ -501,9 +497,8 @@ const LEASE: Duration = Duration::minutes(2);
 
 async fn claim(store: &Store, now: DateTime<Utc>, owner: &str) -> Vec<Claimed> {
     let owner = owner.to_owned();
-    let claimed = store.write::<_, StoreError>(move |tx| {
-        Box::pin(async move { tx.claim(now, &owner, now + LEASE, 10).await })
-    });
+    let claimed =
+        store.write::<_, StoreError>(move |tx| Box::pin(async move { tx.claim(now, &owner, now + LEASE, 10).await }));
     claimed.await.unwrap()
 }
 
@@ -521,9 +516,8 @@ async fn report(store: &Store, claimed: &Claimed, outcome: Outcome) -> Reported 
 
 async fn report_at(store: &Store, claimed: &Claimed, outcome: Outcome, now: DateTime<Utc>) -> Reported {
     let (id, lease) = (claimed.id, claimed.lease_number);
-    let done = store.write::<_, StoreError>(move |tx| {
-        Box::pin(async move { tx.report(id, lease, &outcome, now).await })
-    });
+    let done =
+        store.write::<_, StoreError>(move |tx| Box::pin(async move { tx.report(id, lease, &outcome, now).await }));
     done.await.unwrap()
 }
 

@@ -17,12 +17,7 @@ pub fn typed_yes(about: &About<'_>, waiting: &[ApprovalId]) -> Message {
         .line("Please press Approve on the card in our direct conversation.")
 }
 
-pub fn lapsed(
-    about: &About<'_>,
-    approval: ApprovalId,
-    changes: &[Change],
-    asked_again: Option<&PersonId>,
-) -> Message {
+pub fn lapsed(about: &About<'_>, approval: ApprovalId, changes: &[Change], asked_again: Option<&PersonId>) -> Message {
     let title = about.decision_title(approval);
     let what: Vec<&str> = changes.iter().map(|change| change.title.as_str()).collect();
     let lapsed = about.handoff.and_then(|handoff| handoff.approval(approval));
@@ -55,9 +50,14 @@ pub fn cleared_instead(about: &About<'_>, approval: ApprovalId, row: &RowId) -> 
 }
 
 pub fn info_wanted(about: &About<'_>, approval: ApprovalId, by: &PersonId, question: &str) -> Message {
-    let message = Message::new(format!("{} asks about the {} of {}:", about.name(by), about.decision_title(approval), about.title()))
-        .line(question.to_owned())
-        .line(format!("The decision waits for your answer; {}'s clock stands still.", about.name(by)));
+    let message = Message::new(format!(
+        "{} asks about the {} of {}:",
+        about.name(by),
+        about.decision_title(approval),
+        about.title()
+    ))
+    .line(question.to_owned())
+    .line(format!("The decision waits for your answer; {}'s clock stands still.", about.name(by)));
     match about.handoff {
         Some(handoff) => {
             let action = Action {
@@ -79,9 +79,14 @@ pub fn info_given(about: &About<'_>, approval: ApprovalId, by: &PersonId, text: 
         .and_then(|handoff| handoff.approval(approval))
         .and_then(|approval| approval.request.as_ref())
         .map(|request| about.speaking.due(request.due_at, about.zone));
-    Message::new(format!("{} answers your question on the {} of {}:", about.name(by), about.decision_title(approval), about.title()))
-        .line(text.to_owned())
-        .maybe_line(due.map(|due| format!("Please decide on the card above, by {due}.")))
+    Message::new(format!(
+        "{} answers your question on the {} of {}:",
+        about.name(by),
+        about.decision_title(approval),
+        about.title()
+    ))
+    .line(text.to_owned())
+    .maybe_line(due.map(|due| format!("Please decide on the card above, by {due}.")))
 }
 
 pub fn decision_made(about: &About<'_>, approval: ApprovalId) -> Message {
@@ -114,14 +119,17 @@ pub fn decision_made(about: &About<'_>, approval: ApprovalId) -> Message {
 
 pub fn reminder(about: &About<'_>, approval: ApprovalId, at_percent: u32) -> Message {
     let title = about.decision_title(approval);
-    let request = about.handoff.and_then(|handoff| handoff.approval(approval)).and_then(|approval| approval.request.as_ref());
+    let request =
+        about.handoff.and_then(|handoff| handoff.approval(approval)).and_then(|approval| approval.request.as_ref());
     let Some(request) = request else { return Message::new(format!("{}: {title}", about.title())) };
     let (who, due) = (about.name(&request.accountable), about.speaking.due(request.due_at, about.zone));
     let message = Message::new(format!("{who}, {} waits for your decision on the {title}, by {due}.", about.title()));
     // The second reminder says what is at stake; the first is quiet.
     let urgent = at_percent >= 80;
     let owner = about.owner();
-    message.maybe_line(urgent.then(|| format!("{owner} cannot submit before it; after that it passes to the next person.")))
+    message.maybe_line(
+        urgent.then(|| format!("{owner} cannot submit before it; after that it passes to the next person.")),
+    )
 }
 
 pub fn moved(about: &About<'_>, approval: ApprovalId, from: &PersonId, to: &PersonId, why: MoveReason) -> Message {
@@ -136,7 +144,8 @@ pub fn moved(about: &About<'_>, approval: ApprovalId, from: &PersonId, to: &Pers
 
 pub fn overdue(about: &About<'_>, approval: ApprovalId) -> Message {
     let title = about.decision_title(approval);
-    let request = about.handoff.and_then(|handoff| handoff.approval(approval)).and_then(|approval| approval.request.as_ref());
+    let request =
+        about.handoff.and_then(|handoff| handoff.approval(approval)).and_then(|approval| approval.request.as_ref());
     let Some(request) = request else { return Message::new(format!("{}: {title}", about.title())) };
     let (who, due) = (about.name(&request.accountable), about.time(request.due_at));
     Message::new(format!("{who}, the {title} of {} was due {due} and stays with you.", about.title()))

@@ -28,7 +28,11 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     }
     for condition in &handoff.obligations {
         let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
-        message = message.line(format!("To be done by {}{due}: {}.", speaking.directory.name_of(&condition.owner), condition.text));
+        message = message.line(format!(
+            "To be done by {}{due}: {}.",
+            speaking.directory.name_of(&condition.owner),
+            condition.text
+        ));
     }
     buttons(message, &status, speaking)
 }
@@ -129,9 +133,15 @@ fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
             ApprovalState::InfoRequested { .. } => {
                 lines.push(format!("{who} has a question about the {title}; {} answers.", speaking.owner(handoff)));
             }
-            ApprovalState::Granted(ruling) => lines.push(format!("{} by {}: {title}.", yes(ruling), speaking.directory.name_of(&ruling.by))),
-            ApprovalState::Rejected(ruling) => lines.push(format!("Rejected by {}: {title}.", speaking.directory.name_of(&ruling.by))),
-            ApprovalState::Recalled { by, .. } => lines.push(format!("Taken back by {}: {title}.", speaking.directory.name_of(by))),
+            ApprovalState::Granted(ruling) => {
+                lines.push(format!("{} by {}: {title}.", yes(ruling), speaking.directory.name_of(&ruling.by)))
+            }
+            ApprovalState::Rejected(ruling) => {
+                lines.push(format!("Rejected by {}: {title}.", speaking.directory.name_of(&ruling.by)))
+            }
+            ApprovalState::Recalled { by, .. } => {
+                lines.push(format!("Taken back by {}: {title}.", speaking.directory.name_of(by)))
+            }
             ApprovalState::Cleared | ApprovalState::Lapsed { .. } => {}
         }
     }
@@ -150,8 +160,8 @@ fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Me
     let on = |verb| Action::on_handoff(verb, handoff.id);
     match &handoff.stage {
         Stage::Gathering => message,
-        Stage::Complete => message.button("Submit to Finance", on(Verb::Submit)),
-        Stage::Returned { .. } => message.button("Submit to Finance", on(Verb::Submit)),
+        Stage::Complete => message.button("Submit", on(Verb::Submit)),
+        Stage::Returned { .. } => message.button("Submit", on(Verb::Submit)),
         Stage::OrderReady => {
             message.button_asking("Enter order", on(Verb::EnterOrder), vec![Input::line("order", "Order reference")])
         }
@@ -175,7 +185,9 @@ pub fn decision_card(handoff: &Handoff, id: ApprovalId, person: &PersonId, speak
     let request = approval.request.as_ref()?;
     let card = DecisionCard { handoff, approval, decision, request, person, speaking };
     Some(match &approval.state {
-        _any if matches!(handoff.stage, Stage::Voided { .. }) => card.ended("the handoff is void; nothing is to be decided"),
+        _any if matches!(handoff.stage, Stage::Voided { .. }) => {
+            card.ended("the handoff is void; nothing is to be decided")
+        }
         ApprovalState::Asked if &request.accountable != person => card.passed_on(),
         ApprovalState::InfoRequested { .. } if &request.accountable != person => card.passed_on(),
         ApprovalState::Asked => card.asked(),
@@ -202,6 +214,11 @@ impl DecisionCard<'_> {
     fn asked(&self) -> Message {
         let zone = self.speaking.zone_of_person(self.person);
         let due = self.speaking.due(self.request.due_at, zone);
+        let is_late = self.request.due_at <= self.speaking.now;
+        let when = match is_late {
+            true => format!("It was due {due}: please decide now."),
+            false => format!("Please decide by {due}."),
+        };
         let snapshot = &self.approval.snapshot;
         let message = Message::new(format!("{}: {}", title(self.handoff), self.question()));
         let message = self.previous().into_iter().fold(message, Message::line);
@@ -209,19 +226,15 @@ impl DecisionCard<'_> {
             .figures()
             .into_iter()
             .fold(message, Message::line)
-            .line(format!("You decide {} ({}), by {due}.", snapshot.limit, snapshot.row))
+            .line(format!("Yours to decide: {} ({}). {when}", snapshot.limit, snapshot.row))
             .maybe_line(self.consulted())
-            .maybe_line(self.next_person());
+            .maybe_line(self.next_person().filter(|_| !is_late));
         self.buttons(message)
     }
 
     /// The policy's question with the snapshot's values in it.
     fn question(&self) -> String {
-        let snapshot = &self.approval.snapshot;
-        let values = snapshot.read_set.iter().chain(&snapshot.shows);
-        values.fold(self.decision.question.clone(), |question, (name, value)| {
-            question.replace(&format!("{{{name}}}"), &value.text)
-        })
+        self.decision.asks(&self.approval.snapshot)
     }
 
     /// Every value of the snapshot that the question does not say, one a line.
@@ -305,18 +318,20 @@ impl DecisionCard<'_> {
         let who = if &ruling.by == self.person { "you" } else { self.speaking.directory.name_of(&ruling.by) };
         let finance = self.decision.role == Some(DecisionRole::FinanceAcceptance);
         let verb = match ruling.decision {
-            Decision::Approve if finance => "accepted",
-            Decision::Reject if finance => "returned",
-            Decision::Approve => "approved",
-            Decision::ApproveWithConditions => "approved with conditions",
-            Decision::Reject => "rejected",
-            Decision::RequestInfo | Decision::Recuse => "answered",
+            Decision::Approve if finance => "accepted this",
+            Decision::Reject if finance => "returned this",
+            Decision::Approve => "approved this",
+            Decision::ApproveWithConditions => "approved this, with conditions,",
+            Decision::Reject => "rejected this",
+            Decision::RequestInfo | Decision::Recuse => "answered this",
         };
         let zone = self.speaking.zone_of_person(self.person);
         let at = self.speaking.time(ruling.at, zone);
-        let mut message = Message::new(format!("{}: {who} {verb} this at {at}.", title(self.handoff)));
+        let mut message = Message::new(format!("{}: {who} {verb} at {at}.", title(self.handoff)));
         message = message.line(format!("It was asked: {}", self.question()));
-        message = self.figures().into_iter().fold(message, Message::line);
+        // Finance read the whole packet; it need not stand in the conversation twice.
+        let figures = if self.decision.shows_whole_packet { Vec::new() } else { self.figures() };
+        message = figures.into_iter().fold(message, Message::line);
         message = message.maybe_line(ruling.reason.as_ref().map(|reason| format!("Reason: {reason}")));
         for condition in &ruling.conditions {
             let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();

@@ -23,8 +23,7 @@ pub fn accepted(about: &About<'_>, by: &PersonId) -> Message {
 }
 
 pub fn billing_awaited(about: &About<'_>, awaited: &[String]) -> Message {
-    let titles: Vec<String> =
-        awaited.iter().map(|word| about.speaking.field_title(&word.as_str().into())).collect();
+    let titles: Vec<String> = awaited.iter().map(|word| about.speaking.field_title(&word.as_str().into())).collect();
     Message::new(format!("{}: the order exists; billing waits for {}.", about.title(), list(&titles)))
 }
 

@@ -24,7 +24,8 @@ pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Mess
         message = message.line(format!("{}: {}", field.title, field.question));
     }
     let example = fields.first().map(|field| about.speaking.field_title(field)).unwrap_or_default();
-    let message = message.line(format!("Reply here, one per line, such as `{example}: …`; files can be dropped here too."));
+    let message =
+        message.line(format!("Reply here, one per line, such as `{example}: …`; files can be dropped here too."));
     fill_in(about, message, fields)
 }
 
@@ -130,8 +131,12 @@ pub fn gaps_nudge(about: &About<'_>, to: &Audience, of: &PersonId, fields: &[Fie
         fields => format!("still open: {}", about.speaking.field_titles(fields)),
     };
     if reader.is_some_and(|reader| reader != of) {
-        return Message::new(format!("{} waits for {}, who was reminded {nudge} times.", about.title(), about.name(of)))
-            .line(format!("{}.", super::sentence_case(&waits)));
+        return Message::new(format!(
+            "{} waits for {}, who was reminded {nudge} times.",
+            about.title(),
+            about.name(of)
+        ))
+        .line(format!("{}.", super::sentence_case(&waits)));
     }
     Message::new(format!("{}, {} waits for you: {waits}.", about.name(of), about.title()))
 }

@@ -16,13 +16,16 @@ use super::{Speaking, list, sentence_case, title};
 pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Tz) -> Message {
     let what = handoff.map_or_else(|| "that".to_owned(), title);
     let message = match &refusal.reason {
-        Reason::AlreadySo { stage } => Message::new(format!("{what} is {} already; nothing was changed.", words(stage))),
+        Reason::AlreadySo { stage } => {
+            Message::new(format!("{what} is {} already; nothing was changed.", words(stage)))
+        }
         Reason::NotFromHere { stage, tried } => {
             Message::new(format!("You cannot {tried} now: {what} is {}.", words(stage)))
         }
         Reason::AlreadyDecided { approval } => already_decided(*approval, handoff, speaking, zone),
         Reason::NoLongerAsked { approval, instead } => {
-            Message::new(format!("{approval} is no longer asked; nothing was changed.")).maybe_line(use_instead(*instead))
+            Message::new(format!("{approval} is no longer asked; nothing was changed."))
+                .maybe_line(use_instead(*instead))
         }
         Reason::CardIsStale { changes, instead, .. } => stale(&what, changes, *instead),
         Reason::NotAccountable { accountable } => {
@@ -44,16 +47,22 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
                 message = message.line(format!("{}: {}.", sentence_case(&field), misfit.what));
             }
             if !approvals.is_empty() {
-                message = message.line(format!("Not decided: {}.", list(&approvals.iter().map(|open| words(open)).collect::<Vec<_>>())));
+                message = message.line(format!(
+                    "Not decided: {}.",
+                    list(&approvals.iter().map(|open| words(open)).collect::<Vec<_>>())
+                ));
             }
             message
         }
-        Reason::ReadBackIsStale => Message::new("A value changed since that list was shown; please look at the newer list."),
-        Reason::NothingToConfirm => Message::new("Nothing is left to confirm."),
-        Reason::FileUnreadable { problem } => {
-            Message::new(format!("I could not read that file: {problem}.")).line("Nothing was changed; please bring it again.")
+        Reason::ReadBackIsStale => {
+            Message::new("A value changed since that list was shown; please look at the newer list.")
         }
-        Reason::Unknown { what } => Message::new(format!("I do not know {what}.")).line("`/baton list` shows what is open."),
+        Reason::NothingToConfirm => Message::new("Nothing is left to confirm."),
+        Reason::FileUnreadable { problem } => Message::new(format!("I could not read that file: {problem}."))
+            .line("Nothing was changed; please bring it again."),
+        Reason::Unknown { what } => {
+            Message::new(format!("I do not know {what}.")).line("`/baton list` shows what is open.")
+        }
         Reason::Ambiguous { candidates } => {
             let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
             Message::new(format!("That could be {}. Please name one of them.", ids.join(", ")))
@@ -61,7 +70,9 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::Stranger => Message::new("I do not know you, so nothing was changed.")
             .line("Please ask whoever keeps people.toml to add your account."),
         Reason::NoSuchCommand { usage } => Message::new(format!("{}.", sentence_case(usage))),
-        Reason::ClaimIsTaken { handoff } => Message::new(format!("{handoff} was started for it before; nothing was changed.")),
+        Reason::ClaimIsTaken { handoff } => {
+            Message::new(format!("{handoff} was started for it before; nothing was changed."))
+        }
         Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
     };
     message.line(format!("({})", refusal.rule))
@@ -114,7 +125,7 @@ fn barred(bar: &str, field: Option<&str>) -> Message {
         ("left", _) => "you are no longer on the roll".to_owned(),
         (other, _) => words(other),
     };
-    Message::new(format!("You may not decide this, because {why}. Somebody else has to.")) 
+    Message::new(format!("You may not decide this, because {why}. Somebody else has to."))
 }
 
 fn outcome(decision: Decision) -> &'static str {

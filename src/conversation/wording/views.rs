@@ -100,10 +100,13 @@ pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<
 
 /// What unblocks it, in words.
 pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> String {
-    let name = |who: &Option<PersonId>| who.as_ref().map_or("somebody", |who| speaking.directory.name_of(who)).to_owned();
+    let name =
+        |who: &Option<PersonId>| who.as_ref().map_or("somebody", |who| speaking.directory.name_of(who)).to_owned();
     let who = name(&blocker.who);
     match &blocker.what {
-        Blocking::Hold { until: Some(until), .. } => format!("It goes on by itself on {}, or when {who} resumes it", day(*until)),
+        Blocking::Hold { until: Some(until), .. } => {
+            format!("It goes on by itself on {}, or when {who} resumes it", day(*until))
+        }
         Blocking::Hold { until: None, .. } => format!("{who} resumes it"),
         Blocking::Rejected(_) => format!("{who} changes the value, or voids the handoff"),
         Blocking::Information(_) => format!("{who} answers the question"),
@@ -180,12 +183,15 @@ fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {
 }
 
 /// The question of the day: what is billable, what is stuck, on whom.
-pub fn of_the_day(billable: &[Status<'_>], stuck: &[Status<'_>], on_the_way: usize, speaking: &Speaking<'_>, zone: Tz) -> Message {
-    let mut message = Message::new(format!(
-        "{} ready for billing, {} stuck, {on_the_way} on the way.",
-        billable.len(),
-        stuck.len()
-    ));
+pub fn of_the_day(
+    billable: &[Status<'_>],
+    stuck: &[Status<'_>],
+    on_the_way: usize,
+    speaking: &Speaking<'_>,
+    zone: Tz,
+) -> Message {
+    let mut message =
+        Message::new(format!("{} ready for billing, {} stuck, {on_the_way} on the way.", billable.len(), stuck.len()));
     for status in billable {
         let order = status.handoff.order_ref.as_deref().unwrap_or("no order");
         message = message.line(format!("Billable: {}, {order}", title(status.handoff)));
@@ -198,7 +204,8 @@ pub fn of_the_day(billable: &[Status<'_>], stuck: &[Status<'_>], on_the_way: usi
 
 /// The packet as Finance needs it: every value with its source.
 pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'_>, zone: Tz) -> Message {
-    let mut message = Message::new(format!("Packet of {}, {}.", title(handoff), handoff.stage.word().replace('_', " ")));
+    let mut message =
+        Message::new(format!("Packet of {}, {}.", title(handoff), handoff.stage.word().replace('_', " ")));
     for line in lines {
         let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else {
             if line.state == FieldState::Absent && line.field.severity == Severity::Block {
@@ -207,10 +214,19 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
             continue;
         };
         let provenance = &entry.provenance;
-        let by = provenance.person.as_ref().map(|person| format!(" {}", speaking.directory.name_of(person))).unwrap_or_default();
+        let by = provenance
+            .person
+            .as_ref()
+            .map(|person| format!(" {}", speaking.directory.name_of(person)))
+            .unwrap_or_default();
         let at = speaking.time(provenance.at, zone);
         let state = if line.state == FieldState::Proposed { ", to be confirmed" } else { "" };
-        message = message.line(format!("{}: {} ({}{by}, {at}{state})", line.field.title, entry.value, provenance.source.tag()));
+        message = message.line(format!(
+            "{}: {} ({}{by}, {at}{state})",
+            line.field.title,
+            entry.value,
+            provenance.source.tag()
+        ));
     }
     for document in &handoff.documents {
         let by = speaking.directory.name_of(&document.added_by);
@@ -226,14 +242,18 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
 pub fn explain(handoff: &Handoff, explanations: &[Explanation<'_>], speaking: &Speaking<'_>) -> Message {
     let version = speaking.policy.version();
     let short = version.hash.get(..8).unwrap_or(&version.hash);
-    let mut message = Message::new(format!("Decisions of {} by policy {} ({short}…).", title(handoff), version.version));
+    let mut message =
+        Message::new(format!("Decisions of {} by policy {} ({short}…).", title(handoff), version.version));
     for explanation in explanations {
         let name = sentence_case(explanation.title);
         let line = match &explanation.verdict {
-            Verdict::Clear(hit) => format!("{name}: nobody is needed, {} ({}){}", hit.snapshot.limit, hit.row, read(hit)),
+            Verdict::Clear(hit) => {
+                format!("{name}: nobody is needed, {} ({}){}", hit.snapshot.limit, hit.row, read(hit))
+            }
             Verdict::Needs(hit) => {
                 let who = hit.accountable.as_ref().map(|role| speaking.role_title(role)).unwrap_or_default();
-                let when = if explanation.at_submit && !reached_finance(handoff) { ", once it is submitted" } else { "" };
+                let when =
+                    if explanation.at_submit && !reached_finance(handoff) { ", once it is submitted" } else { "" };
                 format!("{name}: {who} decides{when}, {} ({}){}", hit.snapshot.limit, hit.row, read(hit))
             }
             Verdict::Waits { fields } => format!("{name}: waits for {}", speaking.field_titles(fields)),
@@ -260,4 +280,3 @@ pub fn help() -> Message {
     let message = Message::new("Baton carries won deals to Finance. You can say:");
     USAGES.iter().fold(message, |message, usage| message.line(format!("/baton {}: {}", usage.words, usage.does)))
 }
-

@@ -46,8 +46,6 @@ pub(in crate::store) async fn load(
             .bind(sha256)
             .fetch_optional(connection)
             .await?;
-    row.map(|(name, bytes, at)| {
-        Ok(StoredDocument { name, bytes, added_at: codec::instant(at, "documents", sha256)? })
-    })
-    .transpose()
+    row.map(|(name, bytes, at)| Ok(StoredDocument { name, bytes, added_at: codec::instant(at, "documents", sha256)? }))
+        .transpose()
 }

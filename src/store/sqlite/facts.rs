@@ -21,10 +21,9 @@ pub(in crate::store) fn append(batch: &mut Batch, rows: Vec<RawFact>) {
 
 /// The newest fact.
 pub(in crate::store) async fn head(connection: &mut SqliteConnection) -> Result<Option<Head>, Fault> {
-    let row: Option<(i64, String)> =
-        sqlx::query_as("SELECT position, hash FROM facts ORDER BY position DESC LIMIT 1")
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<(i64, String)> = sqlx::query_as("SELECT position, hash FROM facts ORDER BY position DESC LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
     row.map(|(position, hash)| Ok(Head { position: codec::counted(position, "facts")?, hash })).transpose()
 }
 
@@ -64,12 +63,9 @@ pub(in crate::store) async fn after(
 }
 
 /// When the newest fact was recorded.
-pub(in crate::store) async fn last_instant(
-    connection: &mut SqliteConnection,
-) -> Result<Option<DateTime<Utc>>, Fault> {
-    let row: Option<(i64, String)> =
-        sqlx::query_as("SELECT position, at FROM facts ORDER BY position DESC LIMIT 1")
-            .fetch_optional(connection)
-            .await?;
+pub(in crate::store) async fn last_instant(connection: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>, Fault> {
+    let row: Option<(i64, String)> = sqlx::query_as("SELECT position, at FROM facts ORDER BY position DESC LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
     row.map(|(position, at)| at.parse().map_err(|error| Fault::row("facts", position, error))).transpose()
 }

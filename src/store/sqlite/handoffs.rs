@@ -124,10 +124,7 @@ pub(in crate::store) async fn last_id(connection: &mut SqliteConnection) -> Resu
 }
 
 /// Handoffs in the order of their numbers.
-pub(in crate::store) async fn list(
-    connection: &mut SqliteConnection,
-    filter: &Filter,
-) -> Result<Vec<Handoff>, Fault> {
+pub(in crate::store) async fn list(connection: &mut SqliteConnection, filter: &Filter) -> Result<Vec<Handoff>, Fault> {
     let rows = sqlx::query_as::<_, HandoffRow>(match (filter.which, &filter.owner) {
         (Which::Open, None) => {
             "SELECT id, stage, is_open, owner, state FROM handoffs

@@ -32,10 +32,7 @@ pub enum Seen {
 }
 
 /// Keeps a delivery, unless it was seen before.
-pub(in crate::store) async fn remember(
-    connection: &mut SqliteConnection,
-    delivery: &Delivery,
-) -> Result<Seen, Fault> {
+pub(in crate::store) async fn remember(connection: &mut SqliteConnection, delivery: &Delivery) -> Result<Seen, Fault> {
     let done = sqlx::query(
         "INSERT INTO inbox (key, received_at, source, speaker, incoming) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (key) DO NOTHING",
@@ -77,9 +74,7 @@ pub(in crate::store) async fn list(
 }
 
 /// When the newest delivery came.
-pub(in crate::store) async fn last_instant(
-    connection: &mut SqliteConnection,
-) -> Result<Option<DateTime<Utc>>, Fault> {
+pub(in crate::store) async fn last_instant(connection: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>, Fault> {
     let last: Option<(i64, i64)> =
         sqlx::query_as("SELECT id, received_at FROM inbox ORDER BY id DESC LIMIT 1").fetch_optional(connection).await?;
     last.map(|(id, at)| codec::instant(at, "inbox", id)).transpose()

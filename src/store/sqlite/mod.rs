@@ -40,7 +40,11 @@ impl Batch {
     }
 
     /// Adds `(…), (…)`: one row per item, each of the columns that `write` binds.
-    pub(super) fn rows<T>(&mut self, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Columns<'_>, T)) -> &mut Self {
+    pub(super) fn rows<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        write: impl Fn(&mut Columns<'_>, T),
+    ) -> &mut Self {
         for (count, item) in items.into_iter().enumerate() {
             self.push(if count == 0 { "(" } else { ", (" });
             let mut columns = Columns { batch: self, count: 0 };

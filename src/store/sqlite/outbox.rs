@@ -303,10 +303,7 @@ fn decode(row: Row) -> Result<OutboxRow, Fault> {
         id: codec::counted(id, "outbox")?,
         handoff: row.handoff_id.map(|id| codec::counted(id, "outbox").map(HandoffId)).transpose()?,
         position: codec::counted(row.position, "outbox")?,
-        effect: Effect {
-            key: EffectKey(row.effect_key.clone()),
-            what: codec::from_json(&row.effect, "outbox", id)?,
-        },
+        effect: Effect { key: EffectKey(row.effect_key.clone()), what: codec::from_json(&row.effect, "outbox", id)? },
         enqueued_at: instant(row.enqueued_at)?,
         attempts: row.attempts,
         lease_number: codec::counted(row.lease_number, "outbox")?,
@@ -357,9 +354,7 @@ pub(in crate::store) async fn next_due(connection: &mut SqliteConnection) -> Res
 }
 
 /// When something was last asked for or last went out, among the newest rows.
-pub(in crate::store) async fn last_instant(
-    connection: &mut SqliteConnection,
-) -> Result<Option<DateTime<Utc>>, Fault> {
+pub(in crate::store) async fn last_instant(connection: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>, Fault> {
     let last: Option<i64> = sqlx::query_scalar(
         "SELECT max(coalesce(finished_at, enqueued_at))
            FROM (SELECT finished_at, enqueued_at FROM outbox ORDER BY id DESC LIMIT $1)",

@@ -67,9 +67,7 @@ pub(in crate::store) async fn has_served(connection: &mut SqliteConnection) -> R
 }
 
 /// When the newest run started.
-pub(in crate::store) async fn last_instant(
-    connection: &mut SqliteConnection,
-) -> Result<Option<DateTime<Utc>>, Fault> {
+pub(in crate::store) async fn last_instant(connection: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>, Fault> {
     let last: Option<(i64, i64)> =
         sqlx::query_as("SELECT id, started_at FROM runs ORDER BY id DESC LIMIT 1").fetch_optional(connection).await?;
     last.map(|(id, at)| codec::instant(at, "runs", id)).transpose()

@@ -49,9 +49,7 @@ pub(in crate::store) fn change(batch: &mut Batch, handoff: HandoffId, changes: &
         batch.rows(set, |columns, (key, at)| {
             columns.bind(id).bind(key.key()).bind(codec::json(key)).bind(codec::micros(at));
         });
-        batch.push(
-            " ON CONFLICT (handoff_id, key) DO UPDATE SET timer = excluded.timer, due_at = excluded.due_at;",
-        );
+        batch.push(" ON CONFLICT (handoff_id, key) DO UPDATE SET timer = excluded.timer, due_at = excluded.due_at;");
     }
 }
 

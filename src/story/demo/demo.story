@@ -29,7 +29,7 @@ Viktor presses [Approve]
 
 after 5 min
 Finn types /baton status Brightwater
-Ana presses [Submit to Finance]
+Ana presses [Submit]
 
 until Wednesday 09:30
 Finn presses [Accept]

@@ -8,15 +8,15 @@ use crate::conversation::action::Action;
 use crate::conversation::hearing::quote_file::quote_lines;
 use crate::conversation::incoming::{BroughtFile, CrmReport, Incoming};
 use crate::domain::canonical::sha256_hex;
+use crate::domain::deal::PostRef;
+use crate::domain::directory::Directory;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{ApprovalId, HandoffId, PersonId, Platform};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
-use crate::engine::envelope::{Envelope, Speaker};
-use crate::domain::deal::PostRef;
-use crate::domain::directory::Directory;
 use crate::domain::post::{Happened, Line, Post, Poster};
 use crate::domain::trust::{TrustedSources, WatchedChannel};
+use crate::engine::envelope::{Envelope, Speaker};
 use crate::transport::payload::DeliveredPost;
 
 /// Makes envelopes; each has the run's id and the line's number for a key.
@@ -85,7 +85,8 @@ impl Inbound {
         bytes: &[u8],
         kind: Option<DocumentKind>,
     ) -> Envelope {
-        let is_quote = name.to_ascii_lowercase().ends_with(".csv") && kind.is_none_or(|kind| kind == DocumentKind::Quote);
+        let is_quote =
+            name.to_ascii_lowercase().ends_with(".csv") && kind.is_none_or(|kind| kind == DocumentKind::Quote);
         let lines = is_quote.then(|| quote_lines(name, bytes).map_err(|problem| problem.to_string()));
         let file = BroughtFile {
             handoff: Some(handoff),
@@ -136,7 +137,8 @@ impl Inbound {
         trust: &TrustedSources,
         directory: &Directory,
     ) -> Option<Envelope> {
-        let named = |watched: &&(&(Platform, String), &WatchedChannel)| watched.1.name.trim_start_matches('#') == channel;
+        let named =
+            |watched: &&(&(Platform, String), &WatchedChannel)| watched.1.name.trim_start_matches('#') == channel;
         let watched: Vec<_> = trust.channels.iter().collect();
         let ((platform, id), _) = watched.iter().find(named)?;
         let account = directory.person(who)?.accounts.iter().find(|account| account.platform == *platform)?.clone();
@@ -168,11 +170,9 @@ impl Inbound {
     pub fn posted(&self, at: DateTime<Utc>, delivered: DeliveredPost) -> Envelope {
         let post = delivered.post;
         let speaker = match &post.poster {
-            Poster::Person { user, .. } => Speaker::Account(Account {
-                platform: post.platform(),
-                team: post.team.clone(),
-                user: user.clone(),
-            }),
+            Poster::Person { user, .. } => {
+                Speaker::Account(Account { platform: post.platform(), team: post.team.clone(), user: user.clone() })
+            }
             Poster::App { .. } | Poster::Nobody => Speaker::System("integration".into()),
         };
         let place = thread_under(&post);

@@ -53,10 +53,11 @@ impl ConsoleChat {
 
     /// How the transcript calls a place, and whether it is a thread.
     pub fn place_name(&self, place: &Place) -> (String, Depth) {
-        let channel = |platform: &Platform, channel: &str| match self.trust.channels.get(&(*platform, channel.to_owned())) {
-            Some(known) => format!("#{}", known.name.trim_start_matches('#')),
-            None => channel.to_owned(),
-        };
+        let channel =
+            |platform: &Platform, channel: &str| match self.trust.channels.get(&(*platform, channel.to_owned())) {
+                Some(known) => format!("#{}", known.name.trim_start_matches('#')),
+                None => channel.to_owned(),
+            };
         match place {
             Place::Channel { platform, channel: id } => (channel(platform, id), Depth::Top),
             Place::Thread { platform, channel: id, .. } => (channel(platform, id), Depth::Thread),

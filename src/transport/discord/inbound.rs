@@ -31,7 +31,11 @@ pub fn post_from_event(payload: &Value) -> Result<Option<DeliveredPost>, NotAPos
     let mut flat = Flat::default();
     let hangs_on = say(&mut flat, message, &poster);
     let post = Post {
-        reference: PostRef { platform: Platform::Discord, channel: required(message, "channel_id")?, message: id.clone() },
+        reference: PostRef {
+            platform: Platform::Discord,
+            channel: required(message, "channel_id")?,
+            message: id.clone(),
+        },
         team: message["guild_id"].as_str().unwrap_or_default().to_owned(),
         at: message["timestamp"].as_str().and_then(instant),
         happened,
@@ -97,8 +101,7 @@ fn poster(happened: Happened, message: &Value) -> Poster {
             shown_icon: None,
         };
     }
-    let shown_name =
-        text(&message["member"]["nick"]).or(text(&author["global_name"])).or(text(&author["username"]));
+    let shown_name = text(&message["member"]["nick"]).or(text(&author["global_name"])).or(text(&author["username"]));
     text(&author["id"]).map_or(Poster::Nobody, |user| Poster::Person { user, shown_name })
 }
 

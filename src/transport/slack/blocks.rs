@@ -96,17 +96,17 @@ fn rich_words(element: &Value) -> String {
         "usergroup" => format!("@{}", text_of(element, "usergroup_id")),
         "broadcast" => format!("@{}", text_of(element, "range")),
         "emoji" => emoji(element),
-        "date" => element["timestamp"]
-            .as_i64()
-            .and_then(day_of)
-            .unwrap_or_else(|| text_of(element, "fallback").to_owned()),
+        "date" => {
+            element["timestamp"].as_i64().and_then(day_of).unwrap_or_else(|| text_of(element, "fallback").to_owned())
+        }
         _ => String::new(),
     }
 }
 
 fn emoji(element: &Value) -> String {
     let code = text_of(element, "unicode");
-    let drawn: Option<String> = code.split('-').map(|part| u32::from_str_radix(part, 16).ok().and_then(char::from_u32)).collect();
+    let drawn: Option<String> =
+        code.split('-').map(|part| u32::from_str_radix(part, 16).ok().and_then(char::from_u32)).collect();
     drawn.filter(|_| !code.is_empty()).unwrap_or_else(|| format!(":{}:", text_of(element, "name")))
 }
 

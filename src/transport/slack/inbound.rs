@@ -13,7 +13,8 @@ use super::blocks::{self, list, text_of};
 use super::mrkdwn::{MRKDWN, PLAIN, unescaped};
 
 /// Subtypes under which somebody says something.
-const SPOKEN: [&str; 7] = ["", "bot_message", "me_message", "file_share", "thread_broadcast", "reply_broadcast", "file_comment"];
+const SPOKEN: [&str; 7] =
+    ["", "bot_message", "me_message", "file_share", "thread_broadcast", "reply_broadcast", "file_comment"];
 
 /// The message of an event, if it is a message event.
 ///
@@ -29,7 +30,9 @@ pub fn post_from_event(payload: &Value) -> Result<Option<DeliveredPost>, NotAPos
     let channel = required(event, "channel")?;
     let (happened, message) = happened(event);
     let id = match happened {
-        Happened::Deleted => event["deleted_ts"].as_str().or(message["ts"].as_str()).ok_or(NotAPost::missing("deleted_ts"))?,
+        Happened::Deleted => {
+            event["deleted_ts"].as_str().or(message["ts"].as_str()).ok_or(NotAPost::missing("deleted_ts"))?
+        }
         Happened::Posted | Happened::Edited | Happened::Decorated | Happened::Housekeeping => {
             message["ts"].as_str().ok_or(NotAPost::missing("ts"))?
         }
@@ -93,7 +96,9 @@ fn own_attachments(message: &Value) -> Vec<&Value> {
 
 /// Whether an attachment is another message or a link's preview.
 fn hangs_on(attachment: &Value) -> bool {
-    ["is_share", "is_msg_unfurl", "is_app_unfurl", "is_reply_unfurl"].iter().any(|flag| attachment[flag] == Value::Bool(true))
+    ["is_share", "is_msg_unfurl", "is_app_unfurl", "is_reply_unfurl"]
+        .iter()
+        .any(|flag| attachment[flag] == Value::Bool(true))
         || ["from_url", "original_url", "message_blocks"].iter().any(|key| !attachment[key].is_null())
 }
 
@@ -120,7 +125,9 @@ fn poster(happened: Happened, message: &Value) -> Poster {
         webhook: None,
         user: text(&message["user"]),
         shown_name: text(&message["username"]).or(text(&profile["name"])),
-        shown_icon: ["emoji", "image_48", "image_64", "image_36", "image_72"].iter().find_map(|size| text(&icons[size])),
+        shown_icon: ["emoji", "image_48", "image_64", "image_36", "image_72"]
+            .iter()
+            .find_map(|size| text(&icons[size])),
     }
 }
 

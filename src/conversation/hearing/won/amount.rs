@@ -172,16 +172,34 @@ fn number(text: &str, multiplier: Option<Decimal>) -> Option<Decimal> {
 /// "was 55k", "instead of 12,000", "from": an amount that another one takes the place of.
 fn is_replaced(text: &str, amount: &Amount) -> bool {
     let before = key_of(&text[..amount.start]);
-    ["was", "previously", "originally", "formerly", "before", "not", "instead of", "rather than", "down from", "up from",
-        "old", "statt", "vorher", "antes", "avant", "list price", "list"]
-        .iter()
-        .any(|word| before == *word || before.ends_with(&format!(" {word}")))
+    [
+        "was",
+        "previously",
+        "originally",
+        "formerly",
+        "before",
+        "not",
+        "instead of",
+        "rather than",
+        "down from",
+        "up from",
+        "old",
+        "statt",
+        "vorher",
+        "antes",
+        "avant",
+        "list price",
+        "list",
+    ]
+    .iter()
+    .any(|word| before == *word || before.ends_with(&format!(" {word}")))
 }
 
 fn leads_on(between: &str) -> bool {
     let arrow = ["→", "->", "=>", "➜", "➔"].iter().any(|arrow| between.contains(arrow));
     let words = key_of(between);
-    arrow || words.split(' ').next_back().is_some_and(|word| ["to", "now", "auf", "a", "jetzt", "ahora"].contains(&word))
+    arrow
+        || words.split(' ').next_back().is_some_and(|word| ["to", "now", "auf", "a", "jetzt", "ahora"].contains(&word))
 }
 
 #[cfg(test)]
@@ -216,7 +234,8 @@ mod tests {
             ("4 lakh INR", "400000", Some("INR")),
             ("£1.5 million", "1500000", Some("GBP")),
         ] {
-            let expected = Some((number.parse::<Decimal>().unwrap().normalize().to_string(), currency.map(str::to_owned)));
+            let expected =
+                Some((number.parse::<Decimal>().unwrap().normalize().to_string(), currency.map(str::to_owned)));
             assert_eq!(read(text), expected, "{text}");
         }
     }

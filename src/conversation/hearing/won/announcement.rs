@@ -5,7 +5,9 @@
 use super::facts::FreeLine;
 use super::slot::{self, Slot};
 use super::stage::{Found, WonStages, is_arrow, is_lost};
-use super::vocabulary::{CONNECT, FIELD_CHANGERS, HEAD, MOVERS, OTHER_SUBJECTS, TAIL, WINNERS};
+use super::vocabulary::{
+    CHEERS, CLOSED_OTHERWISE, CONNECT, FIELD_CHANGERS, HEAD, MOVERS, OTHER_SUBJECTS, QUALIFIERS, TAIL, WINNERS,
+};
 use super::words::{is_emoji, is_person, trimmed, trimmed_name, words};
 
 /// What a line announces.
@@ -17,6 +19,20 @@ pub(super) struct Announcement {
     pub(super) slot: Slot,
     /// Who won, if the sentence says so.
     pub(super) winner: Option<String>,
+    /// How much the words alone prove.
+    pub(super) strength: Strength,
+}
+
+/// How much the words of an announcement prove.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// They say it.
+    #[default]
+    Plain,
+    /// Only with a deal's facts beside them: "win", "deal closed".
+    WithFacts,
+    /// They leave a doubt: "deal signed", "opportunity closed".
+    Doubtful,
 }
 
 /// Signs that set a head apart from what it announces.
@@ -33,6 +49,9 @@ pub(super) fn announcement(line: &FreeLine, names: &[&str], stages: &WonStages) 
 
 fn one_part(text: &str, line: &FreeLine, names: &[&str], stages: &WonStages) -> Option<Announcement> {
     let text = without_submitter(text);
+    if text.trim_end().ends_with('?') {
+        return None;
+    }
     let hints = slot::Hints { bold: &line.bold, names };
     let by_stage = stages.find(text).into_iter().find_map(|found| {
         let stage = Some(text[found.start..found.end].to_owned());
@@ -40,9 +59,38 @@ fn one_part(text: &str, line: &FreeLine, names: &[&str], stages: &WonStages) -> 
         let said = if is_head_behind_a_cry(before) { behind_head(after, found, hints) } else { None };
         let said = said.or_else(|| winner_of_a_deal(before, after, found, text, hints));
         let said = said.or_else(|| ahead_of_stage(before, after, found, hints));
-        said.map(|said| Announcement { stage, ..said })
+        let strength = if found.is_one_word && !names_a_deal(before) && !names_a_deal(after) {
+            Strength::WithFacts
+        } else {
+            Strength::Plain
+        };
+        said.map(|said| Announcement { stage, strength, ..said })
     });
+    let by_stage = by_stage.filter(|said| !said.slot.name.as_deref().is_some_and(slot::is_award));
     by_stage.or_else(|| somebody_closed(text, hints)).or_else(|| closed_head(text, hints))
+}
+
+/// Whether words near a stage's name say that a deal is meant.
+fn names_a_deal(text: &str) -> bool {
+    let nouns = [
+        "deal",
+        "opportunity",
+        "opp",
+        "renewal",
+        "stage",
+        "status",
+        "moved",
+        "marked",
+        "changed",
+        "is",
+        "trato",
+        "negocio",
+        "verkaufschance",
+        "phase",
+        "etapa",
+        "to",
+    ];
+    words(text).iter().any(|word| nouns.contains(&word.key.as_str()))
 }
 
 /// Whether words announce and nothing else.
@@ -54,7 +102,8 @@ pub(super) fn is_head(text: &str) -> bool {
 fn is_head_behind_a_cry(text: &str) -> bool {
     let (cry, rest) = text.rsplit_once('!').unwrap_or(("", text));
     let said = words(cry);
-    let is_cry = said.len() <= 3 && !said.iter().any(|word| OTHER_SUBJECTS.contains(&word.key.as_str())) && !is_lost(cry);
+    let is_cry =
+        said.len() <= 3 && !said.iter().any(|word| OTHER_SUBJECTS.contains(&word.key.as_str())) && !is_lost(cry);
     is_head(rest) && (is_cry || is_head(cry))
 }
 
@@ -79,12 +128,18 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
     let is_set_apart = rest.trim_start().starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter))
         || rest.trim_start().starts_with(':');
     let told = trimmed(rest.trim_start_matches(|letter: char| letter.is_whitespace() || DELIMITERS.contains(&letter)));
-    if told.is_empty() || is_head(told) {
+    if told.is_empty() || is_cheer(told) {
         return Some(Announcement::default());
+    }
+    if told.starts_with('?') {
+        return None;
     }
     if told.starts_with('(') || rest.trim_start().starts_with('(') {
         // A remark in brackets: the pipeline, the amount.
         let (inside, behind) = told.trim_start_matches('(').split_once(')').unwrap_or((told, ""));
+        if qualifies(inside) {
+            return None;
+        }
         let mut slot = slot::read(behind, hints);
         slot.amount = slot.amount.or(super::amount::stated(inside));
         return Some(Announcement { slot, ..Announcement::default() });
@@ -97,11 +152,17 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
     if is_first && ["with", "for", "from", "at", "mit", "con", "com", "avec"].contains(&first.key.as_str()) {
         return Some(Announcement { slot: slot::read(told[first.end..].trim(), hints), ..Announcement::default() });
     }
-    let is_named = hints.opens(told).is_some() || (!found.is_one_word && slot::is_capital_run(told));
+    let is_named =
+        hints.opens(told).is_some() || (!found.is_one_word && slot::is_capital_run(told) && !qualifies(told));
     (is_set_apart || is_named)
         .then(|| slot::read(told, hints))
         .filter(|slot| slot.is_plausible(told))
         .map(|slot| Announcement { slot, ..Announcement::default() })
+}
+
+/// Whether words qualify a stage rather than name a deal.
+fn qualifies(text: &str) -> bool {
+    words(text).iter().any(|word| QUALIFIERS.contains(&word.key.as_str()))
 }
 
 fn without_tail_words(after: &str) -> &str {
@@ -127,17 +188,26 @@ fn winner_of_a_deal(
     if !found.is_one_word || !text[found.start..found.end].eq_ignore_ascii_case("won") {
         return None;
     }
+    a_deal(before, after, hints)
+}
+
+/// "ANA" before a winning verb, and "a deal" behind it.
+fn a_deal(before: &str, after: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
     let winner = winner(before)?;
-    let article = words(after).into_iter().next().filter(|word| ["a", "an", "another", "the", "new"].contains(&word.key.as_str()))?;
+    let article = words(after)
+        .into_iter()
+        .next()
+        .filter(|word| ["a", "an", "another", "the", "new"].contains(&word.key.as_str()))?;
     let rest = &after[article.end..];
     let noun = words(rest).into_iter().find(|word| word.key != "new")?;
     if !["deal", "opportunity", "opp"].contains(&noun.key.as_str()) {
         return None;
     }
     let told = rest[noun.end..].trim_start();
-    let ends = told.is_empty() || told.starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter) || letter == '\n');
+    let ends = told.is_empty()
+        || told.starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter) || letter == '\n');
     let slot = slot::read(told.trim_start_matches(DELIMITERS), hints);
-    ends.then_some(Announcement { stage: None, slot, winner: Some(winner) })
+    ends.then_some(Announcement { slot, winner: Some(winner), ..Announcement::default() })
 }
 
 /// "NAME is now Closed Won …", "ANA moved NAME to Closed Won", "NAME: Closed Won"
@@ -145,23 +215,30 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
     if !tail_ends(after) {
         return None;
     }
-    let connectors = words(before).into_iter().rev().take_while(|word| CONNECT.contains(&word.key.as_str())).collect::<Vec<_>>();
+    let connectors =
+        words(before).into_iter().rev().take_while(|word| CONNECT.contains(&word.key.as_str())).collect::<Vec<_>>();
+    // "Expected Closed Won: NAME": what stands before is no name when one stands behind.
+    let is_named_behind = after.trim_start().starts_with(':') && !words(after).is_empty();
     let said_from = connectors.last().map_or(before.len(), |word| word.start);
     let ahead = &before[..said_from];
     // "… from Negotiation to Closed Won"
-    let ahead = ahead.to_lowercase().rfind(" from ").filter(|at| ahead.is_char_boundary(*at)).map_or(ahead, |at| &ahead[..at]);
+    let ahead =
+        ahead.to_lowercase().rfind(" from ").filter(|at| ahead.is_char_boundary(*at)).map_or(ahead, |at| &ahead[..at]);
     let is_joined = !connectors.is_empty() || ahead.trim_end().ends_with([':', '-', '–', '—', '→', '>', '|']);
     let is_quoted = ahead.trim_end().ends_with(['"', '“', '!']) || before.trim_end().ends_with(['"', '“']);
-    if is_quoted || (!is_joined && found.is_one_word) || changes_another_field(ahead) {
+    if is_quoted || is_named_behind || (!is_joined && found.is_one_word) || changes_another_field(ahead) {
         return None;
     }
-    let named = without_subject(without_mover(without_led(ahead)?));
+    let said_last = ahead.rsplit_once("! ").map_or(ahead, |(_, last)| last);
+    let named = without_subject(without_mover(without_led(said_last)?));
     let named = trimmed_name(named);
     if named.is_empty() || is_head(named) {
         return Some(Announcement { slot: slot::read_rest(after), ..Announcement::default() });
     }
     let slot = Slot { name: Some(named.to_owned()), ..slot::read_rest(after) };
-    let is_name = hints.opens(named) == Some(named) || slot::is_plain_name(named);
+    let is_by_verb = !connectors.is_empty();
+    let is_plain = slot::is_plain_name(named) && is_joined && !qualifies(named) && (is_by_verb || slot.has_amount);
+    let is_name = hints.opens(named) == Some(named) || is_plain;
     is_name.then(|| Announcement { slot, ..Announcement::default() })
 }
 
@@ -172,7 +249,9 @@ fn tail_ends(after: &str) -> bool {
     let is_joined = after.starts_with('-') && !after.starts_with("- ");
     let leads_on = ["for", "by", "at", "with", "worth", "on", "today", "yesterday", "in", "via", "this", "now"];
     let first = words(rest).into_iter().next();
-    !is_joined && !is_arrow(rest) && (ends || first.is_some_and(|word| word.start == 0 && leads_on.contains(&word.key.as_str())))
+    !is_joined
+        && !is_arrow(rest)
+        && (ends || first.is_some_and(|word| word.start == 0 && leads_on.contains(&word.key.as_str())))
 }
 
 /// "Deal moved: NAME": what stands before the colon must only announce.
@@ -192,10 +271,13 @@ fn without_mover(text: &str) -> &str {
     let skipped = ["the", "stage", "status", "phase", "deal", "opportunity", "opp", "of", "on", "for"];
     // "NAME was moved from …": nothing stands behind the verb.
     if at + 1 == found.len() {
-        let passive = found[..at].iter().rev().find(|word| !["was", "has", "been", "just", "is"].contains(&word.key.as_str()));
+        let passive =
+            found[..at].iter().rev().find(|word| !["was", "has", "been", "just", "is"].contains(&word.key.as_str()));
         return passive.map_or("", |word| &text[..word.end]);
     }
-    let name = found[at + 1..].iter().find(|word| !skipped.contains(&word.key.as_str()) || word.is_capital(text) && word.key != "stage");
+    let name = found[at + 1..]
+        .iter()
+        .find(|word| !skipped.contains(&word.key.as_str()) || word.is_capital(text) && word.key != "stage");
     name.map_or("", |word| &text[word.start..])
 }
 
@@ -216,7 +298,20 @@ fn without_subject(text: &str) -> &str {
         rest = mention.split_once(' ').map_or("", |(_, after)| after.trim_start());
     }
     for word in words(rest) {
-        let is_subject = ["the", "our", "your", "deal", "opportunity", "opp", "congrats", "congratulations", "hooray", "woohoo", "yay", "boom"];
+        let is_subject = [
+            "the",
+            "our",
+            "your",
+            "deal",
+            "opportunity",
+            "opp",
+            "congrats",
+            "congratulations",
+            "hooray",
+            "woohoo",
+            "yay",
+            "boom",
+        ];
         if !is_subject.contains(&word.key.as_str()) {
             return &rest[word.start..];
         }
@@ -228,38 +323,71 @@ fn without_subject(text: &str) -> &str {
 fn somebody_closed(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
     let found = words(text);
     let verb = found.iter().find(|word| WINNERS.contains(&word.key.as_str()))?;
+    if verb.key != "won"
+        && let Some(said) = a_deal(&text[..verb.start], &text[verb.end..], hints)
+    {
+        return Some(said);
+    }
     let winner = winner(&text[..verb.start])?;
     let skipped = ["the", "a", "an", "deal", "opportunity", "contract", "with", "another", "our", "new"];
-    let object = found.iter().find(|word| word.start > verb.end && !(skipped.contains(&word.key.as_str()) && !word.is_capital(text)));
+    let object = found
+        .iter()
+        .find(|word| word.start > verb.end && !(skipped.contains(&word.key.as_str()) && !word.is_capital(text)));
     let told = trimmed_start_marks(&text[object?.start..]);
     let slot = slot::read(told, hints);
     let name = slot.name.clone()?;
     let is_deal = slot.has_amount || hints.names.contains(&name.as_str());
     let is_name = hints.opens(told).is_some() || slot::is_plain_name(&name);
-    (is_deal && is_name && !slot::is_award(&name)).then_some(Announcement { stage: None, slot, winner: Some(winner) })
+    (is_deal && is_name && !slot::is_award(&name)).then_some(Announcement {
+        slot,
+        winner: Some(winner),
+        ..Announcement::default()
+    })
 }
 
 fn trimmed_start_marks(text: &str) -> &str {
     text.trim_start_matches(['"', '“', '*', ' '])
 }
 
-/// "New deal closed", "Deal closed: NAME", "New win!": a deal that is said to be closed, and not to be lost, is won.
+/// "New deal closed", "Deal closed: NAME", "New win!": a deal that is said to be closed, and not otherwise.
 fn closed_head(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
-    let (head, told) = match text.find([':', '!', '–', '—']).or(text.find(" - ")) {
+    // A cry of joy may come first.
+    let text = text
+        .split_once('!')
+        .filter(|(cry, rest)| is_head(cry) && !has_word(cry, &["win", "closed"]) && !trimmed(rest).is_empty())
+        .map_or(text, |(_, rest)| rest);
+    let (head, told) = match text.find([':', '!', '–', '—', '|']).or(text.find(" - ")) {
         Some(at) => (&text[..at], text[at..].trim_start_matches(DELIMITERS)),
         None => (text, ""),
     };
-    let keys: Vec<String> = words(head).into_iter().map(|word| word.key).collect();
-    let has = |wanted: &[&str]| keys.iter().any(|key| wanted.contains(&key.as_str()));
-    let is_deal = has(&["deal", "opportunity", "contract"]);
-    let is_closed = (is_deal && has(&["closed", "signed"])) || has(&["win"]);
-    let only_announces = keys.iter().all(|key| HEAD.contains(&key.as_str()) || key == "signed");
-    if !is_closed || !only_announces || keys.is_empty() {
+    let only_announces = words(head).iter().all(|word| HEAD.contains(&word.key.as_str()) || word.key == "signed");
+    let strength = if has_word(head, &["win"]) || (has_word(head, &["deal"]) && has_word(head, &["closed"])) {
+        Strength::WithFacts
+    } else if has_word(head, &["deal", "opportunity", "opp", "contract"]) && has_word(head, &["closed", "signed"]) {
+        Strength::Doubtful
+    } else {
+        return None;
+    };
+    let otherwise = words(told).iter().any(|word| CLOSED_OTHERWISE.contains(&word.key.as_str()));
+    let slot = slot::read(told.trim(), hints);
+    if !only_announces || otherwise || slot.name.as_deref().is_some_and(slot::is_award) {
         return None;
     }
-    let slot = slot::read(told, hints);
-    let plausible = slot.is_plausible(told);
-    Some(Announcement { slot: if plausible { slot } else { Slot::default() }, ..Announcement::default() })
+    if slot.is_plausible(told) && !is_cheer(told) {
+        return Some(Announcement { slot, strength, ..Announcement::default() });
+    }
+    is_cheer(told).then(|| Announcement { strength, ..Announcement::default() })
+}
+
+fn has_word(text: &str, wanted: &[&str]) -> bool {
+    words(text).iter().any(|word| wanted.contains(&word.key.as_str()))
+}
+
+/// Whether words only cheer.
+pub(super) fn is_cheer(text: &str) -> bool {
+    words(&without_mentions(text))
+        .iter()
+        .all(|word| CHEERS.contains(&word.key.as_str()) || HEAD.contains(&word.key.as_str()))
 }
 
 /// The person before a winning verb.

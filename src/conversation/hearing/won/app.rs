@@ -3,13 +3,15 @@
 use crate::domain::deal::Deal;
 use crate::domain::post::Post;
 
-use super::announcement::{Announcement, announcement, is_head};
+use super::announcement::{Announcement, Strength, announcement, is_cheer, is_head};
 use super::change::{Change, change};
 use super::extract::{self, Habits, Said};
 use super::facts::{Facts, FreeLine};
-use super::guards::{is_aimed_at_us, is_digest, is_other_subject, is_test, looks_ahead, without};
+use super::guards::{
+    is_aimed_at_us, is_digest, is_other_subject, is_test, leaves_doubt, looks_ahead, sums_up, without,
+};
 use super::labels::Label;
-use super::record::Record;
+use super::record::{Record, is_generic};
 use super::stage::{StageSaid, WonStages, is_arrow, is_lost};
 use super::words::{key_of, trimmed};
 use super::{Missing, NothingReason, Reading};
@@ -34,7 +36,8 @@ pub(super) fn read(
     let names: Vec<&str> = records.iter().filter_map(Record::name).collect();
     let heard = hear(&facts, &notice, &names, stages);
     let unnamed: Vec<&FreeLine> = facts.unquoted().filter(|line| !heard.names_deal_in(line)).collect();
-    if is_digest(&facts, &unnamed, &names) {
+    let names_a_sum = heard.name().is_some_and(|name| !names.contains(&name) && sums_up(name));
+    if names_a_sum || is_digest(&facts, &unnamed, &names) {
         let forecasts = unnamed.iter().any(|line| looks_ahead(&line.text));
         return Reading::Nothing(if forecasts { NothingReason::Forecast } else { NothingReason::Digest });
     }
@@ -75,6 +78,10 @@ struct Heard {
 }
 
 impl Heard {
+    fn name(&self) -> Option<&str> {
+        self.announcement.as_ref().and_then(|(_, said)| said.slot.name.as_deref())
+    }
+
     fn names_deal_in(&self, line: &FreeLine) -> bool {
         self.announcement.as_ref().is_some_and(|(at, said)| at == line && said.slot.name.is_some())
     }
@@ -123,15 +130,42 @@ fn verdict(facts: &Facts, heard: &Heard, stages: &WonStages, names: &[&str]) -> 
     if reopened || says_reopened(&free_text, stages) {
         return Verdict::Nothing(NothingReason::Reopened);
     }
+    let is_doubted = facts.unquoted().any(|line| leaves_doubt(&line.text));
     match (&heard.announcement, label_won, facts.unquoted().find_map(change)) {
         (Some(_), false, _) if label_other => Verdict::Doubtful,
-        (Some(_), _, _) => Verdict::Won,
+        (Some(_), _, _) if is_doubted => Verdict::Doubtful,
+        (Some((_, said)), _, _) => by_strength(said.strength, label_won || has_facts(facts, said, names)),
         (None, _, Some(change)) => Verdict::Changed(change),
         (None, true, None) if heard.is_other_subject => Verdict::Nothing(NothingReason::NotADeal),
+        (None, true, None) if is_doubted || !facts.unquoted().all(|line| is_neutral(line, names)) => Verdict::Doubtful,
         (None, true, None) => Verdict::Won,
         (None, false, None) if says_won_event(facts, stages) => Verdict::Won,
         (None, false, None) => nothing_or_doubt(facts, heard, stages, &free_text, label_other),
     }
+}
+
+fn by_strength(strength: Strength, has_facts: bool) -> Verdict {
+    match strength {
+        Strength::Plain => Verdict::Won,
+        Strength::WithFacts if has_facts => Verdict::Won,
+        Strength::WithFacts | Strength::Doubtful => Verdict::Doubtful,
+    }
+}
+
+/// Whether a deal's facts stand beside an announcement: an amount, a record, labels.
+fn has_facts(facts: &Facts, said: &Announcement, names: &[&str]) -> bool {
+    let labels = [Label::Deal, Label::Account, Label::Amount, Label::YearlyValue, Label::Owner, Label::RecordId];
+    said.slot.has_amount
+        || said.winner.is_some()
+        || !names.is_empty()
+        || labels.into_iter().any(|label| facts.has(label))
+}
+
+/// Whether a line beside a stage's field tells of nothing else: a title, a name, a cry of joy.
+fn is_neutral(line: &FreeLine, names: &[&str]) -> bool {
+    let text = trimmed(&line.text);
+    let is_set_apart = line.is_title || line.had_labels || line.bold.first().is_some_and(|bold| trimmed(bold) == text);
+    is_set_apart || is_generic(text) || is_cheer(&without(names, text).replace('…', ""))
 }
 
 /// A stage's full name beside a named deal, in words that no rule knows, is asked about; all else is nothing.
@@ -148,9 +182,9 @@ fn nothing_or_doubt(facts: &Facts, heard: &Heard, stages: &WonStages, text: &str
 
 /// The name that an app gives its event for other apps: `opportunity closed won`.
 fn says_won_event(facts: &Facts, stages: &WonStages) -> bool {
-    facts.all(Label::EventType).any(|kind| {
-        stages.find(kind).iter().any(|found| is_head(&kind[..found.start]) && is_head(&kind[found.end..]))
-    })
+    facts
+        .all(Label::EventType)
+        .any(|kind| stages.find(kind).iter().any(|found| is_head(&kind[..found.start]) && is_head(&kind[found.end..])))
 }
 
 /// Whether free words say that a deal was won and is not any more.

@@ -14,8 +14,30 @@ pub(super) struct Change {
 }
 
 const CHANGING: &[&str] = &[
-    "changed", "updated", "edited", "modified", "corrected", "adjusted", "revised", "increased", "decreased", "reduced", "raised", "amended",
-    "reassigned", "set", "correction", "update", "change", "geandert", "aktualisiert", "modifie", "cambio", "actualizado", "alterado", "fixed",
+    "changed",
+    "updated",
+    "edited",
+    "modified",
+    "corrected",
+    "adjusted",
+    "revised",
+    "increased",
+    "decreased",
+    "reduced",
+    "raised",
+    "amended",
+    "reassigned",
+    "set",
+    "correction",
+    "update",
+    "change",
+    "geandert",
+    "aktualisiert",
+    "modifie",
+    "cambio",
+    "actualizado",
+    "alterado",
+    "fixed",
 ];
 
 /// The change that a line tells of: "Ana changed the Amount on …", "Close Date was updated", "Correction: amount is …".
@@ -48,7 +70,16 @@ fn ahead_of_verb(text: &str, found: &[Word], verb: usize) -> Option<(Label, usiz
 /// Facts that may change while a deal stays won.
 fn changeable(text: &str) -> Option<Label> {
     let is_fact = |found: &Label| {
-        matches!(found, Label::Amount | Label::YearlyValue | Label::Recurring | Label::Currency | Label::Owner | Label::CloseDate | Label::Account)
+        matches!(
+            found,
+            Label::Amount
+                | Label::YearlyValue
+                | Label::Recurring
+                | Label::Currency
+                | Label::Owner
+                | Label::CloseDate
+                | Label::Account
+        )
     };
     // "changed to Closed Won": alone, "closed" is no date.
     let is_stage_word = text.trim().to_lowercase().starts_with("closed");

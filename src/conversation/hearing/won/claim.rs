@@ -52,7 +52,11 @@ struct Claimed {
 fn complete(deal: &mut Deal, claimed: Claimed, facts: &Facts, text: &str, records: &[Record], habits: Habits) {
     let labelled = facts.first(Label::Deal).map(str::to_owned);
     deal.name = labelled.or(claimed.name).or_else(|| records.iter().find_map(Record::name).map(str::to_owned));
-    deal.owner = facts.first(Label::Owner).map(|owner| owner.trim_start_matches('@').to_owned()).or(claimed.owner).or_else(|| said_owner(text));
+    deal.owner = facts
+        .first(Label::Owner)
+        .map(|owner| owner.trim_start_matches('@').to_owned())
+        .or(claimed.owner)
+        .or_else(|| said_owner(text));
     deal.stage = claimed.stage;
     if let Some(record) = won_record(records, deal.name.as_deref()) {
         deal.crm_record_id = Some(record.id.clone());
@@ -95,19 +99,27 @@ fn claim_at(
         return None;
     }
     let next = all.get(at + 1).filter(|_| meant[at + 1] == Meant::Said).map(|next| next.text.as_str());
-    let claimed = by_stage(&sentence.text, next, stages, set_apart).or_else(|| by_verb(&sentence.text, next, set_apart))?;
+    let claimed =
+        by_stage(&sentence.text, next, stages, set_apart).or_else(|| by_verb(&sentence.text, next, set_apart))?;
     (claimed.name.is_some() || !records.is_empty()).then_some(claimed)
 }
 
 /// "Closed won! NAME", "NAME is closed won", "moved NAME to closed won", "CW: NAME"
 fn by_stage(text: &str, next: Option<&str>, stages: &WonStages, set_apart: &[String]) -> Option<Claimed> {
-    let abbreviated = words(text).into_iter().find(|word| word.key == "cw" && !text[word.end..].trim_start().starts_with(|letter: char| letter.is_ascii_digit()));
-    let strong = stages.find(text).into_iter().find(|found| !found.is_one_word || is_word_won(text, found.start, found.end));
-    let (start, end) = strong.map(|found| (found.start, found.end)).or(abbreviated.map(|word| (word.start, word.end)))?;
+    let abbreviated = words(text).into_iter().find(|word| {
+        word.key == "cw" && !text[word.end..].trim_start().starts_with(|letter: char| letter.is_ascii_digit())
+    });
+    let strong =
+        stages.find(text).into_iter().find(|found| !found.is_one_word || is_word_won(text, found.start, found.end));
+    let (start, end) =
+        strong.map(|found| (found.start, found.end)).or(abbreviated.map(|word| (word.start, word.end)))?;
     let stage = Some(text[start..end].to_owned());
     let (before, after) = (&text[..start], &text[end..]);
     let name = if opens_only(before) {
-        names::opening(after, set_apart).or_else(|| next.filter(|_| trimmed_signs(after).is_empty() || is_exclaimed(after)).and_then(|next| names::opening(next, set_apart)))
+        names::opening(after, set_apart).or_else(|| {
+            next.filter(|_| trimmed_signs(after).is_empty() || is_exclaimed(after))
+                .and_then(|next| names::opening(next, set_apart))
+        })
     } else {
         behind_mover(before, set_apart).or_else(|| names::closing(without_connectors(before), set_apart))
     };
@@ -120,7 +132,10 @@ fn by_stage(text: &str, next: Option<&str>, stages: &WonStages, set_apart: &[Str
 /// "won" alone is a stage only where a sentence opens or closes with it.
 fn is_word_won(text: &str, start: usize, end: usize) -> bool {
     let opens = trimmed_signs(&text[..start]).is_empty() && !text[end..].trim_start().starts_with(char::is_alphabetic);
-    let behind_deal = key_of(&text[..start]).split(' ').next_back().is_some_and(|word| ["deal", "opportunity", "is", "to", "as"].contains(&word));
+    let behind_deal = key_of(&text[..start])
+        .split(' ')
+        .next_back()
+        .is_some_and(|word| ["deal", "opportunity", "is", "to", "as"].contains(&word));
     opens || behind_deal
 }
 
@@ -134,33 +149,99 @@ fn is_exclaimed(after: &str) -> bool {
 
 /// Whether words only open a sentence: interjections, mentions, "another one".
 fn opens_only(before: &str) -> bool {
-    let said: Vec<String> = before.split_whitespace().filter(|word| !word.starts_with('@')).map(key_of).filter(|key| !key.is_empty()).collect();
-    said.iter().all(|word| word.split(' ').all(|part| HEAD.contains(&part) || ["wow", "omg", "yes", "finally", "update", "fyi", "i", "hi", "guys", "folks", "it's", "marked", "stage"].contains(&part)))
+    let said: Vec<String> = before
+        .split_whitespace()
+        .filter(|word| !word.starts_with('@'))
+        .map(key_of)
+        .filter(|key| !key.is_empty())
+        .collect();
+    said.iter().all(|word| {
+        word.split(' ').all(|part| {
+            HEAD.contains(&part)
+                || [
+                    "wow", "omg", "yes", "finally", "update", "fyi", "i", "hi", "guys", "folks", "it's", "marked",
+                    "stage",
+                ]
+                .contains(&part)
+        })
+    })
 }
 
 /// "Moved NAME to"
 fn behind_mover(before: &str, set_apart: &[String]) -> Option<String> {
-    let mover = words(before).into_iter().find(|word| ["moved", "marked", "set", "changed", "flipped", "pushed", "moving", "marking"].contains(&word.key.as_str()))?;
+    let mover = words(before).into_iter().find(|word| {
+        ["moved", "marked", "set", "changed", "flipped", "pushed", "moving", "marking"].contains(&word.key.as_str())
+    })?;
     names::opening(&before[mover.end..], set_apart)
 }
 
 fn without_connectors(before: &str) -> &str {
-    let connectors = ["is", "was", "has", "been", "just", "now", "moved", "went", "to", "as", "into", "in", "stage", "officially", "finally", "got", "are", "and", "deal", "the", "marked", "it's", "ist", "wurde", "es"];
+    let connectors = [
+        "is",
+        "was",
+        "has",
+        "been",
+        "just",
+        "now",
+        "moved",
+        "went",
+        "to",
+        "as",
+        "into",
+        "in",
+        "stage",
+        "officially",
+        "finally",
+        "got",
+        "are",
+        "and",
+        "deal",
+        "the",
+        "marked",
+        "it's",
+        "ist",
+        "wurde",
+        "es",
+    ];
     let kept = words(before).into_iter().rev().find(|word| !connectors.contains(&word.key.as_str()));
     kept.map_or("", |word| &before[..word.end])
 }
 
-const VERBS: &[&str] = &["signed", "won", "closed", "landed", "inked", "bagged", "sealed", "gewonnen", "unterschrieben", "ganado", "ganamos", "cerramos", "cerrado", "signe", "gagne", "fechamos", "ganhamos"];
+const VERBS: &[&str] = &[
+    "signed",
+    "won",
+    "closed",
+    "landed",
+    "inked",
+    "bagged",
+    "sealed",
+    "gewonnen",
+    "unterschrieben",
+    "ganado",
+    "ganamos",
+    "cerramos",
+    "cerrado",
+    "signe",
+    "gagne",
+    "fechamos",
+    "ganhamos",
+];
 
 /// "just signed NAME", "NAME signed today", "signed! NAME, 30k"
 fn by_verb(text: &str, next: Option<&str>, set_apart: &[String]) -> Option<Claimed> {
     let found = words(text);
     let verb = found.iter().find(|word| VERBS.contains(&word.key.as_str()))?;
     let (before, after) = (&text[..verb.start], &text[verb.end..]);
-    let has_amount = amounts(text).iter().any(Amount::is_marked) || next.is_some_and(|next| amounts(next).iter().any(Amount::is_marked));
+    let has_amount = amounts(text).iter().any(Amount::is_marked)
+        || next.is_some_and(|next| amounts(next).iter().any(Amount::is_marked));
     let needs_more = ["closed", "won", "ganado", "cerrado"].contains(&verb.key.as_str());
-    let says_deal = found.iter().any(|word| ["deal", "contract", "opportunity", "renewal", "customer", "client", "logo", "kunde", "cliente"].contains(&word.key.as_str()));
-    let actor_is_us = key_of(before).split(' ').any(|word| ["we", "i", "we've", "i've", "just", "finally", "wir", "us"].contains(&word));
+    let says_deal = found.iter().any(|word| {
+        ["deal", "contract", "opportunity", "renewal", "customer", "client", "logo", "kunde", "cliente"]
+            .contains(&word.key.as_str())
+    });
+    let actor_is_us = key_of(before)
+        .split(' ')
+        .any(|word| ["we", "i", "we've", "i've", "just", "finally", "wir", "us"].contains(&word));
     if let Some(name) = names::opening(after, set_apart) {
         let is_enough = !needs_more || has_amount || says_deal || actor_is_us;
         return is_enough.then(|| Claimed { name: Some(name), owner: actor(before), stage: None });
@@ -170,10 +251,34 @@ fn by_verb(text: &str, next: Option<&str>, set_apart: &[String]) -> Option<Claim
         return Some(Claimed { name: Some(name), ..Claimed::default() });
     }
     let follows = words(after).into_iter().next().map(|word| word.key);
-    let ends = trimmed_signs(after).is_empty() || follows.is_some_and(|word| ["today", "yesterday", "the", "for", "this", "just", "contract", "our", "on", "at", "and", "a", "last", "now"].contains(&word.as_str())) || after.trim_start().starts_with([',', '-', '–', '—', '(', '$', '€', '£']);
-    let passive = key_of(before).split(' ').next_back().is_some_and(|word| ["is", "has", "just", "was", "finally"].contains(&word));
+    let ends = trimmed_signs(after).is_empty()
+        || follows.is_some_and(|word| {
+            [
+                "today",
+                "yesterday",
+                "the",
+                "for",
+                "this",
+                "just",
+                "contract",
+                "our",
+                "on",
+                "at",
+                "and",
+                "a",
+                "last",
+                "now",
+            ]
+            .contains(&word.as_str())
+        })
+        || after.trim_start().starts_with([',', '-', '–', '—', '(', '$', '€', '£']);
+    let passive = key_of(before)
+        .split(' ')
+        .next_back()
+        .is_some_and(|word| ["is", "has", "just", "was", "finally"].contains(&word));
     let is_enough = !needs_more || passive && says_deal || has_amount && verb.key == "closed";
-    let name = names::closing(without_connectors(before), set_apart).filter(|_| ends && is_enough && (has_amount || says_deal || verb.key == "signed"))?;
+    let name = names::closing(without_connectors(before), set_apart)
+        .filter(|_| ends && is_enough && (has_amount || says_deal || verb.key == "signed"))?;
     Some(Claimed { name: Some(name), ..Claimed::default() })
 }
 
@@ -185,9 +290,13 @@ fn actor(before: &str) -> Option<String> {
         let mention = last[at + 1..].split_whitespace().next().unwrap_or_default();
         return (last[at..].trim() == format!("@{mention}")).then(|| mention.to_owned());
     }
-    let us = ["we", "i", "just", "so", "and", "yes", "finally", "team", "we've", "i've", "who", "they", "yay", "boom", "woohoo", "hey", "wow", "update"];
+    let us = [
+        "we", "i", "just", "so", "and", "yes", "finally", "team", "we've", "i've", "who", "they", "yay", "boom",
+        "woohoo", "hey", "wow", "update",
+    ];
     let found = words(last);
-    let is_name = (1..=3).contains(&found.len()) && found.iter().all(|word| word.is_capital(last) && !us.contains(&word.key.as_str()));
+    let is_name = (1..=3).contains(&found.len())
+        && found.iter().all(|word| word.is_capital(last) && !us.contains(&word.key.as_str()));
     is_name.then(|| last.to_owned())
 }
 
@@ -195,15 +304,33 @@ fn actor(before: &str) -> Option<String> {
 fn requested(sentence: &Sentence, key: &str, set_apart: &[String], records: &[Record]) -> Option<Claimed> {
     let padded = format!(" {key} ");
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| padded.contains(&format!(" {phrase} ")));
-    let starts = says(&["start", "kick off", "kickoff", "open", "begin", "create", "initiate", "launch", "trigger", "starte", "inicia", "lance", "do", "run"]);
-    let handoff = ["handoff", "hand off", "hand-off", "handover", "hand over", "packet", "ubergabe", "traspaso"].iter().find_map(|word| find_key(&sentence.text, word))?;
-    let opens_as_request = is_request(key) || words(key).into_iter().map(|word| word.key).find(|word| !word.starts_with("u0") && !word.bytes().all(|byte| byte.is_ascii_digit())).is_some_and(|first| ["start", "kick", "open", "begin", "create", "initiate", "launch", "trigger", "starte"].contains(&first.as_str()));
-    let denies = says(&["not", "don't", "never", "wait", "before", "until", "if", "when", "once", "why", "how", "who", "did", "has", "should"]);
+    let starts = says(&[
+        "start", "kick off", "kickoff", "open", "begin", "create", "initiate", "launch", "trigger", "starte", "inicia",
+        "lance", "do", "run",
+    ]);
+    let handoff = ["handoff", "hand off", "hand-off", "handover", "hand over", "packet", "ubergabe", "traspaso"]
+        .iter()
+        .find_map(|word| find_key(&sentence.text, word))?;
+    let opens_as_request = is_request(key)
+        || words(key)
+            .into_iter()
+            .map(|word| word.key)
+            .find(|word| !word.starts_with("u0") && !word.bytes().all(|byte| byte.is_ascii_digit()))
+            .is_some_and(|first| {
+                ["start", "kick", "open", "begin", "create", "initiate", "launch", "trigger", "starte"]
+                    .contains(&first.as_str())
+            });
+    let denies = says(&[
+        "not", "don't", "never", "wait", "before", "until", "if", "when", "once", "why", "how", "who", "did", "has",
+        "should",
+    ]);
     if !starts || !opens_as_request || denies {
         return None;
     }
     let behind = &sentence.text[handoff..];
-    let led = words(behind).into_iter().find(|word| ["for", "on", "of", "with", "fur", "para", "pour"].contains(&word.key.as_str()));
+    let led = words(behind)
+        .into_iter()
+        .find(|word| ["for", "on", "of", "with", "fur", "para", "pour"].contains(&word.key.as_str()));
     let told = led.map_or(behind, |word| &behind[word.end..]);
     let name = names::opening(told, set_apart).or_else(|| names::closing(first_words(told), set_apart));
     (name.is_some() || !records.is_empty()).then(|| Claimed { name, ..Claimed::default() })
@@ -218,20 +345,29 @@ fn first_words(text: &str) -> &str {
 fn find_key(text: &str, phrase: &str) -> Option<usize> {
     let found = words(text);
     let wanted: Vec<&str> = phrase.split([' ', '-']).collect();
-    found.windows(wanted.len()).find(|run| run.iter().zip(&wanted).all(|(word, wanted)| word.key == *wanted)).and_then(|run| run.last()).map(|word| word.end)
+    found
+        .windows(wanted.len())
+        .find(|run| run.iter().zip(&wanted).all(|(word, wanted)| word.key == *wanted))
+        .and_then(|run| run.last())
+        .map(|word| word.end)
 }
 
 /// Words that the writer set apart: bold, or behind links to records.
 fn set_apart(post: &Post, own: &[&Line]) -> Vec<String> {
     let bold = own.iter().flat_map(|line| &line.bold).filter(|bold| !amounts(bold).iter().any(Amount::is_marked));
-    let linked = post.links.iter().filter_map(super::record::record).filter_map(|record| record.name().map(str::to_owned));
+    let linked =
+        post.links.iter().filter_map(super::record::record).filter_map(|record| record.name().map(str::to_owned));
     let names = bold.map(|bold| trimmed(bold).to_owned()).chain(linked);
     names.filter(|name| name.len() > 2 && !name.ends_with(':') && !key_of(name).contains("won")).collect()
 }
 
 /// A person who writes as an app does, with labels and a button's words: a copy, or somebody who pretends.
 fn wears_an_apps_layout(post: &Post, facts: &Facts) -> bool {
-    let has_button_words = post.links.iter().filter_map(super::record::record).any(|record| record.words.is_some() && record.name().is_none());
+    let has_button_words = post
+        .links
+        .iter()
+        .filter_map(super::record::record)
+        .any(|record| record.words.is_some() && record.name().is_none());
     let labels = [Label::Amount, Label::Account, Label::Owner, Label::Stage, Label::CloseDate];
     has_button_words && labels.into_iter().filter(|label| facts.has(*label)).count() >= 2
 }
@@ -248,7 +384,9 @@ fn without_own_words(post: &Post) -> NothingReason {
 
 fn is_correction(text: &str) -> bool {
     let key = key_of(text);
-    ["correction", "typo", "corrected", "sorry", "oops", "actually", "my bad", "fix"].iter().any(|word| key.starts_with(word))
+    ["correction", "typo", "corrected", "sorry", "oops", "actually", "my bad", "fix"]
+        .iter()
+        .any(|word| key.starts_with(word))
 }
 
 fn why_nothing(post: &Post, text: &str, all: &[Sentence], meant: &[Meant], stages: &WonStages) -> NothingReason {
@@ -257,9 +395,12 @@ fn why_nothing(post: &Post, text: &str, all: &[Sentence], meant: &[Meant], stage
         return NothingReason::OldWinQuote;
     }
     let says_win = |sentence: &Sentence| {
-        !stages.find(&sentence.text).is_empty() || words(&sentence.text).iter().any(|word| VERBS.contains(&word.key.as_str()))
+        !stages.find(&sentence.text).is_empty()
+            || words(&sentence.text).iter().any(|word| VERBS.contains(&word.key.as_str()))
     };
-    let is = |wanted: Meant| all.iter().zip(meant).any(|(said, meant)| *meant == wanted && (says_win(said) || said.ends_as_question));
+    let is = |wanted: Meant| {
+        all.iter().zip(meant).any(|(said, meant)| *meant == wanted && (says_win(said) || said.ends_as_question))
+    };
     if meant.contains(&Meant::Lost) {
         NothingReason::ClosedLost
     } else if is(Meant::Remembered) {

@@ -79,9 +79,11 @@ fn with_month_name(text: &str) -> Option<NaiveDate> {
         let digits = key.trim_end_matches(|letter: char| letter.is_alphabetic());
         digits.parse::<u32>().ok().filter(|_| !digits.is_empty())
     };
-    let mut numbers = found.iter().enumerate().filter(|(index, _)| *index != at).filter_map(|(_, word)| {
-        ordinal(&word.key).map(|number| (number, word.key.len()))
-    });
+    let mut numbers = found
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| *index != at)
+        .filter_map(|(_, word)| ordinal(&word.key).map(|number| (number, word.key.len())));
     let (first, _) = numbers.next().filter(|(day, _)| *day <= 31)?;
     let (second, length) = numbers.next()?;
     let year = if length == 2 { 2000 + second } else { second };
@@ -96,7 +98,19 @@ pub(super) fn is_month(key: &str) -> bool {
 fn month(word: &str) -> Option<u32> {
     const MONTHS: [&[&str]; 12] = [
         &["jan", "january", "januar", "janvier", "janv", "enero", "ene", "janeiro", "gennaio", "januari", "stycznia"],
-        &["feb", "february", "februar", "fevrier", "fevr", "febrero", "fevereiro", "fev", "febbraio", "februari", "lutego"],
+        &[
+            "feb",
+            "february",
+            "februar",
+            "fevrier",
+            "fevr",
+            "febrero",
+            "fevereiro",
+            "fev",
+            "febbraio",
+            "februari",
+            "lutego",
+        ],
         &["mar", "march", "marz", "mrz", "mars", "marzo", "marco", "maart", "marca"],
         &["apr", "april", "avril", "avr", "abril", "abr", "aprile", "kwietnia"],
         &["may", "mai", "mayo", "maio", "maggio", "mei", "maj", "maja"],

@@ -122,7 +122,8 @@ fn titles<'a>(said: &'a Said<'_>) -> impl Iterator<Item = &'a str> {
         let text = trimmed(&line.text);
         let is_bold = line.bold.first().is_some_and(|bold| trimmed(bold) == text);
         let is_title = line.is_title || is_bold;
-        let names_something = !is_head(text) && said.stages.find(text).is_empty() && !is_notice(text) && stated_as_money(text).is_none();
+        let names_something =
+            !is_head(text) && said.stages.find(text).is_empty() && !is_notice(text) && stated_as_money(text).is_none();
         (is_title && names_something && said.announced_at != Some(index)).then_some(text)
     })
 }
@@ -130,7 +131,22 @@ fn titles<'a>(said: &'a Said<'_>) -> impl Iterator<Item = &'a str> {
 /// "Opportunity Update", "Sales alert": a title that names the kind of message.
 fn is_notice(text: &str) -> bool {
     key_of(text).split(' ').all(|word| {
-        is_head(word) || ["sales", "revenue", "updates", "bot", "notifications", "alerts", "feed", "change", "details", "information", "info", "closed"].contains(&word)
+        is_head(word)
+            || [
+                "sales",
+                "revenue",
+                "updates",
+                "bot",
+                "notifications",
+                "alerts",
+                "feed",
+                "change",
+                "details",
+                "information",
+                "info",
+                "closed",
+            ]
+            .contains(&word)
     })
 }
 
@@ -158,14 +174,23 @@ fn read_beside(beside: &mut Beside, line: &FreeLine, said: &Said<'_>, name: Opti
     if let Some(amount) = amount.filter(|_| beside.amount_text.is_none()) {
         beside.amount_text = Some((*amount).to_owned());
     }
-    if let Some(owner) = super::slot::owner_in(&line.text).filter(|_| !is_movement(&line.text)) {
+    let owner = if is_movement(&line.text) {
+        super::slot::named_owner_in(&line.text)
+    } else {
+        super::slot::owner_in(&line.text)
+    };
+    if let Some(owner) = owner {
         beside.owner.get_or_insert(owner);
     }
     let [first, _, ..] = parts.as_slice() else { return };
     let is_known_name = name.is_some_and(|name| key_of(name) == key_of(first));
     let has_winner = said.announcement.is_some_and(|said| said.winner.is_some()) || said.facts.has(Label::Owner);
-    let is_set_apart = amount.is_some() && name.is_some() && !is_known_name && !is_amount(&first) && !first.starts_with('@');
-    if is_set_apart && (is_company(first) || has_winner || !is_person(first)) && first.chars().next().is_some_and(|letter| !letter.is_lowercase() && !letter.is_ascii_digit()) {
+    let is_set_apart =
+        amount.is_some() && name.is_some() && !is_known_name && !is_amount(&first) && !first.starts_with('@');
+    if is_set_apart
+        && (is_company(first) || has_winner || !is_person(first))
+        && first.chars().next().is_some_and(|letter| !letter.is_lowercase() && !letter.is_ascii_digit())
+    {
         beside.account.get_or_insert(trimmed_name(first).to_owned());
     }
     let later = parts.iter().skip(1).find(|part| is_person(part) && !is_amount(part) && amount.is_some());
@@ -177,16 +202,35 @@ fn read_beside(beside: &mut Beside, line: &FreeLine, said: &Said<'_>, name: Opti
 /// "Moved by", "Submitted by": who did that is not thereby the owner.
 fn is_movement(text: &str) -> bool {
     let key = format!(" {} ", key_of(text));
-    [" moved ", " changed ", " updated ", " marked ", " submitted ", " posted ", " created ", " sent ", " requested ", " reported ", " set ", " automated ", " powered ", " added ", " edited ", " triggered ", " filled "]
-        .iter()
-        .any(|verb| key.contains(verb))
+    [
+        " moved ",
+        " changed ",
+        " updated ",
+        " marked ",
+        " submitted ",
+        " posted ",
+        " created ",
+        " sent ",
+        " requested ",
+        " reported ",
+        " set ",
+        " automated ",
+        " powered ",
+        " added ",
+        " edited ",
+        " triggered ",
+        " filled ",
+    ]
+    .iter()
+    .any(|verb| key.contains(verb))
 }
 
 fn owner(said: &Said<'_>, slot: &Slot, beside: &Beside) -> Option<String> {
     let labelled = said.facts.first(Label::Owner).map(|value| owner_name(first_line(value)));
     let by_words = said.announcement.and_then(|said| said.winner.clone());
     let moved = said.announced_at.and_then(|at| said.facts.free.get(at)).is_some_and(|line| is_movement(&line.text));
-    let by_slot = slot.owner.clone().filter(|_| !moved);
+    let line = said.announced_at.and_then(|at| said.facts.free.get(at)).map_or("", |line| line.text.as_str());
+    let by_slot = if moved { super::slot::named_owner_in(line) } else { slot.owner.clone() };
     labelled.or(by_words).or(by_slot).or(beside.owner.clone()).filter(|name| !name.is_empty())
 }
 
@@ -196,20 +240,34 @@ fn owner_name(value: &str) -> String {
     without_remark.trim_end_matches(['>', ')']).trim().to_owned()
 }
 
-fn money(said: &Said<'_>, slot: &Slot, beside: &Beside, habits: Habits) -> (Option<rust_decimal::Decimal>, Option<Currency>) {
+fn money(
+    said: &Said<'_>,
+    slot: &Slot,
+    beside: &Beside,
+    habits: Habits,
+) -> (Option<rust_decimal::Decimal>, Option<Currency>) {
     let stated_in = |label| said.facts.all(label).find_map(stated);
     let in_title = || titles(said).find_map(stated_as_money);
     let in_beside = || beside.amount_text.as_deref().and_then(stated_as_money);
-    let has_label = said.facts.has(Label::Amount) || said.facts.has(Label::YearlyValue) || said.facts.has(Label::Recurring);
+    let has_label =
+        said.facts.has(Label::Amount) || said.facts.has(Label::YearlyValue) || said.facts.has(Label::Recurring);
     let labelled = stated_in(Label::Amount).or_else(|| stated_in(Label::YearlyValue));
-    let amount = if has_label { labelled.or_else(|| slot.amount.clone()) } else { slot.amount.clone().or_else(in_beside).or_else(in_title) };
+    let amount = if has_label {
+        labelled.or_else(|| slot.amount.clone())
+    } else {
+        slot.amount.clone().or_else(in_beside).or_else(in_title)
+    };
     let Some(amount) = amount else { return (None, None) };
     let beside_it = said.facts.first(Label::Currency).and_then(|code| code.trim().parse().ok());
     (Some(amount.number), amount.currency(habits.currency).or(beside_it))
 }
 
 fn record_id(value: &str) -> Option<String> {
-    let id = value.trim().trim_start_matches('#').split(|letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '_').next()?;
+    let id = value
+        .trim()
+        .trim_start_matches('#')
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '_')
+        .next()?;
     (id.len() >= 2 && id.contains(|letter: char| letter.is_ascii_digit())).then(|| id.to_owned())
 }
 
@@ -227,8 +285,12 @@ fn first_line(value: &str) -> &str {
 
 /// "NAME (View)", "NAME – View in CRM"
 fn without_link_words(value: &str) -> &str {
-    let bracketed = value.strip_suffix(')').and_then(|inside| inside.rsplit_once(" (")).filter(|(_, words)| is_link_words(words));
-    let dashed = [" – ", " — ", " - ", " | "].iter().find_map(|dash| value.rsplit_once(dash)).filter(|(_, words)| is_link_words(words));
+    let bracketed =
+        value.strip_suffix(')').and_then(|inside| inside.rsplit_once(" (")).filter(|(_, words)| is_link_words(words));
+    let dashed = [" – ", " — ", " - ", " | "]
+        .iter()
+        .find_map(|dash| value.rsplit_once(dash))
+        .filter(|(_, words)| is_link_words(words));
     bracketed.or(dashed).map_or(value, |(name, _)| name.trim())
 }
 

@@ -47,8 +47,10 @@ impl Facts {
         facts.lines(&post.lines);
         for (name, value) in &post.labelled {
             let value = without_footer(value);
+            let (name, currency) = without_currency(name);
             if let Some(label) = label(name) {
                 facts.add(label, value);
+                facts.add(Label::Currency, currency);
             }
         }
         facts
@@ -88,7 +90,8 @@ impl Facts {
 
     fn add(&mut self, label: Label, value: &str) {
         let value = value.trim();
-        let says_nothing = value.is_empty() || ["-", "–", "—", "n/a", "N/A", "none", "None", "null", "--"].contains(&value);
+        let says_nothing =
+            value.is_empty() || ["-", "–", "—", "n/a", "N/A", "none", "None", "null", "--"].contains(&value);
         if !says_nothing {
             self.pairs.push((label, value.to_owned()));
         }
@@ -98,7 +101,9 @@ impl Facts {
         let mut at = 0;
         while let Some(line) = lines.get(at) {
             at += 1;
-            if let Some((label, value)) = lone_label(line).zip(lines.get(at)).filter(|(_, next)| lone_label(next).is_none()) {
+            if let Some((label, value)) =
+                lone_label(line).zip(lines.get(at)).filter(|(_, next)| lone_label(next).is_none())
+            {
                 self.add(label, without_footer(&value.text));
                 at += 1;
                 continue;
@@ -118,7 +123,10 @@ impl Facts {
             let end = value.find(SEPARATORS).unwrap_or(value.len());
             let has_next = index + 1 < places.len();
             let stated = value[..end].trim_end();
-            self.add(place.label, if has_next { stated.trim_end_matches([',', ';', '-', '–', '—', '(', ' ']) } else { stated });
+            self.add(
+                place.label,
+                if has_next { stated.trim_end_matches([',', ';', '-', '–', '—', '(', ' ']) } else { stated },
+            );
             if end < value.len() {
                 free.push_str(&value[end..]);
             }
@@ -137,13 +145,29 @@ impl Facts {
     }
 }
 
+/// "Amount (EUR)": the code belongs to the value.
+fn without_currency(name: &str) -> (&str, &str) {
+    let inside = name.trim_end_matches(':').strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
+    match inside.filter(|(_, code)| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())) {
+        Some((name, code)) => (name, code),
+        None => (name, ""),
+    }
+}
+
 /// What an automation puts behind the last field of its message.
 fn without_footer(text: &str) -> &str {
     let lower = text.to_ascii_lowercase();
-    let cut = ["automated with this", "automated with n8n", "sent with n8n", "sent via zapier", "sent by zapier", "posted via make"]
-        .iter()
-        .filter_map(|footer| lower.find(footer))
-        .min();
+    let cut = [
+        "automated with this",
+        "automated with n8n",
+        "sent with n8n",
+        "sent via zapier",
+        "sent by zapier",
+        "posted via make",
+    ]
+    .iter()
+    .filter_map(|footer| lower.find(footer))
+    .min();
     cut.map_or(text, |at| text[..at].trim_end_matches([' ', '\n', '_', '*', '-', '|']))
 }
 
@@ -200,7 +224,8 @@ fn label_before(text: &str, from: usize, end: usize) -> Option<(usize, Label)> {
 /// The line without the number or sign that makes it a list's item.
 fn without_list_sign(text: &str) -> (&str, bool) {
     let text = text.trim();
-    if let Some(rest) = ["• ", "- ", "– ", "* ", "▪ ", "◦ ", "● "].iter().find_map(|sign| text.strip_prefix(sign)) {
+    if let Some(rest) = ["• ", "- ", "– ", "* ", "▪ ", "◦ ", "● "].iter().find_map(|sign| text.strip_prefix(sign))
+    {
         return (rest, true);
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

@@ -1,6 +1,6 @@
 //! What speaks against a win although the words are there: tests, digests, other subjects.
 
-use super::facts::{FreeLine, Facts};
+use super::facts::{Facts, FreeLine};
 use super::labels::Label;
 use super::record::Record;
 use super::vocabulary::OTHER_SUBJECTS;
@@ -15,23 +15,76 @@ pub(super) fn is_test(facts: &Facts, notice: &[FreeLine], records: &[Record]) ->
 }
 
 const SAMPLE_NAMES: &[&str] = &[
-    "test", "test deal", "test opportunity", "test opp", "sample deal", "sample opportunity", "demo deal", "example deal", "dummy deal", "testdeal",
-    "deal test", "my test deal", "new test deal", "zapier test", "hubspot sample deal", "sample", "dummy", "prueba", "testgeschaft",
+    "test",
+    "test deal",
+    "test opportunity",
+    "test opp",
+    "sample deal",
+    "sample opportunity",
+    "demo deal",
+    "example deal",
+    "dummy deal",
+    "testdeal",
+    "deal test",
+    "my test deal",
+    "new test deal",
+    "zapier test",
+    "hubspot sample deal",
+    "sample",
+    "dummy",
+    "prueba",
+    "testgeschaft",
 ];
 
 fn says_test(text: &str) -> bool {
     let lower = text.to_lowercase();
     let opens = lower.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let bracketed = ["[test", "(test)", "<test>", "{test}", "[sandbox", "[uat", "[staging", "[dev]", "(sandbox)", "[qa]", "【テスト"];
+    let bracketed = [
+        "[test",
+        "(test)",
+        "<test>",
+        "{test}",
+        "[sandbox",
+        "[uat",
+        "[staging",
+        "[dev]",
+        "(sandbox)",
+        "[qa]",
+        "【テスト",
+    ];
     let phrases = [
-        "test message", "test notification", "test alert", "test event", "test post", "test webhook", "this is a test", "just a test", "just testing",
-        "please ignore", "ignore this message", "ignore me", "dry run", "test run", "testing integration", "testing the integration",
-        "testing 1", "testing 123", "sample notification", "sample message", "testnachricht", "mensaje de prueba", "message de test",
-        "teste de integração", "connection test", "テスト送信",
+        "test message",
+        "test notification",
+        "test alert",
+        "test event",
+        "test post",
+        "test webhook",
+        "this is a test",
+        "just a test",
+        "just testing",
+        "please ignore",
+        "ignore this message",
+        "ignore me",
+        "dry run",
+        "test run",
+        "testing integration",
+        "testing the integration",
+        "testing 1",
+        "testing 123",
+        "sample notification",
+        "sample message",
+        "testnachricht",
+        "mensaje de prueba",
+        "message de test",
+        "teste de integração",
+        "connection test",
+        "テスト送信",
     ];
     bracketed.iter().any(|mark| lower.contains(mark))
         || phrases.iter().any(|phrase| lower.contains(phrase))
-        || ["test:", "test -", "test –", "test —", "testing:", "sandbox:", "test |", "test –"].iter().any(|mark| opens.starts_with(mark))
+        || ["test:", "test -", "test –", "test —", "testing:", "sandbox:", "test |", "test –"]
+            .iter()
+            .any(|mark| opens.starts_with(mark))
 }
 
 /// Whether the message sums up: several deals, a period, a count. Lines that name the one deal do not speak here.
@@ -43,7 +96,8 @@ pub(super) fn is_digest(facts: &Facts, lines: &[&FreeLine], names: &[&str]) -> b
     deals.len() > 1 || listed > 1 || lines.iter().any(|line| sums_up(&without(names, &line.text)))
 }
 
-fn sums_up(text: &str) -> bool {
+/// Whether words sum up several deals or a period.
+pub(super) fn sums_up(text: &str) -> bool {
     let found: Vec<String> = words(text).into_iter().map(|word| word.key).collect();
     let padded = format!(" {} ", found.join(" "));
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| padded.contains(&format!(" {phrase} ")));
@@ -54,26 +108,137 @@ fn sums_up(text: &str) -> bool {
 
 fn is_count(word: &str) -> bool {
     let spelled = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many"];
-    (word != "1" && !word.starts_with('0') && word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit())) || spelled.contains(&word)
+    (word != "1" && !word.starts_with('0') && word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+        || spelled.contains(&word)
 }
 
-const COUNTED: &[&str] = &["deals", "wins", "opportunities", "opps", "closed", "won", "logos", "customers", "geschafte", "abschlusse", "tratos", "negocios"];
+const COUNTED: &[&str] = &[
+    "deals",
+    "wins",
+    "opportunities",
+    "opps",
+    "closed",
+    "won",
+    "logos",
+    "customers",
+    "geschafte",
+    "abschlusse",
+    "tratos",
+    "negocios",
+];
 const SUMMING: &[&str] = &[
-    "digest", "recap", "roundup", "round up", "leaderboard", "scoreboard", "week in review", "month in review", "top deals", "top reps", "wins this",
-    "wins today", "wins yesterday", "wins last", "deals won", "deals closed", "closed won deals", "closed deals", "closed won this", "closed won today",
-    "closed won last", "closed won yesterday", "won this week", "won this month", "won this quarter", "won today", "won yesterday",
-    "this week's", "this month's", "this quarter's", "today's wins", "today's closed", "yesterday's", "last week's", "last month's", "month to date",
-    "quarter to date", "year to date", "mtd", "qtd", "ytd", "so far", "all wins", "recent wins", "wins of the", "wochenbericht", "wochenubersicht",
-    "zusammenfassung", "monatsbericht", "resumen semanal", "resumen diario", "resumen", "resumo semanal", "resumo", "recapitulatif", "resume hebdomadaire",
-    "週報", "まとめ", "summary", "quota attainment", "of quota", "standings",
+    "digest",
+    "recap",
+    "roundup",
+    "round up",
+    "leaderboard",
+    "scoreboard",
+    "week in review",
+    "month in review",
+    "top deals",
+    "top reps",
+    "wins this",
+    "wins today",
+    "wins yesterday",
+    "wins last",
+    "deals won",
+    "deals closed",
+    "closed won deals",
+    "closed deals",
+    "closed won this",
+    "closed won today",
+    "closed won last",
+    "closed won yesterday",
+    "won this week",
+    "won this month",
+    "won this quarter",
+    "won today",
+    "won yesterday",
+    "this week's",
+    "this month's",
+    "this quarter's",
+    "today's wins",
+    "today's closed",
+    "yesterday's",
+    "last week's",
+    "last month's",
+    "month to date",
+    "quarter to date",
+    "year to date",
+    "mtd",
+    "qtd",
+    "ytd",
+    "so far",
+    "all wins",
+    "recent wins",
+    "wins of the",
+    "wochenbericht",
+    "wochenubersicht",
+    "zusammenfassung",
+    "monatsbericht",
+    "resumen semanal",
+    "resumen diario",
+    "resumen",
+    "resumo semanal",
+    "resumo",
+    "recapitulatif",
+    "resume hebdomadaire",
+    "週報",
+    "まとめ",
+    "summary",
+    "quota attainment",
+    "of quota",
+    "standings",
 ];
 const PERIODS: &[&str] = &[
-    "daily", "weekly", "monthly", "quarterly", "yearly", "annual", "week", "month", "quarter", "today", "yesterday", "hourly", "week's", "month's",
-    "morning", "evening", "q1", "q2", "q3", "q4", "fy", "semana", "woche", "semaine",
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+    "annual",
+    "week",
+    "month",
+    "quarter",
+    "today",
+    "yesterday",
+    "hourly",
+    "week's",
+    "month's",
+    "morning",
+    "evening",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "fy",
+    "semana",
+    "woche",
+    "semaine",
 ];
 const SUMMED: &[&str] = &[
-    "wins", "report", "update", "highlights", "numbers", "review", "deals", "results", "closed won", "bookings", "total", "sales", "performance", "pipeline",
-    "snapshot", "scorecard", "stats", "metrics", "won deals", "ganados", "gewonnen", "gagnes",
+    "wins",
+    "report",
+    "update",
+    "highlights",
+    "numbers",
+    "review",
+    "deals",
+    "results",
+    "closed won",
+    "bookings",
+    "total",
+    "sales",
+    "performance",
+    "pipeline",
+    "snapshot",
+    "scorecard",
+    "stats",
+    "metrics",
+    "won deals",
+    "ganados",
+    "gewonnen",
+    "gagnes",
 ];
 
 /// Whether a line is about something other than a win, once the names are left out.
@@ -85,18 +250,82 @@ pub(super) fn is_other_subject(line: &FreeLine, names: &[&str]) -> bool {
 /// Whether somebody speaks to the machine that reads.
 pub(super) fn is_aimed_at_us(text: &str) -> bool {
     let key = key_of(text);
-    ["ignore your", "ignore all", "ignore previous", "ignore the", "disregard", "treat this as", "system prompt", "your rules", "your instructions", "open a handoff", "approve this"]
-        .iter()
-        .any(|phrase| key.contains(phrase))
+    [
+        "ignore your",
+        "ignore all",
+        "ignore previous",
+        "ignore the",
+        "disregard",
+        "treat this as",
+        "system prompt",
+        "your rules",
+        "your instructions",
+        "open a handoff",
+        "approve this",
+    ]
+    .iter()
+    .any(|phrase| key.contains(phrase))
+}
+
+/// Whether a line takes back a part of what another announces.
+pub(super) fn leaves_doubt(text: &str) -> bool {
+    let padded = format!(" {} ", key_of(text));
+    [
+        "not yet signed",
+        "not yet",
+        "unsigned",
+        "pending signature",
+        "awaiting signature",
+        "pending approval",
+        "not final",
+        "unconfirmed",
+        "verbal only",
+        "to be confirmed",
+        "tbc",
+    ]
+    .iter()
+    .any(|phrase| padded.contains(&format!(" {phrase} ")))
 }
 
 /// Whether a line only looks ahead.
 pub(super) fn looks_ahead(text: &str) -> bool {
     let padded = format!(" {} ", key_of(text));
     [
-        "forecast", "forecasted", "commit", "best case", "expected to", "likely", "projected", "projection", "will close", "should close", "closing soon",
-        "about to", "almost", "verbal", "on track", "hoping", "hope", "fingers crossed", "by eom", "by eoq", "by end of", "weighted", "probability", "upside",
-        "next week", "next month", "tomorrow", "going to", "gonna", "if we", "once", "as soon as", "prognose", "prevision", "見込み",
+        "forecast",
+        "forecasted",
+        "commit",
+        "best case",
+        "expected to",
+        "likely",
+        "projected",
+        "projection",
+        "will close",
+        "should close",
+        "closing soon",
+        "about to",
+        "almost",
+        "verbal",
+        "on track",
+        "hoping",
+        "hope",
+        "fingers crossed",
+        "by eom",
+        "by eoq",
+        "by end of",
+        "weighted",
+        "probability",
+        "upside",
+        "next week",
+        "next month",
+        "tomorrow",
+        "going to",
+        "gonna",
+        "if we",
+        "once",
+        "as soon as",
+        "prognose",
+        "prevision",
+        "見込み",
     ]
     .iter()
     .any(|phrase| padded.contains(&format!(" {phrase} ")))
@@ -114,19 +343,35 @@ mod tests {
     #[test]
     fn sums_are_known_by_their_words() {
         for text in [
-            "Weekly wins", "This week's Closed Won", "Daily summary: 3 deals closed won", "Closed Won today: $88,000", "Wins this month",
-            "Q1 closed won: $1.2M total", "Leaderboard", "Two new wins", "Yesterday's closed deals", "Closed Won QTD: $2M (61% of quota)",
+            "Weekly wins",
+            "This week's Closed Won",
+            "Daily summary: 3 deals closed won",
+            "Closed Won today: $88,000",
+            "Wins this month",
+            "Q1 closed won: $1.2M total",
+            "Leaderboard",
+            "Two new wins",
+            "Yesterday's closed deals",
+            "Closed Won QTD: $2M (61% of quota)",
         ] {
             assert!(sums_up(text), "{text}");
         }
-        for text in ["Closed Won: Elm", "New closed won deal!", "A deal was won!", "Elm is Closed Won – 2 year", "Renewal Closed Won"] {
+        for text in [
+            "Closed Won: Elm",
+            "New closed won deal!",
+            "A deal was won!",
+            "Elm is Closed Won – 2 year",
+            "Renewal Closed Won",
+        ] {
             assert!(!sums_up(text), "{text}");
         }
     }
 
     #[test]
     fn trials_are_known_by_their_words() {
-        assert!(says_test("[TEST] New win") && says_test("Test: closed won") && says_test("this is a test, please ignore"));
+        assert!(
+            says_test("[TEST] New win") && says_test("Test: closed won") && says_test("this is a test, please ignore")
+        );
         assert!(!says_test("Closed Won: Stress Test Labs") && !says_test("Testa AG"));
     }
 }

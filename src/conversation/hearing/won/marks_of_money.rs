@@ -138,13 +138,33 @@ pub(super) fn period(text: &str) -> Option<usize> {
 }
 
 const PERIODS_ALONE: &[&str] = &[
-    "monthly", "yearly", "annually", "quarterly", "p.a.", "pa", "p.m.", "mrr", "arr", "mensual", "mensuel", "mensuels",
-    "mensal", "monatlich", "jährlich", "a month", "a year", "a quarter", "each month", "each year", "月額",
+    "monthly",
+    "yearly",
+    "annually",
+    "quarterly",
+    "p.a.",
+    "pa",
+    "p.m.",
+    "mrr",
+    "arr",
+    "mensual",
+    "mensuel",
+    "mensuels",
+    "mensal",
+    "monatlich",
+    "jährlich",
+    "a month",
+    "a year",
+    "a quarter",
+    "each month",
+    "each year",
+    "月額",
 ];
 const LEADS: &[&str] = &["/", "per ", "pro ", "par ", "al ", "por ", "im ", "every "];
 const UNITS: &[&str] = &[
-    "months", "month", "mo", "mth", "mon", "m", "years", "year", "yr", "y", "annum", "quarter", "qtr", "week", "wk", "day",
-    "monat", "jahr", "mois", "an", "mes", "mês", "año", "ano", "user", "seat", "license", "licence", "mese", "月", "年",
+    "months", "month", "mo", "mth", "mon", "m", "years", "year", "yr", "y", "annum", "quarter", "qtr", "week", "wk",
+    "day", "monat", "jahr", "mois", "an", "mes", "mês", "año", "ano", "user", "seat", "license", "licence", "mese",
+    "月", "年",
 ];
 
 fn multiplier(text: &str) -> Option<(usize, Decimal)> {

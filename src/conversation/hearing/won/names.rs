@@ -6,24 +6,345 @@ use super::words::{LEGAL_ENDINGS, Word, is_emoji, trimmed_name, words};
 
 /// Words with which a sentence opens, in capitals for that reason only.
 const OPENERS: &[&str] = &[
-    "just", "woohoo", "wohoo", "yay", "hey", "hi", "hello", "so", "ok", "okay", "and", "fyi", "update", "great", "good", "news", "the", "our", "my", "yes", "finally", "wow", "boom",
-    "team", "guys", "all", "folks", "deal", "opportunity", "opp", "client", "customer", "account", "we", "i", "signed", "closed", "won", "landed", "moved", "marked", "changed", "set", "big", "huge",
-    "happy", "hooray", "yeah", "yep", "done", "it's", "its", "is", "official", "officially", "another", "new", "win", "also", "now", "today", "this", "that", "let's", "omg", "ladies", "hot", "pleased", "excited", "proud",
-    "announce", "to", "thrilled", "got", "renewal", "with", "from", "super", "super-happy", "whoop", "whoo", "woo", "hoo", "heads", "up", "closing", "for", "please", "pls", "baton", "everyone", "everybody", "drumroll", "breaking", "announcing", "cha", "ching",
-    "gewonnen", "kunde", "wir", "haben", "den", "die", "das", "el", "la", "cliente", "hemos", "ganado", "un", "une", "le", "cw", "have", "has", "been", "as", "a", "an", "of", "on", "at", "in", "hurra", "juhu", "hurray", "cerramos", "fermado",
+    "just",
+    "woohoo",
+    "wohoo",
+    "yay",
+    "hey",
+    "hi",
+    "hello",
+    "so",
+    "ok",
+    "okay",
+    "and",
+    "fyi",
+    "update",
+    "great",
+    "good",
+    "news",
+    "the",
+    "our",
+    "my",
+    "yes",
+    "finally",
+    "wow",
+    "boom",
+    "team",
+    "guys",
+    "all",
+    "folks",
+    "deal",
+    "opportunity",
+    "opp",
+    "client",
+    "customer",
+    "account",
+    "we",
+    "i",
+    "signed",
+    "closed",
+    "won",
+    "landed",
+    "moved",
+    "marked",
+    "changed",
+    "set",
+    "big",
+    "huge",
+    "happy",
+    "hooray",
+    "yeah",
+    "yep",
+    "done",
+    "it's",
+    "its",
+    "is",
+    "official",
+    "officially",
+    "another",
+    "new",
+    "win",
+    "also",
+    "now",
+    "today",
+    "this",
+    "that",
+    "let's",
+    "omg",
+    "ladies",
+    "hot",
+    "pleased",
+    "excited",
+    "proud",
+    "announce",
+    "to",
+    "thrilled",
+    "got",
+    "renewal",
+    "with",
+    "from",
+    "super",
+    "super-happy",
+    "whoop",
+    "whoo",
+    "woo",
+    "hoo",
+    "heads",
+    "up",
+    "closing",
+    "for",
+    "please",
+    "pls",
+    "baton",
+    "everyone",
+    "everybody",
+    "drumroll",
+    "breaking",
+    "announcing",
+    "cha",
+    "ching",
+    "gewonnen",
+    "kunde",
+    "wir",
+    "haben",
+    "den",
+    "die",
+    "das",
+    "el",
+    "la",
+    "cliente",
+    "hemos",
+    "ganado",
+    "un",
+    "une",
+    "le",
+    "cw",
+    "have",
+    "has",
+    "been",
+    "as",
+    "a",
+    "an",
+    "of",
+    "on",
+    "at",
+    "in",
+    "hurra",
+    "juhu",
+    "hurray",
+    "cerramos",
+    "fermado",
 ];
 /// Words that end a name although they may be in capitals.
 const ENDERS: &[&str] = &[
-    "deal", "opportunity", "opp", "contract", "today", "yesterday", "sfdc", "crm", "salesforce", "hubspot", "pipedrive", "closed", "won", "signed", "net", "po", "eur", "usd", "gbp", "tcv", "acv", "arr", "mrr", "ae", "start",
-    "starting", "starts", "term", "is", "just", "moved", "went", "monday", "tuesday", "wednesday", "thursday", "friday", "handoff", "packet", "asap", "thanks", "pls", "please", "and", "cw", "boom", "woohoo", "yay",
+    "deal",
+    "opportunity",
+    "opp",
+    "contract",
+    "today",
+    "yesterday",
+    "sfdc",
+    "crm",
+    "salesforce",
+    "hubspot",
+    "pipedrive",
+    "closed",
+    "won",
+    "signed",
+    "net",
+    "po",
+    "eur",
+    "usd",
+    "gbp",
+    "tcv",
+    "acv",
+    "arr",
+    "mrr",
+    "ae",
+    "start",
+    "starting",
+    "starts",
+    "term",
+    "is",
+    "just",
+    "moved",
+    "went",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "handoff",
+    "packet",
+    "asap",
+    "thanks",
+    "pls",
+    "please",
+    "and",
+    "cw",
+    "boom",
+    "woohoo",
+    "yay",
 ];
 /// Small words of which no name consists.
 const SMALL: &[&str] = &[
-    "it", "this", "that", "one", "deal", "deals", "they", "them", "he", "she", "we", "you", "i", "me", "us", "baby", "baby!!", "finally", "just", "was", "is", "are", "be", "been", "on", "the", "a", "an", "to", "of", "in", "at", "for", "and",
-    "or", "but", "so", "what", "who", "now", "then", "there", "here", "all", "everything", "something", "nothing", "more", "most", "yes", "no", "ok", "today", "yesterday", "stage", "status", "sfdc", "crm", "salesforce",
-    "our", "my", "your", "his", "her", "their", "new", "big", "huge", "first", "last", "another", "next", "team", "guys", "folks", "everyone", "look", "see", "set", "move", "moved", "mark", "marked", "get", "got", "have", "has", "had",
-    "how", "why", "when", "many", "much", "some", "any", "with", "from", "as", "by", "up", "down", "out", "over", "still", "yet", "already", "good", "great", "nice", "awesome", "news", "congrats", "love", "like", "would", "will",
-    "can", "could", "should", "did", "do", "does", "not", "never", "always", "only", "really", "very", "thing", "things", "stuff", "day", "week", "month", "quarter", "year", "time", "opp", "opportunity", "customer", "client", "account", "contract", "these", "those", "went", "officially", "is", "its", "it's", "that's", "record", "latest", "than", "hello", "hi", "hey",
+    "it",
+    "this",
+    "that",
+    "one",
+    "deal",
+    "deals",
+    "they",
+    "them",
+    "he",
+    "she",
+    "we",
+    "you",
+    "i",
+    "me",
+    "us",
+    "baby",
+    "baby!!",
+    "finally",
+    "just",
+    "was",
+    "is",
+    "are",
+    "be",
+    "been",
+    "on",
+    "the",
+    "a",
+    "an",
+    "to",
+    "of",
+    "in",
+    "at",
+    "for",
+    "and",
+    "or",
+    "but",
+    "so",
+    "what",
+    "who",
+    "now",
+    "then",
+    "there",
+    "here",
+    "all",
+    "everything",
+    "something",
+    "nothing",
+    "more",
+    "most",
+    "yes",
+    "no",
+    "ok",
+    "today",
+    "yesterday",
+    "stage",
+    "status",
+    "sfdc",
+    "crm",
+    "salesforce",
+    "our",
+    "my",
+    "your",
+    "his",
+    "her",
+    "their",
+    "new",
+    "big",
+    "huge",
+    "first",
+    "last",
+    "another",
+    "next",
+    "team",
+    "guys",
+    "folks",
+    "everyone",
+    "look",
+    "see",
+    "set",
+    "move",
+    "moved",
+    "mark",
+    "marked",
+    "get",
+    "got",
+    "have",
+    "has",
+    "had",
+    "how",
+    "why",
+    "when",
+    "many",
+    "much",
+    "some",
+    "any",
+    "with",
+    "from",
+    "as",
+    "by",
+    "up",
+    "down",
+    "out",
+    "over",
+    "still",
+    "yet",
+    "already",
+    "good",
+    "great",
+    "nice",
+    "awesome",
+    "news",
+    "congrats",
+    "love",
+    "like",
+    "would",
+    "will",
+    "can",
+    "could",
+    "should",
+    "did",
+    "do",
+    "does",
+    "not",
+    "never",
+    "always",
+    "only",
+    "really",
+    "very",
+    "thing",
+    "things",
+    "stuff",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "time",
+    "opp",
+    "opportunity",
+    "customer",
+    "client",
+    "account",
+    "contract",
+    "these",
+    "those",
+    "went",
+    "officially",
+    "is",
+    "its",
+    "it's",
+    "that's",
+    "record",
+    "latest",
+    "than",
+    "hello",
+    "hi",
+    "hey",
 ];
 
 /// The name with which a text opens.
@@ -37,7 +358,12 @@ pub(super) fn opening(text: &str, set_apart: &[String]) -> Option<String> {
     }
     let first_amount = amounts(text).into_iter().find(Amount::is_marked).map_or(text.len(), |amount| amount.start);
     let found = words(&text[..first_amount]);
-    let skipped = found.iter().take_while(|word| ["the", "a", "our", "deal", "with", "on", "new", "customer", "client"].contains(&word.key.as_str())).count();
+    let skipped = found
+        .iter()
+        .take_while(|word| {
+            ["the", "a", "our", "deal", "with", "on", "new", "customer", "client"].contains(&word.key.as_str())
+        })
+        .count();
     let run = &found[skipped..];
     let mut end = None;
     for (index, word) in run.iter().enumerate() {
@@ -47,7 +373,11 @@ pub(super) fn opening(text: &str, set_apart: &[String]) -> Option<String> {
         }
         if belongs(word, text, run.get(index + 1)) && !(ENDERS.contains(&word.key.as_str()) && index > 0) {
             end = Some(word.end);
-        } else if !(index > 0 && JOINERS.contains(&word.key.as_str()) && run.get(index + 1).is_some_and(|next| next.is_capital(text)) && !is_lead(&word.key)) {
+        } else if !(index > 0
+            && JOINERS.contains(&word.key.as_str())
+            && run.get(index + 1).is_some_and(|next| next.is_capital(text))
+            && !is_lead(&word.key))
+        {
             break;
         } else {
             end = Some(word.end);
@@ -62,26 +392,41 @@ pub(super) fn first(text: &str, set_apart: &[String]) -> Option<String> {
     let found = words(text);
     let ordinary = |word: &&Word| OPENERS.contains(&word.key.as_str()) || ENDERS.contains(&word.key.as_str());
     let first = found.iter().find(|word| {
-        word.is_capital(text) && !ordinary(word) && !text[..word.start].ends_with('@') && word.key.contains(char::is_alphabetic)
+        word.is_capital(text)
+            && !ordinary(word)
+            && !text[..word.start].ends_with('@')
+            && word.key.contains(char::is_alphabetic)
     })?;
     opening(&text[first.start..], set_apart)
 }
 
 /// The name with which a text closes.
 pub(super) fn closing(text: &str, set_apart: &[String]) -> Option<String> {
-    let text = text.trim_end_matches(|letter: char| letter.is_whitespace() || "-–—:,|→>*\"”".contains(letter) || is_emoji(letter));
+    let text = text
+        .trim_end_matches(|letter: char| letter.is_whitespace() || "-–—:,|→>*\"”".contains(letter) || is_emoji(letter));
     if let Some(name) = set_apart.iter().find(|name| text.ends_with(name.as_str())) {
         return Some(name.clone());
     }
-    let money_end = amounts(text).into_iter().filter(Amount::is_marked).map(|amount| amount.end).max().unwrap_or_default();
+    let money_end =
+        amounts(text).into_iter().filter(Amount::is_marked).map(|amount| amount.end).max().unwrap_or_default();
     let found = words(text);
     let mut start = None;
     for (index, word) in found.iter().enumerate().rev() {
         let behind = start.unwrap_or(text.len());
         let between = &text[word.end..behind];
-        let is_joined = start.is_none() || !between.contains([',', '!', '?', ':', ';', '(', ')', '@', '\n']) && (!between.contains(". ") || is_legal(&word.key));
-        let joiner = JOINERS.contains(&word.key.as_str()) && start.is_some() && index > 0 && found[index - 1].is_capital(text) && !is_lead(&word.key);
-        if word.start < money_end || !is_joined || text[..word.start].ends_with('@') || !(belongs(word, text, None) || joiner) {
+        let is_joined = start.is_none()
+            || !between.contains([',', '!', '?', ':', ';', '(', ')', '@', '\n'])
+                && (!between.contains(". ") || is_legal(&word.key));
+        let joiner = JOINERS.contains(&word.key.as_str())
+            && start.is_some()
+            && index > 0
+            && found[index - 1].is_capital(text)
+            && !is_lead(&word.key);
+        if word.start < money_end
+            || !is_joined
+            || text[..word.start].ends_with('@')
+            || !(belongs(word, text, None) || joiner)
+        {
             break;
         }
         start = Some(word.start);
@@ -100,7 +445,9 @@ fn small_closing(text: &str, found: &[Word], money_end: usize) -> Option<String>
         .collect();
     let is_name = (1..=3).contains(&run.len())
         && run.iter().all(|word| !SMALL.contains(&word.key.as_str()) && !OPENERS.contains(&word.key.as_str()))
-        && run.first().is_some_and(|word| !text[..word.start].ends_with('@') && word.key.chars().all(char::is_alphanumeric));
+        && run
+            .first()
+            .is_some_and(|word| !text[..word.start].ends_with('@') && word.key.chars().all(char::is_alphanumeric));
     let (first, last) = (run.first()?, run.last()?);
     is_name.then(|| finished(&text[first.start..last.end])).flatten()
 }
@@ -147,7 +494,8 @@ fn without_openers(run: &str) -> &str {
 
 fn finished(run: &str) -> Option<String> {
     let found = words(run);
-    let opener_only = found.iter().all(|word| OPENERS.contains(&word.key.as_str()) || SMALL.contains(&word.key.as_str()));
+    let opener_only =
+        found.iter().all(|word| OPENERS.contains(&word.key.as_str()) || SMALL.contains(&word.key.as_str()));
     let name = with_final_stop(run);
     (!found.is_empty() && !opener_only && name.chars().any(char::is_alphabetic) && name.len() > 1).then_some(name)
 }

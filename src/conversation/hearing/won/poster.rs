@@ -65,8 +65,18 @@ fn stranger<'a>(
 
 /// CRMs whose names are long enough to be known inside another name, or with a letter changed.
 const LONG_NAMES: [&str; 12] = [
-    "salesforce", "hubspot", "pipedrive", "freshsales", "freshworks", "netsuite", "sugarcrm", "zohocrm", "dynamics365",
-    "dynamicscrm", "affinity", "msdynamics",
+    "salesforce",
+    "hubspot",
+    "pipedrive",
+    "freshsales",
+    "freshworks",
+    "netsuite",
+    "sugarcrm",
+    "zohocrm",
+    "dynamics365",
+    "dynamicscrm",
+    "affinity",
+    "msdynamics",
 ];
 /// CRMs with short names that are no other word: known wherever they stand alone.
 const UNMISTAKABLE: [&str; 4] = ["sfdc", "attio", "zoho", "d365"];
@@ -74,8 +84,22 @@ const UNMISTAKABLE: [&str; 4] = ["sfdc", "attio", "zoho", "d365"];
 const SHORT_NAMES: [&str; 4] = ["close", "dynamics", "copper", "insightly"];
 /// Words that make no other name of a short one.
 const FILLERS: [&str; 16] = [
-    "bot", "app", "crm", "alerts", "alert", "notifications", "notifier", "official", "integration", "com", "io", "for", "the",
-    "365", "microsoft", "updates",
+    "bot",
+    "app",
+    "crm",
+    "alerts",
+    "alert",
+    "notifications",
+    "notifier",
+    "official",
+    "integration",
+    "com",
+    "io",
+    "for",
+    "the",
+    "365",
+    "microsoft",
+    "updates",
 ];
 
 fn borrows_a_name(name: &str) -> bool {
@@ -86,7 +110,8 @@ fn borrows_a_name(name: &str) -> bool {
         let is_near = |shown: &String| is_one_letter_off(shown, &crm);
         whole.contains(&crm) || is_near(&whole) || parts.iter().any(is_near)
     });
-    let telling: Vec<&String> = parts.iter().filter(|part| !FILLERS.iter().any(|word| skeleton(word) == **part)).collect();
+    let telling: Vec<&String> =
+        parts.iter().filter(|part| !FILLERS.iter().any(|word| skeleton(word) == **part)).collect();
     let is_alone = |crm: &&str| telling.as_slice() == [&skeleton(crm)];
     let is_unmistakable = |crm: &&str| parts.contains(&skeleton(crm));
     is_long_name || SHORT_NAMES.iter().any(|crm| is_alone(&crm)) || UNMISTAKABLE.iter().any(|crm| is_unmistakable(&crm))
@@ -155,15 +180,42 @@ mod tests {
     #[test]
     fn look_alikes_are_noticed_and_neutral_names_are_not() {
         for name in [
-            "Salesforce", "SalesForce ", "Sales force", "S a l e s f o r c e", "HubSpot Bot", "Hubsp0t", "Нubspot", "Hub Spot (official)",
-            "Salesforse", "Pipedrlve", "Pipedrive Alerts", "SFDC", "Zoho CRM", "Close", "Close CRM", "Attio", "Microsoft Dynamics 365",
-            "ＨｕｂＳｐｏｔ", "hub\u{200b}spot", "Affinity", "Hubpsot",
+            "Salesforce",
+            "SalesForce ",
+            "Sales force",
+            "S a l e s f o r c e",
+            "HubSpot Bot",
+            "Hubsp0t",
+            "Нubspot",
+            "Hub Spot (official)",
+            "Salesforse",
+            "Pipedrlve",
+            "Pipedrive Alerts",
+            "SFDC",
+            "Zoho CRM",
+            "Close",
+            "Close CRM",
+            "Attio",
+            "Microsoft Dynamics 365",
+            "ＨｕｂＳｐｏｔ",
+            "hub\u{200b}spot",
+            "Affinity",
+            "Hubpsot",
         ] {
             assert!(borrows_a_name(name), "{name}");
         }
         for name in [
-            "Deal Announcer", "Closed Won Bot", "Deal Closer", "Revenue Feed", "Sales Wins", "Zapier", "Opportunity Alerts", "Dealbot",
-            "Close Encounters", "Team Dynamics Coach", "n8n",
+            "Deal Announcer",
+            "Closed Won Bot",
+            "Deal Closer",
+            "Revenue Feed",
+            "Sales Wins",
+            "Zapier",
+            "Opportunity Alerts",
+            "Dealbot",
+            "Close Encounters",
+            "Team Dynamics Coach",
+            "n8n",
         ] {
             assert!(!borrows_a_name(name), "{name}");
         }

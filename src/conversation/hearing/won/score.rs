@@ -130,7 +130,12 @@ impl Prediction {
             Some(Why::Same(_)) => reason.map(|name| format!("same_{name}")),
             Some(Why::Nothing(_)) | None => reason,
         };
-        Self { id: id.to_owned(), decision: decided.decision, extracted: decided.deal.as_ref().map(Extraction::of), reason }
+        Self {
+            id: id.to_owned(),
+            decision: decided.decision,
+            extracted: decided.deal.as_ref().map(Extraction::of),
+            reason,
+        }
     }
 }
 
@@ -253,7 +258,8 @@ pub fn score(cases: &[Case], predictions: &[Prediction]) -> Score {
 }
 
 fn mistake(case: &Case, decided: Decision) -> Mistake {
-    let is_look_alike = case.reason.as_deref().is_some_and(|reason| reason == "spoofed_bot" || reason == "untrusted_bot");
+    let is_look_alike =
+        case.reason.as_deref().is_some_and(|reason| reason == "spoofed_bot" || reason == "untrusted_bot");
     let severity = match (decided, case.decision) {
         (Decision::ClosedWon, _) if is_look_alike => Severity::TrustedLookAlike,
         (Decision::ClosedWon, _) => Severity::FalseStart,

@@ -18,7 +18,8 @@ impl<'a> Hints<'a> {
     /// The name with which a text opens, if words that are set apart do.
     pub(super) fn opens(&self, text: &str) -> Option<&'a str> {
         let text = trimmed(text);
-        let bold = self.bold.iter().map(|bold| trimmed(bold)).filter(|bold| !amounts(bold).iter().any(Amount::is_marked));
+        let bold =
+            self.bold.iter().map(|bold| trimmed(bold)).filter(|bold| !amounts(bold).iter().any(Amount::is_marked));
         let candidates = self.names.iter().copied().chain(bold);
         candidates.filter(|name| name.len() > 1 && text.starts_with(name)).max_by_key(|name| name.len())
     }
@@ -80,9 +81,13 @@ pub(super) fn read(text: &str, hints: Hints<'_>) -> Slot {
         let name_only = Some(trimmed_name(name).to_owned()).filter(|name| !name.is_empty());
         return Slot { name: name_only, ..read_rest(&text[at + name.len()..]) };
     }
-    let first_amount = amounts(text).into_iter().find(|amount| amount.is_marked() || is_led_by_for(&text[..amount.start]));
+    let first_amount =
+        amounts(text).into_iter().find(|amount| amount.is_marked() || is_led_by_for(&text[..amount.start]));
     if let Some(amount) = first_amount.as_ref().filter(|amount| key_of(&text[..amount.start]).is_empty()) {
-        let rest = read(text[amount.end..].trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '@'), hints);
+        let rest = read(
+            text[amount.end..].trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '@'),
+            hints,
+        );
         return Slot { amount: stated(text), has_amount: true, ..rest };
     }
     let ends = [first_amount.map(|amount| amount.start), owner_place(text), link_place(text)];
@@ -97,8 +102,12 @@ pub(super) fn read(text: &str, hints: Hints<'_>) -> Slot {
 pub(super) fn read_rest(text: &str) -> Slot {
     let said = amounts(text);
     let owner = owner_in(text).or_else(|| {
-        let parts = text.split([',', '|', '(', ')']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split([ '–', '—' ]));
-        parts.map(trimmed_name).find(|part| is_person(part) && !part.contains(':')).map(|part| part.trim_start_matches('@').to_owned())
+        let parts =
+            text.split([',', '|', '(', ')']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(['–', '—']));
+        parts
+            .map(trimmed_name)
+            .find(|part| is_person(part) && !part.contains(':'))
+            .map(|part| part.trim_start_matches('@').to_owned())
     });
     Slot {
         name: None,
@@ -119,10 +128,15 @@ pub(super) fn is_plain_name(name: &str) -> bool {
     opens && clean && one_sentence && found.len() <= 10 && capitals * 2 >= found.len()
 }
 
-/// Whether every word up to an amount or a sign begins as names do.
+/// Whether every word up to an amount begins as names do.
 pub(super) fn is_capital_run(text: &str) -> bool {
-    let end = amounts(text).first().map_or(text.len(), |amount| amount.start);
+    let Some(end) = amounts(text).iter().find(|amount| amount.is_marked()).map(|amount| amount.start) else {
+        return false;
+    };
     let run = &text[..end];
+    if run.contains(':') {
+        return false;
+    }
     let end = run.find(['|', '–', '—', '(', '!']).unwrap_or(run.len());
     let found = words(&run[..end]);
     let known = |key: &str| JOINERS.contains(&key);
@@ -138,8 +152,17 @@ pub(super) fn is_award(name: &str) -> bool {
 
 /// Whose it is: behind "by", "owner" and the like, or a mention.
 pub(super) fn owner_in(text: &str) -> Option<String> {
+    owner_behind(text, LEADS_TO_OWNER)
+}
+
+/// Whose it is, where the sentence also says who moved it: only behind "owner" and the like.
+pub(super) fn named_owner_in(text: &str) -> Option<String> {
+    owner_behind(text, &LEADS_TO_OWNER[..8])
+}
+
+fn owner_behind(text: &str, leads: &[&str]) -> Option<String> {
     let found = words(text);
-    let at = found.iter().position(|word| LEADS_TO_OWNER.contains(&word.key.as_str()))?;
+    let at = found.iter().position(|word| leads.contains(&word.key.as_str()))?;
     let told = text[found[at].end..].trim_start_matches([' ', ':', '=', '-', '–', '*']);
     if let Some(mention) = told.strip_prefix('@') {
         return mention.split(|letter: char| !letter.is_alphanumeric()).next().map(str::to_owned);
@@ -151,7 +174,10 @@ pub(super) fn owner_in(text: &str) -> Option<String> {
     let mut end = 0;
     for part in told.split(' ').take(4) {
         let is_name = part.chars().next().is_some_and(char::is_uppercase)
-            && part.trim_end_matches([',', '!', '.', ')', '|']).chars().all(|letter| letter.is_alphabetic() || "'’-.".contains(letter));
+            && part
+                .trim_end_matches([',', '!', '.', ')', '|'])
+                .chars()
+                .all(|letter| letter.is_alphabetic() || "'’-.".contains(letter));
         if !is_name || is_a_time(part) {
             break;
         }
@@ -167,12 +193,14 @@ pub(super) fn owner_in(text: &str) -> Option<String> {
 /// "by Friday", "by EOM"
 fn is_a_time(word: &str) -> bool {
     let key = key_of(word);
-    let times = ["eom", "eoq", "eod", "eow", "q1", "q2", "q3", "q4", "today", "tomorrow", "end", "noon", "easter", "christmas"];
+    let times =
+        ["eom", "eoq", "eod", "eow", "q1", "q2", "q3", "q4", "today", "tomorrow", "end", "noon", "easter", "christmas"];
     let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     times.contains(&key.as_str()) || days.contains(&key.as_str()) || super::date::is_month(&key)
 }
 
-const LEADS_TO_OWNER: &[&str] = &["by", "owner", "ae", "rep", "owned", "von", "por", "par", "seller", "inhaber", "propietario"];
+const LEADS_TO_OWNER: &[&str] =
+    &["by", "owner", "ae", "rep", "owned", "von", "por", "par", "seller", "inhaber", "propietario"];
 
 fn owner_place(text: &str) -> Option<usize> {
     let found = words(text);
@@ -189,7 +217,10 @@ fn link_place(text: &str) -> Option<usize> {
 }
 
 fn is_led_by_for(before: &str) -> bool {
-    key_of(before).split(' ').next_back().is_some_and(|word| ["for", "worth", "at", "por", "fur", "pour"].contains(&word))
+    key_of(before)
+        .split(' ')
+        .next_back()
+        .is_some_and(|word| ["for", "worth", "at", "por", "fur", "pour"].contains(&word))
 }
 
 /// "NAME for", "NAME worth": the words that lead to an amount are no part of the name.
@@ -198,7 +229,9 @@ fn without_lead(text: &str) -> &str {
     loop {
         let found = words(rest);
         let lead = found.last().filter(|word| {
-            ["for", "worth", "at", "valued", "fur", "uber", "pour", "por", "owner", "ae", "rep"].contains(&word.key.as_str()) && !word.is_capital(rest)
+            ["for", "worth", "at", "valued", "fur", "uber", "pour", "por", "owner", "ae", "rep"]
+                .contains(&word.key.as_str())
+                && !word.is_capital(rest)
         });
         match lead {
             Some(word) => rest = trimmed_name(&rest[..word.start]),

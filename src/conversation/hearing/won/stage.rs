@@ -36,8 +36,22 @@ pub(super) struct Found {
 
 /// Words that mean lost, as keys.
 const LOST: &[&str] = &[
-    "lost", "verloren", "perdu", "perdue", "perdido", "perdida", "perso", "persa", "失注", "forlorad", "przegrana", "disqualified",
-    "closedlost", "abandoned", "tapt", "tabt",
+    "lost",
+    "verloren",
+    "perdu",
+    "perdue",
+    "perdido",
+    "perdida",
+    "perso",
+    "persa",
+    "失注",
+    "forlorad",
+    "przegrana",
+    "disqualified",
+    "closedlost",
+    "abandoned",
+    "tapt",
+    "tabt",
 ];
 
 impl WonStages {
@@ -98,16 +112,31 @@ impl WonStages {
 
     /// Scripts without blanks: the stage opens or closes a run of letters, and what joins it only says "became".
     fn inside_unspaced(&self, text: &str, word: &super::words::Word) -> Option<Found> {
-        const AFTER: [&str; 12] =
-            ["しました", "です", "に", "済み", "済", "となりました", "になりました", "決定", "案件", "商談", "しました。", "へ"];
+        const AFTER: [&str; 12] = [
+            "しました",
+            "です",
+            "に",
+            "済み",
+            "済",
+            "となりました",
+            "になりました",
+            "決定",
+            "案件",
+            "商談",
+            "しました。",
+            "へ",
+        ];
         const BEFORE: [&str; 8] = ["商談が", "案件が", "新規", "商談", "案件", "フェーズが", "祝", "ステージが"];
         let run = word.of(text);
-        self.keys.iter().filter(|key| !key.is_ascii() && key.chars().all(|letter| !letter.is_lowercase())).find_map(|key| {
-            let at = run.find(key.as_str())?;
-            let (before, after) = (&run[..at], &run[at + key.len()..]);
-            let joined = (before.is_empty() || BEFORE.contains(&before)) && (after.is_empty() || AFTER.contains(&after));
-            joined.then_some(Found { start: word.start, end: word.end, is_one_word: false })
-        })
+        self.keys.iter().filter(|key| !key.is_ascii() && key.chars().all(|letter| !letter.is_lowercase())).find_map(
+            |key| {
+                let at = run.find(key.as_str())?;
+                let (before, after) = (&run[..at], &run[at + key.len()..]);
+                let joined =
+                    (before.is_empty() || BEFORE.contains(&before)) && (after.is_empty() || AFTER.contains(&after));
+                joined.then_some(Found { start: word.start, end: word.end, is_one_word: false })
+            },
+        )
     }
 }
 
@@ -187,7 +216,9 @@ mod tests {
 
     #[test]
     fn stage_names_are_found_in_running_words() {
-        let found = |text: &str| stages().find(text).iter().map(|found| text[found.start..found.end].to_owned()).collect::<Vec<_>>();
+        let found = |text: &str| {
+            stages().find(text).iter().map(|found| text[found.start..found.end].to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(found("Elm is closed - won now, won"), ["closed - won", "won"]);
         assert_eq!(found("Stage: Order Booked (Won)"), ["Order Booked (Won)"]);
         assert_eq!(found("商談が受注しました"), ["商談が受注しました"]);

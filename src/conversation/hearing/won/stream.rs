@@ -84,11 +84,13 @@ impl Stream {
 
     fn won(&mut self, post: &Post, deal: Deal, now: DateTime<Utc>) -> Decided {
         let found = find_taken(&self.taken, &deal, Some(&post.reference), now);
-        let Some((earlier, same_by)) = found.filter(|(earlier, _)| matches!(earlier.by, TakenBy::Handoff { .. })) else {
+        let Some((earlier, same_by)) = found.filter(|(earlier, _)| matches!(earlier.by, TakenBy::Handoff { .. }))
+        else {
             return self.take(post, deal, now, Decision::ClosedWon);
         };
         // The same record with another amount is news, not a repeat.
-        let has_new_amount = deal.amount.is_some() && earlier.deal.amount.is_some() && earlier.deal.amount != deal.amount;
+        let has_new_amount =
+            deal.amount.is_some() && earlier.deal.amount.is_some() && earlier.deal.amount != deal.amount;
         if same_by == SameBy::Record && has_new_amount {
             let at = self.place_of(earlier.clone());
             return self.restate(at, deal);

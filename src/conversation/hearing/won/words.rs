@@ -115,9 +115,49 @@ fn ends_with_abbreviation(text: &str) -> bool {
 
 /// How a company's name ends, as keys.
 pub(super) const LEGAL_ENDINGS: &[&str] = &[
-    "inc", "llc", "llp", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "gmbh", "ag", "kg", "se", "ug",
-    "ohg", "sarl", "sas", "sasu", "sa", "srl", "spa", "sl", "slu", "ltda", "bv", "nv", "ab", "as", "asa", "aps", "oy",
-    "oyj", "kk", "pty", "pte", "pvt", "zoo", "sro", "group", "holdings", "eirl", "lda",
+    "inc",
+    "llc",
+    "llp",
+    "ltd",
+    "limited",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "plc",
+    "gmbh",
+    "ag",
+    "kg",
+    "se",
+    "ug",
+    "ohg",
+    "sarl",
+    "sas",
+    "sasu",
+    "sa",
+    "srl",
+    "spa",
+    "sl",
+    "slu",
+    "ltda",
+    "bv",
+    "nv",
+    "ab",
+    "as",
+    "asa",
+    "aps",
+    "oy",
+    "oyj",
+    "kk",
+    "pty",
+    "pte",
+    "pvt",
+    "zoo",
+    "sro",
+    "group",
+    "holdings",
+    "eirl",
+    "lda",
 ];
 
 /// Whether a name says of itself that it is a company's.
@@ -148,7 +188,11 @@ pub(super) fn is_person(name: &str) -> bool {
 
 fn is_decoration(letter: char) -> bool {
     letter.is_whitespace()
-        || matches!(letter, '*' | '_' | '~' | '`' | '•' | '▪' | '●' | '➤' | '►' | '#' | '\u{200d}' | '\u{200b}'..='\u{200c}' | '\u{2060}' | '\u{feff}')
+        || matches!(
+            letter,
+            '*' | '_' | '~' | '`' | '•' | '▪' | '●' | '➤' | '►' | '#' | '\u{200d}' | '\u{200b}'
+                ..='\u{200c}' | '\u{2060}' | '\u{feff}'
+        )
         || is_emoji(letter)
 }
 

@@ -1,0 +1,4 @@
+//! Rules of the house and of the policy: pure, and quick.
+
+mod answers;
+mod policy;
