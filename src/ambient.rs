@@ -67,7 +67,9 @@ struct RealIds;
 
 impl Ids for RealIds {
     fn draw(&self) -> String {
-        hex::encode(rand::rng().random::<[u8; 16]>())
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that draws ids")]
+        let mut drawn = rand::rng();
+        hex::encode(drawn.random::<[u8; 16]>())
     }
 }
 
@@ -75,7 +77,9 @@ struct RealRandom;
 
 impl Random for RealRandom {
     fn below(&self, limit: u64) -> u64 {
-        rand::rng().random_range(0..limit.max(1))
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that asks for chance")]
+        let mut drawn = rand::rng();
+        drawn.random_range(0..limit.max(1))
     }
 }
 

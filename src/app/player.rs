@@ -1,27 +1,28 @@
 //! Plays a story's steps on the real engine: moves the clock, ticks what came due, drains what goes out.
 
-use std::collections::BTreeMap;
+mod clock;
+mod crm;
+mod people;
+mod restore;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::ambient::{Ambient, Clock, StoryClock};
-use crate::domain::canonical::sha256_hex;
-use crate::domain::ids::{HandoffId, PersonId, Platform, Role};
+use crate::domain::ids::{PersonId, Platform, Role};
 use crate::domain::place::Place;
 use crate::engine::envelope::Envelope;
 use crate::engine::{Engine, Fault, Handled, outbox, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
-use crate::store::{Store, StoreError, StoredDocument};
-use crate::story::deals;
-use crate::story::step::{Span, Start, Step, WhichButton};
+use crate::store::Store;
+use crate::story::step::{Span, Step};
 use crate::story::transcript::{Depth, Transcript};
 use crate::transport::console::inbound::Inbound;
 use crate::transport::console::outbound::ConsoleChat;
-use crate::transport::payload;
 
 /// The largest file that a story may bring, in bytes.
 const FILE_MAX: u64 = 20 * 1024 * 1024;
@@ -120,7 +121,7 @@ impl Player {
         let clock = StoryClock::at(stage.start.max(earliest));
         let directory = Arc::new(stage.policy.directory().clone());
         let trust = Arc::new(stage.policy.sources().clone());
-        let chat = ConsoleChat::new(Arc::new(clock.clone()), directory, trust, Transcript::new(zone));
+        let chat = ConsoleChat::new(Arc::new(clock.clone()), directory, trust, Transcript::new(zone), stage.run);
         let channel = stage.policy.organisation().handoff_channel.clone();
         let engine = Engine {
             store: stage.store,
@@ -233,7 +234,15 @@ impl Player {
             Step::Crm(line) => self.crm_line(line.clone()).await,
             Step::CrmRepeats => self.crm_repeats().await,
             Step::CrmPosts { file, row } => self.crm_posts(file, row.as_deref()).await,
-            step => self.person_step(step).await,
+            Step::SaysIn { who, channel, words } => self.says_in(who, channel, words).await,
+            Step::SaysToBot { who, words } => self.says_to_bot(who, words).await,
+            Step::Replies { who, handoff, words } => self.replies(who, *handoff, words).await,
+            Step::Types { who, words } => self.types(who, words).await,
+            Step::Presses { who, label, which, values } => self.presses(who, label, which, values).await,
+            Step::Fills { who, form, handoff, values } => self.fills(who, form, *handoff, values).await,
+            Step::Uploads { who, file, handoff, kind } => self.uploads(who, file, *handoff, *kind).await,
+            Step::Answers { who, approval, handoff, words } => self.answers(who, *approval, *handoff, words).await,
+            Step::EntersOrder { who, order, handoff } => self.enters_order(who, order, *handoff).await,
         }
     }
 
@@ -245,112 +254,6 @@ impl Player {
     fn says(&self, place: &str, depth: Depth, who: &str, words: &str) {
         let now = self.now();
         self.chat.scene().transcript.says(now, place, depth, who, words);
-    }
-
-    fn start_at(&mut self, start: &Start) -> Result<(), PlayError> {
-        let local = start.date.and_time(start.time);
-        let at = start.zone.from_local_datetime(&local).earliest();
-        let at = at.ok_or_else(|| PlayError::Step(format!("{local} does not exist in {}", start.zone)))?;
-        let at = at.with_timezone(&Utc);
-        self.zone = start.zone;
-        self.chat.scene().transcript.set_zone(start.zone);
-        self.clock.move_to(at);
-        if self.earliest > at {
-            let there = self.earliest.with_timezone(&self.zone).format("%A %Y-%m-%d %H:%M");
-            self.direction(&format!("the record goes on to {there}, so the story starts there"));
-        }
-        Ok(())
-    }
-
-    /// A long wait is said; a short one shows in the times.
-    fn direct_long(&self, span: Span) {
-        if matches!(span, Span::Days(_) | Span::BusinessDays(_)) {
-            self.direction(&format!("{span} pass"));
-        }
-    }
-
-    fn end_of(&self, span: Span) -> DateTime<Utc> {
-        let now = self.now();
-        match span {
-            Span::Minutes(count) => now + TimeDelta::minutes(i64::from(count)),
-            Span::Hours(count) => now + TimeDelta::hours(i64::from(count)),
-            Span::Days(count) => now + TimeDelta::days(i64::from(count)),
-            Span::BusinessDays(count) => self.after_business_days(count),
-        }
-    }
-
-    /// The same time of day, so many working days of the organisation later.
-    fn after_business_days(&self, count: u32) -> DateTime<Utc> {
-        let local = self.now().with_timezone(&self.zone);
-        let mut day = local.date_naive();
-        let mut left = count;
-        while left > 0 {
-            day = day.checked_add_days(Days::new(1)).unwrap_or(day);
-            if self.is_workday(day) {
-                left -= 1;
-            }
-        }
-        self.local(day, local.time())
-    }
-
-    /// Whether the organisation works on that day at all.
-    fn is_workday(&self, day: NaiveDate) -> bool {
-        let midnight = |day| self.local(day, NaiveTime::MIN);
-        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-        let calendar = self.policy.calendars().default_calendar();
-        calendar.minutes_between(midnight(day), midnight(next), self.zone) > 0
-    }
-
-    fn local(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-        let local = day.and_time(time);
-        let at = self.zone.from_local_datetime(&local).earliest();
-        // A time that the clocks skip is played an hour later.
-        at.or_else(|| self.zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest())
-            .map_or(self.now(), |at| at.with_timezone(&Utc))
-    }
-
-    fn next(
-        &self,
-        weekday: Option<Weekday>,
-        date: Option<NaiveDate>,
-        time: NaiveTime,
-    ) -> Result<DateTime<Utc>, PlayError> {
-        let now = self.now();
-        let today = now.with_timezone(&self.zone).date_naive();
-        if let Some(date) = date {
-            let at = self.local(date, time);
-            return if at < now { Err(PlayError::Step(format!("{date} {time} is past"))) } else { Ok(at) };
-        }
-        let days = (0..8).filter_map(|offset| today.checked_add_days(Days::new(offset)));
-        let fits = |day: &NaiveDate| weekday.is_none_or(|weekday| day.weekday() == weekday);
-        let at = days.filter(fits).map(|day| self.local(day, time)).find(|at| *at > now);
-        at.ok_or_else(|| PlayError::Step(format!("there is no {time} ahead")))
-    }
-
-    /// Moves the clock to `target`, stopping at every tick at which something is due.
-    pub async fn advance_to(&mut self, target: DateTime<Utc>) -> Result<(), PlayError> {
-        loop {
-            let due = self.engine().store.next_due().await.map_err(Fault::from)?;
-            let Some(due) = due else { break };
-            let tick = self.ticks.at_or_after(due.max(self.now()));
-            if tick > target {
-                break;
-            }
-            self.clock.move_to(tick);
-            let before = self.engine().store.next_due().await.map_err(Fault::from)?;
-            self.tick().await?;
-            let after = self.engine().store.next_due().await.map_err(Fault::from)?;
-            // A due time that a tick does not move would stop the clock; the next tick has it again.
-            if before == after && tick <= self.now() {
-                let next = self.ticks.after(tick);
-                if next > target {
-                    break;
-                }
-                self.clock.move_to(next);
-            }
-        }
-        self.clock.move_to(target);
-        Ok(())
     }
 
     /// One tick: what came due enters at the top, what goes out goes out.
@@ -381,180 +284,11 @@ impl Player {
         Ok(handled)
     }
 
-    async fn crm_line(&mut self, line: crate::story::step::CrmLine) -> Result<(), PlayError> {
-        self.says("crm", Depth::Top, "", &line.to_string());
-        let today = self.now().with_timezone(&self.zone).date_naive();
-        let report = deals::report(&line, today);
-        self.last_report = Some((line.to_string(), Repeat::Line(line)));
-        let envelope = self.inbound.reported(self.line, self.now(), report);
-        self.hand_in(envelope).await.map(|_| ())
-    }
-
-    async fn crm_repeats(&mut self) -> Result<(), PlayError> {
-        let Some((words, repeat)) = self.last_report.clone() else {
-            return Err(PlayError::Step("the CRM has reported nothing that it could repeat".into()));
-        };
-        match repeat {
-            Repeat::Line(line) => self.crm_line(line).await,
-            Repeat::Payload(payload) => {
-                self.says("crm", Depth::Top, "", &format!("{words} (again)"));
-                self.post(&payload).await
-            }
-        }
-    }
-
-    async fn crm_posts(&mut self, file: &str, row: Option<&str>) -> Result<(), PlayError> {
-        let bytes = self.files.read(file)?;
-        let text = String::from_utf8(bytes).map_err(|_| PlayError::Step(format!("{file} is no UTF-8 text")))?;
-        let payload = payload::raw_payload(&text, row).map_err(|error| PlayError::Step(format!("{file}: {error}")))?;
-        let words = match row {
-            Some(row) => format!("posts {file}#{row}"),
-            None => format!("posts {file}"),
-        };
-        self.says("crm", Depth::Top, "", &words);
-        self.last_report = Some((words, Repeat::Payload(payload.clone())));
-        self.post(&payload).await
-    }
-
-    async fn post(&mut self, payload: &serde_json::Value) -> Result<(), PlayError> {
-        match payload::post(payload).map_err(|error| PlayError::Step(error.to_string()))? {
-            Some(delivered) => {
-                let envelope = self.inbound.posted(self.now(), delivered);
-                self.hand_in(envelope).await.map(|_| ())
-            }
-            None => Ok(()),
-        }
-    }
-
-    async fn person_step(&mut self, step: &Step) -> Result<(), PlayError> {
-        let (line, now) = (self.line, self.now());
-        let envelope = match step {
-            Step::SaysIn { who, channel, words } => return self.says_in(who, channel, words).await,
-            Step::SaysToBot { who, words } => {
-                let person = self.person(who)?;
-                self.says(&format!("@{}", self.name(&person)), Depth::Top, self.name(&person), words);
-                self.inbound.said(line, now, &person, Place::Direct { person: person.clone() }, words)
-            }
-            Step::Replies { who, handoff, words } => {
-                let person = self.person(who)?;
-                self.says(&self.thread_name(), Depth::Thread, self.name(&person), words);
-                self.inbound.said(line, now, &person, Place::Handoff { handoff: *handoff }, words)
-            }
-            Step::Types { who, words } => {
-                let person = self.person(who)?;
-                let typed = format!("/baton {words}");
-                self.says(&format!("@{}", self.name(&person)), Depth::Top, self.name(&person), typed.trim_end());
-                self.inbound.commanded(line, now, &person, words)
-            }
-            Step::Presses { who, label, which, values } => self.press(who, label, which, values)?,
-            Step::Fills { who, form, handoff, values } => {
-                let person = self.person(who)?;
-                let pairs: Vec<String> = values.iter().map(|(name, value)| format!("{name}={value}")).collect();
-                let words = format!("fills [{form}]: {}", pairs.join(", "));
-                self.says(&self.thread_name(), Depth::Thread, self.name(&person), &words);
-                self.inbound.filled(line, now, &person, *handoff, values.clone())
-            }
-            Step::Uploads { who, file, handoff, kind } => {
-                let person = self.person(who)?;
-                let bytes = self.files.read(file)?;
-                let name = file.rsplit('/').next().unwrap_or(file).to_owned();
-                let kind_words = kind.map(|kind| format!(" as {}", kind.key())).unwrap_or_default();
-                let words = format!("uploads {name}{kind_words}");
-                self.says(&self.thread_name(), Depth::Thread, self.name(&person), &words);
-                let envelope = self.inbound.brought(line, now, &person, *handoff, &name, &bytes, *kind);
-                self.keep_file(&name, bytes).await?;
-                envelope
-            }
-            Step::Answers { who, approval, handoff, words } => {
-                let person = self.person(who)?;
-                let of = handoff.map(|handoff| format!(" of {handoff}")).unwrap_or_default();
-                let said = format!("answers {approval}{of}: {words}");
-                self.says(&format!("@{}", self.name(&person)), Depth::Top, self.name(&person), &said);
-                self.inbound.answered(line, now, &person, *approval, *handoff, words)
-            }
-            Step::EntersOrder { who, order, handoff } => self.enter_order(who, order, *handoff)?,
-            other => return Err(PlayError::Step(format!("`{other}` is no step of a person"))),
-        };
-        self.hand_in(envelope).await.map(|_| ())
-    }
-
     fn name<'a>(&'a self, person: &'a PersonId) -> &'a str {
         self.policy.directory().name_of(person)
     }
 
     fn thread_name(&self) -> String {
         self.policy.organisation().handoff_channel.clone()
-    }
-
-    async fn keep_file(&self, name: &str, bytes: Vec<u8>) -> Result<(), PlayError> {
-        let (name, at) = (name.to_owned(), self.now());
-        let sha256 = sha256_hex(&bytes);
-        let document = StoredDocument { name, bytes, added_at: at };
-        let kept =
-            self.engine().store.write(move |tx| Box::pin(async move { tx.keep_document(&sha256, &document).await }));
-        kept.await.map_err(|error: StoreError| Fault::from(error).into())
-    }
-
-    fn press(
-        &self,
-        who: &str,
-        label: &str,
-        which: &WhichButton,
-        values: &BTreeMap<String, String>,
-    ) -> Result<Envelope, PlayError> {
-        let person = self.person(who)?;
-        let found = self.chat.scene().screen.button(&person, label, which);
-        let name = self.name(&person).to_owned();
-        let found = found.ok_or_else(|| PlayError::Step(format!("{name} sees no [{label}]{}", described(which))))?;
-        let (place, depth) = self.chat.place_name(&found.place);
-        let old = if matches!(which, WhichButton::Old(_)) { "an old " } else { "" };
-        let pairs: Vec<String> = values.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let with = if pairs.is_empty() { String::new() } else { format!(" with {}", pairs.join(", ")) };
-        self.says(&place, depth, &name, &format!("presses {old}[{}]{with}", found.button.label));
-        Ok(self.inbound.pressed(self.line, self.now(), &person, found.place, found.button.action, values.clone()))
-    }
-
-    /// The shorter way to say that the order was entered; it is the same press.
-    fn enter_order(&self, who: &str, order: &str, handoff: HandoffId) -> Result<Envelope, PlayError> {
-        use crate::conversation::action::{Action, Verb};
-        let person = self.person(who)?;
-        self.says(
-            &self.thread_name(),
-            Depth::Thread,
-            self.name(&person),
-            &format!("enters order {order} for {handoff}"),
-        );
-        let action = Action::on_handoff(Verb::EnterOrder, handoff);
-        let values = BTreeMap::from([("order".to_owned(), order.to_owned())]);
-        let place = Place::Handoff { handoff };
-        Ok(self.inbound.pressed(self.line, self.now(), &person, place, action, values))
-    }
-
-    /// A person's message in a channel: a watched one is read as its platform would deliver it.
-    async fn says_in(&mut self, who: &str, channel: &str, words: &str) -> Result<(), PlayError> {
-        let person = self.person(who)?;
-        self.says(&format!("#{channel}"), Depth::Top, self.name(&person), words);
-        let key = format!("console/{}/{}", self.inbound.run, self.line);
-        let post = self.inbound.spoken(
-            &key,
-            self.now(),
-            &person,
-            channel,
-            words,
-            self.policy.sources(),
-            self.policy.directory(),
-        );
-        match post {
-            Some(envelope) => self.hand_in(envelope).await.map(|_| ()),
-            None => Ok(()),
-        }
-    }
-}
-
-fn described(which: &WhichButton) -> String {
-    match which {
-        WhichButton::Newest => String::new(),
-        WhichButton::Of(approval) => format!(" for {approval}"),
-        WhichButton::Old(words) => format!(" on an earlier card that said {words}"),
     }
 }

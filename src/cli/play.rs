@@ -119,7 +119,9 @@ async fn player(
     let run: Result<u64, StoreError> =
         store.write(move |tx| Box::pin(async move { tx.start_run(kind, start, Some(seed)).await })).await;
     let stage = Stage { store: store.clone(), policy: Arc::new(policy), start, not_before, run: run?, seed, files };
-    Ok(Player::new(stage))
+    let mut player = Player::new(stage);
+    player.restore().await.map_err(failed)?;
+    Ok(player)
 }
 
 async fn player_over(

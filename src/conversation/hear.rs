@@ -46,18 +46,18 @@ pub struct Listening<'a> {
 pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
     match incoming {
         Incoming::Posted { .. } => Heard::Nothing,
-        Incoming::Reported { report } => Heard::Event(reported(report)),
+        Incoming::Reported { report } => Heard::happened(reported(report)),
         Incoming::Said { words } => said(words, listening),
         Incoming::Commanded { words } => commanded(words, listening),
         Incoming::Pressed { action, values } => pressed(action, values, listening),
         Incoming::Filled { values, .. } => filled(values, listening),
         Incoming::Brought(file) => brought(file),
         Incoming::AnsweredInformation { approval, text, .. } => {
-            Heard::Event(Event::InfoAnswered { approval: *approval, text: text.clone() })
+            Heard::happened(Event::InfoAnswered { approval: *approval, text: text.clone() })
         }
-        Incoming::Due { timer, .. } => Heard::Event(Event::TimerDue { timer: timer.clone() }),
+        Incoming::Due { timer, .. } => Heard::happened(Event::TimerDue { timer: timer.clone() }),
         Incoming::Undelivered { effect, why, .. } => {
-            Heard::Event(Event::DeliveryFailed { effect: effect.clone(), why: why.clone() })
+            Heard::happened(Event::DeliveryFailed { effect: effect.clone(), why: why.clone() })
         }
     }
 }
@@ -80,13 +80,13 @@ pub fn reported(report: &CrmReport) -> Event {
 fn said(words: &str, listening: &Listening<'_>) -> Heard {
     let Some(handoff) = listening.handoff else { return Heard::Nothing };
     if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {
-        return Heard::Event(Event::YesTyped { words: words.to_owned() });
+        return Heard::happened(Event::YesTyped { words: words.to_owned() });
     }
     let answers = read_words(words, handoff, listening);
     if answers.is_empty() {
         return Heard::Nothing;
     }
-    Heard::Event(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }))
+    Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }))
 }
 
 fn has_a_decision_waiting(handoff: &Handoff, actor: &Actor) -> bool {
@@ -246,12 +246,12 @@ fn commanded(words: &str, listening: &Listening<'_>) -> Heard {
     };
     match command {
         Command::Ask(question) => Heard::Question(question),
-        Command::Hold { until, reason, .. } => Heard::Event(Event::Held { reason, until }),
-        Command::Resume { .. } => Heard::Event(Event::Resumed),
-        Command::Void { reason, .. } => Heard::Event(Event::Voided { reason }),
-        Command::Recall { approval, .. } => Heard::Event(Event::Recalled { approval }),
+        Command::Hold { until, reason, .. } => Heard::happened(Event::Held { reason, until }),
+        Command::Resume { .. } => Heard::happened(Event::Resumed),
+        Command::Void { reason, .. } => Heard::happened(Event::Voided { reason }),
+        Command::Recall { approval, .. } => Heard::happened(Event::Recalled { approval }),
         Command::Reassign { to, .. } => match listening.directory.called(&to) {
-            Some(person) => Heard::Event(Event::Reassigned { to: person.id.clone() }),
+            Some(person) => Heard::happened(Event::Reassigned { to: person.id.clone() }),
             None => Heard::Refusal(Refusal::new("rule:people", Reason::Unknown { what: to })),
         },
     }
@@ -267,24 +267,24 @@ fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Liste
         Verb::Recuse => decision(action, Decision::Recuse, values, listening),
         Verb::Return => returned(action, values),
         Verb::AnswerInformation => match (action.approval, values.get("text")) {
-            (Some(approval), Some(text)) => Heard::Event(Event::InfoAnswered { approval, text: text.clone() }),
+            (Some(approval), Some(text)) => Heard::happened(Event::InfoAnswered { approval, text: text.clone() }),
             (Some(_), None) => refuse_input("text"),
             (None, _) => unknown(),
         },
         Verb::ConfirmValues => match &action.shown {
-            Some(shown) => Heard::Event(Event::ValuesConfirmed { shown: shown.clone() }),
+            Some(shown) => Heard::happened(Event::ValuesConfirmed { shown: shown.clone() }),
             None => unknown(),
         },
         Verb::FillIn => filled(values, listening),
-        Verb::Submit => Heard::Event(Event::Submitted),
+        Verb::Submit => Heard::happened(Event::Submitted),
         Verb::EnterOrder => match values.get("order").map(|order| order.trim()).filter(|order| !order.is_empty()) {
-            Some(order) => Heard::Event(Event::OrderEntered { order_ref: order.to_owned() }),
+            Some(order) => Heard::happened(Event::OrderEntered { order_ref: order.to_owned() }),
             None => refuse_input("order"),
         },
-        Verb::ReportBillingTrigger => Heard::Event(Event::BillingTriggerReported),
-        Verb::Resume => Heard::Event(Event::Resumed),
+        Verb::ReportBillingTrigger => Heard::happened(Event::BillingTriggerReported),
+        Verb::Resume => Heard::happened(Event::Resumed),
         Verb::StartHandoff => match action.claim {
-            Some(claim) => Heard::Event(Event::HandoffStarted { claim }),
+            Some(claim) => Heard::happened(Event::HandoffStarted { claim }),
             None => unknown(),
         },
     }
@@ -310,7 +310,7 @@ fn decision(
     };
     // Beside a conditional yes the words are the condition.
     let text = values.get("text").filter(|_| conditions.is_empty()).cloned();
-    Heard::Event(Event::Decided(Press { approval, decision, snapshot_hash: shown.clone(), text, conditions }))
+    Heard::happened(Event::Decided(Press { approval, decision, snapshot_hash: shown.clone(), text, conditions }))
 }
 
 /// A condition is an obligation with an owner; whose it is, is the deal's owner's unless somebody is named.
@@ -355,7 +355,7 @@ fn returned(action: &Action, values: &BTreeMap<String, String>) -> Heard {
         return Heard::Refusal(Refusal::new("feature:N17", Reason::NoSuchCommand { usage }));
     };
     let (snapshot_hash, text) = (shown.clone(), values.get("text").cloned());
-    Heard::Event(Event::Returned { approval, snapshot_hash, code, text })
+    Heard::happened(Event::Returned { approval, snapshot_hash, code, text })
 }
 
 fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
@@ -377,12 +377,12 @@ fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard
         return refuse_input("at least one field");
     }
     let words = values.iter().map(|(name, words)| format!("{name}={words}")).collect::<Vec<_>>().join(", ");
-    Heard::Event(Event::Answered(Answers { answers, source: Source::Form, words }))
+    Heard::happened(Event::Answered(Answers { answers, source: Source::Form, words }))
 }
 
 fn brought(file: &BroughtFile) -> Heard {
     let kind = file.kind.unwrap_or_else(|| guess_kind(&file.name));
-    Heard::Event(Event::Uploaded(Upload {
+    Heard::happened(Event::Uploaded(Upload {
         name: file.name.clone(),
         sha256: file.sha256.clone(),
         size: file.size,

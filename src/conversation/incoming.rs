@@ -11,7 +11,7 @@ use crate::domain::ids::{EffectKey, FieldName, HandoffId};
 use crate::domain::place::Place;
 use crate::domain::post::Post;
 use crate::domain::quote::QuoteLine;
-use crate::workflow::event::TimerKey;
+use crate::workflow::event::{Event, TimerKey};
 
 use super::action::Action;
 
@@ -128,13 +128,20 @@ pub struct BroughtFile {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Heard {
     /// Something happened to a handoff.
-    Event(crate::workflow::event::Event),
+    Event(Box<Event>),
     /// Somebody wants to know something.
     Question(super::command::Question),
     /// A correct no, before any handoff is asked.
     Refusal(crate::workflow::outcome::Refusal),
     /// Nothing for us; it leaves no trace.
     Nothing,
+}
+
+impl Heard {
+    /// That happened.
+    pub fn happened(event: Event) -> Self {
+        Heard::Event(Box::new(event))
+    }
 }
 
 /// Where a person spoke, if it was a place of its own.

@@ -112,4 +112,10 @@ impl Post {
     pub fn platform(&self) -> Platform {
         self.reference.platform
     }
+
+    /// The message in whose thread it stands.
+    pub fn parent(&self) -> Option<PostRef> {
+        let message = self.thread.clone()?;
+        Some(PostRef { message, ..self.reference.clone() })
+    }
 }

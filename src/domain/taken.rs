@@ -85,9 +85,13 @@ fn says_the_same(earlier: &Taken, deal: &Deal, now: DateTime<Utc>) -> bool {
         && amount(before) == amount(after)
 }
 
-/// The earlier message about the deal that a change is told of: by its record, else by its name or account alone,
-/// since what was changed may be anything else. Two deals of one name are none.
-pub fn find_told_of<'a>(taken: &'a [Taken], deal: &Deal) -> Option<&'a Taken> {
+/// The earlier message about the deal that a change is told of: the one in whose thread it is told, else by its record,
+/// else by its name or account alone, since what was changed may be anything else. Two deals of one name are none.
+pub fn find_told_of<'a>(taken: &'a [Taken], deal: &Deal, parent: Option<&PostRef>) -> Option<&'a Taken> {
+    let above = taken.iter().rev().find(|earlier| parent.is_some() && earlier.post.as_ref() == parent);
+    if above.is_some() {
+        return above;
+    }
     if let Some(key) = deal.record_key() {
         return taken.iter().rev().find(|earlier| earlier.deal.record_key().as_deref() == Some(&key));
     }
@@ -158,9 +162,9 @@ mod tests {
     #[test]
     fn a_change_is_told_of_one_deal_or_of_none() {
         let one = [taken("Elm", Some("Elm Ltd"), 5, Some("1"))];
-        assert!(find_told_of(&one, &taken("Elm", None, 9, None).deal).is_some());
+        assert!(find_told_of(&one, &taken("Elm", None, 9, None).deal, None).is_some());
         let two = [taken("Elm", Some("Elm Ltd"), 5, Some("1")), taken("Elm", Some("Elm Ltd"), 5, Some("2"))];
-        assert!(find_told_of(&two, &taken("Elm", None, 9, None).deal).is_none());
+        assert!(find_told_of(&two, &taken("Elm", None, 9, None).deal, None).is_none());
         assert!(is_news(&one[0].deal, &taken("Elm", None, 9, None).deal));
         assert!(!is_news(&one[0].deal, &taken("Elm", None, 5, None).deal));
     }

@@ -7,7 +7,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::HandoffId;
 use crate::domain::place::Place;
 use crate::store::{Card, Claimed, StoreError};
-use crate::workflow::effect::{Audience, Effect, What};
+use crate::workflow::effect::{Audience, What};
 use crate::workflow::wanted::no_longer_wanted;
 
 use super::ports::{MessageRef, Outgoing, To, Undelivered};
@@ -44,16 +44,17 @@ pub(super) async fn deliver(
     let Some(message) = wording::word(&row.effect.what, handoff.as_ref(), &speaking) else {
         return Ok(Ok(Delivered::NotWanted("there is no such card any more")));
     };
-    match card_key(&row.effect, handoff.as_ref()) {
+    let card = handoff.as_ref().and_then(|handoff| card_key(&row.effect.what, handoff));
+    match card {
         Some(card) => deliver_card(engine, row, &card, message, perhaps_sent).await,
         None => deliver_once(engine, row, message, perhaps_sent).await,
     }
 }
 
 /// What makes a living card the same card again.
-fn card_key(effect: &Effect, handoff: Option<&Handoff>) -> Option<String> {
-    let handoff = handoff?.id;
-    match &effect.what {
+pub fn card_key(what: &What, handoff: &Handoff) -> Option<String> {
+    let handoff = handoff.id;
+    match what {
         What::HandoffCard => Some(handoff_card_key(handoff)),
         What::DecisionCard { approval, person } => Some(format!("{handoff}/{approval}/{person}")),
         What::Say { .. } => None,
@@ -134,7 +135,7 @@ pub(super) async fn destination(engine: &Engine, to: &Audience) -> Result<To, Fa
 }
 
 /// Where a card stands; one that cannot be read any more is posted anew.
-fn standing(card: Card) -> Option<MessageRef> {
+pub fn standing(card: Card) -> Option<MessageRef> {
     serde_json::from_value(card.message_ref).ok()
 }
 

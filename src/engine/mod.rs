@@ -4,7 +4,7 @@
 //! around them are in `app`.
 
 pub mod answer;
-mod deliver;
+pub mod deliver;
 pub mod envelope;
 mod identity;
 pub mod outbox;
@@ -147,10 +147,17 @@ fn round(
         let (handoff, heard, looked_up) = match &envelope.incoming {
             Incoming::Posted { post } => work.hear_post(tx, post).await?,
             Incoming::Reported { report } => work.hear_report(tx, report).await?,
-            incoming => work.hear_person(tx, incoming, target).await?,
+            Incoming::Said { .. }
+            | Incoming::Commanded { .. }
+            | Incoming::Pressed { .. }
+            | Incoming::Filled { .. }
+            | Incoming::Brought(_)
+            | Incoming::AnsweredInformation { .. }
+            | Incoming::Due { .. }
+            | Incoming::Undelivered { .. } => work.hear_person(tx, &envelope.incoming, target).await?,
         };
         let event = match heard {
-            Heard::Event(event) => event,
+            Heard::Event(event) => *event,
             Heard::Question(question) => return Ok(Round::Question(question)),
             Heard::Refusal(refusal) => return work.refuse_outright(tx, refusal).await,
             Heard::Nothing => return Ok(Round::Done(Handled::Nothing)),

@@ -138,7 +138,7 @@ impl Work<'_> {
             Reading::Claim { deal } => (deal.clone(), None),
             Reading::Unreadable { source, .. } => {
                 let event = Event::WinUnreadable { source: source.clone(), post: post.reference.clone() };
-                return Ok((None, Heard::Event(event), LookedUp::default()));
+                return Ok((None, Heard::happened(event), LookedUp::default()));
             }
             Reading::Nothing(_) => return Ok(nothing()),
         };
@@ -168,7 +168,7 @@ impl Work<'_> {
         };
         // A claim stays outside any handoff, whatever it repeats.
         let handoff = handoff.filter(|_| !matches!(event, Event::ClaimMade { .. }));
-        Ok((handoff, Heard::Event(event), looked_up))
+        Ok((handoff, Heard::happened(event), looked_up))
     }
 
     /// Finds the handoff of a CRM's report.
@@ -180,7 +180,7 @@ impl Work<'_> {
         if lost_without_a_trace {
             return Ok((None, Heard::Nothing, looked_up));
         }
-        Ok((handoff, Heard::Event(hear::reported(report)), looked_up))
+        Ok((handoff, Heard::happened(hear::reported(report)), looked_up))
     }
 
     async fn taken(&self, tx: &mut Tx, question: LookUp) -> Result<LookedUp, Fault> {

@@ -170,7 +170,7 @@ impl From<sqlx::Error> for Fault {
     }
 }
 
-/// SQLite's primary result codes that mean something to the reader of an error.
+/// SQLite's result codes that mean something to the reader of an error.
 mod code {
     pub(super) const BUSY: i32 = 5;
     pub(super) const LOCKED: i32 = 6;
@@ -179,6 +179,7 @@ mod code {
     pub(super) const FULL: i32 = 13;
     pub(super) const CANTOPEN: i32 = 14;
     pub(super) const NOTADB: i32 = 26;
+    pub(super) const READONLY_ROLLBACK: i32 = 776;
 }
 
 fn from_sql(error: sqlx::Error, path: String) -> StoreError {
@@ -205,8 +206,21 @@ pub(super) fn is_cannot_open(error: &sqlx::Error) -> bool {
     matches!(primary_code(error), Some(code::CANTOPEN | code::READONLY))
 }
 
+/// Whether another connection stands in the way.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    matches!(primary_code(error), Some(code::BUSY | code::LOCKED))
+}
+
+/// Whether a transaction that a crash cut short must be rolled back first, and this connection may not.
+pub(super) fn is_cut_short(error: &sqlx::Error) -> bool {
+    extended_code(error) == Some(code::READONLY_ROLLBACK)
+}
+
 /// Extended result codes keep the primary one in their lowest byte.
 fn primary_code(error: &sqlx::Error) -> Option<i32> {
-    let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some(code & 0xff)
+    extended_code(error).map(|code| code & 0xff)
+}
+
+fn extended_code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error()?.code()?.parse().ok()
 }

@@ -33,13 +33,14 @@ pub use error::StoreError;
 pub use reading::Reading;
 pub use record::Entry;
 pub use sqlite::cards::Card;
+pub use sqlite::connection::Settings;
 pub use sqlite::documents::StoredDocument;
 pub use sqlite::handoffs::{Filter, Which};
 pub use sqlite::inbox::{Delivery, Seen};
 pub use sqlite::outbox::{Claimed, OutboxRow, OutboxState, Outcome, Reported};
 pub use sqlite::runs::RunKind;
 pub use sqlite::timers::DueTimer;
-pub use tx::{Settings, Tx};
+pub use tx::Tx;
 pub use writer::{BoxFuture, CommitCounts};
 
 use reading::Reads;

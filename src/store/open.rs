@@ -1,21 +1,20 @@
 //! Opening a database: first only looking whether it is ours, then bringing its tables up to date.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::error::{Fault, StoreError, is_cannot_open};
+use super::address::Access;
+use super::error::{Fault, StoreError, is_busy, is_cannot_open, is_cut_short};
 
 /// `BATN`: how a database says that it is ours.
 const APPLICATION_ID: i64 = 0x4241_544E;
-/// The first bytes of every SQLite file.
-const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// How long a connection waits for another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Shapes of statements that stay prepared on the writing connection: a record has one per count of its rows.
@@ -23,6 +22,8 @@ const WRITER_STATEMENTS: usize = 256;
 /// Pages in the log of changes before it is written back into the file: about 16 MB. A page that changed often is
 /// then written back once.
 const WAL_PAGES: &str = "4000";
+/// How often the log of changes is tried to be turned on beside programs that start at the same time.
+const WAL_TRIES_MAX: u32 = 100;
 /// Questions that may be answered at the same time.
 const READERS: u32 = 4;
 
@@ -32,17 +33,18 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 pub(super) async fn writer(path: &Path, place: &str) -> Result<SqliteConnection, StoreError> {
     refuse_unwritable(path, place)?;
     if holds_something(path, place)? {
-        inspect(path, place).await?;
+        inspect(path, place, Access::ReadWrite).await?;
     }
     let options = basic(path)
         .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("wal_autocheckpoint", WAL_PAGES)
         .statement_cache_capacity(WRITER_STATEMENTS);
     let connection = options.connect().await.map_err(|error| cannot_open(error, place))?;
-    migrated(connection, place).await
+    let mut connection = migrated(connection, place).await?;
+    write_ahead(&mut connection).await.map_err(|error| Fault::from(error).at(place))?;
+    Ok(connection)
 }
 
 /// Makes a database in memory.
@@ -67,7 +69,7 @@ pub(super) async fn only_readers(path: &Path, place: &str) -> Result<SqlitePool,
     if !holds_something(path, place)? {
         return Err(StoreError::Missing { path: place.to_owned() });
     }
-    let inspected = inspect(path, place).await?;
+    let inspected = inspect(path, place, Access::ReadOnly).await?;
     if inspected.newest != newest_known() {
         return Err(StoreError::Older { path: place.to_owned() });
     }
@@ -102,21 +104,14 @@ fn refuse_unwritable(path: &Path, place: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether the file exists and holds a SQLite database; an empty file is as good as none.
+/// Whether the file exists and holds something; an empty file is as good as none. It is not opened here: closing it
+/// again would take away the locks that this process may hold on it.
 fn holds_something(path: &Path, place: &str) -> Result<bool, StoreError> {
-    let mut start = Vec::with_capacity(SQLITE_MAGIC.len());
-    match File::open(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(StoreError::Sql { path: place.to_owned(), source: Arc::new(error) }),
-        Ok(file) => {
-            let read = file.take(SQLITE_MAGIC.len() as u64).read_to_end(&mut start);
-            read.map_err(|_| StoreError::NotADatabase { path: place.to_owned() })?;
-        }
-    }
-    match start.as_slice() {
-        [] => Ok(false),
-        start if start == SQLITE_MAGIC => Ok(true),
-        _ => Err(StoreError::NotADatabase { path: place.to_owned() }),
+    match fs::metadata(path) {
+        Ok(file) if file.is_dir() => Err(StoreError::NotADatabase { path: place.to_owned() }),
+        Ok(file) => Ok(file.len() > 0),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StoreError::Sql { path: place.to_owned(), source: Arc::new(error) }),
     }
 }
 
@@ -128,9 +123,9 @@ struct Inspected {
     newest: Option<i64>,
 }
 
-/// Looks at a file without changing it.
-async fn inspect(path: &Path, place: &str) -> Result<Inspected, StoreError> {
-    let (mut connection, options) = look_at(path).await.map_err(|error| cannot_open(error, place))?;
+/// Looks at a file without changing what it says.
+async fn inspect(path: &Path, place: &str, access: Access) -> Result<Inspected, StoreError> {
+    let (mut connection, options) = look_at(path, access).await.map_err(|error| cannot_open(error, place))?;
     let seen = see(&mut connection).await;
     let _ = connection.close().await;
     let seen = seen.map_err(|error| Fault::from(error).at(place))?;
@@ -145,24 +140,27 @@ async fn inspect(path: &Path, place: &str) -> Result<Inspected, StoreError> {
     Ok(Inspected { options, newest: seen.versions.into_iter().max() })
 }
 
-/// Opens for reading. Where nothing may be written beside the file, and nothing stands there, it is read as it is.
-async fn look_at(path: &Path) -> Result<(SqliteConnection, SqliteConnectOptions), sqlx::Error> {
+/// Opens for reading. A transaction that a crash cut short is rolled back, if that is allowed; where nothing may be
+/// written beside the file, and nothing stands there, it is read as it is.
+async fn look_at(path: &Path, access: Access) -> Result<(SqliteConnection, SqliteConnectOptions), sqlx::Error> {
     let options = basic(path).read_only(true);
-    let tried = match options.connect().await {
-        Ok(mut connection) => {
-            let version = sqlx::query_scalar::<_, i64>("PRAGMA schema_version").fetch_one(&mut connection).await;
-            version.map(|_| connection)
+    match reads(&options).await {
+        Err(error) if is_cut_short(&error) && access == Access::ReadWrite => {
+            let options = basic(path);
+            Ok((reads(&options).await?, options))
         }
-        Err(error) => Err(error),
-    };
-    match tried {
-        Ok(connection) => Ok((connection, options)),
-        Err(error) if is_cannot_open(&error) && !has_log_of_changes(path) => {
+        Err(error) if is_cannot_open(&error) && !is_cut_short(&error) && !has_log_of_changes(path) => {
             let options = options.immutable(true);
-            Ok((options.connect().await?, options))
+            Ok((reads(&options).await?, options))
         }
-        Err(error) => Err(error),
+        tried => Ok((tried?, options)),
     }
+}
+
+async fn reads(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
+    let mut connection = options.connect().await?;
+    sqlx::query("PRAGMA schema_version").fetch_one(&mut connection).await?;
+    Ok(connection)
 }
 
 fn has_log_of_changes(path: &Path) -> bool {
@@ -205,6 +203,20 @@ async fn migrated(mut connection: SqliteConnection, place: &str) -> Result<Sqlit
     sqlx::query("PRAGMA application_id = 1111577678").execute(&mut *transaction).await.map_err(sql)?;
     transaction.commit().await.map_err(sql)?;
     Ok(connection)
+}
+
+/// Turns the log of changes on; a file keeps it from then on. SQLite does not wait here for another program that
+/// starts at the same time, so each further try comes after that one's transaction.
+async fn write_ahead(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    for _ in 0..WAL_TRIES_MAX {
+        match sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *connection).await {
+            Err(error) if is_busy(&error) => {
+                sqlx::query("BEGIN IMMEDIATE; COMMIT").execute(&mut *connection).await?;
+            }
+            done => return done.map(|_| ()),
+        }
+    }
+    sqlx::query("PRAGMA journal_mode = WAL").execute(connection).await.map(|_| ())
 }
 
 fn not_migrated(error: MigrateError, place: &str) -> StoreError {

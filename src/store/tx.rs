@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::{Connection, SqliteConnection};
 
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, HandoffId};
@@ -15,6 +15,7 @@ use super::error::{Fault, StoreError};
 use super::memory::Memory;
 use super::record::{self, Before, Entry};
 use super::sqlite::cards::{self, Card};
+use super::sqlite::connection::{self, Settings};
 use super::sqlite::documents::{self, StoredDocument};
 use super::sqlite::inbox::{self, Delivery, Seen};
 use super::sqlite::outbox::{self, Claimed, Outcome, Reported};
@@ -29,19 +30,6 @@ pub struct Tx {
     memory: Memory,
     /// The first statement that failed in the present job; nothing runs after it.
     failed: Option<StoreError>,
-}
-
-/// How a connection that writes is set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// `wal`, or `memory` for a database in memory.
-    pub journal_mode: String,
-    /// 2 is FULL: a commit is on the disk before it is answered.
-    pub synchronous: i64,
-    /// 1 is on.
-    pub foreign_keys: i64,
-    /// How long it waits for another program, in milliseconds.
-    pub busy_timeout: i64,
 }
 
 impl Tx {
@@ -263,16 +251,15 @@ impl Tx {
     /// How this connection is set.
     pub async fn settings(&mut self) -> Result<Settings, StoreError> {
         self.unfailed()?;
-        let settings = settings(&mut self.connection).await;
+        let settings = connection::settings(&mut self.connection).await;
         self.settle(settings)
     }
 
     /// Lets the file grow to that many pages at most: a rehearsal of a full disk.
     pub async fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
         self.unfailed()?;
-        let statement = AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
-        let done = sqlx::query(statement).execute(&mut self.connection).await;
-        self.settle(done.map(|_| ()).map_err(Fault::from))
+        let done = connection::limit_pages(&mut self.connection, pages).await;
+        self.settle(done)
     }
 
     pub(super) fn connection(&mut self) -> &mut SqliteConnection {
@@ -420,13 +407,4 @@ async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<
             Ok(Answer::PoNumber { handoffs })
         }
     }
-}
-
-async fn settings(connection: &mut SqliteConnection) -> Result<Settings, Fault> {
-    Ok(Settings {
-        journal_mode: sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *connection).await?,
-        synchronous: sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *connection).await?,
-        foreign_keys: sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&mut *connection).await?,
-        busy_timeout: sqlx::query_scalar("PRAGMA busy_timeout").fetch_one(&mut *connection).await?,
-    })
 }

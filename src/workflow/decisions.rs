@@ -365,10 +365,7 @@ pub(super) fn pressed(event: &Event) -> Option<(String, Option<ApprovalId>)> {
 
 /// The card to show again beside a refusal: the one that counts now, if it is this person's.
 pub(super) fn card_that_counts(handoff: &Handoff, reason: &Reason, person: &PersonId) -> Option<ApprovalId> {
-    let instead = match reason {
-        Reason::CardIsStale { instead, .. } | Reason::NoLongerAsked { instead, .. } => (*instead)?,
-        _other_reason => return None,
-    };
+    let instead = reason.counts_instead()?;
     let request = handoff.approval(instead)?.request.as_ref()?;
     (&request.accountable == person).then_some(instead)
 }

@@ -49,7 +49,7 @@ impl<'a> Draft<'a> {
     /// Answers where the person spoke, before anything else that follows is said.
     pub fn reply_first(&mut self, notice: Notice) {
         let place = self.ctx.place.cloned().unwrap_or(Place::Handoff { handoff: self.handoff.id });
-        self.out.effect_first(What::Say { to: Audience::Place { place }, notice });
+        self.out.effect_first(What::Say { to: Audience::Place { place }, notice: Box::new(notice) });
     }
 
     /// Brings the handoff's card up to date, and hands the outcome over.

@@ -40,7 +40,7 @@ pub enum What {
         /// To whom, where.
         to: Audience,
         /// What.
-        notice: Notice,
+        notice: Box<Notice>,
     },
 }
 

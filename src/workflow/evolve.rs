@@ -183,7 +183,33 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
             let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
             set_state(handoff, *approval, ApprovalState::Recalled { by, at });
         }
-        _not_about_approvals => {}
+        // `apply` hands over the facts above and none of these.
+        Fact::HandoffOpened { .. }
+        | Fact::RepeatSuppressed { .. }
+        | Fact::ClaimMade { .. }
+        | Fact::WinUnread { .. }
+        | Fact::DealRestated { .. }
+        | Fact::ValueSet { .. }
+        | Fact::ValuesConfirmed { .. }
+        | Fact::DocumentAdded { .. }
+        | Fact::QuestionsAsked { .. }
+        | Fact::GapsNudged { .. }
+        | Fact::WordsNoted { .. }
+        | Fact::PressRefused { .. }
+        | Fact::PacketCompleted {}
+        | Fact::PacketReopened {}
+        | Fact::PacketSubmitted {}
+        | Fact::PacketReturned { .. }
+        | Fact::PacketAccepted { .. }
+        | Fact::OrderEntered { .. }
+        | Fact::BillingAwaited { .. }
+        | Fact::BillingTriggerMet {}
+        | Fact::ReadyForBilling { .. }
+        | Fact::HandoffHeld { .. }
+        | Fact::HandoffResumed { .. }
+        | Fact::HandoffVoided { .. }
+        | Fact::HandoffReassigned { .. }
+        | Fact::DeliveryFailed { .. } => {}
     }
 }
 

@@ -350,17 +350,10 @@ impl Fact {
 
     /// Name and data, as the log keeps them.
     pub fn parts(&self) -> (String, serde_json::Value) {
-        let json = serde_json::to_value(self).expect("facts have text keys and no infinite numbers");
-        match json {
-            serde_json::Value::Object(mut object) => {
-                let data = object.remove("data").unwrap_or(serde_json::Value::Null);
-                match object.remove("fact") {
-                    Some(serde_json::Value::String(name)) => (name, data),
-                    other => unreachable!("a fact is tagged with its name, not {other:?}"),
-                }
-            }
-            other => unreachable!("a fact is an object, not {other}"),
-        }
+        let mut json = serde_json::to_value(self).expect("facts have text keys and no infinite numbers");
+        let name = json.get("fact").and_then(serde_json::Value::as_str).map(str::to_owned);
+        let data = json.get_mut("data").map(serde_json::Value::take).unwrap_or_default();
+        (name.expect("serde tags every fact with its name"), data)
     }
 
     /// The fact that the log keeps under that name with that data.

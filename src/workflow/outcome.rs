@@ -152,6 +152,14 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The approval that counts in place of the one that was pressed, if there is one.
+    pub fn counts_instead(&self) -> Option<ApprovalId> {
+        if let Reason::CardIsStale { instead, .. } | Reason::NoLongerAsked { instead, .. } = self {
+            return *instead;
+        }
+        None
+    }
+
     /// The reason's word, for the log.
     pub fn word(&self) -> String {
         match serde_json::to_value(self) {
@@ -198,7 +206,7 @@ impl OutcomeBuilder {
 
     /// Says something once.
     pub fn say(&mut self, to: Audience, notice: Notice) {
-        self.effect(What::Say { to, notice });
+        self.effect(What::Say { to, notice: Box::new(notice) });
     }
 
     /// Says something in the handoff's thread.

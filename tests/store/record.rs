@@ -376,6 +376,41 @@ async fn two_programs_on_one_file_follow_each_other() {
 }
 
 #[tokio::test]
+async fn programs_that_start_at_once_on_a_new_file_all_start() {
+    for _ in 0..10 {
+        let place = Place::new();
+        let (one, two, three) = tokio::join!(place.open(), place.open(), place.open());
+        for (store, number) in [one, two, three].iter().zip(1..) {
+            assert_eq!(open(store, &deal("Elm"), vec![]).await, HandoffId(number));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_first_start_that_was_cut_short_is_rolled_back_and_started_again() {
+    for made_before in ["", "CREATE TABLE early (bytes BLOB); DROP TABLE early;"] {
+        let (place, crashed) = (Place::new(), Place::new());
+        fs::write(place.file(), b"").unwrap();
+        let mut starting = place.intruder().await;
+        // A cache of one page makes SQLite write into the file before it commits.
+        let statements = format!(
+            "PRAGMA cache_size = 1; {made_before} BEGIN IMMEDIATE; PRAGMA application_id = 1111577678;
+             CREATE TABLE half_made (bytes BLOB);
+             INSERT INTO half_made VALUES (zeroblob(50000)), (zeroblob(50000)), (zeroblob(50000));"
+        );
+        sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut starting).await.unwrap();
+        fs::copy(place.file(), crashed.file()).unwrap();
+        let journal = |file: PathBuf| file.with_extension("db-journal");
+        fs::copy(journal(place.file()), journal(crashed.file())).unwrap();
+        assert!(fs::metadata(crashed.file()).unwrap().len() > 50_000, "the file is half written");
+
+        let store = crashed.open().await;
+        assert_eq!(open(&store, &deal("Elm"), vec![]).await, HandoffId(1), "{made_before}");
+        store.close().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_step_waits_for_another_program_that_writes() {
     let (place, _) = Place::with_five_facts().await;
     let store = place.open().await;

@@ -82,7 +82,7 @@ pub fn gathering(id: HandoffId, deal: &Deal) -> Handoff {
 /// Something to say in the handoff's thread; `number` makes it another one.
 pub fn effect(key: &str) -> Effect {
     let to = Audience::Place { place: Place::Channel { platform: Platform::Console, channel: "deals".to_owned() } };
-    let notice = Notice::Voided { reason: format!("said under {key}") };
+    let notice = Box::new(Notice::Voided { reason: format!("said under {key}") });
     Effect { key: EffectKey::new(key), what: What::Say { to, notice } }
 }
 

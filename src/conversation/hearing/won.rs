@@ -167,7 +167,7 @@ fn read_words(post: &Post, trust: &TrustedSources) -> Reading {
         Standing::UnlistedApp => (None, false),
         Standing::Person => (None, true),
     };
-    if post.thread.is_some() {
+    if post.thread.is_some() && source.is_none() {
         return Reading::Nothing(NothingReason::ThreadReply);
     }
     let stages = WonStages::new(&trust.won_stages);
@@ -176,7 +176,12 @@ fn read_words(post: &Post, trust: &TrustedSources) -> Reading {
     if is_person {
         claim::read(post, &stages, &records, habits)
     } else {
-        app::read(post, source, &stages, &records, habits)
+        match app::read(post, source, &stages, &records, habits) {
+            changed @ Reading::Changed { .. } => changed,
+            // In a thread a source may tell what changed of the deal above, and nothing else.
+            _ if post.thread.is_some() => Reading::Nothing(NothingReason::ThreadReply),
+            reading => reading,
+        }
     }
 }
 

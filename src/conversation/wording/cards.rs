@@ -99,19 +99,16 @@ fn order_entry(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
 fn billing_waits(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     let Some(blocker) = &status.blocker else { return String::new() };
     let who = blocker.who.as_ref().map(|who| format!("{}: ", speaking.directory.name_of(who))).unwrap_or_default();
-    match &blocker.what {
-        Blocking::Billing(fields) if !fields.is_empty() => {
-            format!("{who}billing waits for {}.", speaking.field_titles(fields))
-        }
-        _other => format!("{who}please say when the event that starts billing has happened."),
+    if let Blocking::Billing(fields) = &blocker.what
+        && !fields.is_empty()
+    {
+        return format!("{who}billing waits for {}.", speaking.field_titles(fields));
     }
+    format!("{who}please say when the event that starts billing has happened.")
 }
 
 fn finance_request<'s>(status: &'s Status<'_>) -> Option<&'s Request> {
-    let id = match &status.blocker.as_ref()?.what {
-        Blocking::Finance(id) | Blocking::Information(id) => *id,
-        _other => return None,
-    };
+    let (Blocking::Finance(id) | Blocking::Information(id)) = status.blocker.as_ref()?.what else { return None };
     status.handoff.approval(id)?.request.as_ref()
 }
 

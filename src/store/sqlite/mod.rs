@@ -1,6 +1,7 @@
 //! The statements, one file per table. They ask the database for neither the time nor a random value.
 
 pub(super) mod cards;
+pub(super) mod connection;
 pub(super) mod documents;
 pub(super) mod facts;
 pub(super) mod handoffs;

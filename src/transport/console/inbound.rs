@@ -19,6 +19,24 @@ use crate::domain::trust::{TrustedSources, WatchedChannel};
 use crate::engine::envelope::{Envelope, Speaker};
 use crate::transport::payload::DeliveredPost;
 
+/// A file as a person offers it.
+pub struct OfferedFile<'f> {
+    /// Its name.
+    pub name: &'f str,
+    /// Its bytes.
+    pub bytes: &'f [u8],
+    /// What the person says it is.
+    pub kind: Option<DocumentKind>,
+}
+
+/// What hearing a person in a channel needs to know.
+pub struct Watching<'w> {
+    /// The watched channels.
+    pub trust: &'w TrustedSources,
+    /// Who has which account.
+    pub directory: &'w Directory,
+}
+
 /// Makes envelopes; each has the run's id and the line's number for a key.
 #[derive(Debug, Clone)]
 pub struct Inbound {
@@ -81,19 +99,18 @@ impl Inbound {
         at: DateTime<Utc>,
         who: &PersonId,
         handoff: HandoffId,
-        name: &str,
-        bytes: &[u8],
-        kind: Option<DocumentKind>,
+        file: &OfferedFile<'_>,
     ) -> Envelope {
-        let is_quote =
-            name.to_ascii_lowercase().ends_with(".csv") && kind.is_none_or(|kind| kind == DocumentKind::Quote);
+        let OfferedFile { name, bytes, kind } = file;
+        let says_quote = kind.is_none_or(|kind| kind == DocumentKind::Quote);
+        let is_quote = says_quote && name.to_ascii_lowercase().ends_with(".csv");
         let lines = is_quote.then(|| quote_lines(name, bytes).map_err(|problem| problem.to_string()));
         let file = BroughtFile {
             handoff: Some(handoff),
-            name: name.to_owned(),
+            name: (*name).to_owned(),
             sha256: sha256_hex(bytes),
             size: bytes.len() as u64,
-            kind,
+            kind: *kind,
             lines,
         };
         self.envelope(line, at, who, Place::Handoff { handoff }, Incoming::Brought(file))
@@ -129,22 +146,23 @@ impl Inbound {
     /// A person's words in a watched channel, as a post of that channel; `None` where nobody listens.
     pub fn spoken(
         &self,
-        key: &str,
+        line: u64,
         at: DateTime<Utc>,
         who: &PersonId,
         channel: &str,
         words: &str,
-        trust: &TrustedSources,
-        directory: &Directory,
+        watching: &Watching<'_>,
     ) -> Option<Envelope> {
+        let key = format!("console/{}/{line}", self.run);
         let named =
             |watched: &&(&(Platform, String), &WatchedChannel)| watched.1.name.trim_start_matches('#') == channel;
-        let watched: Vec<_> = trust.channels.iter().collect();
+        let watched: Vec<_> = watching.trust.channels.iter().collect();
         let ((platform, id), _) = watched.iter().find(named)?;
-        let account = directory.person(who)?.accounts.iter().find(|account| account.platform == *platform)?.clone();
+        let account =
+            watching.directory.person(who)?.accounts.iter().find(|account| account.platform == *platform)?.clone();
         let line = |text: &str| Line { text: text.to_owned(), quoted: false, bold: Vec::new(), is_title: false };
         let post = Post {
-            reference: PostRef { platform: *platform, channel: id.clone(), message: key.to_owned() },
+            reference: PostRef { platform: *platform, channel: id.clone(), message: key.clone() },
             team: account.team.clone(),
             at: Some(at),
             happened: Happened::Posted,
@@ -157,7 +175,7 @@ impl Inbound {
             is_share_or_unfurl: false,
         };
         Some(Envelope {
-            key: key.to_owned(),
+            key,
             source: "console".into(),
             received_at: at,
             speaker: Speaker::Account(account),

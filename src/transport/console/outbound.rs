@@ -1,10 +1,12 @@
 //! Messages → the screen and the transcript.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};
 
 use crate::ambient::Clock;
+use crate::conversation::message::Message;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::place::Place;
@@ -23,6 +25,8 @@ pub struct Scene {
     pub chat_down_until: Option<DateTime<Utc>>,
     /// Keys of messages that stand on the screen.
     sent: Vec<(String, MessageRef)>,
+    /// Which message of the screen a reference means, those of earlier runs included.
+    standing: BTreeMap<String, u64>,
 }
 
 /// The terminal, as the engine sees it.
@@ -32,6 +36,7 @@ pub struct ConsoleChat {
     clock: Arc<dyn Clock>,
     directory: Arc<Directory>,
     trust: Arc<TrustedSources>,
+    run: u64,
 }
 
 impl ConsoleChat {
@@ -41,9 +46,16 @@ impl ConsoleChat {
         directory: Arc<Directory>,
         trust: Arc<TrustedSources>,
         transcript: Transcript,
+        run: u64,
     ) -> Self {
-        let scene = Scene { screen: Screen::default(), transcript, chat_down_until: None, sent: Vec::new() };
-        Self { scene: Arc::new(Mutex::new(scene)), clock, directory, trust }
+        let scene = Scene {
+            screen: Screen::default(),
+            transcript,
+            chat_down_until: None,
+            sent: Vec::new(),
+            standing: BTreeMap::new(),
+        };
+        Self { scene: Arc::new(Mutex::new(scene)), clock, directory, trust, run }
     }
 
     /// The scene, for whoever plays on it.
@@ -70,6 +82,15 @@ impl ConsoleChat {
         format!("@{}", self.directory.name_of(person))
     }
 
+    /// Puts a message on the screen that was said in an earlier run, and is not said again.
+    pub fn restore(&self, place: Place, at: Option<MessageRef>, message: Message) {
+        let mut scene = self.scene();
+        let id = scene.screen.post(place, None, None, message);
+        if let Some(at) = at {
+            scene.standing.insert(at.message, id);
+        }
+    }
+
     fn show(&self, outgoing: &Outgoing) -> Result<MessageRef, Undelivered> {
         let now = self.clock.now();
         let mut scene = self.scene();
@@ -81,14 +102,14 @@ impl ConsoleChat {
         }
         let (place, under, only) = match &outgoing.to {
             To::Place(place) => (place.clone(), None, None),
-            To::Under(root) => (thread_of(root), root.message.parse().ok(), None),
+            To::Under(root) => (thread_of(root), scene.standing.get(&root.message).copied(), None),
             To::OnlyYou { person, under: Some(root), .. } => {
-                (thread_of(root), root.message.parse().ok(), Some(person.clone()))
+                (thread_of(root), scene.standing.get(&root.message).copied(), Some(person.clone()))
             }
             To::OnlyYou { person, place, under: None } => (place.clone(), None, Some(person.clone())),
         };
         let (name, depth) = self.place_name(&place);
-        let edited = outgoing.edits.as_ref().and_then(|edits| edits.message.parse().ok());
+        let edited = outgoing.edits.as_ref().and_then(|edits| scene.standing.get(&edits.message).copied());
         let (id, manner) = match edited {
             Some(id) if scene.screen.edit(id, outgoing.message.clone()) => (id, Manner::Edited),
             Some(_) | None => {
@@ -97,7 +118,12 @@ impl ConsoleChat {
             }
         };
         scene.transcript.shows(now, &name, depth, manner, &outgoing.message);
-        let standing = MessageRef { channel: name, message: id.to_string() };
+        let reference = match (&outgoing.edits, manner) {
+            (Some(edits), Manner::Edited) => edits.message.clone(),
+            (Some(_) | None, Manner::Posted | Manner::OnlyYou | Manner::Edited) => format!("{}-{id}", self.run),
+        };
+        scene.standing.insert(reference.clone(), id);
+        let standing = MessageRef { channel: name, message: reference };
         scene.sent.push((outgoing.key.clone(), standing.clone()));
         Ok(standing)
     }

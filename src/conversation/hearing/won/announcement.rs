@@ -29,8 +29,10 @@ pub(super) enum Strength {
     /// They say it.
     #[default]
     Plain,
-    /// Only with a deal's facts beside them: "win", "deal closed".
+    /// With a deal's facts beside them they say it, without they leave a doubt: "deal closed".
     WithFacts,
+    /// Without a deal's facts beside them they say something else: "win".
+    OnlyWithFacts,
     /// They leave a doubt: "deal signed", "opportunity closed".
     Doubtful,
 }
@@ -230,13 +232,29 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
         return None;
     }
     let said_last = ahead.rsplit_once("! ").map_or(ahead, |(_, last)| last);
+    let by_arrow = ahead.trim_end().ends_with(['→', '>']);
+    let led = said_last.split_once(": ").map(|(head, _)| head).filter(|_| by_arrow);
+    if led.is_some_and(|head| has_word(head, &["stage", "status", "phase"]) && is_head(head)) {
+        // "Stage changed: Proposal → Closed Won": what stands between is the stage before.
+        return Some(Announcement { slot: slot::read_rest(after), ..Announcement::default() });
+    }
     let named = without_subject(without_mover(without_led(said_last)?));
     let named = trimmed_name(named);
     if named.is_empty() || is_head(named) {
         return Some(Announcement { slot: slot::read_rest(after), ..Announcement::default() });
     }
     let slot = Slot { name: Some(named.to_owned()), ..slot::read_rest(after) };
-    let is_by_verb = !connectors.is_empty();
+    let finite = |word: &super::words::Word| {
+        !["to", "as", "into", "in", "the", "stage", "status", "phase", "a", "e", "en", "auf", "als", "para"]
+            .contains(&word.key.as_str())
+    };
+    let is_by_verb = connectors.iter().any(finite)
+        || words(ahead).iter().any(|word| MOVERS.contains(&word.key.as_str()))
+        || led.is_some();
+    // "Move NAME to Closed Won" asks for it.
+    if !connectors.is_empty() && !is_by_verb {
+        return None;
+    }
     let is_plain = slot::is_plain_name(named) && is_joined && !qualifies(named) && (is_by_verb || slot.has_amount);
     let is_name = hints.opens(named) == Some(named) || is_plain;
     is_name.then(|| Announcement { slot, ..Announcement::default() })
@@ -322,7 +340,11 @@ fn without_subject(text: &str) -> &str {
 /// "ANA just closed NAME for $5": a name in bold or behind a link, or an amount, makes it a deal.
 fn somebody_closed(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
     let found = words(text);
-    let verb = found.iter().find(|word| WINNERS.contains(&word.key.as_str()))?;
+    // "Forecast: Closed Won" is no sentence: its verb would be in small letters.
+    let verb = found.iter().find(|word| WINNERS.contains(&word.key.as_str()) && !word.is_capital(text))?;
+    if text[verb.end..].trim_start().starts_with([':', '–', '—', '-', '|']) || qualifies(&text[..verb.start]) {
+        return None;
+    }
     if verb.key != "won"
         && let Some(said) = a_deal(&text[..verb.start], &text[verb.end..], hints)
     {
@@ -361,7 +383,9 @@ fn closed_head(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
         None => (text, ""),
     };
     let only_announces = words(head).iter().all(|word| HEAD.contains(&word.key.as_str()) || word.key == "signed");
-    let strength = if has_word(head, &["win"]) || (has_word(head, &["deal"]) && has_word(head, &["closed"])) {
+    let strength = if has_word(head, &["win"]) {
+        Strength::OnlyWithFacts
+    } else if has_word(head, &["deal"]) && has_word(head, &["closed"]) {
         Strength::WithFacts
     } else if has_word(head, &["deal", "opportunity", "opp", "contract"]) && has_word(head, &["closed", "signed"]) {
         Strength::Doubtful

@@ -12,6 +12,7 @@ use super::guards::{
 };
 use super::labels::Label;
 use super::record::{Record, is_generic};
+use super::slot::is_plain_name;
 use super::stage::{StageSaid, WonStages, is_arrow, is_lost};
 use super::words::{key_of, trimmed};
 use super::{Missing, NothingReason, Reading};
@@ -137,7 +138,9 @@ fn verdict(facts: &Facts, heard: &Heard, stages: &WonStages, names: &[&str]) -> 
         (Some((_, said)), _, _) => by_strength(said.strength, label_won || has_facts(facts, said, names)),
         (None, _, Some(change)) => Verdict::Changed(change),
         (None, true, None) if heard.is_other_subject => Verdict::Nothing(NothingReason::NotADeal),
-        (None, true, None) if is_doubted || !facts.unquoted().all(|line| is_neutral(line, names)) => Verdict::Doubtful,
+        (None, true, None) if is_doubted || !facts.unquoted().all(|line| is_neutral(line, facts, names)) => {
+            Verdict::Doubtful
+        }
         (None, true, None) => Verdict::Won,
         (None, false, None) if says_won_event(facts, stages) => Verdict::Won,
         (None, false, None) => nothing_or_doubt(facts, heard, stages, &free_text, label_other),
@@ -147,7 +150,8 @@ fn verdict(facts: &Facts, heard: &Heard, stages: &WonStages, names: &[&str]) -> 
 fn by_strength(strength: Strength, has_facts: bool) -> Verdict {
     match strength {
         Strength::Plain => Verdict::Won,
-        Strength::WithFacts if has_facts => Verdict::Won,
+        Strength::WithFacts | Strength::OnlyWithFacts if has_facts => Verdict::Won,
+        Strength::OnlyWithFacts => Verdict::Nothing(NothingReason::NotADeal),
         Strength::WithFacts | Strength::Doubtful => Verdict::Doubtful,
     }
 }
@@ -162,10 +166,11 @@ fn has_facts(facts: &Facts, said: &Announcement, names: &[&str]) -> bool {
 }
 
 /// Whether a line beside a stage's field tells of nothing else: a title, a name, a cry of joy.
-fn is_neutral(line: &FreeLine, names: &[&str]) -> bool {
+fn is_neutral(line: &FreeLine, facts: &Facts, names: &[&str]) -> bool {
     let text = trimmed(&line.text);
-    let is_set_apart = line.is_title || line.had_labels || line.bold.first().is_some_and(|bold| trimmed(bold) == text);
-    is_set_apart || is_generic(text) || is_cheer(&without(names, text).replace('…', ""))
+    let is_set_apart = line.is_title || line.bold.first().is_some_and(|bold| trimmed(bold) == text);
+    let is_name = is_set_apart && !facts.has(Label::Deal) && is_plain_name(text);
+    is_name || is_generic(text) || is_cheer(&without(names, text).replace('…', ""))
 }
 
 /// A stage's full name beside a named deal, in words that no rule knows, is asked about; all else is nothing.

@@ -113,6 +113,9 @@ fn by_stage(text: &str, next: Option<&str>, stages: &WonStages, set_apart: &[Str
         stages.find(text).into_iter().find(|found| !found.is_one_word || is_word_won(text, found.start, found.end));
     let (start, end) =
         strong.map(|found| (found.start, found.end)).or(abbreviated.map(|word| (word.start, word.end)))?;
+    if is_spoken_about(&text[..start], &text[end..]) {
+        return None;
+    }
     let stage = Some(text[start..end].to_owned());
     let (before, after) = (&text[..start], &text[end..]);
     let name = if opens_only(before) {
@@ -127,6 +130,19 @@ fn by_stage(text: &str, next: Option<&str>, stages: &WonStages, set_apart: &[Str
     let by_verb = by_verb(text, None, set_apart).unwrap_or_default();
     let name = name.or(by_verb.name).or_else(|| names::first(before, set_apart));
     Some(Claimed { name, owner: by_verb.owner, stage })
+}
+
+/// "closed won is …", "from closed won": the stage itself is spoken about, or left.
+fn is_spoken_about(before: &str, after: &str) -> bool {
+    let left = key_of(before).split(' ').next_back() == Some("from");
+    let about = [
+        "is", "are", "was", "were", "means", "needs", "requires", "isn't", "date", "number", "numbers", "week",
+        "month", "lunch", "gong", "emoji", "post", "posts", "handoffs", "sound", "now", "back", "stage", "value",
+        "amount",
+    ];
+    left || words(after)
+        .first()
+        .is_some_and(|word| after[..word.start].trim().is_empty() && about.contains(&word.key.as_str()))
 }
 
 /// "won" alone is a stage only where a sentence opens or closes with it.
@@ -245,6 +261,9 @@ fn by_verb(text: &str, next: Option<&str>, set_apart: &[String]) -> Option<Claim
     if let Some(name) = names::opening(after, set_apart) {
         let is_enough = !needs_more || has_amount || says_deal || actor_is_us;
         return is_enough.then(|| Claimed { name: Some(name), owner: actor(before), stage: None });
+    }
+    if opens_only(before) && has_amount && after.starts_with(',') {
+        return names::first(after, set_apart).map(|name| Claimed { name: Some(name), ..Claimed::default() });
     }
     if opens_only(before) && trimmed_signs(after).is_empty() {
         let name = next.and_then(|next| names::opening(next, set_apart)).filter(|_| has_amount || says_deal)?;

@@ -123,6 +123,11 @@ impl Facts {
             let end = value.find(SEPARATORS).unwrap_or(value.len());
             let has_next = index + 1 < places.len();
             let stated = value[..end].trim_end();
+            // "Deal ID: 4711 moved to …": the sentence goes on behind the id.
+            let id = stated.trim_start().split_once(' ').filter(|_| place.label == Label::RecordId);
+            if let Some((_, rest)) = id {
+                free.push_str(rest);
+            }
             self.add(
                 place.label,
                 if has_next { stated.trim_end_matches([',', ';', '-', '–', '—', '(', ' ']) } else { stated },

@@ -326,6 +326,7 @@ const ADVISING: &[&str] = &[
     "testing",
 ];
 const REMEMBERING: &[&str] = &[
+    "weeks ago",
     "last year",
     "last quarter",
     "last month",
@@ -350,6 +351,10 @@ const REMEMBERING: &[&str] = &[
     "previous",
 ];
 const PLAYING: &[&str] = &[
+    "of the month",
+    "of the year",
+    "of the quarter",
+    "of the week",
     "match",
     "game",
     "league",

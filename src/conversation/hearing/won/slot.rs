@@ -152,7 +152,7 @@ pub(super) fn is_award(name: &str) -> bool {
 
 /// Whose it is: behind "by", "owner" and the like, or a mention.
 pub(super) fn owner_in(text: &str) -> Option<String> {
-    owner_behind(text, LEADS_TO_OWNER)
+    owner_behind(text, &LEADS_TO_OWNER)
 }
 
 /// Whose it is, where the sentence also says who moved it: only behind "owner" and the like.
@@ -199,8 +199,22 @@ fn is_a_time(word: &str) -> bool {
     times.contains(&key.as_str()) || days.contains(&key.as_str()) || super::date::is_month(&key)
 }
 
-const LEADS_TO_OWNER: &[&str] =
-    &["by", "owner", "ae", "rep", "owned", "von", "por", "par", "seller", "inhaber", "propietario"];
+/// Nouns first, then the words that also lead to whoever moved or filled in something.
+const LEADS_TO_OWNER: [&str; 13] = [
+    "owner",
+    "ae",
+    "rep",
+    "seller",
+    "inhaber",
+    "propietario",
+    "responsavel",
+    "proprietaire",
+    "by",
+    "owned",
+    "von",
+    "por",
+    "par",
+];
 
 fn owner_place(text: &str) -> Option<usize> {
     let found = words(text);

@@ -74,7 +74,7 @@ impl Stream {
             Reading::Won { deal, .. } => self.won(post, deal, now),
             Reading::Claim { deal } => self.claimed(post, deal, now),
             Reading::Edited { source, deal } => self.edited(post, source, deal, now),
-            Reading::Changed { deal, .. } => self.changed(deal),
+            Reading::Changed { deal, .. } => self.changed(post, deal),
             Reading::Unreadable { .. } => nothing(NothingReason::NotADeal),
             Reading::Nothing(reason) => nothing(reason),
         };
@@ -118,12 +118,16 @@ impl Stream {
         }
     }
 
-    fn changed(&mut self, deal: Deal) -> Decided {
-        match find_told_of(&self.taken, &deal).filter(|earlier| is_news(&earlier.deal, &deal)).cloned() {
+    fn changed(&mut self, post: &Post, deal: Deal) -> Decided {
+        match find_told_of(&self.taken, &deal, post.parent().as_ref())
+            .filter(|earlier| is_news(&earlier.deal, &deal))
+            .cloned()
+        {
             Some(earlier) => {
                 let at = self.place_of(earlier);
                 self.restate(at, deal)
             }
+            None if post.thread.is_some() => nothing(NothingReason::ThreadReply),
             None => nothing(NothingReason::FieldChange),
         }
     }

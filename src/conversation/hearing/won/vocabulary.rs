@@ -393,6 +393,17 @@ pub(super) const NO_NAME: &[&str] = &[
 
 /// Words that make a win of something other than a deal.
 pub(super) const AWARDS: &[&str] = &[
+    "series",
+    "funding",
+    "investment",
+    "seed",
+    "acquisition",
+    "ipo",
+    "nda",
+    "loi",
+    "mou",
+    "dpa",
+    "awarded",
     "month",
     "year",
     "quarter",
