@@ -19,7 +19,7 @@ use crate::engine::{Engine, Fault, Handled, outbox, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
 use crate::store::Store;
-use crate::story::step::{Span, Step};
+use crate::story::step::Step;
 use crate::story::transcript::{Depth, Transcript};
 use crate::transport::console::inbound::Inbound;
 use crate::transport::console::outbound::ConsoleChat;

@@ -91,6 +91,11 @@ pub enum Notice {
         /// Fields that still block submit.
         missing: Vec<FieldName>,
     },
+    /// The source restated the deal, and values changed with it.
+    Restated {
+        /// Which fields.
+        fields: Vec<FieldName>,
+    },
     /// The same win, announced again.
     Repeat {
         /// By which source.
@@ -104,6 +109,8 @@ pub enum Notice {
         claim: ClaimId,
         /// What was said.
         deal: Deal,
+        /// A handoff of a deal with the same name.
+        alike: Option<HandoffId>,
     },
     /// A person's claim of a deal that is taken already.
     ClaimKnown {

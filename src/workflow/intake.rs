@@ -6,7 +6,7 @@ use crate::domain::handoff::{Handoff, PacketKind, Stage};
 use crate::domain::ids::{ClaimId, FieldName, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::place::Place;
-use crate::domain::taken::{SameBy, TakenBy, find_taken};
+use crate::domain::taken::{SameBy, TakenBy, find_taken, find_told_of};
 
 use super::draft::Draft;
 use super::effect::{Audience, Notice};
@@ -145,6 +145,11 @@ pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> 
     let mut draft = Draft::new(handoff, ctx);
     draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
     take_values(&mut draft, report, FieldState::Sourced);
+    let changed = |fact: &Fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None };
+    let fields: Vec<FieldName> = draft.out.facts().iter().filter_map(changed).collect();
+    if !fields.is_empty() {
+        draft.tell_thread(Notice::Restated { fields });
+    }
     gathering::settle(&mut draft);
     Ok(draft.finish())
 }
@@ -195,7 +200,7 @@ pub(super) fn claimed(claim: ClaimId, deal: &Deal, post: &PostRef, ctx: &Context
     match belongs(deal, Some(post), ctx.looked_up, ctx.now) {
         Belongs::Nowhere => {
             out.fact(Fact::ClaimMade { claim, deal: deal.clone(), post: post.clone() });
-            let notice = Notice::ClaimOffer { claim, deal: deal.clone() };
+            let notice = Notice::ClaimOffer { claim, deal: deal.clone(), alike: of_that_name(deal, ctx) };
             out.say(Audience::Place { place: thread_under(post) }, notice);
         }
         Belongs::To { handoff, .. } => {
@@ -208,6 +213,14 @@ pub(super) fn claimed(claim: ClaimId, deal: &Deal, post: &PostRef, ctx: &Context
         }
     }
     Ok(out.build())
+}
+
+/// A handoff of a deal with that name, which may be this one or another of the same customer's.
+fn of_that_name(deal: &Deal, ctx: &Context<'_>) -> Option<HandoffId> {
+    match find_told_of(ctx.looked_up.taken().unwrap_or_default(), deal)?.by {
+        TakenBy::Handoff { id } => Some(id),
+        TakenBy::Claim { .. } => None,
+    }
 }
 
 fn thread_under(post: &PostRef) -> Place {

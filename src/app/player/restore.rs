@@ -37,7 +37,7 @@ impl Player {
         for taken in self.engine().store.claims().await.map_err(Fault::from)? {
             if let (TakenBy::Claim { id }, Some(post)) = (taken.by, taken.post) {
                 let place = Place::Channel { platform: post.platform, channel: post.channel };
-                self.restore_notice(None, place, Notice::ClaimOffer { claim: id, deal: taken.deal });
+                self.restore_notice(None, place, Notice::ClaimOffer { claim: id, deal: taken.deal, alike: None });
             }
         }
         Ok(())

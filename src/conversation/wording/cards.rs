@@ -43,6 +43,10 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     let organisation_zone = speaking.policy.organisation().zone;
     match &handoff.stage {
         Stage::Unopened => format!("{what} is not open."),
+        Stage::Gathering if handoff.owner.is_none() => {
+            let take = format!("Its owner is not known: `/baton reassign {} @person` names one.", handoff.id);
+            format!("{what} is with {owner}. {take} {}", what_is_open(status, speaking))
+        }
         Stage::Gathering => format!("{what} is with {owner}. {}", what_is_open(status, speaking)),
         Stage::Complete => format!("{what} is complete. {owner}, please submit it to Finance."),
         Stage::FinanceReview => match finance_request(status) {

@@ -141,6 +141,11 @@ pub fn gaps_nudge(about: &About<'_>, to: &Audience, of: &PersonId, fields: &[Fie
     Message::new(format!("{}, {} waits for you: {waits}.", about.name(of), about.title()))
 }
 
+pub fn restated(about: &About<'_>, fields: &[FieldName]) -> Message {
+    Message::new(format!("The CRM restated {}: {}.", about.title(), about.speaking.field_titles(fields)))
+        .line("`/baton packet` shows the values.")
+}
+
 pub fn repeat(about: &About<'_>, source: &str, same_by: SameBy) -> Message {
     let how = match same_by {
         SameBy::Post => "the same message",
@@ -151,9 +156,10 @@ pub fn repeat(about: &About<'_>, source: &str, same_by: SameBy) -> Message {
         .line(format!("{} is already open for it; nothing was changed.", about.title()))
 }
 
-pub fn claim_offer(claim: ClaimId, deal: &Deal) -> Message {
+pub fn claim_offer(claim: ClaimId, deal: &Deal, alike: Option<HandoffId>) -> Message {
     let name = deal.title().unwrap_or("this deal");
     Message::new(format!("Was {name} won? Nothing is started by a message alone."))
+        .maybe_line(alike.map(|id| format!("{id} was opened for a deal of that name: press only if this is another one.")))
         .line("Press the button if Finance should get a handoff packet for it.")
         .button("Start handoff", Action::on_claim(claim))
 }

@@ -55,8 +55,9 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
             gathering::answer_heard(&about, noted, misfits, unclear, missing)
         }
         Notice::GapsNudge { of, fields, nudge } => gathering::gaps_nudge(&about, to, of, fields, *nudge),
+        Notice::Restated { fields } => gathering::restated(&about, fields),
         Notice::Repeat { source, same_by } => gathering::repeat(&about, source, *same_by),
-        Notice::ClaimOffer { claim, deal } => gathering::claim_offer(*claim, deal),
+        Notice::ClaimOffer { claim, deal, alike } => gathering::claim_offer(*claim, deal, *alike),
         Notice::ClaimKnown { handoff } => gathering::claim_known(*handoff),
         Notice::WinUnread { .. } => gathering::win_unread(),
         Notice::Refused { refusal } => refusals::refused(refusal, handoff, speaking, about.zone),
@@ -145,7 +146,12 @@ impl Speaking<'_> {
     }
 
     fn owner(&self, handoff: &Handoff) -> String {
-        handoff.owner.as_ref().map_or_else(|| "nobody yet".into(), |owner| self.directory.name_of(owner).to_owned())
+        if let Some(owner) = &handoff.owner {
+            return self.directory.name_of(owner).to_owned();
+        }
+        // Until somebody takes it, the fallback owner of the policy answers for it.
+        let fallback = self.directory.with_role(&self.policy.organisation().roles.fallback_owner);
+        fallback.first().map_or_else(|| "nobody yet".into(), |person| person.name.clone())
     }
 
     /// How chat calls a field.

@@ -175,11 +175,35 @@ fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {
         Some(blocker) => {
             let who = blocker.who.as_ref().map_or("nobody", |who| speaking.directory.name_of(who));
             let since = blocker.since.map(|since| format!(" since {}", speaking.time(since, zone))).unwrap_or_default();
-            format!("; {who}{since}: {}", blocker_what(status, blocker, speaking))
+            format!("; {who}{since}: {}", in_short(status, blocker, speaking))
         }
         None => String::new(),
     };
     format!("{}: {stage}{waits}", title(status.handoff))
+}
+
+/// A list has one line a deal, so it names three fields and counts the rest.
+fn in_short(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> String {
+    match &blocker.what {
+        Blocking::Fields(fields) if fields.len() > 3 => {
+            let first: Vec<String> = fields.iter().take(3).map(|field| speaking.field_title(field)).collect();
+            format!("missing: {} and {} more", first.join(", "), fields.len() - 3)
+        }
+        Blocking::Fields(_)
+        | Blocking::Hold { .. }
+        | Blocking::Rejected(_)
+        | Blocking::Information(_)
+        | Blocking::Confirmation(_)
+        | Blocking::Misfit(_)
+        | Blocking::Decision(_)
+        | Blocking::Recalled(_)
+        | Blocking::Nobody(_)
+        | Blocking::Finance(_)
+        | Blocking::Returned
+        | Blocking::Submission
+        | Blocking::OrderEntry
+        | Blocking::Billing(_) => blocker_what(status, blocker, speaking),
+    }
 }
 
 /// The question of the day: what is billable, what is stuck, on whom.

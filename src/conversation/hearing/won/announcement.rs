@@ -6,7 +6,7 @@ use super::facts::FreeLine;
 use super::slot::{self, Slot};
 use super::stage::{Found, WonStages, is_arrow, is_lost};
 use super::vocabulary::{
-    CHEERS, CLOSED_OTHERWISE, CONNECT, FIELD_CHANGERS, HEAD, MOVERS, OTHER_SUBJECTS, QUALIFIERS, TAIL, WINNERS,
+    CHEERS, CLOSED_OTHERWISE, CONNECT, FIELD_CHANGERS, HEAD, MOVERS, OTHER_SUBJECTS, QUALIFIERS, TAIL, TAKING_BACK, WINNERS,
 };
 use super::words::{is_emoji, is_person, trimmed, trimmed_name, words};
 
@@ -68,7 +68,10 @@ fn one_part(text: &str, line: &FreeLine, names: &[&str], stages: &WonStages) -> 
         };
         said.map(|said| Announcement { stage, strength, ..said })
     });
-    let by_stage = by_stage.filter(|said| !said.slot.name.as_deref().is_some_and(slot::is_award));
+    let is_award = |said: &Announcement| {
+        said.strength != Strength::Plain && said.slot.name.as_deref().is_some_and(slot::is_award)
+    };
+    let by_stage = by_stage.filter(|said| !is_award(said));
     by_stage.or_else(|| somebody_closed(text, hints)).or_else(|| closed_head(text, hints))
 }
 
@@ -133,7 +136,7 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
     if told.is_empty() || is_cheer(told) {
         return Some(Announcement::default());
     }
-    if told.starts_with('?') {
+    if told.starts_with('?') || is_taken_back(told) {
         return None;
     }
     if told.starts_with('(') || rest.trim_start().starts_with('(') {
@@ -160,6 +163,11 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
         .then(|| slot::read(told, hints))
         .filter(|slot| slot.is_plausible(told))
         .map(|slot| Announcement { slot, ..Announcement::default() })
+}
+
+/// "Closed Won (pending signature)", "Closed Won – Pending: NAME"
+fn is_taken_back(after: &str) -> bool {
+    words(after).first().is_some_and(|word| TAKING_BACK.contains(&word.key.as_str()))
 }
 
 /// Whether words qualify a stage rather than name a deal.
@@ -228,7 +236,7 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
         ahead.to_lowercase().rfind(" from ").filter(|at| ahead.is_char_boundary(*at)).map_or(ahead, |at| &ahead[..at]);
     let is_joined = !connectors.is_empty() || ahead.trim_end().ends_with([':', '-', '–', '—', '→', '>', '|']);
     let is_quoted = ahead.trim_end().ends_with(['"', '“', '!']) || before.trim_end().ends_with(['"', '“']);
-    if is_quoted || is_named_behind || (!is_joined && found.is_one_word) || changes_another_field(ahead) {
+    if is_quoted || is_named_behind || is_taken_back(after) || (!is_joined && found.is_one_word) || changes_another_field(ahead) {
         return None;
     }
     let said_last = ahead.rsplit_once("! ").map_or(ahead, |(_, last)| last);

@@ -98,9 +98,13 @@ fn claim_at(
     if meant[at] != Meant::Said || is_about_play(&sentence.text) {
         return None;
     }
+    let before = at.checked_sub(1).filter(|&before| meant[before] == Meant::Said).map(|before| all[before].text.as_str());
     let next = all.get(at + 1).filter(|_| meant[at + 1] == Meant::Said).map(|next| next.text.as_str());
     let claimed =
         by_stage(&sentence.text, next, stages, set_apart).or_else(|| by_verb(&sentence.text, next, set_apart))?;
+    // "we got NAME!! Closed won, $31k"
+    let told_before = || before.and_then(|before| names::first(before, set_apart));
+    let claimed = Claimed { name: claimed.name.or_else(told_before), ..claimed };
     (claimed.name.is_some() || !records.is_empty()).then_some(claimed)
 }
 
@@ -248,6 +252,11 @@ fn by_verb(text: &str, next: Option<&str>, set_apart: &[String]) -> Option<Claim
     let found = words(text);
     let verb = found.iter().find(|word| VERBS.contains(&word.key.as_str()))?;
     let (before, after) = (&text[..verb.start], &text[verb.end..]);
+    let with_another =
+        key_of(after).starts_with("with ") && names::closing(without_connectors(before), set_apart).is_some();
+    if with_another {
+        return None;
+    }
     let has_amount = amounts(text).iter().any(Amount::is_marked)
         || next.is_some_and(|next| amounts(next).iter().any(Amount::is_marked));
     let needs_more = ["closed", "won", "ganado", "cerrado"].contains(&verb.key.as_str());
@@ -334,7 +343,7 @@ fn requested(sentence: &Sentence, key: &str, set_apart: &[String], records: &[Re
         || words(key)
             .into_iter()
             .map(|word| word.key)
-            .find(|word| !word.starts_with("u0") && !word.bytes().all(|byte| byte.is_ascii_digit()))
+            .find(|word| !word.starts_with("u0") && word != "baton" && !word.bytes().all(|byte| byte.is_ascii_digit()))
             .is_some_and(|first| {
                 ["start", "kick", "open", "begin", "create", "initiate", "launch", "trigger", "starte"]
                     .contains(&first.as_str())

@@ -58,6 +58,9 @@ const SIGNS: &[(&str, &str)] = &[
 /// Codes that are more often words.
 const WORDS_NOT_CODES: [&str; 4] = ["ALL", "TOP", "MOP", "PEN"];
 
+/// Codes that people also type in small letters.
+const TYPED_SMALL: [&str; 8] = ["usd", "eur", "gbp", "chf", "cad", "aud", "inr", "jpy"];
+
 /// What stands behind a number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Behind {
@@ -137,7 +140,7 @@ pub(super) fn period(text: &str) -> Option<usize> {
     text.is_char_boundary(length).then_some(length)
 }
 
-const PERIODS_ALONE: &[&str] = &[
+const PERIODS_ALONE: &[&str] = &[ "annual", "(annual)", "(monthly)", "(yearly)", "p/m", "p/a", 
     "monthly",
     "yearly",
     "annually",
@@ -188,6 +191,7 @@ const MULTIPLIERS: &[(&str, u64)] = &[
     ("mil", 1_000),
     ("k", 1_000),
     ("K", 1_000),
+    ("L", 100_000),
     ("lakhs", 100_000),
     ("lakh", 100_000),
     ("crore", 10_000_000),
@@ -216,7 +220,8 @@ fn meaning(code: &str) -> Sign {
 }
 
 fn code(letters: &str) -> Option<Sign> {
-    let is_code = letters.bytes().all(|byte| byte.is_ascii_uppercase()) && !WORDS_NOT_CODES.contains(&letters);
+    let is_upper = letters.bytes().all(|byte| byte.is_ascii_uppercase()) && !WORDS_NOT_CODES.contains(&letters);
+    let is_code = is_upper || TYPED_SMALL.contains(&letters);
     letters.parse().ok().filter(|_| is_code).map(Sign::Code)
 }
 

@@ -2,7 +2,7 @@
 
 use super::amount::{Amount, amounts};
 use super::vocabulary::JOINERS;
-use super::words::{LEGAL_ENDINGS, Word, is_emoji, trimmed_name, words};
+use super::words::{LEGAL_ENDINGS, Word, is_emoji, trimmed, trimmed_name, words};
 
 /// Words with which a sentence opens, in capitals for that reason only.
 const OPENERS: &[&str] = &[
@@ -349,6 +349,7 @@ const SMALL: &[&str] = &[
 
 /// The name with which a text opens.
 pub(super) fn opening(text: &str, set_apart: &[String]) -> Option<String> {
+    let text = trimmed(text.trim_start_matches(|letter: char| " !,.–—->|".contains(letter)));
     let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !"@\"“".contains(letter));
     if text.starts_with('@') {
         return None;

@@ -223,7 +223,7 @@ const DENYING: &[&str] = &[
     "by accident",
     "undo",
 ];
-const LOSING: &[&str] = &[
+const LOSING: &[&str] = &[ "instead", 
     "lost",
     "closed lost",
     "went to a competitor",

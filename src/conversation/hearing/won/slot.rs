@@ -147,7 +147,8 @@ pub(super) fn is_capital_run(text: &str) -> bool {
 
 /// Whether something other than a deal can be won by that name.
 pub(super) fn is_award(name: &str) -> bool {
-    words(name).iter().any(|word| AWARDS.contains(&word.key.as_str()))
+    let key = format!(" {} ", key_of(name));
+    AWARDS.iter().any(|phrase| key.contains(&format!(" {phrase} ")))
 }
 
 /// Whose it is: behind "by", "owner" and the like, or a mention.
