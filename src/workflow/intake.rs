@@ -217,7 +217,7 @@ pub(super) fn claimed(claim: ClaimId, deal: &Deal, post: &PostRef, ctx: &Context
 
 /// A handoff of a deal with that name, which may be this one or another of the same customer's.
 fn of_that_name(deal: &Deal, ctx: &Context<'_>) -> Option<HandoffId> {
-    match find_told_of(ctx.looked_up.taken().unwrap_or_default(), deal)?.by {
+    match find_told_of(ctx.looked_up.taken().unwrap_or_default(), deal, None)?.by {
         TakenBy::Handoff { id } => Some(id),
         TakenBy::Claim { .. } => None,
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::post::{Line, Post};
 
+use super::amount::{Amount, amounts};
 use super::labels::{Label, label};
 use super::words::trimmed;
 
@@ -121,6 +122,13 @@ impl Facts {
             let until = places.get(index + 1).map_or(text.len(), |next| next.start);
             let value = &text[place.value_start..until];
             let end = value.find(SEPARATORS).unwrap_or(value.len());
+            let stated = match money_behind_a_name(stated).filter(|_| place.label == Label::Deal) {
+                Some(at) => {
+                    free.push_str(&stated[at..]);
+                    stated[..at].trim_end_matches([',', ' '])
+                }
+                None => stated,
+            };
             let has_next = index + 1 < places.len();
             let stated = value[..end].trim_end();
             // "Deal ID: 4711 moved to …": the sentence goes on behind the id.
@@ -157,6 +165,12 @@ fn without_currency(name: &str) -> (&str, &str) {
         Some((name, code)) => (name, code),
         None => (name, ""),
     }
+}
+
+/// "Deal: NAME, €4k, stage …": where the sentence goes on behind the name.
+fn money_behind_a_name(value: &str) -> Option<usize> {
+    let money = amounts(value).into_iter().find(Amount::is_marked)?;
+    value[..money.start].trim_end().ends_with(',').then_some(money.start)
 }
 
 /// What an automation puts behind the last field of its message.

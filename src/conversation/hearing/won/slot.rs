@@ -94,7 +94,7 @@ pub(super) fn read(text: &str, hints: Hints<'_>) -> Slot {
     let end = ends.into_iter().flatten().min().unwrap_or(text.len());
     let name = without_lead(trimmed_name(&text[..end]));
     let (name, company) = split_company(name);
-    let name = Some(name.to_owned()).filter(|name| !name.is_empty() && !is_generic(name));
+    let name = Some(name.to_owned()).filter(|name| !name.is_empty() && !name.starts_with('@') && !is_generic(name));
     Slot { name, account: company, ..read_rest(&text[end..]) }
 }
 
