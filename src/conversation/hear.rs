@@ -11,6 +11,7 @@ use crate::domain::field::{Field, FieldRole, FieldType, Source, Value};
 use crate::domain::handoff::{Handoff, ReturnCode};
 use crate::domain::ids::{HandoffId, PersonId};
 use crate::domain::person::Actor;
+use crate::domain::place::Place;
 use crate::domain::trust::TrustedSources;
 use crate::policy::PolicyBook;
 use crate::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, Upload};
@@ -38,6 +39,8 @@ pub struct Listening<'a> {
     pub directory: &'a Directory,
     /// Whose posts may announce a win.
     pub trust: &'a TrustedSources,
+    /// Where it was said.
+    pub place: Option<&'a Place>,
     /// The handoff that it is about, where that is known.
     pub handoff: Option<&'a Handoff>,
 }
@@ -78,15 +81,24 @@ pub fn reported(report: &CrmReport) -> Event {
 }
 
 fn said(words: &str, listening: &Listening<'_>) -> Heard {
-    let Some(handoff) = listening.handoff else { return Heard::Nothing };
+    let is_direct = matches!(listening.place, Some(Place::Direct { .. }));
+    let Some(handoff) = listening.handoff else {
+        // In a channel people talk to each other; whoever talks to the bot gets an answer.
+        return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
+    };
     if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {
         return Heard::happened(Event::YesTyped { words: words.to_owned() });
     }
     let answers = read_words(words, handoff, listening);
     if answers.is_empty() {
-        return Heard::Nothing;
+        return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
     }
     Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }))
+}
+
+fn not_understood() -> Refusal {
+    let usage = "I did not understand that; write `field: value`, or `/baton help`".to_owned();
+    Refusal::new("feature:N20", Reason::NoSuchCommand { usage })
 }
 
 fn has_a_decision_waiting(handoff: &Handoff, actor: &Actor) -> bool {

@@ -209,6 +209,7 @@ impl Work<'_> {
             policy: self.policy,
             directory: self.policy.directory(),
             trust: self.policy.sources(),
+            place: self.place,
             handoff,
         }
     }

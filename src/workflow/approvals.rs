@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::domain::approval::{Approval, ApprovalState, Request};
-use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, DecisionType, FieldName, PersonId};
-use crate::domain::snapshot::Snapshot;
+use crate::domain::snapshot::{Change, ShownValue, Snapshot};
 use crate::policy::authority::{self, Barred, CommissionRule};
 use crate::policy::decision::{DecisionDefinition, DecisionRole, Starts};
 use crate::policy::verdict::{Hit, Verdict};
@@ -20,22 +20,22 @@ use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::timers;
 
-/// Judges every decision again: what its values void lapses, and what they need is asked.
+/// Judges every decision again that starts with its read set: what its values void lapses, what they need is asked.
 pub(super) fn judge_all(draft: &mut Draft<'_>) {
-    let policy = draft.ctx.policy;
-    for decision in policy.decisions() {
-        if is_due(decision, &draft.handoff) {
+    for decision in draft.ctx.policy.decisions() {
+        if decision.starts == Starts::WhenReadSetIsKnown {
             judge(draft, decision);
         }
     }
     move_barred(draft);
 }
 
-/// Whether this is the moment for a decision: some start with their read set, Finance's with the submission.
-fn is_due(decision: &DecisionDefinition, handoff: &Handoff) -> bool {
-    match decision.starts {
-        Starts::WhenReadSetIsKnown => true,
-        Starts::AtSubmit => handoff.stage == Stage::FinanceReview,
+/// Judges the decisions that start with the submission, Finance's own among them.
+pub(super) fn judge_submitted(draft: &mut Draft<'_>) {
+    for decision in draft.ctx.policy.decisions() {
+        if decision.starts == Starts::AtSubmit {
+            judge(draft, decision);
+        }
     }
 }
 
@@ -79,7 +79,7 @@ fn lapse(
     draft: &mut Draft<'_>,
     last: &Approval,
     hit: Option<&Hit>,
-) -> (ApprovalId, Vec<crate::domain::snapshot::Change>) {
+) -> (ApprovalId, Vec<Change>) {
     let changes = match hit {
         Some(hit) => last.snapshot.changes(&hit.snapshot),
         None => values_gone(draft, &last.snapshot),
@@ -92,11 +92,11 @@ fn lapse(
 }
 
 /// What changed where the decision cannot be judged now: a value of its read set does not count any more.
-fn values_gone(draft: &Draft<'_>, snapshot: &Snapshot) -> Vec<crate::domain::snapshot::Change> {
-    let change = |name: &String, was: &crate::domain::snapshot::ShownValue| {
+fn values_gone(draft: &Draft<'_>, snapshot: &Snapshot) -> Vec<Change> {
+    let change = |name: &String, was: &ShownValue| {
         let entry = draft.handoff.packet.entry(&FieldName::from(name.as_str()));
         let now = entry.map(|entry| entry.value.to_string()).filter(|now| now != &was.text);
-        crate::domain::snapshot::Change { title: was.title.clone(), was: was.text.clone(), now }
+        Change { title: was.title.clone(), was: was.text.clone(), now }
     };
     snapshot.read_set.iter().map(|(name, was)| change(name, was)).collect()
 }
@@ -157,9 +157,19 @@ pub(super) fn barred(
     authority::barred(handoff, &read, &is_classification, commission, ctx.directory)
 }
 
+/// What Finance's card shows and is not so any more; `None` where nothing changed or nothing is asked.
+pub(super) fn changed_under_finance(draft: &Draft<'_>) -> Option<(Approval, Vec<Change>)> {
+    let acceptance = finance_acceptance(draft.ctx);
+    let open = draft.handoff.standing(&acceptance.decision_type).filter(|approval| approval.is_open())?;
+    let changes = match draft.ctx.policy.judge(&acceptance.decision_type, &draft.handoff.packet).hit() {
+        Some(hit) => open.snapshot.changes(&hit.snapshot),
+        None => values_gone(draft, &open.snapshot),
+    };
+    (!changes.is_empty()).then(|| (open.clone(), changes))
+}
+
 /// Takes Finance's request back because the packet changed under it.
-pub(super) fn withdraw(draft: &mut Draft<'_>, approval: &Approval) {
-    let changes = values_gone(draft, &approval.snapshot).into_iter().filter(|change| change.now.is_some()).collect();
+pub(super) fn withdraw(draft: &mut Draft<'_>, approval: &Approval, changes: Vec<Change>) {
     draft.fact(Fact::ApprovalLapsed { approval: approval.id, changes });
     draft.out.clear_timer(TimerKey::Ladder { approval: approval.id });
     if let Some(request) = &approval.request {

@@ -46,7 +46,7 @@ pub(super) fn submitted(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome,
     let mut draft = Draft::new(handoff, ctx);
     draft.fact(Fact::PacketSubmitted {});
     draft.out.clear_timer(TimerKey::Gaps);
-    approvals::judge_all(&mut draft);
+    approvals::judge_submitted(&mut draft);
     Ok(draft.finish())
 }
 
@@ -93,17 +93,19 @@ pub(super) fn returned(
     Ok(draft.finish())
 }
 
-/// While Finance reads, a change of any value that its card covers takes the packet back.
+/// While Finance reads, a change of any value that its card covers takes the packet back, and so does anything
+/// that guards submit and is open again.
 pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
-    let open = gathering::obstacles(&draft.handoff, draft.ctx);
-    let lapsed = draft.out.facts().iter().any(|fact| matches!(fact, Fact::ApprovalLapsed { .. }));
-    if open.is_empty() && !lapsed {
+    let changed = approvals::changed_under_finance(draft);
+    if changed.is_none() && gathering::obstacles(&draft.handoff, draft.ctx).is_empty() {
         return;
     }
     let acceptance = approvals::finance_acceptance(draft.ctx);
-    let acceptance = draft.handoff.standing(&acceptance.decision_type).filter(|approval| approval.is_open()).cloned();
-    if let Some(approval) = acceptance {
-        approvals::withdraw(draft, &approval);
+    let open = draft.handoff.standing(&acceptance.decision_type).filter(|approval| approval.is_open()).cloned();
+    match (changed, open) {
+        (Some((approval, changes)), _) => approvals::withdraw(draft, &approval, changes),
+        (None, Some(approval)) => approvals::withdraw(draft, &approval, Vec::new()),
+        (None, None) => {}
     }
     draft.fact(Fact::PacketReopened {});
     draft.tell_thread(Notice::SubmissionWithdrawn);

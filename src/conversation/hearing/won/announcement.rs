@@ -6,9 +6,10 @@ use super::facts::FreeLine;
 use super::slot::{self, Slot};
 use super::stage::{Found, WonStages, is_arrow, is_lost};
 use super::vocabulary::{
-    CHEERS, CLOSED_OTHERWISE, CONNECT, FIELD_CHANGERS, HEAD, MOVERS, OTHER_SUBJECTS, QUALIFIERS, TAIL, TAKING_BACK, WINNERS,
+    CHEERS, CLOSED_OTHERWISE, CONNECT, FIELD_CHANGERS, HEAD, MOVERS, OTHER_SUBJECTS, QUALIFIERS, TAIL, TAKING_BACK,
+    WINNERS,
 };
-use super::words::{is_emoji, is_person, trimmed, trimmed_name, words};
+use super::words::{is_emoji, is_one_of, is_person, trimmed, trimmed_name, words};
 
 /// What a line announces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,9 +69,8 @@ fn one_part(text: &str, line: &FreeLine, names: &[&str], stages: &WonStages) -> 
         };
         said.map(|said| Announcement { stage, strength, ..said })
     });
-    let is_award = |said: &Announcement| {
-        said.strength != Strength::Plain && said.slot.name.as_deref().is_some_and(slot::is_award)
-    };
+    let is_award =
+        |said: &Announcement| said.strength != Strength::Plain && said.slot.name.as_deref().is_some_and(slot::is_award);
     let by_stage = by_stage.filter(|said| !is_award(said));
     by_stage.or_else(|| somebody_closed(text, hints)).or_else(|| closed_head(text, hints))
 }
@@ -100,15 +100,14 @@ fn names_a_deal(text: &str) -> bool {
 
 /// Whether words announce and nothing else.
 pub(super) fn is_head(text: &str) -> bool {
-    words(without_mentions(text).as_str()).iter().all(|word| HEAD.contains(&word.key.as_str()))
+    words(without_mentions(text).as_str()).iter().all(|word| HEAD.has(&word.key))
 }
 
 /// Whether what stands before a stage's name is a head, perhaps behind a cry of joy.
 fn is_head_behind_a_cry(text: &str) -> bool {
     let (cry, rest) = text.rsplit_once('!').unwrap_or(("", text));
     let said = words(cry);
-    let is_cry =
-        said.len() <= 3 && !said.iter().any(|word| OTHER_SUBJECTS.contains(&word.key.as_str())) && !is_lost(cry);
+    let is_cry = said.len() <= 3 && !said.iter().any(|word| OTHER_SUBJECTS.has(&word.key)) && !is_lost(cry);
     is_head(rest) && (is_cry || is_head(cry))
 }
 
@@ -130,9 +129,9 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
     if is_arrow(rest.trim_start()) {
         return None;
     }
-    let is_set_apart = rest.trim_start().starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter))
+    let is_set_apart = rest.trim_start().starts_with(|letter: char| DELIMITERS.has(letter) || is_emoji(letter))
         || rest.trim_start().starts_with(':');
-    let told = trimmed(rest.trim_start_matches(|letter: char| letter.is_whitespace() || DELIMITERS.contains(&letter)));
+    let told = trimmed(rest.trim_start_matches(|letter: char| letter.is_whitespace() || DELIMITERS.has(letter)));
     if told.is_empty() || is_cheer(told) {
         return Some(Announcement::default());
     }
@@ -151,10 +150,10 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
     }
     let first = words(told).into_iter().next()?;
     let is_first = first.start == 0;
-    if is_first && ["by", "von", "par", "por", "door"].contains(&first.key.as_str()) {
+    if is_first && is_one_of(&first.key, "by von par por door") {
         return Some(Announcement { slot: slot::read_rest(told), ..Announcement::default() });
     }
-    if is_first && ["with", "for", "from", "at", "mit", "con", "com", "avec"].contains(&first.key.as_str()) {
+    if is_first && is_one_of(&first.key, "with for from at mit con com avec") {
         return Some(Announcement { slot: slot::read(told[first.end..].trim(), hints), ..Announcement::default() });
     }
     let is_named =
@@ -167,12 +166,12 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
 
 /// "Closed Won (pending signature)", "Closed Won – Pending: NAME"
 fn is_taken_back(after: &str) -> bool {
-    words(after).first().is_some_and(|word| TAKING_BACK.contains(&word.key.as_str()))
+    words(after).first().is_some_and(|word| TAKING_BACK.has(&word.key))
 }
 
 /// Whether words qualify a stage rather than name a deal.
 fn qualifies(text: &str) -> bool {
-    words(text).iter().any(|word| QUALIFIERS.contains(&word.key.as_str()))
+    words(text).iter().any(|word| QUALIFIERS.has(&word.key))
 }
 
 fn without_tail_words(after: &str) -> &str {
@@ -180,7 +179,7 @@ fn without_tail_words(after: &str) -> &str {
     loop {
         let next = rest.trim_start_matches([' ', '\'', '"', '*', ']']);
         let Some(first) = words(next).into_iter().next() else { return rest };
-        if first.start > 0 || !TAIL.contains(&first.key.as_str()) {
+        if first.start > 0 || !TAIL.has(&first.key) {
             return rest;
         }
         rest = &next[first.end..];
@@ -204,18 +203,15 @@ fn winner_of_a_deal(
 /// "ANA" before a winning verb, and "a deal" behind it.
 fn a_deal(before: &str, after: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
     let winner = winner(before)?;
-    let article = words(after)
-        .into_iter()
-        .next()
-        .filter(|word| ["a", "an", "another", "the", "new"].contains(&word.key.as_str()))?;
+    let article = words(after).into_iter().next().filter(|word| is_one_of(&word.key, "a an another the new"))?;
     let rest = &after[article.end..];
     let noun = words(rest).into_iter().find(|word| word.key != "new")?;
-    if !["deal", "opportunity", "opp"].contains(&noun.key.as_str()) {
+    if !is_one_of(&noun.key, "deal opportunity opp") {
         return None;
     }
     let told = rest[noun.end..].trim_start();
     let ends = told.is_empty()
-        || told.starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter) || letter == '\n');
+        || told.starts_with(|letter: char| DELIMITERS.has(letter) || is_emoji(letter) || letter == '\n');
     let slot = slot::read(told.trim_start_matches(DELIMITERS), hints);
     ends.then_some(Announcement { slot, winner: Some(winner), ..Announcement::default() })
 }
@@ -225,8 +221,7 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
     if !tail_ends(after) {
         return None;
     }
-    let connectors =
-        words(before).into_iter().rev().take_while(|word| CONNECT.contains(&word.key.as_str())).collect::<Vec<_>>();
+    let connectors = words(before).into_iter().rev().take_while(|word| CONNECT.has(&word.key)).collect::<Vec<_>>();
     // "Expected Closed Won: NAME": what stands before is no name when one stands behind.
     let is_named_behind = after.trim_start().starts_with(':') && !words(after).is_empty();
     let said_from = connectors.last().map_or(before.len(), |word| word.start);
@@ -236,7 +231,12 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
         ahead.to_lowercase().rfind(" from ").filter(|at| ahead.is_char_boundary(*at)).map_or(ahead, |at| &ahead[..at]);
     let is_joined = !connectors.is_empty() || ahead.trim_end().ends_with([':', '-', '–', '—', '→', '>', '|']);
     let is_quoted = ahead.trim_end().ends_with(['"', '“', '!']) || before.trim_end().ends_with(['"', '“']);
-    if is_quoted || is_named_behind || is_taken_back(after) || (!is_joined && found.is_one_word) || changes_another_field(ahead) {
+    if is_quoted
+        || is_named_behind
+        || is_taken_back(after)
+        || (!is_joined && found.is_one_word)
+        || changes_another_field(ahead)
+    {
         return None;
     }
     let said_last = ahead.rsplit_once("! ").map_or(ahead, |(_, last)| last);
@@ -252,13 +252,10 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
         return Some(Announcement { slot: slot::read_rest(after), ..Announcement::default() });
     }
     let slot = Slot { name: Some(named.to_owned()), ..slot::read_rest(after) };
-    let finite = |word: &super::words::Word| {
-        !["to", "as", "into", "in", "the", "stage", "status", "phase", "a", "e", "en", "auf", "als", "para"]
-            .contains(&word.key.as_str())
-    };
-    let is_by_verb = connectors.iter().any(finite)
-        || words(ahead).iter().any(|word| MOVERS.contains(&word.key.as_str()))
-        || led.is_some();
+    let finite =
+        |word: &super::words::Word| !is_one_of(&word.key, "to as into in the stage status phase a e en auf als para");
+    let is_by_verb =
+        connectors.iter().any(finite) || words(ahead).iter().any(|word| MOVERS.has(&word.key)) || led.is_some();
     // "Move NAME to Closed Won" asks for it.
     if !connectors.is_empty() && !is_by_verb {
         return None;
@@ -292,13 +289,12 @@ fn without_led(text: &str) -> Option<&str> {
 /// "ANA moved NAME", "changed the stage of NAME": the name alone.
 fn without_mover(text: &str) -> &str {
     let found = words(text);
-    let mover = found.iter().position(|word| MOVERS.contains(&word.key.as_str()));
+    let mover = found.iter().position(|word| MOVERS.has(&word.key));
     let Some(at) = mover else { return text };
     let skipped = ["the", "stage", "status", "phase", "deal", "opportunity", "opp", "of", "on", "for"];
     // "NAME was moved from …": nothing stands behind the verb.
     if at + 1 == found.len() {
-        let passive =
-            found[..at].iter().rev().find(|word| !["was", "has", "been", "just", "is"].contains(&word.key.as_str()));
+        let passive = found[..at].iter().rev().find(|word| !is_one_of(&word.key, "was has been just is"));
         return passive.map_or("", |word| &text[..word.end]);
     }
     let name = found[at + 1..]
@@ -310,11 +306,11 @@ fn without_mover(text: &str) -> &str {
 /// "changed the Next Step on NAME", "Next Step changed on NAME": no stage was changed.
 fn changes_another_field(text: &str) -> bool {
     let found = words(text);
-    let Some(at) = found.iter().position(|word| FIELD_CHANGERS.contains(&word.key.as_str())) else { return false };
-    let is_preposition = |word: &&super::words::Word| ["on", "for", "of"].contains(&word.key.as_str());
+    let Some(at) = found.iter().position(|word| FIELD_CHANGERS.has(&word.key)) else { return false };
+    let is_preposition = |word: &&super::words::Word| is_one_of(&word.key, "on for of");
     let Some(led) = found[at + 1..].iter().position(|word| is_preposition(&word)) else { return false };
     let field = [&found[..at], &found[at + 1..at + 1 + led]].concat();
-    !field.iter().any(|word| ["stage", "status", "phase", "stage's"].contains(&word.key.as_str()))
+    !field.iter().any(|word| is_one_of(&word.key, "stage status phase stage's"))
 }
 
 /// "Deal NAME", "The opportunity NAME", "@here NAME"
@@ -349,7 +345,7 @@ fn without_subject(text: &str) -> &str {
 fn somebody_closed(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
     let found = words(text);
     // "Forecast: Closed Won" is no sentence: its verb would be in small letters.
-    let verb = found.iter().find(|word| WINNERS.contains(&word.key.as_str()) && !word.is_capital(text))?;
+    let verb = found.iter().find(|word| WINNERS.has(&word.key) && !word.is_capital(text))?;
     if text[verb.end..].trim_start().starts_with([':', '–', '—', '-', '|']) || qualifies(&text[..verb.start]) {
         return None;
     }
@@ -390,7 +386,7 @@ fn closed_head(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
         Some(at) => (&text[..at], text[at..].trim_start_matches(DELIMITERS)),
         None => (text, ""),
     };
-    let only_announces = words(head).iter().all(|word| HEAD.contains(&word.key.as_str()) || word.key == "signed");
+    let only_announces = words(head).iter().all(|word| HEAD.has(&word.key) || word.key == "signed");
     let strength = if has_word(head, &["win"]) {
         Strength::OnlyWithFacts
     } else if has_word(head, &["deal"]) && has_word(head, &["closed"]) {
@@ -400,7 +396,7 @@ fn closed_head(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
     } else {
         return None;
     };
-    let otherwise = words(told).iter().any(|word| CLOSED_OTHERWISE.contains(&word.key.as_str()));
+    let otherwise = words(told).iter().any(|word| CLOSED_OTHERWISE.has(&word.key));
     let slot = slot::read(told.trim(), hints);
     if !only_announces || otherwise || slot.name.as_deref().is_some_and(slot::is_award) {
         return None;
@@ -417,9 +413,7 @@ fn has_word(text: &str, wanted: &[&str]) -> bool {
 
 /// Whether words only cheer.
 pub(super) fn is_cheer(text: &str) -> bool {
-    words(&without_mentions(text))
-        .iter()
-        .all(|word| CHEERS.contains(&word.key.as_str()) || HEAD.contains(&word.key.as_str()))
+    words(&without_mentions(text)).iter().all(|word| CHEERS.has(&word.key) || HEAD.has(&word.key))
 }
 
 /// The person before a winning verb.

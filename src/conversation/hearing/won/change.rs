@@ -2,7 +2,7 @@
 
 use super::facts::FreeLine;
 use super::labels::{Label, label};
-use super::words::{Word, words};
+use super::words::{Word, WordList, words};
 
 /// A fact that was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,38 +13,16 @@ pub(super) struct Change {
     pub(super) told: String,
 }
 
-const CHANGING: &[&str] = &[
-    "changed",
-    "updated",
-    "edited",
-    "modified",
-    "corrected",
-    "adjusted",
-    "revised",
-    "increased",
-    "decreased",
-    "reduced",
-    "raised",
-    "amended",
-    "reassigned",
-    "set",
-    "correction",
-    "update",
-    "change",
-    "geandert",
-    "aktualisiert",
-    "modifie",
-    "cambio",
-    "actualizado",
-    "alterado",
-    "fixed",
-];
+const CHANGING: WordList = WordList(
+    "changed updated edited modified corrected adjusted revised increased decreased reduced raised amended \
+     reassigned set correction update change geandert aktualisiert modifie cambio actualizado alterado fixed",
+);
 
 /// The change that a line tells of: "Ana changed the Amount on …", "Close Date was updated", "Correction: amount is …".
 pub(super) fn change(line: &FreeLine) -> Option<Change> {
     let text = line.text.as_str();
     let found = words(text);
-    let verb = found.iter().position(|word| CHANGING.contains(&word.key.as_str()))?;
+    let verb = found.iter().position(|word| CHANGING.has(&word.key))?;
     let (label, end) = behind_verb(text, &found, verb).or_else(|| ahead_of_verb(text, &found, verb))?;
     Some(Change { label, told: text[end..].to_owned() })
 }

@@ -13,7 +13,7 @@ use super::record::{Record, won_record};
 use super::sentence::{Meant, Sentence, is_about_play, is_request, meant, sentences};
 use super::stage::WonStages;
 use super::vocabulary::HEAD;
-use super::words::{key_of, trimmed, words};
+use super::words::{WordList, is_one_of, key_of, trimmed, words};
 use super::{NothingReason, Reading, names};
 
 /// What a person's message claims.
@@ -98,7 +98,8 @@ fn claim_at(
     if meant[at] != Meant::Said || is_about_play(&sentence.text) {
         return None;
     }
-    let before = at.checked_sub(1).filter(|&before| meant[before] == Meant::Said).map(|before| all[before].text.as_str());
+    let before =
+        at.checked_sub(1).filter(|&before| meant[before] == Meant::Said).map(|before| all[before].text.as_str());
     let next = all.get(at + 1).filter(|_| meant[at + 1] == Meant::Said).map(|next| next.text.as_str());
     let claimed =
         by_stage(&sentence.text, next, stages, set_apart).or_else(|| by_verb(&sentence.text, next, set_apart))?;
@@ -177,7 +178,7 @@ fn opens_only(before: &str) -> bool {
         .collect();
     said.iter().all(|word| {
         word.split(' ').all(|part| {
-            HEAD.contains(&part)
+            HEAD.has(part)
                 || [
                     "wow", "omg", "yes", "finally", "update", "fyi", "i", "hi", "guys", "folks", "it's", "marked",
                     "stage",
@@ -189,9 +190,9 @@ fn opens_only(before: &str) -> bool {
 
 /// "Moved NAME to"
 fn behind_mover(before: &str, set_apart: &[String]) -> Option<String> {
-    let mover = words(before).into_iter().find(|word| {
-        ["moved", "marked", "set", "changed", "flipped", "pushed", "moving", "marking"].contains(&word.key.as_str())
-    })?;
+    let mover = words(before)
+        .into_iter()
+        .find(|word| is_one_of(&word.key, "moved marked set changed flipped pushed moving marking"))?;
     names::opening(&before[mover.end..], set_apart)
 }
 
@@ -227,30 +228,15 @@ fn without_connectors(before: &str) -> &str {
     kept.map_or("", |word| &before[..word.end])
 }
 
-const VERBS: &[&str] = &[
-    "signed",
-    "won",
-    "closed",
-    "landed",
-    "inked",
-    "bagged",
-    "sealed",
-    "gewonnen",
-    "unterschrieben",
-    "ganado",
-    "ganamos",
-    "cerramos",
-    "cerrado",
-    "signe",
-    "gagne",
-    "fechamos",
-    "ganhamos",
-];
+const VERBS: WordList = WordList(
+    "signed won closed landed inked bagged sealed gewonnen unterschrieben ganado ganamos cerramos cerrado signe \
+     gagne fechamos ganhamos",
+);
 
 /// "just signed NAME", "NAME signed today", "signed! NAME, 30k"
 fn by_verb(text: &str, next: Option<&str>, set_apart: &[String]) -> Option<Claimed> {
     let found = words(text);
-    let verb = found.iter().find(|word| VERBS.contains(&word.key.as_str()))?;
+    let verb = found.iter().find(|word| VERBS.has(&word.key))?;
     let (before, after) = (&text[..verb.start], &text[verb.end..]);
     let with_another =
         key_of(after).starts_with("with ") && names::closing(without_connectors(before), set_apart).is_some();
@@ -259,11 +245,10 @@ fn by_verb(text: &str, next: Option<&str>, set_apart: &[String]) -> Option<Claim
     }
     let has_amount = amounts(text).iter().any(Amount::is_marked)
         || next.is_some_and(|next| amounts(next).iter().any(Amount::is_marked));
-    let needs_more = ["closed", "won", "ganado", "cerrado"].contains(&verb.key.as_str());
-    let says_deal = found.iter().any(|word| {
-        ["deal", "contract", "opportunity", "renewal", "customer", "client", "logo", "kunde", "cliente"]
-            .contains(&word.key.as_str())
-    });
+    let needs_more = is_one_of(&verb.key, "closed won ganado cerrado");
+    let says_deal = found
+        .iter()
+        .any(|word| is_one_of(&word.key, "deal contract opportunity renewal customer client logo kunde cliente"));
     let actor_is_us = key_of(before)
         .split(' ')
         .any(|word| ["we", "i", "we've", "i've", "just", "finally", "wir", "us"].contains(&word));
@@ -281,23 +266,7 @@ fn by_verb(text: &str, next: Option<&str>, set_apart: &[String]) -> Option<Claim
     let follows = words(after).into_iter().next().map(|word| word.key);
     let ends = trimmed_signs(after).is_empty()
         || follows.is_some_and(|word| {
-            [
-                "today",
-                "yesterday",
-                "the",
-                "for",
-                "this",
-                "just",
-                "contract",
-                "our",
-                "on",
-                "at",
-                "and",
-                "a",
-                "last",
-                "now",
-            ]
-            .contains(&word.as_str())
+            is_one_of(&word, "today yesterday the for this just contract our on at and a last now")
         })
         || after.trim_start().starts_with([',', '-', '–', '—', '(', '$', '€', '£']);
     let passive = key_of(before)
@@ -344,10 +313,7 @@ fn requested(sentence: &Sentence, key: &str, set_apart: &[String], records: &[Re
             .into_iter()
             .map(|word| word.key)
             .find(|word| !word.starts_with("u0") && word != "baton" && !word.bytes().all(|byte| byte.is_ascii_digit()))
-            .is_some_and(|first| {
-                ["start", "kick", "open", "begin", "create", "initiate", "launch", "trigger", "starte"]
-                    .contains(&first.as_str())
-            });
+            .is_some_and(|first| is_one_of(&first, "start kick open begin create initiate launch trigger starte"));
     let denies = says(&[
         "not", "don't", "never", "wait", "before", "until", "if", "when", "once", "why", "how", "who", "did", "has",
         "should",
@@ -356,9 +322,7 @@ fn requested(sentence: &Sentence, key: &str, set_apart: &[String], records: &[Re
         return None;
     }
     let behind = &sentence.text[handoff..];
-    let led = words(behind)
-        .into_iter()
-        .find(|word| ["for", "on", "of", "with", "fur", "para", "pour"].contains(&word.key.as_str()));
+    let led = words(behind).into_iter().find(|word| is_one_of(&word.key, "for on of with fur para pour"));
     let told = led.map_or(behind, |word| &behind[word.end..]);
     let name = names::opening(told, set_apart).or_else(|| names::closing(first_words(told), set_apart));
     (name.is_some() || !records.is_empty()).then(|| Claimed { name, ..Claimed::default() })
@@ -423,8 +387,7 @@ fn why_nothing(post: &Post, text: &str, all: &[Sentence], meant: &[Meant], stage
         return NothingReason::OldWinQuote;
     }
     let says_win = |sentence: &Sentence| {
-        !stages.find(&sentence.text).is_empty()
-            || words(&sentence.text).iter().any(|word| VERBS.contains(&word.key.as_str()))
+        !stages.find(&sentence.text).is_empty() || words(&sentence.text).iter().any(|word| VERBS.has(&word.key))
     };
     let is = |wanted: Meant| {
         all.iter().zip(meant).any(|(said, meant)| *meant == wanted && (says_win(said) || said.ends_as_question))

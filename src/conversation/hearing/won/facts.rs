@@ -121,28 +121,12 @@ impl Facts {
         for (index, place) in places.iter().enumerate() {
             let until = places.get(index + 1).map_or(text.len(), |next| next.start);
             let value = &text[place.value_start..until];
-            let end = value.find(SEPARATORS).unwrap_or(value.len());
-            let stated = match money_behind_a_name(stated).filter(|_| place.label == Label::Deal) {
-                Some(at) => {
-                    free.push_str(&stated[at..]);
-                    stated[..at].trim_end_matches([',', ' '])
-                }
-                None => stated,
-            };
-            let has_next = index + 1 < places.len();
-            let stated = value[..end].trim_end();
-            // "Deal ID: 4711 moved to …": the sentence goes on behind the id.
-            let id = stated.trim_start().split_once(' ').filter(|_| place.label == Label::RecordId);
-            if let Some((_, rest)) = id {
-                free.push_str(rest);
-            }
-            self.add(
-                place.label,
-                if has_next { stated.trim_end_matches([',', ';', '-', '–', '—', '(', ' ']) } else { stated },
-            );
-            if end < value.len() {
-                free.push_str(&value[end..]);
-            }
+            let (stated, rest) = value_and_rest(place.label, value);
+            let ends_at_a_label = index + 1 < places.len() && rest.is_empty();
+            let stated =
+                if ends_at_a_label { stated.trim_end_matches([',', ';', '-', '–', '—', '(', ' ']) } else { stated };
+            self.add(place.label, stated);
+            free.push_str(rest);
         }
         if trimmed(&free).trim_matches(SEPARATORS).is_empty() {
             return;
@@ -167,10 +151,31 @@ fn without_currency(name: &str) -> (&str, &str) {
     }
 }
 
-/// "Deal: NAME, €4k, stage …": where the sentence goes on behind the name.
-fn money_behind_a_name(value: &str) -> Option<usize> {
-    let money = amounts(value).into_iter().find(Amount::is_marked)?;
-    value[..money.start].trim_end().ends_with(',').then_some(money.start)
+/// What a label's value is, and where the sentence goes on behind it: at a separator, behind an id, and behind a name
+/// at its amount, as in "Deal: NAME, €4k, stage …".
+fn value_and_rest(label: Label, value: &str) -> (&str, &str) {
+    let end = value.find(SEPARATORS).unwrap_or(value.len());
+    let money = amounts(&value[..end]).into_iter().find(Amount::is_marked).map(|amount| amount.start);
+    let at = match label {
+        Label::RecordId => value.trim_start().find(' ').map(|at| at + value.len() - value.trim_start().len()),
+        Label::Deal => money.filter(|at| value[..*at].trim_end().ends_with(',')),
+        Label::Name
+        | Label::Account
+        | Label::Amount
+        | Label::YearlyValue
+        | Label::Recurring
+        | Label::Currency
+        | Label::Owner
+        | Label::Stage
+        | Label::PreviousStage
+        | Label::CloseDate
+        | Label::EventType
+        | Label::Loss => None,
+    };
+    match at.filter(|at| *at < end) {
+        Some(at) => (value[..at].trim_end_matches([',', ' ']), &value[at..]),
+        None => (value[..end].trim_end(), &value[end..]),
+    }
 }
 
 /// What an automation puts behind the last field of its message.

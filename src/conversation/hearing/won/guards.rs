@@ -4,7 +4,7 @@ use super::facts::{Facts, FreeLine};
 use super::labels::Label;
 use super::record::Record;
 use super::vocabulary::OTHER_SUBJECTS;
-use super::words::{key_of, words};
+use super::words::{Phrases, WordList, key_of, words};
 
 /// Whether the message says of itself that it is a trial.
 pub(super) fn is_test(facts: &Facts, notice: &[FreeLine], records: &[Record]) -> bool {
@@ -14,27 +14,11 @@ pub(super) fn is_test(facts: &Facts, notice: &[FreeLine], records: &[Record]) ->
     in_words || in_name || records.iter().any(|record| record.is_sandbox)
 }
 
-const SAMPLE_NAMES: &[&str] = &[
-    "test",
-    "test deal",
-    "test opportunity",
-    "test opp",
-    "sample deal",
-    "sample opportunity",
-    "demo deal",
-    "example deal",
-    "dummy deal",
-    "testdeal",
-    "deal test",
-    "my test deal",
-    "new test deal",
-    "zapier test",
-    "hubspot sample deal",
-    "sample",
-    "dummy",
-    "prueba",
-    "testgeschaft",
-];
+const SAMPLE_NAMES: Phrases = Phrases(
+    "test | test deal | test opportunity | test opp | sample deal | sample opportunity | demo deal | example deal \
+     | dummy deal | testdeal | deal test | my test deal | new test deal | zapier test | hubspot sample deal \
+     | sample | dummy | prueba | testgeschaft",
+);
 
 fn says_test(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -101,7 +85,7 @@ pub(super) fn sums_up(text: &str) -> bool {
     let found: Vec<String> = words(text).into_iter().map(|word| word.key).collect();
     let padded = format!(" {} ", found.join(" "));
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| padded.contains(&format!(" {phrase} ")));
-    let counted = found.windows(2).any(|pair| is_count(&pair[0]) && COUNTED.contains(&pair[1].as_str()))
+    let counted = found.windows(2).any(|pair| is_count(&pair[0]) && COUNTED.has(&pair[1]))
         || found.windows(3).any(|three| is_count(&three[0]) && COUNTED[..4].contains(&three[2].as_str()));
     counted || says(SUMMING) || (says(PERIODS) && says(SUMMED))
 }
@@ -112,139 +96,33 @@ fn is_count(word: &str) -> bool {
         || spelled.contains(&word)
 }
 
-const COUNTED: &[&str] = &[
-    "deals",
-    "wins",
-    "opportunities",
-    "opps",
-    "closed",
-    "won",
-    "logos",
-    "customers",
-    "geschafte",
-    "abschlusse",
-    "tratos",
-    "negocios",
-];
-const SUMMING: &[&str] = &[
-    "digest",
-    "recap",
-    "roundup",
-    "round up",
-    "leaderboard",
-    "scoreboard",
-    "week in review",
-    "month in review",
-    "top deals",
-    "top reps",
-    "wins this",
-    "wins today",
-    "wins yesterday",
-    "wins last",
-    "deals won",
-    "deals closed",
-    "closed won deals",
-    "closed deals",
-    "closed won this",
-    "closed won today",
-    "closed won last",
-    "closed won yesterday",
-    "won this week",
-    "won this month",
-    "won this quarter",
-    "won today",
-    "won yesterday",
-    "this week's",
-    "this month's",
-    "this quarter's",
-    "today's wins",
-    "today's closed",
-    "yesterday's",
-    "last week's",
-    "last month's",
-    "month to date",
-    "quarter to date",
-    "year to date",
-    "mtd",
-    "qtd",
-    "ytd",
-    "so far",
-    "all wins",
-    "recent wins",
-    "wins of the",
-    "wochenbericht",
-    "wochenubersicht",
-    "zusammenfassung",
-    "monatsbericht",
-    "resumen semanal",
-    "resumen diario",
-    "resumen",
-    "resumo semanal",
-    "resumo",
-    "recapitulatif",
-    "resume hebdomadaire",
-    "週報",
-    "まとめ",
-    "summary",
-    "quota attainment",
-    "of quota",
-    "standings",
-];
-const PERIODS: &[&str] = &[
-    "daily",
-    "weekly",
-    "monthly",
-    "quarterly",
-    "yearly",
-    "annual",
-    "week",
-    "month",
-    "quarter",
-    "today",
-    "yesterday",
-    "hourly",
-    "week's",
-    "month's",
-    "morning",
-    "evening",
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "fy",
-    "semana",
-    "woche",
-    "semaine",
-];
-const SUMMED: &[&str] = &[
-    "wins",
-    "report",
-    "update",
-    "highlights",
-    "numbers",
-    "review",
-    "deals",
-    "results",
-    "closed won",
-    "bookings",
-    "total",
-    "sales",
-    "performance",
-    "pipeline",
-    "snapshot",
-    "scorecard",
-    "stats",
-    "metrics",
-    "won deals",
-    "ganados",
-    "gewonnen",
-    "gagnes",
-];
+const COUNTED: WordList =
+    WordList("deals wins opportunities opps closed won logos customers geschafte abschlusse tratos negocios");
+const SUMMING: Phrases = Phrases(
+    "digest | recap | roundup | round up | leaderboard | scoreboard | week in review | month in review | top deals \
+     | top reps | wins this | wins today | wins yesterday | wins last | deals won | deals closed \
+     | closed won deals | closed deals | closed won this | closed won today | closed won last \
+     | closed won yesterday | won this week | won this month | won this quarter | won today | won yesterday \
+     | this week's | this month's | this quarter's | today's wins | today's closed | yesterday's | last week's \
+     | last month's | month to date | quarter to date | year to date | mtd | qtd | ytd | so far | all wins \
+     | recent wins | wins of the | wochenbericht | wochenubersicht | zusammenfassung | monatsbericht \
+     | resumen semanal | resumen diario | resumen | resumo semanal | resumo | recapitulatif \
+     | resume hebdomadaire | 週報 | まとめ | summary | quota attainment | of quota | standings",
+);
+const PERIODS: WordList = WordList(
+    "daily weekly monthly quarterly yearly annual week month quarter today yesterday hourly week's month's morning \
+     evening q1 q2 q3 q4 fy semana woche semaine",
+);
+const SUMMED: Phrases = Phrases(
+    "wins | report | update | highlights | numbers | review | deals | results | closed won | bookings | total \
+     | sales | performance | pipeline | snapshot | scorecard | stats | metrics | won deals | ganados \
+     | gewonnen | gagnes",
+);
 
 /// Whether a line is about something other than a win, once the names are left out.
 pub(super) fn is_other_subject(line: &FreeLine, names: &[&str]) -> bool {
     let text = without(names, &line.text);
-    words(&text).iter().any(|word| OTHER_SUBJECTS.contains(&word.key.as_str()))
+    words(&text).iter().any(|word| OTHER_SUBJECTS.has(&word.key))
 }
 
 /// Whether somebody speaks to the machine that reads.

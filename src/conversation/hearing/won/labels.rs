@@ -1,6 +1,6 @@
 //! Labels, as CRMs in many languages write them, and what each says about a deal.
 
-use super::words::key_of;
+use super::words::{Phrases, WordList, key_of};
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,8 +58,7 @@ pub(super) fn label(text: &str) -> Option<Label> {
     })
 }
 
-const WHOSE: &[&str] =
-    &["deal", "opportunity", "opp", "crm", "salesforce", "hubspot", "pipedrive", "new", "final", "total", "sales"];
+const WHOSE: WordList = WordList("deal opportunity opp crm salesforce hubspot pipedrive new final total sales");
 
 const KNOWN: &[(Label, &[&str])] = &[
     (Label::Deal, DEAL),
@@ -185,390 +184,74 @@ const KNOWN: &[(Label, &[&str])] = &[
     ),
 ];
 
-const DEAL: &[&str] = &[
-    "deal",
-    "deal name",
-    "deal title",
-    "dealname",
-    "opportunity",
-    "opportunity name",
-    "opportunity title",
-    "opp",
-    "opp name",
-    "record name",
-    "verkaufschance",
-    "name der verkaufschance",
-    "verkaufschancenname",
-    "opportunity bezeichnung",
-    "deal bezeichnung",
-    "geschaft",
-    "auftrag",
-    "transaction",
-    "nom de la transaction",
-    "nom de l'opportunite",
-    "opportunite",
-    "nom de l'affaire",
-    "affaire",
-    "trato",
-    "nombre del trato",
-    "negocio",
-    "nombre del negocio",
-    "oportunidad",
-    "nombre de la oportunidad",
-    "nombre de oportunidad",
-    "nome do negocio",
-    "oportunidade",
-    "nome da oportunidade",
-    "opportunita",
-    "nome opportunita",
-    "trattativa",
-    "nome trattativa",
-    "affare",
-    "商談名",
-    "商談",
-    "案件名",
-    "案件",
-    "取引名",
-    "取引",
-    "dealnaam",
-    "deal naam",
-    "verkoopkans",
-    "szansa sprzedazy",
-    "nazwa szansy",
-    "affarsmojlighet",
-    "affar",
-    "salgsmulighet",
-    "potential",
-    "potential name",
-];
+const DEAL: Phrases = Phrases(
+    "deal | deal name | deal title | dealname | opportunity | opportunity name | opportunity title | opp \
+     | opp name | record name | verkaufschance | name der verkaufschance | verkaufschancenname \
+     | opportunity bezeichnung | deal bezeichnung | geschaft | auftrag | transaction | nom de la transaction \
+     | nom de l'opportunite | opportunite | nom de l'affaire | affaire | trato | nombre del trato | negocio \
+     | nombre del negocio | oportunidad | nombre de la oportunidad | nombre de oportunidad | nome do negocio \
+     | oportunidade | nome da oportunidade | opportunita | nome opportunita | trattativa | nome trattativa \
+     | affare | 商談名 | 商談 | 案件名 | 案件 | 取引名 | 取引 | dealnaam | deal naam | verkoopkans | szansa sprzedazy \
+     | nazwa szansy | affarsmojlighet | affar | salgsmulighet | potential | potential name",
+);
 
-const ACCOUNT: &[&str] = &[
-    "account",
-    "account name",
-    "accountname",
-    "company",
-    "company name",
-    "customer",
-    "customer name",
-    "client",
-    "client name",
-    "organization",
-    "organization name",
-    "organisation",
-    "organisation name",
-    "org",
-    "associated company",
-    "primary company",
-    "potential customer",
-    "legal name",
-    "end customer",
-    "logo",
-    "kunde",
-    "kundenname",
-    "firma",
-    "firmenname",
-    "unternehmen",
-    "unternehmensname",
-    "kundin",
-    "auftraggeber",
-    "compte",
-    "nom du compte",
-    "entreprise",
-    "nom de l'entreprise",
-    "societe",
-    "client final",
-    "cliente",
-    "empresa",
-    "nombre de la empresa",
-    "cuenta",
-    "nombre de la cuenta",
-    "conta",
-    "nome da conta",
-    "nome da empresa",
-    "azienda",
-    "nome account",
-    "societa",
-    "organizacion",
-    "organizacao",
-    "取引先",
-    "取引先名",
-    "顧客",
-    "顧客名",
-    "お客様",
-    "会社",
-    "会社名",
-    "企業名",
-    "klant",
-    "bedrijf",
-    "klantnaam",
-    "klient",
-    "kund",
-    "foretag",
-    "sold to",
-    "account company",
-    "associated companies",
-];
+const ACCOUNT: Phrases = Phrases(
+    "account | account name | accountname | company | company name | customer | customer name | client \
+     | client name | organization | organization name | organisation | organisation name | org \
+     | associated company | primary company | potential customer | legal name | end customer | logo | kunde \
+     | kundenname | firma | firmenname | unternehmen | unternehmensname | kundin | auftraggeber | compte \
+     | nom du compte | entreprise | nom de l'entreprise | societe | client final | cliente | empresa \
+     | nombre de la empresa | cuenta | nombre de la cuenta | conta | nome da conta | nome da empresa | azienda \
+     | nome account | societa | organizacion | organizacao | 取引先 | 取引先名 | 顧客 | 顧客名 | お客様 | 会社 | 会社名 | 企業名 \
+     | klant | bedrijf | klantnaam | klient | kund | foretag | sold to | account company \
+     | associated companies",
+);
 
-const AMOUNT: &[&str] = &[
-    "amount",
-    "value",
-    "deal value",
-    "deal size",
-    "size",
-    "contract value",
-    "total contract value",
-    "tcv",
-    "total",
-    "total value",
-    "total amount",
-    "deal amount",
-    "opportunity amount",
-    "actual revenue",
-    "actual value",
-    "act revenue",
-    "revenue",
-    "price",
-    "contract amount",
-    "booking amount",
-    "bookings",
-    "won amount",
-    "amount won",
-    "closed amount",
-    "net amount",
-    "opportunity value",
-    "betrag",
-    "wert",
-    "auftragswert",
-    "vertragswert",
-    "umsatz",
-    "gesamtwert",
-    "gesamtbetrag",
-    "auftragssumme",
-    "volumen",
-    "auftragsvolumen",
-    "montant",
-    "valeur",
-    "montant total",
-    "valeur totale",
-    "importe",
-    "monto",
-    "valor",
-    "valor total",
-    "importe total",
-    "valor del trato",
-    "valor del negocio",
-    "valor do negocio",
-    "quantia",
-    "cantidad",
-    "importo",
-    "valore",
-    "金額",
-    "受注金額",
-    "契約金額",
-    "取引金額",
-    "合計金額",
-    "bedrag",
-    "waarde",
-    "kwota",
-    "wartosc",
-    "belopp",
-    "varde",
-    "belop",
-    "belob",
-    "amount usd",
-    "amount eur",
-    "amount gbp",
-    "worth",
-];
+const AMOUNT: Phrases = Phrases(
+    "amount | value | deal value | deal size | size | contract value | total contract value | tcv | total \
+     | total value | total amount | deal amount | opportunity amount | actual revenue | actual value \
+     | act revenue | revenue | price | contract amount | booking amount | bookings | won amount | amount won \
+     | closed amount | net amount | opportunity value | betrag | wert | auftragswert | vertragswert | umsatz \
+     | gesamtwert | gesamtbetrag | auftragssumme | volumen | auftragsvolumen | montant | valeur \
+     | montant total | valeur totale | importe | monto | valor | valor total | importe total | valor del trato \
+     | valor del negocio | valor do negocio | quantia | cantidad | importo | valore | 金額 | 受注金額 | 契約金額 | 取引金額 \
+     | 合計金額 | bedrag | waarde | kwota | wartosc | belopp | varde | belop | belob | amount usd | amount eur \
+     | amount gbp | worth",
+);
 
-const OWNER: &[&str] = &[
-    "owner",
-    "deal owner",
-    "opportunity owner",
-    "opp owner",
-    "record owner",
-    "owner name",
-    "owner email",
-    "ae",
-    "account executive",
-    "rep",
-    "sales rep",
-    "sales representative",
-    "salesperson",
-    "sales person",
-    "seller",
-    "closer",
-    "closed by",
-    "won by",
-    "sold by",
-    "user",
-    "owned by",
-    "sales owner",
-    "rep name",
-    "deal lead",
-    "inhaber",
-    "deal inhaber",
-    "opportunity inhaber",
-    "inhaber der verkaufschance",
-    "besitzer",
-    "eigentumer",
-    "zustandig",
-    "verantwortlich",
-    "verantwortlicher",
-    "verkaufer",
-    "verkauferin",
-    "vertriebler",
-    "betreuer",
-    "proprietaire",
-    "proprietaire de la transaction",
-    "proprietaire de l'opportunite",
-    "commercial",
-    "commerciale",
-    "vendeur",
-    "propietario",
-    "propietaria",
-    "propietario del trato",
-    "propietario del negocio",
-    "propietario de la oportunidad",
-    "responsable",
-    "vendedor",
-    "vendedora",
-    "comercial",
-    "responsavel",
-    "proprietario",
-    "proprietaria",
-    "proprietario do negocio",
-    "dono",
-    "titolare",
-    "responsabile",
-    "venditore",
-    "担当",
-    "担当者",
-    "担当者名",
-    "所有者",
-    "商談所有者",
-    "営業担当",
-    "eigenaar",
-    "verkoper",
-    "wlasciciel",
-    "handlowiec",
-    "agare",
-    "saljare",
-    "eier",
-    "selger",
-    "ejer",
-];
+const OWNER: Phrases = Phrases(
+    "owner | deal owner | opportunity owner | opp owner | record owner | owner name | owner email | ae \
+     | account executive | rep | sales rep | sales representative | salesperson | sales person | seller \
+     | closer | closed by | won by | sold by | user | owned by | sales owner | rep name | deal lead | inhaber \
+     | deal inhaber | opportunity inhaber | inhaber der verkaufschance | besitzer | eigentumer | zustandig \
+     | verantwortlich | verantwortlicher | verkaufer | verkauferin | vertriebler | betreuer | proprietaire \
+     | proprietaire de la transaction | proprietaire de l'opportunite | commercial | commerciale | vendeur \
+     | propietario | propietaria | propietario del trato | propietario del negocio \
+     | propietario de la oportunidad | responsable | vendedor | vendedora | comercial | responsavel \
+     | proprietario | proprietaria | proprietario do negocio | dono | titolare | responsabile | venditore | 担当 \
+     | 担当者 | 担当者名 | 所有者 | 商談所有者 | 営業担当 | eigenaar | verkoper | wlasciciel | handlowiec | agare | saljare \
+     | eier | selger | ejer",
+);
 
-const STAGE: &[&str] = &[
-    "stage",
-    "deal stage",
-    "stage name",
-    "stagename",
-    "dealstage",
-    "status",
-    "deal status",
-    "opportunity stage",
-    "opportunity status",
-    "pipeline stage",
-    "new stage",
-    "current stage",
-    "stage now",
-    "to stage",
-    "to",
-    "new status",
-    "new value",
-    "moved to",
-    "changed to",
-    "sales stage",
-    "outcome",
-    "result",
-    "phase",
-    "verkaufsphase",
-    "dealphase",
-    "neue phase",
-    "stufe",
-    "phase de la transaction",
-    "phase de vente",
-    "etape",
-    "nouvelle etape",
-    "statut",
-    "etapa",
-    "etapa del trato",
-    "etapa del negocio",
-    "nueva etapa",
-    "estado",
-    "fase",
-    "fase do negocio",
-    "etapa do negocio",
-    "situacao",
-    "estagio",
-    "stato",
-    "フェーズ",
-    "ステージ",
-    "商談フェーズ",
-    "段階",
-    "ステータス",
-    "fase van de deal",
-    "etap",
-    "fas",
-    "stadium",
-];
+const STAGE: Phrases = Phrases(
+    "stage | deal stage | stage name | stagename | dealstage | status | deal status | opportunity stage \
+     | opportunity status | pipeline stage | new stage | current stage | stage now | to stage | to \
+     | new status | new value | moved to | changed to | sales stage | outcome | result | phase | verkaufsphase \
+     | dealphase | neue phase | stufe | phase de la transaction | phase de vente | etape | nouvelle etape \
+     | statut | etapa | etapa del trato | etapa del negocio | nueva etapa | estado | fase | fase do negocio \
+     | etapa do negocio | situacao | estagio | stato | フェーズ | ステージ | 商談フェーズ | 段階 | ステータス | fase van de deal \
+     | etap | fas | stadium",
+);
 
-const CLOSE_DATE: &[&str] = &[
-    "close date",
-    "closing date",
-    "closed date",
-    "closed",
-    "closed on",
-    "closed at",
-    "close",
-    "date closed",
-    "won on",
-    "won at",
-    "won date",
-    "won time",
-    "date won",
-    "closedate",
-    "actual close date",
-    "actual close",
-    "close on",
-    "signed on",
-    "date",
-    "deal closed on",
-    "schlusstermin",
-    "abschlussdatum",
-    "schlussdatum",
-    "abschluss",
-    "geschlossen am",
-    "gewonnen am",
-    "abgeschlossen am",
-    "datum",
-    "date de cloture",
-    "date de fermeture",
-    "cloture",
-    "cloture le",
-    "fecha de cierre",
-    "cierre",
-    "fecha",
-    "ganado el",
-    "data de fechamento",
-    "fechamento",
-    "data",
-    "data de encerramento",
-    "data di chiusura",
-    "chiusura",
-    "完了日",
-    "完了予定日",
-    "受注日",
-    "クローズ日",
-    "成約日",
-    "契約日",
-    "sluitdatum",
-    "afsluitdatum",
-    "data zamkniecia",
-    "stangningsdatum",
-    "lukkedato",
-];
+const CLOSE_DATE: Phrases = Phrases(
+    "close date | closing date | closed date | closed | closed on | closed at | close | date closed | won on \
+     | won at | won date | won time | date won | closedate | actual close date | actual close | close on \
+     | signed on | date | deal closed on | schlusstermin | abschlussdatum | schlussdatum | abschluss \
+     | geschlossen am | gewonnen am | abgeschlossen am | datum | date de cloture | date de fermeture | cloture \
+     | cloture le | fecha de cierre | cierre | fecha | ganado el | data de fechamento | fechamento | data \
+     | data de encerramento | data di chiusura | chiusura | 完了日 | 完了予定日 | 受注日 | クローズ日 | 成約日 | 契約日 | sluitdatum \
+     | afsluitdatum | data zamkniecia | stangningsdatum | lukkedato",
+);
 
 #[cfg(test)]
 mod tests {

@@ -140,7 +140,13 @@ pub(super) fn period(text: &str) -> Option<usize> {
     text.is_char_boundary(length).then_some(length)
 }
 
-const PERIODS_ALONE: &[&str] = &[ "annual", "(annual)", "(monthly)", "(yearly)", "p/m", "p/a", 
+const PERIODS_ALONE: &[&str] = &[
+    "annual",
+    "(annual)",
+    "(monthly)",
+    "(yearly)",
+    "p/m",
+    "p/a",
     "monthly",
     "yearly",
     "annually",

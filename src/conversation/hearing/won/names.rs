@@ -2,350 +2,35 @@
 
 use super::amount::{Amount, amounts};
 use super::vocabulary::JOINERS;
-use super::words::{LEGAL_ENDINGS, Word, is_emoji, trimmed, trimmed_name, words};
+use super::words::{LEGAL_ENDINGS, Word, WordList, is_emoji, is_one_of, trimmed, trimmed_name, words};
 
 /// Words with which a sentence opens, in capitals for that reason only.
-const OPENERS: &[&str] = &[
-    "just",
-    "woohoo",
-    "wohoo",
-    "yay",
-    "hey",
-    "hi",
-    "hello",
-    "so",
-    "ok",
-    "okay",
-    "and",
-    "fyi",
-    "update",
-    "great",
-    "good",
-    "news",
-    "the",
-    "our",
-    "my",
-    "yes",
-    "finally",
-    "wow",
-    "boom",
-    "team",
-    "guys",
-    "all",
-    "folks",
-    "deal",
-    "opportunity",
-    "opp",
-    "client",
-    "customer",
-    "account",
-    "we",
-    "i",
-    "signed",
-    "closed",
-    "won",
-    "landed",
-    "moved",
-    "marked",
-    "changed",
-    "set",
-    "big",
-    "huge",
-    "happy",
-    "hooray",
-    "yeah",
-    "yep",
-    "done",
-    "it's",
-    "its",
-    "is",
-    "official",
-    "officially",
-    "another",
-    "new",
-    "win",
-    "also",
-    "now",
-    "today",
-    "this",
-    "that",
-    "let's",
-    "omg",
-    "ladies",
-    "hot",
-    "pleased",
-    "excited",
-    "proud",
-    "announce",
-    "to",
-    "thrilled",
-    "got",
-    "renewal",
-    "with",
-    "from",
-    "super",
-    "super-happy",
-    "whoop",
-    "whoo",
-    "woo",
-    "hoo",
-    "heads",
-    "up",
-    "closing",
-    "for",
-    "please",
-    "pls",
-    "baton",
-    "everyone",
-    "everybody",
-    "drumroll",
-    "breaking",
-    "announcing",
-    "cha",
-    "ching",
-    "gewonnen",
-    "kunde",
-    "wir",
-    "haben",
-    "den",
-    "die",
-    "das",
-    "el",
-    "la",
-    "cliente",
-    "hemos",
-    "ganado",
-    "un",
-    "une",
-    "le",
-    "cw",
-    "have",
-    "has",
-    "been",
-    "as",
-    "a",
-    "an",
-    "of",
-    "on",
-    "at",
-    "in",
-    "hurra",
-    "juhu",
-    "hurray",
-    "cerramos",
-    "fermado",
-];
+const OPENERS: WordList = WordList(
+    "just woohoo wohoo yay hey hi hello so ok okay and fyi update great good news the our my yes finally wow boom \
+     team guys all folks deal opportunity opp client customer account we i signed closed won landed moved \
+     marked changed set big huge happy hooray yeah yep done it's its is official officially another new win \
+     also now today this that let's omg ladies hot pleased excited proud announce to thrilled got renewal with \
+     from super super-happy whoop whoo woo hoo heads up closing for please pls baton everyone everybody \
+     drumroll breaking announcing cha ching gewonnen kunde wir haben den die das el la cliente hemos ganado un \
+     une le cw have has been as a an of on at in hurra juhu hurray cerramos fermado",
+);
 /// Words that end a name although they may be in capitals.
-const ENDERS: &[&str] = &[
-    "deal",
-    "opportunity",
-    "opp",
-    "contract",
-    "today",
-    "yesterday",
-    "sfdc",
-    "crm",
-    "salesforce",
-    "hubspot",
-    "pipedrive",
-    "closed",
-    "won",
-    "signed",
-    "net",
-    "po",
-    "eur",
-    "usd",
-    "gbp",
-    "tcv",
-    "acv",
-    "arr",
-    "mrr",
-    "ae",
-    "start",
-    "starting",
-    "starts",
-    "term",
-    "is",
-    "just",
-    "moved",
-    "went",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "handoff",
-    "packet",
-    "asap",
-    "thanks",
-    "pls",
-    "please",
-    "and",
-    "cw",
-    "boom",
-    "woohoo",
-    "yay",
-];
+const ENDERS: WordList = WordList(
+    "deal opportunity opp contract today yesterday sfdc crm salesforce hubspot pipedrive closed won signed net po \
+     eur usd gbp tcv acv arr mrr ae start starting starts term is just moved went monday tuesday wednesday \
+     thursday friday handoff packet asap thanks pls please and cw boom woohoo yay",
+);
 /// Small words of which no name consists.
-const SMALL: &[&str] = &[
-    "it",
-    "this",
-    "that",
-    "one",
-    "deal",
-    "deals",
-    "they",
-    "them",
-    "he",
-    "she",
-    "we",
-    "you",
-    "i",
-    "me",
-    "us",
-    "baby",
-    "baby!!",
-    "finally",
-    "just",
-    "was",
-    "is",
-    "are",
-    "be",
-    "been",
-    "on",
-    "the",
-    "a",
-    "an",
-    "to",
-    "of",
-    "in",
-    "at",
-    "for",
-    "and",
-    "or",
-    "but",
-    "so",
-    "what",
-    "who",
-    "now",
-    "then",
-    "there",
-    "here",
-    "all",
-    "everything",
-    "something",
-    "nothing",
-    "more",
-    "most",
-    "yes",
-    "no",
-    "ok",
-    "today",
-    "yesterday",
-    "stage",
-    "status",
-    "sfdc",
-    "crm",
-    "salesforce",
-    "our",
-    "my",
-    "your",
-    "his",
-    "her",
-    "their",
-    "new",
-    "big",
-    "huge",
-    "first",
-    "last",
-    "another",
-    "next",
-    "team",
-    "guys",
-    "folks",
-    "everyone",
-    "look",
-    "see",
-    "set",
-    "move",
-    "moved",
-    "mark",
-    "marked",
-    "get",
-    "got",
-    "have",
-    "has",
-    "had",
-    "how",
-    "why",
-    "when",
-    "many",
-    "much",
-    "some",
-    "any",
-    "with",
-    "from",
-    "as",
-    "by",
-    "up",
-    "down",
-    "out",
-    "over",
-    "still",
-    "yet",
-    "already",
-    "good",
-    "great",
-    "nice",
-    "awesome",
-    "news",
-    "congrats",
-    "love",
-    "like",
-    "would",
-    "will",
-    "can",
-    "could",
-    "should",
-    "did",
-    "do",
-    "does",
-    "not",
-    "never",
-    "always",
-    "only",
-    "really",
-    "very",
-    "thing",
-    "things",
-    "stuff",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-    "time",
-    "opp",
-    "opportunity",
-    "customer",
-    "client",
-    "account",
-    "contract",
-    "these",
-    "those",
-    "went",
-    "officially",
-    "is",
-    "its",
-    "it's",
-    "that's",
-    "record",
-    "latest",
-    "than",
-    "hello",
-    "hi",
-    "hey",
-];
+const SMALL: WordList = WordList(
+    "it this that one deal deals they them he she we you i me us baby baby!! finally just was is are be been on \
+     the a an to of in at for and or but so what who now then there here all everything something nothing more \
+     most yes no ok today yesterday stage status sfdc crm salesforce our my your his her their new big huge \
+     first last another next team guys folks everyone look see set move moved mark marked get got have has had \
+     how why when many much some any with from as by up down out over still yet already good great nice \
+     awesome news congrats love like would will can could should did do does not never always only really very \
+     thing things stuff day week month quarter year time opp opportunity customer client account contract \
+     these those went officially its it's that's record latest than hello hi hey",
+);
 
 /// The name with which a text opens.
 pub(super) fn opening(text: &str, set_apart: &[String]) -> Option<String> {
@@ -359,12 +44,8 @@ pub(super) fn opening(text: &str, set_apart: &[String]) -> Option<String> {
     }
     let first_amount = amounts(text).into_iter().find(Amount::is_marked).map_or(text.len(), |amount| amount.start);
     let found = words(&text[..first_amount]);
-    let skipped = found
-        .iter()
-        .take_while(|word| {
-            ["the", "a", "our", "deal", "with", "on", "new", "customer", "client"].contains(&word.key.as_str())
-        })
-        .count();
+    let skipped =
+        found.iter().take_while(|word| is_one_of(&word.key, "the a our deal with on new customer client")).count();
     let run = &found[skipped..];
     let mut end = None;
     for (index, word) in run.iter().enumerate() {
@@ -372,10 +53,10 @@ pub(super) fn opening(text: &str, set_apart: &[String]) -> Option<String> {
         if index > 0 && !joins(between, word, text) {
             break;
         }
-        if belongs(word, text, run.get(index + 1)) && !(ENDERS.contains(&word.key.as_str()) && index > 0) {
+        if belongs(word, text, run.get(index + 1)) && !(ENDERS.has(&word.key) && index > 0) {
             end = Some(word.end);
         } else if !(index > 0
-            && JOINERS.contains(&word.key.as_str())
+            && JOINERS.has(&word.key)
             && run.get(index + 1).is_some_and(|next| next.is_capital(text))
             && !is_lead(&word.key))
         {
@@ -391,7 +72,7 @@ pub(super) fn opening(text: &str, set_apart: &[String]) -> Option<String> {
 /// The first name in a text, wherever it stands.
 pub(super) fn first(text: &str, set_apart: &[String]) -> Option<String> {
     let found = words(text);
-    let ordinary = |word: &&Word| OPENERS.contains(&word.key.as_str()) || ENDERS.contains(&word.key.as_str());
+    let ordinary = |word: &&Word| OPENERS.has(&word.key) || ENDERS.has(&word.key);
     let first = found.iter().find(|word| {
         word.is_capital(text)
             && !ordinary(word)
@@ -418,7 +99,7 @@ pub(super) fn closing(text: &str, set_apart: &[String]) -> Option<String> {
         let is_joined = start.is_none()
             || !between.contains([',', '!', '?', ':', ';', '(', ')', '@', '\n'])
                 && (!between.contains(". ") || is_legal(&word.key));
-        let joiner = JOINERS.contains(&word.key.as_str())
+        let joiner = JOINERS.has(&word.key)
             && start.is_some()
             && index > 0
             && found[index - 1].is_capital(text)
@@ -439,13 +120,10 @@ pub(super) fn closing(text: &str, set_apart: &[String]) -> Option<String> {
 /// Up to three small words at the end, if none of them is an ordinary one: "acme is closed won".
 fn small_closing(text: &str, found: &[Word], money_end: usize) -> Option<String> {
     let clause = text.rfind([',', '!', '?', ':', ';', '\n', '-', '–', '—']).map_or(0, |at| at + 1).max(money_end);
-    let run: Vec<&Word> = found
-        .iter()
-        .filter(|word| word.start >= clause)
-        .skip_while(|word| OPENERS.contains(&word.key.as_str()))
-        .collect();
+    let run: Vec<&Word> =
+        found.iter().filter(|word| word.start >= clause).skip_while(|word| OPENERS.has(&word.key)).collect();
     let is_name = (1..=3).contains(&run.len())
-        && run.iter().all(|word| !SMALL.contains(&word.key.as_str()) && !OPENERS.contains(&word.key.as_str()))
+        && run.iter().all(|word| !SMALL.has(&word.key) && !OPENERS.has(&word.key))
         && run
             .first()
             .is_some_and(|word| !text[..word.start].ends_with('@') && word.key.chars().all(char::is_alphanumeric));
@@ -475,7 +153,7 @@ fn joins(between: &str, word: &Word, text: &str) -> bool {
 }
 
 fn is_legal(key: &str) -> bool {
-    LEGAL_ENDINGS.contains(&key)
+    LEGAL_ENDINGS.has(key)
 }
 
 fn is_lead(key: &str) -> bool {
@@ -485,7 +163,7 @@ fn is_lead(key: &str) -> bool {
 fn without_openers(run: &str) -> &str {
     let mut rest = run;
     for word in words(run) {
-        if !OPENERS.contains(&word.key.as_str()) {
+        if !OPENERS.has(&word.key) {
             return &run[word.start..];
         }
         rest = &run[word.end..];
@@ -495,8 +173,7 @@ fn without_openers(run: &str) -> &str {
 
 fn finished(run: &str) -> Option<String> {
     let found = words(run);
-    let opener_only =
-        found.iter().all(|word| OPENERS.contains(&word.key.as_str()) || SMALL.contains(&word.key.as_str()));
+    let opener_only = found.iter().all(|word| OPENERS.has(&word.key) || SMALL.has(&word.key));
     let name = with_final_stop(run);
     (!found.is_empty() && !opener_only && name.chars().any(char::is_alphabetic) && name.len() > 1).then_some(name)
 }

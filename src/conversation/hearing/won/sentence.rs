@@ -1,6 +1,6 @@
 //! What a person writes, sentence by sentence, and how each is meant: said, asked, hoped, denied, cheered.
 
-use super::words::{LEGAL_ENDINGS, key_of, words};
+use super::words::{LEGAL_ENDINGS, Phrases, WordList, key_of, words};
 
 /// One sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,334 +72,60 @@ fn is_abbreviation(before: &str) -> bool {
         || ["Mr", "Ms", "Mrs", "Dr", "St", "No", "Rs", "approx"].contains(&last)
 }
 
-const ASKING: &[&str] = &[
-    "has", "have", "did", "does", "do", "is", "are", "was", "were", "when", "who", "whose", "what", "which", "where",
-    "why", "how", "any", "anyone", "should", "will", "would", "can", "could", "shall", "isn't", "wasn't", "hasn't",
-    "didn't", "don't", "wann", "wer", "hat", "ist", "cuando", "quien", "est", "quand",
-];
-const TAGS: &[&str] = &[
-    "right", "correct", "yes", "no", "yeah", "huh", "really", "true", "yet", "or", "not", "is it", "did we", "ok",
-    "already",
-];
-const HOPING: &[&str] = &[
-    "hope",
-    "hoping",
-    "hopefully",
-    "will",
-    "would",
-    "should",
-    "could",
-    "might",
-    "may",
-    "gonna",
-    "going to",
-    "want",
-    "wants",
-    "wanna",
-    "need to",
-    "needs to",
-    "trying",
-    "try to",
-    "aim",
-    "aiming",
-    "target",
-    "targeting",
-    "expect",
-    "expecting",
-    "expected",
-    "forecast",
-    "forecasted",
-    "forecasting",
-    "plan to",
-    "planning",
-    "if",
-    "when",
-    "once",
-    "until",
-    "unless",
-    "before",
-    "as soon as",
-    "almost",
-    "nearly",
-    "about to",
-    "close to",
-    "so close",
-    "fingers crossed",
-    "soon",
-    "tomorrow",
-    "next week",
-    "next month",
-    "next quarter",
-    "by eom",
-    "by eoq",
-    "by eod",
-    "by eow",
-    "by end of",
-    "by friday",
-    "by monday",
-    "on track",
-    "likely",
-    "probably",
-    "maybe",
-    "perhaps",
-    "looks like",
-    "should be",
-    "'ll",
-    "we'll",
-    "i'll",
-    "it'll",
-    "they'll",
-    "verbal",
-    "verbally",
-    "verbal yes",
-    "pending",
-    "waiting",
-    "awaiting",
-    "committed",
-    "commit",
-    "best case",
-    "90",
-    "to be signed",
-    "ready to sign",
-    "get",
-    "push",
-    "bring",
-    "pretty sure",
-    "think",
-    "believe",
-    "tbd",
-    "expects",
-    "hoffe",
-    "hoffentlich",
-    "bald",
-    "ojala",
-    "espero",
-    "j'espere",
-    "bientot",
-    "let's",
-    "lets",
-    "imagine",
-    "potentially",
-    "possibly",
-    "supposed",
-    "can we get",
-    "want to",
-    "wish",
-    "unsigned",
-];
-const DENYING: &[&str] = &[
-    "not",
-    "isn't",
-    "wasn't",
-    "hasn't",
-    "haven't",
-    "didn't",
-    "don't",
-    "doesn't",
-    "never",
-    "no longer",
-    "yet to",
-    "aren't",
-    "cannot",
-    "can't",
-    "won't",
-    "wouldn't",
-    "nicht",
-    "kein",
-    "noch nicht",
-    "ne",
-    "pas",
-    "ainda nao",
-    "todavia no",
-    "false alarm",
-    "reopened",
-    "fell through",
-    "backed out",
-    "nope",
-    "wrong",
-    "mistake",
-    "mistakenly",
-    "accidentally",
-    "by accident",
-    "undo",
-];
-const LOSING: &[&str] = &[ "instead", 
-    "lost",
-    "closed lost",
-    "went to a competitor",
-    "went to the competitor",
-    "went with",
-    "chose a competitor",
-    "chose another",
-    "picked a competitor",
-    "competitor",
-    "rejected us",
-    "said no",
-    "verloren",
-    "perdu",
-    "perdido",
-    "churned",
-    "cancelled",
-    "canceled",
-    "dead",
-    "walked away",
-    "ghosted",
-];
-const CHEERING: &[&str] = &[
-    "congrats",
-    "congratulations",
-    "congratz",
-    "grats",
-    "kudos",
-    "props",
-    "well done",
-    "great job",
-    "good job",
-    "nice job",
-    "nice work",
-    "great work",
-    "way to go",
-    "shout out",
-    "shoutout",
-    "hats off",
-    "bravo",
-    "felicitations",
-    "gluckwunsch",
-    "glueckwunsch",
-    "parabens",
-    "enhorabuena",
-    "felicidades",
-    "proud of",
-    "thanks",
-    "thank you",
-    "thx",
-];
-const ADVISING: &[&str] = &[
-    "reminder",
-    "remember to",
-    "don't forget",
-    "make sure",
-    "always",
-    "only after",
-    "only when",
-    "how to",
-    "please set",
-    "please mark",
-    "please move",
-    "please update",
-    "policy",
-    "process",
-    "procedure",
-    "rule",
-    "means",
-    "definition",
-    "report",
-    "dashboard",
-    "rate",
-    "stage is",
-    "stages",
-    "field",
-    "checkbox",
-    "training",
-    "playbook",
-    "whenever",
-    "every time",
-    "each time",
-    "anyone",
-    "everyone",
-    "somebody",
-    "someone",
-    "criteria",
-    "pipeline",
-    "quota",
-    "checklist",
-    "template",
-    "deals",
-    "opps",
-    "opportunities",
-    "wins",
-    "channel",
-    "workflow",
-    "automation",
-    "bot",
-    "test",
-    "testing",
-];
-const REMEMBERING: &[&str] = &[
-    "weeks ago",
-    "last year",
-    "last quarter",
-    "last month",
-    "years ago",
-    "year ago",
-    "months ago",
-    "remember when",
-    "back in",
-    "anniversary",
-    "used to",
-    "in 2019",
-    "in 2020",
-    "in 2021",
-    "in 2022",
-    "in 2023",
-    "in 2024",
-    "history",
-    "historically",
-    "once upon",
-    "throwback",
-    "old",
-    "previous",
-];
-const PLAYING: &[&str] = &[
-    "of the month",
-    "of the year",
-    "of the quarter",
-    "of the week",
-    "match",
-    "game",
-    "league",
-    "cup",
-    "score",
-    "lottery",
-    "raffle",
-    "quiz",
-    "bet",
-    "tournament",
-    "football",
-    "soccer",
-    "basketball",
-    "race",
-    "oscars",
-    "trivia",
-    "poker",
-    "chess",
-    "team won",
-    "award",
-    "prize",
-    "ticket",
-    "tickets",
-    "pr",
-    "bug",
-    "issue",
-    "nda",
-    "loi",
-    "dpa",
-    "lease",
-    "petition",
-    "election",
-    "webinar",
-    "up for",
-    "medal",
-    "poc",
-    "term sheet",
-    "candidate",
-    "offer letter",
-    "hire",
-    "office",
-    "door",
-    "window",
-    "laptop",
-];
+const ASKING: WordList = WordList(
+    "has have did does do is are was were when who whose what which where why how any anyone should will would can \
+     could shall isn't wasn't hasn't didn't don't wann wer hat ist cuando quien est quand",
+);
+const TAGS: Phrases =
+    Phrases("right | correct | yes | no | yeah | huh | really | true | yet | or | not | is it | did we | ok | already");
+const HOPING: Phrases = Phrases(
+    "hope | hoping | hopefully | will | would | should | could | might | may | gonna | going to | want | wants \
+     | wanna | need to | needs to | trying | try to | aim | aiming | target | targeting | expect | expecting \
+     | expected | forecast | forecasted | forecasting | plan to | planning | if | when | once | until | unless \
+     | before | as soon as | almost | nearly | about to | close to | so close | fingers crossed | soon \
+     | tomorrow | next week | next month | next quarter | by eom | by eoq | by eod | by eow | by end of \
+     | by friday | by monday | on track | likely | probably | maybe | perhaps | looks like | should be | 'll \
+     | we'll | i'll | it'll | they'll | verbal | verbally | verbal yes | pending | waiting | awaiting \
+     | committed | commit | best case | 90 | to be signed | ready to sign | get | push | bring | pretty sure \
+     | think | believe | tbd | expects | hoffe | hoffentlich | bald | ojala | espero | j'espere | bientot \
+     | let's | lets | imagine | potentially | possibly | supposed | can we get | want to | wish | unsigned",
+);
+const DENYING: Phrases = Phrases(
+    "not | isn't | wasn't | hasn't | haven't | didn't | don't | doesn't | never | no longer | yet to | aren't \
+     | cannot | can't | won't | wouldn't | nicht | kein | noch nicht | ne | pas | ainda nao | todavia no \
+     | false alarm | reopened | fell through | backed out | nope | wrong | mistake | mistakenly | accidentally \
+     | by accident | undo",
+);
+const LOSING: Phrases = Phrases(
+    "instead | lost | closed lost | went to a competitor | went to the competitor | went with | chose a competitor \
+     | chose another | picked a competitor | competitor | rejected us | said no | verloren | perdu | perdido \
+     | churned | cancelled | canceled | dead | walked away | ghosted",
+);
+const CHEERING: Phrases = Phrases(
+    "congrats | congratulations | congratz | grats | kudos | props | well done | great job | good job | nice job \
+     | nice work | great work | way to go | shout out | shoutout | hats off | bravo | felicitations \
+     | gluckwunsch | glueckwunsch | parabens | enhorabuena | felicidades | proud of | thanks | thank you | thx",
+);
+const ADVISING: Phrases = Phrases(
+    "reminder | remember to | don't forget | make sure | always | only after | only when | how to | please set \
+     | please mark | please move | please update | policy | process | procedure | rule | means | definition \
+     | report | dashboard | rate | stage is | stages | field | checkbox | training | playbook | whenever \
+     | every time | each time | anyone | everyone | somebody | someone | criteria | pipeline | quota \
+     | checklist | template | deals | opps | opportunities | wins | channel | workflow | automation | bot \
+     | test | testing",
+);
+const REMEMBERING: Phrases = Phrases(
+    "weeks ago | last year | last quarter | last month | years ago | year ago | months ago | remember when \
+     | back in | anniversary | used to | in 2019 | in 2020 | in 2021 | in 2022 | in 2023 | in 2024 | history \
+     | historically | once upon | throwback | old | previous",
+);
+const PLAYING: Phrases = Phrases(
+    "of the month | of the year | of the quarter | of the week | match | game | league | cup | score | lottery \
+     | raffle | quiz | bet | tournament | football | soccer | basketball | race | oscars | trivia | poker \
+     | chess | team won | award | prize | ticket | tickets | pr | bug | issue | nda | loi | dpa | lease \
+     | petition | election | webinar | up for | medal | poc | term sheet | candidate | offer letter | hire \
+     | office | door | window | laptop",
+);
 
 /// How a sentence is meant.
 pub(super) fn meant(sentence: &Sentence) -> Meant {
@@ -441,14 +167,13 @@ fn is_asked(sentence: &Sentence) -> bool {
     let opens = opening.next().is_some_and(|first| ASKING.contains(first));
     let last = sentence.text.rsplit(',').next().unwrap_or_default();
     let tag = key_of(last);
-    let is_tag = TAGS.contains(&tag.as_str());
+    let is_tag = TAGS.has(&tag);
     if !sentence.ends_as_question {
         return opens && !is_request(&key_of(&sentence.text));
     }
     // "NAME is closed won, can you …?": what is asked is not whether.
-    let asks_beside = sentence.text.contains(',')
-        && !is_tag
-        && words(last).first().is_some_and(|word| ASKING.contains(&word.key.as_str()));
+    let asks_beside =
+        sentence.text.contains(',') && !is_tag && words(last).first().is_some_and(|word| ASKING.has(&word.key));
     !(asks_beside && !opens) && !is_request(&key_of(&sentence.text))
 }
 

@@ -3,7 +3,7 @@
 use super::amount::{Amount, amounts, stated, stated_as_money};
 use super::record::is_generic;
 use super::vocabulary::{AWARDS, JOINERS, NO_NAME};
-use super::words::{is_company, is_person, key_of, trimmed, trimmed_name, words};
+use super::words::{WordList, is_company, is_one_of, is_person, key_of, trimmed, trimmed_name, words};
 
 /// Words that the writer set apart, and that therefore are names more likely than others.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +66,7 @@ impl Slot {
     pub(super) fn is_plausible(&self, told: &str) -> bool {
         let Some(name) = &self.name else { return true };
         let found = words(name);
-        let said_otherwise = found.iter().any(|word| NO_NAME.contains(&word.key.as_str()) && !word.is_capital(name));
+        let said_otherwise = found.iter().any(|word| NO_NAME.has(&word.key) && !word.is_capital(name));
         let is_long = found.len() > 12;
         let small = found.first().is_some_and(|word| !word.is_capital(name)) && !self.has_amount && !told.contains('|');
         !said_otherwise && !is_long && !small
@@ -122,7 +122,7 @@ pub(super) fn read_rest(text: &str) -> Slot {
 pub(super) fn is_plain_name(name: &str) -> bool {
     let found = words(name);
     let opens = found.first().is_some_and(|word| word.is_capital(name));
-    let clean = !found.iter().any(|word| NO_NAME.contains(&word.key.as_str()) && !word.is_capital(name));
+    let clean = !found.iter().any(|word| NO_NAME.has(&word.key) && !word.is_capital(name));
     let one_sentence = !name.contains(['!', '?', ';', '\n', ':']) && !name.contains(". ");
     let capitals = found.iter().filter(|word| word.is_capital(name)).count();
     opens && clean && one_sentence && found.len() <= 10 && capitals * 2 >= found.len()
@@ -139,10 +139,10 @@ pub(super) fn is_capital_run(text: &str) -> bool {
     }
     let end = run.find(['|', '–', '—', '(', '!']).unwrap_or(run.len());
     let found = words(&run[..end]);
-    let known = |key: &str| JOINERS.contains(&key);
+    let known = |key: &str| JOINERS.has(key);
     !found.is_empty()
         && found.iter().all(|word| word.is_capital(run) || known(&word.key))
-        && !found.iter().any(|word| NO_NAME.contains(&word.key.as_str()))
+        && !found.iter().any(|word| NO_NAME.has(&word.key))
 }
 
 /// Whether something other than a deal can be won by that name.
@@ -201,25 +201,12 @@ fn is_a_time(word: &str) -> bool {
 }
 
 /// Nouns first, then the words that also lead to whoever moved or filled in something.
-const LEADS_TO_OWNER: [&str; 13] = [
-    "owner",
-    "ae",
-    "rep",
-    "seller",
-    "inhaber",
-    "propietario",
-    "responsavel",
-    "proprietaire",
-    "by",
-    "owned",
-    "von",
-    "por",
-    "par",
-];
+const LEADS_TO_OWNER: WordList =
+    WordList("owner ae rep seller inhaber propietario responsavel proprietaire by owned von por par");
 
 fn owner_place(text: &str) -> Option<usize> {
     let found = words(text);
-    let by = found.iter().find(|word| word.start > 0 && LEADS_TO_OWNER.contains(&word.key.as_str()))?;
+    let by = found.iter().find(|word| word.start > 0 && LEADS_TO_OWNER.has(&word.key))?;
     owner_in(&text[by.start..]).map(|_| by.start)
 }
 
@@ -244,9 +231,7 @@ fn without_lead(text: &str) -> &str {
     loop {
         let found = words(rest);
         let lead = found.last().filter(|word| {
-            ["for", "worth", "at", "valued", "fur", "uber", "pour", "por", "owner", "ae", "rep"]
-                .contains(&word.key.as_str())
-                && !word.is_capital(rest)
+            is_one_of(&word.key, "for worth at valued fur uber pour por owner ae rep") && !word.is_capital(rest)
         });
         match lead {
             Some(word) => rest = trimmed_name(&rest[..word.start]),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{key_of, plain_key, words};
+use super::words::{WordList, key_of, plain_key, words};
 
 /// What a stage's field says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,24 +35,10 @@ pub(super) struct Found {
 }
 
 /// Words that mean lost, as keys.
-const LOST: &[&str] = &[
-    "lost",
-    "verloren",
-    "perdu",
-    "perdue",
-    "perdido",
-    "perdida",
-    "perso",
-    "persa",
-    "失注",
-    "forlorad",
-    "przegrana",
-    "disqualified",
-    "closedlost",
-    "abandoned",
-    "tapt",
-    "tabt",
-];
+const LOST: WordList = WordList(
+    "lost verloren perdu perdue perdido perdida perso persa 失注 forlorad przegrana disqualified closedlost \
+     abandoned tapt tabt",
+);
 
 impl WonStages {
     /// The stages of the allow-list. That `won` itself means won needs no configuration.
@@ -112,28 +98,15 @@ impl WonStages {
 
     /// Scripts without blanks: the stage opens or closes a run of letters, and what joins it only says "became".
     fn inside_unspaced(&self, text: &str, word: &super::words::Word) -> Option<Found> {
-        const AFTER: [&str; 12] = [
-            "しました",
-            "です",
-            "に",
-            "済み",
-            "済",
-            "となりました",
-            "になりました",
-            "決定",
-            "案件",
-            "商談",
-            "しました。",
-            "へ",
-        ];
-        const BEFORE: [&str; 8] = ["商談が", "案件が", "新規", "商談", "案件", "フェーズが", "祝", "ステージが"];
+        const AFTER: WordList =
+            WordList("しました です に 済み 済 となりました になりました 決定 案件 商談 しました。 へ");
+        const BEFORE: WordList = WordList("商談が 案件が 新規 商談 案件 フェーズが 祝 ステージが");
         let run = word.of(text);
         self.keys.iter().filter(|key| !key.is_ascii() && key.chars().all(|letter| !letter.is_lowercase())).find_map(
             |key| {
                 let at = run.find(key.as_str())?;
                 let (before, after) = (&run[..at], &run[at + key.len()..]);
-                let joined =
-                    (before.is_empty() || BEFORE.contains(&before)) && (after.is_empty() || AFTER.contains(&after));
+                let joined = (before.is_empty() || BEFORE.has(before)) && (after.is_empty() || AFTER.has(after));
                 joined.then_some(Found { start: word.start, end: word.end, is_one_word: false })
             },
         )
@@ -143,7 +116,7 @@ impl WonStages {
 /// Whether a text says lost, as a word of its own.
 pub(super) fn is_lost(text: &str) -> bool {
     let found = words(text);
-    found.iter().any(|word| LOST.contains(&word.key.as_str())) || plain_key(text).contains("失注")
+    found.iter().any(|word| LOST.has(&word.key)) || plain_key(text).contains("失注")
 }
 
 /// Whether a text opens with an arrow.
@@ -151,7 +124,7 @@ pub(super) fn is_arrow(text: &str) -> bool {
     ARROWS.iter().any(|arrow| text.starts_with(arrow)) || text.starts_with(['>', '»', '⟶', '➡', '▶'])
 }
 
-const ARROWS: [&str; 9] = ["→", "➔", "➜", "⇒", "->", "=>", "►", "➡️", "⟶"];
+const ARROWS: WordList = WordList("→ ➔ ➜ ⇒ -> => ► ➡️ ⟶");
 
 /// "A → B", "from A to B": the last is what holds, the first what was.
 fn moved(value: &str) -> (Option<&str>, &str) {

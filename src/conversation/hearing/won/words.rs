@@ -23,6 +23,37 @@ impl Word {
     }
 }
 
+/// Keys of words, with blanks between.
+pub(super) struct WordList(pub(super) &'static str);
+
+impl WordList {
+    /// Whether that word is one of them.
+    pub(super) fn has(&self, key: &str) -> bool {
+        is_one_of(key, self.0)
+    }
+}
+
+/// Keys of phrases, with `|` between.
+pub(super) struct Phrases(pub(super) &'static str);
+
+impl Phrases {
+    /// Whether that key is one of them.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.split('|').any(|phrase| phrase.trim() == key)
+    }
+
+    /// Whether a text holds one of them, as words of its own.
+    pub(super) fn are_in(&self, text: &str) -> bool {
+        let padded = format!(" {} ", key_of(text));
+        self.0.split('|').any(|phrase| padded.contains(&format!(" {} ", phrase.trim())))
+    }
+}
+
+/// Whether a word is one of those that blanks set apart.
+pub(super) fn is_one_of(key: &str, list: &str) -> bool {
+    list.split_ascii_whitespace().any(|word| word == key)
+}
+
 /// The words of a text.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut found: Vec<Word> = Vec::new();
@@ -114,57 +145,16 @@ fn ends_with_abbreviation(text: &str) -> bool {
 }
 
 /// How a company's name ends, as keys.
-pub(super) const LEGAL_ENDINGS: &[&str] = &[
-    "inc",
-    "llc",
-    "llp",
-    "ltd",
-    "limited",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "plc",
-    "gmbh",
-    "ag",
-    "kg",
-    "se",
-    "ug",
-    "ohg",
-    "sarl",
-    "sas",
-    "sasu",
-    "sa",
-    "srl",
-    "spa",
-    "sl",
-    "slu",
-    "ltda",
-    "bv",
-    "nv",
-    "ab",
-    "as",
-    "asa",
-    "aps",
-    "oy",
-    "oyj",
-    "kk",
-    "pty",
-    "pte",
-    "pvt",
-    "zoo",
-    "sro",
-    "group",
-    "holdings",
-    "eirl",
-    "lda",
-];
+pub(super) const LEGAL_ENDINGS: WordList = WordList(
+    "inc llc llp ltd limited corp corporation co company plc gmbh ag kg se ug ohg sarl sas sasu sa srl spa sl slu \
+     ltda bv nv ab as asa aps oy oyj kk pty pte pvt zoo sro group holdings eirl lda",
+);
 
 /// Whether a name says of itself that it is a company's.
 pub(super) fn is_company(name: &str) -> bool {
     let joined: Vec<String> = name.split_whitespace().map(|word| key_of(&word.replace(['.', '/'], ""))).collect();
     let last = joined.last().map(String::as_str).unwrap_or_default();
-    (joined.len() > 1 && LEGAL_ENDINGS.contains(&last)) || name.contains("株式会社") || name.contains("有限会社")
+    (joined.len() > 1 && LEGAL_ENDINGS.has(last)) || name.contains("株式会社") || name.contains("有限会社")
 }
 
 /// Whether words look like a person's name: two to four capitalised words, or a mention or an address.
