@@ -31,7 +31,7 @@ pub fn messages(cases: &str, trust: &str) -> Result<Evaluated, String> {
         let at = |error: &dyn std::fmt::Display| format!("line {}: {error}", index + 1);
         let row: Value = serde_json::from_str(line).map_err(|error| at(&error))?;
         let id = row.get("id").and_then(Value::as_str).ok_or_else(|| at(&"the case has no id"))?.to_owned();
-        let post = payload::post(&row).map_err(|error| at(&error))?;
+        let post = payload::post(row.get("payload").unwrap_or(&row)).map_err(|error| at(&error))?;
         let prediction = match post {
             Some(delivered) => Prediction::new(&id, &stream.decide(&delivered.post, &delivered.dedupe_key, &trust)),
             None => Prediction {

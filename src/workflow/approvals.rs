@@ -57,8 +57,11 @@ fn judge(draft: &mut Draft<'_>, decision: &DecisionDefinition) {
     let lapsed = last.filter(stands_or_was_recalled).map(|last| lapse(draft, &last, hit.as_ref()));
     let replaces = lapsed.as_ref().map(|(id, _)| *id);
     let asked = hit.and_then(|hit| open(draft, decision, hit, replaces));
+    // That Finance is asked again is the submission itself.
+    let is_news = decision.starts == Starts::WhenReadSetIsKnown;
     if let Some((approval, changes)) = lapsed
         && !changes.is_empty()
+        && is_news
     {
         draft.tell_thread(Notice::Lapsed { approval, changes, asked_again: asked });
     }

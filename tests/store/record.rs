@@ -277,12 +277,12 @@ fn forbid_writing(path: &Path) {
 #[tokio::test]
 async fn a_file_or_folder_that_may_not_be_written_is_refused_and_can_still_be_read() {
     let (place, head) = Place::with_five_facts().await;
+    let folder = Place { folder: tempfile::tempdir_in(place.folder.path()).unwrap() };
+    fs::copy(place.file(), folder.file()).unwrap();
     forbid_writing(&place.file());
     let refused = place.refused(Access::ReadWrite).await;
     assert!(matches!(refused, StoreError::ReadOnly { .. }), "a file: {refused:?}");
 
-    let folder = Place { folder: tempfile::tempdir_in(place.folder.path()).unwrap() };
-    fs::copy(place.file(), folder.file()).unwrap();
     forbid_writing(folder.folder.path());
     let refused = folder.refused(Access::ReadWrite).await;
     assert!(matches!(refused, StoreError::ReadOnly { .. }), "a folder: {refused:?}");

@@ -253,6 +253,7 @@ impl DecisionCard<'_> {
         let zone = self.speaking.zone_of_person(self.person);
         let who = if &ruling.by == self.person { "You" } else { self.speaking.directory.name_of(&ruling.by) };
         let verb = match ruling.decision {
+            Decision::Reject if self.decision.role == Some(DecisionRole::FinanceAcceptance) => "returned",
             Decision::Approve => "approved",
             Decision::ApproveWithConditions => "approved with conditions",
             Decision::Reject => "rejected",

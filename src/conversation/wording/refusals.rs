@@ -75,7 +75,12 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         }
         Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
     };
-    message.line(format!("({})", refusal.rule))
+    // A slip of the tongue breaks no rule.
+    let is_slip = matches!(
+        refusal.reason,
+        Reason::NoSuchCommand { .. } | Reason::Unknown { .. } | Reason::Ambiguous { .. }
+    );
+    message.maybe_line((!is_slip).then(|| format!("({})", refusal.rule)))
 }
 
 /// The words of a stage or state.

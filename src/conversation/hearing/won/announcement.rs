@@ -129,9 +129,9 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
     if is_arrow(rest.trim_start()) {
         return None;
     }
-    let is_set_apart = rest.trim_start().starts_with(|letter: char| DELIMITERS.has(letter) || is_emoji(letter))
+    let is_set_apart = rest.trim_start().starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter))
         || rest.trim_start().starts_with(':');
-    let told = trimmed(rest.trim_start_matches(|letter: char| letter.is_whitespace() || DELIMITERS.has(letter)));
+    let told = trimmed(rest.trim_start_matches(|letter: char| letter.is_whitespace() || DELIMITERS.contains(&letter)));
     if told.is_empty() || is_cheer(told) {
         return Some(Announcement::default());
     }
@@ -211,7 +211,7 @@ fn a_deal(before: &str, after: &str, hints: slot::Hints<'_>) -> Option<Announcem
     }
     let told = rest[noun.end..].trim_start();
     let ends = told.is_empty()
-        || told.starts_with(|letter: char| DELIMITERS.has(letter) || is_emoji(letter) || letter == '\n');
+        || told.starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter) || letter == '\n');
     let slot = slot::read(told.trim_start_matches(DELIMITERS), hints);
     ends.then_some(Announcement { slot, winner: Some(winner), ..Announcement::default() })
 }

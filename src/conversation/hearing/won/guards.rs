@@ -4,13 +4,13 @@ use super::facts::{Facts, FreeLine};
 use super::labels::Label;
 use super::record::Record;
 use super::vocabulary::OTHER_SUBJECTS;
-use super::words::{Phrases, WordList, key_of, words};
+use super::words::{Phrases, WordList, is_one_of, key_of, words};
 
 /// Whether the message says of itself that it is a trial.
 pub(super) fn is_test(facts: &Facts, notice: &[FreeLine], records: &[Record]) -> bool {
     let in_words = facts.free.iter().chain(notice).any(|line| says_test(&line.text));
     let names = facts.all(Label::Deal).chain(facts.all(Label::Name));
-    let in_name = names.into_iter().any(|name| says_test(name) || SAMPLE_NAMES.contains(&key_of(name).as_str()));
+    let in_name = names.into_iter().any(|name| says_test(name) || SAMPLE_NAMES.has(&key_of(name)));
     in_words || in_name || records.iter().any(|record| record.is_sandbox)
 }
 
@@ -23,53 +23,22 @@ const SAMPLE_NAMES: Phrases = Phrases(
 fn says_test(text: &str) -> bool {
     let lower = text.to_lowercase();
     let opens = lower.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let bracketed = [
-        "[test",
-        "(test)",
-        "<test>",
-        "{test}",
-        "[sandbox",
-        "[uat",
-        "[staging",
-        "[dev]",
-        "(sandbox)",
-        "[qa]",
-        "【テスト",
-    ];
-    let phrases = [
-        "test message",
-        "test notification",
-        "test alert",
-        "test event",
-        "test post",
-        "test webhook",
-        "this is a test",
-        "just a test",
-        "just testing",
-        "please ignore",
-        "ignore this message",
-        "ignore me",
-        "dry run",
-        "test run",
-        "testing integration",
-        "testing the integration",
-        "testing 1",
-        "testing 123",
-        "sample notification",
-        "sample message",
-        "testnachricht",
-        "mensaje de prueba",
-        "message de test",
-        "teste de integração",
-        "connection test",
-        "テスト送信",
-    ];
-    bracketed.iter().any(|mark| lower.contains(mark))
-        || phrases.iter().any(|phrase| lower.contains(phrase))
-        || ["test:", "test -", "test –", "test —", "testing:", "sandbox:", "test |", "test –"]
-            .iter()
-            .any(|mark| opens.starts_with(mark))
+    let is_bracketed = BRACKETED.split('|').any(|mark| lower.contains(mark.trim()));
+    let is_headed = ["test", "testing", "sandbox"].iter().filter_map(|word| opens.strip_prefix(word)).any(|rest| {
+        let rest = rest.trim_start();
+        rest.starts_with([':', '–', '—', '|', '：']) || rest.starts_with("- ")
+    });
+    is_bracketed || is_headed || TRIAL.are_in(text)
 }
+
+const BRACKETED: &str =
+    "[test | (test) | <test> | {test} | [sandbox | (sandbox) | [uat | [staging | [dev] | [qa] | 【テスト | テスト送信";
+const TRIAL: Phrases = Phrases(
+    "test message | test notification | test alert | test event | test post | test webhook | this is a test \
+     | just a test | just testing | please ignore | ignore this message | ignore me | dry run | test run \
+     | testing integration | testing the integration | testing 1 | testing 123 | sample notification \
+     | sample message | testnachricht | mensaje de prueba | message de test | teste de integracao | connection test",
+);
 
 /// Whether the message sums up: several deals, a period, a count. Lines that name the one deal do not speak here.
 pub(super) fn is_digest(facts: &Facts, lines: &[&FreeLine], names: &[&str]) -> bool {
@@ -83,17 +52,15 @@ pub(super) fn is_digest(facts: &Facts, lines: &[&FreeLine], names: &[&str]) -> b
 /// Whether words sum up several deals or a period.
 pub(super) fn sums_up(text: &str) -> bool {
     let found: Vec<String> = words(text).into_iter().map(|word| word.key).collect();
-    let padded = format!(" {} ", found.join(" "));
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| padded.contains(&format!(" {phrase} ")));
     let counted = found.windows(2).any(|pair| is_count(&pair[0]) && COUNTED.has(&pair[1]))
-        || found.windows(3).any(|three| is_count(&three[0]) && COUNTED[..4].contains(&three[2].as_str()));
-    counted || says(SUMMING) || (says(PERIODS) && says(SUMMED))
+        || found.windows(3).any(|three| is_count(&three[0]) && is_one_of(&three[2], "deals wins opportunities opps"));
+    let says_period = found.iter().any(|word| PERIODS.has(word));
+    counted || SUMMING.are_in(text) || (says_period && SUMMED.are_in(text))
 }
 
 fn is_count(word: &str) -> bool {
-    let spelled = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many"];
     (word != "1" && !word.starts_with('0') && word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
-        || spelled.contains(&word)
+        || is_one_of(word, "two three four five six seven eight nine ten several many")
 }
 
 const COUNTED: WordList =
@@ -127,87 +94,35 @@ pub(super) fn is_other_subject(line: &FreeLine, names: &[&str]) -> bool {
 
 /// Whether somebody speaks to the machine that reads.
 pub(super) fn is_aimed_at_us(text: &str) -> bool {
-    let key = key_of(text);
-    [
-        "ignore your",
-        "ignore all",
-        "ignore previous",
-        "ignore the",
-        "disregard",
-        "treat this as",
-        "system prompt",
-        "your rules",
-        "your instructions",
-        "open a handoff",
-        "approve this",
-    ]
-    .iter()
-    .any(|phrase| key.contains(phrase))
+    COMMANDS.are_in(text)
 }
+
+const COMMANDS: Phrases = Phrases(
+    "ignore your | ignore all | ignore previous | ignore the | disregard | treat this as | system prompt \
+     | your rules | your instructions | open a handoff | approve this",
+);
 
 /// Whether a line takes back a part of what another announces.
 pub(super) fn leaves_doubt(text: &str) -> bool {
-    let padded = format!(" {} ", key_of(text));
-    [
-        "not yet signed",
-        "not yet",
-        "unsigned",
-        "pending signature",
-        "awaiting signature",
-        "pending approval",
-        "not final",
-        "unconfirmed",
-        "verbal only",
-        "to be confirmed",
-        "tbc",
-    ]
-    .iter()
-    .any(|phrase| padded.contains(&format!(" {phrase} ")))
+    DOUBTS.are_in(text)
 }
+
+const DOUBTS: Phrases = Phrases(
+    "not yet signed | not yet | unsigned | pending signature | awaiting signature | pending approval | not final \
+     | unconfirmed | verbal only | to be confirmed | tbc",
+);
 
 /// Whether a line only looks ahead.
 pub(super) fn looks_ahead(text: &str) -> bool {
-    let padded = format!(" {} ", key_of(text));
-    [
-        "forecast",
-        "forecasted",
-        "commit",
-        "best case",
-        "expected to",
-        "likely",
-        "projected",
-        "projection",
-        "will close",
-        "should close",
-        "closing soon",
-        "about to",
-        "almost",
-        "verbal",
-        "on track",
-        "hoping",
-        "hope",
-        "fingers crossed",
-        "by eom",
-        "by eoq",
-        "by end of",
-        "weighted",
-        "probability",
-        "upside",
-        "next week",
-        "next month",
-        "tomorrow",
-        "going to",
-        "gonna",
-        "if we",
-        "once",
-        "as soon as",
-        "prognose",
-        "prevision",
-        "見込み",
-    ]
-    .iter()
-    .any(|phrase| padded.contains(&format!(" {phrase} ")))
+    AHEAD.are_in(text)
 }
+
+const AHEAD: Phrases = Phrases(
+    "forecast | forecasted | commit | best case | expected to | likely | projected | projection | will close \
+     | should close | closing soon | about to | almost | verbal | on track | hoping | hope | fingers crossed \
+     | by eom | by eoq | by end of | weighted | probability | upside | next week | next month | tomorrow \
+     | going to | gonna | if we | once | as soon as | prognose | prevision | 見込み",
+);
 
 /// The text without the names in it.
 pub(super) fn without(names: &[&str], text: &str) -> String {

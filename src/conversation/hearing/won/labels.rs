@@ -46,141 +46,68 @@ pub(super) fn label(text: &str) -> Option<Label> {
     if key.is_empty() || key.split(' ').count() > 5 {
         return None;
     }
-    let known = |key: &str| KNOWN.iter().find(|(_, keys)| keys.contains(&key)).map(|(label, _)| *label);
+    let known = |key: &str| KNOWN.iter().find(|(_, keys)| keys.has(key)).map(|(label, _)| *label);
     known(&key).or_else(|| {
         // "Deal amount", "Opportunity close date": the first word only says whose.
         let (first, rest) = key.split_once(' ')?;
-        WHOSE
-            .contains(&first)
-            .then(|| known(rest))
-            .flatten()
-            .filter(|label| *label != Label::Account || first != "deal")
+        WHOSE.has(first).then(|| known(rest)).flatten().filter(|label| *label != Label::Account || first != "deal")
     })
 }
 
 const WHOSE: WordList = WordList("deal opportunity opp crm salesforce hubspot pipedrive new final total sales");
 
-const KNOWN: &[(Label, &[&str])] = &[
+const KNOWN: &[(Label, Phrases)] = &[
     (Label::Deal, DEAL),
     (
         Label::Name,
-        &["name", "title", "topic", "project", "project name", "subject", "nombre", "nom", "nome", "名称", "件名"],
+        Phrases("name | title | topic | project | project name | subject | nombre | nom | nome | 名称 | 件名"),
     ),
     (Label::Account, ACCOUNT),
     (Label::Amount, AMOUNT),
-    (Label::YearlyValue, &["acv", "annual contract value", "first year acv", "year 1 acv"]),
+    (Label::YearlyValue, Phrases("acv | annual contract value | first year acv | year 1 acv")),
     (
         Label::Recurring,
-        &[
-            "mrr",
-            "arr",
-            "monthly recurring revenue",
-            "annual recurring revenue",
-            "monthly value",
-            "monthly amount",
-            "monthly",
-            "annual",
-            "per month",
-            "annual value",
-            "yearly value",
-            "monthly fee",
-        ],
+        Phrases(
+            "mrr | arr | monthly recurring revenue | annual recurring revenue | monthly value | monthly amount | monthly \
+             | annual | per month | annual value | yearly value | monthly fee",
+        ),
     ),
     (
         Label::Currency,
-        &[
-            "currency",
-            "currency code",
-            "currency iso code",
-            "currencyisocode",
-            "deal currency",
-            "wahrung",
-            "devise",
-            "moneda",
-            "moeda",
-            "valuta",
-            "通貨",
-            "waluta",
-        ],
+        Phrases(
+            "currency | currency code | currency iso code | currencyisocode | deal currency | wahrung | devise | moneda \
+             | moeda | valuta | 通貨 | waluta",
+        ),
     ),
     (Label::Owner, OWNER),
     (Label::Stage, STAGE),
     (
         Label::PreviousStage,
-        &[
-            "previous stage",
-            "old stage",
-            "prior stage",
-            "from stage",
-            "from",
-            "previous",
-            "previous status",
-            "old status",
-            "stage before",
-            "previous value",
-            "old value",
-            "vorherige phase",
-            "bisherige phase",
-            "alte phase",
-            "etape precedente",
-            "phase precedente",
-            "etapa anterior",
-            "fase anterior",
-            "前のフェーズ",
-            "moved from",
-            "changed from",
-        ],
+        Phrases(
+            "previous stage | old stage | prior stage | from stage | from | previous | previous status | old status \
+             | stage before | previous value | old value | vorherige phase | bisherige phase | alte phase \
+             | etape precedente | phase precedente | etapa anterior | fase anterior | 前のフェーズ | moved from \
+             | changed from",
+        ),
     ),
     (Label::CloseDate, CLOSE_DATE),
     (
         Label::RecordId,
-        &[
-            "deal id",
-            "opportunity id",
-            "opp id",
-            "record id",
-            "id",
-            "crm id",
-            "crm record id",
-            "object id",
-            "objectid",
-            "dealid",
-            "opportunityid",
-            "salesforce id",
-            "salesforce opportunity id",
-            "hubspot id",
-            "hubspot deal id",
-            "hs object id",
-            "deal no",
-            "deal number",
-            "pipedrive id",
-            "lead id",
-            "sfdc id",
-            "case safe id",
-            "deal record id",
-            "crm deal id",
-            "recordid",
-        ],
+        Phrases(
+            "deal id | opportunity id | opp id | record id | id | crm id | crm record id | object id | objectid | dealid \
+             | opportunityid | salesforce id | salesforce opportunity id | hubspot id | hubspot deal id \
+             | hs object id | deal no | deal number | pipedrive id | lead id | sfdc id | case safe id \
+             | deal record id | crm deal id | recordid",
+        ),
     ),
-    (Label::EventType, &["event type", "event", "trigger", "type of event", "deal event"]),
+    (Label::EventType, Phrases("event type | event | trigger | type of event | deal event")),
     (
         Label::Loss,
-        &[
-            "loss reason",
-            "lost reason",
-            "closed lost reason",
-            "reason lost",
-            "reason for loss",
-            "lost to",
-            "competitor won",
-            "verlustgrund",
-            "raison de la perte",
-            "motivo de perdida",
-            "motivo da perda",
-            "失注理由",
-            "lost on",
-            "lost date",
-        ],
+        Phrases(
+            "loss reason | lost reason | closed lost reason | reason lost | reason for loss | lost to | competitor won \
+             | verlustgrund | raison de la perte | motivo de perdida | motivo da perda | 失注理由 | lost on \
+             | lost date",
+        ),
     ),
 ];
 

@@ -1,6 +1,6 @@
 //! What a person writes, sentence by sentence, and how each is meant: said, asked, hoped, denied, cheered.
 
-use super::words::{LEGAL_ENDINGS, Phrases, WordList, key_of, words};
+use super::words::{LEGAL_ENDINGS, Phrases, WordList, is_one_of, key_of, words};
 
 /// One sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn push(found: &mut Vec<Sentence>, text: &str, sign: char) {
 
 fn is_abbreviation(before: &str) -> bool {
     let last = before.split_whitespace().next_back().unwrap_or_default();
-    LEGAL_ENDINGS.contains(&key_of(last).as_str())
+    LEGAL_ENDINGS.has(&key_of(last))
         || last.contains('.')
         || ["Mr", "Ms", "Mrs", "Dr", "St", "No", "Rs", "approx"].contains(&last)
 }
@@ -79,7 +79,7 @@ const ASKING: WordList = WordList(
 const TAGS: Phrases =
     Phrases("right | correct | yes | no | yeah | huh | really | true | yet | or | not | is it | did we | ok | already");
 const HOPING: Phrases = Phrases(
-    "hope | hoping | hopefully | will | would | should | could | might | may | gonna | going to | want | wants \
+    "hope | hoping | hopefully | will | would | should | could | might | gonna | going to | want | wants \
      | wanna | need to | needs to | trying | try to | aim | aiming | target | targeting | expect | expecting \
      | expected | forecast | forecasted | forecasting | plan to | planning | if | when | once | until | unless \
      | before | as soon as | almost | nearly | about to | close to | so close | fingers crossed | soon \
@@ -92,7 +92,7 @@ const HOPING: Phrases = Phrases(
 );
 const DENYING: Phrases = Phrases(
     "not | isn't | wasn't | hasn't | haven't | didn't | don't | doesn't | never | no longer | yet to | aren't \
-     | cannot | can't | won't | wouldn't | nicht | kein | noch nicht | ne | pas | ainda nao | todavia no \
+     | cannot | can't | won't | wouldn't | nicht | kein | noch nicht | pas | ainda nao | todavia no \
      | false alarm | reopened | fell through | backed out | nope | wrong | mistake | mistakenly | accidentally \
      | by accident | undo",
 );
@@ -116,8 +116,8 @@ const ADVISING: Phrases = Phrases(
 );
 const REMEMBERING: Phrases = Phrases(
     "weeks ago | last year | last quarter | last month | years ago | year ago | months ago | remember when \
-     | back in | anniversary | used to | in 2019 | in 2020 | in 2021 | in 2022 | in 2023 | in 2024 | history \
-     | historically | once upon | throwback | old | previous",
+     | back in | anniversary | used to | in 2019 | in 2020 | in 2021 | in 2022 | in 2023 | in 2024\
+     | historically | once upon | throwback",
 );
 const PLAYING: Phrases = Phrases(
     "of the month | of the year | of the quarter | of the week | match | game | league | cup | score | lottery \
@@ -129,8 +129,8 @@ const PLAYING: Phrases = Phrases(
 
 /// How a sentence is meant.
 pub(super) fn meant(sentence: &Sentence) -> Meant {
-    let key = format!(" {} ", key_of(&sentence.text));
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| key.contains(&format!(" {phrase} ")));
+    let spoken = without_names(&sentence.text);
+    let says = |phrases: Phrases| phrases.are_in(&spoken);
     let asked = is_asked(sentence);
     if says(LOSING) {
         Meant::Lost
@@ -153,18 +153,26 @@ pub(super) fn meant(sentence: &Sentence) -> Meant {
 
 /// Whether a sentence is about a game, a paper that is no contract, or something else that is won or signed.
 pub(super) fn is_about_play(text: &str) -> bool {
-    let key = format!(" {} ", key_of(text));
-    PLAYING.iter().any(|word| key.contains(&format!(" {word} ")))
+    PLAYING.are_in(text)
+}
+
+/// The words outside names: without those in the middle that begin with a capital and go on in small letters.
+fn without_names(text: &str) -> String {
+    let is_name = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    let found = words(text);
+    let kept = found.iter().enumerate().filter(|(index, word)| *index == 0 || !is_name(word.of(text)));
+    kept.map(|(_, word)| word.of(text)).collect::<Vec<_>>().join(" ")
 }
 
 /// A question: it opens as one, or ends as one without a request behind the comma.
 fn is_asked(sentence: &Sentence) -> bool {
     let found = words(&sentence.text);
     let keys: Vec<&str> = found.iter().map(|word| word.key.as_str()).collect();
-    let mut opening = keys.iter().skip_while(|key| {
-        ["hey", "hi", "so", "ok", "and", "but", "team", "guys", "quick", "question", "u0", "btw"].contains(key)
-    });
-    let opens = opening.next().is_some_and(|first| ASKING.contains(first));
+    let mut opening = keys.iter().skip_while(|key| is_one_of(key, "hey hi so ok and but team guys quick question btw"));
+    let opens = opening.next().is_some_and(|first| ASKING.has(first));
     let last = sentence.text.rsplit(',').next().unwrap_or_default();
     let tag = key_of(last);
     let is_tag = TAGS.has(&tag);
@@ -178,20 +186,9 @@ fn is_asked(sentence: &Sentence) -> bool {
 }
 
 /// "can you start …", "please open …"
-pub(super) fn is_request(key: &str) -> bool {
-    [
-        "can you",
-        "could you",
-        "can we",
-        "would you",
-        "will you",
-        "please",
-        "pls",
-        "plz",
-        "kannst du",
-        "puedes",
-        "peux tu",
-    ]
-    .iter()
-    .any(|phrase| format!(" {key} ").contains(&format!(" {phrase} ")))
+pub(super) fn is_request(text: &str) -> bool {
+    REQUESTING.are_in(text)
 }
+
+const REQUESTING: Phrases =
+    Phrases("can you | could you | can we | would you | will you | please | pls | plz | kannst du | puedes | peux tu");

@@ -147,23 +147,22 @@ pub(super) fn is_capital_run(text: &str) -> bool {
 
 /// Whether something other than a deal can be won by that name.
 pub(super) fn is_award(name: &str) -> bool {
-    let key = format!(" {} ", key_of(name));
-    AWARDS.iter().any(|phrase| key.contains(&format!(" {phrase} ")))
+    AWARDS.are_in(name)
 }
 
 /// Whose it is: behind "by", "owner" and the like, or a mention.
 pub(super) fn owner_in(text: &str) -> Option<String> {
-    owner_behind(text, &LEADS_TO_OWNER)
+    owner_behind(text, LEADS_TO_OWNER)
 }
 
 /// Whose it is, where the sentence also says who moved it: only behind "owner" and the like.
 pub(super) fn named_owner_in(text: &str) -> Option<String> {
-    owner_behind(text, &LEADS_TO_OWNER[..8])
+    owner_behind(text, OWNERS)
 }
 
-fn owner_behind(text: &str, leads: &[&str]) -> Option<String> {
+fn owner_behind(text: &str, leads: WordList) -> Option<String> {
     let found = words(text);
-    let at = found.iter().position(|word| leads.contains(&word.key.as_str()))?;
+    let at = found.iter().position(|word| leads.has(&word.key))?;
     let told = text[found[at].end..].trim_start_matches([' ', ':', '=', '-', '–', '*']);
     if let Some(mention) = told.strip_prefix('@') {
         return mention.split(|letter: char| !letter.is_alphanumeric()).next().map(str::to_owned);
@@ -194,13 +193,13 @@ fn owner_behind(text: &str, leads: &[&str]) -> Option<String> {
 /// "by Friday", "by EOM"
 fn is_a_time(word: &str) -> bool {
     let key = key_of(word);
-    let times =
-        ["eom", "eoq", "eod", "eow", "q1", "q2", "q3", "q4", "today", "tomorrow", "end", "noon", "easter", "christmas"];
-    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    times.contains(&key.as_str()) || days.contains(&key.as_str()) || super::date::is_month(&key)
+    let is_named = is_one_of(&key, "eom eoq eod eow q1 q2 q3 q4 today tomorrow end noon easter christmas");
+    let is_day = is_one_of(&key, "monday tuesday wednesday thursday friday saturday sunday");
+    is_named || is_day || super::date::is_month(&key)
 }
 
-/// Nouns first, then the words that also lead to whoever moved or filled in something.
+const OWNERS: WordList = WordList("owner ae rep seller inhaber propietario responsavel proprietaire");
+/// The same, and words that also lead to whoever moved or filled in something.
 const LEADS_TO_OWNER: WordList =
     WordList("owner ae rep seller inhaber propietario responsavel proprietaire by owned von por par");
 

@@ -124,7 +124,7 @@ pub(super) fn is_arrow(text: &str) -> bool {
     ARROWS.iter().any(|arrow| text.starts_with(arrow)) || text.starts_with(['>', '»', '⟶', '➡', '▶'])
 }
 
-const ARROWS: WordList = WordList("→ ➔ ➜ ⇒ -> => ► ➡️ ⟶");
+const ARROWS: [&str; 9] = ["→", "➔", "➜", "⇒", "->", "=>", "►", "➡️", "⟶"];
 
 /// "A → B", "from A to B": the last is what holds, the first what was.
 fn moved(value: &str) -> (Option<&str>, &str) {

@@ -141,7 +141,7 @@ pub(super) fn trimmed_name(text: &str) -> &str {
 fn ends_with_abbreviation(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or(text);
     let inner = last.trim_end_matches('.');
-    inner.contains('.') || LEGAL_ENDINGS.contains(&key_of(inner).as_str())
+    inner.contains('.') || LEGAL_ENDINGS.has(&key_of(inner))
 }
 
 /// How a company's name ends, as keys.
