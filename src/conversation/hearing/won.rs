@@ -177,10 +177,22 @@ fn read_words(post: &Post, trust: &TrustedSources) -> Reading {
         claim::read(post, &stages, &records, habits)
     } else {
         match app::read(post, source, &stages, &records, habits) {
-            changed @ Reading::Changed { .. } => changed,
             // In a thread a source may tell what changed of the deal above, and nothing else.
-            _ if post.thread.is_some() => Reading::Nothing(NothingReason::ThreadReply),
-            reading => reading,
+            Reading::Won { .. }
+            | Reading::Claim { .. }
+            | Reading::Edited { .. }
+            | Reading::Unreadable { .. }
+            | Reading::Nothing(_)
+                if post.thread.is_some() =>
+            {
+                Reading::Nothing(NothingReason::ThreadReply)
+            }
+            reading @ (Reading::Won { .. }
+            | Reading::Claim { .. }
+            | Reading::Edited { .. }
+            | Reading::Changed { .. }
+            | Reading::Unreadable { .. }
+            | Reading::Nothing(_)) => reading,
         }
     }
 }

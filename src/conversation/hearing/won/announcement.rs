@@ -358,7 +358,7 @@ fn somebody_closed(text: &str, hints: slot::Hints<'_>) -> Option<Announcement> {
     let skipped = ["the", "a", "an", "deal", "opportunity", "contract", "with", "another", "our", "new"];
     let object = found
         .iter()
-        .find(|word| word.start > verb.end && !(skipped.contains(&word.key.as_str()) && !word.is_capital(text)));
+        .find(|word| word.start > verb.end && (word.is_capital(text) || !skipped.contains(&word.key.as_str())));
     let told = trimmed_start_marks(&text[object?.start..]);
     let slot = slot::read(told, hints);
     let name = slot.name.clone()?;

@@ -178,7 +178,9 @@ fn nothing_or_doubt(facts: &Facts, heard: &Heard, stages: &WonStages, text: &str
     let reason = why_nothing(text, label_other, stages);
     let names_stage = facts.unquoted().any(|line| stages.find(&line.text).iter().any(|found| !found.is_one_word));
     let is_named = facts.has(Label::Deal) || facts.has(Label::Account);
-    let is_doubtful = reason == NothingReason::NotADeal && names_stage && is_named;
+    let is_unknown = matches!(reason, NothingReason::NotADeal | NothingReason::OtherStage);
+    let is_verbal = format!(" {} ", key_of(text)).contains(" verbal ");
+    let is_doubtful = is_unknown && !label_other && !is_verbal && names_stage && is_named;
     if is_doubtful && !heard.is_other_subject && !is_aimed_at_us(text) {
         return Verdict::Doubtful;
     }

@@ -8,6 +8,7 @@ use crate::domain::post::{Line, Post};
 use super::amount::{Amount, amounts, stated_as_money};
 use super::extract::{self, Habits, Said};
 use super::facts::Facts;
+use super::guards::is_aimed_at_us;
 use super::labels::Label;
 use super::record::{Record, won_record};
 use super::sentence::{Meant, Sentence, is_about_play, is_request, meant, sentences};
@@ -95,7 +96,7 @@ fn claim_at(
     if let Some(claimed) = requested(sentence, &key, set_apart, records) {
         return Some(claimed);
     }
-    if meant[at] != Meant::Said || is_about_play(&sentence.text) {
+    if meant[at] != Meant::Said || is_about_play(&sentence.text) || is_aimed_at_us(&sentence.text) {
         return None;
     }
     let before =

@@ -99,7 +99,7 @@ pub(super) fn is_aimed_at_us(text: &str) -> bool {
 
 const COMMANDS: Phrases = Phrases(
     "ignore your | ignore all | ignore previous | ignore the | disregard | treat this as | system prompt \
-     | your rules | your instructions | open a handoff | approve this",
+     | your rules | your instructions",
 );
 
 /// Whether a line takes back a part of what another announces.

@@ -102,7 +102,8 @@ pub(super) fn behind(text: &str) -> Behind {
         let is_word = sign.ends_with(char::is_alphabetic);
         // In "5 $7" the sign belongs to the number behind it.
         let belongs_ahead = !is_word && after.starts_with(|letter: char| letter.is_ascii_digit());
-        let apart = !(is_word && after.starts_with(char::is_alphanumeric)) && !belongs_ahead;
+        let goes_on = is_word && after.starts_with(char::is_alphanumeric);
+        let apart = !goes_on && !belongs_ahead;
         apart.then(|| meaning(code)).map(|meaning| (sign.len(), meaning))
     });
     let sign = sign.or_else(|| {

@@ -112,9 +112,9 @@ fn borrows_a_name(name: &str) -> bool {
     });
     let telling: Vec<&String> =
         parts.iter().filter(|part| !FILLERS.iter().any(|word| skeleton(word) == **part)).collect();
-    let is_alone = |crm: &&str| telling.as_slice() == [&skeleton(crm)];
-    let is_unmistakable = |crm: &&str| parts.contains(&skeleton(crm));
-    is_long_name || SHORT_NAMES.iter().any(|crm| is_alone(&crm)) || UNMISTAKABLE.iter().any(|crm| is_unmistakable(&crm))
+    let is_alone = |crm: &str| telling.as_slice() == [&skeleton(crm)];
+    let is_unmistakable = |crm: &str| parts.contains(&skeleton(crm));
+    is_long_name || SHORT_NAMES.iter().any(|crm| is_alone(crm)) || UNMISTAKABLE.iter().any(|crm| is_unmistakable(crm))
 }
 
 fn borrows_an_icon(icon: &str) -> bool {

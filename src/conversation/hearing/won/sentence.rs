@@ -177,12 +177,12 @@ fn is_asked(sentence: &Sentence) -> bool {
     let tag = key_of(last);
     let is_tag = TAGS.has(&tag);
     if !sentence.ends_as_question {
-        return opens && !is_request(&key_of(&sentence.text));
+        return opens && !is_request(&sentence.text);
     }
     // "NAME is closed won, can you …?": what is asked is not whether.
     let asks_beside =
         sentence.text.contains(',') && !is_tag && words(last).first().is_some_and(|word| ASKING.has(&word.key));
-    !(asks_beside && !opens) && !is_request(&key_of(&sentence.text))
+    (opens || !asks_beside) && !is_request(&sentence.text)
 }
 
 /// "can you start …", "please open …"

@@ -172,7 +172,7 @@ pub(super) fn is_person(name: &str) -> bool {
     let particle = |part: &&str| ["de", "da", "van", "von", "der", "del", "la", "di", "dos"].contains(part);
     (2..=4).contains(&parts.len())
         && parts.iter().all(|part| is_part(part) || particle(part))
-        && parts.first().is_some_and(|part| is_part(&part))
+        && parts.first().is_some_and(is_part)
         && !is_company(name)
 }
 
