@@ -21,7 +21,7 @@ pub struct DecisionDefinition {
     pub bands: Vec<Band>,
     /// Fields on its card beside the read set.
     pub shows: Vec<FieldName>,
-    /// Whether its snapshot covers every field, so that any change voids it.
+    /// Whether its snapshot covers every field that counts up to acceptance, so that any change voids it.
     pub shows_whole_packet: bool,
     /// A course of its own.
     pub role: Option<DecisionRole>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::canonical;
-use crate::domain::field::FieldState;
+use crate::domain::field::{Field, FieldState, Gate};
 use crate::domain::ids::FieldName;
 use crate::domain::packet::Packet;
 use crate::domain::snapshot::{ShownValue, Snapshot};
@@ -124,10 +124,12 @@ const NOT_APPLICABLE: &str = "not applicable";
 const UNKNOWN: &str = "not known yet";
 
 fn shows(decision: &DecisionDefinition, checklist: &Checklist, packet: &Packet) -> BTreeMap<String, ShownValue> {
-    let is_shown = |name: &FieldName| decision.shows_whole_packet || decision.shows.contains(name);
+    // What guards billing or the close alone is given after acceptance, and must not void it.
+    let is_whole = |field: &Field| decision.shows_whole_packet && field.gate <= Gate::OrderReady;
+    let is_shown = |field: &Field| is_whole(field) || decision.shows.contains(&field.name);
     let fields = checklist.requirements().map(|requirement| &requirement.field);
     fields
-        .filter(|field| is_shown(&field.name))
+        .filter(|field| is_shown(field))
         .map(|field| {
             let applies = checklist.state(&field.name, packet) != FieldState::NotApplicable;
             let (text, exact) = match packet.value(&field.name).filter(|_| applies) {

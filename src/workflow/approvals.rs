@@ -163,12 +163,12 @@ pub(super) fn barred(
 /// What Finance's card shows and is not so any more; `None` where nothing changed or nothing is asked.
 pub(super) fn changed_under_finance(draft: &Draft<'_>) -> Option<(Approval, Vec<Change>)> {
     let acceptance = finance_acceptance(draft.ctx);
-    let open = draft.handoff.standing(&acceptance.decision_type).filter(|approval| approval.is_open())?;
+    let asked = draft.handoff.standing(&acceptance.decision_type)?;
     let changes = match draft.ctx.policy.judge(&acceptance.decision_type, &draft.handoff.packet).hit() {
-        Some(hit) => open.snapshot.changes(&hit.snapshot),
-        None => values_gone(draft, &open.snapshot),
+        Some(hit) => asked.snapshot.changes(&hit.snapshot),
+        None => values_gone(draft, &asked.snapshot),
     };
-    (!changes.is_empty()).then(|| (open.clone(), changes))
+    (!changes.is_empty()).then(|| (asked.clone(), changes))
 }
 
 /// Takes Finance's request back because the packet changed under it.

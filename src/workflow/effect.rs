@@ -96,6 +96,11 @@ pub enum Notice {
         /// Which fields.
         fields: Vec<FieldName>,
     },
+    /// The source restated a deal whose order exists.
+    RestatedAfterOrder {
+        /// Which source.
+        source: String,
+    },
     /// The same win, announced again.
     Repeat {
         /// By which source.

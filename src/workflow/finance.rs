@@ -93,16 +93,16 @@ pub(super) fn returned(
     Ok(draft.finish())
 }
 
-/// While Finance reads, a change of any value that its card covers takes the packet back, and so does anything
-/// that guards submit and is open again.
+/// From submission until the order exists, a change of any value that Finance's card covers takes the packet back,
+/// acceptance included, and so does anything that guards submit and is open again.
 pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
     let changed = approvals::changed_under_finance(draft);
     if changed.is_none() && gathering::obstacles(&draft.handoff, draft.ctx).is_empty() {
         return;
     }
     let acceptance = approvals::finance_acceptance(draft.ctx);
-    let open = draft.handoff.standing(&acceptance.decision_type).filter(|approval| approval.is_open()).cloned();
-    match (changed, open) {
+    let asked = draft.handoff.standing(&acceptance.decision_type).cloned();
+    match (changed, asked) {
         (Some((approval, changes)), _) => approvals::withdraw(draft, &approval, changes),
         (None, Some(approval)) => approvals::withdraw(draft, &approval, Vec::new()),
         (None, None) => {}

@@ -310,12 +310,22 @@ pub(super) fn confirmed(handoff: &Handoff, shown: &str, ctx: &Context<'_>) -> Re
     Ok(draft.finish())
 }
 
+/// Only people to whom policy gives a role take part; an outsider's word changes no packet.
+pub(super) fn has_a_part(ctx: &Context<'_>) -> Result<(), Refusal> {
+    if !ctx.speaker()?.roles.is_empty() {
+        return Ok(());
+    }
+    let who = "somebody with a role in people.toml".to_owned();
+    Err(Refusal::new("rule:people", Reason::NotYours { tried: "take part in it".into(), who }))
+}
+
 /// Values may be given until the order exists; afterwards only those that guard billing.
 fn may_answer<'f>(
     handoff: &Handoff,
     mut fields: impl Iterator<Item = &'f FieldName>,
     ctx: &Context<'_>,
 ) -> Result<(), Refusal> {
+    has_a_part(ctx)?;
     let guards_billing =
         |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.gate >= Gate::ReadyForBilling);
     let from_here = match &handoff.stage {
@@ -344,8 +354,12 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             finance::withdraw_if_changed(draft);
             ask(draft);
         }
+        Stage::OrderReady => {
+            approvals::judge_all(draft);
+            finance::withdraw_if_changed(draft);
+        }
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => finance::try_billing(draft),
-        Stage::Unopened | Stage::OrderReady | Stage::ReadyForBilling | Stage::OnHold { .. } | Stage::Voided { .. } => {}
+        Stage::Unopened | Stage::ReadyForBilling | Stage::OnHold { .. } | Stage::Voided { .. } => {}
     }
 }
 

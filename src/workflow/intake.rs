@@ -140,6 +140,8 @@ pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> 
     if !handoff.stage.is_before_order() {
         let mut draft = Draft::new(handoff, ctx);
         draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
+        // The order stands as it was accepted; that the CRM says something else now is for people to settle.
+        draft.tell_thread(Notice::RestatedAfterOrder { source: report.source.clone() });
         return Ok(draft.finish());
     }
     let mut draft = Draft::new(handoff, ctx);
@@ -230,6 +232,7 @@ fn thread_under(post: &PostRef) -> Place {
 /// A person presses the button of a claim: the packet opens with what was said as proposals.
 pub(super) fn started(handoff: &Handoff, claim: ClaimId, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
+    gathering::has_a_part(ctx)?;
     let unknown = || Refusal::new("rule:intake", Reason::Unknown { what: claim.to_string() });
     let taken = ctx.looked_up.claim().flatten().ok_or_else(unknown)?;
     if let TakenBy::Handoff { id } = taken.by {

@@ -133,6 +133,10 @@ pub(super) fn reassigned(handoff: &Handoff, to: &PersonId, ctx: &Context<'_>) ->
     if known.is_none() {
         return Err(Refusal::new("rule:people", Reason::Unknown { what: to.to_string() }));
     }
+    let may_own = |person: &&Person| ctx.policy.organisation().roles.may_own.iter().any(|role| person.has_role(role));
+    if known.filter(may_own).is_none() {
+        return Err(Refusal::new("rule:people", Reason::MayNotOwn { person: to.clone() }));
+    }
     if handoff.owner.as_ref() == Some(to) {
         return Err(Refusal::new("failure:F2", Reason::AlreadySo { stage: ctx.directory.name_of(to).to_owned() }));
     }

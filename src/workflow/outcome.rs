@@ -107,6 +107,11 @@ pub enum Reason {
         /// Who may, in words.
         who: String,
     },
+    /// That person's roles do not let them own a deal.
+    MayNotOwn {
+        /// Who.
+        person: PersonId,
+    },
     /// Something that guards the gate is open.
     GateIsShut {
         /// Fields that are missing.

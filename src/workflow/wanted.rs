@@ -24,6 +24,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         Notice::Questions { .. }
         | Notice::AnswerHeard { .. }
         | Notice::Restated { .. }
+        | Notice::RestatedAfterOrder { .. }
         | Notice::Repeat { .. }
         | Notice::ClaimOffer { .. }
         | Notice::ClaimKnown { .. }

@@ -17,6 +17,7 @@ mod marks_of_money;
 mod names;
 mod poster;
 mod record;
+mod request;
 pub mod score;
 mod sentence;
 mod slot;
@@ -24,6 +25,7 @@ mod stage;
 pub mod stream;
 #[cfg(test)]
 mod tests;
+mod told_by_verb;
 mod vocabulary;
 mod words;
 

@@ -367,6 +367,8 @@ impl DecisionCard<'_> {
 /// `discount: was 25%, is 28%`.
 pub fn changed(change: &Change) -> String {
     match &change.now {
+        // Two quotes of two lines each may differ in every price.
+        Some(now) if *now == change.was => format!("{}: changed", change.title),
         Some(now) => format!("{}: was {}, is {now}", change.title, change.was),
         None => format!("{}: was {}, is open now", change.title, change.was),
     }

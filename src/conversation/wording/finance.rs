@@ -14,7 +14,7 @@ pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &Pe
 }
 
 pub fn withdrawn(about: &About<'_>) -> Message {
-    Message::new(format!("{} changed while Finance was reading, so it is back with {}.", about.title(), about.owner()))
+    Message::new(format!("{} changed after it went to Finance, so it is back with {}.", about.title(), about.owner()))
         .line("Finance is asked again once it is submitted again.")
 }
 
@@ -63,6 +63,12 @@ pub fn lost_after_order(about: &About<'_>, source: &str) -> Message {
     let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
     Message::new(format!("{source} says that {} is lost, but {order} exists.", about.title()))
         .line("Finance, please cancel or credit it in the system of record.")
+}
+
+pub fn restated_after_order(about: &About<'_>, source: &str) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
+    Message::new(format!("{source} restated {}, but {order} exists and was not changed.", about.title()))
+        .line(format!("{}, please tell Finance if the order has to change.", about.owner()))
 }
 
 pub fn delivery_failed(about: &About<'_>, effect: &str) -> Message {

@@ -55,6 +55,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
             gathering::answer_heard(&about, noted, misfits, unclear, missing)
         }
         Notice::GapsNudge { of, fields, nudge } => gathering::gaps_nudge(&about, to, of, fields, *nudge),
+        Notice::RestatedAfterOrder { source } => finance::restated_after_order(&about, source),
         Notice::Restated { fields } => gathering::restated(&about, fields),
         Notice::Repeat { source, same_by } => gathering::repeat(&about, source, *same_by),
         Notice::ClaimOffer { claim, deal, alike } => gathering::claim_offer(*claim, deal, *alike),

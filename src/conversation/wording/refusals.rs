@@ -37,6 +37,10 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::ReasonNeeded { decision } => reason_needed(*decision),
         Reason::ReturnNeedsText => Message::new("`other` needs a sentence beside it: what is to be put right?"),
         Reason::NotYours { tried, who } => Message::new(format!("You cannot {tried}; {who} can.")),
+        Reason::MayNotOwn { person } => {
+            let name = speaking.directory.name_of(person);
+            Message::new(format!("{name} holds no role that owns deals; `may_own` in organisation.toml lists them."))
+        }
         Reason::GateIsShut { missing, misfits, approvals } => {
             let mut message = Message::new(format!("{what} cannot go on yet."));
             if !missing.is_empty() {

@@ -87,6 +87,6 @@ mod tests {
         assert_eq!(of("The deal owner was changed to Ana Ruiz"), Some(Label::Owner));
         assert_eq!(of("Opportunity updated: Stage is now Closed Won"), None);
         assert_eq!(of("Stage changed to Closed Won"), None);
-        assert_eq!(of("Deal stage changed"), None);
+        assert_eq!(of("Stage changed"), None);
     }
 }

@@ -11,7 +11,8 @@ use super::facts::Facts;
 use super::guards::is_aimed_at_us;
 use super::labels::Label;
 use super::record::{Record, won_record};
-use super::sentence::{Meant, Sentence, is_about_play, is_request, meant, sentences};
+use super::request::requested;
+use super::sentence::{Meant, Sentence, is_about_play, meant, sentences};
 use super::stage::WonStages;
 use super::vocabulary::HEAD;
 use super::words::{WordList, is_one_of, key_of, trimmed, words};
@@ -44,10 +45,13 @@ pub(super) fn read(post: &Post, stages: &WonStages, records: &[Record], habits: 
 
 /// What a sentence claims.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Claimed {
-    name: Option<String>,
-    owner: Option<String>,
-    stage: Option<String>,
+pub(super) struct Claimed {
+    /// The deal's name.
+    pub(super) name: Option<String>,
+    /// Who won it.
+    pub(super) owner: Option<String>,
+    /// The stage, as it is written.
+    pub(super) stage: Option<String>,
 }
 
 fn complete(deal: &mut Deal, claimed: Claimed, facts: &Facts, text: &str, records: &[Record], habits: Habits) {
@@ -296,53 +300,6 @@ fn actor(before: &str) -> Option<String> {
     let is_name = (1..=3).contains(&found.len())
         && found.iter().all(|word| word.is_capital(last) && !us.contains(&word.key.as_str()));
     is_name.then(|| last.to_owned())
-}
-
-/// "please start the handoff for NAME"
-fn requested(sentence: &Sentence, key: &str, set_apart: &[String], records: &[Record]) -> Option<Claimed> {
-    let padded = format!(" {key} ");
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| padded.contains(&format!(" {phrase} ")));
-    let starts = says(&[
-        "start", "kick off", "kickoff", "open", "begin", "create", "initiate", "launch", "trigger", "starte", "inicia",
-        "lance", "do", "run",
-    ]);
-    let handoff = ["handoff", "hand off", "hand-off", "handover", "hand over", "packet", "ubergabe", "traspaso"]
-        .iter()
-        .find_map(|word| find_key(&sentence.text, word))?;
-    let opens_as_request = is_request(key)
-        || words(key)
-            .into_iter()
-            .map(|word| word.key)
-            .find(|word| !word.starts_with("u0") && word != "baton" && !word.bytes().all(|byte| byte.is_ascii_digit()))
-            .is_some_and(|first| is_one_of(&first, "start kick open begin create initiate launch trigger starte"));
-    let denies = says(&[
-        "not", "don't", "never", "wait", "before", "until", "if", "when", "once", "why", "how", "who", "did", "has",
-        "should",
-    ]);
-    if !starts || !opens_as_request || denies {
-        return None;
-    }
-    let behind = &sentence.text[handoff..];
-    let led = words(behind).into_iter().find(|word| is_one_of(&word.key, "for on of with fur para pour"));
-    let told = led.map_or(behind, |word| &behind[word.end..]);
-    let name = names::opening(told, set_apart).or_else(|| names::closing(first_words(told), set_apart));
-    (name.is_some() || !records.is_empty()).then(|| Claimed { name, ..Claimed::default() })
-}
-
-/// The clause with which a text opens.
-fn first_words(text: &str) -> &str {
-    text.find([',', '.', '(', '-', '–', '—']).map_or(text, |at| &text[..at])
-}
-
-/// Where a word or two end in a text.
-fn find_key(text: &str, phrase: &str) -> Option<usize> {
-    let found = words(text);
-    let wanted: Vec<&str> = phrase.split([' ', '-']).collect();
-    found
-        .windows(wanted.len())
-        .find(|run| run.iter().zip(&wanted).all(|(word, wanted)| word.key == *wanted))
-        .and_then(|run| run.last())
-        .map(|word| word.end)
 }
 
 /// Words that the writer set apart: bold, or behind links to records.

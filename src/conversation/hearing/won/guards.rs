@@ -154,7 +154,7 @@ mod tests {
             "New closed won deal!",
             "A deal was won!",
             "Elm is Closed Won – 2 year",
-            "Renewal Closed Won",
+            "Upsell Closed Won",
         ] {
             assert!(!sums_up(text), "{text}");
         }

@@ -54,7 +54,8 @@ pub(super) fn label(text: &str) -> Option<Label> {
     })
 }
 
-const WHOSE: WordList = WordList("deal opportunity opp crm salesforce hubspot pipedrive new final total sales");
+const WHOSE: WordList =
+    WordList("deal opportunity opp crm salesforce hubspot pipedrive new final total sales associated primary");
 
 const KNOWN: &[(Label, Phrases)] = &[
     (Label::Deal, DEAL),
@@ -125,13 +126,13 @@ const DEAL: Phrases = Phrases(
 const ACCOUNT: Phrases = Phrases(
     "account | account name | accountname | company | company name | customer | customer name | client \
      | client name | organization | organization name | organisation | organisation name | org \
-     | associated company | primary company | potential customer | legal name | end customer | logo | kunde \
+     | primary company | potential customer | legal name | end customer | logo | kunde \
      | kundenname | firma | firmenname | unternehmen | unternehmensname | kundin | auftraggeber | compte \
      | nom du compte | entreprise | nom de l'entreprise | societe | client final | cliente | empresa \
      | nombre de la empresa | cuenta | nombre de la cuenta | conta | nome da conta | nome da empresa | azienda \
      | nome account | societa | organizacion | organizacao | 取引先 | 取引先名 | 顧客 | 顧客名 | お客様 | 会社 | 会社名 | 企業名 \
      | klant | bedrijf | klantnaam | klient | kund | foretag | sold to | account company \
-     | associated companies",
+    ",
 );
 
 const AMOUNT: Phrases = Phrases(
@@ -147,7 +148,7 @@ const AMOUNT: Phrases = Phrases(
 );
 
 const OWNER: Phrases = Phrases(
-    "owner | deal owner | opportunity owner | opp owner | record owner | owner name | owner email | ae \
+    "owner | deal owner | opp owner | record owner | owner name | owner email | ae \
      | account executive | rep | sales rep | sales representative | salesperson | sales person | seller \
      | closer | closed by | won by | sold by | user | owned by | sales owner | rep name | deal lead | inhaber \
      | deal inhaber | opportunity inhaber | inhaber der verkaufschance | besitzer | eigentumer | zustandig \
@@ -190,12 +191,12 @@ mod tests {
             ("Opportunity Name", Label::Deal),
             ("Trato", Label::Deal),
             ("取引先", Label::Account),
-            ("Associated company", Label::Account),
+            ("Primary company", Label::Account),
             ("Actual Revenue", Label::Amount),
             ("Montant", Label::Amount),
             ("ACV", Label::YearlyValue),
             ("MRR", Label::Recurring),
-            ("Opportunity Owner", Label::Owner),
+            ("Opp Owner", Label::Owner),
             ("Responsável", Label::Owner),
             ("Propriétaire", Label::Owner),
             ("Deal Stage", Label::Stage),

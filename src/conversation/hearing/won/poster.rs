@@ -211,7 +211,7 @@ mod tests {
             "Revenue Feed",
             "Sales Wins",
             "Zapier",
-            "Opportunity Alerts",
+            "Pipeline Alerts",
             "Dealbot",
             "Close Encounters",
             "Team Dynamics Coach",

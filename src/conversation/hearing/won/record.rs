@@ -286,6 +286,6 @@ mod tests {
         assert_eq!(won_record(&named, Some("Elm upsell")).unwrap().id, "2");
         let button = [record("1", Some("Elm 2025")), record("2", Some("View in Pipedrive"))];
         assert_eq!(won_record(&button, Some("Elm Upsell")).unwrap().id, "2");
-        assert!(is_generic("Open deal #44") && is_generic("View in Salesforce") && !is_generic("Open Road Logistics"));
+        assert!(is_generic("Open deal #44") && is_generic("View in Pipedrive") && !is_generic("Open Road Logistics"));
     }
 }

@@ -34,10 +34,6 @@ pub struct Extraction {
     pub stage: Option<String>,
 }
 
-/// Fields of an extraction that are scored, by name.
-pub const SCORED_FIELDS: [&str; 9] =
-    ["deal_name", "account", "amount", "currency", "owner", "close_date", "crm_record_id", "crm_url", "crm"];
-
 impl Extraction {
     /// How labels write that deal.
     pub fn of(deal: &Deal) -> Self {
@@ -63,19 +59,11 @@ impl Extraction {
         }
     }
 
-    fn field(&self, name: &str) -> Option<&str> {
-        match name {
-            "deal_name" => self.deal_name.as_deref(),
-            "account" => self.account.as_deref(),
-            "amount" => self.amount.as_deref(),
-            "currency" => self.currency.as_deref(),
-            "owner" => self.owner.as_deref(),
-            "close_date" => self.close_date.as_deref(),
-            "crm_record_id" => self.crm_record_id.as_deref(),
-            "crm_url" => self.crm_url.as_deref(),
-            "crm" => self.crm.as_deref(),
-            _ => None,
-        }
+    /// What is scored, by the names that labels use: everything but the stage, which only informs.
+    fn scored(&self) -> BTreeMap<String, Option<String>> {
+        let shown = serde_json::to_value(Self { stage: None, ..self.clone() }).unwrap_or_default();
+        let fields = shown.as_object().into_iter().flatten().filter(|(name, _)| *name != "stage");
+        fields.map(|(name, value)| (name.clone(), value.as_str().map(str::to_owned))).collect()
     }
 }
 
@@ -198,7 +186,7 @@ pub struct WrongField {
     /// The case.
     pub id: String,
     /// The field.
-    pub field: &'static str,
+    pub field: String,
     /// What is right.
     pub expected: Option<String>,
     /// What was read.
@@ -219,7 +207,7 @@ pub struct Score {
     /// Decisions by tag.
     pub by_tag: BTreeMap<String, Tally>,
     /// Fields, where the decision is right and a deal is expected.
-    pub fields: BTreeMap<&'static str, Tally>,
+    pub fields: BTreeMap<String, Tally>,
     /// Whole extractions without a wrong field.
     pub extractions: Tally,
     /// Reasons, where nothing is right and was decided.
@@ -273,15 +261,13 @@ fn mistake(case: &Case, decided: Decision) -> Mistake {
 }
 
 fn count_fields(score: &mut Score, case: &Case, expected: &Extraction, read: Option<&Extraction>) {
-    let nothing = Extraction::default();
-    let read = read.unwrap_or(&nothing);
+    let found = read.map(Extraction::scored).unwrap_or_default();
     let wrong_before = score.wrong_fields.len();
-    for field in SCORED_FIELDS {
-        let (wanted, found) = (expected.field(field), read.field(field));
-        let is_right = is_same(field, wanted, found).then_some(());
-        score.fields.entry(field).or_default().count(is_right);
+    for (field, expected) in expected.scored() {
+        let read = found.get(&field).cloned().flatten();
+        let is_right = is_same(&field, expected.as_deref(), read.as_deref()).then_some(());
+        score.fields.entry(field.clone()).or_default().count(is_right);
         if is_right.is_none() {
-            let (expected, read) = (wanted.map(str::to_owned), found.map(str::to_owned));
             score.wrong_fields.push(WrongField { id: case.id.clone(), field, expected, read });
         }
     }

@@ -146,7 +146,7 @@ fn is_one_phrase(text: &str) -> bool {
     !text.chars().any(|letter| matches!(letter, ':' | '.' | ',' | '!' | '?' | ';' | '|' | '\n'))
 }
 
-/// `Contract Signed (Won)`: the bracket that the stage's name opened belongs to it.
+/// `Order Booked (Won)`: the bracket that the stage's name opened belongs to it.
 fn with_bracket(text: &str, end: usize, start: usize) -> usize {
     let opened = text[start..end].contains('(');
     if opened && text[end..].starts_with(')') { end + 1 } else { end }
@@ -166,7 +166,7 @@ mod tests {
             ("Closed Won", true),
             ("Closed/Won", true),
             ("closed-won", true),
-            ("Closed won (Sales Pipeline)", true),
+            ("Closed won (New Business)", true),
             ("Sales Pipeline: Closed Won", true),
             ("6. Closed Won", true),
             ("Negotiation → Closed Won", true),
