@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::conversation::command::{DealWords, Question};
 use crate::conversation::message::Message;
 use crate::conversation::reports::{self, ExplainReport, PacketReport, StatusReport};
-use crate::conversation::wording;
+use crate::conversation::wording::{self, timeline};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::PersonId;
 use crate::engine::answer::Desk;
@@ -194,25 +194,19 @@ pub async fn log(config: &Config, deal: String, format: Format) -> Result<(), Fa
     match format {
         Format::Json => print_json(&facts),
         Format::Text => {
-            let zone = looking.desk().zone();
-            for fact in &facts {
-                let at = fact.at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S");
-                let data = serde_json::to_string(&fact.data).expect("JSON values have text keys");
-                print(&format!("{:>6}  {at}  {:<8} {:<20} {}", fact.position, fact.actor, fact.fact, shortened(&data)));
+            let (zone, speaking) = (looking.desk().zone(), looking.desk().speaking());
+            for logged in &facts {
+                let at = logged.at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S");
+                let told = match logged.fact() {
+                    Ok(fact) => timeline::told(&fact, &speaking),
+                    Err(error) => format!("cannot be read: {error}"),
+                };
+                let line = format!("{:>6}  {at}  {:<8} {:<20} {told}", logged.position, logged.actor, logged.fact);
+                print(line.trim_end());
             }
         }
     }
     Ok(())
-}
-
-/// As much of a fact's data as a line holds; `--json` has all of it.
-fn shortened(data: &str) -> String {
-    const LONGEST: usize = 160;
-    if data.chars().count() <= LONGEST {
-        return data.to_owned();
-    }
-    let start: String = data.chars().take(LONGEST).collect();
-    format!("{start}…")
 }
 
 /// Checks the decision log.

@@ -8,6 +8,7 @@ mod cards;
 mod finance;
 mod gathering;
 mod refusals;
+pub mod timeline;
 pub mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -130,7 +130,7 @@ fn behind_head(after: &str, found: Found, hints: slot::Hints<'_>) -> Option<Anno
     }
     let is_set_apart = rest.trim_start().starts_with(|letter: char| DELIMITERS.contains(&letter) || is_emoji(letter))
         || rest.trim_start().starts_with(':');
-    let told = trimmed(rest.trim_start_matches(|letter: char| letter.is_whitespace() || DELIMITERS.contains(&letter)));
+    let told = trimmed(trimmed(rest).trim_start_matches(|letter: char| letter == ' ' || DELIMITERS.contains(&letter)));
     if told.is_empty() || is_cheer(told) {
         return Some(Announcement::default());
     }
@@ -220,7 +220,16 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
     if named.is_empty() || is_head(named) {
         return Some(Announcement { slot: slot::read_rest(after), ..Announcement::default() });
     }
-    let slot = Slot { name: Some(named.to_owned()), ..slot::read_rest(after) };
+    let named = hints.opens(named).filter(|hint| slot::is_noun_only(&named[hint.len()..])).unwrap_or(named);
+    let ahead_slot = slot::read(named, hints);
+    let named = if ahead_slot.has_amount { ahead_slot.name.as_deref()? } else { named };
+    let rest = slot::read_rest(after);
+    let slot = Slot {
+        name: Some(named.to_owned()),
+        amount: ahead_slot.amount.or(rest.amount),
+        has_amount: ahead_slot.has_amount || rest.has_amount,
+        ..rest
+    };
     let finite =
         |word: &super::words::Word| !is_one_of(&word.key, "to as into in the stage status phase a e en auf als para");
     let is_by_verb =

@@ -14,7 +14,7 @@ use super::labels::Label;
 use super::record::{Record, is_generic};
 use super::slot::is_plain_name;
 use super::stage::{StageSaid, WonStages, is_arrow, is_lost};
-use super::words::{Phrases, key_of, trimmed, words};
+use super::words::{Phrases, is_person, key_of, trimmed, trimmed_name, words};
 use super::{Missing, NothingReason, Reading};
 
 /// What an app's message says; `source` is its key if it is trusted.
@@ -188,10 +188,14 @@ impl Message<'_> {
     /// Whether the lines beside a stage's field tell of nothing else: titles, names, cries of joy.
     fn is_neutral(&self) -> bool {
         self.facts.unquoted().all(|line| {
-            let text = trimmed(&line.text);
-            let is_set_apart = line.is_title || line.bold.first().is_some_and(|bold| trimmed(bold) == text);
+            let text = trimmed_name(&line.text);
+            let is_set_apart = line.is_title || line.bold.first().is_some_and(|bold| trimmed_name(bold) == text);
             let is_name = is_set_apart && !self.facts.has(Label::Deal) && is_plain_name(text);
-            is_name || is_generic(text) || is_cheer(&without(&self.names, text).replace('…', ""))
+            // "Opportunity NAME was updated by ANA"
+            let told = text.split_once(" by ").filter(|(_, person)| is_person(person)).map_or(text, |(told, _)| told);
+            let bold = line.bold.iter().map(String::as_str).filter(|bold| *bold != told);
+            let unnamed = without(&self.names, &without(&bold.collect::<Vec<_>>(), told)).replace('…', "");
+            is_name || is_generic(text) || is_cheer(&unnamed)
         })
     }
 

@@ -119,6 +119,11 @@ fn by_stage(text: &str, next: Option<&str>, stages: &WonStages, set_apart: &[Str
     let abbreviated = words(text).into_iter().find(|word| {
         word.key == "cw" && !text[word.end..].trim_start().starts_with(|letter: char| letter.is_ascii_digit())
     });
+    // "new win: NAME, $9k"
+    let win = words(text)
+        .into_iter()
+        .find(|word| word.key == "win" && text[word.end..].trim_start().starts_with([':', '-', '–', '—']));
+    let abbreviated = abbreviated.or(win.filter(|_| amounts(text).iter().any(Amount::is_marked)));
     let strong =
         stages.find(text).into_iter().find(|found| !found.is_one_word || is_word_won(text, found.start, found.end));
     let (start, end) =
@@ -186,7 +191,7 @@ fn opens_only(before: &str) -> bool {
             HEAD.has(part)
                 || [
                     "wow", "omg", "yes", "finally", "update", "fyi", "i", "hi", "guys", "folks", "it's", "marked",
-                    "stage",
+                    "signed", "stage",
                 ]
                 .contains(&part)
         })

@@ -119,8 +119,8 @@ fn name(said: &Said<'_>, slot: &Slot) -> Option<String> {
 /// Lines that the layout sets apart, and that name something: titles, and lines wholly in bold.
 fn titles<'a>(said: &'a Said<'_>) -> impl Iterator<Item = &'a str> {
     said.facts.free.iter().enumerate().filter_map(move |(index, line)| {
-        let text = trimmed(&line.text);
-        let is_bold = line.bold.first().is_some_and(|bold| trimmed(bold) == text);
+        let text = trimmed_name(&line.text);
+        let is_bold = line.bold.first().is_some_and(|bold| trimmed_name(bold) == text);
         let is_title = line.is_title || is_bold;
         let names_something =
             !is_head(text) && said.stages.find(text).is_empty() && !is_notice(text) && stated_as_money(text).is_none();

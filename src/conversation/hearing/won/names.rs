@@ -66,7 +66,10 @@ pub(super) fn opening(text: &str, set_apart: &[String]) -> Option<String> {
         }
     }
     let first = run.first()?;
-    finished(&text[first.start..end?])
+    let end = end?;
+    // "NAME Inc." keeps its full stop.
+    let stop = is_legal(&run.iter().rev().find(|word| word.end == end)?.key) && text[end..].starts_with('.');
+    finished(&text[first.start..end + usize::from(stop)])
 }
 
 /// The first name in a text, wherever it stands.
@@ -174,12 +177,8 @@ fn without_openers(run: &str) -> &str {
 fn finished(run: &str) -> Option<String> {
     let found = words(run);
     let opener_only = found.iter().all(|word| OPENERS.has(&word.key) || SMALL.has(&word.key));
-    let name = with_final_stop(run);
+    let name = trimmed_name(run).to_owned();
     (!found.is_empty() && !opener_only && name.chars().any(char::is_alphabetic) && name.len() > 1).then_some(name)
-}
-
-fn with_final_stop(run: &str) -> String {
-    trimmed_name(run).to_owned()
 }
 
 #[cfg(test)]

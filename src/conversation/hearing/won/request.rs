@@ -4,7 +4,7 @@ use super::claim::Claimed;
 use super::names;
 use super::record::Record;
 use super::sentence::{Sentence, is_request};
-use super::words::{is_one_of, words};
+use super::words::{Word, is_one_of, words};
 
 /// "please start the handoff for NAME"
 pub(super) fn requested(sentence: &Sentence, key: &str, set_apart: &[String], records: &[Record]) -> Option<Claimed> {
@@ -17,12 +17,13 @@ pub(super) fn requested(sentence: &Sentence, key: &str, set_apart: &[String], re
     let handoff = ["handoff", "hand off", "hand-off", "handover", "hand over", "packet", "ubergabe", "traspaso"]
         .iter()
         .find_map(|word| find_key(&sentence.text, word))?;
+    let text = sentence.text.as_str();
+    let spoken_to = |word: &Word| text[..word.start].ends_with('@') || word.key == "baton";
+    let first = words(text).into_iter().find(|word| !spoken_to(word));
     let opens_as_request = is_request(key)
-        || words(key)
-            .into_iter()
-            .map(|word| word.key)
-            .find(|word| !word.starts_with("u0") && word != "baton" && !word.bytes().all(|byte| byte.is_ascii_digit()))
-            .is_some_and(|first| is_one_of(&first, "start kick open begin create initiate launch trigger starte"));
+        || says(&["can we"])
+        || first
+            .is_some_and(|word| is_one_of(&word.key, "start kick open begin create initiate launch trigger starte"));
     let denies = says(&[
         "not", "don't", "never", "wait", "before", "until", "if", "when", "once", "why", "how", "who", "did", "has",
         "should",

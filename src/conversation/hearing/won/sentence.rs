@@ -107,7 +107,7 @@ const CHEERING: Phrases = Phrases(
      | gluckwunsch | glueckwunsch | parabens | enhorabuena | felicidades | proud of | thanks | thank you | thx",
 );
 const ADVISING: Phrases = Phrases(
-    "reminder | remember to | don't forget | make sure | always | only after | only when | how to | please set \
+    "whoever | reminder | remember to | don't forget | make sure | always | only after | only when | how to | please set \
      | please mark | please move | please update | policy | process | procedure | rule | means | definition \
      | report | dashboard | rate | stage is | stages | field | checkbox | training | playbook | whenever \
      | every time | each time | anyone | everyone | somebody | someone | criteria | pipeline | quota \
@@ -191,4 +191,4 @@ pub(super) fn is_request(text: &str) -> bool {
 }
 
 const REQUESTING: Phrases =
-    Phrases("can you | could you | can we | would you | will you | please | pls | plz | kannst du | puedes | peux tu");
+    Phrases("can you | could you | would you | will you | please | pls | plz | kannst du | puedes | peux tu");

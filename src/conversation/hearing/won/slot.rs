@@ -145,6 +145,12 @@ pub(super) fn is_capital_run(text: &str) -> bool {
         && !found.iter().any(|word| NO_NAME.has(&word.key))
 }
 
+/// Whether words behind a name only say that it is a deal's: "NAME deal".
+pub(super) fn is_noun_only(text: &str) -> bool {
+    words(text).iter().all(|word| is_one_of(&word.key, "deal opportunity opp"))
+        && !text.contains(|letter: char| letter.is_ascii_digit())
+}
+
 /// Whether something other than a deal can be won by that name.
 pub(super) fn is_award(name: &str) -> bool {
     AWARDS.are_in(name)

@@ -1,0 +1,131 @@
+//! A fact in one line, for the timeline that `baton log` prints; `--json` has all of its data.
+
+use crate::domain::approval::Decision;
+use crate::domain::ids::ApprovalId;
+use crate::workflow::fact::{Fact, MoveReason};
+
+use super::{Speaking, day, list};
+
+/// What a fact says.
+pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
+    let name = |person| speaking.directory.name_of(person).to_owned();
+    match fact {
+        Fact::HandoffOpened { deal, owner, source, .. } => {
+            let owner = owner.as_ref().map_or_else(|| "nobody yet".to_owned(), name);
+            format!("{} announced by {source}, with {owner}", deal.title().unwrap_or("a deal without a name"))
+        }
+        Fact::RepeatSuppressed { source, .. } => format!("announced again by {source}; nothing was changed"),
+        Fact::ClaimMade { claim, deal, .. } => format!("{claim}: {}", deal.title().unwrap_or("a deal")),
+        Fact::WinUnread { source, .. } => format!("{source} announced a win of a deal that could not be told"),
+        Fact::DealRestated { source, .. } => format!("restated by {source}"),
+        Fact::ValueSet { field, value, state, provenance, was } => {
+            let was = was.as_ref().map(|was| format!(", was {was}")).unwrap_or_default();
+            let state = format!("{state:?}").to_lowercase();
+            format!("{}: {value} ({}, {state}{was})", speaking.field_title(field), provenance.source.tag())
+        }
+        Fact::ValuesConfirmed { values } => {
+            let titles: Vec<String> = values.iter().map(|(field, _)| speaking.field_title(field)).collect();
+            format!("confirmed {}", list(&titles))
+        }
+        Fact::DocumentAdded { document } => document.reference.to_string(),
+        Fact::QuestionsAsked { of, fields } => format!("{} was asked for {}", name(of), speaking.field_titles(fields)),
+        Fact::GapsNudged { of, nudge } => format!("{} was reminded for the {nudge}. time", name(of)),
+        Fact::WordsNoted { as_what, words, .. } => format!("{}: \"{}\"", as_what.replace('_', " "), words.trim()),
+        Fact::PressRefused { pressed, rule, reason, .. } => {
+            format!("{} was refused: {} ({rule})", pressed.replace('_', " "), reason.replace('_', " "))
+        }
+        Fact::PacketCompleted {} => "nothing that guards submit is open".to_owned(),
+        Fact::PacketReopened {} => "something that guards submit is open again".to_owned(),
+        Fact::PacketSubmitted {} => "sent to Finance".to_owned(),
+        Fact::PacketReturned { code, text, .. } => {
+            let text = text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
+            format!("returned by Finance, {}{text}", code.word())
+        }
+        Fact::PacketAccepted { approval } => format!("accepted by Finance ({approval})"),
+        Fact::OrderEntered { order_ref } => format!("order {order_ref}"),
+        Fact::BillingAwaited { awaited } => format!("billing waits for {}", list(awaited)),
+        Fact::BillingTriggerMet {} => "the event that starts billing has happened".to_owned(),
+        Fact::ReadyForBilling { order_ref, total, billing_starts_on } => {
+            let total = total.map(|total| format!(", {total}")).unwrap_or_default();
+            let from = billing_starts_on.map(|from| format!(", from {}", day(from))).unwrap_or_default();
+            format!("{order_ref}{total}{from}")
+        }
+        Fact::HandoffHeld { reason, until, .. } => {
+            let until = until.map(|until| format!(" until {}", day(until))).unwrap_or_default();
+            format!("on hold{until}: {reason}")
+        }
+        Fact::HandoffResumed { .. } => "taken up again".to_owned(),
+        Fact::HandoffVoided { reason } => format!("void: {reason}"),
+        Fact::HandoffReassigned { from, to } => {
+            let from = from.as_ref().map_or_else(|| "nobody".to_owned(), name);
+            format!("from {from} to {}", name(to))
+        }
+        Fact::DeliveryFailed { effect, why } => format!("{effect} could not be delivered: {why}"),
+        Fact::ApprovalCleared { .. }
+        | Fact::ApprovalAsked { .. }
+        | Fact::LadderStepped { .. }
+        | Fact::ApprovalMoved { .. }
+        | Fact::ApprovalDecided { .. }
+        | Fact::InfoRequested { .. }
+        | Fact::InfoAnswered { .. }
+        | Fact::ApprovalLapsed { .. }
+        | Fact::ApprovalRecalled { .. } => told_of_approval(fact, speaking).unwrap_or_default(),
+    }
+}
+
+fn told_of_approval(fact: &Fact, speaking: &Speaking<'_>) -> Option<String> {
+    let name = |person| speaking.directory.name_of(person).to_owned();
+    let on = |approval: &ApprovalId, words: String| Some(format!("{approval}: {words}"));
+    if let Fact::ApprovalCleared { approval, snapshot, .. } = fact {
+        return on(approval, format!("{} needs nobody ({})", snapshot.decision_type, snapshot.row));
+    }
+    if let Fact::ApprovalAsked { approval, snapshot, request, .. } = fact {
+        let who = name(&request.accountable);
+        return on(approval, format!("{} asked of {who} ({}), {}", snapshot.decision_type, snapshot.row, snapshot.limit));
+    }
+    if let Fact::LadderStepped { approval, at_percent, collapsed, .. } = fact {
+        return on(approval, format!("{at_percent} % of the window{}", overdue(collapsed)));
+    }
+    if let Fact::ApprovalMoved { approval, from, to, why, collapsed, .. } = fact {
+        let why = match why {
+            MoveReason::Breach => "the window ended",
+            MoveReason::Recused => "stepped aside",
+            MoveReason::Barred => "may not decide it any more",
+        };
+        return on(approval, format!("from {} to {}, {why}{}", name(from), name(to), overdue(collapsed)));
+    }
+    if let Fact::ApprovalDecided { approval, ruling, authority, .. } = fact {
+        let verb = match ruling.decision {
+            Decision::Approve => "approved",
+            Decision::ApproveWithConditions => "approved with conditions",
+            Decision::Reject => "rejected",
+            Decision::RequestInfo | Decision::Recuse => "answered",
+        };
+        let reason = ruling.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let role = &authority.role;
+        return on(approval, format!("{verb} by {} as {role} ({}){reason}", name(&ruling.by), authority.row));
+    }
+    if let Fact::InfoRequested { approval, question, of, .. } = fact {
+        return on(approval, format!("asked {}: {question}", name(of)));
+    }
+    if let Fact::InfoAnswered { approval, text, .. } = fact {
+        return on(approval, format!("answered: {text}"));
+    }
+    if let Fact::ApprovalLapsed { approval, changes } = fact {
+        let changes: Vec<String> = changes.iter().map(super::cards::changed).collect();
+        return on(approval, format!("lapsed; {}", list(&changes)));
+    }
+    if let Fact::ApprovalRecalled { approval } = fact {
+        return on(approval, "taken back".to_owned());
+    }
+    None
+}
+
+/// Steps that a stop had made overdue, and that became one.
+fn overdue(collapsed: &[u32]) -> String {
+    if collapsed.is_empty() {
+        return String::new();
+    }
+    let steps: Vec<String> = collapsed.iter().map(|step| format!("{step} %")).collect();
+    format!(" ({} overdue with it)", list(&steps))
+}
