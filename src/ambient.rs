@@ -95,6 +95,11 @@ impl StoryClock {
         Self { now: Arc::new(Mutex::new(start)) }
     }
 
+    /// Sets where it starts, before anything has happened under it.
+    pub fn start_at(&self, at: DateTime<Utc>) {
+        *self.now.lock().expect("nothing panics while it holds this lock") = at;
+    }
+
     /// Moves it. It never goes back: the log's order is the order of time.
     pub fn move_to(&self, at: DateTime<Utc>) {
         let mut now = self.now.lock().expect("nothing panics while it holds this lock");

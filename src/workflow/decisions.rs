@@ -42,6 +42,10 @@ pub(super) fn check<'a>(
     let speaker = ctx.speaker()?;
     let pressed = handoff.approval(approval).ok_or_else(|| unknown(approval))?;
     let decision = ctx.policy.decision(&pressed.snapshot.decision_type).ok_or_else(|| unknown(approval))?;
+    if matches!(handoff.stage, Stage::Voided { .. }) {
+        let stage = handoff.stage.word().to_owned();
+        return Err(Refusal::new("state:Voided", Reason::NotFromHere { stage, tried: "decide it".into() }));
+    }
     let current = counts_for(handoff, pressed, snapshot_hash, ctx)?;
     if matches!(handoff.stage, Stage::OnHold { .. }) {
         return Err(Refusal::new("failure:F2", Reason::OnHold));

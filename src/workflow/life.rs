@@ -6,7 +6,7 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, EffectKey, PersonId, Role};
 use crate::domain::person::Person;
 
-use super::draft::{Draft, due_after};
+use super::draft::{Draft, calendar_of, due_after};
 use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::Fact;
@@ -43,7 +43,9 @@ pub(super) fn held(
     if let Some(day) = until
         && let Some(morning) = zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest()
     {
-        draft.out.set_timer(TimerKey::Hold, morning.with_timezone(&Utc));
+        // Work goes on when the day's work begins, not at midnight.
+        let (calendar, zone) = calendar_of(ctx, &speaker.id);
+        draft.out.set_timer(TimerKey::Hold, calendar.next_open(morning.with_timezone(&Utc), zone));
     }
     draft.fact(Fact::HandoffHeld { by: speaker.id.clone(), reason: reason.to_owned(), until, clocks });
     refresh_cards(&mut draft);

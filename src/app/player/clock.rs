@@ -15,7 +15,12 @@ impl Player {
         let at = at.with_timezone(&Utc);
         self.zone = start.zone;
         self.chat.scene().transcript.set_zone(start.zone);
-        self.clock.move_to(at);
+        // The first line says where the story starts; a later one can only move on.
+        if self.line == 1 {
+            self.clock.start_at(at.max(self.earliest));
+        } else {
+            self.clock.move_to(at);
+        }
         if self.earliest > at {
             let there = self.earliest.with_timezone(&self.zone).format("%A %Y-%m-%d %H:%M");
             self.direction(&format!("the record goes on to {there}, so the story starts there"));

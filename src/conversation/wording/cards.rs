@@ -189,6 +189,9 @@ pub fn decision_card(handoff: &Handoff, id: ApprovalId, person: &PersonId, speak
         _any if matches!(handoff.stage, Stage::Voided { .. }) => {
             card.ended("the handoff is void; nothing is to be decided")
         }
+        ApprovalState::Asked | ApprovalState::InfoRequested { .. } if matches!(handoff.stage, Stage::OnHold { .. }) => {
+            card.ended("the handoff is on hold and your clock stands still; I will ask again")
+        }
         ApprovalState::Asked if &request.accountable != person => card.passed_on(),
         ApprovalState::InfoRequested { .. } if &request.accountable != person => card.passed_on(),
         ApprovalState::Asked => card.asked(),

@@ -222,6 +222,9 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
     }
     let named = hints.opens(named).filter(|hint| slot::is_noun_only(&named[hint.len()..])).unwrap_or(named);
     let ahead_slot = slot::read(named, hints);
+    // "NAME ($6k) was marked Won": only words that are set apart say where the name ends.
+    let is_hinted = hints.opens(named).is_some();
+    let ahead_slot = if is_hinted { ahead_slot } else { Slot::default() };
     let named = if ahead_slot.has_amount { ahead_slot.name.as_deref()? } else { named };
     let rest = slot::read_rest(after);
     let slot = Slot {
@@ -238,7 +241,9 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
     if !connectors.is_empty() && !is_by_verb {
         return None;
     }
-    let is_plain = slot::is_plain_name(named) && is_joined && !qualifies(named) && (is_by_verb || slot.has_amount);
+    let is_subject = words(named).first().is_some_and(|word| OTHER_SUBJECTS.has(&word.key));
+    let is_plain =
+        slot::is_plain_name(named) && !is_subject && is_joined && !qualifies(named) && (is_by_verb || slot.has_amount);
     let is_name = hints.opens(named) == Some(named) || is_plain;
     is_name.then(|| Announcement { slot, ..Announcement::default() })
 }

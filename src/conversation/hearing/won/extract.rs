@@ -13,7 +13,7 @@ use super::labels::Label;
 use super::record::{Record, is_generic, won_record};
 use super::slot::Slot;
 use super::stage::{StageSaid, WonStages};
-use super::words::{is_company, is_person, key_of, trimmed, trimmed_name};
+use super::words::{is_company, is_one_of, is_person, key_of, trimmed, trimmed_name};
 
 /// What a source means where its words leave it open.
 #[derive(Debug, Clone, Copy)]
@@ -111,9 +111,19 @@ fn name(said: &Said<'_>, slot: &Slot) -> Option<String> {
         .filter(|name| !is_generic(name))
         .or_else(|| slot.name.clone())
         .or_else(linked)
+        .or_else(|| said.facts.free.iter().find_map(bold_behind_a_noun))
         .or_else(|| said.facts.first(Label::Name).map(|value| first_line(value).to_owned()))
         .or_else(by_title)
         .filter(|name| !name.is_empty())
+}
+
+/// "Opportunity *NAME* was updated"
+fn bold_behind_a_noun(line: &FreeLine) -> Option<String> {
+    let named = line.bold.iter().find(|bold| {
+        let before = line.text.find(bold.as_str()).map(|at| key_of(&line.text[..at])).unwrap_or_default();
+        before.split(' ').next_back().is_some_and(|word| is_one_of(word, "deal opportunity opp"))
+    });
+    named.map(|name| trimmed_name(name).to_owned())
 }
 
 /// Lines that the layout sets apart, and that name something: titles, and lines wholly in bold.

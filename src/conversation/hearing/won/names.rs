@@ -191,7 +191,7 @@ mod tests {
         let closes = |text: &str| closing(text, &[]);
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(opens("Elm Analytics, $42k, 2 year"), some("Elm Analytics"));
-        assert_eq!(opens("Elm & Sons, Inc. for 12k"), some("Elm & Sons, Inc"));
+        assert_eq!(opens("Elm & Sons, Inc. for 12k"), some("Elm & Sons, Inc."));
         assert_eq!(opens("Bank of Elm – Phase 2 today"), some("Bank of Elm – Phase 2"));
         assert_eq!(opens("what a match"), None);
         assert_eq!(closes("hey @900 Elm Example Health"), some("Elm Example Health"));
