@@ -105,3 +105,36 @@ fn unwrapped(mut row: Value) -> Result<Value, NoPayload> {
     }
     Ok(row)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_is_found_wherever_a_file_keeps_it() {
+        let of = |text: &str, id: Option<&str>| raw_payload(text, id).map(|value| value.to_string());
+        assert_eq!(of(r#"{"payload":{"a":1}}"#, None).unwrap(), r#"{"a":1}"#);
+        assert_eq!(of(r#"{"request":{"body":"{\"a\":2}"}}"#, None).unwrap(), r#"{"a":2}"#);
+        assert_eq!(of(r#"{"frame":{"a":3}}"#, None).unwrap(), r#"{"a":3}"#);
+        assert_eq!(of(r#"{"a":4}"#, None).unwrap(), r#"{"a":4}"#);
+        let rows = "{\"id\":\"x\",\"payload\":{\"a\":5}}\n\n{\"id\":\"y\",\"payload\":{\"a\":6}}\n";
+        assert_eq!(of(rows, Some("y")).unwrap(), r#"{"a":6}"#);
+        let socket = r#"{"envelope_id":"e","payload":{"type":"event_callback"}}"#;
+        assert!(of(socket, None).unwrap().contains("envelope_id"));
+        let says = |text: &str, id: Option<&str>| raw_payload(text, id).unwrap_err().to_string();
+        assert_eq!(says(rows, Some("z")), "no row has the id `z`");
+        assert_eq!(says(rows, None), "the file holds 2 rows; say which one, as in FILE#id");
+        assert!(says("nonsense", None).starts_with("the file is no JSON"));
+        assert!(
+            says(r#"{"request":{"body":"payload=1"}}"#, None).starts_with("the text under request.body is no JSON")
+        );
+    }
+
+    #[test]
+    fn the_platform_follows_from_the_shape() {
+        let read = |text: &str| post(&serde_json::from_str(text).unwrap());
+        assert_eq!(read(r#"{"t":null,"op":11,"d":null}"#), Ok(None));
+        assert_eq!(read(r#"{"type":"hello"}"#), Ok(None));
+        assert_eq!(read(r#"{"some":"thing"}"#), Err(NotAPost::UnknownShape));
+    }
+}

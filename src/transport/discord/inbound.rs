@@ -158,3 +158,86 @@ fn add_components(flat: &mut Flat, components: &Value) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn post(event: &str, message: Value) -> Post {
+        let mut whole = json!({ "id": "1", "channel_id": "2", "type": 0, "content": "", "timestamp": "2026-03-12T14:20:00+00:00",
+            "author": { "id": "9", "username": "ana", "global_name": "Ana" } });
+        whole.as_object_mut().unwrap().extend(message.as_object().unwrap().clone());
+        post_from_event(&json!({ "t": event, "op": 0, "d": whole })).unwrap().unwrap().post
+    }
+
+    fn texts(post: &Post) -> Vec<&str> {
+        post.lines.iter().map(|line| line.text.as_str()).collect()
+    }
+
+    #[test]
+    fn webhooks_bots_and_people_are_told_apart() {
+        let webhook = post(
+            "MESSAGE_CREATE",
+            json!({ "webhook_id": "7", "author": { "id": "7", "username": "Feed", "bot": true } }),
+        );
+        assert!(matches!(webhook.poster, Poster::App { webhook: Some(_), user: None, .. }));
+        let bot = post(
+            "MESSAGE_CREATE",
+            json!({ "application_id": "8", "author": { "id": "81", "username": "x", "bot": true } }),
+        );
+        assert!(matches!(bot.poster, Poster::App { app: Some(_), user: Some(_), webhook: None, .. }));
+        let person = post("MESSAGE_CREATE", json!({}));
+        assert_eq!(person.poster, Poster::Person { user: "9".into(), shown_name: Some("Ana".into()) });
+    }
+
+    #[test]
+    fn content_embeds_and_components_are_read_in_order() {
+        let read = post(
+            "MESSAGE_CREATE",
+            json!({
+                "webhook_id": "7", "content": "**Hi** [Elm](https://example.com/1)",
+                "embeds": [{ "type": "rich", "title": "A **title**", "url": "https://example.com/2", "description": "## Head\n> said",
+                             "fields": [{ "name": "**Owner**", "value": "<@5>" }] },
+                           { "type": "link", "title": "a preview", "url": "https://example.com/3" }],
+                "components": [{ "type": 17, "components": [{ "type": 10, "content": "inside" },
+                    { "type": 9, "components": [{ "type": 10, "content": "beside" }],
+                      "accessory": { "type": 2, "style": 5, "label": "Open", "url": "https://example.com/4" } }] }]
+            }),
+        );
+        assert_eq!(texts(&read), ["Hi Elm", "A title", "Head", "said", "inside", "beside"]);
+        assert!(read.lines[1].is_title && read.lines[2].is_title && read.lines[3].quoted);
+        assert_eq!(read.labelled, [("Owner".to_owned(), "@5".to_owned())]);
+        let urls: Vec<_> = read.links.iter().map(|link| link.url.as_str()).collect();
+        assert_eq!(urls, ["https://example.com/1", "https://example.com/2", "https://example.com/4"]);
+        assert!(read.is_share_or_unfurl);
+    }
+
+    #[test]
+    fn a_persons_embeds_are_previews_and_forwards_are_shares() {
+        let previewed =
+            post("MESSAGE_CREATE", json!({ "content": "look", "embeds": [{ "type": "rich", "title": "Closed Won" }] }));
+        assert_eq!((texts(&previewed), previewed.is_share_or_unfurl), (vec!["look"], true));
+        let forwarded = post(
+            "MESSAGE_CREATE",
+            json!({ "message_reference": { "type": 1, "message_id": "5" },
+            "message_snapshots": [{ "message": { "content": "Closed Won" } }] }),
+        );
+        assert_eq!((forwarded.lines.len(), forwarded.is_share_or_unfurl, forwarded.thread), (0, true, None));
+    }
+
+    #[test]
+    fn replies_edits_previews_deletions_and_joins_are_known() {
+        let reply = post("MESSAGE_CREATE", json!({ "type": 19, "message_reference": { "message_id": "5" } }));
+        assert_eq!(reply.thread.as_deref(), Some("5"));
+        let edited = json!({ "edited_timestamp": "2026-03-12T14:31:00+00:00" });
+        assert_eq!(post("MESSAGE_UPDATE", edited.clone()).happened, Happened::Edited);
+        assert_eq!(post("MESSAGE_UPDATE", json!({})).happened, Happened::Decorated);
+        assert_eq!(post("MESSAGE_DELETE", json!({})).happened, Happened::Deleted);
+        assert_eq!(post("MESSAGE_CREATE", json!({ "type": 7 })).happened, Happened::Housekeeping);
+        let frame = json!({ "t": "MESSAGE_UPDATE", "d": { "id": "1", "channel_id": "2", "edited_timestamp": "x" } });
+        assert_eq!(post_from_event(&frame).unwrap().unwrap().dedupe_key, "MESSAGE_UPDATE:1:x");
+        assert_eq!(post_from_event(&json!({ "t": "READY", "d": {} })), Ok(None));
+        assert!(post_from_event(&json!({ "t": "MESSAGE_CREATE", "d": {} })).is_err());
+    }
+}

@@ -6,13 +6,13 @@ use crate::domain::post::Link;
 use crate::transport::flat::Flat;
 use crate::transport::marks::{Kind, MARKDOWN, Writer, day_of};
 
-use super::mrkdwn::{MRKDWN, PLAIN};
+use super::mrkdwn::{MRKDWN, PLAIN, unescaped};
 
 /// Adds what the blocks say.
 pub(super) fn add(flat: &mut Flat, blocks: &Value) {
     for block in list(blocks) {
         match text_of(block, "type") {
-            "header" => flat.title(text_of(&block["text"], "text").trim(), None),
+            "header" => flat.title(unescaped(text_of(&block["text"], "text")).trim(), None),
             "section" => section(flat, block),
             "context" => list(&block["elements"]).for_each(|element| text_object(flat, element)),
             "actions" | "context_actions" => list(&block["elements"]).for_each(|element| button(flat, element)),

@@ -208,3 +208,143 @@ fn metadata_pairs(flat: &mut Flat, prefix: &str, value: &Value) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn event(event: Value) -> Value {
+        json!({ "type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event })
+    }
+
+    fn post(inner: Value) -> Post {
+        post_from_event(&event(inner)).unwrap().unwrap().post
+    }
+
+    fn texts(post: &Post) -> Vec<&str> {
+        post.lines.iter().map(|line| line.text.as_str()).collect()
+    }
+
+    #[test]
+    fn both_families_of_app_messages_are_apps() {
+        let modern = json!({ "type": "message", "channel": "C1", "ts": "1.000002", "user": "U1", "bot_id": "B1", "app_id": "A1",
+            "bot_profile": { "name": "Feed" }, "text": "hello" });
+        let older = json!({ "type": "message", "subtype": "bot_message", "channel": "C1", "ts": "1.000002", "bot_id": "B1",
+            "username": "Feed", "icons": { "emoji": ":owl:" }, "text": "hello" });
+        for (inner, user, icon) in [(modern, Some("U1"), None), (older, None, Some(":owl:"))] {
+            let Poster::App { bot, user: read, shown_name, shown_icon, .. } = post(inner).poster else { panic!() };
+            assert_eq!((bot.as_deref(), shown_name.as_deref()), (Some("B1"), Some("Feed")));
+            assert_eq!((read.as_deref(), shown_icon.as_deref()), (user, icon));
+        }
+    }
+
+    #[test]
+    fn a_layout_is_read_in_its_order_and_the_text_kept_apart() {
+        let read = post(
+            json!({ "type": "message", "channel": "C1", "ts": "1.000002", "bot_id": "B1", "text": "fallback", "blocks": [
+            { "type": "header", "text": { "type": "plain_text", "text": "Elm &amp; Co" } },
+            { "type": "section", "text": { "type": "mrkdwn", "text": "*bold* and <https://example.com/1|a link>" },
+              "fields": [{ "type": "mrkdwn", "text": "*Owner:*\nAna" }, { "type": "mrkdwn", "text": "*Amount*" },
+                         { "type": "mrkdwn", "text": "$5" }],
+              "accessory": { "type": "button", "url": "https://example.com/2", "text": { "text": "Open" } } },
+            { "type": "context", "elements": [{ "type": "mrkdwn", "text": "below" }] },
+            { "type": "rich_text", "elements": [
+                { "type": "rich_text_section", "elements": [{ "type": "emoji", "name": "tada", "unicode": "1f389" },
+                    { "type": "text", "text": "won by " }, { "type": "user", "user_id": "U2" },
+                    { "type": "text", "text": " gone", "style": { "strike": true } },
+                    { "type": "date", "timestamp": 1773324613, "fallback": "x" }] },
+                { "type": "rich_text_list", "elements": [
+                    { "type": "rich_text_section", "elements": [{ "type": "text", "text": "one", "style": { "bold": true } }] }] },
+                { "type": "rich_text_quote", "elements": [{ "type": "text", "text": "said" }] }] },
+            { "type": "markdown", "text": "**Deal:** [Elm](https://example.com/3)" },
+            { "type": "table", "rows": [[{ "type": "raw_text", "text": "Stage" }, { "type": "raw_text", "text": "Won" }]] },
+            { "type": "divider" }
+        ] }),
+        );
+        assert_eq!(
+            texts(&read),
+            ["Elm & Co", "bold and a link", "below", "🎉won by @U22026-03-12", "one", "said", "Deal: Elm"]
+        );
+        assert!(read.lines[0].is_title && read.lines[5].quoted && read.lines[4].bold == ["one"]);
+        let pairs = [("Owner", "Ana"), ("Amount", "$5"), ("Stage", "Won")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        assert_eq!(read.labelled, pairs);
+        assert_eq!(read.links.iter().map(|link| link.url.as_str()).collect::<Vec<_>>().len(), 3);
+        assert_eq!(read.notice[0].text, "fallback");
+    }
+
+    #[test]
+    fn attachments_and_metadata_are_read_and_unfurls_left_out() {
+        let read = post(
+            json!({ "type": "message", "channel": "C1", "ts": "1.000002", "bot_id": "B1", "text": "", "attachments": [
+                { "pretext": "above", "title": "Elm", "title_link": "https://example.com/1", "text": "*Stage*: Won",
+                  "fields": [{ "title": "Owner", "value": "<@U2>" }], "fallback": "Elm was won" },
+                { "fallback": "only this" },
+                { "is_msg_unfurl": true, "text": "an old message", "from_url": "https://example.com/old" }],
+                "metadata": { "event_type": "deal_won", "event_payload": { "id": "7", "close_date": "2026-03-12", "deal": { "name": "Elm" } } }
+            }),
+        );
+        assert_eq!(texts(&read), ["above", "Elm", "Stage: Won", "only this"]);
+        assert!(read.is_share_or_unfurl);
+        assert!(read.labelled.contains(&("Owner".into(), "@U2".into())));
+        assert!(read.labelled.contains(&("close date".into(), "2026-03-12".into())));
+        assert!(read.labelled.contains(&("deal name".into(), "Elm".into())));
+    }
+
+    #[test]
+    fn an_edit_is_told_from_a_decoration() {
+        let message =
+            |text: &str, edited: Value| json!({ "ts": "1.000002", "user": "U1", "text": text, "edited": edited });
+        let changed = |now: Value, before: Value| {
+            post(json!({ "type": "message", "subtype": "message_changed", "channel": "C1", "ts": "9.000001",
+                "message": now, "previous_message": before }))
+        };
+        let edited = json!({ "user": "U1", "ts": "8.0" });
+        let by_hand = changed(message("new", edited.clone()), message("old", Value::Null));
+        assert_eq!((by_hand.happened, by_hand.reference.message.as_str()), (Happened::Edited, "1.000002"));
+        let unfurled = changed(message("old", Value::Null), message("old", Value::Null));
+        assert_eq!(unfurled.happened, Happened::Decorated);
+        let unfurled_later = changed(message("new", edited.clone()), message("new", edited));
+        assert_eq!(unfurled_later.happened, Happened::Decorated);
+        let tombstone = changed(json!({ "subtype": "tombstone" }), message("old", Value::Null));
+        assert_eq!(tombstone.happened, Happened::Deleted);
+    }
+
+    #[test]
+    fn replies_joins_and_deletions_are_known() {
+        let reply = post(
+            json!({ "type": "message", "subtype": "thread_broadcast", "channel": "C1", "ts": "2.0", "thread_ts": "1.0",
+            "user": "U1", "text": "x" }),
+        );
+        assert_eq!((reply.happened, reply.thread.as_deref()), (Happened::Posted, Some("1.0")));
+        let parent = post(
+            json!({ "type": "message", "channel": "C1", "ts": "1.0", "thread_ts": "1.0", "user": "U1", "text": "x" }),
+        );
+        assert_eq!(parent.thread, None);
+        let joined =
+            post(json!({ "type": "message", "subtype": "channel_join", "channel": "C1", "ts": "2.0", "user": "U1" }));
+        assert_eq!(joined.happened, Happened::Housekeeping);
+        let gone = post(
+            json!({ "type": "message", "subtype": "message_deleted", "channel": "C1", "ts": "3.0", "deleted_ts": "1.0" }),
+        );
+        assert_eq!((gone.happened, gone.reference.message.as_str()), (Happened::Deleted, "1.0"));
+    }
+
+    #[test]
+    fn a_socket_frame_gives_the_same_message_and_other_events_none() {
+        let inner = json!({ "type": "message", "channel": "C1", "ts": "1.0", "user": "U1", "text": "x" });
+        let frame = json!({ "envelope_id": "e", "type": "events_api", "payload": event(inner.clone()) });
+        assert_eq!(post_from_event(&frame), post_from_event(&event(inner)));
+        for other in [
+            json!({ "type": "hello" }),
+            event(json!({ "type": "app_mention", "channel": "C1" })),
+            json!({ "type": "url_verification" }),
+        ] {
+            assert_eq!(post_from_event(&other), Ok(None));
+        }
+        assert_eq!(
+            post_from_event(&event(json!({ "type": "message", "channel": "C1" }))),
+            Err(NotAPost::Missing("ts"))
+        );
+    }
+}

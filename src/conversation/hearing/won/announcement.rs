@@ -2,6 +2,7 @@
 //!
 //! A whitelist, not a blacklist: a sentence that merely holds a won stage's name announces nothing.
 
+use super::amount::{Amount, amounts};
 use super::facts::FreeLine;
 use super::slot::{self, Slot};
 use super::stage::{Found, WonStages, is_arrow, is_lost};
@@ -192,7 +193,11 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
     }
     let connectors = words(before).into_iter().rev().take_while(|word| CONNECT.has(&word.key)).collect::<Vec<_>>();
     // "Expected Closed Won: NAME": what stands before is no name when one stands behind.
-    let is_named_behind = after.trim_start().starts_with(':') && !words(after).is_empty();
+    let behind_colon = after.trim_start().strip_prefix(':').map(str::trim_start);
+    let is_named_behind = behind_colon.is_some_and(|told| {
+        let money = amounts(told).into_iter().find(Amount::is_marked);
+        !words(told).is_empty() && money.is_none_or(|money| money.start > 0)
+    });
     let said_from = connectors.last().map_or(before.len(), |word| word.start);
     let ahead = &before[..said_from];
     // "… from Negotiation to Closed Won"
@@ -220,6 +225,7 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
     if named.is_empty() || is_head(named) {
         return Some(Announcement { slot: slot::read_rest(after), ..Announcement::default() });
     }
+    let (named, company) = slot::split_bracketed_company(named);
     let named = hints.opens(named).filter(|hint| slot::is_noun_only(&named[hint.len()..])).unwrap_or(named);
     let ahead_slot = slot::read(named, hints);
     // "NAME ($6k) was marked Won": only words that are set apart say where the name ends.
@@ -229,6 +235,7 @@ fn ahead_of_stage(before: &str, after: &str, found: Found, hints: slot::Hints<'_
     let rest = slot::read_rest(after);
     let slot = Slot {
         name: Some(named.to_owned()),
+        account: company,
         amount: ahead_slot.amount.or(rest.amount),
         has_amount: ahead_slot.has_amount || rest.has_amount,
         ..rest
@@ -264,7 +271,9 @@ fn tail_ends(after: &str) -> bool {
 fn without_led(text: &str) -> Option<&str> {
     let body = text.trim_end().trim_end_matches(|letter: char| ":→-–—>|".contains(letter));
     match body.split_once(": ") {
-        Some((head, rest)) => is_head(trimmed(head)).then_some(rest),
+        Some((head, rest)) if is_head(trimmed(head)) => Some(rest),
+        // "NAME: stage changed"
+        Some((name, rest)) => is_head(rest).then_some(name),
         None => Some(body),
     }
 }

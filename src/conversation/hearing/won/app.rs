@@ -3,7 +3,8 @@
 use crate::domain::deal::Deal;
 use crate::domain::post::Post;
 
-use super::announcement::{Announcement, Strength, announcement, is_cheer, is_head};
+use super::amount::{Amount, amounts};
+use super::announcement::{Announcement, Strength, announcement, is_cheer, is_head, qualifies};
 use super::change::{Change, change};
 use super::extract::{self, Habits, Said};
 use super::facts::{Facts, FreeLine};
@@ -179,7 +180,9 @@ impl Message<'_> {
     /// Whether a deal's facts stand beside an announcement: an amount, a record, labels.
     fn has_facts_for(&self, said: &Announcement) -> bool {
         let labels = [Label::Deal, Label::Account, Label::Amount, Label::YearlyValue, Label::Owner, Label::RecordId];
-        said.slot.has_amount
+        let has_money = |line: &FreeLine| amounts(&line.text).iter().any(Amount::is_marked);
+        self.facts.free.iter().any(has_money)
+            || said.slot.has_amount
             || said.winner.is_some()
             || !self.records.is_empty()
             || labels.into_iter().any(|label| self.facts.has(label))
@@ -190,6 +193,7 @@ impl Message<'_> {
         self.facts.unquoted().all(|line| {
             let text = trimmed_name(&line.text);
             let is_set_apart = line.is_title || line.bold.first().is_some_and(|bold| trimmed_name(bold) == text);
+            let is_set_apart = is_set_apart || (line.had_labels && !qualifies(text));
             let is_name = is_set_apart && !self.facts.has(Label::Deal) && is_plain_name(text);
             // "Opportunity NAME was updated by ANA"
             let told = text.split_once(" by ").filter(|(_, person)| is_person(person)).map_or(text, |(told, _)| told);

@@ -57,6 +57,10 @@ pub(super) struct Claimed {
 fn complete(deal: &mut Deal, claimed: Claimed, facts: &Facts, text: &str, records: &[Record], habits: Habits) {
     let labelled = facts.first(Label::Deal).map(str::to_owned);
     deal.name = labelled.or(claimed.name).or_else(|| records.iter().find_map(Record::name).map(str::to_owned));
+    if deal.name.is_some() && deal.name == deal.account {
+        // The one name was told as the customer's.
+        deal.name = None;
+    }
     deal.owner = facts
         .first(Label::Owner)
         .map(|owner| owner.trim_start_matches('@').to_owned())

@@ -5,13 +5,13 @@ use crate::domain::money::Currency;
 use crate::domain::trust::{DateOrder, TrustedSources};
 
 use super::amount::{stated, stated_as_money};
-use super::announcement::{Announcement, is_head};
+use super::announcement::{Announcement, is_head, qualifies};
 use super::change::Change;
 use super::date::day;
 use super::facts::{Facts, FreeLine};
 use super::labels::Label;
 use super::record::{Record, is_generic, won_record};
-use super::slot::Slot;
+use super::slot::{Slot, is_plain_name};
 use super::stage::{StageSaid, WonStages};
 use super::words::{is_company, is_one_of, is_person, key_of, trimmed, trimmed_name};
 
@@ -131,7 +131,9 @@ fn titles<'a>(said: &'a Said<'_>) -> impl Iterator<Item = &'a str> {
     said.facts.free.iter().enumerate().filter_map(move |(index, line)| {
         let text = trimmed_name(&line.text);
         let is_bold = line.bold.first().is_some_and(|bold| trimmed_name(bold) == text);
-        let is_title = line.is_title || is_bold;
+        // "NAME - Stage: …": what stands before the labels.
+        let is_labelled = line.had_labels && is_plain_name(text) && !qualifies(text);
+        let is_title = line.is_title || is_bold || is_labelled;
         let names_something =
             !is_head(text) && said.stages.find(text).is_empty() && !is_notice(text) && stated_as_money(text).is_none();
         (is_title && names_something && said.announced_at != Some(index)).then_some(text)

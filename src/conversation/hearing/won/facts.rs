@@ -123,8 +123,11 @@ impl Facts {
             let value = &text[place.value_start..until];
             let (stated, rest) = value_and_rest(place.label, value);
             let ends_at_a_label = index + 1 < places.len() && rest.is_empty();
-            let stated =
-                if ends_at_a_label { stated.trim_end_matches([',', ';', '-', '–', '—', '(', ' ']) } else { stated };
+            let stated = if ends_at_a_label {
+                stated.trim_end_matches([',', ';', '/', '-', '–', '—', '(', ' '])
+            } else {
+                stated
+            };
             self.add(place.label, stated);
             free.push_str(rest);
         }
@@ -235,11 +238,13 @@ fn label_before(text: &str, from: usize, end: usize) -> Option<(usize, Label)> {
     let starts: Vec<usize> = super::words::words(&text[from..end]).iter().map(|word| from + word.start).collect();
     let nearest = &starts[starts.len().saturating_sub(5)..];
     nearest.iter().find_map(|&start| {
-        let found = label(&text[start..end])?;
+        let is_one = !text[start..end].contains([',', ';', '!', '?', '|', ':']) && !text[start..end].contains(" / ");
+        let found = label(&text[start..end]).filter(|_| is_one)?;
         let before = text[from..start].trim_end();
         // A value that goes on is no place for a label to begin; a stage may be named in the middle of a sentence.
         let begins = before.is_empty()
             || before.ends_with(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '&' | '\'' | '/' | '+'))
+            || before.ends_with(" /")
             || (found == Label::Stage && from == 0);
         begins.then_some((start, found))
     })

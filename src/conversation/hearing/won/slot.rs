@@ -145,6 +145,15 @@ pub(super) fn is_capital_run(text: &str) -> bool {
         && !found.iter().any(|word| NO_NAME.has(&word.key))
 }
 
+/// "NAME (COMPANY Ltd)"
+pub(super) fn split_bracketed_company(name: &str) -> (&str, Option<String>) {
+    let bracketed = name.trim_end().strip_suffix(')').and_then(|inside| inside.rsplit_once(" ("));
+    match bracketed.filter(|(_, inside)| is_company(inside)) {
+        Some((name, company)) => (trimmed_name(name), Some(company.to_owned())),
+        None => (name, None),
+    }
+}
+
 /// Whether words behind a name only say that it is a deal's: "NAME deal".
 pub(super) fn is_noun_only(text: &str) -> bool {
     words(text).iter().all(|word| is_one_of(&word.key, "deal opportunity opp"))

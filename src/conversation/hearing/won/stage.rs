@@ -136,7 +136,7 @@ fn moved(value: &str) -> (Option<&str>, &str) {
     let lower = value.to_lowercase();
     let begins_with_from = lower.starts_with("from ") && lower.len() == value.len();
     match lower.find(" to ") {
-        Some(at) if begins_with_from => (Some(&value[5..at]), &value[at + 4..]),
+        Some(at) if begins_with_from && at > 4 => (Some(&value[5..at]), &value[at + 4..]),
         Some(_) | None => (None, value),
     }
 }
