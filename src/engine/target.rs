@@ -2,17 +2,19 @@
 
 use crate::conversation::command::{self, Command, DealWords};
 use crate::conversation::hear;
+use crate::conversation::hearing::won::comes_to::{ComesTo, comes_to};
 use crate::conversation::hearing::won::{self, Reading};
+use crate::domain::deal::Deal;
 use crate::conversation::incoming::{CrmReport, DealChange, Heard, Incoming};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
 use crate::domain::look_up::{LookUp, LookedUp};
 use crate::domain::place::Place;
 use crate::domain::post::Post;
+use crate::domain::taken::{Taken, TakenBy, find_taken};
 use crate::policy::PolicyBook;
 use crate::store::{Filter, Store, Tx};
 use crate::workflow::event::{Event, Report};
-use crate::workflow::intake::{Belongs, belongs};
 use crate::workflow::outcome::{Reason, Refusal};
 
 use super::envelope::Envelope;
@@ -128,54 +130,65 @@ async fn by_questions(store: &Store, person: Option<&PersonId>) -> Result<Result
 }
 
 impl Work<'_> {
-    /// Reads a message of a watched channel: a win, a claim, an edit, or nothing for us.
+    /// Reads a message of a watched channel: a win, a claim, a change, or nothing for us.
     pub(super) async fn hear_post(&self, tx: &mut Tx, post: &Post) -> Result<HeardOn, Fault> {
-        let nothing = || (None, Heard::Nothing, LookedUp::default());
         let reading = won::read(post, self.policy.sources());
-        let (deal, source) = match &reading {
-            Reading::Won { source, deal } => (deal.clone(), Some(source.clone())),
-            Reading::Edited { source, deal } | Reading::Changed { source, deal } => (deal.clone(), source.clone()),
-            Reading::Claim { deal } => (deal.clone(), None),
-            Reading::Unreadable { source, .. } => {
-                let event = Event::WinUnreadable { source: source.clone(), post: post.reference.clone() };
-                return Ok((None, Heard::happened(event), LookedUp::default()));
+        let looked_up = match said_of(&reading) {
+            // What is told in a thread is told of the message above it.
+            Some((deal, Told::Change)) => {
+                let about = post.parent().unwrap_or_else(|| post.reference.clone());
+                self.taken(tx, LookUp::Taken { post: Some(about), deal: Box::new(deal.clone()) }).await?
             }
-            Reading::Nothing(_) => return Ok(nothing()),
+            Some((deal, Told::Message)) => {
+                let question = LookUp::Taken { post: Some(post.reference.clone()), deal: Box::new(deal.clone()) };
+                self.taken(tx, question).await?
+            }
+            None => LookedUp::default(),
         };
-        let question = LookUp::Taken { post: Some(post.reference.clone()), deal: Box::new(deal.clone()) };
-        let looked_up = self.taken(tx, question).await?;
-        let belongs = belongs(&deal, Some(&post.reference), &looked_up, self.now);
-        let handoff = self.open_handoff(tx, &belongs).await?;
-        let report = |source: &str| Report {
-            source: source.to_owned(),
-            deal: deal.clone(),
+        let report = |source: String, deal: Deal| Report {
+            source,
+            deal,
             values: Vec::new(),
             post: Some(post.reference.clone()),
         };
-        let event = match (&reading, source, &handoff) {
-            (Reading::Won { .. }, Some(source), _) => Event::DealWon(report(&source)),
-            (Reading::Edited { .. } | Reading::Changed { .. }, Some(source), Some(_)) => {
-                Event::DealAmended(report(&source))
+        let taken = looked_up.taken().unwrap_or_default().to_vec();
+        let (handoff, event) = match comes_to(reading, post, &taken, self.now) {
+            ComesTo::Opens { source, deal } => (None, Event::DealWon(report(source, deal))),
+            ComesTo::Repeats { earlier, source: Some(source), deal, .. } => {
+                (self.not_void(tx, earlier).await?, Event::DealWon(report(source, deal)))
             }
-            (Reading::Edited { .. }, Some(source), None) if belongs == Belongs::Nowhere => {
-                Event::DealWon(report(&source))
-            }
-            (Reading::Claim { .. }, _, _) => {
+            ComesTo::Restates { earlier, source: Some(source), deal } => match self.not_void(tx, earlier).await? {
+                Some(handoff) => (Some(handoff), Event::DealAmended(report(source, deal))),
+                None => return Ok((None, Heard::Nothing, looked_up)),
+            },
+            ComesTo::Offers { deal } | ComesTo::Repeats { source: None, deal, .. } => {
                 let claim = tx.next_claim_id().await?;
-                Event::ClaimMade { claim, deal, post: post.reference.clone() }
+                (None, Event::ClaimMade { claim, deal, post: post.reference.clone() })
             }
-            _edit_of_a_claim => return Ok(nothing()),
+            ComesTo::Unread { source } => (None, Event::WinUnreadable { source, post: post.reference.clone() }),
+            // Somebody who may not announce a win does not change one either.
+            ComesTo::Restates { source: None, .. } | ComesTo::Nothing(_) => {
+                return Ok((None, Heard::Nothing, looked_up));
+            }
         };
-        // A claim stays outside any handoff, whatever it repeats.
-        let handoff = handoff.filter(|_| !matches!(event, Event::ClaimMade { .. }));
         Ok((handoff, Heard::happened(event), looked_up))
+    }
+
+    /// The handoff that an earlier message became; a void one is over, and a new win opens a new packet.
+    async fn not_void(&self, tx: &mut Tx, earlier: &Taken) -> Result<Option<Handoff>, Fault> {
+        let TakenBy::Handoff { id } = earlier.by else { return Ok(None) };
+        let handoff = tx.handoff(id).await?;
+        Ok(handoff.filter(|handoff| !matches!(handoff.stage, Stage::Voided { .. })))
     }
 
     /// Finds the handoff of a CRM's report.
     pub(super) async fn hear_report(&self, tx: &mut Tx, report: &CrmReport) -> Result<HeardOn, Fault> {
         let looked_up = self.taken(tx, LookUp::Taken { post: None, deal: Box::new(report.deal.clone()) }).await?;
-        let belongs = belongs(&report.deal, None, &looked_up, self.now);
-        let handoff = self.open_handoff(tx, &belongs).await?;
+        let found = find_taken(looked_up.taken().unwrap_or_default(), &report.deal, None, self.now);
+        let handoff = match found {
+            Some((earlier, _)) => self.not_void(tx, earlier).await?,
+            None => None,
+        };
         let lost_without_a_trace = report.change == DealChange::Lost && handoff.is_none();
         if lost_without_a_trace {
             return Ok((None, Heard::Nothing, looked_up));
@@ -187,14 +200,21 @@ impl Work<'_> {
         let answer = tx.look_up(&question).await?;
         Ok(LookedUp::new(vec![(question, answer)]))
     }
+}
 
-    /// The handoff that a message belongs to; a void one is over, and a new win opens a new packet.
-    async fn open_handoff(&self, tx: &mut Tx, belongs: &Belongs) -> Result<Option<Handoff>, Fault> {
-        let id = match belongs {
-            Belongs::To { handoff, .. } => *handoff,
-            Belongs::Nowhere | Belongs::ToClaim { .. } => return Ok(None),
-        };
-        let handoff = tx.handoff(id).await?;
-        Ok(handoff.filter(|handoff| !matches!(handoff.stage, Stage::Voided { .. })))
+/// Whether a message speaks for itself, or tells of an earlier one.
+enum Told {
+    Message,
+    Change,
+}
+
+/// The deal that a reading is about.
+fn said_of(reading: &Reading) -> Option<(&Deal, Told)> {
+    match reading {
+        Reading::Won { deal, .. } | Reading::Claim { deal } | Reading::Edited { deal, .. } => {
+            Some((deal, Told::Message))
+        }
+        Reading::Changed { deal, .. } => Some((deal, Told::Change)),
+        Reading::Unreadable { .. } | Reading::Nothing(_) => None,
     }
 }

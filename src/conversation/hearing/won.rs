@@ -8,6 +8,7 @@ mod announcement;
 mod app;
 mod change;
 mod claim;
+pub mod comes_to;
 mod date;
 mod extract;
 mod facts;

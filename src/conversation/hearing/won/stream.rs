@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::domain::deal::Deal;
 use crate::domain::ids::{ClaimId, HandoffId};
 use crate::domain::post::Post;
-use crate::domain::taken::{SameBy, Taken, TakenBy, find_taken, find_told_of, is_news};
+use crate::domain::taken::{SameBy, Taken, TakenBy};
 use crate::domain::trust::TrustedSources;
 
-use super::{NothingReason, Reading, read};
+use super::comes_to::{ComesTo, comes_to};
+use super::{NothingReason, read};
 
 /// What a message comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,66 +71,24 @@ impl Stream {
             return same(SameBy::Post);
         }
         let now = post.at.unwrap_or(DateTime::UNIX_EPOCH);
-        let decided = match read(post, trust) {
-            Reading::Won { deal, .. } => self.won(post, deal, now),
-            Reading::Claim { deal } => self.claimed(post, deal, now),
-            Reading::Edited { source, deal } => self.edited(post, source, deal, now),
-            Reading::Changed { deal, .. } => self.changed(post, deal),
-            Reading::Unreadable { .. } => nothing(NothingReason::NotADeal),
-            Reading::Nothing(reason) => nothing(reason),
+        let taken = std::mem::take(&mut self.taken);
+        let comes = comes_to(read(post, trust), post, &taken, now);
+        let decided = match comes {
+            ComesTo::Opens { deal, .. } => Plan::Take(deal, Decision::ClosedWon),
+            ComesTo::Offers { deal } => Plan::Take(deal, Decision::Confirm),
+            ComesTo::Repeats { same_by, .. } => Plan::Say(same(same_by)),
+            ComesTo::Restates { earlier, deal, .. } => Plan::Restate(place_of(&taken, earlier), deal),
+            ComesTo::Unread { .. } => Plan::Say(nothing(NothingReason::NotADeal)),
+            ComesTo::Nothing(reason) => Plan::Say(nothing(reason)),
+        };
+        self.taken = taken;
+        let decided = match decided {
+            Plan::Take(deal, decision) => self.take(post, deal, now, decision),
+            Plan::Restate(at, deal) => self.restate(at, deal),
+            Plan::Say(decided) => decided,
         };
         self.delivered.insert(dedupe_key.to_owned(), decided.decision);
         decided
-    }
-
-    fn won(&mut self, post: &Post, deal: Deal, now: DateTime<Utc>) -> Decided {
-        let found = find_taken(&self.taken, &deal, Some(&post.reference), now);
-        let Some((earlier, same_by)) = found.filter(|(earlier, _)| matches!(earlier.by, TakenBy::Handoff { .. }))
-        else {
-            return self.take(post, deal, now, Decision::ClosedWon);
-        };
-        // The same record with another amount is news, not a repeat.
-        let has_new_amount =
-            deal.amount.is_some() && earlier.deal.amount.is_some() && earlier.deal.amount != deal.amount;
-        if same_by == SameBy::Record && has_new_amount {
-            let at = self.place_of(earlier.clone());
-            return self.restate(at, deal);
-        }
-        same(same_by)
-    }
-
-    fn claimed(&mut self, post: &Post, deal: Deal, now: DateTime<Utc>) -> Decided {
-        match find_taken(&self.taken, &deal, Some(&post.reference), now) {
-            Some((_, same_by)) => same(same_by),
-            None => self.take(post, deal, now, Decision::Confirm),
-        }
-    }
-
-    fn edited(&mut self, post: &Post, source: Option<String>, deal: Deal, now: DateTime<Utc>) -> Decided {
-        let found = find_taken(&self.taken, &deal, Some(&post.reference), now).map(|(earlier, _)| earlier.clone());
-        match (found, source) {
-            (Some(earlier), _) if is_news(&earlier.deal, &deal) => {
-                let at = self.place_of(earlier);
-                self.restate(at, deal)
-            }
-            (Some(_), _) => nothing(NothingReason::NoChangeEdit),
-            (None, Some(_)) => self.take(post, deal, now, Decision::ClosedWon),
-            (None, None) => self.take(post, deal, now, Decision::Confirm),
-        }
-    }
-
-    fn changed(&mut self, post: &Post, deal: Deal) -> Decided {
-        match find_told_of(&self.taken, &deal, post.parent().as_ref())
-            .filter(|earlier| is_news(&earlier.deal, &deal))
-            .cloned()
-        {
-            Some(earlier) => {
-                let at = self.place_of(earlier);
-                self.restate(at, deal)
-            }
-            None if post.thread.is_some() => nothing(NothingReason::ThreadReply),
-            None => nothing(NothingReason::FieldChange),
-        }
     }
 
     fn take(&mut self, post: &Post, deal: Deal, at: DateTime<Utc>, decision: Decision) -> Decided {
@@ -142,10 +101,6 @@ impl Stream {
         };
         self.taken.push(Taken { post: Some(post.reference.clone()), deal: deal.clone(), at, by });
         Decided { decision, deal: Some(deal), why: None }
-    }
-
-    fn place_of(&self, earlier: Taken) -> usize {
-        self.taken.iter().position(|taken| *taken == earlier).unwrap_or_default()
     }
 
     fn restate(&mut self, at: usize, deal: Deal) -> Decided {
@@ -167,6 +122,17 @@ impl Stream {
         }
         Decided { decision: Decision::Update, deal: Some(deal), why: None }
     }
+}
+
+/// What is done once nothing borrows what was taken.
+enum Plan {
+    Take(Deal, Decision),
+    Restate(usize, Deal),
+    Say(Decided),
+}
+
+fn place_of(taken: &[Taken], earlier: &Taken) -> usize {
+    taken.iter().position(|taken| std::ptr::eq(taken, earlier)).unwrap_or_default()
 }
 
 fn same(same_by: SameBy) -> Decided {
