@@ -51,10 +51,11 @@ fn judge(draft: &mut Draft<'_>, decision: &DecisionDefinition) {
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
     };
-    if same {
+    let asked_anew = decision.starts == Starts::AtSubmit && last.as_ref().is_some_and(is_over_without_a_yes);
+    if same && !asked_anew {
         return;
     }
-    let lapsed = last.filter(stands_or_was_recalled).map(|last| lapse(draft, &last, hit.as_ref()));
+    let lapsed = last.filter(stands_or_was_recalled).filter(|_| !same).map(|last| lapse(draft, &last, hit.as_ref()));
     let replaces = lapsed.as_ref().map(|(id, _)| *id);
     let asked = hit.and_then(|hit| open(draft, decision, hit, replaces));
     // That Finance is asked again is the submission itself.
@@ -65,6 +66,11 @@ fn judge(draft: &mut Draft<'_>, decision: &DecisionDefinition) {
     {
         draft.tell_thread(Notice::Lapsed { approval, changes, asked_again: asked });
     }
+}
+
+/// Sending a packet again asks again, even if what was wrong with it stood outside its values.
+fn is_over_without_a_yes(last: &Approval) -> bool {
+    matches!(last.state, ApprovalState::Rejected(_) | ApprovalState::Recalled { .. })
 }
 
 /// A recalled request is not asked again while nothing it was bound to changes.
@@ -78,11 +84,7 @@ fn last_of<'h>(handoff: &'h Handoff, decision_type: &DecisionType) -> Option<&'h
 
 /// Voids an approval. The changes come back only where a person had been asked or had decided: a cleared
 /// rule that falls is nobody's news.
-fn lapse(
-    draft: &mut Draft<'_>,
-    last: &Approval,
-    hit: Option<&Hit>,
-) -> (ApprovalId, Vec<Change>) {
+fn lapse(draft: &mut Draft<'_>, last: &Approval, hit: Option<&Hit>) -> (ApprovalId, Vec<Change>) {
     let changes = match hit {
         Some(hit) => last.snapshot.changes(&hit.snapshot),
         None => values_gone(draft, &last.snapshot),
