@@ -138,7 +138,15 @@ pub(super) async fn reply(
     let known = actor.as_person().filter(|person| engine.policy.directory().person(person).is_some());
     let desk = Desk { store: &engine.store, policy: &engine.policy, now, asker: known };
     let Some(person) = actor.as_person() else { return Ok(()) };
+    let is_outsider =
+        known.and_then(|known| engine.policy.directory().person(known)).is_some_and(|known| known.roles.is_empty());
     let message = match known {
+        // Deals are for people with a part in them; what can be said at all is for everybody.
+        Some(_) if is_outsider && *question != Question::Help => {
+            let who = "somebody with a role in people.toml".to_owned();
+            let reason = Reason::NotYours { tried: "look into deals".into(), who };
+            wording::refused(&Refusal::new("invariant:I24", reason), None, &desk.speaking(), desk.zone())
+        }
         Some(_) => desk.answer(question).await?,
         None => wording::refused(&Refusal::new("rule:people", Reason::Stranger), None, &desk.speaking(), desk.zone()),
     };
