@@ -78,6 +78,11 @@ async fn deliver_card(
     if before.as_ref().is_some_and(|card| card.content_hash == hash) {
         return Ok(Ok(Delivered::NotWanted("the card says it already")));
     }
+    // A request that was over before its card could be shown is nobody's news.
+    let asks_nothing = matches!(row.effect.what, What::DecisionCard { .. }) && message.buttons.is_empty();
+    if before.is_none() && asks_nothing {
+        return Ok(Ok(Delivered::NotWanted("its card was never shown, and it asks nothing now")));
+    }
     let place = match &row.effect.what {
         What::DecisionCard { person, .. } => Place::Direct { person: person.clone() },
         What::HandoffCard | What::Say { .. } => engine.home.clone(),

@@ -6,6 +6,7 @@ use crate::conversation::hearing::won::comes_to::{ComesTo, comes_to};
 use crate::conversation::hearing::won::{self, Reading};
 use crate::domain::deal::Deal;
 use crate::conversation::incoming::{CrmReport, DealChange, Heard, Incoming};
+use crate::domain::approval::Approval;
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
 use crate::domain::look_up::{LookUp, LookedUp};
@@ -112,13 +113,22 @@ async fn with_approval(
     Ok(one_of(found, &approval.to_string()))
 }
 
-/// The one open handoff that has a question for this person; else the one that this person owns.
+/// The one open handoff that has a question for this person; else the one with a decision that waits for this
+/// person; else the one that this person owns.
 async fn by_questions(store: &Store, person: Option<&PersonId>) -> Result<Result<Target, Refusal>, Fault> {
     let Some(person) = person else { return Ok(Ok(Target::None)) };
     let open = store.handoffs(&Filter::open(LISTED_MAX)).await?;
     let asked = |handoff: &&Handoff| handoff.questions.values().any(|question| &question.of == person);
+    let waits = |handoff: &&Handoff| {
+        let is_holder =
+            |approval: &Approval| approval.request.as_ref().is_some_and(|request| &request.accountable == person);
+        handoff.open_approvals().any(is_holder)
+    };
     let owned = |handoff: &&Handoff| handoff.owner.as_ref() == Some(person);
     let mut found: Vec<HandoffId> = open.iter().filter(asked).map(|handoff| handoff.id).collect();
+    if found.is_empty() {
+        found = open.iter().filter(waits).map(|handoff| handoff.id).collect();
+    }
     if found.is_empty() {
         found = open.iter().filter(owned).map(|handoff| handoff.id).collect();
     }
