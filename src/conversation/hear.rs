@@ -225,6 +225,10 @@ fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening:
             vec![answer(required, yes_no(true)), answer(number, value)]
         }
         PurchaseOrderAnswer::Pending => vec![answer(required, yes_no(true)), answer(number, HeardAs::NotKnownYet)],
+        // Whether one is needed was the question; its number is the next one.
+        PurchaseOrderAnswer::MissingNumber if field.role == Some(FieldRole::PoRequired) => {
+            vec![answer(required, yes_no(true))]
+        }
         PurchaseOrderAnswer::MissingNumber => {
             let missing = HeardAs::Unclear { reason: "missing_number".into(), candidates: Vec::new() };
             vec![answer(required, yes_no(true)), answer(number, missing)]
