@@ -28,7 +28,7 @@ pub(super) fn held(
     if handoff.stage.is_final() || handoff.stage == Stage::Unopened {
         return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "hold it".into() }));
     }
-    must_have_a_say(handoff, speaker, "hold it", &ctx.policy.organisation().roles.may_hold)?;
+    must_have_a_say(handoff, speaker, "hold it", &ctx.policy.organisation().roles.may_hold, ctx)?;
     let mut draft = Draft::new(handoff, ctx);
     let running = handoff.open_approvals().filter_map(|approval| {
         let request = approval.request.as_ref().filter(|request| request.running_since.is_some())?;
@@ -60,7 +60,7 @@ pub(super) fn resumed(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, R
         let stage = handoff.stage.word().to_owned();
         return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "resume it".into() }));
     }
-    must_have_a_say(handoff, speaker, "resume it", &ctx.policy.organisation().roles.may_hold)?;
+    must_have_a_say(handoff, speaker, "resume it", &ctx.policy.organisation().roles.may_hold, ctx)?;
     Ok(resume(handoff, Some(speaker.id.clone()), ctx))
 }
 
@@ -105,7 +105,7 @@ pub(super) fn voided(handoff: &Handoff, reason: &str, ctx: &Context<'_>) -> Resu
     if !handoff.stage.is_before_order() || handoff.stage == Stage::Unopened {
         return Err(Refusal::new("state:Voided", Reason::NotFromHere { stage, tried: "void it".into() }));
     }
-    must_have_a_say(handoff, speaker, "void it", &ctx.policy.organisation().roles.may_void)?;
+    must_have_a_say(handoff, speaker, "void it", &ctx.policy.organisation().roles.may_void, ctx)?;
     let mut draft = Draft::new(handoff, ctx);
     end(&mut draft, reason);
     Ok(draft.finish())
@@ -140,7 +140,10 @@ pub(super) fn reassigned(handoff: &Handoff, to: &PersonId, ctx: &Context<'_>) ->
         return Err(Refusal::new("rule:people", Reason::MayNotOwn { person: to.clone() }));
     }
     if handoff.owner.as_ref() == Some(to) {
-        return Err(Refusal::new("failure:F2", Reason::AlreadySo { stage: ctx.directory.name_of(to).to_owned() }));
+        return Err(Refusal::new(
+            "failure:F2",
+            Reason::AlreadySo { stage: format!("with {}", ctx.directory.name_of(to)) },
+        ));
     }
     let organisation = ctx.policy.organisation();
     let may = organisation.roles.may_reassign.iter().any(|role| speaker.has_role(role));
@@ -158,13 +161,25 @@ pub(super) fn reassigned(handoff: &Handoff, to: &PersonId, ctx: &Context<'_>) ->
 }
 
 /// Only people with a part in the handoff may stop or start it.
-fn must_have_a_say(handoff: &Handoff, speaker: &Person, tried: &str, roles: &[Role]) -> Result<(), Refusal> {
+fn must_have_a_say(
+    handoff: &Handoff,
+    speaker: &Person,
+    tried: &str,
+    roles: &[Role],
+    ctx: &Context<'_>,
+) -> Result<(), Refusal> {
     let by_role = roles.iter().any(|role| speaker.has_role(role));
     let by_part = [&handoff.owner, &handoff.requester].into_iter().flatten().any(|person| person == &speaker.id);
     if by_role || by_part {
         return Ok(());
     }
-    let who = "its owner, the deal desk or Finance".to_owned();
+    let ladders = ctx.policy.ladders();
+    let titles = roles.iter().map(|role| ladders.title(role).unwrap_or(role.as_str()));
+    let titles: Vec<&str> = ["its owner"].into_iter().chain(titles).collect();
+    let who = match titles.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        Some(_) | None => titles.concat(),
+    };
     Err(Refusal::new("failure:F2", Reason::NotYours { tried: tried.to_owned(), who }))
 }
 

@@ -204,7 +204,7 @@ fn gathering_blocker(handoff: &Handoff, ctx: &Context<'_>, owner: Option<PersonI
     let open = |wanted: fn(&ApprovalState) -> bool| {
         handoff.approvals.iter().rev().find(|approval| wanted(&approval.state) && speaks(handoff, approval))
     };
-    let at = |approval: &Approval, what| Blocker { what, who: owner.clone(), since: Some(approval.opened_at) };
+    let at = |approval: &Approval, what| Blocker { what, who: owner.clone(), since: Some(since(approval)) };
     if let Some(rejected) = open(|state| matches!(state, ApprovalState::Rejected(_))) {
         return Some(at(rejected, Blocking::Rejected(rejected.id)));
     }
@@ -229,6 +229,15 @@ fn gathering_blocker(handoff: &Handoff, ctx: &Context<'_>, owner: Option<PersonI
     let nobody = obstacles.approvals.into_iter().next()?;
     let who = Some(ctx.policy.organisation().policy_owner.clone());
     Some(Blocker { what: Blocking::Nobody(nobody), who, since: handoff.changed_at })
+}
+
+/// Since when an approval is as it is.
+fn since(approval: &Approval) -> DateTime<Utc> {
+    match &approval.state {
+        ApprovalState::Granted(ruling) | ApprovalState::Rejected(ruling) => ruling.at,
+        ApprovalState::InfoRequested { at, .. } | ApprovalState::Recalled { at, .. } => *at,
+        ApprovalState::Cleared | ApprovalState::Asked | ApprovalState::Lapsed { .. } => approval.opened_at,
+    }
 }
 
 /// Whether an approval is the last word on its decision.

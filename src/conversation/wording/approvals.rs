@@ -4,6 +4,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::approval::{Approval, ApprovalState, Decision};
+use crate::domain::handoff::Stage;
 use crate::domain::ids::{ApprovalId, PersonId, RowId};
 use crate::domain::snapshot::Change;
 use crate::workflow::fact::MoveReason;
@@ -126,10 +127,12 @@ pub fn reminder(about: &About<'_>, approval: ApprovalId, at_percent: u32) -> Mes
     let message = Message::new(format!("{who}, {} waits for your decision on the {title}, by {due}.", about.title()));
     // The second reminder says what is at stake; the first is quiet.
     let urgent = at_percent >= 80;
-    let owner = about.owner();
-    message.maybe_line(
-        urgent.then(|| format!("{owner} cannot submit before it; after that it passes to the next person.")),
-    )
+    let reviewed = about.handoff.is_some_and(|handoff| handoff.stage == Stage::FinanceReview);
+    let waits = match reviewed {
+        true => "The order cannot be entered before it".to_owned(),
+        false => format!("{} cannot submit before it", about.owner()),
+    };
+    message.maybe_line(urgent.then(|| format!("{waits}; after that it passes to the next person.")))
 }
 
 pub fn moved(about: &About<'_>, approval: ApprovalId, from: &PersonId, to: &PersonId, why: MoveReason) -> Message {

@@ -50,11 +50,12 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
         Stage::Gathering => format!("{what} is with {owner}. {}", what_is_open(status, speaking)),
         Stage::Complete => format!("{what} is complete. {owner}, please submit it to Finance."),
         Stage::FinanceReview => match finance_request(status) {
-            Some(request) => format!(
-                "{what} is with Finance: {} reviews it by {}.",
-                speaking.directory.name_of(&request.accountable),
-                speaking.due(request.due_at, organisation_zone)
-            ),
+            Some(request) => {
+                let who = speaking.directory.name_of(&request.accountable);
+                let comma = if request.due_at > speaking.now { "" } else { "," };
+                let deadline = speaking.deadline(request.due_at, organisation_zone);
+                format!("{what} is with Finance: {who} reviews it{comma} {deadline}.")
+            }
             None => format!("{what} is with Finance."),
         },
         Stage::Returned { code, .. } => {
@@ -128,8 +129,11 @@ fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
         let title = &decision.title;
         match &approval.state {
             ApprovalState::Asked if handoff.stage.is_final() => {}
+            ApprovalState::Asked if matches!(handoff.stage, Stage::OnHold { .. }) => {
+                lines.push(format!("With {who}: {title}; the clock stands still."));
+            }
             ApprovalState::Asked => {
-                lines.push(format!("Waiting for {who}: {title}, by {}.", speaking.due(request.due_at, zone)));
+                lines.push(format!("Waiting for {who}: {title}, {}.", speaking.deadline(request.due_at, zone)));
             }
             ApprovalState::InfoRequested { .. } => {
                 lines.push(format!("{who} has a question about the {title}; {} answers.", speaking.owner(handoff)));
@@ -350,7 +354,10 @@ impl DecisionCard<'_> {
     fn passed_on(&self) -> Message {
         let now = self.speaking.directory.name_of(&self.request.accountable);
         let title = title(self.handoff);
-        Message::new(format!("{title}: the {} is with {now} now. Nothing is left for you to do.", self.decision.title))
+        Message::new(format!(
+            "{title}: the {} decision is with {now} now. Nothing is left for you to do.",
+            self.decision.title
+        ))
     }
 
     fn lapsed(&self, changes: &[Change]) -> Message {

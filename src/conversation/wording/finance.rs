@@ -1,6 +1,7 @@
 //! What is said from submission to the billing signal, and about holds, ends and new owners.
 
 use crate::conversation::message::Message;
+use crate::domain::field::FieldRole;
 use crate::domain::handoff::{ReturnCode, Stage};
 use crate::domain::ids::PersonId;
 
@@ -23,7 +24,15 @@ pub fn accepted(about: &About<'_>, by: &PersonId) -> Message {
 }
 
 pub fn billing_awaited(about: &About<'_>, awaited: &[String]) -> Message {
-    let titles: Vec<String> = awaited.iter().map(|word| about.speaking.field_title(&word.as_str().into())).collect();
+    let trigger = &about.speaking.policy.by_role(FieldRole::BillingStartTrigger).name;
+    let event = about.handoff.and_then(|handoff| handoff.packet.value(trigger)).map(ToString::to_string);
+    let titles: Vec<String> = awaited
+        .iter()
+        .map(|word| match &event {
+            Some(event) if trigger.as_str() == word => event.clone(),
+            Some(_) | None => about.speaking.field_title(&word.as_str().into()),
+        })
+        .collect();
     Message::new(format!("{}: the order exists; billing waits for {}.", about.title(), list(&titles)))
 }
 

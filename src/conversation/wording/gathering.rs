@@ -4,7 +4,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::deal::Deal;
-use crate::domain::field::{Misfit, Severity};
+use crate::domain::field::{Misfit, Severity, Source};
 use crate::domain::ids::{ClaimId, FieldName, HandoffId, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::person::Actor;
@@ -13,7 +13,7 @@ use crate::workflow::Context;
 use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
 
-use super::{About, list};
+use super::{About, one_of, unstopped};
 
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
     let count = fields.len();
@@ -52,7 +52,11 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
     let mut message = Message::new(format!("{}, is all of this right for {}?", about.name(of), about.title()));
     for name in &shown.fields {
         if let Some(entry) = handoff.packet.entry(name) {
-            let tag = entry.provenance.source.tag();
+            let told = matches!(entry.provenance.source, Source::Chat | Source::Form);
+            let tag = match &entry.provenance.person {
+                Some(person) if told => format!("from {}", about.name(person)),
+                Some(_) | None => entry.provenance.source.tag().to_owned(),
+            };
             message = message.line(format!("{}: {} ({tag})", about.speaking.field_title(name), entry.value));
         }
     }
@@ -80,7 +84,7 @@ pub fn answer_heard(
     for misfit in misfits {
         let title = about.speaking.field_title(&misfit.field);
         let sign = if misfit.severity == Severity::Block { "I could not take" } else { "please look at" };
-        lines.push(format!("{sign} the {title}: {}.", misfit.what));
+        lines.push(format!("{sign} the {title}: {}.", unstopped(&misfit.what)));
     }
     lines.extend(unclear.iter().map(|words| not_understood(about, words)));
     let headline = match (noted.len(), misfits.len() + unclear.len()) {
@@ -110,9 +114,12 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
         "not_known_yet" => format!("{subject}: noted as not known yet; I will ask again."),
         "question" => format!("{subject}: {help}"),
         "instruction" => format!("{subject}: I take values, not instructions; nothing was changed by it."),
-        "which_field" => format!("{subject}: which one is it, {}?", list(&unclear.candidates)),
+        "which_field" => format!("{subject}: which one is it, {}?", one_of(&unclear.candidates)),
         reason => {
-            let why = reason.replace('_', " ");
+            let why = match reason {
+                "unparseable" => "I could not read it".to_owned(),
+                other => other.replace('_', " "),
+            };
             match unclear.candidates.as_slice() {
                 [] => format!("{subject}: please say it again ({why}). {help}").trim_end().to_owned(),
                 candidates => format!("{subject}: did you mean {}? ({why})", candidates.join(" or ")),
@@ -159,7 +166,9 @@ pub fn repeat(about: &About<'_>, source: &str, same_by: SameBy) -> Message {
 pub fn claim_offer(claim: ClaimId, deal: &Deal, alike: Option<HandoffId>) -> Message {
     let name = deal.title().unwrap_or("this deal");
     Message::new(format!("Was {name} won? Nothing is started by a message alone."))
-        .maybe_line(alike.map(|id| format!("{id} was opened for a deal of that name: press only if this is another one.")))
+        .maybe_line(
+            alike.map(|id| format!("{id} was opened for a deal of that name: press only if this is another one.")),
+        )
         .line("Press the button if Finance should get a handoff packet for it.")
         .button("Start handoff", Action::on_claim(claim))
 }

@@ -180,6 +180,12 @@ impl Speaking<'_> {
         }
     }
 
+    /// By when, or since when it is overdue: a weekday alone could be last week's or next week's.
+    fn deadline(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        let due = self.due(at, zone);
+        if at > self.now { format!("by {due}") } else { format!("overdue since {due}") }
+    }
+
     /// A due time, always with its weekday, so that nobody takes tomorrow's for today's.
     fn due(&self, at: DateTime<Utc>, zone: Tz) -> String {
         let (then, today) = (at.with_timezone(&zone), self.now.with_timezone(&zone).date_naive());
@@ -199,6 +205,36 @@ fn list<T: AsRef<str>>(items: &[T]) -> String {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
             format!("{} and {}", first.join(", "), last.as_ref())
         }
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn one_of<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} or {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A sentence of somebody else's without its full stop, to stand inside one of ours.
+fn unstopped(text: &str) -> &str {
+    text.trim_end().trim_end_matches('.')
+}
+
+/// What a handoff is at that stage, after `is`.
+fn stage_in_words(stage: &str) -> String {
+    match stage {
+        "gathering" => "being gathered".to_owned(),
+        "finance_review" => "in review at Finance".to_owned(),
+        "returned" => "back from Finance".to_owned(),
+        "order_ready" => "accepted by Finance".to_owned(),
+        "order_created" => "ordered".to_owned(),
+        "voided" => "void".to_owned(),
+        other => other.replace('_', " "),
     }
 }
 

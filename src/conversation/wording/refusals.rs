@@ -10,17 +10,17 @@ use crate::domain::snapshot::Change;
 use crate::workflow::outcome::{Reason, Refusal};
 
 use super::cards::changed;
-use super::{Speaking, list, sentence_case, title};
+use super::{Speaking, list, sentence_case, stage_in_words, title, unstopped};
 
 /// The refusal, for the one person who was refused.
 pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Tz) -> Message {
     let what = handoff.map_or_else(|| "that".to_owned(), title);
     let message = match &refusal.reason {
         Reason::AlreadySo { stage } => {
-            Message::new(format!("{what} is {} already; nothing was changed.", words(stage)))
+            Message::new(format!("{what} is {} already; nothing was changed.", stage_in_words(stage)))
         }
         Reason::NotFromHere { stage, tried } => {
-            Message::new(format!("You cannot {tried} now: {what} is {}.", words(stage)))
+            Message::new(format!("You cannot {tried} now: {what} is {}.", stage_in_words(stage)))
         }
         Reason::AlreadyDecided { approval } => already_decided(*approval, handoff, speaking, zone),
         Reason::NoLongerAsked { approval, instead } => {
@@ -48,7 +48,7 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             }
             for misfit in misfits {
                 let field = speaking.field_title(&misfit.field);
-                message = message.line(format!("{}: {}.", sentence_case(&field), misfit.what));
+                message = message.line(format!("{}: {}.", sentence_case(&field), unstopped(&misfit.what)));
             }
             if !approvals.is_empty() {
                 message = message.line(format!(
@@ -62,8 +62,10 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             Message::new("A value changed since that list was shown; please look at the newer list.")
         }
         Reason::NothingToConfirm => Message::new("Nothing is left to confirm."),
-        Reason::FileUnreadable { problem } => Message::new(format!("I could not read that file: {problem}."))
-            .line("Nothing was changed; please bring it again."),
+        Reason::FileUnreadable { problem } => {
+            Message::new(format!("I could not read that file: {}.", unstopped(problem)))
+                .line("Nothing was changed; please bring it again.")
+        }
         Reason::Unknown { what } => {
             Message::new(format!("I do not know {what}.")).line("`/baton list` shows what is open.")
         }
@@ -80,10 +82,8 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
     };
     // A slip of the tongue breaks no rule.
-    let is_slip = matches!(
-        refusal.reason,
-        Reason::NoSuchCommand { .. } | Reason::Unknown { .. } | Reason::Ambiguous { .. }
-    );
+    let is_slip =
+        matches!(refusal.reason, Reason::NoSuchCommand { .. } | Reason::Unknown { .. } | Reason::Ambiguous { .. });
     message.maybe_line((!is_slip).then(|| format!("({})", refusal.rule)))
 }
 

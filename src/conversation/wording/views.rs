@@ -12,7 +12,7 @@ use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status}
 
 use chrono_tz::Tz;
 
-use super::{Speaking, day, list, sentence_case, title};
+use super::{Speaking, day, list, sentence_case, stage_in_words, title, unstopped};
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
 const NEVER_CHECKED: [&str; 7] = [
@@ -34,7 +34,7 @@ pub fn not_checked(policy: &PolicyBook) -> Vec<String> {
 /// Where a deal stands, its one blocker first.
 pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message {
     let handoff = status.handoff;
-    let mut message = Message::new(format!("{} is {}.", title(handoff), handoff.stage.word().replace('_', " ")));
+    let mut message = Message::new(format!("{} is {}.", title(handoff), stage_in_words(handoff.stage.word())));
     if let Some(blocker) = &status.blocker {
         message = message.line(blocker_line(status, blocker, speaking, zone));
     }
@@ -46,7 +46,8 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message
     }
     for misfit in &status.misfits {
         let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
-        message = message.line(format!("{sign}: {}: {}.", speaking.field_title(&misfit.field), misfit.what));
+        message =
+            message.line(format!("{sign}: {}: {}.", speaking.field_title(&misfit.field), unstopped(&misfit.what)));
     }
     for approval in &handoff.approvals {
         message = message.maybe_line(approval_line(handoff, approval.id, speaking, zone));
@@ -80,13 +81,13 @@ pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<
     let decision = |id: &ApprovalId| decision_title(status.handoff, *id, speaking);
     match &blocker.what {
         Blocking::Hold { reason, .. } => format!("on hold: {reason}"),
-        Blocking::Rejected(id) => format!("the {} was rejected", decision(id)),
+        Blocking::Rejected(id) => format!("the request for the {} was rejected", decision(id)),
         Blocking::Information(id) => format!("a question about the {} is open", decision(id)),
         Blocking::Fields(fields) => format!("missing: {}", speaking.field_titles(fields)),
         Blocking::Confirmation(1) => "1 value is to be confirmed".to_owned(),
         Blocking::Confirmation(count) => format!("{count} values are to be confirmed"),
-        Blocking::Misfit(misfit) => format!("{}: {}", speaking.field_title(&misfit.field), misfit.what),
-        Blocking::Decision(id) => format!("the {} is to be decided", decision(id)),
+        Blocking::Misfit(misfit) => format!("{}: {}", speaking.field_title(&misfit.field), unstopped(&misfit.what)),
+        Blocking::Decision(id) => format!("a decision on the {} is open", decision(id)),
         Blocking::Recalled(id) => format!("the request for the {} was taken back", decision(id)),
         Blocking::Nobody(title) => format!("nobody may decide: {title}"),
         Blocking::Finance(_) => "Finance reviews the packet".to_owned(),
@@ -140,9 +141,23 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
     let accountable = approval.request.as_ref();
     Some(match (&approval.state, accountable) {
         (ApprovalState::Cleared, _) => format!("{title}: nobody is needed ({row})."),
+        (ApprovalState::Asked, Some(_)) if matches!(handoff.stage, Stage::Voided { .. }) => return None,
         (ApprovalState::Asked, Some(request)) => {
             let who = speaking.directory.name_of(&request.accountable);
-            format!("{title}: with {who} ({id}, {row}), due {}.", speaking.due(request.due_at, zone))
+            let when = match handoff.stage {
+                Stage::OnHold { .. } => "the clock stands still".to_owned(),
+                Stage::Unopened
+                | Stage::Gathering
+                | Stage::Complete
+                | Stage::FinanceReview
+                | Stage::Returned { .. }
+                | Stage::OrderReady
+                | Stage::OrderCreated
+                | Stage::AwaitingBillingTrigger
+                | Stage::ReadyForBilling
+                | Stage::Voided { .. } => speaking.deadline(request.due_at, zone),
+            };
+            format!("{title}: with {who} ({id}, {row}), {when}.")
         }
         (ApprovalState::InfoRequested { by, .. }, _) => {
             format!("{title}: {} asked for information ({id}, {row}).", speaking.directory.name_of(by))
