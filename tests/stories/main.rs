@@ -1,1 +1,10 @@
-//! Stories.
+//! Stories: scripts that read like a chat, each compared word for word with the transcript beside it.
+//!
+//! `cargo test --test stories`; `INSTA_UPDATE=always cargo test --test stories` writes transcripts anew.
+
+mod approvals;
+mod citations;
+mod kit;
+mod program;
+mod record;
+mod scripts;
