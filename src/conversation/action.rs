@@ -125,6 +125,9 @@ impl FromStr for Action {
         let verb = Verb::ALL.iter().find(|(_, known)| known == word).map(|(verb, _)| *verb).ok_or_else(bad)?;
         let claim = about.starts_with('C').then(|| about.parse()).transpose().map_err(|_| bad())?;
         let handoff = about.starts_with('H').then(|| about.parse()).transpose().map_err(|_| bad())?;
+        if !about.is_empty() && claim.is_none() && handoff.is_none() {
+            return Err(bad());
+        }
         let approval = match *approval {
             "" => None,
             id => Some(id.parse().map_err(|_| bad())?),

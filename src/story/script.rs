@@ -244,7 +244,11 @@ fn values(text: &str) -> Result<BTreeMap<String, String>, String> {
             Some(inside) => quoted(inside)?,
             None => {
                 let end = after.find(',').unwrap_or(after.len());
-                (after[..end].trim().to_owned(), &after[end..])
+                let plain = after[..end].trim();
+                if plain.contains(char::is_whitespace) {
+                    return Err(format!("`{plain}` has blanks, so it must stand in double quotes"));
+                }
+                (plain.to_owned(), &after[end..])
             }
         };
         values.insert(name.trim().to_owned(), value);
