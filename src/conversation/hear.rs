@@ -21,7 +21,7 @@ use super::action::{Action, Verb};
 use super::command::{self, Command};
 use super::hearing::answer::read_answer;
 use super::hearing::approval_words::typed_yes;
-use super::hearing::heard::{AnswerContext, Heard as Reading};
+use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::{PurchaseOrderAnswer, purchase_order};
 use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
@@ -193,7 +193,11 @@ fn is_strong(field_type: FieldType) -> bool {
 fn read_for(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     match field.role {
         Some(FieldRole::PoRequired | FieldRole::PoNumber) => read_purchase_order(field, words, handoff, listening),
-        Some(_) | None => vec![read_one(field, words, handoff, listening)],
+        Some(_) | None => {
+            let answer = read_one(field, words, handoff, listening);
+            let beside = orders_beside(field, words, handoff, listening);
+            std::iter::once(answer).chain(beside).collect()
+        }
     }
 }
 
@@ -211,6 +215,14 @@ fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
         Reading::Instruction => HeardAs::Instruction,
     };
     Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }
+}
+
+/// Orders to the bot beside a value: the value is taken, the orders are kept in the record and not obeyed.
+fn orders_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
+    let context = answer_context(Some(field), handoff, listening);
+    let Reading::Set { flags, .. } = read_answer(field, words, &context) else { return None };
+    let ordered = flags.contains(&Flag::PromptInjection);
+    ordered.then(|| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard: HeardAs::Instruction })
 }
 
 fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {

@@ -56,13 +56,12 @@ impl<'a> Desk<'a> {
 
     /// The one handoff that those words name, or why there is not exactly one.
     pub async fn find(&self, deal: &DealWords) -> Result<Result<Handoff, Refusal>, Fault> {
-        let mut found = self.store.find_handoffs(&deal.0).await?;
+        let mut found = target::exact_first(self.store.find_handoffs(&deal.0).await?, &deal.0);
         Ok(match found.len() {
             0 => Err(target::unknown(&deal.0)),
             1 => Ok(found.remove(0)),
             _several => {
-                let candidates = found.iter().map(|handoff| handoff.id).collect();
-                Err(Refusal::new("rule:deals", Reason::Ambiguous { candidates }))
+                Err(target::ambiguous(&found.iter().collect::<Vec<_>>()))
             }
         })
     }

@@ -12,7 +12,7 @@ use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
 use crate::domain::look_up::{LookUp, LookedUp};
 use crate::domain::place::Place;
 use crate::domain::post::Post;
-use crate::domain::taken::{Taken, TakenBy, find_taken};
+use crate::domain::taken::{Taken, TakenBy, find_taken, words_key};
 use crate::policy::PolicyBook;
 use crate::store::{Filter, Store, Tx};
 use crate::workflow::event::{Event, Report};
@@ -88,15 +88,33 @@ async fn by_command(
 
 /// The one handoff that those words name.
 pub async fn by_words(store: &Store, words: &DealWords) -> Result<Result<Target, Refusal>, Fault> {
-    let found = store.find_handoffs(&words.0).await?;
-    Ok(one_of(found.iter().map(|handoff| handoff.id).collect(), &words.0))
+    let found = exact_first(store.find_handoffs(&words.0).await?, &words.0);
+    Ok(one_of(&found.iter().collect::<Vec<_>>(), &words.0))
 }
 
-fn one_of(found: Vec<HandoffId>, words: &str) -> Result<Target, Refusal> {
-    match found.as_slice() {
+/// Handoffs of exactly that name, if there are any; else all whose name has it in it.
+pub fn exact_first(found: Vec<Handoff>, words: &str) -> Vec<Handoff> {
+    let wanted = words_key(words);
+    let is_exact = |handoff: &Handoff| {
+        [&handoff.deal.name, &handoff.deal.account].into_iter().flatten().any(|name| words_key(name) == wanted)
+    };
+    if !found.iter().any(is_exact) {
+        return found;
+    }
+    found.into_iter().filter(is_exact).collect()
+}
+
+/// The refusal that lists those who could be meant.
+pub fn ambiguous(found: &[&Handoff]) -> Refusal {
+    let candidates = found.iter().map(|handoff| (handoff.id, handoff.title().to_owned())).collect();
+    Refusal::new("rule:deals", Reason::Ambiguous { candidates })
+}
+
+fn one_of(found: &[&Handoff], words: &str) -> Result<Target, Refusal> {
+    match found {
         [] => Err(unknown(words)),
-        [one] => Ok(Target::Handoff(*one)),
-        _several => Err(Refusal::new("rule:deals", Reason::Ambiguous { candidates: found })),
+        [one] => Ok(Target::Handoff(one.id)),
+        several => Err(ambiguous(several)),
     }
 }
 
@@ -109,8 +127,8 @@ async fn with_approval(
     let is_open = |handoff: &&Handoff| handoff.open_approvals().any(|open| open.id == approval);
     let of_owner = |handoff: &&Handoff| owner.is_none() || handoff.owner.as_ref() == owner;
     let open = store.handoffs(&Filter::open(LISTED_MAX)).await?;
-    let found = open.iter().filter(of_owner).filter(is_open).map(|handoff| handoff.id).collect();
-    Ok(one_of(found, &approval.to_string()))
+    let found: Vec<&Handoff> = open.iter().filter(of_owner).filter(is_open).collect();
+    Ok(one_of(&found, &approval.to_string()))
 }
 
 /// The one open handoff that has a question for this person; else the one with a decision that waits for this
@@ -125,18 +143,16 @@ async fn by_questions(store: &Store, person: Option<&PersonId>) -> Result<Result
         handoff.open_approvals().any(is_holder)
     };
     let owned = |handoff: &&Handoff| handoff.owner.as_ref() == Some(person);
-    let mut found: Vec<HandoffId> = open.iter().filter(asked).map(|handoff| handoff.id).collect();
-    if found.is_empty() {
-        found = open.iter().filter(waits).map(|handoff| handoff.id).collect();
+    let nearest: [&dyn Fn(&&Handoff) -> bool; 3] = [&asked, &waits, &owned];
+    for is_near in nearest {
+        let found: Vec<&Handoff> = open.iter().filter(|handoff| is_near(handoff)).collect();
+        match found.as_slice() {
+            [] => {}
+            [one] => return Ok(Ok(Target::Handoff(one.id))),
+            several => return Ok(Err(ambiguous(several))),
+        }
     }
-    if found.is_empty() {
-        found = open.iter().filter(owned).map(|handoff| handoff.id).collect();
-    }
-    Ok(match found.as_slice() {
-        [] => Ok(Target::None),
-        [one] => Ok(Target::Handoff(*one)),
-        _several => Err(Refusal::new("rule:deals", Reason::Ambiguous { candidates: found })),
-    })
+    Ok(Ok(Target::None))
 }
 
 impl Work<'_> {

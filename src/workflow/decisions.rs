@@ -189,6 +189,7 @@ fn approve(
     }
     record(&mut draft, checked, press.decision, text, press);
     draft.tell_thread(Notice::DecisionMade { approval: checked.approval.id });
+    tell_ruling(&mut draft, checked, press);
     gathering::settle(&mut draft);
     Ok(draft.finish())
 }
@@ -215,8 +216,21 @@ fn reject(handoff: &Handoff, checked: &Checked<'_>, press: &Press, text: Option<
     let mut draft = Draft::new(handoff, ctx);
     record(&mut draft, checked, Decision::Reject, text, press);
     draft.tell_thread(Notice::DecisionMade { approval: checked.approval.id });
+    tell_ruling(&mut draft, checked, press);
     gathering::settle(&mut draft);
     draft.finish()
+}
+
+/// Whoever must act on a reason or a condition hears it directly: the deal's owner, and a condition's owner.
+fn tell_ruling(draft: &mut Draft<'_>, checked: &Checked<'_>, press: &Press) {
+    let of_deal = draft.handoff.owner.iter().filter(|_| press.decision == Decision::Reject);
+    let of_conditions = press.conditions.iter().map(|condition| &condition.owner);
+    let mut people: Vec<PersonId> = of_deal.chain(of_conditions).cloned().collect();
+    people.sort();
+    people.dedup();
+    for person in people {
+        draft.out.tell(&person, Notice::RulingTold { approval: checked.approval.id });
+    }
 }
 
 fn request_info(

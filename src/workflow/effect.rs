@@ -178,6 +178,11 @@ pub enum Notice {
         /// Which approval.
         approval: ApprovalId,
     },
+    /// The reason of a no, or the conditions of a yes, for those who must act on them.
+    RulingTold {
+        /// Which approval.
+        approval: ApprovalId,
+    },
     /// A quiet reminder that a decision waits.
     Reminder {
         /// Which approval.

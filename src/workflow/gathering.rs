@@ -134,6 +134,9 @@ fn take_value(
         let text = value.to_string();
         let was = was.filter(|was| was != &text);
         heard.noted.push(Noted { field: field.name.clone(), text, was });
+    } else {
+        // Who repeats a value wants to know that it is there.
+        heard.noted.push(Noted { field: field.name.clone(), text: value.to_string(), was: None });
     }
 }
 
@@ -455,7 +458,8 @@ fn ask_person(draft: &mut Draft<'_>, person: &PersonId, fields: &[FieldName], re
     draft.fact(Fact::QuestionsAsked { of: person.clone(), fields: fields.to_vec() });
     let notice = Notice::Questions { of: person.clone(), fields: fields.to_vec(), read_back };
     let is_owner = draft.handoff.owner.as_ref().is_none_or(|owner| owner == person);
-    if is_owner {
+    // A read-back shows values that nobody has said in the thread, so it goes to the one person who is asked.
+    if is_owner && !read_back {
         draft.tell_thread(notice);
     } else {
         draft.out.tell(person, notice);

@@ -137,8 +137,8 @@ pub enum Reason {
     },
     /// That text names several.
     Ambiguous {
-        /// The candidates.
-        candidates: Vec<HandoffId>,
+        /// The candidates, each with what people call it.
+        candidates: Vec<(HandoffId, String)>,
     },
     /// The speaker is nobody of the people file.
     Stranger,

@@ -140,7 +140,9 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
         _ => None,
     };
     let missing = asking.policy.missing(&handoff.packet, next_gate(&handoff.stage));
-    let missing = missing.iter().map(|item| with_question(handoff, item)).collect();
+    // What is computed follows from what is asked.
+    let asked = missing.iter().filter(|item| gathering::is_asked(asking.policy, &item.field));
+    let missing = asked.map(|item| with_question(handoff, item)).collect();
     let misfits =
         asking.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(next_gate(&handoff.stage))));
     let blocker = blocker(handoff, &ctx);

@@ -36,6 +36,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::InfoWanted { .. }
         | Notice::InfoGiven { .. }
         | Notice::DecisionMade { .. }
+        | Notice::RulingTold { .. }
         | Notice::Moved { .. }
         | Notice::NobodyEligible { .. }
         | Notice::PacketReturned { .. }

@@ -105,7 +105,6 @@ pub fn decision_made(about: &About<'_>, approval: ApprovalId) -> Message {
             let owner = about.owner();
             Message::new(format!("{} rejected the {title}.", about.name(&ruling.by)))
                 .line(format!("{owner}, please change the value, or talk to {}.", about.name(&ruling.by)))
-                .maybe_line(ruling.reason.as_ref().map(|reason| format!("Reason: {reason}")))
         }
         Some(
             ApprovalState::Cleared
@@ -116,6 +115,24 @@ pub fn decision_made(about: &About<'_>, approval: ApprovalId) -> Message {
         )
         | None => Message::new(format!("{}: the {title} is open again.", about.title())),
     }
+}
+
+/// The reason of a no, or the conditions of a yes, for those who must act on them. They may hold figures, so the
+/// thread does not carry them (`approvals.md`, section 4.4).
+pub fn ruling_told(about: &About<'_>, approval: ApprovalId) -> Message {
+    let title = about.decision_title(approval);
+    let state = about.handoff.and_then(|handoff| handoff.approval(approval)).map(|approval| &approval.state);
+    let Some(ApprovalState::Granted(ruling) | ApprovalState::Rejected(ruling)) = state else {
+        return Message::new(format!("{}: the {title} is open again.", about.title()));
+    };
+    let verb = if ruling.decision == Decision::Reject { "rejected" } else { "approved" };
+    let who = about.name(&ruling.by);
+    let message = Message::new(format!("{who} {verb} the {title} of {}.", about.title()))
+        .maybe_line(ruling.reason.as_ref().map(|reason| format!("Reason: {reason}")));
+    ruling.conditions.iter().fold(message, |message, condition| {
+        let due = condition.due.map(|due| format!(", by {}", super::day(due))).unwrap_or_default();
+        message.line(format!("To be done by {}{due}: {}", about.name(&condition.owner), condition.text))
+    })
 }
 
 pub fn reminder(about: &About<'_>, approval: ApprovalId, at_percent: u32) -> Message {

@@ -28,11 +28,8 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     }
     for condition in &handoff.obligations {
         let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
-        message = message.line(format!(
-            "To be done by {}{due}: {}.",
-            speaking.directory.name_of(&condition.owner),
-            condition.text
-        ));
+        // What it is may hold figures; `/baton status` says it to whoever may ask.
+        message = message.line(format!("A condition is open: {}{due}.", speaking.directory.name_of(&condition.owner)));
     }
     buttons(message, &status, speaking)
 }

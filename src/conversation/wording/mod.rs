@@ -70,6 +70,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::ClearedInstead { approval, row } => approvals::cleared_instead(&about, *approval, row),
         Notice::InfoWanted { approval, by, question } => approvals::info_wanted(&about, *approval, by, question),
         Notice::InfoGiven { approval, by, text } => approvals::info_given(&about, *approval, by, text),
+        Notice::RulingTold { approval } => approvals::ruling_told(&about, *approval),
         Notice::DecisionMade { approval } => approvals::decision_made(&about, *approval),
         Notice::Reminder { approval, at_percent } => approvals::reminder(&about, *approval, *at_percent),
         Notice::Moved { approval, from, to, why } => approvals::moved(&about, *approval, from, to, *why),

@@ -70,7 +70,7 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             Message::new(format!("I do not know {what}.")).line("`/baton list` shows what is open.")
         }
         Reason::Ambiguous { candidates } => {
-            let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
+            let ids: Vec<String> = candidates.iter().map(|(id, title)| format!("{id} {title}")).collect();
             Message::new(format!("That could be {}. Please name one of them.", ids.join(", ")))
         }
         Reason::Stranger => Message::new("I do not know you, so nothing was changed.")
