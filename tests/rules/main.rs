@@ -2,3 +2,4 @@
 
 mod answers;
 mod policy;
+mod won;
