@@ -279,6 +279,9 @@ impl Player {
 
     /// Hands an envelope to the engine and lets everything that follows happen.
     pub async fn hand_in(&mut self, envelope: Envelope) -> Result<Handled, PlayError> {
+        if self.engine().store.is_read_only() {
+            return Ok(self.engine().ask(&envelope).await?);
+        }
         let handled = self.engine().handle(envelope).await?;
         self.drain().await?;
         Ok(handled)

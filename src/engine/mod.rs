@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::ambient::Ambient;
-use crate::conversation::command::Question;
+use crate::conversation::command::{self, Command, Question};
 use crate::conversation::hear::{self, Listening};
 use crate::conversation::incoming::{Heard, Incoming, place_of};
 use crate::domain::handoff::Handoff;
@@ -114,6 +114,17 @@ impl Engine {
                 Ok(Handled::Answered)
             }
         }
+    }
+
+    /// Answers a question and keeps nothing of it: for a record that may only be read.
+    pub async fn ask(&self, envelope: &Envelope) -> Result<Handled, Fault> {
+        if let Incoming::Commanded { words } = &envelope.incoming
+            && let Ok(Command::Ask(question)) = command::parse(words)
+        {
+            answer::reply(self, envelope, &question, self.ambient.clock.now()).await?;
+            return Ok(Handled::Answered);
+        }
+        Ok(Handled::Nothing)
     }
 }
 

@@ -110,6 +110,11 @@ impl Store {
         answer.await.unwrap_or_else(|_| Err(self.closed().into()))
     }
 
+    /// Whether it was opened for questions alone.
+    pub fn is_read_only(&self) -> bool {
+        self.queue.is_none()
+    }
+
     /// How many commits were made, and for how many jobs.
     pub fn commits(&self) -> CommitCounts {
         self.counts.read()

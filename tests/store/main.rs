@@ -1,5 +1,7 @@
 //! The store: one suite over every back end, the record and its tampering, migrations.
 
+mod console;
+mod kill;
 mod migrations;
 mod record;
 mod sample;
