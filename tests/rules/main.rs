@@ -1,5 +1,6 @@
-//! Rules of the house and of the policy: pure, and quick.
+//! Rules of the house and of the policy, and of everything that is done under them.
 
 mod answers;
+mod laws;
 mod policy;
 mod won;
