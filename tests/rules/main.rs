@@ -3,4 +3,5 @@
 mod answers;
 mod laws;
 mod policy;
+mod tables;
 mod won;
