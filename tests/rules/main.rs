@@ -1,7 +1,9 @@
 //! Rules of the house and of the policy, and of everything that is done under them.
 
 mod answers;
+mod formats;
 mod laws;
 mod policy;
+mod schemas;
 mod tables;
 mod won;
