@@ -6,4 +6,5 @@ mod laws;
 mod policy;
 mod schemas;
 mod tables;
+mod tidy;
 mod won;
