@@ -8,14 +8,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::app;
+use crate::app::{self, IsExample};
 use crate::config::{self, Config, ConfigError};
 use crate::engine::Fault;
 use crate::policy::PolicyBook;
 use crate::policy::finding::Finding;
 use crate::policy::shipped::PolicyFiles;
 use crate::store::StoreError;
-use crate::telemetry;
+use crate::telemetry::{self, chain};
 use crate::workflow::views::ListOf;
 
 /// Baton carries won deals from Sales to Finance: people decide, Baton remembers.
@@ -160,20 +160,6 @@ impl From<Fault> for Failure {
     }
 }
 
-/// An error and its causes, in one sentence.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let words = cause.to_string();
-        if !text.contains(&words) {
-            text = format!("{text}: {words}");
-        }
-        source = cause.source();
-    }
-    text
-}
-
 /// Reads the arguments, runs one command, and says how it ended: 0 all well, 1 something was found, 2 bad usage.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -232,15 +218,6 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
 async fn serve(config: &Config) -> Result<(), Failure> {
     let (policy, is_example) = policy(config)?;
     app::serve::serve(config, policy, is_example).await.map_err(|error| Failure::Usage(chain(error.as_ref())))
-}
-
-/// Whether the policy in force is the shipped example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IsExample {
-    /// It is.
-    Yes,
-    /// It is the organisation's own.
-    No,
 }
 
 /// The policy that the settings name; the shipped example where no folder is named and none is there.

@@ -21,3 +21,17 @@ pub fn start(filter: &str, colour: Colour) {
         tracing::warn!("RUST_LOG: `{filter}` is no log filter; warnings are shown");
     }
 }
+
+/// An error and its causes, in one sentence.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let words = cause.to_string();
+        if !text.contains(&words) {
+            text = format!("{text}: {words}");
+        }
+        source = cause.source();
+    }
+    text
+}

@@ -4,3 +4,12 @@ pub mod evaluate;
 pub mod player;
 pub mod prompt;
 pub mod serve;
+
+/// Whether the policy in force is the shipped example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IsExample {
+    /// It is.
+    Yes,
+    /// It is the organisation's own.
+    No,
+}

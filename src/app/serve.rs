@@ -8,7 +8,7 @@ use anyhow::Context;
 use tokio::sync::watch;
 
 use crate::ambient::Ambient;
-use crate::cli::IsExample;
+use crate::app::IsExample;
 use crate::config::Config;
 use crate::domain::ids::Platform;
 use crate::domain::place::Place;
@@ -17,6 +17,7 @@ use crate::engine::{Engine, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
 use crate::store::{Access, Store, StoreError};
+use crate::telemetry;
 use crate::transport::http::{self, Health, Record};
 
 /// How long a stop waits for what is claimed.
@@ -68,7 +69,7 @@ async fn tick(engine: Engine, ambient: Ambient, last_tick: Arc<AtomicI64>, mut s
     loop {
         match schedule::sweep(&engine).await {
             Ok(_) => last_tick.store(ambient.clock.now().timestamp(), Ordering::Relaxed),
-            Err(fault) => tracing::error!("a sweep failed: {}", crate::cli::chain(&fault)),
+            Err(fault) => tracing::error!("a sweep failed: {}", telemetry::chain(&fault)),
         }
         let now = ambient.clock.now();
         let pause = (ticks.after(now) - now).to_std().unwrap_or(Duration::from_secs(60));

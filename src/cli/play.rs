@@ -15,9 +15,10 @@ use crate::policy::shipped::PolicyFiles;
 use crate::store::{Access, Address, RunKind, Store, StoreError};
 use crate::story::demo;
 use crate::story::script::{self, Numbered};
+use crate::telemetry::chain;
 
 use super::look::print;
-use super::{Failure, chain, policy};
+use super::{Failure, policy};
 
 /// How the console was asked for.
 pub struct ConsoleOptions {

@@ -59,7 +59,8 @@ impl Verb {
         (Verb::Resume, "resume"),
     ];
 
-    fn word(self) -> &'static str {
+    /// Its word on the wire and in the log.
+    pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(verb, _)| *verb == self).map_or("", |(_, word)| word)
     }
 }

@@ -241,9 +241,9 @@ mod tests {
         for usage in &USAGES {
             let verb = usage.words.split_whitespace().next().unwrap();
             let refusal = parse(verb).err();
-            let unknown = refusal.is_some_and(|refusal| match refusal.reason {
-                Reason::NoSuchCommand { usage } => usage.contains("is no command") || usage.contains("not part of"),
-                _ => false,
+            let unknown = refusal.is_some_and(|refusal| {
+                let Reason::NoSuchCommand { usage } = refusal.reason else { return false };
+                usage.contains("is no command") || usage.contains("not part of")
             });
             assert!(!unknown, "{verb}");
         }

@@ -14,6 +14,7 @@ use crate::domain::person::Actor;
 use crate::domain::place::Place;
 use crate::domain::trust::TrustedSources;
 use crate::policy::PolicyBook;
+use crate::workflow::Pressed;
 use crate::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, Upload};
 use crate::workflow::outcome::{Reason, Refusal};
 
@@ -433,6 +434,22 @@ fn guess_kind(name: &str) -> DocumentKind {
         DocumentKind::Quote
     } else {
         DocumentKind::Other
+    }
+}
+
+/// What was pressed, if a button was: a press that cannot even be heard leaves its line in the log too.
+pub fn pressed_button(incoming: &Incoming) -> Option<Pressed> {
+    match incoming {
+        Incoming::Pressed { action, .. } => Some((action.verb.word().to_owned(), action.approval)),
+        Incoming::Posted { .. }
+        | Incoming::Reported { .. }
+        | Incoming::Said { .. }
+        | Incoming::Commanded { .. }
+        | Incoming::Filled { .. }
+        | Incoming::Brought(_)
+        | Incoming::AnsweredInformation { .. }
+        | Incoming::Due { .. }
+        | Incoming::Undelivered { .. } => None,
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
 use crate::domain::document::Document;
-use crate::domain::field::{FieldState, Misfit, Provenance, Severity, Value};
+use crate::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
 use crate::domain::money::Money;
@@ -231,8 +231,43 @@ struct FieldReport<'h> {
     state: FieldState,
     value: Option<&'h Value>,
     text: Option<String>,
-    provenance: Option<&'h Provenance>,
+    provenance: Option<ProvenanceReport<'h>>,
     confirmed_by: Option<&'h PersonId>,
+}
+
+/// Where a value came from, with nothing left out that is not known.
+#[derive(Debug, Serialize)]
+struct ProvenanceReport<'h> {
+    source: SourceReport<'h>,
+    person: Option<&'h PersonId>,
+    at: String,
+    words: Option<&'h str>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum SourceReport<'h> {
+    System { system: &'h str, record: Option<&'h str> },
+    Chat,
+    Form,
+    File { name: &'h str, sha256: &'h str },
+    PolicyDefault,
+    Computed { from: &'h FieldName },
+}
+
+impl<'h> ProvenanceReport<'h> {
+    fn new(provenance: &'h Provenance) -> Self {
+        let source = match &provenance.source {
+            Source::System { system, record } => SourceReport::System { system, record: record.as_deref() },
+            Source::Chat => SourceReport::Chat,
+            Source::Form => SourceReport::Form,
+            Source::File { name, sha256 } => SourceReport::File { name, sha256 },
+            Source::PolicyDefault => SourceReport::PolicyDefault,
+            Source::Computed { from } => SourceReport::Computed { from },
+        };
+        let (person, words) = (provenance.person.as_ref(), provenance.words.as_deref());
+        Self { source, person, at: instant(provenance.at), words }
+    }
 }
 
 impl<'h> PacketReport<'h> {
@@ -245,7 +280,7 @@ impl<'h> PacketReport<'h> {
             state: line.state,
             value: line.entry.map(|entry| &entry.value),
             text: line.entry.map(|entry| entry.value.to_string()),
-            provenance: line.entry.map(|entry| &entry.provenance),
+            provenance: line.entry.map(|entry| ProvenanceReport::new(&entry.provenance)),
             confirmed_by: line.entry.and_then(|entry| entry.confirmed_by.as_ref()),
         });
         Self {

@@ -152,7 +152,7 @@ fn round(
         let work = Work { policy: &policy, actor: &actor, place: place.as_ref(), key: &envelope.key, now };
         let target = match target {
             Ok(target) => target,
-            Err(refusal) => return work.refuse_outright(tx, refusal).await,
+            Err(refusal) => return work.refuse_outright(tx, None, &envelope.incoming, refusal).await,
         };
         // 3. Load the handoff, and hear what was meant.
         let (handoff, heard, looked_up) = match &envelope.incoming {
@@ -170,7 +170,9 @@ fn round(
         let event = match heard {
             Heard::Event(event) => *event,
             Heard::Question(question) => return Ok(Round::Question(question)),
-            Heard::Refusal(refusal) => return work.refuse_outright(tx, refusal).await,
+            Heard::Refusal(refusal) => {
+                return work.refuse_outright(tx, handoff, &envelope.incoming, refusal).await;
+            }
             Heard::Nothing => return Ok(Round::Done(Handled::Nothing)),
         };
         // 4. Decide. 5. Save facts, state, outbox and timers; or the refusal. 6. The writer commits.
@@ -266,7 +268,7 @@ impl Work<'_> {
             }
             Err(refusal) => {
                 let opened = handoff.filter(|handoff| handoff.opened_at.is_some());
-                let outcome = workflow::refused(opened.as_ref(), &event, refusal.clone(), &ctx);
+                let outcome = workflow::refused(opened.as_ref(), workflow::pressed(&event), refusal.clone(), &ctx);
                 self.record(tx, opened, outcome).await?;
                 Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
             }
@@ -320,8 +322,14 @@ impl Work<'_> {
         Ok(after.map(|handoff| handoff.id))
     }
 
-    /// A refusal before any handoff is asked: the speaker alone hears it.
-    async fn refuse_outright(&self, tx: &mut Tx, refusal: Refusal) -> Result<Round, Fault> {
+    /// A refusal before anything is decided: the speaker alone hears it, and a press still leaves its line.
+    async fn refuse_outright(
+        &self,
+        tx: &mut Tx,
+        handoff: Option<Handoff>,
+        incoming: &Incoming,
+        refusal: Refusal,
+    ) -> Result<Round, Fault> {
         let looked_up = LookedUp::default();
         let ctx = Context {
             actor: self.actor,
@@ -331,8 +339,8 @@ impl Work<'_> {
             directory: self.policy.directory(),
             looked_up: &looked_up,
         };
-        let outcome = workflow::refused(None, &Event::Resumed, refusal.clone(), &ctx);
-        self.record(tx, None, outcome).await?;
+        let outcome = workflow::refused(handoff.as_ref(), hear::pressed_button(incoming), refusal.clone(), &ctx);
+        self.record(tx, handoff, outcome).await?;
         Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
     }
 }

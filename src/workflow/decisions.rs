@@ -305,6 +305,10 @@ pub(super) fn recalled(handoff: &Handoff, approval: ApprovalId, ctx: &Context<'_
         let who = handoff.owner.as_ref().map_or("the deal's owner", |owner| ctx.directory.name_of(owner)).to_owned();
         return Err(Refusal::new("rule:recall", Reason::NotYours { tried: "recall it".into(), who }));
     }
+    if handoff.stage.is_final() {
+        let stage = handoff.stage.word().to_owned();
+        return Err(Refusal::new("rule:recall", Reason::NotFromHere { stage, tried: "recall it".into() }));
+    }
     if !asked.is_open() {
         return Err(match asked.state {
             ApprovalState::Granted(_) | ApprovalState::Rejected(_) | ApprovalState::Cleared => {
@@ -338,7 +342,7 @@ pub(super) fn yes_typed(handoff: &Handoff, words: &str, ctx: &Context<'_>) -> Re
         |approval: &&Approval| approval.request.as_ref().is_some_and(|request| request.accountable == speaker.id);
     let waiting: Vec<ApprovalId> =
         handoff.open_approvals().filter(is_accountable).map(|approval| approval.id).collect();
-    if waiting.is_empty() {
+    if waiting.is_empty() || handoff.stage.is_final() {
         return Ok(Outcome::default());
     }
     let mut draft = Draft::new(handoff, ctx);
@@ -349,8 +353,11 @@ pub(super) fn yes_typed(handoff: &Handoff, words: &str, ctx: &Context<'_>) -> Re
     Ok(draft.out.build())
 }
 
+/// What was pressed, in a word, and on which approval.
+pub type Pressed = (String, Option<ApprovalId>);
+
 /// What was pressed and on which approval, if the event is a press.
-pub(super) fn pressed(event: &Event) -> Option<(String, Option<ApprovalId>)> {
+pub fn pressed(event: &Event) -> Option<Pressed> {
     match event {
         Event::Decided(press) => {
             let word = serde_json::to_value(press.decision).ok()?.as_str()?.to_owned();
@@ -363,6 +370,8 @@ pub(super) fn pressed(event: &Event) -> Option<(String, Option<ApprovalId>)> {
         Event::OrderEntered { .. } => Some(("enter_order".into(), None)),
         Event::BillingTriggerReported => Some(("report_billing_trigger".into(), None)),
         Event::HandoffStarted { .. } => Some(("start".into(), None)),
+        Event::InfoAnswered { approval, .. } => Some(("answer_information".into(), Some(*approval))),
+        Event::Resumed => Some(("resume".into(), None)),
         Event::DealWon(_)
         | Event::DealAmended(_)
         | Event::DealLost { .. }
@@ -370,10 +379,8 @@ pub(super) fn pressed(event: &Event) -> Option<(String, Option<ApprovalId>)> {
         | Event::ClaimMade { .. }
         | Event::Answered(_)
         | Event::Uploaded(_)
-        | Event::InfoAnswered { .. }
         | Event::YesTyped { .. }
         | Event::Held { .. }
-        | Event::Resumed
         | Event::Voided { .. }
         | Event::Reassigned { .. }
         | Event::TimerDue { .. }

@@ -15,8 +15,15 @@ use super::fact::Fact;
 pub fn evolve(handoff: Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) -> Handoff {
     let mut next = handoff;
     apply(&mut next, fact, actor, at);
-    next.changed_at = Some(at);
+    if changes(fact) {
+        next.changed_at = Some(at);
+    }
     next
+}
+
+/// Whether a fact is about the handoff itself: that a press was refused or a message was lost leaves it as it was.
+fn changes(fact: &Fact) -> bool {
+    !matches!(fact, Fact::PressRefused { .. } | Fact::DeliveryFailed { .. } | Fact::RepeatSuppressed { .. })
 }
 
 fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {

@@ -196,7 +196,8 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
 /// A person brought a file: quote lines, or a document.
 pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
-    may_answer(handoff, std::iter::empty(), ctx)?;
+    let touched: Vec<&FieldName> = roles_of(upload).into_iter().map(|role| &ctx.policy.by_role(role).name).collect();
+    may_answer(handoff, touched.into_iter(), ctx)?;
     if let Some(Err(problem)) = &upload.lines {
         return Err(Refusal::new("failure:F25", Reason::FileUnreadable { problem: problem.clone() }));
     }
@@ -249,17 +250,26 @@ fn keep_document(draft: &mut Draft<'_>, upload: &Upload, speaker: &Person) -> Do
 
 /// What a file says by itself: quote lines, or which document is the deal.
 fn values_of(upload: &Upload, document: &DocumentRef) -> Vec<(FieldRole, Value)> {
-    let mut values = Vec::new();
-    if let Some(Ok(lines)) = &upload.lines {
-        values.push((FieldRole::QuoteLines, Value::Lines(lines.clone())));
+    let value = |role| match (role, &upload.lines) {
+        (FieldRole::QuoteLines, Some(Ok(lines))) => (role, Value::Lines(lines.clone())),
+        _a_document => (role, Value::Document(document.clone())),
+    };
+    roles_of(upload).into_iter().map(value).collect()
+}
+
+/// Which fields a file fills by itself.
+fn roles_of(upload: &Upload) -> Vec<FieldRole> {
+    let mut roles = Vec::new();
+    if let Some(Ok(_)) = &upload.lines {
+        roles.push(FieldRole::QuoteLines);
     }
     // A purchase order is the agreement only where somebody says so; a form or contract that arrives is offered as it.
     let offered =
         matches!(upload.kind, DocumentKind::OrderForm | DocumentKind::Contract | DocumentKind::ClickAcceptance);
     if offered {
-        values.push((FieldRole::AgreementOfRecord, Value::Document(document.clone())));
+        roles.push(FieldRole::AgreementOfRecord);
     }
-    values
+    roles
 }
 
 /// The proposed values that a person may confirm, as one read-back shows them.
@@ -297,8 +307,8 @@ fn may_confirm(ctx: &Context<'_>, handoff: &Handoff, field: &Field, person: &Per
 /// A person confirmed what the read-back showed.
 pub(super) fn confirmed(handoff: &Handoff, shown: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
-    may_answer(handoff, std::iter::empty(), ctx)?;
     let now = read_back(handoff, &speaker.id, ctx);
+    may_answer(handoff, now.fields.iter(), ctx)?;
     if now.fields.is_empty() {
         return Err(Refusal::new("feature:N20", Reason::NothingToConfirm));
     }

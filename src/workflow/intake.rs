@@ -238,6 +238,9 @@ pub(super) fn started(handoff: &Handoff, claim: ClaimId, ctx: &Context<'_>) -> R
     if let TakenBy::Handoff { id } = taken.by {
         return Err(Refusal::new("rule:intake", Reason::ClaimIsTaken { handoff: id }));
     }
+    if handoff.stage != Stage::Unopened {
+        return Err(Refusal::new("rule:intake", Reason::ClaimIsTaken { handoff: handoff.id }));
+    }
     let mut draft = Draft::new(handoff, ctx);
     let named = taken.deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
     let owner = named.unwrap_or(speaker).id.clone();

@@ -31,6 +31,7 @@ use crate::domain::place::Place;
 use crate::policy::PolicyBook;
 use crate::policy::validators::CheckContext;
 
+pub use decisions::{Pressed, pressed};
 use effect::{Audience, Notice, What};
 use event::Event;
 pub use evolve::evolve;
@@ -141,9 +142,9 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
 }
 
 /// What follows from a refusal: the speaker alone hears why; a refused press leaves its line in the log.
-pub fn refused(handoff: Option<&Handoff>, event: &Event, refusal: Refusal, ctx: &Context<'_>) -> Outcome {
+pub fn refused(handoff: Option<&Handoff>, pressed: Option<Pressed>, refusal: Refusal, ctx: &Context<'_>) -> Outcome {
     let mut out = OutcomeBuilder::default();
-    if let (Some(_), Some((pressed, approval))) = (handoff, decisions::pressed(event)) {
+    if let (Some(_), Some((pressed, approval))) = (handoff, pressed) {
         let (rule, reason) = (refusal.rule.clone(), refusal.reason.word());
         out.fact(Fact::PressRefused { pressed, approval, rule, reason });
     }

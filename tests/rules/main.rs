@@ -1,5 +1,10 @@
-//! Rules of the house and of the policy: pure, and quick.
+//! Rules of the house and of the policy, and of everything that is done under them.
 
 mod answers;
+mod formats;
+mod laws;
 mod policy;
+mod schemas;
+mod tables;
+mod tidy;
 mod won;

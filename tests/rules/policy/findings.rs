@@ -11,7 +11,7 @@ fn what_is_no_toml_names_its_line_and_hides_no_other_file() {
 #[test]
 fn every_key_is_known() {
     insta::assert_snapshot!(findings("checklist.toml", "severity    = \"warn\"", "severety = \"warn\""), @"checklist.toml, field crm_opportunity_id, line 17: unknown key `severety`, expected one of `title`, `also_called`, `role`, `type`, `choices`, `condition`, `severity`, `gate`, `owner`, `source`, `is_classification`, `question`, `help`, `default`, `computed`, `validator`");
-    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `roles`");
+    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `roles`");
     insta::assert_snapshot!(findings("approvals.toml", "[decision.legal]", "[decison.legal]"), @"
     approvals.toml, line 99: the key `decison` is not known
         the keys are decision, table, example
@@ -183,7 +183,7 @@ fn no_table_and_no_condition_can_wait_for_ever() {
     approvals.toml, table legal: it could wait for ever for paper_source, which nobody has to give before submit
         let paper_source block at `submit`
     ");
-    insta::assert_snapshot!(findings("checklist.toml", "title       = \"PO required\"", "title = \"PO required\"\nseverity = \"info\""), @"
+    insta::assert_snapshot!(findings("checklist.toml", "title       = \"purchase order\"", "title = \"purchase order\"\nseverity = \"info\""), @"
     checklist.toml, field po_number: its condition reads po_required, which nobody has to give by then
         make po_required block at `submit` or before
     ");
@@ -257,7 +257,7 @@ fn every_table_has_an_owner_and_every_row_an_example_that_is_right() {
 
 #[test]
 fn every_check_passes_and_fails_as_it_says() {
-    insta::assert_snapshot!(findings("checklist.toml", "pass  = { po_number = \"4711\" }", "pass = { po_number = \"\" }"), @"checklist.toml, field po_number, check length: its passing example does not pass: purchase order is empty");
+    insta::assert_snapshot!(findings("checklist.toml", "pass  = { po_number = \"4711\" }", "pass = { po_number = \"\" }"), @"checklist.toml, field po_number, check length: its passing example does not pass: PO number is empty");
     insta::assert_snapshot!(findings("checklist.toml", "fail  = { po_number = \"TBD\" }", "fail = { po_number = \"4711\" }"), @"checklist.toml, field po_number, check not_a_placeholder: its failing example does not fail");
     insta::assert_snapshot!(findings("checklist.toml", "po_numbers_in_use = [\"4711\"]", "numbers = [\"4711\"]"), @"checklist.toml, field po_number, check unused_on_open_orders: its failing example gives a value for `numbers`, which is no field");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"email_form\"", "check = \"email\""), @"

@@ -1,0 +1,273 @@
+//! The stored forms are promises: a fact, an event or an effect that was written once is read for ever. They only grow.
+
+#[expect(dead_code, reason = "the store's tests use the rest of it")]
+#[path = "../store/sample.rs"]
+mod sample;
+
+use baton::conversation::incoming::DealChange;
+use baton::domain::approval::Decision;
+use baton::domain::document::DocumentKind;
+use baton::domain::field::{FieldState, Misfit, Severity, Source, Value};
+use baton::domain::handoff::ReturnCode;
+use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
+use baton::domain::money::Money;
+use baton::domain::place::Place;
+use baton::domain::taken::SameBy;
+use baton::workflow::effect::{Audience, Effect, Noted, Notice, Unclear, What};
+use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, TimerKey, Upload};
+use baton::workflow::fact::{AuthorityAtTime, Fact, MoveReason};
+use baton::workflow::outcome::{Reason, Refusal};
+use sample::{changes, deal, document, minute, opened, policy, post, request, ruling, snapshot, value_set};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const A1: ApprovalId = ApprovalId(1);
+
+/// One line a value; each is read back as what it was.
+fn forms<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(values: &[T]) -> String {
+    let form = |value: &T| {
+        let text = serde_json::to_string(value).unwrap();
+        assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value, "{text}");
+        text
+    };
+    values.iter().map(form).collect::<Vec<_>>().join("\n")
+}
+
+/// A sample of every variant; a new one does not compile until it has its arm, and its arm makes the sample.
+macro_rules! every {
+    ($type:ty, $numbered:ident, [$($pattern:pat => $sample:expr),+ $(,)?]) => {{
+        fn $numbered(value: &$type) -> usize {
+            let mut number = 0;
+            $( number += 1; if let $pattern = value { return number; } )+
+            number + 1
+        }
+        // An exhaustive match, so that a new variant does not compile without its line.
+        let _covers_all = |value: &$type| match value { $( $pattern => () ),+ };
+        let samples: Vec<$type> = vec![$($sample),+];
+        for (index, sample) in samples.iter().enumerate() {
+            assert_eq!($numbered(sample), index + 1, "this sample stands on another variant's line: {sample:?}");
+        }
+        samples
+    }};
+}
+
+fn facts() -> Vec<Fact> {
+    let (ana, dina) = (|| "ana".into(), || "dina".into());
+    let hash = || "cd".repeat(32);
+    let key = || EffectKey::from("console/1/2/3");
+    every!(Fact, number, [
+        Fact::HandoffOpened { .. } => opened(&deal("Oak")),
+        Fact::RepeatSuppressed { .. } => Fact::RepeatSuppressed { source: "crm".into(), post: Some(post("2")), same_by: SameBy::Record },
+        Fact::ClaimMade { .. } => Fact::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
+        Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
+        Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
+        Fact::ValueSet { .. } => value_set("quote_number", Value::Text("Q-1".into())),
+        Fact::ValuesConfirmed { .. } => Fact::ValuesConfirmed { values: vec![("quote_number".into(), hash())] },
+        Fact::DocumentAdded { .. } => Fact::DocumentAdded { document: document() },
+        Fact::QuestionsAsked { .. } => Fact::QuestionsAsked { of: ana(), fields: vec!["quote_number".into()] },
+        Fact::GapsNudged { .. } => Fact::GapsNudged { of: ana(), nudge: 2 },
+        Fact::WordsNoted { .. } => Fact::WordsNoted { as_what: "typed_yes".into(), field: None, words: "yes".into() },
+        Fact::ApprovalCleared { .. } => Fact::ApprovalCleared { approval: A1, snapshot: snapshot(), replaces: None, policy: policy() },
+        Fact::ApprovalAsked { .. } => Fact::ApprovalAsked { approval: A1, snapshot: snapshot(), snapshot_hash: hash(), request: request(), replaces: Some(A1), policy: policy() },
+        Fact::LadderStepped { .. } => Fact::LadderStepped { approval: A1, steps_done: 1, at_percent: 50, collapsed: vec![25] },
+        Fact::ApprovalMoved { .. } => Fact::ApprovalMoved { approval: A1, from: dina(), to: "viktor".into(), role: "vp_sales".into(), why: MoveReason::Breach, steps_done: 3, collapsed: Vec::new(), used_minutes: 480, due_at: minute(600) },
+        Fact::ApprovalDecided { .. } => Fact::ApprovalDecided { approval: A1, ruling: ruling(Decision::ApproveWithConditions), snapshot_hash: hash(), authority: AuthorityAtTime { role: "cfo".into(), row: "D5.blended".into(), policy: policy(), barred: vec![(ana(), "owner".into())] } },
+        Fact::InfoRequested { .. } => Fact::InfoRequested { approval: A1, question: "why?".into(), of: ana(), used_minutes: 12 },
+        Fact::InfoAnswered { .. } => Fact::InfoAnswered { approval: A1, text: "volume".into(), due_at: minute(600) },
+        Fact::ApprovalLapsed { .. } => Fact::ApprovalLapsed { approval: A1, changes: changes() },
+        Fact::ApprovalRecalled { .. } => Fact::ApprovalRecalled { approval: A1 },
+        Fact::PressRefused { .. } => Fact::PressRefused { pressed: "approve".into(), approval: Some(A1), rule: "rule:(g)".into(), reason: "barred".into() },
+        Fact::PacketCompleted {} => Fact::PacketCompleted {},
+        Fact::PacketReopened {} => Fact::PacketReopened {},
+        Fact::PacketSubmitted {} => Fact::PacketSubmitted {},
+        Fact::PacketReturned { .. } => Fact::PacketReturned { approval: A1, code: ReturnCode::Po, text: Some("it expired".into()), snapshot_hash: hash() },
+        Fact::PacketAccepted { .. } => Fact::PacketAccepted { approval: A1 },
+        Fact::OrderEntered { .. } => Fact::OrderEntered { order_ref: "SO-1".into() },
+        Fact::BillingAwaited { .. } => Fact::BillingAwaited { awaited: vec!["go_live".into()] },
+        Fact::BillingTriggerMet {} => Fact::BillingTriggerMet {},
+        Fact::ReadyForBilling { .. } => Fact::ReadyForBilling { order_ref: "SO-1".into(), total: Some(Money::parse("48000", "EUR").unwrap()), billing_starts_on: Some("2026-04-01".parse().unwrap()) },
+        Fact::HandoffHeld { .. } => Fact::HandoffHeld { by: ana(), reason: "a move".into(), until: Some("2026-04-03".parse().unwrap()), clocks: vec![(A1, 12)] },
+        Fact::HandoffResumed { .. } => Fact::HandoffResumed { clocks: vec![(A1, minute(600))] },
+        Fact::HandoffVoided { .. } => Fact::HandoffVoided { reason: "reopened".into() },
+        Fact::HandoffReassigned { .. } => Fact::HandoffReassigned { from: Some(ana()), to: "ben".into() },
+        Fact::DeliveryFailed { .. } => Fact::DeliveryFailed { effect: key(), why: "gone".into() },
+    ])
+}
+
+fn events() -> Vec<Event> {
+    let report = || Report {
+        source: "crm".into(),
+        deal: deal("Oak"),
+        values: vec![("quote_number".into(), Value::Text("Q-1".into()))],
+        post: Some(post("1")),
+    };
+    let answer = |heard| Answer { field: Some("quote_number".into()), words: "Q-1".into(), heard };
+    let heard = every!(HeardAs, number_heard, [
+        HeardAs::Value { .. } => HeardAs::Value { value: Value::Text("Q-1".into()) },
+        HeardAs::Unclear { .. } => HeardAs::Unclear { reason: "ambiguous_date".into(), candidates: vec!["2026-04-05".into()] },
+        HeardAs::NotKnownYet => HeardAs::NotKnownYet,
+        HeardAs::QuestionBack => HeardAs::QuestionBack,
+        HeardAs::Nothing => HeardAs::Nothing,
+        HeardAs::Instruction => HeardAs::Instruction,
+    ]);
+    let answers = heard.into_iter().map(answer).collect();
+    let upload = Upload {
+        name: "order.pdf".into(),
+        sha256: "ef".repeat(32),
+        size: 7,
+        kind: DocumentKind::OrderForm,
+        lines: Some(Err("no lines".into())),
+    };
+    let press = Press {
+        approval: A1,
+        decision: Decision::Reject,
+        snapshot_hash: "cd".repeat(32),
+        text: Some("too much".into()),
+        conditions: Vec::new(),
+    };
+    every!(Event, number, [
+        Event::DealWon(_) => Event::DealWon(report()),
+        Event::DealAmended(_) => Event::DealAmended(report()),
+        Event::DealLost { .. } => Event::DealLost { source: "crm".into() },
+        Event::WinUnreadable { .. } => Event::WinUnreadable { source: "crm".into(), post: post("1") },
+        Event::ClaimMade { .. } => Event::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
+        Event::HandoffStarted { .. } => Event::HandoffStarted { claim: ClaimId(1) },
+        Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
+        Event::Uploaded(_) => Event::Uploaded(upload),
+        Event::ValuesConfirmed { .. } => Event::ValuesConfirmed { shown: "cd".repeat(32) },
+        Event::Submitted => Event::Submitted,
+        Event::Decided(_) => Event::Decided(press),
+        Event::InfoAnswered { .. } => Event::InfoAnswered { approval: A1, text: "volume".into() },
+        Event::Recalled { .. } => Event::Recalled { approval: A1 },
+        Event::YesTyped { .. } => Event::YesTyped { words: "yes".into() },
+        Event::Returned { .. } => Event::Returned { approval: A1, snapshot_hash: "cd".repeat(32), code: ReturnCode::Tax, text: None },
+        Event::OrderEntered { .. } => Event::OrderEntered { order_ref: "SO-1".into() },
+        Event::BillingTriggerReported => Event::BillingTriggerReported,
+        Event::Held { .. } => Event::Held { reason: "a move".into(), until: Some("2026-04-03".parse().unwrap()) },
+        Event::Resumed => Event::Resumed,
+        Event::Voided { .. } => Event::Voided { reason: "reopened".into() },
+        Event::Reassigned { .. } => Event::Reassigned { to: "ben".into() },
+        Event::TimerDue { .. } => Event::TimerDue { timer: TimerKey::Ladder { approval: A1 } },
+        Event::DeliveryFailed { .. } => Event::DeliveryFailed { effect: EffectKey::from("console/1/2/3"), why: "gone".into() },
+    ])
+}
+
+fn timers() -> Vec<TimerKey> {
+    every!(TimerKey, number, [
+        TimerKey::Ladder { .. } => TimerKey::Ladder { approval: A1 },
+        TimerKey::Gaps => TimerKey::Gaps,
+        TimerKey::Hold => TimerKey::Hold,
+    ])
+}
+
+fn notices() -> Vec<Notice> {
+    let ana = || "ana".into();
+    let fields = || vec!["quote_number".into()];
+    let misfit = || Misfit {
+        field: "quote_number".into(),
+        rule: "check:quote_number.length".into(),
+        what: "It is empty.".into(),
+        severity: Severity::Warn,
+    };
+    every!(Notice, number, [
+        Notice::Questions { .. } => Notice::Questions { of: ana(), fields: fields(), read_back: false },
+        Notice::AnswerHeard { .. } => Notice::AnswerHeard {
+            noted: vec![Noted { field: "quote_number".into(), text: "Q-1".into(), was: Some("Q-0".into()) }],
+            misfits: vec![misfit()],
+            unclear: vec![Unclear { field: None, words: "5/4".into(), reason: "ambiguous_date".into(), candidates: vec!["2026-04-05".into()] }],
+            missing: fields(),
+        },
+        Notice::Restated { .. } => Notice::Restated { fields: fields() },
+        Notice::RestatedAfterOrder { .. } => Notice::RestatedAfterOrder { source: "crm".into() },
+        Notice::Repeat { .. } => Notice::Repeat { source: "crm".into(), same_by: SameBy::Words },
+        Notice::ClaimOffer { .. } => Notice::ClaimOffer { claim: ClaimId(1), deal: deal("Oak"), alike: Some(HandoffId(1)) },
+        Notice::ClaimKnown { .. } => Notice::ClaimKnown { handoff: Some(HandoffId(1)) },
+        Notice::WinUnread { .. } => Notice::WinUnread { source: "crm".into(), post: post("1") },
+        Notice::Refused { .. } => Notice::Refused { refusal: Refusal::new("failure:F2", Reason::OnHold) },
+        Notice::TypedYes { .. } => Notice::TypedYes { waiting: vec![A1] },
+        Notice::Lapsed { .. } => Notice::Lapsed { approval: A1, changes: changes(), asked_again: Some("dina".into()) },
+        Notice::ClearedInstead { .. } => Notice::ClearedInstead { approval: A1, row: "D0".into() },
+        Notice::InfoWanted { .. } => Notice::InfoWanted { approval: A1, by: "dina".into(), question: "why?".into() },
+        Notice::InfoGiven { .. } => Notice::InfoGiven { approval: A1, by: ana(), text: "volume".into() },
+        Notice::DecisionMade { .. } => Notice::DecisionMade { approval: A1 },
+        Notice::RulingTold { .. } => Notice::RulingTold { approval: A1 },
+        Notice::Reminder { .. } => Notice::Reminder { approval: A1, at_percent: 50 },
+        Notice::Moved { .. } => Notice::Moved { approval: A1, from: "dina".into(), to: "viktor".into(), why: MoveReason::Recused },
+        Notice::Overdue { .. } => Notice::Overdue { approval: A1, at_percent: 150 },
+        Notice::NobodyEligible { .. } => Notice::NobodyEligible { title: "discount".into(), row: "D2.line".into() },
+        Notice::GapsNudge { .. } => Notice::GapsNudge { of: ana(), fields: fields(), nudge: 1 },
+        Notice::PacketReturned { .. } => Notice::PacketReturned { code: ReturnCode::Other, text: None, by: "finn".into() },
+        Notice::SubmissionWithdrawn => Notice::SubmissionWithdrawn,
+        Notice::PacketAccepted { .. } => Notice::PacketAccepted { by: "finn".into() },
+        Notice::BillingAwaited { .. } => Notice::BillingAwaited { awaited: vec!["go_live".into()] },
+        Notice::ReadyForBilling => Notice::ReadyForBilling,
+        Notice::Held { .. } => Notice::Held { by: ana() },
+        Notice::Resumed { .. } => Notice::Resumed { by: None },
+        Notice::Voided { .. } => Notice::Voided { reason: "reopened".into() },
+        Notice::Reassigned { .. } => Notice::Reassigned { from: None, to: "ben".into() },
+        Notice::LostAfterOrder { .. } => Notice::LostAfterOrder { source: "crm".into() },
+        Notice::DeliveryFailed { .. } => Notice::DeliveryFailed { effect: EffectKey::from("console/1/2/3") },
+        Notice::Fault => Notice::Fault,
+    ])
+}
+
+fn audiences() -> Vec<Audience> {
+    let place = || Place::Handoff { handoff: HandoffId(1) };
+    every!(Audience, number, [
+        Audience::Place { .. } => Audience::Place { place: place() },
+        Audience::Person { .. } => Audience::Person { person: "ana".into() },
+        Audience::OnlyYou { .. } => Audience::OnlyYou { person: "ana".into(), place: place() },
+    ])
+}
+
+fn effects() -> Vec<Effect> {
+    let to_ana = || Audience::Person { person: "ana".into() };
+    let mut whats = every!(What, number, [
+        What::HandoffCard => What::HandoffCard,
+        What::DecisionCard { .. } => What::DecisionCard { approval: A1, person: "dina".into() },
+        What::Say { .. } => What::Say { to: to_ana(), notice: Box::new(Notice::Fault) },
+    ]);
+    whats.extend(audiences().into_iter().map(|to| What::Say { to, notice: Box::new(Notice::Fault) }));
+    whats.extend(notices().into_iter().map(|notice| What::Say { to: to_ana(), notice: Box::new(notice) }));
+    whats.into_iter().map(|what| Effect { key: EffectKey::from("console/1/2/3"), what }).collect()
+}
+
+#[test]
+fn every_fact_keeps_its_form() {
+    let facts = facts();
+    for fact in &facts {
+        let (name, data) = fact.parts();
+        assert_eq!(&Fact::from_parts(&name, &data).unwrap(), fact);
+    }
+    insta::assert_snapshot!("facts", forms(&facts));
+}
+
+#[test]
+fn every_event_keeps_its_form() {
+    insta::assert_snapshot!("events", format!("{}\n{}", forms(&events()), forms(&timers())));
+}
+
+#[test]
+fn every_effect_keeps_its_form() {
+    insta::assert_snapshot!("effects", forms(&effects()));
+}
+
+/// The words that the log, the status and policy files share are written in one way.
+#[test]
+fn words_of_the_formats_are_snake_case() {
+    let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    let states =
+        [FieldState::Absent, FieldState::Proposed, FieldState::Sourced, FieldState::Confirmed, FieldState::Waived];
+    let mut words: Vec<String> = states.iter().map(|state| word(serde_json::to_value(state).unwrap())).collect();
+    words.extend(ReturnCode::ALL.iter().map(|code| word(serde_json::to_value(code).unwrap())));
+    words.extend(
+        [DealChange::Won, DealChange::Amended, DealChange::Lost]
+            .iter()
+            .map(|change| word(serde_json::to_value(change).unwrap())),
+    );
+    words.extend(facts().iter().map(Fact::name));
+    for word in &words {
+        assert!(word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_'), "{word}");
+    }
+    assert!(ReturnCode::ALL.iter().all(|code| ReturnCode::from_word(code.word()) == Some(*code)));
+}

@@ -1,0 +1,224 @@
+//! Every `--json` output of the built binary fits its schema, in the states that a handoff can be in.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use jsonschema::Validator;
+use serde_json::Value;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
+use tempfile::TempDir;
+
+/// Stories whose ends stand in one record each, with the stages in which their handoffs end.
+const STORIES: [(&str, &[&str], &str); 5] = [
+    (
+        "gathering, asked, granted and lapsed",
+        &["gathering", "gathering"],
+        "crm: Brightwater won by Ana: EUR 48,000, 25% off
+         Dina presses [Approve with conditions] for A-1 with text=\"The annex is signed\", owner=ana, due=2026-03-31
+         crm: Brightwater amended: EUR 46,080, 28% off
+         Dina presses [Request information] with text=\"Why 28%?\"
+         crm: Harrow Vale won by Nobody Known: USD 12,500.50
+         Ana replies to H-2: net 45
+         Ana uploads quote.csv to H-2",
+    ),
+    (
+        "on hold",
+        &["on_hold"],
+        "crm: Brightwater won by Ana: EUR 48,000, 35% off
+         after 1 h
+         Ana types /baton hold H-1 until 2026-03-20: the customer moves house",
+    ),
+    (
+        "returned",
+        &["returned"],
+        "crm: Brightwater won by Ana: EUR 48,000
+         Ana replies to H-1: no PO needed
+         Ana presses [Submit]
+         Finn presses [Return] with reason=po, text=\"It expired\"",
+    ),
+    (
+        "ready for billing, and awaiting its trigger",
+        &["ready_for_billing", "awaiting_billing_trigger"],
+        "crm: Brightwater won by Ana: EUR 48,000
+         Ana replies to H-1: PO 4711
+         Ana presses [Submit]
+         Finn presses [Accept]
+         Finn enters order SO-1 for H-1
+         crm: Harrow Vale won by Ana: EUR 9,000
+         Ana replies to H-2: no PO needed
+         Ana replies to H-2: billing start: go live
+         Ana presses [Submit]
+         Finn presses [Accept]
+         Finn enters order SO-2 for H-2",
+    ),
+    (
+        "voided",
+        &["voided"],
+        "crm: Brightwater won by Ana: EUR 48,000, 60% off
+         after 6 business days
+         Mira types /baton void H-1: the deal was reopened",
+    ),
+];
+
+fn schema(name: &str) -> Validator {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.schema.json"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let schema: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{name} is no schema: {error}"));
+    jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[track_caller]
+fn assert_fits(name: &str, what: &str, json: &Value) {
+    let errors: Vec<String> =
+        schema(name).iter_errors(json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{what} does not fit schemas/{name}.schema.json:\n{}\n{json:#}", errors.join("\n"));
+}
+
+/// A record that a story wrote.
+struct Record {
+    folder: TempDir,
+}
+
+impl Record {
+    fn of(story: &str) -> Self {
+        let record = Self { folder: tempfile::tempdir().unwrap() };
+        for (name, bytes) in baton::story::demo::FILES {
+            std::fs::write(record.folder.path().join(name), bytes).unwrap();
+        }
+        let script = record.folder.path().join("story");
+        std::fs::write(&script, format!("at Monday 2026-03-09 09:00 Europe/Berlin\n{story}\n")).unwrap();
+        let played = record.run(&["console", script.to_str().unwrap()]);
+        assert!(played.status.success(), "{}", String::from_utf8_lossy(&played.stderr));
+        record
+    }
+
+    fn address(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("record.db").display())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let program = env!("CARGO_BIN_EXE_baton");
+        let mut command = Command::new(program);
+        command.args(arguments).args(["--db", &self.address()]);
+        command.current_dir(self.folder.path()).env_clear().output().unwrap()
+    }
+
+    /// What a command prints with `--json`, and its exit status.
+    fn json(&self, arguments: &[&str]) -> (Value, Option<i32>) {
+        let output = self.run(&[arguments, &["--json"]].concat());
+        let json = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!("{arguments:?}: {error}: {}", String::from_utf8_lossy(&output.stderr));
+        });
+        (json, output.status.code())
+    }
+
+    /// The output of a command that finds nothing wrong, which must fit.
+    fn fits(&self, name: &str, arguments: &[&str]) -> Value {
+        let (json, status) = self.json(arguments);
+        assert_eq!(status, Some(0), "{arguments:?}");
+        assert_fits(name, &arguments.join(" "), &json);
+        json
+    }
+}
+
+#[test]
+fn every_view_fits_its_schema_in_every_state() {
+    for (name, stages, story) in STORIES {
+        let record = Record::of(story);
+        for (index, stage) in stages.iter().enumerate() {
+            let deal = format!("H-{}", index + 1);
+            let status = record.fits("status", &["status", &deal]);
+            assert_eq!(status["stage"], *stage, "{name}");
+            assert_eq!(status["hold"].is_null(), *stage != "on_hold", "{name}");
+            let packet = record.fits("packet", &["packet", &deal]);
+            assert!(packet["fields"].as_array().is_some_and(|fields| fields.len() > 20), "{name}");
+            let explained = record.fits("explain", &["explain", &deal]);
+            assert!(explained.as_array().is_some_and(|decisions| decisions.len() > 3), "{name}");
+            let log = record.fits("log", &["log", &deal]);
+            assert!(log.as_array().is_some_and(|facts| facts.len() > 10), "{name}");
+        }
+        record.fits("status_of_the_day", &["status"]);
+        record.fits("list", &["list"]);
+        record.fits("list", &["list", "stuck"]);
+        record.fits("list", &["list", "finance"]);
+        record.fits("list", &["list", "mine", "--as", "Ana"]);
+        record.fits("verify", &["verify"]);
+    }
+}
+
+#[test]
+fn an_approval_in_a_status_says_who_decided_what_for_which_values() {
+    let record = Record::of(STORIES[0].2);
+    let status = record.fits("status", &["status", "Brightwater"]);
+    let states: Vec<&str> =
+        status["approvals"].as_array().unwrap().iter().map(|one| one["state"].as_str().unwrap()).collect();
+    assert!(states.contains(&"lapsed") && states.contains(&"info_requested"), "{states:?}");
+    let lapsed = status["approvals"].as_array().unwrap().iter().find(|one| one["state"] == "lapsed").unwrap();
+    assert_eq!(lapsed["decided_by"], "dina");
+    assert_eq!(lapsed["decision"], "approve_with_conditions");
+}
+
+#[tokio::test]
+async fn a_broken_record_fits_the_schema_of_verify_too() {
+    let record = Record::of(STORIES[1].2);
+    let other = "00".repeat(32);
+    let (json, status) = record.json(&["verify", "--expect-head", &other]);
+    assert_eq!((json["verified"].as_str(), status), (Some("other_head"), Some(1)));
+    assert_fits("verify", "another head", &json);
+    let behind_our_back = [
+        ("state_differs", "UPDATE handoffs SET state = replace(state, 'the customer moves house', 'nothing much')"),
+        (
+            "broken",
+            "DROP TRIGGER facts_are_never_changed; UPDATE facts SET data = replace(data, 'Brightwater', 'Elm') \
+             WHERE position = 1",
+        ),
+    ];
+    for (verified, statements) in behind_our_back {
+        let file = record.folder.path().join("record.db");
+        let mut intruder = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+        sqlx::raw_sql(statements).execute(&mut intruder).await.unwrap();
+        intruder.close().await.unwrap();
+        let (json, status) = record.json(&["verify"]);
+        assert_eq!((json["verified"].as_str(), status), (Some(verified), Some(1)), "{json}");
+        assert_fits("verify", verified, &json);
+    }
+}
+
+#[test]
+fn findings_and_scores_fit_their_schemas() {
+    let record = Record::of(STORIES[1].2);
+    let clean = record.fits("check", &["check"]);
+    assert_eq!(clean["findings"], Value::Array(Vec::new()));
+    let policies = record.folder.path().join("policies");
+    std::fs::create_dir(&policies).unwrap();
+    for (name, text) in baton::policy::shipped::PolicyFiles::shipped().iter() {
+        std::fs::write(policies.join(name), text.replace("\"(20..30]\"", "\"(20..29]\"")).unwrap();
+    }
+    let (findings, status) = record.json(&["check", "--policies", policies.to_str().unwrap()]);
+    assert_eq!(status, Some(1));
+    assert!(findings["findings"].as_array().is_some_and(|found| !found.is_empty()), "{findings}");
+    assert_fits("check", "findings", &findings);
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let (cases, trust) = (data.join("closed_won_messages_dev.jsonl"), data.join("closed_won_trust.json"));
+    let arguments = ["eval", "messages", cases.to_str().unwrap(), "--trust", trust.to_str().unwrap()];
+    let scores = record.fits("eval_messages", &arguments);
+    assert!(scores["decisions"]["of"].as_u64().is_some_and(|count| count > 50), "{scores}");
+}
+
+/// A schema that takes anything proves nothing.
+#[test]
+fn no_schema_takes_a_field_that_it_does_not_name() {
+    let record = Record::of(STORIES[0].2);
+    for (name, arguments) in
+        [("status", &["status", "H-1"][..]), ("packet", &["packet", "H-1"]), ("verify", &["verify"])]
+    {
+        let mut json = record.fits(name, arguments);
+        json["surprise"] = Value::Bool(true);
+        assert!(!schema(name).is_valid(&json), "{name} takes anything");
+    }
+    let mut status = record.fits("status", &["status", "H-1"]);
+    status.as_object_mut().unwrap().remove("order_ref");
+    assert!(!schema("status").is_valid(&status), "what is unknown is null, never missing");
+}

@@ -1,0 +1,274 @@
+//! A handoff on the bench: events are decided on it by the real policy, without engine and store.
+
+use std::sync::LazyLock;
+
+use baton::conversation::hear;
+use baton::domain::approval::{Approval, Decision};
+use baton::domain::deal::PostRef;
+use baton::domain::document::DocumentKind;
+use baton::domain::field::{Source, Value};
+use baton::domain::handoff::{Handoff, ReturnCode, Stage};
+use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Platform};
+use baton::domain::look_up::{Answer as Found, LookUp, LookedUp};
+use baton::domain::money::Money;
+use baton::domain::person::Actor;
+use baton::domain::taken::{Taken, TakenBy};
+use baton::domain::terms::PaymentTerms;
+use baton::policy::PolicyBook;
+use baton::policy::shipped::PolicyFiles;
+use baton::story::deals;
+use baton::story::step::{CrmChange, CrmLine};
+use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, TimerKey, Upload};
+use baton::workflow::outcome::{Outcome, Refusal};
+use baton::workflow::{self, Context, evolve, gathering};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use rust_decimal::Decimal;
+
+/// The shipped policy.
+pub fn policy() -> &'static PolicyBook {
+    static BOOK: LazyLock<PolicyBook> =
+        LazyLock::new(|| PolicyBook::compile(&PolicyFiles::shipped()).expect("the shipped policy compiles"));
+    &BOOK
+}
+
+/// A handoff with the time of its bench.
+#[derive(Clone)]
+pub struct Bench {
+    /// As it stands.
+    pub handoff: Handoff,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// Who acts, and what happens.
+pub type Cause = (Actor, Event);
+
+pub fn person(id: &str) -> Actor {
+    Actor::person(&PersonId::from(id))
+}
+
+pub fn crm() -> Actor {
+    Actor::System { system: "crm".into() }
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 9).unwrap()
+}
+
+fn reported(change: CrmChange) -> Event {
+    hear::reported(&deals::report(&CrmLine { deal: "Brightwater".into(), change }, today()))
+}
+
+/// The CRM says that the deal is won, at that discount.
+pub fn won(discount: u32) -> Cause {
+    let (by, amount) = ("Ana".to_owned(), Money::parse("48000", "EUR").unwrap());
+    (crm(), reported(CrmChange::Won { by, amount, discount_percent: Some(Decimal::from(discount)) }))
+}
+
+/// The CRM says that the discount is another one.
+pub fn amended(discount: u32) -> Cause {
+    let amount = Money::parse("48000", "EUR").unwrap();
+    (crm(), reported(CrmChange::Amended { amount, discount_percent: Some(Decimal::from(discount)) }))
+}
+
+pub fn lost() -> Cause {
+    (crm(), reported(CrmChange::Lost))
+}
+
+/// Ana says what a field holds.
+pub fn answered(field: &str, value: Value) -> Cause {
+    let words = value.to_string();
+    let answer = Answer { field: Some(FieldName::from(field)), words: words.clone(), heard: HeardAs::Value { value } };
+    (person("ana"), Event::Answered(Answers { answers: vec![answer], source: Source::Form, words }))
+}
+
+pub fn no_purchase_order() -> Cause {
+    answered("po_required", Value::YesNo(false))
+}
+
+pub fn net(days: u32) -> Cause {
+    answered("payment_terms", Value::PaymentTerms(PaymentTerms::net(days)))
+}
+
+pub fn post() -> PostRef {
+    PostRef { platform: Platform::Console, channel: "closed-won".into(), message: "1".into() }
+}
+
+pub fn uploaded() -> Cause {
+    let (name, sha256) = ("order-form-2.pdf".to_owned(), "cd".repeat(32));
+    (person("ana"), Event::Uploaded(Upload { name, sha256, size: 7, kind: DocumentKind::OrderForm, lines: None }))
+}
+
+impl Bench {
+    /// Nothing but a number.
+    pub fn unopened() -> Self {
+        let now = today().and_hms_opt(8, 0, 0).unwrap().and_utc();
+        Self { handoff: Handoff::unopened(HandoffId(1)), now }
+    }
+
+    /// What follows from that cause, so much later.
+    pub fn decide(&self, cause: &Cause, later: TimeDelta) -> Result<Outcome, Refusal> {
+        let (actor, event) = cause;
+        let questions = workflow::look_ups(&self.handoff, event, policy());
+        let answers = questions.into_iter().map(|question| {
+            let answer = self.found(&question);
+            (question, answer)
+        });
+        let looked_up = LookedUp::new(answers.collect());
+        workflow::decide(&self.handoff, event, &self.context(actor, later, &looked_up))
+    }
+
+    fn context<'a>(&self, actor: &'a Actor, later: TimeDelta, looked_up: &'a LookedUp) -> Context<'a> {
+        let directory = policy().directory();
+        Context { actor, now: self.now + later, place: None, policy: policy(), directory, looked_up }
+    }
+
+    fn found(&self, question: &LookUp) -> Found {
+        match question {
+            LookUp::Taken { .. } => Found::Taken { taken: Vec::new() },
+            LookUp::Claim { id } => {
+                let deal = deals::report(
+                    &CrmLine {
+                        deal: "Brightwater".into(),
+                        change: CrmChange::Won {
+                            by: "Ana".into(),
+                            amount: Money::parse("48000", "EUR").unwrap(),
+                            discount_percent: None,
+                        },
+                    },
+                    today(),
+                )
+                .deal;
+                let taken = Taken { post: Some(post()), deal, at: self.now, by: TakenBy::Claim { id: *id } };
+                Found::Claim { claim: Some(Box::new(taken)) }
+            }
+            LookUp::PoNumber { .. } => Found::PoNumber { handoffs: Vec::new() },
+        }
+    }
+
+    /// The same handoff after that cause, ten minutes later.
+    pub fn after(mut self, cause: Cause) -> Self {
+        let later = TimeDelta::minutes(10);
+        let outcome = self.decide(&cause, later).unwrap_or_else(|refusal| panic!("{cause:?}: {refusal:?}"));
+        self.now += later;
+        self.handoff = outcome.facts.iter().fold(self.handoff, |state, fact| evolve(state, fact, &cause.0, self.now));
+        self
+    }
+
+    /// The state that an outcome leads to.
+    pub fn then(&self, cause: &Cause, outcome: &Outcome, later: TimeDelta) -> Handoff {
+        let at = self.now + later;
+        outcome.facts.iter().fold(self.handoff.clone(), |state, fact| evolve(state, fact, &cause.0, at))
+    }
+
+    /// What a read-back shows a person now.
+    pub fn shown_to(&self, id: &str) -> String {
+        let (actor, looked_up) = (person(id), LookedUp::default());
+        gathering::read_back(&self.handoff, &PersonId::from(id), &self.context(&actor, TimeDelta::zero(), &looked_up))
+            .shown
+    }
+
+    /// The decision that a press is about: the newest that is open, else the newest.
+    pub fn newest(&self) -> Option<&Approval> {
+        let newest = self.handoff.approvals.iter().rev();
+        newest.clone().find(|approval| approval.is_open()).or(newest.clone().next())
+    }
+
+    /// The decision of that type.
+    pub fn decision(&self, decision_type: &str) -> &Approval {
+        let of_type = |approval: &&Approval| approval.snapshot.decision_type.as_str() == decision_type;
+        self.handoff.approvals.iter().find(of_type).expect("it was judged")
+    }
+}
+
+/// A press on that decision's card by the person who was asked, with whatever it asks for typed beside it.
+pub fn pressed(approval: &Approval, decision: Decision) -> Cause {
+    let who = approval.request.as_ref().map_or_else(|| PersonId::from("finn"), |request| request.accountable.clone());
+    (Actor::person(&who), Event::Decided(press(approval.id, approval.snapshot.hash(), decision)))
+}
+
+pub fn press(approval: ApprovalId, snapshot_hash: String, decision: Decision) -> Press {
+    let conditions = match decision {
+        Decision::ApproveWithConditions => vec![baton::domain::approval::Condition {
+            text: "the annex is signed".into(),
+            owner: PersonId::from("ana"),
+            due: None,
+        }],
+        Decision::Approve | Decision::Reject | Decision::RequestInfo | Decision::Recuse => Vec::new(),
+    };
+    Press { approval, decision, snapshot_hash, text: Some("because of the size".into()), conditions }
+}
+
+pub fn returned(approval: &Approval) -> Cause {
+    let (approval, snapshot_hash) = (approval.id, approval.snapshot.hash());
+    (person("finn"), Event::Returned { approval, snapshot_hash, code: ReturnCode::Po, text: None })
+}
+
+pub fn hold() -> Cause {
+    (person("ana"), Event::Held { reason: "the customer moves".into(), until: None })
+}
+
+pub fn void() -> Cause {
+    (person("mira"), Event::Voided { reason: "reopened".into() })
+}
+
+pub fn timer(key: TimerKey) -> Cause {
+    (Actor::Baton, Event::TimerDue { timer: key })
+}
+
+pub fn delivery_failed() -> Cause {
+    (Actor::Baton, Event::DeliveryFailed { effect: EffectKey::from("console/1/2/3"), why: "gone".into() })
+}
+
+pub fn claim() -> ClaimId {
+    ClaimId(1)
+}
+
+/// One handoff in every stage, each reached by what really happens.
+pub fn stages() -> Vec<Bench> {
+    let gathering = Bench::unopened().after(won(25));
+    let complete = Bench::unopened().after(won(0)).after(no_purchase_order());
+    let submit = |bench: &Bench| bench.clone().after((person("ana"), Event::Submitted));
+    let accept = |bench: &Bench| bench.clone().after(pressed(bench.newest().unwrap(), Decision::Approve));
+    let finance_review = submit(&complete);
+    let sent_back = returned(finance_review.newest().unwrap());
+    let order_ready = accept(&finance_review);
+    let enter = || (person("finn"), Event::OrderEntered { order_ref: "SO-1".into() });
+    let mut order_created = order_ready.clone();
+    let fact = baton::workflow::fact::Fact::OrderEntered { order_ref: "SO-1".into() };
+    // The stage lasts only from one fact to the next, so it is made of the facts themselves.
+    order_created.handoff = evolve(order_created.handoff, &fact, &person("finn"), order_created.now);
+    let go_live = complete.clone().after(answered("billing_start_trigger", Value::Choice("go_live".into())));
+    let awaiting = accept(&submit(&go_live)).after(enter());
+    vec![
+        Bench::unopened(),
+        gathering.clone(),
+        complete,
+        finance_review.clone(),
+        finance_review.after(sent_back),
+        order_ready.clone(),
+        order_created,
+        awaiting,
+        order_ready.after(enter()),
+        gathering.clone().after(hold()),
+        gathering.after(void()),
+    ]
+}
+
+/// Which stage of how many. A new one does not compile until it is counted, and then lacks a row.
+pub fn number(stage: &Stage) -> (usize, usize) {
+    let number = match stage {
+        Stage::Unopened => 0,
+        Stage::Gathering => 1,
+        Stage::Complete => 2,
+        Stage::FinanceReview => 3,
+        Stage::Returned { .. } => 4,
+        Stage::OrderReady => 5,
+        Stage::OrderCreated => 6,
+        Stage::AwaitingBillingTrigger => 7,
+        Stage::ReadyForBilling => 8,
+        Stage::OnHold { .. } => 9,
+        Stage::Voided { .. } => 10,
+    };
+    (number, 11)
+}
