@@ -183,7 +183,11 @@ fn who(player: &Player, speaker: &PersonId) {
     let waiting = player.chat().scene().screen.waiting().get(speaker).copied().unwrap_or_default();
     let roles = player.roles_of(speaker);
     let roles = if roles.is_empty() { "no role".to_owned() } else { roles };
-    println!("You are {}, {roles}. It is {}. Cards that wait for you: {waiting}.", player.name_of(speaker), local_day(player));
+    println!(
+        "You are {}, {roles}. It is {}. Cards that wait for you: {waiting}.",
+        player.name_of(speaker),
+        local_day(player)
+    );
 }
 
 fn people(player: &Player) {

@@ -60,9 +60,7 @@ impl<'a> Desk<'a> {
         Ok(match found.len() {
             0 => Err(target::unknown(&deal.0)),
             1 => Ok(found.remove(0)),
-            _several => {
-                Err(target::ambiguous(&found.iter().collect::<Vec<_>>()))
-            }
+            _several => Err(target::ambiguous(&found.iter().collect::<Vec<_>>())),
         })
     }
 

@@ -81,7 +81,10 @@ fn told_of_approval(fact: &Fact, speaking: &Speaking<'_>) -> Option<String> {
     }
     if let Fact::ApprovalAsked { approval, snapshot, request, .. } = fact {
         let who = name(&request.accountable);
-        return on(approval, format!("{} asked of {who} ({}), {}", snapshot.decision_type, snapshot.row, snapshot.limit));
+        return on(
+            approval,
+            format!("{} asked of {who} ({}), {}", snapshot.decision_type, snapshot.row, snapshot.limit),
+        );
     }
     if let Fact::LadderStepped { approval, at_percent, collapsed, .. } = fact {
         return on(approval, format!("{at_percent} % of the window{}", overdue(collapsed)));
