@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::domain::canonical::canonical_json;
+use crate::domain::canonical::{canonical_json, canonical_value};
 use crate::domain::ids::{HandoffId, PersonId};
 use crate::domain::person::Actor;
 use crate::workflow::fact::Fact;
@@ -57,7 +57,7 @@ impl Head {
             handoff: handoff.map(|id| id.to_string()),
             actor: actor.short().to_owned(),
             fact: name,
-            data: canonical_json(&with_actor(data, actor)),
+            data: canonical_value(&with_actor(data, actor)),
             previous_hash: std::mem::take(&mut self.hash),
             hash: String::new(),
         };
@@ -253,7 +253,7 @@ impl ChainCheck {
             return bad(WhyBad::Changed);
         }
         // A reader elsewhere parses the data before hashing them, and must come to the same bytes.
-        if serde_json::from_str::<Value>(&row.data).map(|data| canonical_json(&data) == row.data).ok() != Some(true) {
+        if serde_json::from_str::<Value>(&row.data).map(|data| canonical_value(&data) == row.data).ok() != Some(true) {
             return bad(WhyBad::NotCanonical);
         }
         self.head = Head { position, hash: row.hash.clone() };

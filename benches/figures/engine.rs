@@ -1,0 +1,396 @@
+//! Events a second through `engine::handle`, durable on a file, beside the bare rate: the same rows by the same
+//! driver, one transaction an event, and nothing decided.
+//!
+//! The rows of the bare run are read from what a first run of the engine wrote, event by event. The two then take
+//! turns, deal by deal, so that a machine that slows down slows both.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use baton::ambient::{Ambient, StoryClock};
+use baton::conversation::action::{Action, Verb};
+use baton::domain::ids::{HandoffId, PersonId, Platform};
+use baton::domain::place::Place;
+use baton::engine::envelope::Envelope;
+use baton::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Undelivered};
+use baton::engine::{Engine, Handled};
+use baton::policy::PolicyBook;
+use baton::policy::shipped::PolicyFiles;
+use baton::store::{Access, Address, Store};
+use baton::story::step::{CrmLine, Step};
+use baton::story::{deals, script};
+use baton::transport::console::inbound::Inbound;
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
+use sqlx::{Arguments, AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection, TypeInfo, ValueRef};
+
+use super::{now, spread};
+
+/// Rounds whose median counts.
+const ROUNDS: usize = 10;
+/// Deals of a round; each is won, answered, approved and won again.
+const DEALS: u64 = 96;
+/// Who calls at once.
+const CALLERS: u64 = 64;
+/// Events of a deal.
+const EVENTS: u64 = 4;
+
+/// The machine's figures.
+pub fn measure() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let bench = Bench::new();
+        let rows = bench.rows().await;
+        let (mut alone, mut bare, mut share) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut together, mut share_together, mut shared) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let events = (DEALS * EVENTS) as f64;
+            let (engine_took, bare_took) = bench.one_caller(&rows).await;
+            alone.push(events / engine_took.as_secs_f64());
+            bare.push(events / bare_took.as_secs_f64());
+            share.push(100.0 * bare_took.as_secs_f64() / engine_took.as_secs_f64());
+            let (all_took, commits) = bench.many_callers().await;
+            together.push(events / all_took.as_secs_f64());
+            share_together.push(100.0 * bare_took.as_secs_f64() / all_took.as_secs_f64());
+            shared.push(events / commits as f64);
+        }
+        let statements =
+            rows.iter().flat_map(|events| events.iter()).map(Vec::len).sum::<usize>() as f64 / (DEALS * EVENTS) as f64;
+        println!("engine: {DEALS} deals a round, {EVENTS} events each, {statements:.1} statements an event");
+        println!("  bare, one caller:        events a second {}", spread(bare));
+        println!("  handle, one caller:      events a second {}", spread(alone));
+        println!("    of the bare rate:              percent {}", spread(share));
+        println!("  handle, {CALLERS} callers:      events a second {}", spread(together));
+        println!("    of the bare rate:              percent {}", spread(share_together));
+        println!("    events a commit:                       {}", spread(shared));
+    });
+}
+
+/// One row that an event wrote, as one statement.
+struct Written {
+    sql: Arc<str>,
+    values: Vec<Cell>,
+}
+
+/// What each event of a deal wrote.
+type Events = Arc<[Vec<Written>]>;
+
+#[derive(Debug, Clone, PartialEq)]
+enum Cell {
+    Null,
+    Number(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+struct Bench {
+    policy: Arc<PolicyBook>,
+    at: DateTime<Utc>,
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let policy = PolicyBook::compile(&PolicyFiles::shipped()).expect("the shipped policy compiles");
+        let at = NaiveDate::from_ymd_opt(2026, 3, 9).and_then(|day| day.and_hms_opt(9, 0, 0)).unwrap().and_utc();
+        // Beside the build, on the disk that holds it: a folder for short-lived files may be memory.
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        Self { policy: Arc::new(policy), at, folder }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        let file = self.folder.path().join(name);
+        for end in ["", "-wal", "-shm"] {
+            let _may_be_missing = std::fs::remove_file(format!("{}{end}", file.display()));
+        }
+        file
+    }
+
+    async fn engine(&self, file: &Path) -> Engine {
+        let store = Store::open(&Address::file(file), Access::ReadWrite).await.unwrap();
+        let clock = StoryClock::at(self.at);
+        let channel = self.policy.organisation().handoff_channel.clone();
+        Engine {
+            store,
+            policy: Arc::clone(&self.policy),
+            ambient: Ambient::story(&clock, 1, 1),
+            chat: Arc::new(Silent),
+            home: Place::Channel { platform: Platform::Console, channel },
+        }
+    }
+
+    /// What each event of each deal writes.
+    async fn rows(&self) -> Vec<Events> {
+        let file = self.file("rows.db");
+        let engine = self.engine(&file).await;
+        let mut reader = SqliteConnectOptions::new().filename(&file).connect().await.unwrap();
+        let mut before = Tables::read(&mut reader).await;
+        let mut deals = Vec::new();
+        for number in 0..DEALS {
+            let mut deal = Deal::new(self.at, number);
+            let mut events = Vec::new();
+            for _ in 0..EVENTS {
+                let envelope = deal.next(&engine).await;
+                deal.note(engine.handle(envelope).await.unwrap());
+                let after = Tables::read(&mut reader).await;
+                events.push(after.written_since(&before));
+                before = after;
+            }
+            deals.push(events.into());
+        }
+        reader.close().await.unwrap();
+        engine.store.close().await.unwrap();
+        deals
+    }
+
+    /// One caller: the engine and the bare rows in turn, deal by deal.
+    async fn one_caller(&self, rows: &[Events]) -> (Duration, Duration) {
+        let engine = self.engine(&self.file("engine.db")).await;
+        let file = self.file("bare.db");
+        self.engine(&file).await.store.close().await.unwrap();
+        let mut connection = bare_connection(&file).await;
+        let (mut engine_took, mut bare_took) = (Duration::ZERO, Duration::ZERO);
+        for (number, events) in rows.iter().enumerate() {
+            // Each caller is a task among the program's own, as in the service.
+            engine_took += tokio::spawn(play(engine.clone(), Deal::new(self.at, number as u64))).await.unwrap();
+            let (took, back) = tokio::spawn(play_bare(connection, Arc::clone(events))).await.unwrap();
+            bare_took += took;
+            connection = back;
+        }
+        connection.close().await.unwrap();
+        engine.store.close().await.unwrap();
+        (engine_took, bare_took)
+    }
+
+    /// Many callers, each with deals of its own: how long all took, and in how many commits.
+    async fn many_callers(&self) -> (Duration, u64) {
+        let engine = self.engine(&self.file("together.db")).await;
+        let commits = engine.store.commits().commits;
+        let start = now();
+        let mut callers = Vec::new();
+        for caller in 0..CALLERS {
+            let engine = engine.clone();
+            let numbers = (caller..DEALS).step_by(CALLERS as usize);
+            let deals: Vec<Deal> = numbers.map(|number| Deal::new(self.at, number)).collect();
+            callers.push(tokio::spawn(async move {
+                for deal in deals {
+                    play(engine.clone(), deal).await;
+                }
+            }));
+        }
+        for caller in callers {
+            caller.await.unwrap();
+        }
+        let took = start.elapsed();
+        let commits = engine.store.commits().commits - commits;
+        engine.store.close().await.unwrap();
+        (took, commits)
+    }
+}
+
+/// One deal on its way: won, answered, approved, and won again.
+struct Deal {
+    inbound: Inbound,
+    at: DateTime<Utc>,
+    number: u64,
+    won: CrmLine,
+    event: u64,
+    handoff: Option<HandoffId>,
+}
+
+impl Deal {
+    fn new(at: DateTime<Utc>, number: u64) -> Self {
+        let line = format!("crm: Harbour-{number:04} won by Ana: EUR 48,000, 25% off");
+        let mut steps = script::parse(&line).unwrap();
+        let Step::Crm(won) = steps.remove(0).step else { unreachable!("the line is a CRM's") };
+        Self { inbound: Inbound { run: 1 }, at, number, won, event: 0, handoff: None }
+    }
+
+    /// The next event of this deal.
+    async fn next(&mut self, engine: &Engine) -> Envelope {
+        let line = self.number * EVENTS + self.event;
+        self.event += 1;
+        let (ana, dina) = (PersonId::new("ana"), PersonId::new("dina"));
+        match (self.event, self.handoff) {
+            (2, Some(handoff)) => {
+                let words = format!("po: PO-{:04}", self.number);
+                self.inbound.said(line, self.at, &ana, Place::Handoff { handoff }, &words)
+            }
+            (3, Some(handoff)) => {
+                let now = engine.store.handoff(handoff).await.unwrap().expect("it was opened");
+                let approval = now.open_approvals().next().expect("25% off asks for a decision");
+                let shown = approval.snapshot.hash();
+                let action = Action::on_approval(Verb::Approve, handoff, approval.id, &shown);
+                let place = Place::Direct { person: dina.clone() };
+                self.inbound.pressed(line, self.at, &dina, place, action, BTreeMap::new())
+            }
+            _ => self.inbound.reported(line, self.at, deals::report(&self.won, self.at.date_naive())),
+        }
+    }
+
+    fn note(&mut self, handled: Handled) {
+        let Handled::Decided { handoff } = handled else { panic!("event {}: {handled:?}", self.event) };
+        self.handoff = self.handoff.or(handoff);
+    }
+}
+
+/// A deal's events, one after the other; says how long the engine took for them.
+async fn play(engine: Engine, mut deal: Deal) -> Duration {
+    let mut took = Duration::ZERO;
+    for _ in 0..EVENTS {
+        let envelope = deal.next(&engine).await;
+        let start = now();
+        let handled = engine.handle(envelope).await.unwrap();
+        took += start.elapsed();
+        deal.note(handled);
+    }
+    took
+}
+
+/// The same rows, bare.
+async fn play_bare(mut connection: SqliteConnection, events: Events) -> (Duration, SqliteConnection) {
+    let mut took = Duration::ZERO;
+    for event in events.iter() {
+        let start = now();
+        write_bare(&mut connection, event).await;
+        took += start.elapsed();
+    }
+    (took, connection)
+}
+
+/// Nothing is delivered here.
+struct Silent;
+
+impl Chat for Silent {
+    fn send<'a>(&'a self, _outgoing: &'a Outgoing) -> PortFuture<'a, Result<MessageRef, Undelivered>> {
+        Box::pin(async { Err(Undelivered::Later { after: None, why: "nothing is delivered here".into() }) })
+    }
+
+    fn find<'a>(&'a self, _outgoing: &'a Outgoing) -> PortFuture<'a, Result<Option<MessageRef>, Undelivered>> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+/// The bare run's connection, set as the store sets its own.
+async fn bare_connection(file: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .pragma("wal_autocheckpoint", "4000")
+        .statement_cache_capacity(256)
+        .disable_statement_logging()
+        .connect()
+        .await
+        .unwrap()
+}
+
+async fn write_bare(connection: &mut SqliteConnection, rows: &[Written]) {
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await.unwrap();
+    for Written { sql, values } in rows {
+        let mut arguments = SqliteArguments::default();
+        for value in values {
+            let added = match value {
+                Cell::Null => arguments.add(None::<i64>),
+                Cell::Number(number) => arguments.add(*number),
+                Cell::Text(text) => arguments.add(text.as_str()),
+                Cell::Bytes(bytes) => arguments.add(bytes.as_slice()),
+            };
+            added.unwrap();
+        }
+        sqlx::query_with(AssertSqlSafe(Arc::clone(sql)), arguments).execute(&mut *connection).await.unwrap();
+    }
+    sqlx::query("COMMIT").execute(&mut *connection).await.unwrap();
+}
+
+/// The tables that events write, parents before children, and the columns that name a row.
+const TABLES: [(&str, &[&str]); 7] = [
+    ("inbox", &["id"]),
+    ("handoffs", &["id"]),
+    ("facts", &["position"]),
+    ("taken", &["id"]),
+    ("held_texts", &["handoff_id", "field"]),
+    ("timers", &["handoff_id", "key"]),
+    ("outbox", &["id"]),
+];
+
+type Columns = BTreeMap<String, Cell>;
+
+/// Everything in those tables.
+struct Tables(Vec<BTreeMap<Vec<String>, Columns>>);
+
+impl Tables {
+    async fn read(connection: &mut SqliteConnection) -> Self {
+        let mut tables = Vec::new();
+        for (table, key) in TABLES {
+            let all = AssertSqlSafe(format!("SELECT * FROM {table}"));
+            let rows: Vec<SqliteRow> = sqlx::query(all).fetch_all(&mut *connection).await.unwrap();
+            let keyed = rows.iter().map(|row| {
+                let columns = columns(row);
+                (key.iter().map(|column| format!("{:?}", columns[*column])).collect(), columns)
+            });
+            tables.push(keyed.collect());
+        }
+        Self(tables)
+    }
+
+    /// One statement for each row that is new, changed or gone; new rows of one table go in one statement.
+    fn written_since(&self, before: &Self) -> Vec<Written> {
+        let mut written = Vec::new();
+        for (((table, key), now), before) in TABLES.iter().zip(&self.0).zip(&before.0) {
+            let mut new: Vec<&Columns> =
+                now.iter().filter(|(name, _)| !before.contains_key(*name)).map(|(_, columns)| columns).collect();
+            new.sort_by_key(|columns| if let Cell::Number(number) = columns[key[0]] { number } else { 0 });
+            if !new.is_empty() {
+                written.push(insert(table, &new));
+            }
+            for (name, columns) in now {
+                if let Some(was) = before.get(name).filter(|was| *was != columns) {
+                    written.push(update(table, key, columns, was));
+                }
+            }
+            for (_, was) in before.iter().filter(|(name, _)| !now.contains_key(*name)) {
+                let wheres: Vec<String> = key.iter().map(|column| format!("{column} = ?")).collect();
+                let sql = format!("DELETE FROM {table} WHERE {}", wheres.join(" AND "));
+                written
+                    .push(Written { sql: sql.into(), values: key.iter().map(|column| was[*column].clone()).collect() });
+            }
+        }
+        written
+    }
+}
+
+fn insert(table: &str, rows: &[&Columns]) -> Written {
+    let names: Vec<&str> = rows[0].keys().map(String::as_str).collect();
+    let one = format!("({})", vec!["?"; names.len()].join(", "));
+    let sql = format!("INSERT INTO {table} ({}) VALUES {}", names.join(", "), vec![one; rows.len()].join(", "));
+    Written { sql: sql.into(), values: rows.iter().flat_map(|row| row.values().cloned()).collect() }
+}
+
+fn update(table: &str, key: &[&str], columns: &Columns, was: &Columns) -> Written {
+    let changed: Vec<&String> = columns.keys().filter(|name| columns[*name] != was[*name]).collect();
+    let sets: Vec<String> = changed.iter().map(|name| format!("{name} = ?")).collect();
+    let wheres: Vec<String> = key.iter().map(|column| format!("{column} = ?")).collect();
+    let sql = format!("UPDATE {table} SET {} WHERE {}", sets.join(", "), wheres.join(" AND "));
+    let values = changed.iter().map(|name| &columns[*name]).chain(key.iter().map(|column| &columns[*column]));
+    Written { sql: sql.into(), values: values.cloned().collect() }
+}
+
+fn columns(row: &SqliteRow) -> Columns {
+    use sqlx::Column;
+    let cell = |index: usize| {
+        let value = row.try_get_raw(index).unwrap();
+        if value.is_null() {
+            return Cell::Null;
+        }
+        match value.type_info().name() {
+            "INTEGER" => Cell::Number(row.get(index)),
+            "TEXT" => Cell::Text(row.get(index)),
+            _ => Cell::Bytes(row.get(index)),
+        }
+    };
+    row.columns().iter().enumerate().map(|(index, column)| (column.name().to_owned(), cell(index))).collect()
+}
