@@ -42,29 +42,43 @@ pub fn measure() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let bench = Bench::new();
-        let rows = bench.rows().await;
-        let (mut alone, mut bare, mut share) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut together, mut share_together, mut shared) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
-            let events = (DEALS * EVENTS) as f64;
-            let (engine_took, bare_took) = bench.one_caller(&rows).await;
-            alone.push(events / engine_took.as_secs_f64());
-            bare.push(events / bare_took.as_secs_f64());
-            share.push(100.0 * bare_took.as_secs_f64() / engine_took.as_secs_f64());
-            let (all_took, commits) = bench.many_callers().await;
-            together.push(events / all_took.as_secs_f64());
-            share_together.push(100.0 * bare_took.as_secs_f64() / all_took.as_secs_f64());
-            shared.push(events / commits as f64);
-        }
+        let (by_row, by_table) = (bench.rows(Bare::ByRow).await, bench.rows(Bare::ByTable).await);
+        let events = (DEALS * EVENTS) as f64;
         let statements =
-            rows.iter().flat_map(|events| events.iter()).map(Vec::len).sum::<usize>() as f64 / (DEALS * EVENTS) as f64;
-        println!("engine: {DEALS} deals a round, {EVENTS} events each, {statements:.1} statements an event");
-        println!("  bare, one caller:        events a second {}", spread(bare));
-        println!("  handle, one caller:      events a second {}", spread(alone));
-        println!("    of the bare rate:              percent {}", spread(share));
-        println!("  handle, {CALLERS} callers:      events a second {}", spread(together));
-        println!("    of the bare rate:              percent {}", spread(share_together));
-        println!("    events a commit:                       {}", spread(shared));
+            |rows: &[Events]| rows.iter().flat_map(|events| events.iter()).map(Vec::len).sum::<usize>() as f64 / events;
+        let (of_row, of_table) = (statements(&by_row), statements(&by_table));
+        println!("engine: {DEALS} deals a round, {EVENTS} events each; an event writes {of_row:.1} rows");
+        let mut figures: [Vec<f64>; 8] = Default::default();
+        for _ in 0..ROUNDS {
+            let [handle, rowwise, tablewise] =
+                bench.one_caller(&by_row, &by_table).await.map(|took| took.as_secs_f64());
+            let (together, commits) = bench.many_callers().await;
+            let together = together.as_secs_f64();
+            let round = [
+                events / rowwise,
+                events / tablewise,
+                events / handle,
+                100.0 * rowwise / handle,
+                100.0 * tablewise / handle,
+                events / together,
+                100.0 * rowwise / together,
+                events / commits as f64,
+            ];
+            figures.iter_mut().zip(round).for_each(|(figures, figure)| figures.push(figure));
+        }
+        let names = [
+            "bare, a statement a row:          events a second".to_owned(),
+            format!("bare, {of_table:.1} statements an event:   events a second"),
+            "handle, one caller:               events a second".to_owned(),
+            "  of bare, a statement a row:             percent".to_owned(),
+            "  of bare, few statements:                percent".to_owned(),
+            format!("handle, {CALLERS} callers:               events a second"),
+            "  of bare, a statement a row:             percent".to_owned(),
+            "  events a commit:                               ".to_owned(),
+        ];
+        for (name, figures) in names.into_iter().zip(figures) {
+            println!("  {name} {}", spread(figures));
+        }
     });
 }
 
@@ -76,6 +90,15 @@ struct Written {
 
 /// What each event of a deal wrote.
 type Events = Arc<[Vec<Written>]>;
+
+/// How the bare run writes new rows.
+#[derive(Debug, Clone, Copy)]
+enum Bare {
+    /// One statement a row.
+    ByRow,
+    /// One statement for all rows of a table.
+    ByTable,
+}
 
 #[derive(Debug, Clone, PartialEq)]
 enum Cell {
@@ -122,7 +145,7 @@ impl Bench {
     }
 
     /// What each event of each deal writes.
-    async fn rows(&self) -> Vec<Events> {
+    async fn rows(&self, how: Bare) -> Vec<Events> {
         let file = self.file("rows.db");
         let engine = self.engine(&file).await;
         let mut reader = SqliteConnectOptions::new().filename(&file).connect().await.unwrap();
@@ -135,7 +158,7 @@ impl Bench {
                 let envelope = deal.next(&engine).await;
                 deal.note(engine.handle(envelope).await.unwrap());
                 let after = Tables::read(&mut reader).await;
-                events.push(after.written_since(&before));
+                events.push(after.written_since(&before, how));
                 before = after;
             }
             deals.push(events.into());
@@ -145,23 +168,28 @@ impl Bench {
         deals
     }
 
-    /// One caller: the engine and the bare rows in turn, deal by deal.
-    async fn one_caller(&self, rows: &[Events]) -> (Duration, Duration) {
+    /// One caller: the engine, and the bare rows both ways, in turn, deal by deal.
+    async fn one_caller(&self, by_row: &[Events], by_table: &[Events]) -> [Duration; 3] {
         let engine = self.engine(&self.file("engine.db")).await;
-        let file = self.file("bare.db");
-        self.engine(&file).await.store.close().await.unwrap();
-        let mut connection = bare_connection(&file).await;
-        let (mut engine_took, mut bare_took) = (Duration::ZERO, Duration::ZERO);
-        for (number, events) in rows.iter().enumerate() {
-            // Each caller is a task among the program's own, as in the service.
-            engine_took += tokio::spawn(play(engine.clone(), Deal::new(self.at, number as u64))).await.unwrap();
-            let (took, back) = tokio::spawn(play_bare(connection, Arc::clone(events))).await.unwrap();
-            bare_took += took;
-            connection = back;
+        let mut bare = [self.bare("by-row.db").await, self.bare("by-table.db").await];
+        let mut took = [Duration::ZERO; 3];
+        for (number, events) in by_row.iter().zip(by_table).enumerate() {
+            took[0] += play(&engine, Deal::new(self.at, number as u64)).await;
+            took[1] += play_bare(&mut bare[0], events.0).await;
+            took[2] += play_bare(&mut bare[1], events.1).await;
         }
-        connection.close().await.unwrap();
+        for connection in bare {
+            connection.close().await.unwrap();
+        }
         engine.store.close().await.unwrap();
-        (engine_took, bare_took)
+        took
+    }
+
+    /// A database with the same tables, and a connection that is set as the store sets its own.
+    async fn bare(&self, name: &str) -> SqliteConnection {
+        let file = self.file(name);
+        self.engine(&file).await.store.close().await.unwrap();
+        bare_connection(&file).await
     }
 
     /// Many callers, each with deals of its own: how long all took, and in how many commits.
@@ -176,7 +204,7 @@ impl Bench {
             let deals: Vec<Deal> = numbers.map(|number| Deal::new(self.at, number)).collect();
             callers.push(tokio::spawn(async move {
                 for deal in deals {
-                    play(engine.clone(), deal).await;
+                    play(&engine, deal).await;
                 }
             }));
         }
@@ -237,10 +265,10 @@ impl Deal {
 }
 
 /// A deal's events, one after the other; says how long the engine took for them.
-async fn play(engine: Engine, mut deal: Deal) -> Duration {
+async fn play(engine: &Engine, mut deal: Deal) -> Duration {
     let mut took = Duration::ZERO;
     for _ in 0..EVENTS {
-        let envelope = deal.next(&engine).await;
+        let envelope = deal.next(engine).await;
         let start = now();
         let handled = engine.handle(envelope).await.unwrap();
         took += start.elapsed();
@@ -250,14 +278,14 @@ async fn play(engine: Engine, mut deal: Deal) -> Duration {
 }
 
 /// The same rows, bare.
-async fn play_bare(mut connection: SqliteConnection, events: Events) -> (Duration, SqliteConnection) {
+async fn play_bare(connection: &mut SqliteConnection, events: &Events) -> Duration {
     let mut took = Duration::ZERO;
     for event in events.iter() {
         let start = now();
-        write_bare(&mut connection, event).await;
+        write_bare(connection, event).await;
         took += start.elapsed();
     }
-    (took, connection)
+    took
 }
 
 /// Nothing is delivered here.
@@ -337,16 +365,18 @@ impl Tables {
         Self(tables)
     }
 
-    /// One statement for each row that is new, changed or gone; new rows of one table go in one statement.
-    fn written_since(&self, before: &Self) -> Vec<Written> {
+    /// One statement for each row that is new, changed or gone, or for all new rows of a table.
+    fn written_since(&self, before: &Self, how: Bare) -> Vec<Written> {
         let mut written = Vec::new();
         for (((table, key), now), before) in TABLES.iter().zip(&self.0).zip(&before.0) {
             let mut new: Vec<&Columns> =
                 now.iter().filter(|(name, _)| !before.contains_key(*name)).map(|(_, columns)| columns).collect();
             new.sort_by_key(|columns| if let Cell::Number(number) = columns[key[0]] { number } else { 0 });
-            if !new.is_empty() {
-                written.push(insert(table, &new));
-            }
+            let at_once = match how {
+                Bare::ByRow => 1,
+                Bare::ByTable => usize::MAX,
+            };
+            written.extend(new.chunks(at_once).map(|rows| insert(table, rows)));
             for (name, columns) in now {
                 if let Some(was) = before.get(name).filter(|was| *was != columns) {
                     written.push(update(table, key, columns, was));
