@@ -4,8 +4,8 @@
 //!
 //! - [`won`]: a message that announces a won deal
 //! - [`answer`]: the answer to one field's question; [`heard`] and [`reason`] are what can come of it
-//! - [`labelled`]: which line of a message speaks of which field
-//! - [`purchase_order`], [`approval_words`]: two things that are heard outside of their field too
+//! - [`mod@labelled`]: which line of a message speaks of which field
+//! - [`mod@purchase_order`], [`approval_words`]: two things that are heard outside of their field too
 //! - [`quote_file`]: the lines of an uploaded quote
 //! - [`score_answers`]: how well labelled answers are heard
 //!
