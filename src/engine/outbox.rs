@@ -18,8 +18,8 @@ use super::{Engine, Fault, as_json};
 const BATCH: u32 = 32;
 /// How long a claim lasts: longer than any platform's call may take.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
-/// After so many tries a message is given up, loudly.
-const ATTEMPTS_MAX: u32 = 10;
+/// After so many tries, which take a day at least, a message is given up, loudly.
+const ATTEMPTS_MAX: u32 = 320;
 /// The longest pause between two tries.
 const PAUSE_MAX_SECONDS: u64 = 300;
 
