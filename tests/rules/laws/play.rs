@@ -159,7 +159,7 @@ pub async fn play(seed: u64, next: &mut (dyn FnMut(&Seen) -> Option<Move> + Send
         rounds.extend(world.round(chosen).await);
     }
     // Whatever still waits for chat to come back gets the time for it.
-    rounds.extend(world.round(Move::Line("after 2 days".into())).await);
+    rounds.extend(world.round(Move::Line("after 4 days".into())).await);
     let outbox = world.store().outbox(None, 0, ALL).await.unwrap();
     Trace { seed, rounds, outbox }
 }
