@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::ambient::Ambient;
@@ -50,9 +51,10 @@ pub async fn serve(config: &Config, policy: PolicyBook, is_example: IsExample) -
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("BATON_LISTEN: cannot listen on {}", config.listen))?;
+    let terminate = hear_sigterm();
     tracing::info!("listening on {}", listener.local_addr().unwrap_or(config.listen));
     let serving = tokio::spawn(http::serve(listener, health, stopped));
-    wait_for_stop().await;
+    wait_for_stop(terminate).await;
     tracing::info!("stopping: nothing new is taken, what is claimed is finished");
     stop.send_replace(true);
     let finished = async { (ticking.await, serving.await) };
@@ -95,21 +97,22 @@ fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
     }
 }
 
-async fn wait_for_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(error) => {
-                tracing::warn!("SIGTERM cannot be heard: {error}");
-                std::future::pending::<()>().await;
-            }
+async fn wait_for_stop(terminate: Option<Signal>) {
+    let terminated = async {
+        match terminate {
+            Some(mut signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
         }
     };
     tokio::select! {
-        _ = interrupt => {}
-        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
     }
+}
+
+/// From here on SIGTERM is an orderly stop; before, it ends the process on the spot.
+fn hear_sigterm() -> Option<Signal> {
+    signal(SignalKind::terminate()).inspect_err(|error| tracing::warn!("SIGTERM cannot be heard: {error}")).ok()
 }
 
 /// No chat platform is configured: what is to be said waits.
