@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::action::Action;
 use crate::domain::field::{Field, FieldType};
 use crate::domain::handoff::ReturnCode;
 
@@ -18,6 +19,9 @@ pub struct Input {
     pub optional: bool,
     /// A hint under it.
     pub hint: String,
+    /// What stands in it beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
 }
 
 /// What is typed or chosen.
@@ -37,6 +41,27 @@ pub enum InputKind {
     Date,
     /// A file.
     File,
+    /// A number, with decimals or without.
+    Number,
+    /// An e-mail address.
+    Email,
+    /// A person of the roll, by any name that means one.
+    Person,
+}
+
+/// Inputs that are filled in and sent together, without a platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    /// What it is for, in two or three words.
+    pub title: String,
+    /// What there is to know before it is filled in, one fact a line.
+    pub lines: Vec<String>,
+    /// Its inputs, in order.
+    pub inputs: Vec<Input>,
+    /// The word on the button that sends it.
+    pub submit: String,
+    /// What sending it means; the inputs' values are typed beside it.
+    pub action: Action,
 }
 
 impl Input {
@@ -48,17 +73,17 @@ impl Input {
             FieldType::Date => InputKind::Date,
             FieldType::Address => InputKind::Paragraph,
             FieldType::Lines | FieldType::Document => InputKind::File,
+            FieldType::Number => InputKind::Number,
+            FieldType::Email => InputKind::Email,
             FieldType::Text
-            | FieldType::Number
             | FieldType::Percent
             | FieldType::Money
             | FieldType::Currency
-            | FieldType::Email
             | FieldType::PaymentTerms
             | FieldType::Billing => InputKind::Line,
         };
         let (name, label, hint) = (field.name.to_string(), field.title.clone(), field.help.clone());
-        Self { name, label, kind, optional: true, hint }
+        Self { name, label, kind, optional: true, hint, value: None }
     }
 
     /// A line of text that must be there.
@@ -69,12 +94,36 @@ impl Input {
             kind: InputKind::Paragraph,
             optional: false,
             hint: String::new(),
+            value: None,
         }
     }
 
     /// A named line.
     pub fn line(name: &str, label: &str) -> Self {
-        Self { name: name.into(), label: label.into(), kind: InputKind::Line, optional: false, hint: String::new() }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            kind: InputKind::Line,
+            optional: false,
+            hint: String::new(),
+            value: None,
+        }
+    }
+
+    /// A day, by name.
+    pub fn day(name: &str, label: &str) -> Self {
+        Self { kind: InputKind::Date, ..Self::line(name, label) }
+    }
+
+    /// A person, by name.
+    pub fn person(name: &str, label: &str) -> Self {
+        Self { kind: InputKind::Person, ..Self::line(name, label) }
+    }
+
+    /// The same with something in it beforehand.
+    pub fn filled(mut self, value: Option<String>) -> Self {
+        self.value = value;
+        self
     }
 
     /// The same, but it may be left empty.
@@ -87,6 +136,6 @@ impl Input {
     pub fn return_code() -> Self {
         let choices = ReturnCode::ALL.iter().map(|code| code.word().to_owned()).collect();
         let kind = InputKind::Choice { choices };
-        Self { name: "reason".into(), label: "Reason".into(), kind, optional: false, hint: String::new() }
+        Self { name: "reason".into(), label: "Reason".into(), kind, optional: false, hint: String::new(), value: None }
     }
 }

@@ -27,6 +27,26 @@ pub struct Button {
     pub asks: Vec<Input>,
 }
 
+/// One person's desk: everything that waits for them, in one look.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    /// Whose it is, and how much waits.
+    pub headline: String,
+    /// What waits, the most urgent first.
+    pub sections: Vec<Section>,
+}
+
+/// One part of a desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// What its items have in common.
+    pub title: String,
+    /// Its items; each can be acted on where it stands.
+    pub items: Vec<Message>,
+    /// What is said where there are none.
+    pub when_empty: String,
+}
+
 impl Message {
     /// A message of one line.
     pub fn new(headline: impl Into<String>) -> Self {

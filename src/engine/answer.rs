@@ -149,7 +149,7 @@ pub(super) async fn reply(
     };
     let place = envelope.place.clone().unwrap_or(Place::Direct { person: person.clone() });
     let to = deliver::destination(engine, &Audience::OnlyYou { person: person.clone(), place }).await?;
-    let outgoing = Outgoing { key: format!("{}/answer", envelope.key), to, message, edits: None };
+    let outgoing = Outgoing { key: format!("{}/answer", envelope.key), to, message, edits: None, since: now };
     if let Err(undelivered) = engine.chat.send(&outgoing).await {
         // A question is asked again by whoever wants to know; its answer is not worth a place in the outbox.
         tracing::warn!("an answer could not be delivered: {undelivered}");

@@ -91,7 +91,8 @@ async fn deliver_card(
         Some(card) => standing(card),
         None => None,
     };
-    let outgoing = Outgoing { key: row.effect.key.to_string(), to: To::Place(place), message, edits };
+    let outgoing =
+        Outgoing { key: row.effect.key.to_string(), to: To::Place(place), message, edits, since: row.enqueued_at };
     let sent = match send(engine, &outgoing, perhaps_sent).await {
         Ok(sent) => sent,
         Err(undelivered) => return Ok(Err(undelivered)),
@@ -113,7 +114,7 @@ async fn deliver_once(
         return Ok(Ok(Delivered::NotWanted("it belongs to a card that is gone")));
     };
     let to = destination(engine, to).await?;
-    let outgoing = Outgoing { key: row.effect.key.to_string(), to, message, edits: None };
+    let outgoing = Outgoing { key: row.effect.key.to_string(), to, message, edits: None, since: row.enqueued_at };
     Ok(send(engine, &outgoing, perhaps_sent).await.map(Delivered::Sent))
 }
 

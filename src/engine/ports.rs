@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::message::Message;
@@ -20,6 +21,11 @@ pub trait Chat: Send + Sync {
 
     /// Looks for a message that may have been posted under that key; `Ok(None)` means that it was not.
     fn find<'a>(&'a self, outgoing: &'a Outgoing) -> PortFuture<'a, Result<Option<MessageRef>, Undelivered>>;
+
+    /// How many messages of different handoffs may be on their way at once.
+    fn at_once(&self) -> usize {
+        1
+    }
 }
 
 /// One message on its way.
@@ -33,6 +39,8 @@ pub struct Outgoing {
     pub message: Message,
     /// The message to edit in place, if there is one.
     pub edits: Option<MessageRef>,
+    /// When it was asked for: it cannot have been posted before.
+    pub since: DateTime<Utc>,
 }
 
 /// Where a message goes.

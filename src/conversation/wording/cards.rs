@@ -294,8 +294,8 @@ impl DecisionCard<'_> {
                 action(Verb::ApproveWithConditions),
                 vec![
                     Input::text("What must be done"),
-                    Input::line("owner", "Who does it").optional(),
-                    Input::line("due", "By when (YYYY-MM-DD)").optional(),
+                    Input::person("owner", "Who does it").optional(),
+                    Input::day("due", "By when").optional(),
                 ],
             ),
             Decision::Reject if finance => message.button_asking(
