@@ -21,10 +21,12 @@ mod writer;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::HandoffId;
+use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::person::Account;
 use crate::domain::taken::Taken;
 
 pub use address::{Access, Address, BadAddress};
@@ -38,6 +40,7 @@ pub use sqlite::documents::StoredDocument;
 pub use sqlite::handoffs::{Filter, Which};
 pub use sqlite::inbox::{Delivery, Seen};
 pub use sqlite::outbox::{Claimed, OutboxRow, OutboxState, Outcome, Reported};
+pub use sqlite::receipts::{NewReceipt, WaitingReceipt};
 pub use sqlite::runs::RunKind;
 pub use sqlite::timers::DueTimer;
 pub use tx::Tx;
@@ -108,6 +111,20 @@ impl Store {
             return Err(self.closed().into());
         }
         answer.await.unwrap_or_else(|_| Err(self.closed().into()))
+    }
+
+    /// Keeps what a platform delivered, once; it is on the disk when this returns. What was kept before is no error.
+    ///
+    /// Receipts that wait at the same time share one statement and one commit.
+    pub async fn receive(&self, receipt: NewReceipt) -> Result<(), StoreError> {
+        let Some(queue) = &self.queue else {
+            return Err(StoreError::ReadOnly { path: self.place.to_string(), source: None });
+        };
+        let (kept, answer) = oneshot::channel();
+        if queue.send(Message::Receipt(receipt, kept)).await.is_err() {
+            return Err(self.closed());
+        }
+        answer.await.unwrap_or_else(|_| Err(self.closed()))
     }
 
     /// Whether it was opened for questions alone.
@@ -229,6 +246,26 @@ impl Store {
     /// The living card of that key.
     pub async fn card(&self, key: &str) -> Result<Option<Card>, StoreError> {
         self.ask().await?.card(key).await
+    }
+
+    /// The handoff under whose card, or other message, something stands.
+    pub async fn handoff_of_message(&self, message: &Value) -> Result<Option<HandoffId>, StoreError> {
+        self.ask().await?.handoff_of_message(message).await
+    }
+
+    /// What platforms delivered and nobody has worked on, in its order.
+    pub async fn receipts_waiting(&self, limit: u32) -> Result<Vec<WaitingReceipt>, StoreError> {
+        self.ask().await?.receipts_waiting(limit).await
+    }
+
+    /// Which accounts were linked to which people, beside the people file.
+    pub async fn account_links(&self) -> Result<Vec<(Account, PersonId)>, StoreError> {
+        self.ask().await?.account_links().await
+    }
+
+    /// What a person typed into a form that was not taken yet.
+    pub async fn draft(&self, person: &PersonId, form: &str) -> Result<Option<Value>, StoreError> {
+        self.ask().await?.draft(person, form).await
     }
 
     /// The file of that hash.

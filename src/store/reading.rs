@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::HandoffId;
+use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::person::Account;
 use crate::domain::taken::Taken;
 
 use super::chain::{Head, LoggedFact, Position, RawFact};
@@ -18,8 +20,9 @@ use super::sqlite::documents::{self, StoredDocument};
 use super::sqlite::handoffs::{self, Filter};
 use super::sqlite::inbox::{self, Delivery};
 use super::sqlite::outbox::{self, OutboxRow};
+use super::sqlite::receipts::{self, WaitingReceipt};
 use super::sqlite::timers::{self, DueTimer};
-use super::sqlite::{facts, runs, taken};
+use super::sqlite::{drafts, facts, links, runs, taken};
 use super::tx::Tx;
 
 /// Where questions are answered.
@@ -146,6 +149,26 @@ impl Reading {
     pub(super) async fn claims(&mut self) -> Result<Vec<Taken>, StoreError> {
         let listed = taken::open_claims(self.connection()).await;
         self.named(listed)
+    }
+
+    pub(super) async fn handoff_of_message(&mut self, message: &Value) -> Result<Option<HandoffId>, StoreError> {
+        let found = cards::handoff_of(self.connection(), message).await;
+        self.named(found)
+    }
+
+    pub(super) async fn receipts_waiting(&mut self, limit: u32) -> Result<Vec<WaitingReceipt>, StoreError> {
+        let listed = receipts::waiting(self.connection(), limit).await;
+        self.named(listed)
+    }
+
+    pub(super) async fn account_links(&mut self) -> Result<Vec<(Account, PersonId)>, StoreError> {
+        let listed = links::list(self.connection()).await;
+        self.named(listed)
+    }
+
+    pub(super) async fn draft(&mut self, person: &PersonId, form: &str) -> Result<Option<Value>, StoreError> {
+        let draft = drafts::load(self.connection(), person, form).await;
+        self.named(draft)
     }
 
     pub(super) async fn card(&mut self, key: &str) -> Result<Option<Card>, StoreError> {

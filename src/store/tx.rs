@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use sqlx::{Connection, SqliteConnection};
 
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ClaimId, HandoffId};
+use crate::domain::ids::{ClaimId, HandoffId, PersonId};
+use crate::domain::person::Account;
 use crate::domain::look_up::{Answer, LookUp};
 use crate::workflow::event::TimerKey;
 
@@ -19,9 +21,10 @@ use super::sqlite::connection::{self, Settings};
 use super::sqlite::documents::{self, StoredDocument};
 use super::sqlite::inbox::{self, Delivery, Seen};
 use super::sqlite::outbox::{self, Claimed, Outcome, Reported};
+use super::sqlite::receipts::{self, NewReceipt};
 use super::sqlite::runs::{self, RunKind};
 use super::sqlite::timers::{self, DueTimer};
-use super::sqlite::{facts, handoffs, taken};
+use super::sqlite::{drafts, facts, handoffs, links, taken};
 
 /// The database as one job of the writer sees it. Being in the writer is the lock.
 pub struct Tx {
@@ -43,6 +46,52 @@ impl Tx {
     pub async fn remember(&mut self, delivery: &Delivery) -> Result<Seen, StoreError> {
         self.unfailed()?;
         let done = inbox::remember(&mut self.connection, delivery).await;
+        self.settle(done)
+    }
+
+    /// Notes that a receipt was worked on, and what came of it.
+    pub async fn finish_receipt(&mut self, id: u64, why: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.unfailed()?;
+        let done = receipts::finish(&mut self.connection, id, why, at).await;
+        self.settle(done)
+    }
+
+    /// Notes that a receipt is to be tried again, and why.
+    pub async fn postpone_receipt(&mut self, id: u64, until: DateTime<Utc>, why: &str) -> Result<(), StoreError> {
+        self.unfailed()?;
+        let done = receipts::postpone(&mut self.connection, id, until, why).await;
+        self.settle(done)
+    }
+
+    /// Notes that the account is that person's.
+    pub async fn link_account(
+        &mut self,
+        account: &Account,
+        person: &PersonId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.unfailed()?;
+        let done = links::keep(&mut self.connection, account, person, at).await;
+        self.settle(done)
+    }
+
+    /// Keeps what a person typed into a form.
+    pub async fn keep_draft(
+        &mut self,
+        person: &PersonId,
+        form: &str,
+        content: &Value,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.unfailed()?;
+        let done = drafts::keep(&mut self.connection, person, form, content, at).await;
+        self.settle(done)
+    }
+
+    /// Forgets what a person typed into a form: it was taken.
+    pub async fn drop_draft(&mut self, person: &PersonId, form: &str) -> Result<(), StoreError> {
+        self.unfailed()?;
+        let done = drafts::drop(&mut self.connection, person, form).await;
         self.settle(done)
     }
 
@@ -332,6 +381,16 @@ impl Tx {
                 Err(Fault::from(error).at(&self.place))
             }
         }
+    }
+
+    /// Keeps receipts in a transaction of their own.
+    pub(super) async fn keep_receipts(&mut self, rows: &[NewReceipt]) -> Result<(), StoreError> {
+        let kept = receipts::keep(&mut self.connection, rows).await;
+        if let Err(fault) = kept {
+            self.roll_back().await;
+            return Err(fault.at(&self.place));
+        }
+        Ok(())
     }
 
     /// Starts a job; in a group, behind a savepoint.

@@ -12,6 +12,7 @@ use std::task::Poll;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::error::StoreError;
+use super::sqlite::receipts::NewReceipt;
 use super::tx::{Savepoint, Tx};
 
 /// How many jobs share one commit; more would make the first of them wait too long.
@@ -53,8 +54,17 @@ impl Counts {
 pub(super) enum Message {
     /// A job.
     Job(Box<dyn Job>),
+    /// Something a platform delivered, to be kept by itself.
+    Receipt(NewReceipt, oneshot::Sender<Result<(), StoreError>>),
     /// Finish what is queued, close the connection, and say so.
     Close(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// Receipts that wait together.
+#[derive(Default)]
+struct Receipts {
+    rows: Vec<NewReceipt>,
+    answers: Vec<oneshot::Sender<Result<(), StoreError>>>,
 }
 
 /// A job whose result's type is forgotten.
@@ -149,10 +159,15 @@ impl Writer {
         let mut messages = Vec::with_capacity(GROUP_MAX);
         let mut closing = None;
         while self.queue.recv_many(&mut messages, GROUP_MAX).await > 0 {
-            let mut jobs = VecDeque::with_capacity(messages.len());
+            let mut jobs = VecDeque::new();
+            let mut receipts = Receipts::default();
             for message in messages.drain(..) {
                 match message {
                     Message::Job(job) => jobs.push_back(job),
+                    Message::Receipt(row, kept) => {
+                        receipts.rows.push(row);
+                        receipts.answers.push(kept);
+                    }
                     Message::Close(done) => {
                         // What was queued before is still received; nothing new is taken.
                         self.queue.close();
@@ -161,6 +176,10 @@ impl Writer {
                 }
             }
             let mut tx = self.tx.lock().await;
+            // Somebody waits for each of them with an acknowledgement.
+            if !receipts.rows.is_empty() {
+                self.keep_receipts(&mut tx, receipts).await;
+            }
             while !jobs.is_empty() {
                 self.run_group(&mut tx, &mut jobs).await;
             }
@@ -172,6 +191,18 @@ impl Writer {
         };
         if let Some(done) = closing {
             let _ = done.send(closed);
+        }
+    }
+
+    /// Keeps receipts in one transaction, and answers them all.
+    async fn keep_receipts(&self, tx: &mut Tx, receipts: Receipts) {
+        let kept = tx.keep_receipts(&receipts.rows).await;
+        if kept.is_ok() {
+            self.counts.add(receipts.rows.len());
+        }
+        for answer in receipts.answers {
+            // A caller that has gone away needs no answer; its receipt is kept all the same.
+            let _ = answer.send(kept.clone());
         }
     }
 

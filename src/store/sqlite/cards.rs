@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
+use crate::domain::ids::HandoffId;
 use crate::store::codec;
 use crate::store::error::Fault;
 
@@ -26,6 +27,27 @@ pub(in crate::store) async fn load(connection: &mut SqliteConnection, key: &str)
         Ok(Card { message_ref: codec::from_json(&message_ref, "cards", key)?, content_hash })
     })
     .transpose()
+}
+
+/// The handoff whose card, or other message, stands there.
+pub(in crate::store) async fn handoff_of(
+    connection: &mut SqliteConnection,
+    message: &Value,
+) -> Result<Option<HandoffId>, Fault> {
+    let message = codec::json(message);
+    let key: Option<String> = sqlx::query_scalar("SELECT key FROM cards WHERE message_ref = $1 LIMIT 1")
+        .bind(&message)
+        .fetch_optional(&mut *connection)
+        .await?;
+    // A card's key starts with its handoff.
+    if let Some(id) = key.as_deref().and_then(|key| key.split('/').next()).and_then(|id| id.parse().ok()) {
+        return Ok(Some(id));
+    }
+    let id: Option<Option<i64>> = sqlx::query_scalar("SELECT handoff_id FROM outbox WHERE message_ref = $1 LIMIT 1")
+        .bind(&message)
+        .fetch_optional(connection)
+        .await?;
+    id.flatten().map(|id| codec::counted(id, "outbox").map(HandoffId)).transpose()
 }
 
 /// Notes where the card stands and what it says.

@@ -3,10 +3,13 @@
 pub(super) mod cards;
 pub(super) mod connection;
 pub(super) mod documents;
+pub(super) mod drafts;
 pub(super) mod facts;
 pub(super) mod handoffs;
 pub(super) mod inbox;
+pub(super) mod links;
 pub(super) mod outbox;
+pub(super) mod receipts;
 pub(super) mod runs;
 pub(super) mod taken;
 pub(super) mod timers;
