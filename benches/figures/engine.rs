@@ -14,6 +14,7 @@ use baton::conversation::action::{Action, Verb};
 use baton::domain::ids::{HandoffId, PersonId, Platform};
 use baton::domain::place::Place;
 use baton::engine::envelope::Envelope;
+use baton::engine::identity::Links;
 use baton::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Undelivered};
 use baton::engine::{Engine, Handled};
 use baton::policy::PolicyBook;
@@ -141,6 +142,7 @@ impl Bench {
             ambient: Ambient::story(&clock, 1, 1),
             chat: Arc::new(Silent),
             home: Place::Channel { platform: Platform::Console, channel },
+            links: Links::default(),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::ambient::{Ambient, Clock, StoryClock};
 use crate::domain::ids::{PersonId, Platform, Role};
 use crate::domain::place::Place;
 use crate::engine::envelope::Envelope;
+use crate::engine::identity::Links;
 use crate::engine::{Engine, Fault, Handled, outbox, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
@@ -129,6 +130,7 @@ impl Player {
             ambient: Ambient::story(&clock, stage.run, stage.seed),
             chat: Arc::new(chat.clone()),
             home: Place::Channel { platform: Platform::Console, channel },
+            links: Links::default(),
         };
         Self {
             engines: vec![engine],

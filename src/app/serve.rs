@@ -13,6 +13,7 @@ use crate::app::IsExample;
 use crate::config::Config;
 use crate::domain::ids::Platform;
 use crate::domain::place::Place;
+use crate::engine::identity::Links;
 use crate::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Undelivered};
 use crate::engine::{Engine, schedule};
 use crate::policy::PolicyBook;
@@ -42,6 +43,7 @@ pub async fn serve(config: &Config, policy: PolicyBook, is_example: IsExample) -
         ambient: ambient.clone(),
         chat: Arc::new(NoChat),
         home: Place::Channel { platform: Platform::Console, channel },
+        links: Links::default(),
     };
     let (stop, stopped) = watch::channel(false);
     let last_tick = Arc::new(AtomicI64::new(now.timestamp()));

@@ -59,6 +59,13 @@ pub enum Question {
     Packet(DealWords),
     /// Why each approval was or was not demanded.
     Explain(DealWords),
+    /// The form that starts a handoff by hand.
+    Start {
+        /// The deal's name, if it was said.
+        deal: String,
+    },
+    /// Whom the speaker's account is taken for.
+    Link,
     /// What can be said.
     Help,
 }
@@ -76,7 +83,8 @@ pub struct Usage {
 }
 
 /// Every command, in the order of help. `parse` knows exactly these words.
-pub const USAGES: [Usage; 10] = [
+pub const USAGES: [Usage; 12] = [
+    Usage { words: "start [deal]", does: "start the handoff of a deal that was won" },
     Usage {
         words: "status [deal]",
         does: "where a deal stands; without a deal, what is billable, what is stuck, on whom",
@@ -89,11 +97,12 @@ pub const USAGES: [Usage; 10] = [
     Usage { words: "void deal: reason", does: "end it before an order exists" },
     Usage { words: "reassign deal @person", does: "give it to another owner" },
     Usage { words: "recall A-1 [of deal id]", does: "take your request for approval back" },
+    Usage { words: "link", does: "whom I take you for, and how your account is linked" },
     Usage { words: "help", does: "this list" },
 ];
 
 /// Words of commands that a later version brings; saying so is better than not knowing them.
-const NOT_YET: [&str; 4] = ["start", "precheck", "away", "link"];
+const NOT_YET: [&str; 2] = ["precheck", "away"];
 
 /// Reads the words after `/baton`.
 pub fn parse(words: &str) -> Result<Command, Refusal> {
@@ -102,6 +111,8 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
     let rest = rest.trim();
     match verb.to_lowercase().as_str() {
         "" | "help" => Ok(Command::Ask(Question::Help)),
+        "start" => Ok(Command::Ask(Question::Start { deal: rest.to_owned() })),
+        "link" => Ok(Command::Ask(Question::Link)),
         "status" if rest.is_empty() => Ok(Command::Ask(Question::Status(None))),
         "status" => Ok(Command::Ask(Question::Status(Some(DealWords(rest.to_owned()))))),
         "list" => list(rest).map(|list| Command::Ask(Question::List(list))),

@@ -26,6 +26,7 @@ use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::{PurchaseOrderAnswer, purchase_order};
 use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
+use super::starting;
 
 /// What hearing may know.
 #[derive(Clone, Copy)]
@@ -58,6 +59,9 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
         Incoming::Brought(file) => brought(file),
         Incoming::AnsweredInformation { approval, text, .. } => {
             Heard::happened(Event::InfoAnswered { approval: *approval, text: text.clone() })
+        }
+        Incoming::AccountLinked { account, person, by } => {
+            Heard::happened(Event::AccountLinked { account: account.clone(), person: person.clone(), by: by.clone() })
         }
         Incoming::Due { timer, .. } => Heard::happened(Event::TimerDue { timer: timer.clone() }),
         Incoming::Undelivered { effect, why, .. } => {
@@ -191,7 +195,7 @@ fn is_strong(field_type: FieldType) -> bool {
 }
 
 /// What words say for one field; a purchase order answers two fields at once.
-fn read_for(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     match field.role {
         Some(FieldRole::PoRequired | FieldRole::PoNumber) => read_purchase_order(field, words, handoff, listening),
         Some(_) | None => {
@@ -314,9 +318,17 @@ fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Liste
         Verb::Resume => Heard::happened(Event::Resumed),
         Verb::StartHandoff => match action.claim {
             Some(claim) => Heard::happened(Event::HandoffStarted { claim }),
-            None => unknown(),
+            None => match starting::started(values, listening) {
+                Ok(event) => Heard::happened(event),
+                Err(problems) => wrong_input(&problems),
+            },
         },
     }
+}
+
+fn wrong_input(problems: &BTreeMap<String, String>) -> Heard {
+    let usage = problems.values().map(|problem| problem.trim_end_matches('.')).collect::<Vec<_>>().join("; ");
+    Heard::Refusal(Refusal::new("behaviour:6", Reason::NoSuchCommand { usage }))
 }
 
 fn refuse_input(name: &str) -> Heard {
@@ -390,11 +402,14 @@ fn returned(action: &Action, values: &BTreeMap<String, String>) -> Heard {
 fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
     let Some(handoff) = listening.handoff else { return Heard::Nothing };
     let mut answers = Vec::new();
+    let mut is_untouched = false;
     for (name, words) in values {
         if words.trim().is_empty() {
             continue;
         }
         match listening.policy.field(&name.as_str().into()) {
+            // What stood in the form beforehand and was left alone is no answer.
+            Some(field) if stands_there(handoff, field, words) => is_untouched = true,
             Some(field) => answers.extend(read_for(field, words, handoff, listening)),
             None => {
                 let what = format!("the field `{name}`");
@@ -402,11 +417,18 @@ fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard
             }
         }
     }
+    if answers.is_empty() && is_untouched {
+        return Heard::Refusal(Refusal::new("feature:N20", Reason::NothingToConfirm));
+    }
     if answers.is_empty() {
         return refuse_input("at least one field");
     }
     let words = values.iter().map(|(name, words)| format!("{name}={words}")).collect::<Vec<_>>().join(", ");
     Heard::happened(Event::Answered(Answers { answers, source: Source::Form, words }))
+}
+
+fn stands_there(handoff: &Handoff, field: &Field, words: &str) -> bool {
+    handoff.packet.value(&field.name).is_some_and(|value| value.to_string().trim() == words.trim())
 }
 
 fn brought(file: &BroughtFile) -> Heard {
@@ -446,6 +468,7 @@ pub fn pressed_button(incoming: &Incoming) -> Option<Pressed> {
         | Incoming::Said { .. }
         | Incoming::Commanded { .. }
         | Incoming::Filled { .. }
+        | Incoming::AccountLinked { .. }
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::Due { .. }
@@ -462,8 +485,10 @@ pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
         }
         Incoming::Brought(file) => file.handoff,
         Incoming::AnsweredInformation { handoff, .. } => *handoff,
-        Incoming::Posted { .. } | Incoming::Reported { .. } | Incoming::Said { .. } | Incoming::Commanded { .. } => {
-            None
-        }
+        Incoming::Posted { .. }
+        | Incoming::Reported { .. }
+        | Incoming::Said { .. }
+        | Incoming::Commanded { .. }
+        | Incoming::AccountLinked { .. } => None,
     }
 }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::deal::Deal;
 use crate::domain::document::DocumentKind;
 use crate::domain::field::Value;
-use crate::domain::ids::{EffectKey, FieldName, HandoffId};
+use crate::domain::ids::{EffectKey, FieldName, HandoffId, PersonId};
+use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::post::Post;
 use crate::domain::quote::QuoteLine;
@@ -63,6 +64,15 @@ pub enum Incoming {
         approval: crate::domain::ids::ApprovalId,
         /// The answer.
         text: String,
+    },
+    /// A platform vouches that an account is a person's.
+    AccountLinked {
+        /// The account.
+        account: Account,
+        /// Whose it is.
+        person: PersonId,
+        /// By what it is known.
+        by: String,
     },
     /// A due time of a handoff has come.
     Due {
@@ -150,7 +160,10 @@ pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place>
         Incoming::Posted { post } => {
             Some(Place::Channel { platform: post.platform(), channel: post.reference.channel.clone() })
         }
-        Incoming::Reported { .. } | Incoming::Due { .. } | Incoming::Undelivered { .. } => None,
+        Incoming::Reported { .. }
+        | Incoming::AccountLinked { .. }
+        | Incoming::Due { .. }
+        | Incoming::Undelivered { .. } => None,
         Incoming::Said { .. }
         | Incoming::Commanded { .. }
         | Incoming::Pressed { .. }

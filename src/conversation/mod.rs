@@ -7,5 +7,7 @@ pub mod hear;
 pub mod hearing;
 pub mod incoming;
 pub mod message;
+pub mod problems;
 pub mod reports;
+pub mod starting;
 pub mod wording;

@@ -5,9 +5,11 @@ use chrono_tz::Tz;
 
 use crate::conversation::command::{DealWords, Question};
 use crate::conversation::message::Message;
+use crate::conversation::starting;
 use crate::conversation::wording::{self, Speaking, views as words};
+use crate::domain::deal::Deal;
 use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, Role};
 use crate::domain::place::Place;
 use crate::policy::PolicyBook;
 use crate::store::{Filter, Store};
@@ -15,7 +17,7 @@ use crate::workflow::effect::Audience;
 use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::views::{self, Asking, ListOf, Status};
 
-use super::envelope::Envelope;
+use super::envelope::{Envelope, Speaker};
 use super::ports::Outgoing;
 use super::{Engine, Fault, deliver, identity, target};
 
@@ -90,6 +92,11 @@ impl<'a> Desk<'a> {
         let (speaking, zone, asking) = (self.speaking(), self.zone(), self.asking());
         Ok(match question {
             Question::Help => words::help(),
+            Question::Link => words::who(None, "you", &[]),
+            Question::Start { deal } => {
+                let name = Some(deal.trim().to_owned()).filter(|name| !name.is_empty());
+                starting::offer(&Deal { name, ..Deal::default() })
+            }
             Question::Status(None) => {
                 let (billable, stuck, on_the_way) = self.of_the_day().await?;
                 words::of_the_day(
@@ -124,6 +131,23 @@ fn status_all<'h>(handoffs: &'h [Handoff], asking: &Asking<'_>) -> Vec<Status<'h
     handoffs.iter().map(|handoff| views::status(handoff, asking)).collect()
 }
 
+/// Whom the speaker's account is taken for.
+fn who(engine: &Engine, envelope: &Envelope, person: Option<&PersonId>) -> Message {
+    let account = match &envelope.speaker {
+        Speaker::Account(account) | Speaker::Barred(account) => {
+            let team = Some(&account.team).filter(|team| !team.is_empty());
+            let team = team.map(|team| format!(" of team {team}")).unwrap_or_default();
+            format!("{} user {}{team}", account.platform, account.user)
+        }
+        Speaker::System(_) | Speaker::Baton => "no account".to_owned(),
+    };
+    let person = person.and_then(|person| engine.policy.directory().person(person));
+    let ladders = engine.policy.ladders();
+    let title = |role: &Role| ladders.title(role).map_or_else(|| role.to_string(), str::to_owned);
+    let roles: Vec<String> = person.map(|person| person.roles.iter().map(title).collect()).unwrap_or_default();
+    words::who(person.map(|person| person.name.as_str()), &account, &roles)
+}
+
 /// Answers a question that came in by chat: only the asker sees it, where it was asked.
 pub(super) async fn reply(
     engine: &Engine,
@@ -131,13 +155,14 @@ pub(super) async fn reply(
     question: &Question,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let actor = identity::actor(&envelope.speaker, engine.policy.directory());
+    let actor = identity::actor(&envelope.speaker, engine.policy.directory(), &engine.links);
     let known = actor.as_person().filter(|person| engine.policy.directory().person(person).is_some());
     let desk = Desk { store: &engine.store, policy: &engine.policy, now, asker: known };
     let Some(person) = actor.as_person() else { return Ok(()) };
     let is_outsider =
         known.and_then(|known| engine.policy.directory().person(known)).is_some_and(|known| known.roles.is_empty());
     let message = match known {
+        _whoever if *question == Question::Link => who(engine, envelope, known),
         // Deals are for people with a part in them; what can be said at all is for everybody.
         Some(_) if is_outsider && *question != Question::Help => {
             let who = "somebody with a role in people.toml".to_owned();

@@ -28,6 +28,8 @@ pub struct Envelope {
 pub enum Speaker {
     /// A chat account, verified by its transport.
     Account(Account),
+    /// A chat account behind which nobody may act here: a guest, a bot, somebody of another organisation.
+    Barred(Account),
     /// Another system.
     System(String),
     /// Our own clock or post.

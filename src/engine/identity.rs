@@ -1,18 +1,59 @@
-//! Platform user → person, through the roll. An account that is unknown, or claimed twice, is a stranger.
+//! Platform user → person, through the roll and the links. An account that is unknown, or claimed twice, is a stranger.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
 
 use crate::domain::directory::Directory;
-use crate::domain::ids::PersonId;
-use crate::domain::person::Actor;
+use crate::domain::ids::{PersonId, Platform};
+use crate::domain::person::{Account, Actor, Person};
 
 use super::envelope::Speaker;
 
+/// Which accounts were linked to which people, beside the people file. A clone is the same links.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    people: Arc<RwLock<BTreeMap<Account, PersonId>>>,
+}
+
+impl Links {
+    /// These links.
+    pub fn new(links: impl IntoIterator<Item = (Account, PersonId)>) -> Self {
+        Self { people: Arc::new(RwLock::new(links.into_iter().collect())) }
+    }
+
+    /// One more.
+    pub fn add(&self, account: Account, person: PersonId) {
+        self.people.write().expect("nothing panics while it holds the links").insert(account, person);
+    }
+
+    /// The one active person behind an account. The people file comes first; what it does not say, a link may.
+    pub fn person<'d>(&self, account: &Account, directory: &'d Directory) -> Option<&'d Person> {
+        directory.by_account(account).or_else(|| {
+            let links = self.people.read().expect("nothing panics while it holds the links");
+            links.get(account).and_then(|person| directory.person(person))
+        })
+    }
+
+    /// A person's account on that platform.
+    pub fn account(&self, person: &PersonId, platform: Platform, directory: &Directory) -> Option<Account> {
+        let of_file = directory.person(person)?.accounts.iter().find(|account| account.platform == platform).cloned();
+        of_file.or_else(|| {
+            let links = self.people.read().expect("nothing panics while it holds the links");
+            let mut found = links.iter().filter(|(account, whose)| account.platform == platform && *whose == person);
+            found.next().map(|(account, _)| account.clone())
+        })
+    }
+}
+
 /// Who acts. A stranger acts under the account's own id, which is on no roll and so may do nothing.
-pub fn actor(speaker: &Speaker, directory: &Directory) -> Actor {
+pub fn actor(speaker: &Speaker, directory: &Directory, links: &Links) -> Actor {
+    let stranger = |account: &Account| Actor::person(&PersonId::new(format!("{}:{}", account.platform, account.user)));
     match speaker {
-        Speaker::Account(account) => match directory.by_account(account) {
+        Speaker::Account(account) => match links.person(account, directory) {
             Some(person) => Actor::person(&person.id),
-            None => Actor::person(&PersonId::new(format!("{}:{}", account.platform, account.user))),
+            None => stranger(account),
         },
+        Speaker::Barred(account) => stranger(account),
         Speaker::System(system) => Actor::System { system: system.clone() },
         Speaker::Baton => Actor::Baton,
     }

@@ -6,9 +6,11 @@
 pub mod answer;
 pub mod deliver;
 pub mod envelope;
-mod identity;
+mod front;
+pub mod identity;
 pub mod outbox;
 pub mod ports;
+pub mod reception;
 pub mod schedule;
 mod target;
 pub mod verify;
@@ -34,6 +36,7 @@ use crate::workflow::outcome::{Outcome, Refusal};
 use crate::workflow::{self, Context, evolve};
 
 use envelope::Envelope;
+use identity::Links;
 use ports::Chat;
 use target::Target;
 
@@ -94,6 +97,8 @@ pub struct Engine {
     pub chat: Arc<dyn Chat>,
     /// Where handoffs are announced.
     pub home: Place,
+    /// Which accounts were linked to whom, beside the people file.
+    pub links: Links,
 }
 
 impl Engine {
@@ -103,12 +108,19 @@ impl Engine {
     pub async fn handle(&self, envelope: Envelope) -> Result<Handled, Fault> {
         let now = self.ambient.clock.now();
         // A name that a person used for a deal is looked up before the transaction, which loads the deal again.
-        let target = target::resolve(&self.store, &self.policy, &envelope).await?;
+        let links = self.links.clone();
+        let target = target::resolve(&self.store, &self.policy, &links, &envelope).await?;
         let asked = envelope.clone();
         let policy = Arc::clone(&self.policy);
-        let handled: Round = self.store.write(move |tx| round(tx, policy, envelope, target, now)).await?;
+        let handled: Round = self.store.write(move |tx| round(tx, policy, links, envelope, target, now)).await?;
+        if let Incoming::AccountLinked { account, person, .. } = &asked.incoming {
+            self.links.add(account.clone(), person.clone());
+        }
         match handled {
-            Round::Done(handled) => Ok(handled),
+            Round::Done(handled) => {
+                self.forget_draft(&asked, &handled).await?;
+                Ok(handled)
+            }
             Round::Question(question) => {
                 answer::reply(self, &asked, &question, now).await?;
                 Ok(Handled::Answered)
@@ -137,6 +149,7 @@ enum Round {
 fn round(
     tx: &mut Tx,
     policy: Arc<PolicyBook>,
+    links: Links,
     envelope: Envelope,
     target: Result<Target, Refusal>,
     now: DateTime<Utc>,
@@ -147,7 +160,7 @@ fn round(
             return Ok(Round::Done(Handled::SeenBefore));
         }
         // 2. Find out who speaks.
-        let actor = identity::actor(&envelope.speaker, policy.directory());
+        let actor = identity::actor(&envelope.speaker, policy.directory(), &links);
         let place = place_of(&envelope.incoming, envelope.place.as_ref());
         let work = Work { policy: &policy, actor: &actor, place: place.as_ref(), key: &envelope.key, now };
         let target = match target {
@@ -164,6 +177,7 @@ fn round(
             | Incoming::Filled { .. }
             | Incoming::Brought(_)
             | Incoming::AnsweredInformation { .. }
+            | Incoming::AccountLinked { .. }
             | Incoming::Due { .. }
             | Incoming::Undelivered { .. } => work.hear_person(tx, &envelope.incoming, target).await?,
         };
@@ -182,7 +196,9 @@ fn round(
 
 async fn remember(tx: &mut Tx, envelope: &Envelope) -> Result<Seen, StoreError> {
     let speaker = match &envelope.speaker {
-        envelope::Speaker::Account(account) => Some(format!("{}/{}/{}", account.platform, account.team, account.user)),
+        envelope::Speaker::Account(account) | envelope::Speaker::Barred(account) => {
+            Some(format!("{}/{}/{}", account.platform, account.team, account.user))
+        }
         envelope::Speaker::System(system) => Some(system.clone()),
         envelope::Speaker::Baton => None,
     };

@@ -1,5 +1,6 @@
 //! What the engine asks of its neighbours. These traits exist because the engine may not import transports.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -7,9 +8,15 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::message::Message;
-use crate::domain::ids::PersonId;
+use crate::conversation::action::Action;
+use crate::conversation::form::Form;
+use crate::conversation::message::{Desk, Message};
+use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::person::Account;
 use crate::domain::place::Place;
+use crate::domain::post::Post;
+
+use super::envelope::Envelope;
 
 /// A future of a port, so that ports can be chosen at run time.
 pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -93,4 +100,87 @@ pub enum Undelivered {
         /// Why.
         why: String,
     },
+}
+
+/// What a platform delivered, as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The same key is the same delivery.
+    pub key: String,
+    /// Which transport brought it.
+    pub source: &'static str,
+    /// What its transport calls this kind of delivery.
+    pub kind: &'static str,
+    /// Receipts of one lane are worked on in their order.
+    pub lane: String,
+    /// What it said, as text.
+    pub body: String,
+}
+
+/// Nothing was kept, so nothing may be acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("it could not be kept: {0}")]
+pub struct NotKept(pub String);
+
+/// What a transport asks of the engine.
+pub trait Front: Send + Sync {
+    /// Keeps a receipt; it is on the disk when this returns. One that was kept before is no error.
+    fn receive(&self, receipt: Receipt) -> PortFuture<'_, Result<(), NotKept>>;
+
+    /// What is wrong with what was typed into a form, by input; nothing is changed by asking.
+    fn problems<'a>(&'a self, envelope: &'a Envelope) -> PortFuture<'a, BTreeMap<String, String>>;
+
+    /// The form that opens behind a button for that account; `None` where pressing it says why there is none.
+    fn form<'a>(&'a self, action: &'a Action, account: &'a Account) -> PortFuture<'a, Option<Form>>;
+
+    /// The form that starts a handoff of the deal that a message names.
+    fn start_form<'a>(&'a self, post: Option<&'a Post>) -> PortFuture<'a, Form>;
+
+    /// What waits for the person behind that account; `None` for nobody of the roll.
+    fn desk<'a>(&'a self, account: &'a Account) -> PortFuture<'a, Option<Desk>>;
+
+    /// The handoff under whose card, or other message, something stands.
+    fn handoff_of<'a>(&'a self, message: &'a MessageRef) -> PortFuture<'a, Result<Option<HandoffId>, NotKept>>;
+
+    /// Keeps a file's bytes under their hash, which it returns.
+    fn keep_file<'a>(&'a self, name: &'a str, bytes: Vec<u8>) -> PortFuture<'a, Result<String, NotKept>>;
+
+    /// Keeps what somebody typed into a form that was not taken.
+    fn keep_draft<'a>(
+        &'a self,
+        action: &'a Action,
+        account: &'a Account,
+        values: &'a BTreeMap<String, String>,
+    ) -> PortFuture<'a, Result<(), NotKept>>;
+
+    /// The one person behind an account, if there is one.
+    fn person_of(&self, account: &Account) -> Option<PersonId>;
+
+    /// The one active person with that e-mail address.
+    fn person_by_email(&self, email: &str) -> Option<PersonId>;
+
+    /// The names of everybody who is active, in order: what a form offers where it asks for a person.
+    fn names(&self) -> Vec<String>;
+}
+
+/// Makes of a receipt what it means. A transport knows how; it may have to ask its platform first.
+pub trait Translate: Send + Sync {
+    /// The envelopes that a receipt comes to, in order; none where nothing is to be decided.
+    fn translate<'a>(
+        &'a self,
+        kind: &'a str,
+        body: &'a str,
+        received_at: DateTime<Utc>,
+    ) -> PortFuture<'a, Result<Vec<Envelope>, Untranslated>>;
+}
+
+/// Why a receipt comes to nothing for now, or for good.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Untranslated {
+    /// It may later.
+    #[error("not now: {0}")]
+    Later(String),
+    /// It never will.
+    #[error("never: {0}")]
+    Never(String),
 }

@@ -19,7 +19,8 @@ use crate::workflow::event::{Event, Report};
 use crate::workflow::outcome::{Reason, Refusal};
 
 use super::envelope::Envelope;
-use super::{Fault, HeardOn, Work, identity};
+use super::identity::{self, Links};
+use super::{Fault, HeardOn, Work};
 
 /// How many open handoffs are looked through for the one that a person means.
 const LISTED_MAX: u32 = 10_000;
@@ -37,12 +38,13 @@ pub enum Target {
 pub async fn resolve(
     store: &Store,
     policy: &PolicyBook,
+    links: &Links,
     envelope: &Envelope,
 ) -> Result<Result<Target, Refusal>, Fault> {
     if let Some(id) = hear::names_handoff(&envelope.incoming) {
         return Ok(Ok(Target::Handoff(id)));
     }
-    let actor = identity::actor(&envelope.speaker, policy.directory());
+    let actor = identity::actor(&envelope.speaker, policy.directory(), links);
     Ok(match &envelope.incoming {
         Incoming::Commanded { words } => match command::parse(words) {
             Ok(command) => by_command(store, &command, actor.as_person()).await?,
@@ -58,6 +60,7 @@ pub async fn resolve(
         },
         Incoming::Posted { .. }
         | Incoming::Reported { .. }
+        | Incoming::AccountLinked { .. }
         | Incoming::Pressed { .. }
         | Incoming::Filled { .. }
         | Incoming::Due { .. }

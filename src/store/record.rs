@@ -12,7 +12,7 @@ use crate::workflow::fact::Fact;
 
 use super::chain::{Head, Position};
 use super::sqlite::taken::{self, NewTaken};
-use super::sqlite::{Batch, facts, handoffs, outbox, timers};
+use super::sqlite::{Batch, facts, handoffs, links, outbox, timers};
 
 /// How many facts go into one statement; SQLite takes 32,766 values in one.
 const FACTS_PER_STATEMENT: usize = 64;
@@ -71,6 +71,11 @@ pub(super) fn batch(entry: &Entry<'_>, head: &mut Head, before: Before<'_>) -> (
     let taken: Vec<NewTaken<'_>> = entry.facts.iter().filter_map(|fact| NewTaken::of(fact, id)).collect();
     if !taken.is_empty() {
         taken::keep(&mut batch, taken, entry.at);
+    }
+    for fact in entry.facts {
+        if let Fact::AccountLinked { account, person, .. } = fact {
+            links::add(&mut batch, account, person, entry.at);
+        }
     }
     if let Some(id) = id {
         let texts = texts_set(entry.facts);

@@ -8,7 +8,6 @@ use sqlx::{Connection, SqliteConnection};
 
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, HandoffId, PersonId};
-use crate::domain::person::Account;
 use crate::domain::look_up::{Answer, LookUp};
 use crate::workflow::event::TimerKey;
 
@@ -24,7 +23,7 @@ use super::sqlite::outbox::{self, Claimed, Outcome, Reported};
 use super::sqlite::receipts::{self, NewReceipt};
 use super::sqlite::runs::{self, RunKind};
 use super::sqlite::timers::{self, DueTimer};
-use super::sqlite::{drafts, facts, handoffs, links, taken};
+use super::sqlite::{drafts, facts, handoffs, taken};
 
 /// The database as one job of the writer sees it. Being in the writer is the lock.
 pub struct Tx {
@@ -60,18 +59,6 @@ impl Tx {
     pub async fn postpone_receipt(&mut self, id: u64, until: DateTime<Utc>, why: &str) -> Result<(), StoreError> {
         self.unfailed()?;
         let done = receipts::postpone(&mut self.connection, id, until, why).await;
-        self.settle(done)
-    }
-
-    /// Notes that the account is that person's.
-    pub async fn link_account(
-        &mut self,
-        account: &Account,
-        person: &PersonId,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.unfailed()?;
-        let done = links::keep(&mut self.connection, account, person, at).await;
         self.settle(done)
     }
 

@@ -369,7 +369,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::ValuesConfirmed { .. } => Some(("confirm".into(), None)),
         Event::OrderEntered { .. } => Some(("enter_order".into(), None)),
         Event::BillingTriggerReported => Some(("report_billing_trigger".into(), None)),
-        Event::HandoffStarted { .. } => Some(("start".into(), None)),
+        Event::HandoffStarted { .. } | Event::StartedByHand { .. } => Some(("start".into(), None)),
         Event::InfoAnswered { approval, .. } => Some(("answer_information".into(), Some(*approval))),
         Event::Resumed => Some(("resume".into(), None)),
         Event::DealWon(_)
@@ -383,6 +383,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::Held { .. }
         | Event::Voided { .. }
         | Event::Reassigned { .. }
+        | Event::AccountLinked { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => None,
     }

@@ -11,6 +11,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::field::{Source, Value};
 use crate::domain::handoff::ReturnCode;
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, PersonId};
+use crate::domain::person::Account;
 use crate::domain::quote::QuoteLine;
 
 /// One thing that happened.
@@ -49,6 +50,13 @@ pub enum Event {
     HandoffStarted {
         /// Which claim.
         claim: ClaimId,
+    },
+    /// A person starts a handoff by a form of their own: of a message that they point at, or of none.
+    StartedByHand {
+        /// The deal, as the person states it.
+        deal: Deal,
+        /// The message that they pointed at.
+        post: Option<PostRef>,
     },
     /// A person gave values, or said something that is none.
     Answered(Answers),
@@ -122,6 +130,17 @@ pub enum Event {
     Reassigned {
         /// The new owner.
         to: PersonId,
+    },
+
+    // Accounts
+    /// A platform vouches for an account, and the roll has exactly one person of that e-mail address.
+    AccountLinked {
+        /// The account.
+        account: Account,
+        /// Whose it is.
+        person: PersonId,
+        /// By what it is known: `email`.
+        by: String,
     },
 
     // The clock and the post

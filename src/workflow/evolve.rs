@@ -116,6 +116,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::RepeatSuppressed { .. }
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
+        | Fact::AccountLinked { .. }
         | Fact::WordsNoted { .. }
         | Fact::PressRefused { .. }
         | Fact::DeliveryFailed { .. } => {}
@@ -195,6 +196,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::RepeatSuppressed { .. }
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
+        | Fact::AccountLinked { .. }
         | Fact::DealRestated { .. }
         | Fact::ValueSet { .. }
         | Fact::ValuesConfirmed { .. }

@@ -12,6 +12,7 @@ use crate::domain::field::{FieldState, Provenance, Value};
 use crate::domain::handoff::{PacketKind, ReturnCode};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, PersonId, Role, RowId, RuleId};
 use crate::domain::money::Money;
+use crate::domain::person::Account;
 use crate::domain::snapshot::{Change, Snapshot};
 use crate::domain::taken::SameBy;
 
@@ -33,7 +34,7 @@ pub enum Fact {
         post: Option<PostRef>,
         /// The claim from which it was started.
         claim: Option<ClaimId>,
-        /// The source that announced it: a key of `sources.toml`, `crm`, or `claim`.
+        /// The source that announced it: a key of `sources.toml`, `crm`, `claim`, or `person`.
         source: String,
         /// The policy in force.
         policy: PolicyRef,
@@ -62,6 +63,15 @@ pub enum Fact {
         source: String,
         /// The message.
         post: PostRef,
+    },
+    /// An account was linked to a person. Stands outside any handoff.
+    AccountLinked {
+        /// The account.
+        account: Account,
+        /// Whose it is.
+        person: PersonId,
+        /// By what it is known: `email`.
+        by: String,
     },
     /// The source restated the deal.
     DealRestated {

@@ -260,7 +260,41 @@ pub(super) fn started(handoff: &Handoff, claim: ClaimId, ctx: &Context<'_>) -> R
     Ok(draft.finish())
 }
 
+/// A person starts a handoff by a form: the packet opens with what was typed as proposals.
+pub(super) fn started_by_hand(
+    handoff: &Handoff,
+    deal: &Deal,
+    post: Option<&PostRef>,
+    ctx: &Context<'_>,
+) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    gathering::has_a_part(ctx)?;
+    if deal.title().is_none() {
+        return Err(Refusal::new("rule:intake", Reason::Unknown { what: "a deal without a name".into() }));
+    }
+    if let Belongs::To { handoff: id, .. } = belongs(deal, post, ctx.looked_up, ctx.now) {
+        return Err(Refusal::new("rule:intake", Reason::ClaimIsTaken { handoff: id }));
+    }
+    if handoff.stage != Stage::Unopened {
+        return Err(Refusal::new("rule:intake", Reason::ClaimIsTaken { handoff: handoff.id }));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    let named = deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
+    let owner = named.unwrap_or(speaker).id.clone();
+    open(&mut draft, deal, Some(owner), Some(speaker.id.clone()), post.cloned(), None, "person");
+    let words = deal.title().map(str::to_owned);
+    let provenance = Provenance { source: Source::Form, person: Some(speaker.id.clone()), at: ctx.now, words };
+    for (field, value) in deal_values(deal, ctx) {
+        gathering::set(&mut draft, &field, &value, FieldState::Proposed, provenance.clone());
+    }
+    gathering::settle(&mut draft);
+    Ok(draft.finish())
+}
+
 /// Whether the event can open a handoff.
 pub fn opens(event: &Event) -> bool {
-    matches!(event, Event::DealWon(_) | Event::DealAmended(_) | Event::HandoffStarted { .. })
+    matches!(
+        event,
+        Event::DealWon(_) | Event::DealAmended(_) | Event::HandoffStarted { .. } | Event::StartedByHand { .. }
+    )
 }

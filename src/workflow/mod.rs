@@ -3,6 +3,7 @@
 //! [`decide`] is one match on [`Event`], one named function per arm. What a decision must know about other
 //! handoffs is named beforehand by [`look_ups`] and handed in.
 
+mod accounts;
 pub mod approvals;
 mod decisions;
 mod draft;
@@ -81,6 +82,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::WinUnreadable { source, post } => intake::unreadable(source, post),
         Event::ClaimMade { claim, deal, post } => intake::claimed(*claim, deal, post, ctx),
         Event::HandoffStarted { claim } => intake::started(handoff, *claim, ctx),
+        Event::StartedByHand { deal, post } => intake::started_by_hand(handoff, deal, post.as_ref(), ctx),
         Event::Answered(answers) => gathering::answered(handoff, answers, ctx),
         Event::Uploaded(upload) => gathering::uploaded(handoff, upload, ctx),
         Event::ValuesConfirmed { shown } => gathering::confirmed(handoff, shown, ctx),
@@ -98,6 +100,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::Resumed => life::resumed(handoff, ctx),
         Event::Voided { reason } => life::voided(handoff, reason, ctx),
         Event::Reassigned { to } => life::reassigned(handoff, to, ctx),
+        Event::AccountLinked { account, person, by } => accounts::linked(account, person, by, ctx),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
     }
@@ -109,6 +112,9 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
     let of_packet = policy.look_ups_of_packet(&handoff.packet, handoff.id);
     let of_event = match event {
         Event::HandoffStarted { claim } => vec![LookUp::Claim { id: *claim }],
+        Event::StartedByHand { deal, post } => {
+            vec![LookUp::Taken { post: post.clone(), deal: Box::new(deal.clone()) }]
+        }
         Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
         Event::DealWon(_)
         | Event::DealAmended(_)
@@ -129,6 +135,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Resumed
         | Event::Voided { .. }
         | Event::Reassigned { .. }
+        | Event::AccountLinked { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),
     };

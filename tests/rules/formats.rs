@@ -59,6 +59,7 @@ fn facts() -> Vec<Fact> {
         Fact::HandoffOpened { .. } => opened(&deal("Oak")),
         Fact::RepeatSuppressed { .. } => Fact::RepeatSuppressed { source: "crm".into(), post: Some(post("2")), same_by: SameBy::Record },
         Fact::ClaimMade { .. } => Fact::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
+        Fact::AccountLinked { .. } => Fact::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
         Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
         Fact::ValueSet { .. } => value_set("quote_number", Value::Text("Q-1".into())),
@@ -132,6 +133,8 @@ fn events() -> Vec<Event> {
         Event::WinUnreadable { .. } => Event::WinUnreadable { source: "crm".into(), post: post("1") },
         Event::ClaimMade { .. } => Event::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
         Event::HandoffStarted { .. } => Event::HandoffStarted { claim: ClaimId(1) },
+        Event::StartedByHand { .. } => Event::StartedByHand { deal: deal("Oak"), post: Some(post("1")) },
+        Event::AccountLinked { .. } => Event::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
         Event::Uploaded(_) => Event::Uploaded(upload),
         Event::ValuesConfirmed { .. } => Event::ValuesConfirmed { shown: "cd".repeat(32) },
@@ -270,4 +273,9 @@ fn words_of_the_formats_are_snake_case() {
         assert!(word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_'), "{word}");
     }
     assert!(ReturnCode::ALL.iter().all(|code| ReturnCode::from_word(code.word()) == Some(*code)));
+}
+
+fn account() -> baton::domain::person::Account {
+    let platform = serde_json::from_str("\"slack\"").unwrap();
+    baton::domain::person::Account { platform, team: "T1".into(), user: "U1".into() }
 }

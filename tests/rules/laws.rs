@@ -504,6 +504,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::RepeatSuppressed { .. }
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
+        | Fact::AccountLinked { .. }
         | Fact::DealRestated { .. }
         | Fact::ValueSet { .. }
         | Fact::WordsNoted { .. }

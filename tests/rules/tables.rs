@@ -65,8 +65,10 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Hold => 23,
         },
         Event::DeliveryFailed { .. } => 24,
+        Event::StartedByHand { .. } => 25,
+        Event::AccountLinked { .. } => 26,
     };
-    (number, 25)
+    (number, 27)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -122,6 +124,8 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("win unreadable", (bench::crm(), Event::WinUnreadable { source: "crm".into(), post })),
         row("claim made", (ana(), claimed)),
         row("handoff started", (ana(), Event::HandoffStarted { claim: bench::claim() })),
+        row("started by hand", (ana(), Event::StartedByHand { deal: bench.handoff.deal.clone(), post: None })),
+        row("account linked", (Actor::Baton, bench::account_of("ana"))),
         row("answered net 60", bench::net(60)),
         row("uploaded", bench::uploaded()),
         row("values confirmed", (ana(), Event::ValuesConfirmed { shown: bench.shown_to("ana") })),

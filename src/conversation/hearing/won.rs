@@ -33,7 +33,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::deal::Deal;
-use crate::domain::post::{Happened, Post};
+use crate::domain::post::{Happened, Link, Post, Poster};
 use crate::domain::trust::TrustedSources;
 
 use extract::Habits;
@@ -198,6 +198,41 @@ fn read_words(post: &Post, trust: &TrustedSources) -> Reading {
             | Reading::Nothing(_)) => reading,
         }
     }
+}
+
+/// What a message says of a deal, whoever posted it and wherever: for a person who points at it, and who checks every
+/// word before anything starts.
+pub fn named_deal(post: &Post, trust: &TrustedSources) -> Deal {
+    let stages = WonStages::new(&trust.won_stages);
+    let records = records(post);
+    let source = trust.poster(post.platform(), &post.poster).map(|poster| poster.key.as_str());
+    let habits = Habits::of(trust, source, &post.platform().to_string());
+    let reading = match post.poster {
+        Poster::Person { .. } => claim::read(post, &stages, &records, habits),
+        Poster::App { .. } | Poster::Nobody => app::read(post, source, &stages, &records, habits),
+    };
+    match reading {
+        Reading::Won { deal, .. }
+        | Reading::Claim { deal }
+        | Reading::Edited { deal, .. }
+        | Reading::Changed { deal, .. } => deal,
+        Reading::Unreadable { .. } | Reading::Nothing(_) => {
+            let facts = facts::Facts::of(post);
+            let said = extract::Said {
+                facts: &facts,
+                records: &records,
+                announcement: None,
+                announced_at: None,
+                stages: &stages,
+            };
+            extract::deal(&said, habits)
+        }
+    }
+}
+
+/// The CRM and the record's id that a link leads to, if it leads to a deal's record.
+pub fn record_of(link: &Link) -> Option<(&'static str, String)> {
+    record::record(link).map(|record| (record.crm, record.id))
 }
 
 /// The deal records that a message links to, each once.

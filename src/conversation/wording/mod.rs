@@ -5,7 +5,9 @@
 
 mod approvals;
 mod cards;
+pub mod desk;
 mod finance;
+pub mod forms;
 mod gathering;
 mod refusals;
 pub mod timeline;

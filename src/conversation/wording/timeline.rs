@@ -16,6 +16,10 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         }
         Fact::RepeatSuppressed { source, .. } => format!("announced again by {source}; nothing was changed"),
         Fact::ClaimMade { claim, deal, .. } => format!("{claim}: {}", deal.title().unwrap_or("a deal")),
+        Fact::AccountLinked { account, person, by } => {
+            let name = speaking.directory.name_of(person);
+            format!("{} account {} was linked to {name}, by {by}", account.platform, account.user)
+        }
         Fact::WinUnread { source, .. } => format!("{source} announced a win of a deal that could not be told"),
         Fact::DealRestated { source, .. } => format!("restated by {source}"),
         Fact::ValueSet { field, value, state, provenance, was } => {

@@ -184,7 +184,7 @@ pub fn list_of(statuses: &[Status<'_>], speaking: &Speaking<'_>, zone: Tz) -> Me
     statuses.iter().fold(Message::new(count), |message, status| message.line(glance(status, speaking, zone)))
 }
 
-fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {
+pub(super) fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {
     let stage = status.handoff.stage.word().replace('_', " ");
     let waits = match &status.blocker {
         Some(blocker) => {
@@ -312,6 +312,24 @@ fn read(hit: &Hit) -> String {
     let values: Vec<String> =
         hit.snapshot.read_set.values().map(|value| format!("{} {}", value.title, value.text)).collect();
     if values.is_empty() { String::new() } else { format!("; read: {}", list(&values)) }
+}
+
+/// Whom an account is taken for.
+pub fn who(name: Option<&str>, account: &str, roles: &[String]) -> Message {
+    match name {
+        Some(name) if roles.is_empty() => {
+            Message::new(format!("You are {name}. You hold no role, so deals are closed to you."))
+                .line(format!("Your account is {account}."))
+        }
+        Some(name) => {
+            Message::new(format!("You are {name}: {}.", list(roles))).line(format!("Your account is {account}."))
+        }
+        None => Message::new(format!("I do not know {account}."))
+            .line(
+                "An account is linked by itself when its e-mail address is that of exactly one person in people.toml.",
+            )
+            .line("Otherwise please ask whoever keeps people.toml to add the account."),
+    }
 }
 
 /// What can be said.

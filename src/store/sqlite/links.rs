@@ -3,30 +3,22 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
+use super::Batch;
 use crate::domain::ids::PersonId;
 use crate::domain::person::Account;
 use crate::store::codec;
 use crate::store::error::Fault;
 
 /// Notes that the account is that person's.
-pub(in crate::store) async fn keep(
-    connection: &mut SqliteConnection,
-    account: &Account,
-    person: &PersonId,
-    at: DateTime<Utc>,
-) -> Result<(), Fault> {
-    sqlx::query(
-        "INSERT INTO account_links (platform, team, user, person, linked_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (platform, team, user) DO UPDATE SET person = excluded.person, linked_at = excluded.linked_at",
-    )
-    .bind(account.platform.to_string())
-    .bind(&account.team)
-    .bind(&account.user)
-    .bind(person.as_str())
-    .bind(codec::micros(at))
-    .execute(connection)
-    .await?;
-    Ok(())
+pub(in crate::store) fn add(batch: &mut Batch, account: &Account, person: &PersonId, at: DateTime<Utc>) {
+    batch.push("INSERT INTO account_links (platform, team, user, person, linked_at) VALUES ");
+    batch.rows([account], |columns, account| {
+        columns.bind(account.platform.to_string()).bind(account.team.as_str()).bind(account.user.as_str());
+        columns.bind(person.as_str()).bind(codec::micros(at));
+    });
+    batch.push(
+        " ON CONFLICT (platform, team, user) DO UPDATE SET person = excluded.person, linked_at = excluded.linked_at;",
+    );
 }
 
 /// All links.

@@ -272,3 +272,10 @@ pub fn number(stage: &Stage) -> (usize, usize) {
     };
     (number, 11)
 }
+
+/// A platform vouches for an account of that person.
+pub fn account_of(person: &str) -> Event {
+    let platform = baton::domain::ids::Platform::Console;
+    let account = baton::domain::person::Account { platform, team: String::new(), user: format!("{person}-2") };
+    Event::AccountLinked { account, person: person.into(), by: "email".into() }
+}

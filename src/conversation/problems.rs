@@ -1,0 +1,132 @@
+//! What is wrong with the inputs of a form, each in a sentence that stands at its input. Nothing is changed by it: a
+//! platform that can show it there asks before the form is taken.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::field::{Field, Severity};
+use crate::domain::handoff::{Handoff, ReturnCode};
+use crate::domain::look_up::LookedUp;
+use crate::policy::validators::CheckContext;
+use crate::workflow::event::HeardAs;
+
+use super::action::{Action, Verb};
+use super::hear::{Listening, read_for};
+use super::incoming::Incoming;
+use super::starting;
+
+/// What is wrong with what was typed, by input.
+pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
+    match incoming {
+        Incoming::Filled { values, .. } => of_fields(values, listening),
+        Incoming::Pressed { action, values } => of_press(action, values, listening),
+        Incoming::Posted { .. }
+        | Incoming::Reported { .. }
+        | Incoming::Said { .. }
+        | Incoming::Commanded { .. }
+        | Incoming::Brought(_)
+        | Incoming::AnsweredInformation { .. }
+        | Incoming::AccountLinked { .. }
+        | Incoming::Due { .. }
+        | Incoming::Undelivered { .. } => BTreeMap::new(),
+    }
+}
+
+fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {
+    match action.verb {
+        Verb::FillIn => of_fields(values, listening),
+        Verb::StartHandoff if action.claim.is_none() => starting::started(values, listening).err().unwrap_or_default(),
+        Verb::ApproveWithConditions => of_condition(values, listening),
+        Verb::Return => of_return(values),
+        Verb::Reject | Verb::RequestInformation | Verb::AnswerInformation => needed(values, "text"),
+        Verb::EnterOrder => needed(values, "order"),
+        Verb::StartHandoff
+        | Verb::Approve
+        | Verb::Recuse
+        | Verb::ConfirmValues
+        | Verb::Submit
+        | Verb::ReportBillingTrigger
+        | Verb::Resume => BTreeMap::new(),
+    }
+}
+
+fn text<'v>(values: &'v BTreeMap<String, String>, name: &str) -> Option<&'v str> {
+    values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+fn needed(values: &BTreeMap<String, String>, name: &str) -> BTreeMap<String, String> {
+    match text(values, name) {
+        Some(_) => BTreeMap::new(),
+        None => BTreeMap::from([(name.to_owned(), "Please write it here.".to_owned())]),
+    }
+}
+
+fn of_condition(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {
+    let mut problems = needed(values, "text");
+    if let Some(who) = text(values, "owner").filter(|who| listening.directory.called(who).is_none()) {
+        problems.insert("owner".into(), format!("I know nobody called {who} for certain."));
+    }
+    if let Some(day) = text(values, "due").filter(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").is_err()) {
+        problems.insert("due".into(), format!("`{day}` is no day; write it as 2026-03-31."));
+    }
+    problems
+}
+
+fn of_return(values: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let code = text(values, "reason").and_then(ReturnCode::from_word);
+    match code {
+        None => BTreeMap::from([("reason".to_owned(), "Please choose a reason.".to_owned())]),
+        Some(ReturnCode::Other) if text(values, "text").is_none() => {
+            BTreeMap::from([("text".to_owned(), "Please say what is to be put right.".to_owned())])
+        }
+        Some(_) => BTreeMap::new(),
+    }
+}
+
+fn of_fields(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {
+    let Some(handoff) = listening.handoff else { return BTreeMap::new() };
+    let mut problems = BTreeMap::new();
+    for (name, words) in values.iter().filter(|(_, words)| !words.trim().is_empty()) {
+        let Some(field) = listening.policy.field(&name.as_str().into()) else { continue };
+        if let Some(problem) = of_field(field, words, handoff, listening) {
+            problems.insert(name.clone(), problem);
+        }
+    }
+    problems
+}
+
+/// What is wrong with the words for one field: that they cannot be read for certain, or that the value does not fit.
+fn of_field(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<String> {
+    read_for(field, words, handoff, listening).into_iter().find_map(|answer| match answer.heard {
+        HeardAs::Value { value } => {
+            let field = answer.field.as_ref().and_then(|name| listening.policy.field(name))?;
+            // What another handoff holds is checked in the transaction that takes the value.
+            let looked_up = LookedUp::new(
+                listening
+                    .policy
+                    .look_ups(field, &value, &handoff.packet, handoff.id)
+                    .into_iter()
+                    .map(|question| (question, crate::domain::look_up::Answer::PoNumber { handoffs: Vec::new() }))
+                    .collect(),
+            );
+            let context =
+                CheckContext { today: listening.today, looked_up: &looked_up, handoff: handoff.id, up_to: None };
+            let misfits = listening.policy.check_value(field, &value, &handoff.packet, &context);
+            misfits.into_iter().find(|misfit| misfit.severity == Severity::Block).map(|misfit| sentence(&misfit.what))
+        }
+        HeardAs::Unclear { candidates, .. } if candidates.len() > 1 => {
+            Some(format!("This could be {}. {}", candidates.join(" or "), field.help).trim_end().to_owned())
+        }
+        HeardAs::Unclear { .. } | HeardAs::Nothing | HeardAs::QuestionBack => {
+            Some(format!("I cannot read this for certain. {}", field.help).trim_end().to_owned())
+        }
+        HeardAs::Instruction => Some("This takes a value, not instructions.".to_owned()),
+        HeardAs::NotKnownYet => None,
+    })
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.trim().trim_end_matches('.').chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}

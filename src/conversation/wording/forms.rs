@@ -1,0 +1,97 @@
+//! A button behind which something is typed → the form that opens, worded from the handoff as it is now.
+
+use std::collections::BTreeSet;
+
+use crate::conversation::action::{Action, Verb};
+use crate::conversation::form::{Form, Input};
+use crate::conversation::message::{Button, Message};
+use crate::conversation::starting;
+use crate::domain::approval::ApprovalState;
+use crate::domain::deal::Deal;
+use crate::domain::field::{FieldState, FieldType};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{FieldName, PersonId};
+use crate::workflow::gathering;
+
+use super::{Speaking, cards, title};
+
+/// The form that opens for `person`; `None` where that button asks for nothing now: its card is no longer what
+/// counts, and pressing it says why.
+pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, speaking: &Speaking<'_>) -> Option<Form> {
+    if action.verb == Verb::StartHandoff && action.claim.is_none() {
+        return Some(starting::form(&Deal::default()));
+    }
+    let handoff = handoff?;
+    match action.verb {
+        Verb::FillIn => fill_in(action, handoff, person, speaking),
+        Verb::AnswerInformation => answer(action, handoff, speaking),
+        Verb::Approve
+        | Verb::ApproveWithConditions
+        | Verb::Reject
+        | Verb::RequestInformation
+        | Verb::Recuse
+        | Verb::Return => {
+            let card = cards::decision_card(handoff, action.approval?, person, speaking)?;
+            of_button(&card, action)
+        }
+        Verb::ConfirmValues
+        | Verb::Submit
+        | Verb::EnterOrder
+        | Verb::ReportBillingTrigger
+        | Verb::StartHandoff
+        | Verb::Resume => of_button(&cards::handoff_card(handoff, speaking), action),
+    }
+}
+
+fn of_button(card: &Message, action: &Action) -> Option<Form> {
+    let button = card.buttons.iter().find(|button| &button.action == action && !button.asks.is_empty())?;
+    let Button { label, action, asks } = button.clone();
+    Some(Form { title: label.clone(), lines: vec![card.headline.clone()], inputs: asks, submit: label, action })
+}
+
+fn answer(action: &Action, handoff: &Handoff, speaking: &Speaking<'_>) -> Option<Form> {
+    let approval = handoff.approval(action.approval?)?;
+    let ApprovalState::InfoRequested { by, question, .. } = &approval.state else { return None };
+    let lines = vec![format!("{} asks about {}:", speaking.directory.name_of(by), title(handoff)), question.to_owned()];
+    let inputs = vec![Input::text("Your answer")];
+    Some(Form { title: "Answer".into(), lines, inputs, submit: "Answer".into(), action: action.clone() })
+}
+
+/// What this person was asked, else what is open, and below it what is only proposed, filled in as it stands.
+fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Speaking<'_>) -> Option<Form> {
+    let policy = speaking.policy;
+    let asked: BTreeSet<&FieldName> =
+        handoff.questions.iter().filter(|(_, question)| &question.of == person).map(|(field, _)| field).collect();
+    let state = |name: &FieldName| policy.field(name).map(|field| policy.state(field, &handoff.packet));
+    let is_wanted = |name: &FieldName| match state(name) {
+        Some(FieldState::Absent) => asked.is_empty() || asked.contains(name),
+        Some(FieldState::Proposed) => true,
+        Some(FieldState::Sourced | FieldState::Confirmed | FieldState::Waived | FieldState::NotApplicable) | None => {
+            false
+        }
+    };
+    let fields: Vec<_> = policy
+        .fields()
+        .filter(|field| gathering::is_asked(policy, &field.name) && is_wanted(&field.name))
+        // A value that is a file is replaced by another file, not by typing.
+        .filter(|field| {
+            let is_file = matches!(field.field_type, FieldType::Lines | FieldType::Document);
+            !is_file || handoff.packet.value(&field.name).is_none()
+        })
+        .collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let input = |field: &crate::domain::field::Field| {
+        let held = handoff.packet.value(&field.name).map(ToString::to_string);
+        Input::of_field(field).filled(held)
+    };
+    let (absent, held): (Vec<_>, Vec<_>) =
+        fields.into_iter().partition(|field| handoff.packet.value(&field.name).is_none());
+    let inputs: Vec<Input> = absent.into_iter().chain(held).map(input).collect();
+    let lines = vec![
+        format!("{}: leave empty what you do not know yet.", title(handoff)),
+        "What already stands here is proposed; change it only where it is wrong.".to_owned(),
+    ];
+    Some(Form { title: "Fill in".into(), lines, inputs, submit: "Save".into(), action: action.clone() })
+}

@@ -1,0 +1,208 @@
+//! The engine, as transports ask it.
+
+use std::collections::BTreeMap;
+
+use crate::conversation::action::Action;
+use crate::conversation::form::Form;
+use crate::conversation::hear::Listening;
+use crate::conversation::incoming::Incoming;
+use crate::conversation::message::Desk;
+use crate::conversation::wording::desk::{Lying, desk};
+use crate::conversation::wording::{Speaking, forms};
+use crate::conversation::{hear, problems, starting};
+use crate::domain::canonical::sha256_hex;
+use crate::domain::deal::Deal;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::person::{Account, Actor, Person};
+use crate::domain::post::Post;
+use crate::store::{Filter, NewReceipt, StoreError, StoredDocument};
+use crate::workflow::views::{self, Asking, ListOf, Status};
+
+use super::envelope::{Envelope, Speaker};
+use super::ports::{Front, MessageRef, NotKept, PortFuture, Receipt};
+use super::{Engine, Fault, Handled, as_json, identity};
+
+/// How many open handoffs a desk looks through.
+const DESK_MAX: u32 = 10_000;
+
+impl Engine {
+    fn speaking(&self) -> Speaking<'_> {
+        let (policy, now) = (&*self.policy, self.ambient.clock.now());
+        Speaking { policy, directory: policy.directory(), now }
+    }
+
+    fn person(&self, account: &Account) -> Option<&Person> {
+        self.links.person(account, self.policy.directory())
+    }
+
+    async fn of_action(&self, action: &Action) -> Option<Handoff> {
+        // A record that does not answer is said once, where the press itself is handled.
+        self.store.handoff(action.handoff?).await.ok().flatten()
+    }
+
+    fn listening<'a>(&'a self, actor: &'a Actor, handoff: Option<&'a Handoff>) -> Listening<'a> {
+        Listening {
+            actor,
+            today: self.ambient.clock.now().with_timezone(&self.policy.organisation().zone).date_naive(),
+            policy: &self.policy,
+            directory: self.policy.directory(),
+            trust: self.policy.sources(),
+            place: None,
+            handoff,
+        }
+    }
+
+    async fn find_problems(&self, envelope: &Envelope) -> BTreeMap<String, String> {
+        let handoff = match hear::names_handoff(&envelope.incoming) {
+            Some(id) => self.store.handoff(id).await.ok().flatten(),
+            None => None,
+        };
+        let actor = identity::actor(&envelope.speaker, self.policy.directory(), &self.links);
+        problems::problems(&envelope.incoming, &self.listening(&actor, handoff.as_ref()))
+    }
+
+    async fn find_form(&self, action: &Action, account: &Account) -> Option<Form> {
+        let person = &self.person(account)?.id;
+        let handoff = self.of_action(action).await;
+        let mut form = forms::form_of(action, handoff.as_ref(), person, &self.speaking())?;
+        let draft = self.store.draft(person, &form_key(action)).await.ok().flatten();
+        let draft: BTreeMap<String, String> =
+            draft.and_then(|draft| serde_json::from_value(draft).ok()).unwrap_or_default();
+        for input in &mut form.inputs {
+            if let Some(kept) = draft.get(&input.name) {
+                input.value = Some(kept.clone());
+            }
+        }
+        Some(form)
+    }
+
+    async fn find_desk(&self, account: &Account) -> Option<Desk> {
+        let person = self.person(account).filter(|person| person.active && !person.roles.is_empty())?;
+        let open = self.store.handoffs(&Filter::open(DESK_MAX)).await.ok()?;
+        let speaking = self.speaking();
+        let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
+        let statuses: Vec<Status<'_>> = open.iter().map(|handoff| views::status(handoff, &asking)).collect();
+        let of_finance: Vec<Status<'_>> = statuses
+            .iter()
+            .filter(|status| views::is_listed(status, ListOf::Finance, Some(person), speaking.now))
+            .cloned()
+            .collect();
+        let organisation = self.policy.organisation();
+        let is_finance = person.has_role(&organisation.roles.finance);
+        let lying = Lying { open: &statuses, finance: is_finance.then_some(of_finance.as_slice()) };
+        Some(desk(&person.id, &lying, &speaking, speaking.zone_of_person(&person.id)))
+    }
+}
+
+impl Engine {
+    /// A form that was taken leaves no draft behind.
+    pub(super) async fn forget_draft(&self, envelope: &Envelope, handled: &Handled) -> Result<(), Fault> {
+        let Incoming::Pressed { action, values } = &envelope.incoming else { return Ok(()) };
+        let Handled::Decided { .. } = handled else { return Ok(()) };
+        let Speaker::Account(account) = &envelope.speaker else { return Ok(()) };
+        let Some(person) = self.person(account).filter(|_| !values.is_empty()).map(|person| person.id.clone()) else {
+            return Ok(());
+        };
+        let form = form_key(action);
+        // Looking costs no commit, and there hardly ever is one.
+        if self.store.draft(&person, &form).await?.is_none() {
+            return Ok(());
+        }
+        let dropped: Result<(), StoreError> =
+            self.store.write(move |tx| Box::pin(async move { tx.drop_draft(&person, &form).await })).await;
+        Ok(dropped?)
+    }
+}
+
+/// Under which name a form's draft is kept: of one handoff and one verb there is one form.
+fn form_key(action: &Action) -> String {
+    let about = action.handoff.map(|id| id.to_string()).unwrap_or_default();
+    let approval = action.approval.map(|id| id.to_string()).unwrap_or_default();
+    format!("{}/{about}/{approval}", action.verb.word())
+}
+
+fn not_kept(error: StoreError) -> NotKept {
+    NotKept(error.to_string())
+}
+
+impl Front for Engine {
+    fn receive(&self, receipt: Receipt) -> PortFuture<'_, Result<(), NotKept>> {
+        let received_at = self.ambient.clock.now();
+        let Receipt { key, source, kind, lane, body } = receipt;
+        let row = NewReceipt { key, source: source.to_owned(), kind: kind.to_owned(), lane, received_at, body };
+        Box::pin(async move { self.store.receive(row).await.map_err(not_kept) })
+    }
+
+    fn problems<'a>(&'a self, envelope: &'a Envelope) -> PortFuture<'a, BTreeMap<String, String>> {
+        Box::pin(self.find_problems(envelope))
+    }
+
+    fn form<'a>(&'a self, action: &'a Action, account: &'a Account) -> PortFuture<'a, Option<Form>> {
+        Box::pin(self.find_form(action, account))
+    }
+
+    fn start_form<'a>(&'a self, post: Option<&'a Post>) -> PortFuture<'a, Form> {
+        Box::pin(async move {
+            let actor = Actor::Baton;
+            let listening = self.listening(&actor, None);
+            starting::form(&post.map_or_else(Deal::default, |post| starting::deal_of(post, &listening)))
+        })
+    }
+
+    fn desk<'a>(&'a self, account: &'a Account) -> PortFuture<'a, Option<Desk>> {
+        Box::pin(self.find_desk(account))
+    }
+
+    fn handoff_of<'a>(&'a self, message: &'a MessageRef) -> PortFuture<'a, Result<Option<HandoffId>, NotKept>> {
+        Box::pin(async move { self.store.handoff_of_message(&as_json(message)).await.map_err(not_kept) })
+    }
+
+    fn keep_file<'a>(&'a self, name: &'a str, bytes: Vec<u8>) -> PortFuture<'a, Result<String, NotKept>> {
+        Box::pin(async move {
+            let sha256 = sha256_hex(&bytes);
+            let document = StoredDocument { name: name.to_owned(), bytes, added_at: self.ambient.clock.now() };
+            let key = sha256.clone();
+            let kept =
+                self.store.write(move |tx| Box::pin(async move { tx.keep_document(&key, &document).await })).await;
+            kept.map(|()| sha256).map_err(not_kept)
+        })
+    }
+
+    fn keep_draft<'a>(
+        &'a self,
+        action: &'a Action,
+        account: &'a Account,
+        values: &'a BTreeMap<String, String>,
+    ) -> PortFuture<'a, Result<(), NotKept>> {
+        Box::pin(async move {
+            let Some(person) = self.person(account).map(|person| person.id.clone()) else { return Ok(()) };
+            let (form, values, at) = (form_key(action), as_json(values), self.ambient.clock.now());
+            let kept = self
+                .store
+                .write(move |tx| Box::pin(async move { tx.keep_draft(&person, &form, &values, at).await }))
+                .await;
+            kept.map_err(not_kept)
+        })
+    }
+
+    fn person_of(&self, account: &Account) -> Option<PersonId> {
+        self.person(account).map(|person| person.id.clone())
+    }
+
+    fn person_by_email(&self, email: &str) -> Option<PersonId> {
+        let email = email.trim();
+        let directory = self.policy.directory();
+        let has_it = |person: &&Person| {
+            person.active && person.email.as_deref().is_some_and(|own| own.trim().eq_ignore_ascii_case(email))
+        };
+        let mut found = directory.people().filter(has_it);
+        let first = found.next().filter(|_| !email.is_empty())?;
+        found.next().is_none().then(|| first.id.clone())
+    }
+
+    fn names(&self) -> Vec<String> {
+        let people = self.policy.directory().people().filter(|person| person.active);
+        people.map(|person| person.name.clone()).collect()
+    }
+}
