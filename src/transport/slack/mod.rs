@@ -3,3 +3,4 @@
 mod blocks;
 pub mod inbound;
 mod mrkdwn;
+pub mod render;
