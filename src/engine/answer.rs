@@ -1,5 +1,7 @@
 //! Questions: load, view, word. No transaction, and nothing changes.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -18,11 +20,14 @@ use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::views::{self, Asking, ListOf, Status};
 
 use super::envelope::{Envelope, Speaker};
-use super::ports::Outgoing;
+use super::ports::{Outgoing, Undelivered};
 use super::{Engine, Fault, deliver, identity, target};
 
 /// How many handoffs one answer looks through.
 const LISTED_MAX: u32 = 100_000;
+/// How often an answer waits for its turn, and how long at most.
+const TURNS_MAX: u32 = 5;
+const TURN_MAX: Duration = Duration::from_secs(5);
 
 /// Who asks, and what answering may know.
 #[derive(Clone, Copy)]
@@ -174,8 +179,15 @@ pub(super) async fn reply(
     };
     let place = envelope.place.clone().unwrap_or(Place::Direct { person: person.clone() });
     let to = deliver::destination(engine, &Audience::OnlyYou { person: person.clone(), place }).await?;
-    let outgoing = Outgoing { key: format!("{}/answer", envelope.key), to, message, edits: None, since: now };
-    if let Err(undelivered) = engine.chat.send(&outgoing).await {
+    let outgoing =
+        Outgoing { key: format!("{}/answer", envelope.key), to, message, edits: None, since: now, card: None };
+    let mut sent = engine.chat.send(&outgoing).await;
+    for _turn in 0..TURNS_MAX {
+        let Err(Undelivered::Waits { after }) = sent else { break };
+        tokio::time::sleep(after.min(TURN_MAX)).await;
+        sent = engine.chat.send(&outgoing).await;
+    }
+    if let Err(undelivered) = sent {
         // A question is asked again by whoever wants to know; its answer is not worth a place in the outbox.
         tracing::warn!("an answer could not be delivered: {undelivered}");
     }

@@ -21,12 +21,17 @@ pub(super) enum Delivered {
     NotWanted(&'static str),
 }
 
-/// Delivers one claimed effect. With `perhaps_sent` it is looked for first.
-pub(super) async fn deliver(
-    engine: &Engine,
-    row: &Claimed,
-    perhaps_sent: bool,
-) -> Result<Result<Delivered, Undelivered>, Fault> {
+/// How a delivery failed, and at which step.
+#[derive(Debug, PartialEq)]
+pub(super) enum NotDelivered {
+    /// It may be out, and could not be looked for.
+    Unfound(Undelivered),
+    /// It could not be sent.
+    Unsent(Undelivered),
+}
+
+/// Delivers one claimed effect. One that may be out is looked for first.
+pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Delivered, NotDelivered>, Fault> {
     let handoff = match row.handoff {
         Some(id) => engine.store.handoff(id).await?,
         None => None,
@@ -46,8 +51,8 @@ pub(super) async fn deliver(
     };
     let card = handoff.as_ref().and_then(|handoff| card_key(&row.effect.what, handoff));
     match card {
-        Some(card) => deliver_card(engine, row, &card, message, perhaps_sent).await,
-        None => deliver_once(engine, row, message, perhaps_sent).await,
+        Some(card) => deliver_card(engine, row, &card, message).await,
+        None => deliver_once(engine, row, message).await,
     }
 }
 
@@ -71,8 +76,7 @@ async fn deliver_card(
     row: &Claimed,
     key: &str,
     message: Message,
-    perhaps_sent: bool,
-) -> Result<Result<Delivered, Undelivered>, Fault> {
+) -> Result<Result<Delivered, NotDelivered>, Fault> {
     let hash = canonical::hash_of(&message);
     let before = engine.store.card(key).await?;
     if before.as_ref().is_some_and(|card| card.content_hash == hash) {
@@ -91,11 +95,10 @@ async fn deliver_card(
         Some(card) => standing(card),
         None => None,
     };
-    let outgoing =
-        Outgoing { key: row.effect.key.to_string(), to: To::Place(place), message, edits, since: row.enqueued_at };
-    let sent = match send(engine, &outgoing, perhaps_sent).await {
+    let outgoing = Outgoing { edits, ..outgoing(engine, row, To::Place(place), message).await? };
+    let sent = match send(engine, &outgoing, row).await {
         Ok(sent) => sent,
-        Err(undelivered) => return Ok(Err(undelivered)),
+        Err(not_delivered) => return Ok(Err(not_delivered)),
     };
     let (key, at) = (key.to_owned(), engine.ambient.clock.now());
     let card = Card { message_ref: as_json(&sent), content_hash: hash };
@@ -108,21 +111,31 @@ async fn deliver_once(
     engine: &Engine,
     row: &Claimed,
     message: Message,
-    perhaps_sent: bool,
-) -> Result<Result<Delivered, Undelivered>, Fault> {
+) -> Result<Result<Delivered, NotDelivered>, Fault> {
     let What::Say { to, .. } = &row.effect.what else {
         return Ok(Ok(Delivered::NotWanted("it belongs to a card that is gone")));
     };
     let to = destination(engine, to).await?;
-    let outgoing = Outgoing { key: row.effect.key.to_string(), to, message, edits: None, since: row.enqueued_at };
-    Ok(send(engine, &outgoing, perhaps_sent).await.map(Delivered::Sent))
+    let outgoing = outgoing(engine, row, to, message).await?;
+    Ok(send(engine, &outgoing, row).await.map(Delivered::Sent))
 }
 
-async fn send(engine: &Engine, outgoing: &Outgoing, perhaps_sent: bool) -> Result<MessageRef, Undelivered> {
-    if perhaps_sent && let Some(found) = engine.chat.find(outgoing).await? {
+/// A message on its way to a person or a channel names its handoff's card, under which a failure can be told.
+async fn outgoing(engine: &Engine, row: &Claimed, to: To, message: Message) -> Result<Outgoing, Fault> {
+    let card = match (&to, row.handoff) {
+        (To::Place(_), Some(handoff)) => under(engine, &Place::Handoff { handoff }).await?,
+        (To::Place(_) | To::Under(_) | To::OnlyYou { .. }, _) => None,
+    };
+    Ok(Outgoing { key: row.effect.key.to_string(), to, message, edits: None, since: row.enqueued_at, card })
+}
+
+async fn send(engine: &Engine, outgoing: &Outgoing, row: &Claimed) -> Result<MessageRef, NotDelivered> {
+    if row.looks.is_some()
+        && let Some(found) = engine.chat.find(outgoing).await.map_err(NotDelivered::Unfound)?
+    {
         return Ok(found);
     }
-    engine.chat.send(outgoing).await
+    engine.chat.send(outgoing).await.map_err(NotDelivered::Unsent)
 }
 
 /// Where an audience is reached: a handoff's thread hangs under its card.

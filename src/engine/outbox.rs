@@ -4,12 +4,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::StreamExt;
+use futures_util::stream;
 
 use crate::conversation::incoming::Incoming;
 use crate::domain::ids::EffectKey;
-use crate::store::{Claimed, Outcome as SendOutcome, StoreError};
+use crate::store::{Claimed, Outcome as SendOutcome, PARKED_AFTER_LOOKS, StoreError};
 
-use super::deliver::{Delivered, deliver};
+use super::deliver::{Delivered, NotDelivered, deliver};
 use super::envelope::{Envelope, Speaker};
 use super::ports::Undelivered;
 use super::{Engine, Fault, as_json};
@@ -22,6 +24,8 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 const ATTEMPTS_MAX: u32 = 320;
 /// The longest pause between two tries.
 const PAUSE_MAX_SECONDS: u64 = 300;
+/// How often what is parked is looked for.
+const PARKED_PAUSE: TimeDelta = TimeDelta::minutes(15);
 
 /// What one round did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,30 +41,45 @@ pub struct Sent {
 }
 
 impl Sent {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            sent: self.sent + other.sent,
+            superseded: self.superseded + other.superseded,
+            later: self.later + other.later,
+            failed: self.failed + other.failed,
+        }
+    }
+
     /// Whether the round did anything.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// One round: what is due is claimed, delivered and reported.
+/// One round: what is due is claimed, delivered and reported; of different handoffs as many at once as chat takes.
 pub async fn deliver_due(engine: &Engine) -> Result<Sent, Fault> {
     let now = engine.ambient.clock.now();
     let owner = engine.ambient.ids.draw();
     let expired = claim(engine, now, &owner, Which::Expired).await?;
     let due = claim(engine, now, &owner, Which::Due).await?;
-    let mut sent = Sent::default();
-    let rows = expired.into_iter().map(|row| (row, Which::Expired)).chain(due.into_iter().map(|row| (row, Which::Due)));
-    for (row, which) in rows {
-        let outcome = attempt(engine, &row, which, now).await?;
-        match &outcome {
-            SendOutcome::Sent { .. } => sent.sent += 1,
-            SendOutcome::Superseded { .. } => sent.superseded += 1,
-            SendOutcome::Later { .. } => sent.later += 1,
-            SendOutcome::Failed { .. } => sent.failed += 1,
+    let rows = stream::iter(expired.into_iter().chain(due)).map(|row| one(engine, row));
+    // Every call that was begun is ended, whatever befalls another.
+    let done: Vec<Result<Sent, Fault>> = rows.buffer_unordered(engine.chat.at_once().max(1)).collect().await;
+    done.into_iter().try_fold(Sent::default(), |sum, one| one.map(|one| sum.plus(one)))
+}
+
+/// Delivers one row and reports what became of it.
+async fn one(engine: &Engine, row: Claimed) -> Result<Sent, Fault> {
+    let outcome = attempt(engine, &row).await?;
+    let sent = match &outcome {
+        SendOutcome::Sent { .. } => Sent { sent: 1, ..Sent::default() },
+        SendOutcome::Superseded { .. } => Sent { superseded: 1, ..Sent::default() },
+        SendOutcome::Later { .. } | SendOutcome::Waits { .. } | SendOutcome::Perhaps { .. } => {
+            Sent { later: 1, ..Sent::default() }
         }
-        report(engine, row, outcome).await?;
-    }
+        SendOutcome::Failed { .. } => Sent { failed: 1, ..Sent::default() },
+    };
+    report(engine, row, outcome).await?;
     Ok(sent)
 }
 
@@ -84,20 +103,55 @@ async fn claim(engine: &Engine, now: DateTime<Utc>, owner: &str, which: Which) -
     claimed.await.map_err(|source: StoreError| Fault::Store { doing: "the outbox".into(), source })
 }
 
-async fn attempt(engine: &Engine, row: &Claimed, which: Which, now: DateTime<Utc>) -> Result<SendOutcome, Fault> {
-    let delivered = deliver(engine, row, which == Which::Expired).await?;
+async fn attempt(engine: &Engine, row: &Claimed) -> Result<SendOutcome, Fault> {
+    let delivered = deliver(engine, row).await?;
+    let now = engine.ambient.clock.now();
     Ok(match delivered {
         Ok(Delivered::Sent(message)) => SendOutcome::Sent { message_ref: Some(as_json(&message)) },
         Ok(Delivered::NotWanted(why)) => SendOutcome::Superseded { why: why.to_owned() },
-        Err(Undelivered::Never { why }) => SendOutcome::Failed { why },
-        Err(Undelivered::Later { why, .. } | Undelivered::Unknown { why }) if row.attempts >= ATTEMPTS_MAX => {
+        Err(NotDelivered::Unfound(undelivered)) => unfound(engine, row, undelivered, now),
+        Err(NotDelivered::Unsent(undelivered)) => unsent(engine, row, undelivered, now),
+    })
+}
+
+fn unsent(engine: &Engine, row: &Claimed, undelivered: Undelivered, now: DateTime<Utc>) -> SendOutcome {
+    match undelivered {
+        Undelivered::Never { why } => SendOutcome::Failed { why },
+        Undelivered::Waits { after } => SendOutcome::Waits { at: now + delta(after) },
+        Undelivered::Later { why, .. } if row.attempts >= ATTEMPTS_MAX => {
             SendOutcome::Failed { why: format!("given up after {ATTEMPTS_MAX} tries: {why}") }
         }
-        Err(Undelivered::Later { after, why }) => {
-            SendOutcome::Later { at: now + pause(engine, row.attempts, after), why }
+        Undelivered::Later { after, why } => SendOutcome::Later { at: now + pause(engine, row.attempts, after), why },
+        Undelivered::Unknown { why } => SendOutcome::Perhaps { at: now + pause(engine, 1, None), why, looks: 0 },
+    }
+}
+
+/// What could not be looked for stays, is looked for again, and is never guessed at.
+fn unfound(engine: &Engine, row: &Claimed, undelivered: Undelivered, now: DateTime<Utc>) -> SendOutcome {
+    let looks = row.looks.unwrap_or_default();
+    match undelivered {
+        // Its channel takes no messages at all, so there is nothing to be found.
+        Undelivered::Never { why } => SendOutcome::Failed { why },
+        Undelivered::Waits { after } => {
+            SendOutcome::Perhaps { at: now + delta(after), why: "it waits to be looked for".into(), looks }
         }
-        Err(Undelivered::Unknown { why }) => SendOutcome::Later { at: now + pause(engine, row.attempts, None), why },
-    })
+        Undelivered::Later { after, why } => {
+            SendOutcome::Perhaps { at: now + pause(engine, looks + 1, after), why, looks }
+        }
+        Undelivered::Unknown { why } => {
+            let looks = looks.saturating_add(1);
+            if looks == PARKED_AFTER_LOOKS {
+                let key = &row.effect.key;
+                tracing::error!(effect.id = %key, "a message may be out and cannot be looked for, so it is parked: {why}");
+            }
+            let pause = if looks >= PARKED_AFTER_LOOKS { PARKED_PAUSE } else { pause(engine, looks, None) };
+            SendOutcome::Perhaps { at: now + pause, why, looks }
+        }
+    }
+}
+
+fn delta(after: Duration) -> TimeDelta {
+    TimeDelta::from_std(after).unwrap_or(TimeDelta::seconds(PAUSE_MAX_SECONDS as i64))
 }
 
 /// Doubling pauses with a little chance, so that many rows do not come back at once; never before the platform allows.
@@ -105,14 +159,17 @@ fn pause(engine: &Engine, attempts: u32, after: Option<Duration>) -> TimeDelta {
     let doubled = 1_u64.checked_shl(attempts).unwrap_or(PAUSE_MAX_SECONDS).min(PAUSE_MAX_SECONDS);
     let jitter_ms = engine.ambient.random.below(250 * doubled);
     let own = Duration::from_millis(doubled * 1_000 + jitter_ms);
-    let longest = own.max(after.unwrap_or_default());
-    TimeDelta::from_std(longest).unwrap_or(TimeDelta::seconds(PAUSE_MAX_SECONDS as i64))
+    delta(own.max(after.unwrap_or_default()))
 }
 
 async fn report(engine: &Engine, row: Claimed, outcome: SendOutcome) -> Result<(), Fault> {
     let failed = match &outcome {
         SendOutcome::Failed { why } => Some(why.clone()),
-        SendOutcome::Sent { .. } | SendOutcome::Superseded { .. } | SendOutcome::Later { .. } => None,
+        SendOutcome::Sent { .. }
+        | SendOutcome::Superseded { .. }
+        | SendOutcome::Later { .. }
+        | SendOutcome::Waits { .. }
+        | SendOutcome::Perhaps { .. } => None,
     };
     let (id, lease) = (row.id, row.lease_number);
     let now = engine.ambient.clock.now();

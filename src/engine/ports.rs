@@ -35,6 +35,17 @@ pub trait Chat: Send + Sync {
     }
 }
 
+/// Which chat account a person has.
+pub trait Accounts: Send + Sync {
+    /// The account of that person on the platform that asks.
+    fn account_of(&self, person: &PersonId) -> Option<Account>;
+
+    /// How chat calls that person.
+    fn name_of(&self, person: &PersonId) -> String {
+        person.to_string()
+    }
+}
+
 /// One message on its way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outgoing {
@@ -48,6 +59,8 @@ pub struct Outgoing {
     pub edits: Option<MessageRef>,
     /// When it was asked for: it cannot have been posted before.
     pub since: DateTime<Utc>,
+    /// The card of its handoff, if it has one: where it is said that somebody could not be reached.
+    pub card: Option<MessageRef>,
 }
 
 /// Where a message goes.
@@ -80,6 +93,12 @@ pub struct MessageRef {
 /// Why a message did not arrive.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Undelivered {
+    /// Its turn has not come: nothing was tried.
+    #[error("not yet: its turn has not come")]
+    Waits {
+        /// How long until it comes.
+        after: Duration,
+    },
     /// It did not arrive, and may later.
     #[error("not now: {why}")]
     Later {

@@ -39,7 +39,7 @@ pub use sqlite::connection::Settings;
 pub use sqlite::documents::StoredDocument;
 pub use sqlite::handoffs::{Filter, Which};
 pub use sqlite::inbox::{Delivery, Seen};
-pub use sqlite::outbox::{Claimed, OutboxRow, OutboxState, Outcome, Reported};
+pub use sqlite::outbox::{Claimed, OutboxRow, OutboxState, Outcome, PARKED_AFTER_LOOKS, Reported};
 pub use sqlite::receipts::{NewReceipt, WaitingReceipt};
 pub use sqlite::runs::RunKind;
 pub use sqlite::timers::DueTimer;
@@ -231,6 +231,11 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<OutboxRow>, StoreError> {
         self.ask().await?.outbox(handoff, after, limit).await
+    }
+
+    /// What may be out and was looked for in vain so often that a person must look, oldest first.
+    pub async fn parked(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        self.ask().await?.parked().await
     }
 
     /// What came in, in order, after the first `skip`.

@@ -141,6 +141,11 @@ impl Reading {
         self.named(listed)
     }
 
+    pub(super) async fn parked(&mut self) -> Result<Vec<OutboxRow>, StoreError> {
+        let listed = outbox::parked(self.connection()).await;
+        self.named(listed)
+    }
+
     pub(super) async fn deliveries(&mut self, skip: u64, limit: u32) -> Result<Vec<Delivery>, StoreError> {
         let listed = inbox::list(self.connection(), skip, limit).await;
         self.named(listed)

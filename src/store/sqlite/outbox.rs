@@ -13,6 +13,9 @@ use crate::workflow::effect::Effect;
 /// How many recent rows are asked when something last went out.
 const RECENT: u32 = 100;
 
+/// After so many looks in vain a message is parked.
+pub const PARKED_AFTER_LOOKS: u32 = 5;
+
 /// An effect that a worker has claimed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claimed {
@@ -30,6 +33,8 @@ pub struct Claimed {
     pub effect: Effect,
     /// When it was asked for.
     pub enqueued_at: DateTime<Utc>,
+    /// If it may be out already: how often it was looked for in vain. It is then looked for first.
+    pub looks: Option<u32>,
 }
 
 /// What became of a claimed effect.
@@ -40,12 +45,26 @@ pub enum Outcome {
         /// Where it stands, as its transport calls it.
         message_ref: Option<Value>,
     },
-    /// It is to be tried again.
+    /// It is not out, and is to be tried again.
     Later {
         /// When.
         at: DateTime<Utc>,
         /// Why it did not go out now.
         why: String,
+    },
+    /// Its turn has not come: it is not out, and this was no try.
+    Waits {
+        /// When it comes.
+        at: DateTime<Utc>,
+    },
+    /// It may be out: it is to be looked for before it is sent again.
+    Perhaps {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why that is not known.
+        why: String,
+        /// How often it was looked for in vain.
+        looks: u32,
     },
     /// It is not wanted any more.
     Superseded {
@@ -83,10 +102,20 @@ pub struct OutboxRow {
     pub enqueued_at: DateTime<Utc>,
     /// How many times it was claimed for sending.
     pub attempts: u32,
+    /// If it may be out already: how often it was looked for in vain.
+    pub looks: Option<u32>,
     /// The number of its last claim.
     pub lease_number: u64,
     /// How it stands.
     pub state: OutboxState,
+}
+
+impl OutboxRow {
+    /// Whether it may be out, and was looked for in vain so often that a person must look.
+    pub fn is_parked(&self) -> bool {
+        let is_open = matches!(self.state, OutboxState::Due { .. } | OutboxState::Sending { .. });
+        is_open && self.looks.is_some_and(|looks| looks >= PARKED_AFTER_LOOKS)
+    }
 }
 
 /// How a row of the outbox stands.
@@ -150,7 +179,7 @@ pub(in crate::store) fn add(
     batch.push(";");
 }
 
-type ClaimedRow = (i64, Option<i64>, i64, i64, u32, String, String, i64);
+type ClaimedRow = (i64, Option<i64>, i64, i64, u32, String, String, i64, u32);
 
 /// Claims what is due: of each handoff only its oldest unfinished effect.
 pub(in crate::store) async fn claim(
@@ -163,7 +192,7 @@ pub(in crate::store) async fn claim(
     let rows: Vec<ClaimedRow> = sqlx::query_as(
         "UPDATE outbox
             SET state = 'sending', lease_owner = $1, lease_until = $2, lease_number = lease_number + 1,
-                attempts = attempts + 1
+                attempts = attempts + (perhaps_sent = 0)
           WHERE id IN (SELECT o.id FROM outbox AS o
                         WHERE o.state = 'due' AND o.due_at <= $3
                           AND NOT EXISTS (SELECT 1 FROM outbox AS earlier
@@ -171,7 +200,8 @@ pub(in crate::store) async fn claim(
                                              AND earlier.position < o.position
                                              AND earlier.state IN ('due', 'sending'))
                         ORDER BY o.due_at, o.id LIMIT $4)
-         RETURNING id, handoff_id, position, lease_number, attempts, effect_key, effect, enqueued_at",
+         RETURNING id, handoff_id, position, lease_number, attempts, effect_key, effect, enqueued_at,
+                   perhaps_sent",
     )
     .bind(owner)
     .bind(codec::micros(lease_until))
@@ -193,11 +223,13 @@ pub(in crate::store) async fn claim_expired(
 ) -> Result<Vec<Claimed>, Fault> {
     let rows: Vec<ClaimedRow> = sqlx::query_as(
         "UPDATE outbox
-            SET lease_owner = $1, lease_until = $2, lease_number = lease_number + 1
+            SET lease_owner = $1, lease_until = $2, lease_number = lease_number + 1,
+                perhaps_sent = max(perhaps_sent, 1)
           WHERE id IN (SELECT id FROM outbox
                         WHERE state = 'sending' AND lease_until <= $3
                         ORDER BY lease_until, id LIMIT $4)
-         RETURNING id, handoff_id, position, lease_number, attempts, effect_key, effect, enqueued_at",
+         RETURNING id, handoff_id, position, lease_number, attempts, effect_key, effect, enqueued_at,
+                   perhaps_sent",
     )
     .bind(owner)
     .bind(codec::micros(lease_until))
@@ -212,7 +244,7 @@ pub(in crate::store) async fn claim_expired(
 fn in_order(mut rows: Vec<ClaimedRow>) -> Result<Vec<Claimed>, Fault> {
     rows.sort_by_key(|(id, ..)| *id);
     rows.into_iter()
-        .map(|(id, handoff, position, lease_number, attempts, key, what, enqueued_at)| {
+        .map(|(id, handoff, position, lease_number, attempts, key, what, enqueued_at, perhaps_sent)| {
             Ok(Claimed {
                 id: codec::counted(id, "outbox")?,
                 handoff: handoff.map(|id| codec::counted(id, "outbox").map(HandoffId)).transpose()?,
@@ -221,6 +253,7 @@ fn in_order(mut rows: Vec<ClaimedRow>) -> Result<Vec<Claimed>, Fault> {
                 attempts,
                 effect: Effect { key: EffectKey(key), what: codec::from_json(&what, "outbox", id)? },
                 enqueued_at: codec::instant(enqueued_at, "outbox", id)?,
+                looks: perhaps_sent.checked_sub(1),
             })
         })
         .collect()
@@ -236,15 +269,27 @@ pub(in crate::store) async fn report(
 ) -> Result<Reported, Fault> {
     let (state, due_at, message_ref, why) = match outcome {
         Outcome::Sent { message_ref } => ("sent", None, message_ref.as_ref().map(codec::json), None),
-        Outcome::Later { at, why } => ("due", Some(codec::micros(*at)), None, Some(why)),
+        Outcome::Later { at, why } | Outcome::Perhaps { at, why, .. } => {
+            ("due", Some(codec::micros(*at)), None, Some(why))
+        }
+        Outcome::Waits { at } => ("due", Some(codec::micros(*at)), None, None),
         Outcome::Superseded { why } => ("superseded", None, None, Some(why)),
         Outcome::Failed { why } => ("failed", None, None, Some(why)),
     };
+    let perhaps_sent = match outcome {
+        Outcome::Perhaps { looks, .. } => looks.saturating_add(1),
+        Outcome::Sent { .. }
+        | Outcome::Later { .. }
+        | Outcome::Waits { .. }
+        | Outcome::Superseded { .. }
+        | Outcome::Failed { .. } => 0,
+    };
+    let was_no_try = u32::from(matches!(outcome, Outcome::Waits { .. }));
     let finished_at = due_at.is_none().then(|| codec::micros(now));
     let done = sqlx::query(
         "UPDATE outbox
             SET state = $1, due_at = coalesce($2, due_at), finished_at = $3, message_ref = $4, why = $5,
-                lease_owner = NULL, lease_until = NULL
+                lease_owner = NULL, lease_until = NULL, perhaps_sent = $8, attempts = max(attempts - $9, 0)
           WHERE id = $6 AND lease_number = $7 AND state = 'sending'",
     )
     .bind(state)
@@ -254,6 +299,8 @@ pub(in crate::store) async fn report(
     .bind(why)
     .bind(codec::number(id))
     .bind(codec::number(lease_number))
+    .bind(perhaps_sent)
+    .bind(was_no_try)
     .execute(connection)
     .await?;
     Ok(if done.rows_affected() == 0 { Reported::TooLate } else { Reported::Counted })
@@ -276,6 +323,7 @@ struct Row {
     finished_at: Option<i64>,
     message_ref: Option<String>,
     why: Option<String>,
+    perhaps_sent: u32,
 }
 
 /// The rows of one handoff, or all, in the order in which they were asked for, after a row.
@@ -296,6 +344,16 @@ pub(in crate::store) async fn list(
     rows.fetch_all(connection).await?.into_iter().map(decode).collect()
 }
 
+/// What may be out and was looked for in vain so often that a person must look, oldest first.
+pub(in crate::store) async fn parked(connection: &mut SqliteConnection) -> Result<Vec<OutboxRow>, Fault> {
+    let rows = sqlx::query_as::<_, Row>(
+        "SELECT * FROM outbox
+          WHERE perhaps_sent > 0 AND state IN ('due', 'sending') AND perhaps_sent > $1
+          ORDER BY id",
+    );
+    rows.bind(PARKED_AFTER_LOOKS).fetch_all(connection).await?.into_iter().map(decode).collect()
+}
+
 fn decode(row: Row) -> Result<OutboxRow, Fault> {
     let id = row.id;
     let instant = |micros| codec::instant(micros, "outbox", id);
@@ -306,6 +364,7 @@ fn decode(row: Row) -> Result<OutboxRow, Fault> {
         effect: Effect { key: EffectKey(row.effect_key.clone()), what: codec::from_json(&row.effect, "outbox", id)? },
         enqueued_at: instant(row.enqueued_at)?,
         attempts: row.attempts,
+        looks: row.perhaps_sent.checked_sub(1),
         lease_number: codec::counted(row.lease_number, "outbox")?,
         state: decode_state(row)?,
     })

@@ -1,0 +1,2 @@
+DROP INDEX outbox_perhaps;
+ALTER TABLE outbox DROP COLUMN perhaps_sent;
