@@ -442,6 +442,11 @@ fn brought(file: &BroughtFile) -> Heard {
     }))
 }
 
+/// What a file is, by the words that came with it, if they say so.
+pub fn kind_said(words: &str) -> Option<DocumentKind> {
+    Some(guess_kind(words)).filter(|kind| *kind != DocumentKind::Other)
+}
+
 /// What a file is by its name, where nobody said; a wrong guess is corrected by saying what it is.
 fn guess_kind(name: &str) -> DocumentKind {
     let name = name.to_lowercase().replace(['-', '_', '.'], " ");

@@ -6,8 +6,10 @@ use std::sync::{Arc, RwLock};
 use crate::domain::directory::Directory;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::person::{Account, Actor, Person};
+use crate::policy::PolicyBook;
 
 use super::envelope::Speaker;
+use super::ports::Accounts;
 
 /// Which accounts were linked to which people, beside the people file. A clone is the same links.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +44,27 @@ impl Links {
             let mut found = links.iter().filter(|(account, whose)| account.platform == platform && *whose == person);
             found.next().map(|(account, _)| account.clone())
         })
+    }
+}
+
+/// Everybody's accounts on one platform.
+#[derive(Clone)]
+pub struct Roll {
+    /// The policy, whose people file comes first.
+    pub policy: Arc<PolicyBook>,
+    /// What the people file does not say.
+    pub links: Links,
+    /// The platform.
+    pub platform: Platform,
+}
+
+impl Accounts for Roll {
+    fn account_of(&self, person: &PersonId) -> Option<Account> {
+        self.links.account(person, self.platform, self.policy.directory())
+    }
+
+    fn name_of(&self, person: &PersonId) -> String {
+        self.policy.directory().name_of(person).to_owned()
     }
 }
 

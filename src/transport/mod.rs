@@ -1,5 +1,6 @@
 //! Wires: what platforms deliver becomes neutral, what is neutral goes out. No rule lives here.
 
+pub mod brought;
 pub mod console;
 pub mod discord;
 mod flat;

@@ -11,7 +11,8 @@ use crate::engine::Fault;
 use crate::store::{StoreError, StoredDocument};
 use crate::story::step::WhichButton;
 use crate::story::transcript::Depth;
-use crate::transport::console::inbound::{OfferedFile, Watching};
+use crate::transport::brought::OfferedFile;
+use crate::transport::console::inbound::Watching;
 
 use super::{PlayError, Player};
 

@@ -5,29 +5,17 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::conversation::action::Action;
-use crate::conversation::hearing::quote_file::quote_lines;
-use crate::conversation::incoming::{BroughtFile, CrmReport, Incoming};
-use crate::domain::canonical::sha256_hex;
+use crate::conversation::incoming::{CrmReport, Incoming};
 use crate::domain::deal::PostRef;
 use crate::domain::directory::Directory;
-use crate::domain::document::DocumentKind;
 use crate::domain::ids::{ApprovalId, HandoffId, PersonId, Platform};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::post::{Happened, Line, Post, Poster};
 use crate::domain::trust::{TrustedSources, WatchedChannel};
 use crate::engine::envelope::{Envelope, Speaker};
+use crate::transport::brought::OfferedFile;
 use crate::transport::payload::DeliveredPost;
-
-/// A file as a person offers it.
-pub struct OfferedFile<'f> {
-    /// Its name.
-    pub name: &'f str,
-    /// Its bytes.
-    pub bytes: &'f [u8],
-    /// What the person says it is.
-    pub kind: Option<DocumentKind>,
-}
 
 /// What hearing a person in a channel needs to know.
 pub struct Watching<'w> {
@@ -101,18 +89,7 @@ impl Inbound {
         handoff: HandoffId,
         file: &OfferedFile<'_>,
     ) -> Envelope {
-        let OfferedFile { name, bytes, kind } = file;
-        let says_quote = kind.is_none_or(|kind| kind == DocumentKind::Quote);
-        let is_quote = says_quote && name.to_ascii_lowercase().ends_with(".csv");
-        let lines = is_quote.then(|| quote_lines(name, bytes).map_err(|problem| problem.to_string()));
-        let file = BroughtFile {
-            handoff: Some(handoff),
-            name: (*name).to_owned(),
-            sha256: sha256_hex(bytes),
-            size: bytes.len() as u64,
-            kind: *kind,
-            lines,
-        };
+        let file = file.read(Some(handoff));
         self.envelope(line, at, who, Place::Handoff { handoff }, Incoming::Brought(file))
     }
 

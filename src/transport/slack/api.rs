@@ -148,7 +148,10 @@ impl Wire for Api {
     }
 }
 
-fn connector(base_url: &str) -> io::Result<SlackClientHyperConnector<hyper_rustls::HttpsConnector<HttpConnector>>> {
+/// A connector of slack-morphism, over HTTPS or plain HTTP.
+pub(super) type HttpsConnector = SlackClientHyperConnector<hyper_rustls::HttpsConnector<HttpConnector>>;
+
+pub(super) fn connector(base_url: &str) -> io::Result<HttpsConnector> {
     let provider = rustls::crypto::ring::default_provider();
     let builder = hyper_rustls::HttpsConnectorBuilder::new();
     let builder = if base_url.starts_with("https:") {

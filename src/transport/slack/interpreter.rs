@@ -1,0 +1,312 @@
+//! What was kept → envelopes. What only Slack can tell is asked of Slack first: who speaks, and a file's bytes.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use crate::conversation::action::{Action, Verb};
+use crate::conversation::form::Form;
+use crate::conversation::incoming::Incoming;
+use crate::domain::ids::{HandoffId, Platform};
+use crate::domain::person::Account;
+use crate::domain::place::Place;
+use crate::domain::post::Post;
+use crate::engine::envelope::{Envelope, Speaker};
+use crate::engine::ports::{Front, NotKept, PortFuture, Translate, Untranslated};
+
+use super::api::{CallError, Wire};
+use super::door::{SOURCE, account_of, word};
+use super::files::Files;
+use super::homes::Homes;
+use super::inbound::post_from_event;
+use super::interactions::{Pressing, Working, place_of, pressed, sent};
+use super::outbound::SlackChat;
+use super::people::{Standing, Users};
+use super::render::{self, Opens, Private, modal, submitted};
+
+/// What translating stands on.
+pub struct Interpreter {
+    /// The engine.
+    pub front: Arc<dyn Front>,
+    /// Calls of Slack.
+    pub wire: Arc<dyn Wire>,
+    /// Who speaks.
+    pub users: Users,
+    /// What people share.
+    pub files: Files,
+    /// Where answers that one person sees may go.
+    pub chat: Arc<SlackChat>,
+    /// Everybody's home.
+    pub homes: Arc<Homes>,
+}
+
+/// Who speaks, and what is to be known of them before they are heard.
+pub(super) struct Heard {
+    pub(super) speaker: Speaker,
+    /// The envelope that links the account, if it is to be linked first.
+    pub(super) link: Option<Envelope>,
+}
+
+impl Translate for Interpreter {
+    fn translate<'a>(
+        &'a self,
+        kind: &'a str,
+        body: &'a str,
+        received_at: DateTime<Utc>,
+    ) -> PortFuture<'a, Result<Vec<Envelope>, Untranslated>> {
+        Box::pin(async move {
+            let payload: Value =
+                serde_json::from_str(body).map_err(|error| Untranslated::Never(format!("it is no JSON: {error}")))?;
+            match kind {
+                "event" => self.event(&payload, received_at).await,
+                "command" => self.command(&payload, received_at).await,
+                "interaction" => self.interaction(&payload, received_at).await,
+                other => Err(Untranslated::Never(format!("no kind of delivery is called {other}"))),
+            }
+        })
+    }
+}
+
+impl Interpreter {
+    async fn event(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
+        let event = &payload["event"];
+        match word(event, "type") {
+            "message" => {
+                let delivered = post_from_event(payload).map_err(|error| Untranslated::Never(error.to_string()))?;
+                match delivered {
+                    Some(delivered) => self.message(payload, delivered.post, at).await,
+                    None => Ok(Vec::new()),
+                }
+            }
+            "app_home_opened" => {
+                let user = word(event, "user");
+                let account = Account {
+                    platform: Platform::Slack,
+                    team: word(payload, "team_id").to_owned(),
+                    user: user.to_owned(),
+                };
+                let heard = self.heard(&account, payload, at).await?;
+                self.homes.opened(&account, event["view"]["hash"].as_str());
+                Ok(heard.link.into_iter().collect())
+            }
+            "user_change" => {
+                self.users.forget(word(&event["user"], "id"));
+                Ok(Vec::new())
+            }
+            // The same message comes as a message event, with its files.
+            "app_mention" | "file_shared" | "file_created" | "file_public" => Ok(Vec::new()),
+            "tokens_revoked" | "app_uninstalled" => {
+                tracing::error!("Slack has taken this app's token back: install the app again");
+                Ok(Vec::new())
+            }
+            other => Err(Untranslated::Never(format!("no event of type {other:?} means anything here"))),
+        }
+    }
+
+    async fn command(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
+        let account = Account {
+            platform: Platform::Slack,
+            team: word(payload, "team_id").to_owned(),
+            user: word(payload, "user_id").to_owned(),
+        };
+        let channel = word(payload, "channel_id");
+        let words = word(payload, "text").trim();
+        self.chat.remember_response_url(&account.user, channel, word(payload, "response_url"));
+        let heard = self.heard(&account, payload, at).await?;
+        let starts = words.split_whitespace().next().is_some_and(|first| first.eq_ignore_ascii_case("start"));
+        if starts && heard.link.is_none() && self.front.person_of(&account).is_some() {
+            let mut form = self.front.start_form(None).await;
+            let name = words.split_once(char::is_whitespace).map(|(_, name)| name.trim().to_owned());
+            if let (Some(first), Some(name)) = (form.inputs.first_mut(), name) {
+                first.value = Some(name);
+            }
+            let private = Private { channel: Some(channel.to_owned()), ..Private::default() };
+            if self.open(payload, &form, &private).await {
+                return Ok(Vec::new());
+            }
+        }
+        let person = self.front.person_of(&account);
+        let pressing = Pressing { channel: Some(channel.to_owned()), ..Pressing::default() };
+        let key = format!("{SOURCE}/command/{}", word(payload, "trigger_id"));
+        let envelope = Envelope {
+            key,
+            source: SOURCE.into(),
+            received_at: at,
+            speaker: heard.speaker,
+            place: place_of(&pressing, None, person.as_ref()),
+            incoming: Incoming::Commanded { words: words.to_owned() },
+        };
+        Ok(heard.link.into_iter().chain([envelope]).collect())
+    }
+
+    async fn interaction(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
+        match word(payload, "type") {
+            "block_actions" => self.press(payload, at).await,
+            "view_submission" => self.form(payload, at).await,
+            "shortcut" | "message_action" => self.shortcut(payload, at).await,
+            other => Err(Untranslated::Never(format!("no interaction of type {other:?} means anything here"))),
+        }
+    }
+
+    async fn press(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
+        // A link's press comes here too, and means nothing.
+        let Ok(press) = render::pressed(&payload["actions"][0]) else { return Ok(Vec::new()) };
+        let account = account_of(&payload["user"], payload);
+        let heard = self.heard(&account, payload, at).await?;
+        let pressing = Pressing::of(payload);
+        let handoff = self.handoff_of(&press.action, &pressing).await?;
+        if let (Some(channel), Some(url)) = (&pressing.channel, payload["response_url"].as_str()) {
+            self.chat.remember_response_url(&account.user, channel, url);
+        }
+        if press.opens == Opens::Form && heard.link.is_none() && matches!(heard.speaker, Speaker::Account(_)) {
+            if let Some(form) = self.front.form(&press.action, &account).await {
+                let mut private = pressing.private(handoff, self.front.names());
+                if press.action.verb == Verb::StartHandoff {
+                    // The message under which it was pressed is ours, and announces nothing.
+                    private.message = None;
+                }
+                if self.open(payload, &form, &private).await {
+                    return Ok(Vec::new());
+                }
+            }
+        }
+        let person = self.front.person_of(&account);
+        let place = place_of(&pressing, handoff, person.as_ref());
+        let envelope = pressed(payload, press.action, at, place, heard.speaker);
+        Ok(heard.link.into_iter().chain([envelope]).collect())
+    }
+
+    async fn form(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
+        let form = submitted(&payload["view"]).map_err(|error| Untranslated::Never(error.to_string()))?;
+        let account = account_of(&payload["user"], payload);
+        let heard = self.heard(&account, payload, at).await?;
+        let pressing = Pressing::from(&form.private);
+        let handoff = self.handoff_of(&form.action, &pressing).await?;
+        let place = place_of(&pressing, handoff, self.front.person_of(&account).as_ref());
+        let mut envelopes: Vec<Envelope> = heard.link.into_iter().collect();
+        for file in &form.files {
+            let key = format!("{SOURCE}/form/{}/{}/file/{}", account.user, word(&payload["view"], "id"), file.id);
+            let incoming = self.brought(&file.into(), handoff, None).await?;
+            envelopes.push(Envelope {
+                key,
+                source: SOURCE.into(),
+                received_at: at,
+                speaker: heard.speaker.clone(),
+                place: place.clone(),
+                incoming,
+            });
+        }
+        let has_words = !form.values.is_empty() || form.files.is_empty();
+        let working = Working { at, place, speaker: heard.speaker };
+        envelopes.extend(sent(payload, &form, Some(working)).filter(|_| has_words));
+        Ok(envelopes)
+    }
+
+    /// "Start handoff", of a message or of none.
+    async fn shortcut(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
+        let account = account_of(&payload["user"], payload);
+        let heard = self.heard(&account, payload, at).await?;
+        let post = self.post_of_shortcut(payload);
+        let pressing = Pressing::of(payload);
+        let private = pressing.private(None, Vec::new());
+        let form = self.front.start_form(post.as_ref()).await;
+        if !self.open(payload, &form, &private).await {
+            tracing::warn!("a form could not be opened in time; the shortcut has to be used again");
+        }
+        Ok(heard.link.into_iter().collect())
+    }
+
+    fn post_of_shortcut(&self, payload: &Value) -> Option<Post> {
+        let mut message = payload["message"].clone();
+        message["channel"] = payload["channel"]["id"].clone();
+        message["type"] = "message".into();
+        let event = json!({
+            "type": "event_callback", "event_id": "shortcut", "team_id": payload["team"]["id"], "event": message,
+        });
+        post_from_event(&event).ok().flatten().map(|delivered| delivered.post)
+    }
+
+    /// Opens a form; `false` where its time is over, or Slack does not take it.
+    async fn open(&self, payload: &Value, form: &Form, private: &Private) -> bool {
+        let body = json!({ "trigger_id": payload["trigger_id"], "view": modal(form, private) });
+        match self.wire.post("views.open", &body).await {
+            Ok(_) => true,
+            Err(error) => {
+                tracing::warn!("a form could not be opened: {error}");
+                false
+            }
+        }
+    }
+
+    /// The handoff that a press is about: its button says so, or its message does.
+    async fn handoff_of(&self, action: &Action, pressing: &Pressing) -> Result<Option<HandoffId>, Untranslated> {
+        if action.handoff.is_some() {
+            return Ok(action.handoff);
+        }
+        match pressing.root() {
+            Some(root) => self.front.handoff_of(&root).await.map_err(|NotKept(why)| Untranslated::Later(why)),
+            None => Ok(None),
+        }
+    }
+
+    /// Who speaks, as Slack vouches for them; an account that is nobody's yet is linked by its address.
+    pub(super) async fn heard(
+        &self,
+        account: &Account,
+        payload: &Value,
+        at: DateTime<Utc>,
+    ) -> Result<Heard, Untranslated> {
+        let team = payload["team"]["id"].as_str().or(payload["team_id"].as_str()).unwrap_or_default();
+        if account.team != team {
+            return Ok(Heard { speaker: Speaker::Barred(account.clone()), link: None });
+        }
+        let standing = self.users.standing(&account.user, team).await;
+        match standing {
+            Ok(Standing::Member { email }) => {
+                let link = self.link(account, email.as_deref(), at);
+                Ok(Heard { speaker: Speaker::Account(account.clone()), link })
+            }
+            Ok(Standing::Barred { why }) => {
+                tracing::info!("{} {why}, and is heard as a stranger", account.user);
+                Ok(Heard { speaker: Speaker::Barred(account.clone()), link: None })
+            }
+            Err(error @ CallError::Refused { .. }) => {
+                tracing::error!("Slack does not say who {} is: {error}; the scope users:read is needed", account.user);
+                Err(Untranslated::Later(error.to_string()))
+            }
+            Err(error) => Err(Untranslated::Later(error.to_string())),
+        }
+    }
+
+    fn link(&self, account: &Account, email: Option<&str>, at: DateTime<Utc>) -> Option<Envelope> {
+        if self.front.person_of(account).is_some() {
+            return None;
+        }
+        let person = self.front.person_by_email(email?)?;
+        let key = format!("{SOURCE}/link/{}/{}/{person}", account.team, account.user);
+        let incoming = Incoming::AccountLinked { account: account.clone(), person, by: "email".into() };
+        Some(Envelope { key, source: SOURCE.into(), received_at: at, speaker: Speaker::Baton, place: None, incoming })
+    }
+
+    /// Where a person's message stands: in a handoff's thread, in the direct conversation, or elsewhere.
+    pub(super) async fn place_of_message(
+        &self,
+        post: &Post,
+        is_direct: bool,
+        account: &Account,
+    ) -> Result<Option<Place>, Untranslated> {
+        if let Some(thread) = &post.thread {
+            let root = crate::engine::ports::MessageRef {
+                channel: post.reference.channel.clone(),
+                message: thread.clone(),
+            };
+            let handoff = self.front.handoff_of(&root).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
+            if let Some(handoff) = handoff {
+                return Ok(Some(Place::Handoff { handoff }));
+            }
+        }
+        let person = self.front.person_of(account).filter(|_| is_direct);
+        Ok(person.map(|person| Place::Direct { person }))
+    }
+}

@@ -1,0 +1,217 @@
+//! Messages → envelopes: a win in a watched channel, an answer in a handoff's thread, words to the bot, files.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::conversation::hear;
+use crate::conversation::incoming::{BroughtFile, Incoming};
+use crate::domain::document::DocumentKind;
+use crate::domain::ids::{HandoffId, Platform};
+use crate::domain::person::Account;
+use crate::domain::place::Place;
+use crate::domain::post::{Happened, Post, Poster};
+use crate::engine::envelope::{Envelope, Speaker};
+use crate::engine::ports::{NotKept, Untranslated};
+use crate::transport::brought::OfferedFile;
+
+use super::door::{SOURCE, word};
+use super::files::{NotFetched, SharedFile};
+use super::interpreter::Interpreter;
+
+impl Interpreter {
+    pub(super) async fn message(
+        &self,
+        payload: &Value,
+        post: Post,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<Envelope>, Untranslated> {
+        if is_own(payload) {
+            return Ok(Vec::new());
+        }
+        if payload["is_ext_shared_channel"] == Value::Bool(true) {
+            // SO-22: people of other organisations read there.
+            tracing::info!("a message in {} is left: the channel is shared externally", post.reference.channel);
+            return Ok(Vec::new());
+        }
+        let event = &payload["event"];
+        let is_direct = matches!(word(event, "channel_type"), "im") || word(event, "channel").starts_with('D');
+        let Poster::Person { user, .. } = &post.poster else { return Ok(vec![posted(payload, post, at)]) };
+        let account = Account { platform: Platform::Slack, team: team_of(payload, event), user: user.clone() };
+        let place = self.place_of_message(&post, is_direct, &account).await?;
+        match place {
+            None if !is_direct => Ok(vec![posted(payload, post, at)]),
+            place => self.said(payload, &post, &account, place, at).await,
+        }
+    }
+
+    /// Words and files of a person who speaks to the bot, or in a handoff's thread.
+    async fn said(
+        &self,
+        payload: &Value,
+        post: &Post,
+        account: &Account,
+        place: Option<Place>,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<Envelope>, Untranslated> {
+        let is_new = match post.happened {
+            Happened::Posted => true,
+            // What was edited is said anew: it replaces what it said before.
+            Happened::Edited => false,
+            // A value that was taken stays until another one is given; the record is no chat.
+            Happened::Deleted | Happened::Decorated | Happened::Housekeeping => return Ok(Vec::new()),
+        };
+        let heard = self.heard(account, payload, at).await?;
+        // Somebody whom the link has just made known speaks in their own direct conversation.
+        let linked = heard.link.as_ref().and_then(|link| match &link.incoming {
+            Incoming::AccountLinked { person, .. } => Some(Place::Direct { person: person.clone() }),
+            _other => None,
+        });
+        let place = place.or(linked).or(Some(Place::Channel {
+            platform: Platform::Slack,
+            channel: post.reference.channel.clone(),
+        }));
+        let handoff = match &place {
+            Some(Place::Handoff { handoff }) => Some(*handoff),
+            Some(Place::Direct { .. } | Place::Channel { .. } | Place::Thread { .. }) | None => None,
+        };
+        let key = key_of(payload, post);
+        let words = words_of(post);
+        let envelope = |key: String, incoming: Incoming| Envelope {
+            key,
+            source: SOURCE.into(),
+            received_at: at,
+            speaker: heard.speaker.clone(),
+            place: place.clone(),
+            incoming,
+        };
+        let mut envelopes: Vec<Envelope> = Vec::new();
+        let files: Vec<SharedFile> = shared(payload).filter(|_| is_new).collect();
+        for file in &files {
+            let incoming = match &heard.speaker {
+                // Nothing is fetched for somebody who may not bring it.
+                Speaker::Account(_) => self.brought(file, handoff, hear::kind_said(&words)).await?,
+                Speaker::Barred(_) | Speaker::System(_) | Speaker::Baton => unreadable(file, handoff, "not yours"),
+            };
+            envelopes.push(envelope(format!("{key}/file/{}", file.id), incoming));
+        }
+        // A word about a file is not an answer; labelled lines are.
+        let is_about_files = !files.is_empty() && !words.contains(':');
+        if !words.trim().is_empty() && !is_about_files {
+            envelopes.push(envelope(key, Incoming::Said { words }));
+        }
+        Ok(heard.link.into_iter().chain(envelopes).collect())
+    }
+
+    /// Fetches a shared file and keeps its bytes.
+    pub(super) async fn brought(
+        &self,
+        file: &SharedFile,
+        handoff: Option<HandoffId>,
+        kind: Option<DocumentKind>,
+    ) -> Result<Incoming, Untranslated> {
+        let asked = match &file.url {
+            Some(_) => file.clone(),
+            // Slack Connect: such a file must be asked for before its address is told.
+            None => match self.wire.get("files.info", &[("file", file.id.clone())]).await {
+                Ok(answer) => SharedFile::of(&answer["file"]).unwrap_or_else(|| file.clone()),
+                Err(super::api::CallError::Refused { code, .. }) => {
+                    return Ok(unreadable(file, handoff, &format!("Slack says {code}")));
+                }
+                Err(error) => return Err(Untranslated::Later(error.to_string())),
+            },
+        };
+        if let Some(refusal) = asked.refusal() {
+            return Ok(unreadable(&asked, handoff, &refusal));
+        }
+        let Some(url) = &asked.url else { return Ok(unreadable(&asked, handoff, "Slack does not say where it is")) };
+        let bytes = match self.files.fetch(url).await {
+            Ok(bytes) => bytes,
+            Err(NotFetched::Later(why)) => return Err(Untranslated::Later(why)),
+            Err(NotFetched::Never(why)) => {
+                tracing::warn!("a file is not fetched: {why}");
+                return Ok(unreadable(&asked, handoff, &why));
+            }
+        };
+        let read = OfferedFile { name: &asked.name, bytes: &bytes, kind }.read(handoff);
+        self.front.keep_file(&asked.name, bytes).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
+        Ok(Incoming::Brought(read))
+    }
+}
+
+/// A file that is not taken: whoever brought it hears why.
+fn unreadable(file: &SharedFile, handoff: Option<HandoffId>, why: &str) -> Incoming {
+    Incoming::Brought(BroughtFile {
+        handoff,
+        name: file.name.clone(),
+        sha256: String::new(),
+        size: file.size,
+        kind: None,
+        lines: Some(Err(why.to_owned())),
+    })
+}
+
+/// A message of a channel, for whoever listens there.
+fn posted(payload: &Value, post: Post, at: DateTime<Utc>) -> Envelope {
+    let reference = &post.reference;
+    let speaker = match &post.poster {
+        Poster::Person { user, .. } => {
+            Speaker::Account(Account { platform: Platform::Slack, team: post.team.clone(), user: user.clone() })
+        }
+        Poster::App { .. } | Poster::Nobody => Speaker::System("integration".into()),
+    };
+    let place = Place::Thread {
+        platform: Platform::Slack,
+        channel: reference.channel.clone(),
+        message: reference.message.clone(),
+    };
+    let key = key_of(payload, &post);
+    Envelope {
+        key,
+        source: SOURCE.into(),
+        received_at: at,
+        speaker,
+        place: Some(place),
+        incoming: Incoming::Posted { post: Box::new(post) },
+    }
+}
+
+/// One message may come under several event ids (SI-8): it is known by where it stands, and an edit by its time.
+fn key_of(payload: &Value, post: &Post) -> String {
+    let event = &payload["event"];
+    let what = match post.happened {
+        Happened::Posted => String::new(),
+        Happened::Edited => format!("/edited/{}", word(&event["message"]["edited"], "ts")),
+        Happened::Decorated => format!("/decorated/{}", word(event, "event_ts")),
+        Happened::Deleted => "/deleted".to_owned(),
+        Happened::Housekeeping => "/housekeeping".to_owned(),
+    };
+    format!("{SOURCE}/message/{}/{}/{}{what}", post.team, post.reference.channel, post.reference.message)
+}
+
+/// Our own messages come back as events.
+fn is_own(payload: &Value) -> bool {
+    let event = &payload["event"];
+    let message = if event["message"].is_object() { &event["message"] } else { event };
+    let app = payload["api_app_id"].as_str();
+    app.is_some() && (message["app_id"].as_str() == app || message["bot_profile"]["app_id"].as_str() == app)
+}
+
+/// The team of whoever speaks: another one than the workspace's for a stranger.
+fn team_of(payload: &Value, event: &Value) -> String {
+    let message = if event["message"].is_object() { &event["message"] } else { event };
+    let own = message["user_team"].as_str().or(message["team"].as_str()).or(payload["team_id"].as_str());
+    own.unwrap_or_default().to_owned()
+}
+
+fn shared(payload: &Value) -> impl Iterator<Item = SharedFile> + '_ {
+    payload["event"]["files"].as_array().into_iter().flatten().filter_map(SharedFile::of)
+}
+
+/// The words as they were typed, what is quoted marked as such.
+fn words_of(post: &Post) -> String {
+    let line = |line: &crate::domain::post::Line| match line.quoted {
+        true => format!("> {}", line.text),
+        false => line.text.clone(),
+    };
+    post.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
