@@ -1,17 +1,21 @@
 //! Environment → typed configuration, read once. Every variable stands in `.env.example`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::store::Address;
 
 /// Every variable that is read, as `.env.example` lists them.
-pub const VARIABLES: [&str; 10] = [
+pub const VARIABLES: [&str; 13] = [
     "BATON_DATABASE_URL",
     "BATON_POLICIES",
     "BATON_LISTEN",
     "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_APP_TOKEN",
+    "SLACK_API_URL",
     "DISCORD_BOT_TOKEN",
     "OPENAI_API_KEY",
     "OPENAI_BASE_URL",
@@ -39,12 +43,39 @@ pub struct Config {
     pub policies: Option<PathBuf>,
     /// Where HTTP listens.
     pub listen: SocketAddr,
+    /// Slack, if it is to be spoken to.
+    pub slack: Option<SlackConfig>,
     /// Neighbours whose variables are set, though this version does not talk to them yet.
     pub not_yet: Vec<&'static str>,
     /// What the log says, in the form of `RUST_LOG`.
     pub log: String,
     /// Whether colours are wanted.
     pub colour: Colour,
+}
+
+/// How Slack is spoken to.
+#[derive(Clone)]
+pub struct SlackConfig {
+    /// The bot's token.
+    pub bot_token: String,
+    /// One signing secret, or two separated by a comma while it is changed: HTTP is on.
+    pub signing_secret: Option<String>,
+    /// The app-level token: Socket Mode is on.
+    pub app_token: Option<String>,
+    /// The base of the Web API.
+    pub api_url: String,
+}
+
+impl fmt::Debug for SlackConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_set = |secret: &Option<String>| if secret.is_some() { "(set)" } else { "(not set)" };
+        f.debug_struct("SlackConfig")
+            .field("bot_token", &"(set)")
+            .field("signing_secret", &is_set(&self.signing_secret))
+            .field("app_token", &is_set(&self.app_token))
+            .field("api_url", &self.api_url)
+            .finish()
+    }
 }
 
 /// Whether colours are wanted.
@@ -79,19 +110,40 @@ impl Config {
         let listen = listen
             .parse()
             .map_err(|_| bad("BATON_LISTEN", format!("`{listen}` is no address such as 127.0.0.1:8080")))?;
-        let neighbours =
-            [("SLACK_BOT_TOKEN", "Slack"), ("DISCORD_BOT_TOKEN", "Discord"), ("OPENAI_API_KEY", "the assistant")];
+        let neighbours = [("DISCORD_BOT_TOKEN", "Discord"), ("OPENAI_API_KEY", "the assistant")];
         let not_yet =
             neighbours.iter().filter(|(name, _)| variable(name).is_some()).map(|(_, neighbour)| *neighbour).collect();
         Ok(Self {
             database,
             policies: policies.or_else(|| variable("BATON_POLICIES").map(PathBuf::from)),
             listen,
+            slack: slack(&variable)?,
             not_yet,
             log: variable("RUST_LOG").unwrap_or("warn,baton=info").to_owned(),
             colour: if variable("NO_COLOR").is_some() { Colour::Never } else { Colour::Auto },
         })
     }
+}
+
+/// HTTP needs the bot's token and the signing secret, Socket Mode the bot's and the app's token.
+fn slack<'v>(variable: &impl Fn(&str) -> Option<&'v str>) -> Result<Option<SlackConfig>, ConfigError> {
+    let owned = |name: &str| variable(name).map(|value| value.trim().to_owned());
+    let (signing_secret, app_token) = (owned("SLACK_SIGNING_SECRET"), owned("SLACK_APP_TOKEN"));
+    let Some(bot_token) = owned("SLACK_BOT_TOKEN") else {
+        if signing_secret.is_some() || app_token.is_some() {
+            return Err(bad("SLACK_BOT_TOKEN", "it is not set, and the other SLACK_ variables are: Slack needs all"));
+        }
+        return Ok(None);
+    };
+    if signing_secret.is_none() && app_token.is_none() {
+        let what = "it is set alone; set SLACK_SIGNING_SECRET beside it for HTTP, or SLACK_APP_TOKEN for Socket Mode";
+        return Err(bad("SLACK_BOT_TOKEN", what));
+    }
+    let api_url = owned("SLACK_API_URL").unwrap_or_else(|| "https://slack.com/api".to_owned());
+    if !api_url.starts_with("https://") && !api_url.starts_with("http://") {
+        return Err(bad("SLACK_API_URL", format!("`{api_url}` is no address such as https://slack.com/api")));
+    }
+    Ok(Some(SlackConfig { bot_token, signing_secret, app_token, api_url }))
 }
 
 fn bad(setting: &'static str, what: impl ToString) -> ConfigError {
@@ -111,6 +163,26 @@ mod tests {
         let bare = Config::new(&BTreeMap::new(), None, None).unwrap();
         assert!(bare.database.to_string().contains("baton.db"));
         assert!(bare.policies.is_none() && bare.not_yet.is_empty());
+    }
+
+    #[test]
+    fn slack_is_on_with_a_token_and_one_way_in() {
+        let of = |pairs: &[(&str, &str)]| {
+            let variables = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            Config::new(&variables, None, None).map(|config| config.slack)
+        };
+        assert!(of(&[]).unwrap().is_none());
+        let http = of(&[("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_SIGNING_SECRET", "s")]).unwrap().unwrap();
+        assert_eq!((http.app_token.is_none(), http.api_url.as_str()), (true, "https://slack.com/api"));
+        assert!(!format!("{http:?}").contains("xoxb-1"));
+        assert!(of(&[("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1")]).unwrap().is_some());
+        for wrong in [
+            &[("SLACK_BOT_TOKEN", "xoxb-1")][..],
+            &[("SLACK_SIGNING_SECRET", "s")],
+            &[("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_SIGNING_SECRET", "s"), ("SLACK_API_URL", "slack")],
+        ] {
+            assert!(of(wrong).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

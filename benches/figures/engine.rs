@@ -143,6 +143,7 @@ impl Bench {
             chat: Arc::new(Silent),
             home: Place::Channel { platform: Platform::Console, channel },
             links: Links::default(),
+            outgoing: Arc::default(),
         }
     }
 

@@ -131,6 +131,7 @@ impl Player {
             chat: Arc::new(chat.clone()),
             home: Place::Channel { platform: Platform::Console, channel },
             links: Links::default(),
+            outgoing: Arc::default(),
         };
         Self {
             engines: vec![engine],

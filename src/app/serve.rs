@@ -1,31 +1,53 @@
 //! The loops of the service. This is the only file with an endless loop.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
 
 use crate::ambient::Ambient;
 use crate::app::IsExample;
+use crate::app::slack::{self, Receiving, Sending};
 use crate::config::Config;
 use crate::domain::ids::Platform;
 use crate::domain::place::Place;
 use crate::engine::identity::Links;
-use crate::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Undelivered};
-use crate::engine::{Engine, schedule};
+use crate::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Translate, Undelivered};
+use crate::engine::reception::Reception;
+use crate::engine::{Engine, outbox, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
 use crate::store::{Access, Store, StoreError};
 use crate::telemetry;
 use crate::transport::http::{self, Health, Record};
+use crate::transport::slack::door::{Door, SOURCE};
+use crate::transport::slack::homes::Homes;
+use crate::transport::slack::socket::Sockets;
 
 /// How long a stop waits for what is claimed.
 const STOP_WAIT: Duration = Duration::from_secs(10);
 /// A tick that is older than this means that the workers stand still.
 const TICK_MAX_AGE_SECONDS: i64 = 180;
+
+/// How long the outbox is left alone at most.
+const DELIVERY_PAUSE_MAX: Duration = Duration::from_secs(30);
+/// How long it is left alone at least, where nothing new was asked for.
+const DELIVERY_PAUSE_MIN: Duration = Duration::from_secs(1);
+/// How often homes are looked at, and what came in is looked for though nobody said so.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// Above so many deliveries between two looks, acknowledging comes before working on them.
+const RUSH: u64 = 100;
+/// How long work pauses in a rush, and how many receipts are then worked on.
+const RUSH_PAUSE: Duration = Duration::from_millis(250);
+const RUSH_WORK: u32 = 16;
+/// How many receipts are looked at otherwise.
+const WORK: u32 = 512;
 
 /// Runs the service until it is told to stop.
 pub async fn serve(config: &Config, policy: PolicyBook, is_example: IsExample) -> anyhow::Result<()> {
@@ -36,35 +58,160 @@ pub async fn serve(config: &Config, policy: PolicyBook, is_example: IsExample) -
         store.write(move |tx| Box::pin(async move { tx.mark_served(now).await })).await;
     marked?;
     say_what_is_on(config, &policy, is_example);
-    let channel = policy.organisation().handoff_channel.clone();
-    let engine = Engine {
-        store: store.clone(),
-        policy: Arc::new(policy),
-        ambient: ambient.clone(),
-        chat: Arc::new(NoChat),
-        home: Place::Channel { platform: Platform::Console, channel },
-        links: Links::default(),
-    };
+    let service = Service::new(config, store.clone(), Arc::new(policy), ambient.clone()).await?;
     let (stop, stopped) = watch::channel(false);
     let last_tick = Arc::new(AtomicI64::new(now.timestamp()));
-    let ticking = tokio::spawn(tick(engine, ambient.clone(), Arc::clone(&last_tick), stopped.clone()));
     let record = Arc::new(StoreRecord(store.clone()));
-    let health = Health { record, ambient, last_tick, tick_max_age_seconds: TICK_MAX_AGE_SECONDS };
+    let health = Health { record, ambient, last_tick: last_tick.clone(), tick_max_age_seconds: TICK_MAX_AGE_SECONDS };
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("BATON_LISTEN: cannot listen on {}", config.listen))?;
     let terminate = hear_sigterm();
     tracing::info!("listening on {}", listener.local_addr().unwrap_or(config.listen));
-    let serving = tokio::spawn(http::serve(listener, health, stopped));
+    let mut working = JoinSet::new();
+    working.spawn(http::serve(listener, health, service.routes(config), stopped.clone()));
+    service.start(&mut working, &last_tick, &stopped).await;
     wait_for_stop(terminate).await;
     tracing::info!("stopping: nothing new is taken, what is claimed is finished");
     stop.send_replace(true);
-    let finished = async { (ticking.await, serving.await) };
+    service.stop().await;
+    let finished = async { while working.join_next().await.is_some() {} };
     if tokio::time::timeout(STOP_WAIT, finished).await.is_err() {
         tracing::warn!("some work did not end in time; its leases run out and it is taken up again");
     }
+    drop(service);
     store.close().await?;
     Ok(())
+}
+
+/// The engine with everything that stands around it.
+struct Service {
+    engine: Engine,
+    slack: Option<Receiving>,
+    sockets: Option<Arc<Sockets>>,
+    reception: Arc<Reception>,
+    /// Told when something came in.
+    incoming: Arc<Notify>,
+}
+
+impl Service {
+    async fn new(config: &Config, store: Store, policy: Arc<PolicyBook>, ambient: Ambient) -> anyhow::Result<Self> {
+        let links = Links::new(store.account_links().await?);
+        let (chat, home, sending): (Arc<dyn Chat>, Place, _) = match &config.slack {
+            Some(slack) => {
+                let channel = policy.sources().home(Platform::Slack).context(
+                    "sources.toml, slack: set handoff_channel to the id of the channel where handoffs are announced",
+                )?;
+                let roll = slack::roll(&policy, &links);
+                let sending = Sending::new(slack, roll, &ambient, channel)?;
+                let home = Place::Channel { platform: Platform::Slack, channel: channel.to_owned() };
+                (sending.chat.clone(), home, Some((slack, sending)))
+            }
+            None => {
+                let channel = policy.organisation().handoff_channel.clone();
+                (Arc::new(NoChat), Place::Channel { platform: Platform::Console, channel }, None)
+            }
+        };
+        let engine = Engine { store, policy, ambient, chat, home, links, outgoing: Arc::default() };
+        let incoming: Arc<Notify> = Arc::default();
+        let mut translators: BTreeMap<String, Arc<dyn Translate>> = BTreeMap::new();
+        let (mut receiving, mut sockets) = (None, None);
+        if let Some((config, sending)) = sending {
+            let slack = Receiving::new(config, &sending, &engine, incoming.clone())?;
+            sockets = slack.sockets(config)?;
+            translators.insert(SOURCE.to_owned(), slack.interpreter.clone());
+            receiving = Some(slack);
+        }
+        let reception = Reception::new(engine.clone(), translators);
+        Ok(Self { engine, slack: receiving, sockets, reception, incoming })
+    }
+
+    fn routes(&self, config: &Config) -> Router {
+        let of_slack = match (&self.slack, &config.slack) {
+            (Some(slack), Some(config)) => slack.routes(config, &self.engine.ambient),
+            (Some(_) | None, _) => None,
+        };
+        of_slack.unwrap_or_default()
+    }
+
+    async fn start(&self, working: &mut JoinSet<()>, last_tick: &Arc<AtomicI64>, stopped: &watch::Receiver<bool>) {
+        let engine = || self.engine.clone();
+        working.spawn(tick(engine(), engine().ambient, last_tick.clone(), stopped.clone()));
+        working.spawn(deliver(engine(), stopped.clone()));
+        let door = self.slack.as_ref().map(|slack| slack.door.clone());
+        working.spawn(receive(self.reception.clone(), door, self.incoming.clone(), stopped.clone()));
+        if let Some(slack) = &self.slack {
+            working.spawn(keep_homes(slack.homes.clone(), stopped.clone()));
+        }
+        if let Some(sockets) = &self.sockets {
+            sockets.start().await;
+        }
+    }
+
+    async fn stop(&self) {
+        if let Some(sockets) = &self.sockets {
+            sockets.stop().await;
+        }
+    }
+}
+
+/// What is asked for goes out at once; what has to wait, when its time has come.
+async fn deliver(engine: Engine, mut stopped: watch::Receiver<bool>) {
+    loop {
+        match outbox::deliver_due(&engine).await {
+            Ok(sent) if !sent.is_empty() && !*stopped.borrow() => continue,
+            Ok(_) => {}
+            Err(fault) => tracing::error!("messages could not go out: {}", telemetry::chain(&fault)),
+        }
+        let next = engine.store.next_due().await.ok().flatten();
+        let until = next.and_then(|next| (next - engine.ambient.clock.now()).to_std().ok()).unwrap_or_default();
+        let pause = if next.is_some() { until } else { DELIVERY_PAUSE_MAX };
+        tokio::select! {
+            () = engine.outgoing.notified() => {}
+            () = tokio::time::sleep(pause.clamp(DELIVERY_PAUSE_MIN, DELIVERY_PAUSE_MAX)) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
+
+/// What came in is worked on; in a rush, acknowledging what still comes goes before it.
+async fn receive(
+    reception: Arc<Reception>,
+    door: Option<Arc<Door>>,
+    incoming: Arc<Notify>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let taken = || door.as_ref().map_or(0, |door| door.taken());
+    let mut before = taken();
+    loop {
+        let now = taken();
+        let is_rush = now - before > RUSH;
+        before = now;
+        if is_rush {
+            tokio::time::sleep(RUSH_PAUSE).await;
+        }
+        let limit = if is_rush { RUSH_WORK } else { WORK };
+        if let Err(fault) = reception.start(limit, &incoming).await {
+            tracing::error!("what came in could not be worked on: {}", telemetry::chain(&fault));
+        }
+        tokio::select! {
+            () = incoming.notified() => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
+
+/// Homes that say something else now are published again.
+async fn keep_homes(homes: Arc<Homes>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        homes.refresh().await;
+        tokio::select! {
+            () = homes.wanted() => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            _ = stopped.changed() => return,
+        }
+    }
 }
 
 /// Every tick, due times enter at the top.
@@ -72,6 +219,7 @@ async fn tick(engine: Engine, ambient: Ambient, last_tick: Arc<AtomicI64>, mut s
     let ticks = Ticks::default();
     loop {
         match schedule::sweep(&engine).await {
+            // What is due tells the outbox by itself, as it is handled.
             Ok(_) => last_tick.store(ambient.clock.now().timestamp(), Ordering::Relaxed),
             Err(fault) => tracing::error!("a sweep failed: {}", telemetry::chain(&fault)),
         }
@@ -91,9 +239,20 @@ fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
         tracing::warn!("this runs on the shipped example policy, people and sources; BATON_POLICIES names your own");
     }
     tracing::info!("http: on, health and metrics; reminders and escalation: on, every minute");
-    tracing::info!(
-        "chat: off, because this version talks to the terminal only (`baton console`); messages wait in the outbox"
-    );
+    match &config.slack {
+        Some(slack) => {
+            let says = |is_on: bool, why: &str| if is_on { "on".to_owned() } else { format!("off, because {why}") };
+            tracing::info!(
+                "slack: on, at {}; over HTTP: {}; over Socket Mode: {}",
+                slack.api_url,
+                says(slack.signing_secret.is_some(), "SLACK_SIGNING_SECRET is not set"),
+                says(slack.app_token.is_some(), "SLACK_APP_TOKEN is not set"),
+            );
+        }
+        None => tracing::info!(
+            "slack: off, because SLACK_BOT_TOKEN is not set; without a chat platform messages wait in the outbox"
+        ),
+    }
     for neighbour in &config.not_yet {
         tracing::warn!("{neighbour}: off, because this version does not talk to it yet, though its variable is set");
     }

@@ -24,6 +24,8 @@ pub struct TrustedSources {
     pub own_ids: BTreeSet<String>,
     /// Workspace or server ids that are ours, by platform.
     pub teams: BTreeMap<Platform, String>,
+    /// The channels where handoffs are announced, by platform.
+    pub homes: BTreeMap<Platform, String>,
 }
 
 /// A channel that is watched.
@@ -78,6 +80,12 @@ impl TrustedSources {
     /// The entry of the allow-list that this poster is, wherever it posts.
     pub fn poster(&self, platform: Platform, poster: &Poster) -> Option<&TrustedPoster> {
         self.posters.iter().find(|trusted| trusted.is(platform, poster))
+    }
+
+    /// Where handoffs are announced on that platform: as the file says, else where wins are heard.
+    pub fn home(&self, platform: Platform) -> Option<&str> {
+        let hears = || self.channels.iter().find(|((of, _), channel)| *of == platform && channel.integration_posts);
+        self.homes.get(&platform).or_else(|| hears().map(|((_, channel), _)| channel)).map(String::as_str)
     }
 
     /// Whether Baton itself posted it.

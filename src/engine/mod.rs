@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use tokio::sync::Notify;
 
 use crate::ambient::Ambient;
 use crate::conversation::command::{self, Command, Question};
@@ -99,6 +100,8 @@ pub struct Engine {
     pub home: Place,
     /// Which accounts were linked to whom, beside the people file.
     pub links: Links,
+    /// Told whenever something may have to go out.
+    pub outgoing: Arc<Notify>,
 }
 
 impl Engine {
@@ -118,6 +121,7 @@ impl Engine {
         }
         match handled {
             Round::Done(handled) => {
+                self.outgoing.notify_one();
                 self.forget_draft(&asked, &handled).await?;
                 Ok(handled)
             }

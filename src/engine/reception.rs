@@ -2,9 +2,10 @@
 //! between loses nothing: what is not done is taken up again, and the inbox knows what was handled.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::stream::{self, StreamExt};
+use tokio::sync::{Notify, Semaphore};
 
 use crate::store::{StoreError, WaitingReceipt};
 
@@ -29,16 +30,76 @@ pub struct Worked {
     pub later: u32,
 }
 
-/// One round: of each lane the receipts that are due, in order, until one has to wait.
-pub async fn work(engine: &Engine, translators: &BTreeMap<String, &dyn Translate>) -> Result<Worked, Fault> {
-    let now = engine.ambient.clock.now();
-    let waiting = engine.store.receipts_waiting(LOOKED_AT).await;
-    let waiting = waiting.map_err(|source| Fault::Store { doing: "what came in".into(), source })?;
-    let lanes = lanes(waiting, now);
-    let works = lanes.into_values().map(|lane| async move {
+impl Worked {
+    fn add(&mut self, other: Self) {
+        self.done += other.done;
+        self.later += other.later;
+    }
+}
+
+/// Works on receipts. Lanes are worked on beside each other, each in its order; a slow one holds up nobody else.
+pub struct Reception {
+    engine: Engine,
+    translators: BTreeMap<String, Arc<dyn Translate>>,
+    busy: Mutex<BTreeSet<String>>,
+    lanes: Arc<Semaphore>,
+}
+
+impl Reception {
+    /// Works for that engine, with those who know each source's deliveries.
+    pub fn new(engine: Engine, translators: BTreeMap<String, Arc<dyn Translate>>) -> Arc<Self> {
+        let lanes = Arc::new(Semaphore::new(LANES_AT_ONCE));
+        Arc::new(Self { engine, translators, busy: Mutex::default(), lanes })
+    }
+
+    /// One round, to its end: of each lane the receipts that are due, in order, until one has to wait.
+    pub async fn work(&self) -> Result<Worked, Fault> {
+        let mut all = Worked::default();
+        for (lane, receipts) in self.due(LOOKED_AT).await? {
+            all.add(self.lane(&lane, receipts).await?);
+        }
+        Ok(all)
+    }
+
+    /// Starts work on what is due and not being worked on, at most `limit` receipts of it. `done` is told whenever a
+    /// lane is through, since more may have come meanwhile.
+    pub async fn start(self: &Arc<Self>, limit: u32, done: &Arc<Notify>) -> Result<usize, Fault> {
+        let due = self.due(limit).await?;
+        let started = due.len();
+        for (lane, receipts) in due {
+            let permit = self.lanes.clone().acquire_owned().await;
+            let (reception, done) = (self.clone(), done.clone());
+            tokio::spawn(async move {
+                if let Err(fault) = reception.lane(&lane, receipts).await {
+                    tracing::error!("receipts could not be worked on: {:#}", anyhow::Error::new(fault));
+                }
+                drop(permit);
+                done.notify_one();
+            });
+        }
+        Ok(started)
+    }
+
+    /// The receipts that may be worked on now, by lane; their lanes are busy from now on.
+    async fn due(&self, limit: u32) -> Result<BTreeMap<String, Vec<WaitingReceipt>>, Fault> {
+        let now = self.engine.ambient.clock.now();
+        let waiting = self.engine.store.receipts_waiting(limit).await;
+        let waiting = waiting.map_err(|source| Fault::Store { doing: "what came in".into(), source })?;
+        let mut lanes = lanes(waiting, now);
+        let mut busy = self.busy();
+        lanes.retain(|lane, _| busy.insert(lane.clone()));
+        Ok(lanes)
+    }
+
+    async fn lane(&self, lane: &str, receipts: Vec<WaitingReceipt>) -> Result<Worked, Fault> {
+        let _while_it_lasts = Busy { reception: self, lane };
+        self.one_after_the_other(receipts).await
+    }
+
+    async fn one_after_the_other(&self, receipts: Vec<WaitingReceipt>) -> Result<Worked, Fault> {
         let mut worked = Worked::default();
-        for receipt in lane {
-            match one(engine, translators, &receipt).await? {
+        for receipt in receipts {
+            match one(&self.engine, &self.translators, &receipt).await? {
                 Done::Yes => worked.done += 1,
                 Done::Later => {
                     worked.later += 1;
@@ -46,16 +107,24 @@ pub async fn work(engine: &Engine, translators: &BTreeMap<String, &dyn Translate
                 }
             }
         }
-        Ok::<Worked, Fault>(worked)
-    });
-    let mut all = Worked::default();
-    let mut works = stream::iter(works).buffer_unordered(LANES_AT_ONCE);
-    while let Some(worked) = works.next().await {
-        let worked = worked?;
-        all.done += worked.done;
-        all.later += worked.later;
+        Ok(worked)
     }
-    Ok(all)
+
+    fn busy(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.busy.lock().expect("nothing panics while it holds the lanes")
+    }
+}
+
+/// A lane that is being worked on, however that ends.
+struct Busy<'r> {
+    reception: &'r Reception,
+    lane: &'r str,
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.reception.busy().remove(self.lane);
+    }
 }
 
 /// The receipts that may be worked on now, by lane: what stands behind one that waits, waits too.
@@ -80,7 +149,7 @@ enum Done {
 
 async fn one(
     engine: &Engine,
-    translators: &BTreeMap<String, &dyn Translate>,
+    translators: &BTreeMap<String, Arc<dyn Translate>>,
     waiting: &WaitingReceipt,
 ) -> Result<Done, Fault> {
     let receipt = &waiting.receipt;

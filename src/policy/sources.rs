@@ -36,6 +36,7 @@ struct SourcesFile {
 #[serde(deny_unknown_fields)]
 struct SlackFile {
     team_id: Option<String>,
+    handoff_channel: Option<String>,
     #[serde(default)]
     own: IdsFile,
     #[serde(default)]
@@ -48,6 +49,7 @@ struct SlackFile {
 #[serde(deny_unknown_fields)]
 struct DiscordFile {
     guild_id: Option<String>,
+    handoff_channel: Option<String>,
     #[serde(default)]
     own: IdsFile,
     #[serde(default)]
@@ -123,10 +125,12 @@ fn compile(file: SourcesFile, findings: &mut Vec<Finding>) -> TrustedSources {
         ..TrustedSources::default()
     };
     if let Some(slack) = file.slack {
+        trust.homes.extend(slack.handoff_channel.map(|channel| (Platform::Slack, channel)));
         add_platform(&mut trust, Platform::Slack, slack.team_id, slack.own, slack.channels);
         add_posters(&mut trust, Platform::Slack, "slack.bots", slack.bots, findings);
     }
     if let Some(discord) = file.discord {
+        trust.homes.extend(discord.handoff_channel.map(|channel| (Platform::Discord, channel)));
         add_platform(&mut trust, Platform::Discord, discord.guild_id, discord.own, discord.channels);
         add_posters(&mut trust, Platform::Discord, "discord.webhooks", discord.webhooks, findings);
         add_posters(&mut trust, Platform::Discord, "discord.bots", discord.bots, findings);

@@ -35,12 +35,13 @@ pub trait Record: Send + Sync {
 }
 
 /// Serves until it is told to stop.
-pub async fn serve(listener: TcpListener, health: Health, mut stopped: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, health: Health, platforms: Router, mut stopped: watch::Receiver<bool>) {
     let routes = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
-        .with_state(health);
+        .with_state(health)
+        .merge(platforms);
     let stop = async move { drop(stopped.changed().await) };
     if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(stop).await {
         tracing::error!("http stopped: {error}");

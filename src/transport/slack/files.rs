@@ -13,9 +13,8 @@ pub const SIZE_MAX: u64 = 25 * 1024 * 1024;
 /// Where Slack keeps files.
 const HOSTS: [&str; 3] = ["files.slack.com", "slack-files.com", "files-origin.slack.com"];
 /// Endings of files that can be a quote, an agreement, a purchase order or a mail.
-const ENDINGS: [&str; 14] = [
-    "csv", "tsv", "txt", "json", "pdf", "doc", "docx", "odt", "xls", "xlsx", "eml", "msg", "png", "jpg",
-];
+const ENDINGS: [&str; 14] =
+    ["csv", "tsv", "txt", "json", "pdf", "doc", "docx", "odt", "xls", "xlsx", "eml", "msg", "png", "jpg"];
 /// How long fetching may take.
 const FETCH_MAX: Duration = Duration::from_secs(60);
 
@@ -103,7 +102,8 @@ impl Files {
         if !self.is_slacks(&url) {
             return Err(NotFetched::Never("it does not lie on Slack's own hosts".into()));
         }
-        let later = |error: reqwest::Error| NotFetched::Later(format!("it could not be fetched: {}", error.without_url()));
+        let later =
+            |error: reqwest::Error| NotFetched::Later(format!("it could not be fetched: {}", error.without_url()));
         let answer = self.client.get(url).bearer_auth(&self.token).send().await.map_err(later)?;
         let status = answer.status();
         if status.is_server_error() || status.as_u16() == 429 {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
+use tokio::sync::Notify;
 
 use crate::ambient::Clock;
 use crate::conversation::message::{Desk, Message};
@@ -28,6 +29,7 @@ pub struct Homes {
     wire: Arc<dyn Wire>,
     clock: Arc<dyn Clock>,
     open: Mutex<BTreeMap<Account, Open>>,
+    wanted: Notify,
 }
 
 #[derive(Debug, Clone)]
@@ -41,17 +43,23 @@ struct Open {
 impl Homes {
     /// No home is open yet.
     pub fn new(front: Arc<dyn Front>, wire: Arc<dyn Wire>, clock: Arc<dyn Clock>) -> Self {
-        Self { front, wire, clock, open: Mutex::default() }
+        Self { front, wire, clock, open: Mutex::default(), wanted: Notify::new() }
     }
 
     /// Somebody opened their home: it is published in the next round, whatever it said before.
-    pub fn opened(&self, account: &Account, _shown: Option<&str>) {
+    pub fn opened(&self, account: &Account) {
         let now = self.clock.now();
         let mut open = self.open();
         if open.len() >= HOMES_MAX {
             open.retain(|_, home| now - home.opened_at < TimeDelta::minutes(10));
         }
         open.insert(account.clone(), Open { opened_at: now, published_at: None, says: String::new() });
+        self.wanted.notify_one();
+    }
+
+    /// Somebody has opened their home and waits for it.
+    pub async fn wanted(&self) {
+        self.wanted.notified().await;
     }
 
     /// Publishes every open home that says something else now. What fails is tried again in a later round.
@@ -61,7 +69,10 @@ impl Homes {
             let mut open = self.open();
             open.retain(|_, home| now - home.opened_at < KEPT_FOR);
             let is_due = |home: &Open| home.published_at.is_none_or(|at| now - at >= PAUSE);
-            open.iter().filter(|(_, home)| is_due(home)).map(|(account, home)| (account.clone(), home.clone())).collect()
+            open.iter()
+                .filter(|(_, home)| is_due(home))
+                .map(|(account, home)| (account.clone(), home.clone()))
+                .collect()
         };
         for (account, before) in due {
             let desk = self.front.desk(&account).await.unwrap_or_else(closed);

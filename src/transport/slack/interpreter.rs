@@ -87,7 +87,7 @@ impl Interpreter {
                     user: user.to_owned(),
                 };
                 let heard = self.heard(&account, payload, at).await?;
-                self.homes.opened(&account, event["view"]["hash"].as_str());
+                self.homes.opened(&account);
                 Ok(heard.link.into_iter().collect())
             }
             "user_change" => {
@@ -297,10 +297,8 @@ impl Interpreter {
         account: &Account,
     ) -> Result<Option<Place>, Untranslated> {
         if let Some(thread) = &post.thread {
-            let root = crate::engine::ports::MessageRef {
-                channel: post.reference.channel.clone(),
-                message: thread.clone(),
-            };
+            let root =
+                crate::engine::ports::MessageRef { channel: post.reference.channel.clone(), message: thread.clone() };
             let handoff = self.front.handoff_of(&root).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
             if let Some(handoff) = handoff {
                 return Ok(Some(Place::Handoff { handoff }));

@@ -66,10 +66,9 @@ impl Interpreter {
             Incoming::AccountLinked { person, .. } => Some(Place::Direct { person: person.clone() }),
             _other => None,
         });
-        let place = place.or(linked).or(Some(Place::Channel {
-            platform: Platform::Slack,
-            channel: post.reference.channel.clone(),
-        }));
+        let place = place
+            .or(linked)
+            .or(Some(Place::Channel { platform: Platform::Slack, channel: post.reference.channel.clone() }));
         let handoff = match &place {
             Some(Place::Handoff { handoff }) => Some(*handoff),
             Some(Place::Direct { .. } | Place::Channel { .. } | Place::Thread { .. }) | None => None,

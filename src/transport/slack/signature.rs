@@ -42,13 +42,7 @@ impl SigningSecrets {
     }
 
     /// Whether Slack sent those bytes, at about `now` in seconds since 1970.
-    pub fn check(
-        &self,
-        timestamp: Option<&str>,
-        signature: Option<&str>,
-        body: &[u8],
-        now: i64,
-    ) -> Result<(), Forged> {
+    pub fn check(&self, timestamp: Option<&str>, signature: Option<&str>, body: &[u8], now: i64) -> Result<(), Forged> {
         let (Some(timestamp), Some(signature)) = (timestamp, signature) else { return Err(Forged::Missing) };
         // A number has many forms that mean the same; Slack writes one.
         let is_plain = timestamp.bytes().all(|byte| byte.is_ascii_digit()) && !timestamp.starts_with('0');

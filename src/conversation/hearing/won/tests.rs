@@ -33,6 +33,7 @@ fn trust() -> TrustedSources {
         posters: vec![poster("salesforce", "B1"), poster("relay", "B2")],
         own_ids: ["B9".to_owned()].into(),
         teams: BTreeMap::new(),
+        homes: BTreeMap::new(),
     }
 }
 
