@@ -1,0 +1,4 @@
+//! What several test targets share. Include it as `#[path = "../kit/mod.rs"] pub mod kit;`: public, because a target
+//! need not use all of it.
+
+pub mod slack;
