@@ -4,6 +4,7 @@ mod answers;
 mod formats;
 mod laws;
 mod policy;
+mod render;
 mod schemas;
 mod tables;
 mod tidy;

@@ -20,7 +20,8 @@ pub fn escaped(text: &str) -> String {
 /// direction go, ends of lines are all written alike, and a second row is seen to belong to the first.
 pub(super) fn shown(text: &str) -> String {
     let rows = text.split(ends_a_row).map(visible).filter(|row| !row.is_empty());
-    rows.collect::<Vec<_>>().join(GOES_ON)
+    // The sign of a second row is ours alone.
+    rows.collect::<Vec<_>>().join(GOES_ON).trim_start_matches(['↳', ' ']).to_owned()
 }
 
 /// The same in one row.
