@@ -33,6 +33,7 @@ pub struct Approval {
     /// The approval that this one takes the place of.
     pub replaces: Option<ApprovalId>,
     /// When it was judged.
+    #[serde(serialize_with = "super::instant::serialize")]
     pub opened_at: DateTime<Utc>,
 }
 
@@ -48,8 +49,10 @@ pub struct Request {
     /// Who may advise.
     pub consulted: Vec<Role>,
     /// When it was first asked.
+    #[serde(serialize_with = "super::instant::serialize")]
     pub asked_at: DateTime<Utc>,
     /// When the whole window ends, at the present holder's hours.
+    #[serde(serialize_with = "super::instant::serialize")]
     pub due_at: DateTime<Utc>,
     /// The whole window, in working minutes.
     pub window_minutes: u32,

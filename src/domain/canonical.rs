@@ -5,14 +5,26 @@ use serde_json::Value;
 use serde_json_canonicalizer as canonicalizer;
 use sha2::{Digest, Sha256};
 
-/// The largest whole number that a binary float holds exactly, with all below it.
-const EXACT_MAX: u64 = (1 << 53) - 1;
+use super::sorted_json::{Added, EXACT_MAX, Numbers, sorted};
 
 /// The canonical JSON of `value`.
 ///
 /// Numbers that matter are text before they get here, because canonical JSON makes a number a binary float.
 pub fn canonical_json<T: Serialize>(value: &T) -> String {
-    canonical_value(&serde_json::to_value(value).expect(OURS))
+    canonical_with(value, &[]).unwrap_or_else(|| canonical_value(&serde_json::to_value(value).expect(OURS)))
+}
+
+/// The canonical JSON of a value in whose inner objects further members stand; `None` where it takes a tree of the
+/// value to write it.
+pub fn canonical_with<T: Serialize>(value: &T, added: &[Added<'_>]) -> Option<String> {
+    let sorted = sorted(value, added).expect(OURS)?;
+    (sorted.numbers == Numbers::Plain).then_some(sorted.text)
+}
+
+/// Plain JSON with every object's members in the order of their keys.
+pub fn sorted_json<T: Serialize>(value: &T) -> String {
+    let in_one_pass = sorted(value, &[]).expect(OURS).map(|sorted| sorted.text);
+    in_one_pass.unwrap_or_else(|| serde_json::to_value(value).expect(OURS).to_string())
 }
 
 /// The canonical JSON of a value that is JSON already.

@@ -332,6 +332,7 @@ pub struct Provenance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonId>,
     /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
     pub at: DateTime<Utc>,
     /// The words it was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]

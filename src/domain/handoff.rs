@@ -75,6 +75,7 @@ pub struct Question {
     /// Who was asked.
     pub of: PersonId,
     /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
     pub at: DateTime<Utc>,
 }
 

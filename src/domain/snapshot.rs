@@ -69,7 +69,7 @@ impl Snapshot {
                 }
             }
         }
-        if changes.is_empty() && self.hash() != now.hash() {
+        if changes.is_empty() && self != now {
             changes.push(Change { title: "limit".into(), was: self.limit.clone(), now: Some(now.limit.clone()) });
         }
         changes

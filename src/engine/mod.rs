@@ -113,7 +113,8 @@ impl Engine {
         // A name that a person used for a deal is looked up before the transaction, which loads the deal again.
         let links = self.links.clone();
         let target = target::resolve(&self.store, &self.policy, &links, &envelope).await?;
-        let asked = envelope.clone();
+        let envelope = Arc::new(envelope);
+        let asked = Arc::clone(&envelope);
         let policy = Arc::clone(&self.policy);
         let handled: Round = self.store.write(move |tx| round(tx, policy, links, envelope, target, now)).await?;
         if let Incoming::AccountLinked { account, person, .. } = &asked.incoming {
@@ -154,7 +155,7 @@ fn round(
     tx: &mut Tx,
     policy: Arc<PolicyBook>,
     links: Links,
-    envelope: Envelope,
+    envelope: Arc<Envelope>,
     target: Result<Target, Refusal>,
     now: DateTime<Utc>,
 ) -> BoxFuture<'_, Result<Round, Fault>> {
@@ -206,13 +207,12 @@ async fn remember(tx: &mut Tx, envelope: &Envelope) -> Result<Seen, StoreError> 
         envelope::Speaker::System(system) => Some(system.clone()),
         envelope::Speaker::Baton => None,
     };
-    let incoming = as_json(&envelope.incoming);
     let delivery = Delivery {
         key: envelope.key.clone(),
         received_at: envelope.received_at,
         source: envelope.source.clone(),
         speaker,
-        incoming,
+        incoming: &envelope.incoming,
     };
     tx.remember(&delivery).await
 }
@@ -232,7 +232,7 @@ struct Work<'w> {
 }
 
 /// The handoff that an envelope is about, what was heard, and what was looked up on the way.
-type HeardOn = (Option<Handoff>, Heard, LookedUp);
+type HeardOn = (Option<Arc<Handoff>>, Heard, LookedUp);
 
 impl Work<'_> {
     fn listening<'a>(&'a self, handoff: Option<&'a Handoff>) -> Listening<'a> {
@@ -255,23 +255,23 @@ impl Work<'_> {
             },
             Target::None => None,
         };
-        let heard = hear::hear(incoming, &self.listening(handoff.as_ref()));
+        let heard = hear::hear(incoming, &self.listening(handoff.as_deref()));
         Ok((handoff, heard, LookedUp::default()))
     }
 
     async fn decide_and_record(
         &self,
         tx: &mut Tx,
-        handoff: Option<Handoff>,
+        handoff: Option<Arc<Handoff>>,
         event: Event,
         looked_up: LookedUp,
     ) -> Result<Round, Fault> {
         let handoff = match handoff {
             Some(handoff) => Some(handoff),
-            None if workflow::intake::opens(&event) => Some(Handoff::unopened(tx.next_handoff_id().await?)),
+            None if workflow::intake::opens(&event) => Some(Arc::new(Handoff::unopened(tx.next_handoff_id().await?))),
             None => None,
         };
-        let looked_up = self.look_up(tx, handoff.as_ref(), &event, looked_up).await?;
+        let looked_up = self.look_up(tx, handoff.as_deref(), &event, looked_up).await?;
         let ctx = Context {
             actor: self.actor,
             now: self.now,
@@ -281,14 +281,14 @@ impl Work<'_> {
             looked_up: &looked_up,
         };
         let blank = Handoff::unopened(HandoffId(0));
-        match workflow::decide(handoff.as_ref().unwrap_or(&blank), &event, &ctx) {
+        match workflow::decide(handoff.as_deref().unwrap_or(&blank), &event, &ctx) {
             Ok(outcome) => {
                 let id = self.record(tx, handoff, outcome).await?;
                 Ok(Round::Done(Handled::Decided { handoff: id }))
             }
             Err(refusal) => {
                 let opened = handoff.filter(|handoff| handoff.opened_at.is_some());
-                let outcome = workflow::refused(opened.as_ref(), workflow::pressed(&event), refusal.clone(), &ctx);
+                let outcome = workflow::refused(opened.as_deref(), workflow::pressed(&event), refusal.clone(), &ctx);
                 self.record(tx, opened, outcome).await?;
                 Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
             }
@@ -316,7 +316,7 @@ impl Work<'_> {
     async fn record(
         &self,
         tx: &mut Tx,
-        handoff: Option<Handoff>,
+        handoff: Option<Arc<Handoff>>,
         mut outcome: Outcome,
     ) -> Result<Option<HandoffId>, Fault> {
         let changes = !(outcome.facts.is_empty() && outcome.effects.is_empty() && outcome.timers.is_empty());
@@ -326,8 +326,9 @@ impl Work<'_> {
         for effect in &mut outcome.effects {
             effect.key = EffectKey::new(format!("{}/{}", self.key, effect.key));
         }
-        let fold = |handoff: Handoff| {
-            outcome.facts.iter().fold(handoff, |state, fact| evolve(state, fact, self.actor, self.now))
+        let fold = |handoff: Arc<Handoff>| {
+            let before = Arc::unwrap_or_clone(handoff);
+            Arc::new(outcome.facts.iter().fold(before, |state, fact| evolve(state, fact, self.actor, self.now)))
         };
         let after = handoff.map(fold);
         let entry = Entry {
@@ -346,7 +347,7 @@ impl Work<'_> {
     async fn refuse_outright(
         &self,
         tx: &mut Tx,
-        handoff: Option<Handoff>,
+        handoff: Option<Arc<Handoff>>,
         incoming: &Incoming,
         refusal: Refusal,
     ) -> Result<Round, Fault> {
@@ -359,7 +360,7 @@ impl Work<'_> {
             directory: self.policy.directory(),
             looked_up: &looked_up,
         };
-        let outcome = workflow::refused(handoff.as_ref(), hear::pressed_button(incoming), refusal.clone(), &ctx);
+        let outcome = workflow::refused(handoff.as_deref(), hear::pressed_button(incoming), refusal.clone(), &ctx);
         self.record(tx, handoff, outcome).await?;
         Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
     }

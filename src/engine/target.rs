@@ -1,5 +1,7 @@
 //! Which handoff an envelope is about.
 
+use std::sync::Arc;
+
 use crate::conversation::command::{self, Command, DealWords};
 use crate::conversation::hear;
 use crate::conversation::hearing::won::comes_to::{ComesTo, comes_to};
@@ -204,7 +206,7 @@ impl Work<'_> {
     }
 
     /// The handoff that an earlier message became; a void one is over, and a new win opens a new packet.
-    async fn not_void(&self, tx: &mut Tx, earlier: &Taken) -> Result<Option<Handoff>, Fault> {
+    async fn not_void(&self, tx: &mut Tx, earlier: &Taken) -> Result<Option<Arc<Handoff>>, Fault> {
         let TakenBy::Handoff { id } = earlier.by else { return Ok(None) };
         let handoff = tx.handoff(id).await?;
         Ok(handoff.filter(|handoff| !matches!(handoff.stage, Stage::Voided { .. })))

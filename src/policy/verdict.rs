@@ -55,6 +55,6 @@ impl Verdict {
 
     /// Whether a standing decision is bound to exactly what policy reads now.
     pub fn is_bound_to(&self, approval: &Approval) -> bool {
-        self.hit().is_some_and(|hit| hit.snapshot.hash() == approval.snapshot.hash())
+        self.hit().is_some_and(|hit| hit.snapshot == approval.snapshot)
     }
 }

@@ -12,6 +12,9 @@ use crate::domain::taken::words_key;
 
 use super::error::Fault;
 
+/// What the state of a handoff takes as JSON, in bytes, once it is well filled.
+const LARGE: usize = 16 * 1024;
+
 /// An instant as a column keeps it: microseconds since 1970, UTC.
 pub(super) fn micros(at: DateTime<Utc>) -> i64 {
     at.timestamp_micros()
@@ -40,6 +43,13 @@ pub(super) fn counted(column: i64, table: &'static str) -> Result<u64, Fault> {
 /// A value as JSON text.
 pub(super) fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("our own values have text keys and no infinite numbers")
+}
+
+/// A large value as JSON text, without moving it as it grows.
+fn large_json<T: Serialize>(value: &T) -> String {
+    let mut text = Vec::with_capacity(LARGE);
+    serde_json::to_writer(&mut text, value).expect("our own values have text keys and no infinite numbers");
+    String::from_utf8(text).expect("JSON is written as text")
 }
 
 /// The value of JSON text.
@@ -79,7 +89,7 @@ impl<'a> HandoffColumns<'a> {
             account_key: handoff.deal.account.as_deref().map(words_key),
             record_key: handoff.deal.record_key(),
             crm_url: handoff.deal.crm_url.as_deref(),
-            state: json(handoff),
+            state: large_json(handoff),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! changes with every commit of another connection. What a failed job touched is forgotten.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::HandoffId;
@@ -43,7 +44,7 @@ pub(super) struct Drawn {
 
 /// A handoff as it is stored, and how many effects it has had.
 pub(super) struct Remembered {
-    pub(super) handoff: Handoff,
+    pub(super) handoff: Arc<Handoff>,
     pub(super) effects: i64,
 }
 
@@ -82,22 +83,16 @@ impl Memory {
     }
 
     /// Remembers a handoff as it was read.
-    pub(super) fn remember(&mut self, handoff: Handoff, effects: i64) {
-        if self.handoffs.len() >= HANDOFFS_MAX {
+    pub(super) fn remember(&mut self, handoff: Arc<Handoff>, effects: i64) {
+        if self.handoffs.len() >= HANDOFFS_MAX && !self.handoffs.contains_key(&handoff.id) {
             self.handoffs.clear();
         }
         self.handoffs.insert(handoff.id, Remembered { handoff, effects });
     }
 
     /// Remembers a handoff as the present job leaves it.
-    pub(super) fn change(&mut self, handoff: &Handoff, effects: i64) {
+    pub(super) fn change(&mut self, handoff: Arc<Handoff>, effects: i64) {
         self.touched.push(handoff.id);
-        match self.handoffs.get_mut(&handoff.id) {
-            Some(remembered) => {
-                remembered.handoff.clone_from(handoff);
-                remembered.effects = effects;
-            }
-            None => self.remember(handoff.clone(), effects),
-        }
+        self.remember(handoff, effects);
     }
 }

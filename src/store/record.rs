@@ -1,5 +1,7 @@
 //! What one decision records: built as one batch of statements, so that it costs one call.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::field::Value;
@@ -25,7 +27,7 @@ pub struct Entry<'a> {
     /// Who caused it.
     pub actor: &'a Actor,
     /// The handoff as it is after the facts; `None` outside any handoff.
-    pub handoff: Option<&'a Handoff>,
+    pub handoff: Option<&'a Arc<Handoff>>,
     /// What is true from now on.
     pub facts: &'a [Fact],
     /// What to do outside. Each key names one effect for ever; one that is used again fails the job.
@@ -36,7 +38,7 @@ pub struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// The handoff, unless it is still unopened: such a one carries a number that nothing has taken yet.
-    pub(super) fn opened_handoff(&self) -> Option<&'a Handoff> {
+    pub(super) fn opened_handoff(&self) -> Option<&'a Arc<Handoff>> {
         self.handoff.filter(|handoff| handoff.stage != Stage::Unopened)
     }
 }

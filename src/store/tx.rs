@@ -1,10 +1,13 @@
 //! One transaction's view of the database: one method per business question.
 
+mod transaction;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::Value;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, HandoffId, PersonId};
@@ -20,10 +23,12 @@ use super::sqlite::connection::{self, Settings};
 use super::sqlite::documents::{self, StoredDocument};
 use super::sqlite::inbox::{self, Delivery, Seen};
 use super::sqlite::outbox::{self, Claimed, Outcome, Reported};
-use super::sqlite::receipts::{self, NewReceipt};
+use super::sqlite::receipts;
 use super::sqlite::runs::{self, RunKind};
 use super::sqlite::timers::{self, DueTimer};
-use super::sqlite::{drafts, facts, handoffs, taken};
+use super::sqlite::{Batch, drafts, facts, handoffs, taken};
+pub(super) use transaction::Savepoint;
+use transaction::Transaction;
 
 /// The database as one job of the writer sees it. Being in the writer is the lock.
 pub struct Tx {
@@ -32,32 +37,43 @@ pub struct Tx {
     memory: Memory,
     /// The first statement that failed in the present job; nothing runs after it.
     failed: Option<StoreError>,
+    transaction: Transaction,
+    /// What the present job recorded, where it goes out together with what comes next.
+    kept_back: Option<Batch>,
 }
 
 impl Tx {
     pub(super) fn new(connection: SqliteConnection, place: Arc<str>) -> Self {
-        Self { connection, place, memory: Memory::default(), failed: None }
+        let (memory, transaction) = (Memory::default(), Transaction::None);
+        Self { connection, place, memory, failed: None, transaction, kept_back: None }
     }
 
     // What comes in
 
     /// Keeps a delivery, unless it was seen before.
-    pub async fn remember(&mut self, delivery: &Delivery) -> Result<Seen, StoreError> {
+    pub async fn remember<T: Serialize>(&mut self, delivery: &Delivery<T>) -> Result<Seen, StoreError> {
         self.unfailed()?;
-        let done = inbox::remember(&mut self.connection, delivery).await;
-        self.settle(done)
+        if self.transaction != Transaction::DueForOne {
+            self.ready().await?;
+            let done = inbox::remember(&mut self.connection, delivery).await;
+            return self.settle(done);
+        }
+        let done = inbox::begin_and_remember(&mut self.connection, delivery).await;
+        let (data_version, seen) = self.settle(done)?;
+        self.begun(data_version, Transaction::OfOne);
+        Ok(seen)
     }
 
     /// Notes that a receipt was worked on, and what came of it.
     pub async fn finish_receipt(&mut self, id: u64, why: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let done = receipts::finish(&mut self.connection, id, why, at).await;
         self.settle(done)
     }
 
     /// Notes that a receipt is to be tried again, and why.
     pub async fn postpone_receipt(&mut self, id: u64, until: DateTime<Utc>, why: &str) -> Result<(), StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let done = receipts::postpone(&mut self.connection, id, until, why).await;
         self.settle(done)
     }
@@ -70,14 +86,14 @@ impl Tx {
         content: &Value,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let done = drafts::keep(&mut self.connection, person, form, content, at).await;
         self.settle(done)
     }
 
     /// Forgets what a person typed into a form: it was taken.
     pub async fn drop_draft(&mut self, person: &PersonId, form: &str) -> Result<(), StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let done = drafts::drop(&mut self.connection, person, form).await;
         self.settle(done)
     }
@@ -93,7 +109,7 @@ impl Tx {
 
     /// The number of the claim that is made next. It is taken once the claim is recorded.
     pub async fn next_claim_id(&mut self) -> Result<ClaimId, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let last = match self.memory.ends.claim {
             Some(last) => last,
             None => {
@@ -108,27 +124,28 @@ impl Tx {
     }
 
     /// The handoff as it is now.
-    pub async fn handoff(&mut self, id: HandoffId) -> Result<Option<Handoff>, StoreError> {
-        self.unfailed()?;
+    pub async fn handoff(&mut self, id: HandoffId) -> Result<Option<Arc<Handoff>>, StoreError> {
+        self.ready().await?;
         if let Some(remembered) = self.memory.handoff(id) {
-            return Ok(Some(remembered.handoff.clone()));
+            return Ok(Some(Arc::clone(&remembered.handoff)));
         }
         let loaded = handoffs::load(&mut self.connection, id).await;
         let Some((handoff, effects)) = self.settle(loaded)? else { return Ok(None) };
-        self.memory.remember(handoff.clone(), effects);
+        let handoff = Arc::new(handoff);
+        self.memory.remember(Arc::clone(&handoff), effects);
         Ok(Some(handoff))
     }
 
     /// Handoffs that a text names: by number, by record, by link, else by part of the deal's or the account's name.
     pub async fn find_handoffs(&mut self, text: &str) -> Result<Vec<Handoff>, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let found = handoffs::find(&mut self.connection, text).await;
         self.settle(found)
     }
 
     /// The answer to a question about other handoffs.
     pub async fn look_up(&mut self, question: &LookUp) -> Result<Answer, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let answer = answer(&mut self.connection, question).await;
         self.settle(answer)
     }
@@ -137,7 +154,7 @@ impl Tx {
 
     /// The newest fact; [`Head::origin`] if there is none.
     pub async fn head(&mut self) -> Result<Head, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         if let Some(head) = &self.memory.ends.head {
             return Ok(head.clone());
         }
@@ -162,12 +179,14 @@ impl Tx {
             Some(handoff) => self.effects_so_far(handoff.id).await?,
             None => 0,
         };
-        let stored = handoff.and_then(|handoff| self.memory.handoff(handoff.id)).map(|held| &held.handoff);
+        let stored = handoff.and_then(|handoff| self.memory.handoff(handoff.id)).map(|held| &*held.handoff);
         let before = Before { handoff: stored, effects: effects_before };
         let (batch, positions) = record::batch(entry, &mut head, before);
         if !batch.is_empty() {
-            let done = batch.execute(&mut self.connection).await;
-            self.settle(done)?;
+            self.kept_back = Some(batch);
+            if self.transaction != Transaction::OfOne {
+                self.ready().await?;
+            }
         }
         self.keep_in_mind(entry, head, effects_before);
         Ok(positions)
@@ -177,14 +196,14 @@ impl Tx {
 
     /// Due times that have come, earliest first.
     pub async fn timers_due(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueTimer>, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let due = timers::due(&mut self.connection, now, limit).await;
         self.settle(due)
     }
 
     /// When that due time is; `None` if it was cleared. Asked before it fires, since it may have been moved.
     pub async fn timer(&mut self, handoff: HandoffId, key: &TimerKey) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let of_handoff = timers::of(&mut self.connection, handoff).await;
         let of_handoff = self.settle(of_handoff)?;
         Ok(of_handoff.into_iter().find(|timer| &timer.key == key).map(|timer| timer.due_at))
@@ -201,7 +220,7 @@ impl Tx {
         lease_until: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<Claimed>, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let claimed = outbox::claim(&mut self.connection, now, owner, lease_until, limit).await;
         self.settle(claimed)
     }
@@ -215,7 +234,7 @@ impl Tx {
         lease_until: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<Claimed>, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let claimed = outbox::claim_expired(&mut self.connection, now, owner, lease_until, limit).await;
         self.settle(claimed)
     }
@@ -228,21 +247,21 @@ impl Tx {
         outcome: &Outcome,
         now: DateTime<Utc>,
     ) -> Result<Reported, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let reported = outbox::report(&mut self.connection, id, lease_number, outcome, now).await;
         self.settle(reported)
     }
 
     /// The living card of that key.
     pub async fn card(&mut self, key: &str) -> Result<Option<Card>, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let card = cards::load(&mut self.connection, key).await;
         self.settle(card)
     }
 
     /// Notes where a living card stands and what it says.
     pub async fn keep_card(&mut self, key: &str, card: &Card, at: DateTime<Utc>) -> Result<(), StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let done = cards::keep(&mut self.connection, key, card, at).await;
         self.settle(done)
     }
@@ -251,28 +270,28 @@ impl Tx {
 
     /// Keeps a file under the hash of its bytes, unless they are kept already.
     pub async fn keep_document(&mut self, sha256: &str, document: &StoredDocument) -> Result<(), StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let done = documents::keep(&mut self.connection, sha256, document).await;
         self.settle(done)
     }
 
     /// The file of that hash.
     pub async fn document(&mut self, sha256: &str) -> Result<Option<StoredDocument>, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let document = documents::load(&mut self.connection, sha256).await;
         self.settle(document)
     }
 
     /// The number that the next run will have.
     pub async fn next_run_id(&mut self) -> Result<u64, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let next = runs::next_id(&mut self.connection).await;
         self.settle(next)
     }
 
     /// Notes that a run starts: its number, counted from 1.
     pub async fn start_run(&mut self, kind: RunKind, at: DateTime<Utc>, seed: Option<u64>) -> Result<u64, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let id = runs::start(&mut self.connection, kind, at, seed).await;
         self.settle(id)
     }
@@ -286,20 +305,31 @@ impl Tx {
 
     /// How this connection is set.
     pub async fn settings(&mut self) -> Result<Settings, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let settings = connection::settings(&mut self.connection).await;
         self.settle(settings)
     }
 
     /// Lets the file grow to that many pages at most: a rehearsal of a full disk.
     pub async fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         let done = connection::limit_pages(&mut self.connection, pages).await;
         self.settle(done)
     }
 
     pub(super) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.connection
+    }
+
+    /// The transaction is begun, and nothing is kept back.
+    async fn ready(&mut self) -> Result<(), StoreError> {
+        self.unfailed()?;
+        if self.transaction == Transaction::DueForOne {
+            self.begin_for(Transaction::OfOne).await?;
+        }
+        let Some(batch) = self.kept_back.take() else { return Ok(()) };
+        let done = batch.execute(&mut self.connection).await;
+        self.settle(done)
     }
 
     fn unfailed(&self) -> Result<(), StoreError> {
@@ -318,7 +348,7 @@ impl Tx {
     }
 
     async fn last_handoff(&mut self) -> Result<u64, StoreError> {
-        self.unfailed()?;
+        self.ready().await?;
         if let Some(last) = self.memory.ends.handoff {
             return Ok(last);
         }
@@ -347,98 +377,8 @@ impl Tx {
         let Some(handoff) = entry.opened_handoff() else { return };
         self.memory.ends.handoff = self.memory.ends.handoff.map(|last| last.max(handoff.id.0));
         let added = i64::try_from(entry.effects.len()).unwrap_or(i64::MAX);
-        self.memory.change(handoff, effects_before.saturating_add(added));
+        self.memory.change(Arc::clone(handoff), effects_before.saturating_add(added));
     }
-}
-
-/// For the writer.
-impl Tx {
-    /// Starts a transaction that may write.
-    pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
-        self.failed = None;
-        let begun =
-            sqlx::query_scalar::<_, i64>("BEGIN IMMEDIATE; PRAGMA data_version").fetch_one(&mut self.connection).await;
-        match begun {
-            Ok(data_version) => {
-                self.memory.begin(data_version);
-                Ok(())
-            }
-            Err(error) => {
-                self.roll_back().await;
-                Err(Fault::from(error).at(&self.place))
-            }
-        }
-    }
-
-    /// Keeps receipts in a transaction of their own.
-    pub(super) async fn keep_receipts(&mut self, rows: &[NewReceipt]) -> Result<(), StoreError> {
-        let kept = receipts::keep(&mut self.connection, rows).await;
-        if let Err(fault) = kept {
-            self.roll_back().await;
-            return Err(fault.at(&self.place));
-        }
-        Ok(())
-    }
-
-    /// Starts a job; in a group, behind a savepoint.
-    pub(super) async fn start_job(&mut self, savepoint: Savepoint) -> Result<(), StoreError> {
-        self.failed = None;
-        self.memory.start_job();
-        match savepoint {
-            Savepoint::Needless => Ok(()),
-            Savepoint::First => self.run("SAVEPOINT job").await,
-            Savepoint::Next => self.run("RELEASE job; SAVEPOINT job").await,
-        }
-    }
-
-    /// The statement that failed in the present job, if one did.
-    pub(super) fn failure(&self) -> Option<StoreError> {
-        self.failed.clone()
-    }
-
-    /// Undoes the present job and nothing else. If that fails, the transaction is lost.
-    pub(super) async fn undo_job(&mut self) -> Result<(), StoreError> {
-        self.failed = None;
-        self.memory.undo_job();
-        self.run("ROLLBACK TO job").await
-    }
-
-    /// Commits. If that fails, nothing of the transaction was kept.
-    pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
-        let committed = self.run("COMMIT").await;
-        if committed.is_err() {
-            self.roll_back().await;
-        }
-        committed
-    }
-
-    /// Gives the transaction up.
-    pub(super) async fn roll_back(&mut self) {
-        self.memory.forget();
-        // SQLite may have rolled it back already, and then says that there is none.
-        let _ = self.run("ROLLBACK").await;
-    }
-
-    /// Closes the connection, which writes the log of changes into the file.
-    pub(super) async fn close(self) -> Result<(), StoreError> {
-        self.connection.close().await.map_err(|error| Fault::from(error).at(&self.place))
-    }
-
-    async fn run(&mut self, statement: &'static str) -> Result<(), StoreError> {
-        let done = sqlx::query(statement).execute(&mut self.connection).await;
-        done.map(|_| ()).map_err(|error| Fault::from(error).at(&self.place))
-    }
-}
-
-/// What a job needs in order to be undone alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Savepoint {
-    /// It is alone in its transaction.
-    Needless,
-    /// None is set.
-    First,
-    /// The one of the job before it is still set.
-    Next,
 }
 
 async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<Answer, Fault> {

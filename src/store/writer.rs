@@ -208,11 +208,13 @@ impl Writer {
 
     /// Runs jobs in one transaction until all are run or the transaction is lost.
     async fn run_group(&self, tx: &mut Tx, jobs: &mut VecDeque<Box<dyn Job>>) {
-        if let Err(error) = tx.begin().await {
+        let is_alone = jobs.len() == 1;
+        if is_alone {
+            tx.begin_for_one();
+        } else if let Err(error) = tx.begin_for_several().await {
             jobs.drain(..).for_each(|job| job.answer(Some(error.clone())));
             return;
         }
-        let is_alone = jobs.len() == 1;
         let mut kept: Vec<Box<dyn Job>> = Vec::with_capacity(jobs.len());
         let mut undone: Vec<(Box<dyn Job>, Option<StoreError>)> = Vec::new();
         let mut savepoint = if is_alone { Savepoint::Needless } else { Savepoint::First };

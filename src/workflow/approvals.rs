@@ -47,7 +47,7 @@ fn judge(draft: &mut Draft<'_>, decision: &DecisionDefinition) {
     };
     let last = last_of(&draft.handoff, &decision.decision_type).cloned();
     let same = match (&last, &hit) {
-        (Some(last), Some(hit)) => stands_or_was_recalled(last) && last.snapshot.hash() == hit.snapshot.hash(),
+        (Some(last), Some(hit)) => stands_or_was_recalled(last) && last.snapshot == hit.snapshot,
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
     };

@@ -355,7 +355,7 @@ async fn two_programs_on_one_file_follow_each_other() {
             let job = store.write::<_, StoreError>(move |tx| {
                 Box::pin(async move {
                     let before = tx.handoff(HandoffId(1)).await?.unwrap();
-                    let mut handoff = before.clone();
+                    let mut handoff = Handoff::clone(&before);
                     handoff.gap_nudges += 1;
                     let facts = vec![Fact::HandoffVoided { reason }];
                     Step { handoff: Some(handoff), facts, ..Step::default() }.record(tx).await?;

@@ -106,10 +106,11 @@ impl Default for Step {
 impl Step {
     /// Records it inside a job.
     pub async fn record(&self, tx: &mut Tx) -> Result<Vec<Position>, StoreError> {
+        let handoff = self.handoff.clone().map(Arc::new);
         let entry = Entry {
             at: self.at,
             actor: &self.actor,
-            handoff: self.handoff.as_ref(),
+            handoff: handoff.as_ref(),
             facts: &self.facts,
             effects: &self.effects,
             timers: &self.timers,

@@ -14,6 +14,8 @@ use baton::store::{
 };
 use baton::workflow::event::{TimerChange, TimerKey};
 use baton::workflow::fact::{AuthorityAtTime, Fact, MoveReason};
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -41,7 +43,7 @@ pub async fn a_handoff_comes_back_as_it_was_stored(store: &Store) {
     step.write(store).await.unwrap();
     assert_eq!(store.handoff(HandoffId(1)).await.unwrap(), Some(changed.clone()));
     let in_job = store.write(|tx| Box::pin(async move { tx.handoff(HandoffId(1)).await })).await;
-    assert_eq!(in_job.unwrap(), Some(changed));
+    assert_eq!(in_job.unwrap().as_deref(), Some(&changed));
     assert_eq!(store.handoff(HandoffId(2)).await.unwrap(), None);
     assert_eq!(store.handoff(HandoffId(u64::MAX)).await.unwrap(), None);
 }
@@ -786,7 +788,7 @@ pub async fn what_a_failed_job_changed_is_not_remembered(store: &Store) {
     let id = open(store, &deal("Elm"), vec![effect("a")]).await;
     let fails: Job = Box::new(move |tx| {
         Box::pin(async move {
-            let mut handoff = tx.handoff(id).await?.ok_or_else(refusal)?;
+            let mut handoff = Arc::unwrap_or_clone(tx.handoff(id).await?.ok_or_else(refusal)?);
             handoff.stage = Stage::Complete;
             let (facts, effects) = (vec![Fact::PacketCompleted {}], vec![effect("b")]);
             Step { handoff: Some(handoff), facts, effects, ..Step::default() }.record(tx).await?;
@@ -797,7 +799,8 @@ pub async fn what_a_failed_job_changed_is_not_remembered(store: &Store) {
         Box::pin(async move {
             let handoff = tx.handoff(id).await?.ok_or_else(refusal)?;
             assert_eq!(handoff.stage, Stage::Gathering);
-            Step { handoff: Some(handoff), effects: vec![effect("c")], ..Step::default() }.record(tx).await?;
+            let handoff = Some(Arc::unwrap_or_clone(handoff));
+            Step { handoff, effects: vec![effect("c")], ..Step::default() }.record(tx).await?;
             Ok(tx.head().await?.position)
         })
     });

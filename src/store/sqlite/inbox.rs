@@ -1,15 +1,18 @@
 //! Everything that came in, once.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::Value;
-use sqlx::SqliteConnection;
+use sqlx::{Row, SqliteConnection};
 
+use super::Batch;
+use crate::domain::canonical::sorted_json;
 use crate::store::codec;
 use crate::store::error::Fault;
 
 /// Something that came in from outside. The same key is the same delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delivery {
+pub struct Delivery<T = Value> {
     /// What makes it the same again: the platform's own id for it.
     pub key: String,
     /// When it came.
@@ -19,7 +22,7 @@ pub struct Delivery {
     /// Who spoke, if somebody did.
     pub speaker: Option<String>,
     /// What it said.
-    pub incoming: Value,
+    pub incoming: T,
 }
 
 /// Whether a delivery was seen before.
@@ -32,19 +35,41 @@ pub enum Seen {
 }
 
 /// Keeps a delivery, unless it was seen before.
-pub(in crate::store) async fn remember(connection: &mut SqliteConnection, delivery: &Delivery) -> Result<Seen, Fault> {
-    let done = sqlx::query(
-        "INSERT INTO inbox (key, received_at, source, speaker, incoming) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (key) DO NOTHING",
-    )
-    .bind(&delivery.key)
-    .bind(codec::micros(delivery.received_at))
-    .bind(&delivery.source)
-    .bind(&delivery.speaker)
-    .bind(codec::json(&delivery.incoming))
-    .execute(connection)
-    .await?;
-    Ok(if done.rows_affected() == 0 { Seen::Before } else { Seen::First })
+pub(in crate::store) async fn remember<T: Serialize>(
+    connection: &mut SqliteConnection,
+    delivery: &Delivery<T>,
+) -> Result<Seen, Fault> {
+    let mut batch = Batch::default();
+    keep(&mut batch, delivery);
+    let done = batch.counted(connection).await?;
+    Ok(seen(done.last_changed))
+}
+
+/// Starts a transaction that may write, and keeps a delivery in it, unless it was seen before. Gives the
+/// database's `data_version` too.
+pub(in crate::store) async fn begin_and_remember<T: Serialize>(
+    connection: &mut SqliteConnection,
+    delivery: &Delivery<T>,
+) -> Result<(i64, Seen), Fault> {
+    let mut batch = Batch::default();
+    batch.push("BEGIN IMMEDIATE; PRAGMA data_version; ");
+    keep(&mut batch, delivery);
+    let done = batch.counted(connection).await?;
+    let version = done.row.ok_or(sqlx::Error::RowNotFound)?;
+    Ok((version.try_get(0)?, seen(done.last_changed)))
+}
+
+fn keep<T: Serialize>(batch: &mut Batch, delivery: &Delivery<T>) {
+    batch.push("INSERT INTO inbox (key, received_at, source, speaker, incoming) VALUES ");
+    batch.rows([delivery], |columns, delivery| {
+        columns.bind(delivery.key.as_str()).bind(codec::micros(delivery.received_at)).bind(delivery.source.as_str());
+        columns.bind(delivery.speaker.as_deref()).bind(sorted_json(&delivery.incoming));
+    });
+    batch.push(" ON CONFLICT (key) DO NOTHING");
+}
+
+fn seen(kept: u64) -> Seen {
+    if kept == 0 { Seen::Before } else { Seen::First }
 }
 
 /// What came in, in the order in which it came, skipping the first `skip`.

@@ -14,15 +14,14 @@ pub(super) mod runs;
 pub(super) mod taken;
 pub(super) mod timers;
 
-use std::fmt::Write;
-
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
+use futures_util::TryStreamExt;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Arguments, AssertSqlSafe, Either, Encode, Executor, Sqlite, SqliteConnection, Type};
 
 use super::error::Fault;
 
-/// Several statements that go to the database in one call. Its text holds no values, only `$1`, `$2` …, so that
-/// the same shape is prepared once.
+/// Several statements that go to the database in one call. Its text holds no values, only `?`, so that the
+/// same shape is prepared once; SQLite would look a numbered one up by its name with every call.
 #[derive(Default)]
 pub(super) struct Batch {
     sql: String,
@@ -39,7 +38,7 @@ impl Batch {
     /// Adds a value.
     pub(super) fn bind<'v, T: Encode<'v, Sqlite> + Type<Sqlite>>(&mut self, value: T) -> &mut Self {
         self.arguments.add(value).expect("texts and whole numbers always encode");
-        write!(self.sql, "${}", self.arguments.len()).expect("a string takes every text");
+        self.sql.push('?');
         self
     }
 
@@ -68,6 +67,27 @@ impl Batch {
         sqlx::query_with(AssertSqlSafe(self.sql), self.arguments).execute(connection).await?;
         Ok(())
     }
+
+    /// Sends them, and hears what they came to.
+    pub(super) async fn counted(self, connection: &mut SqliteConnection) -> Result<Counted, Fault> {
+        let mut counted = Counted { row: None, last_changed: 0 };
+        let mut results = connection.fetch_many(sqlx::query_with(AssertSqlSafe(self.sql), self.arguments));
+        while let Some(result) = results.try_next().await? {
+            match result {
+                Either::Left(done) => counted.last_changed = done.rows_affected(),
+                Either::Right(row) => counted.row = Some(row),
+            }
+        }
+        Ok(counted)
+    }
+}
+
+/// What several statements came to.
+pub(super) struct Counted {
+    /// The row that they gave, if they gave one.
+    pub(super) row: Option<SqliteRow>,
+    /// How many rows the last of them changed.
+    pub(super) last_changed: u64,
 }
 
 /// The columns of one row of a [`Batch`].
