@@ -63,8 +63,8 @@ pub async fn measure(plan: &Plan) -> Outcome<String> {
     let micros = |share: f64| latencies[((count as f64 * share) as usize).min(count - 1)] as f64 / 1e3;
     Ok(format!(
         "{{\"connections\":{},\"acknowledged\":{count},\"sent_in_all\":{},\"per_second\":{:.1},\
-         \"p50_us\":{:.1},\"p99_us\":{:.1},\"worst_us\":{:.1},\"late\":{late},\"cpu_us\":{:.2},\"cpu_with_rest_us\":{:.2},\
-         \"rest_s\":{:.2},\"driver_cpu_us\":{:.2},\"peak_kib\":{}}}",
+         \"p50_us\":{:.1},\"p99_us\":{:.1},\"worst_us\":{:.1},\"late\":{late},\"cpu_us\":{:.2},\
+         \"cpu_with_rest_us\":{:.2},\"rest_s\":{:.2},\"driver_cpu_us\":{:.2},\"peak_kib\":{}}}",
         plan.connections,
         count + warmed.latencies.len(),
         count as f64 / measured.took.as_secs_f64(),
