@@ -77,12 +77,22 @@ start() {
     exit 1
 }
 
+# Twenty seconds to end in order; what was acknowledged must be kept even if it does not.
 stop() {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
-    [ -z "$server" ] || wait "$server" 2>/dev/null || true
+    [ -n "$server" ] || return 0
+    kill "$server" 2>/dev/null || true
+    for _ in $(seq 200); do
+        kill -0 "$server" 2>/dev/null || break
+        sleep 0.1
+    done
+    kill -9 "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
     server=
 }
 trap stop EXIT
+
+# One measurement of the running server: connections, and how many requests are signed for it.
+drive() { taskset -c 1 "$work/load/release/load" drive "127.0.0.1:$port" "$server" "$1" "$seconds" "$2"; }
 
 # Measures a server at 1 and at 32 connections. At most as many requests are signed for a measurement as the last
 # argument says: more than the server can take in the time.
@@ -90,11 +100,11 @@ round_of() {
     local round=$1 name=$2 most=$3 line
     start "$name"
     for connections in 1 32; do
-        line=$(taskset -c 1 "$work/load/release/load" drive "127.0.0.1:$port" "$server" "$connections" "$seconds" "$most")
+        line=$(drive "$connections" "$most")
         echo "{\"round\":$round,\"server\":\"$name\",\"result\":$line}" | tee -a "$measured" >&2
     done
     stop
-    [ "$name" = respond ] || python3 "$here/table.py" rows "$work/run/bench.db" "$measured" "$round" "$name" >&2
+    python3 "$here/table.py" rows "$work/run/bench.db" "$measured" "$round" "$name" >&2
 }
 
 install_peers
@@ -103,7 +113,7 @@ python3 "$here/table.py" machine "$work" "$baton" >"$work/machine.txt"
 
 # What the driver itself can do, against a server that does nothing.
 start respond
-line=$(taskset -c 1 "$work/load/release/load" drive "127.0.0.1:$port" "$server" 32 "$seconds" 400000)
+line=$(drive 32 400000)
 echo "{\"round\":0,\"server\":\"respond\",\"result\":$line}" | tee -a "$measured" >&2
 stop
 

@@ -27,7 +27,7 @@ fn main() -> Outcome<()> {
                 address: address.parse::<SocketAddr>()?,
                 server: pid.parse()?,
                 connections: connections.parse()?,
-                warm_up: Duration::from_secs(1),
+                warm_up: Duration::from_secs(2),
                 longest: Duration::from_secs(seconds.parse()?),
                 most: most.parse()?,
                 secret: std::env::var("SLACK_SIGNING_SECRET")?,
