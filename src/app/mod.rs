@@ -4,7 +4,7 @@ pub mod evaluate;
 pub mod player;
 pub mod prompt;
 pub mod serve;
-mod slack;
+pub mod slack;
 
 /// Whether the policy in force is the shipped example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

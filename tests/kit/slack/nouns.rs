@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// The workspace's id.
-pub const TEAM: &str = "T0FAKE0001";
+pub const TEAM: &str = "T0EXAMPLE1";
 /// The id of the workspace on the other side of a shared channel.
 pub const OTHER_TEAM: &str = "T0OTHER001";
 /// The app's id.
