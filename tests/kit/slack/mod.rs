@@ -167,6 +167,16 @@ impl FakeSlack {
         self.deliver(Parcel::Event(event), how).await
     }
 
+    /// The payloads that are held, events in their wrapper.
+    pub fn held(&self) -> Vec<Value> {
+        let workspace = self.workspace();
+        let payload = |parcel: &Parcel| match parcel {
+            Parcel::Event(payload) | Parcel::Interaction(payload) => payload.clone(),
+            Parcel::Command(fields) => json!(fields),
+        };
+        workspace.sorting.held.iter().map(|(parcel, _)| payload(parcel)).collect()
+    }
+
     /// The next call of `method` (`*` is any, `files.download` a download) meets this trick.
     pub fn next(&self, method: &str, trick: Trick) {
         self.workspace().mischief.next(method, trick);
