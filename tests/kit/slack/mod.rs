@@ -7,6 +7,7 @@
 mod answer;
 mod arguments;
 mod blocks;
+mod events;
 mod forms;
 mod message;
 mod methods;
