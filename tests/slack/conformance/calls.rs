@@ -228,3 +228,29 @@ async fn so_12_what_is_not_shown_cannot_be_pressed() {
     let ts = bench.say("No button here").await;
     bench.ana.presses(&Spot::Message(WINS.into(), ts), "Approve").await;
 }
+
+#[tokio::test]
+async fn so_20_posts_from_many_callers_are_each_stored_once_whatever_is_cut() {
+    const CALLERS: usize = 8;
+    const EACH: usize = 50;
+    let bench = Bench::lenient().await;
+    bench.slack.often("chat.postMessage", Trick::CutBefore, 150);
+    bench.slack.often("chat.postMessage", Trick::CutAfter, 150);
+    let callers = (0..CALLERS).map(async |_| {
+        let mut told = Vec::new();
+        for _ in 0..EACH {
+            let post = json!({ "channel": WINS, "text": "a" });
+            told.extend(bench.try_call("chat.postMessage", BOT_TOKEN, &post).await.ok().map(|told| told.ts()));
+        }
+        told
+    });
+    let told: Vec<String> = futures_util::future::join_all(callers).await.concat();
+    let stored: Vec<String> = bench.slack.messages(WINS).into_iter().map(|message| message.ts).collect();
+    assert!(told.iter().all(|ts| stored.contains(ts)));
+    let answers: Vec<String> = bench.slack.calls().into_iter().map(|call| call.answer).collect();
+    let count = |word: &str| answers.iter().filter(|answer| *answer == word).count();
+    assert_eq!(count("ok"), told.len());
+    assert_eq!(count("ok") + count("ok, and the answer was cut"), stored.len());
+    assert!(count("cut") > 0 && stored.len() > told.len());
+    assert_eq!(answers.len(), CALLERS * EACH, "nobody tries again by itself");
+}
