@@ -7,6 +7,7 @@
 mod answer;
 mod arguments;
 mod blocks;
+mod events;
 mod forms;
 mod message;
 mod methods;
@@ -165,6 +166,16 @@ impl FakeSlack {
     pub async fn delivers_event(&self, event: &Value, how: &Delivery) -> Vec<Answer> {
         let event = self.workspace().event(event);
         self.deliver(Parcel::Event(event), how).await
+    }
+
+    /// The payloads that are held, events in their wrapper.
+    pub fn held(&self) -> Vec<Value> {
+        let workspace = self.workspace();
+        let payload = |parcel: &Parcel| match parcel {
+            Parcel::Event(payload) | Parcel::Interaction(payload) => payload.clone(),
+            Parcel::Command(fields) => json!(fields),
+        };
+        workspace.sorting.held.iter().map(|(parcel, _)| payload(parcel)).collect()
     }
 
     /// The next call of `method` (`*` is any, `files.download` a download) meets this trick.

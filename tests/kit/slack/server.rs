@@ -8,6 +8,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use futures_util::StreamExt;
 use serde_json::{Map, Value, json};
 
 use super::FakeSlack;
@@ -202,7 +203,14 @@ async fn download(
     let bytes = file.bytes.clone();
     if trick == Some(Trick::CutAfter) {
         let half = Bytes::from(bytes[..bytes.len() / 2].to_vec());
-        let stream = futures_util::stream::iter([Ok(half), Err(std::io::Error::other("cut on purpose"))]);
+        let pieces = futures_util::stream::iter([Ok(half), Err(std::io::Error::other("cut on purpose"))]);
+        // The first half is to be on its way before the cut.
+        let stream = pieces.then(async |piece| {
+            if piece.is_err() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            piece
+        });
         return ([(header::CONTENT_TYPE, file.mimetype.clone())], Body::from_stream(stream)).into_response();
     }
     ([(header::CONTENT_TYPE, file.mimetype.clone())], bytes).into_response()

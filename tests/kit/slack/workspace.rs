@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::answer::Refusal;
 use super::message::{Author, Content, Message, MessageState};
@@ -29,6 +29,8 @@ pub(super) struct Workspace {
     pub(super) channels: BTreeMap<String, Channel>,
     /// Ephemeral ones too, in order of their `ts`.
     pub(super) messages: Vec<Message>,
+    /// What stands under each message of each channel, by its place in `messages`.
+    threads: BTreeMap<(String, String), Vec<usize>>,
     pub(super) views: BTreeMap<String, View>,
     /// The home tab of each user: its view's id.
     pub(super) homes: BTreeMap<String, String>,
@@ -140,6 +142,7 @@ impl Workspace {
             users: BTreeMap::new(),
             channels: BTreeMap::new(),
             messages: Vec::new(),
+            threads: BTreeMap::new(),
             views: BTreeMap::new(),
             homes: BTreeMap::new(),
             files: BTreeMap::new(),
@@ -244,8 +247,23 @@ impl Workspace {
         self.channels.entry(channel.id.clone()).or_insert(channel).clone()
     }
 
+    /// Where a message is kept: they stand in order of their `ts`.
     pub(super) fn position(&self, channel: &str, ts: &str) -> Option<usize> {
-        self.messages.iter().position(|message| message.channel == channel && message.ts == ts)
+        let at = self.first_from(ts);
+        self.messages.get(at).filter(|message| message.channel == channel && message.ts == ts).map(|_| at)
+    }
+
+    /// The first message that is not before `ts`.
+    pub(super) fn first_from(&self, ts: &str) -> usize {
+        let wanted = ts_micros(ts);
+        self.messages.partition_point(|message| ts_micros(&message.ts) < wanted)
+    }
+
+    /// The messages under one that everybody sees, in order.
+    pub(super) fn under<'a>(&'a self, parent: &Message) -> impl Iterator<Item = &'a Message> + use<'a> {
+        let places = self.threads.get(&(parent.channel.clone(), parent.ts.clone()));
+        let found = places.into_iter().flatten().filter_map(|at| self.messages.get(*at));
+        found.filter(|message| message.is_live() && message.only_for.is_none())
     }
 
     /// A message that everybody of its channel can see.
@@ -268,6 +286,10 @@ impl Workspace {
         }
         let what = if message.only_for.is_some() { What::Ephemeral } else { What::Posted };
         self.show(&message, what);
+        if let Some(parent) = message.parent() {
+            let thread = (message.channel.clone(), parent.to_owned());
+            self.threads.entry(thread).or_default().push(self.messages.len());
+        }
         self.messages.push(message.clone());
         message
     }
@@ -332,52 +354,6 @@ impl Workspace {
     /// A name as a reader sees it.
     pub(super) fn name_of(&self, id: &str) -> String {
         self.users.get(id).map_or_else(|| id.to_owned(), |user| user.name.clone())
-    }
-
-    /// The event that wraps `event`.
-    pub(super) fn event(&mut self, event: &Value) -> Value {
-        let id = format!("Ev0FAKE{:06}", self.draw());
-        let channel = event["channel"].as_str().or(event["item"]["channel"].as_str()).unwrap_or_default();
-        let shared = self.channels.get(channel).is_some_and(|channel| channel.kind == Kind::Shared);
-        json!({
-            "token": "deprecated-verification-token", "team_id": TEAM, "context_team_id": TEAM,
-            "context_enterprise_id": null, "api_app_id": super::nouns::APP, "event": event,
-            "type": "event_callback", "event_id": id, "event_time": self.now() / SECOND,
-            "authorizations": [{ "enterprise_id": null, "team_id": TEAM, "user_id": BOT_USER, "is_bot": true,
-                "is_enterprise_install": false }],
-            "is_ext_shared_channel": shared, "event_context": "4-of-the-fake",
-        })
-    }
-
-    /// A message as its event tells it.
-    pub(super) fn message_event(&mut self, message: &Message) -> Value {
-        let mut event = message.as_json(message.content());
-        let files: Vec<Value> = message
-            .files
-            .iter()
-            .filter_map(|id| self.files.get(id))
-            .map(|(file, by)| file.in_event(&self.origin, by))
-            .collect();
-        if !files.is_empty() {
-            event["subtype"] = json!("file_share");
-            event["files"] = json!(files);
-            event["upload"] = json!(false);
-        }
-        if let Some(parent) = message.parent()
-            && let Some(at) = self.position(&message.channel, parent)
-        {
-            let parent = &self.messages[at];
-            event["parent_user_id"] = parent.as_json(parent.content())["user"].clone();
-        }
-        event["channel"] = json!(message.channel);
-        event["event_ts"] = json!(message.ts);
-        event["channel_type"] = json!(self.channels.get(&message.channel).map_or("channel", Channel::channel_type));
-        self.event(&event)
-    }
-
-    /// Whether the app hears what happens in a channel.
-    pub(super) fn hears(&self, channel: &str) -> bool {
-        self.channels.get(channel).is_some_and(|channel| channel.bot == Membership::In)
     }
 
     /// The modals that a user has open, the lowest first.

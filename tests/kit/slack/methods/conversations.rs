@@ -38,8 +38,8 @@ pub(super) fn info(workspace: &mut Workspace, arguments: &Arguments) -> Answered
 pub(super) fn history(workspace: &mut Workspace, arguments: &Arguments) -> Answered {
     let channel = workspace.joined(&arguments.required("channel")?)?;
     workspace.needs(channel.history_scope())?;
-    let mut found: Vec<&Message> = workspace
-        .messages
+    let first = arguments.text("oldest").map_or(0, |oldest| workspace.first_from(&oldest));
+    let mut found: Vec<&Message> = workspace.messages[first..]
         .iter()
         .filter(|message| message.channel == channel.id && message.parent().is_none())
         .filter(|message| message.is_live() && message.only_for.is_none() && is_between(message, arguments))
@@ -55,11 +55,7 @@ pub(super) fn replies(workspace: &mut Workspace, arguments: &Arguments) -> Answe
     let ts = arguments.required("ts")?;
     let at = workspace.public_position(&channel.id, &ts).ok_or_else(|| Refusal::new("thread_not_found"))?;
     let parent = &workspace.messages[at];
-    let under = workspace
-        .messages
-        .iter()
-        .filter(|message| message.channel == channel.id && message.parent() == Some(&parent.ts))
-        .filter(|message| message.is_live() && message.only_for.is_none() && is_between(message, arguments));
+    let under = workspace.under(parent).filter(|message| is_between(message, arguments));
     let found: Vec<&Message> = std::iter::once(parent).chain(under).collect();
     page(workspace, &found, arguments)
 }
@@ -105,12 +101,7 @@ fn page(workspace: &Workspace, found: &[&Message], arguments: &Arguments) -> Ans
 /// A message as history tells it: with its thread, and its files.
 fn told(workspace: &Workspace, message: &Message, asked: Metadata) -> Value {
     let mut told = message.in_history(asked);
-    let under = workspace
-        .messages
-        .iter()
-        .filter(|other| other.channel == message.channel && other.parent() == Some(&message.ts))
-        .filter(|other| other.is_live() && other.only_for.is_none())
-        .count();
+    let under = workspace.under(message).count();
     if under > 0 {
         told["reply_count"] = json!(under);
         told["thread_ts"] = json!(message.ts);
