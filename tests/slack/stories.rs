@@ -57,11 +57,9 @@ async fn over_the_wire(name: &str, way: Way, restarts: Restarts) -> String {
 /// every message is seen by one person alone, so that none says so.
 fn as_slack_shows(transcript: &str) -> String {
     let line = |line: &str| {
-        let indent = line.len() - line.trim_start().len();
         let words = line.replace('`', "");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let words = if words.contains(" @") { words.replacen("(only you) ", "", 1) } else { words };
-        format!("{}{words}", " ".repeat(indent.min(40)))
+        if words.contains(" @") { words.replacen("(only you) ", "", 1) } else { words }
     };
     transcript.lines().map(line).collect::<Vec<_>>().join("\n")
 }

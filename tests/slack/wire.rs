@@ -221,6 +221,9 @@ impl Wire {
 
     fn channel(&self, name: &str) -> String {
         let channels = &self.app.engine.policy.sources().channels;
+        if name == HOME.1 {
+            return HOME.0.to_owned();
+        }
         let found = channels.iter().find(|(_, channel)| channel.name.trim_start_matches('#') == name);
         found.map_or_else(|| panic!("no channel is called {name}"), |((_, id), _)| id.clone())
     }
@@ -302,7 +305,8 @@ impl Wire {
         if let WhichButton::Old(words) = which {
             let shows = |blocks: &[Value]| buttons(blocks).iter().any(|(shown, _)| *shown == label);
             let is_it = |content: &Content| texts(&content.blocks).contains(words) && shows(&content.blocks);
-            let version = found.versions.iter().rposition(is_it).expect("it was found by that");
+            let older = found.versions.iter().rev().skip(1).position(is_it).map(|at| found.versions.len() - 2 - at);
+            let version = older.or_else(|| found.versions.iter().rposition(is_it)).expect("it was found by that");
             let spot = Spot::Old(found.channel.clone(), found.ts.clone(), version);
             self.user(who).presses(&spot, &label).await;
             return;
@@ -346,14 +350,22 @@ impl Wire {
                 label.eq_ignore_ascii_case(wanted) && (approval.is_none() || action.is_some_and(|it| it.approval == approval))
             })
         };
-        let found = seen.into_iter().rev().find(|message| match which {
-            WhichButton::Newest => message.is_live() && is_it(label, &message.content().blocks, None),
-            WhichButton::Of(approval) => message.is_live() && is_it(label, &message.content().blocks, Some(*approval)),
-            WhichButton::Old(words) => message
-                .versions
-                .iter()
-                .any(|content| texts(&content.blocks).contains(words) && is_it(label, &content.blocks, None)),
-        });
+        let newest = |message: &&Message| match which {
+            WhichButton::Newest => is_it(label, &message.content().blocks, None),
+            WhichButton::Of(approval) => is_it(label, &message.content().blocks, Some(*approval)),
+            WhichButton::Old(_) => false,
+        };
+        let found = match which {
+            WhichButton::Newest | WhichButton::Of(_) => {
+                seen.iter().rev().filter(|message| message.is_live()).find(newest).cloned()
+            }
+            WhichButton::Old(words) => {
+                let said = |content: &Content| texts(&content.blocks).contains(words) && is_it(label, &content.blocks, None);
+                // First a card that says something else by now, then any.
+                let old = seen.iter().rev().find(|message| message.versions.iter().rev().skip(1).any(said));
+                old.or_else(|| seen.iter().rev().find(|message| message.versions.iter().any(said))).cloned()
+            }
+        };
         found.unwrap_or_else(|| panic!("{who} sees no [{label}]\n{}", self.transcript.text()))
     }
 
