@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::ser::Formatter;
 
 /// The largest whole number that a binary float holds exactly, with all below it.
 pub(super) const EXACT_MAX: u64 = (1 << 53) - 1;
@@ -43,6 +43,9 @@ pub(super) fn sorted<T: Serialize>(value: &T, added: &[Added<'_>]) -> Result<Opt
     let mut found = Found { numbers: Numbers::Plain, keys: Keys::Plain };
     let order = Order { bytes: &bytes, added, open: Vec::new(), members: Vec::new(), found: &mut found };
     value.serialize(&mut Serializer::with_formatter(Bytes(&bytes), order))?;
+    if ends_with_other_number(&bytes.borrow()) {
+        found.numbers = Numbers::Other;
+    }
     let text = String::from_utf8(bytes.into_inner()).expect("JSON is written as text");
     Ok((found.keys == Keys::Plain).then_some(Sorted { text, numbers: found.numbers }))
 }
@@ -96,8 +99,8 @@ struct Order<'b> {
 }
 
 impl Order<'_> {
-    fn number(&mut self, whole: Option<u64>) {
-        if whole.is_none_or(|whole| whole > EXACT_MAX) {
+    fn note_number(&mut self) {
+        if ends_with_other_number(&self.bytes.borrow()) {
             self.found.numbers = Numbers::Other;
         }
     }
@@ -151,33 +154,22 @@ fn is_plain(key: &[u8]) -> bool {
     key.iter().all(|byte| byte.is_ascii() && *byte != b'\\')
 }
 
-/// Notes a number, and has it written as JSON writes it.
-macro_rules! notes {
-    ($($write:ident($number:ty)),* $(,)?) => {
-        $(fn $write<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: $number) -> io::Result<()> {
-            self.number(u64::try_from(value).ok());
-            CompactFormatter.$write(writer, value)
-        })*
-    };
+/// Whether a value that has just been written is a number, and none of the plain ones.
+fn ends_with_other_number(bytes: &[u8]) -> bool {
+    // Of all values, numbers alone end with a digit.
+    if !bytes.last().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
+    let is_of_number = |byte: &&u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+    let length = bytes.iter().rev().take_while(is_of_number).count();
+    let whole = str::from_utf8(&bytes[bytes.len() - length..]).ok().and_then(|text| text.parse().ok());
+    whole.is_none_or(|whole: u64| whole > EXACT_MAX)
 }
 
 impl Formatter for Order<'_> {
-    notes![write_i8(i8), write_i16(i16), write_i32(i32), write_i64(i64), write_i128(i128)];
-    notes![write_u8(u8), write_u16(u16), write_u32(u32), write_u64(u64), write_u128(u128)];
-
-    fn write_f32<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
-        self.number(None);
-        CompactFormatter.write_f32(writer, value)
-    }
-
-    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        self.number(None);
-        CompactFormatter.write_f64(writer, value)
-    }
-
-    fn write_number_str<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: &str) -> io::Result<()> {
-        self.number(None);
-        CompactFormatter.write_number_str(writer, value)
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _writer: &mut W) -> io::Result<()> {
+        self.note_number();
+        Ok(())
     }
 
     fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -207,6 +199,7 @@ impl Formatter for Order<'_> {
         if let Some(member) = self.members.last_mut() {
             member.end = end;
         }
+        self.note_number();
         Ok(())
     }
 
@@ -293,11 +286,12 @@ mod tests {
     #[test]
     fn only_small_whole_numbers_are_plain() {
         let numbers = |value: Value| sorted(&value, &[]).unwrap().unwrap().numbers;
-        assert_eq!(numbers(json!([0, 1, EXACT_MAX, "-1"])), Numbers::Plain);
-        for value in [json!(-1), json!(EXACT_MAX + 1), json!(0.5), json!([{"a": i64::MIN}]), json!(u64::MAX)] {
+        for value in [json!(0), json!([1, EXACT_MAX, "-1"]), json!({"a1": "0.5", "b2": 10, "c3": true})] {
+            assert_eq!(numbers(value.clone()), Numbers::Plain, "{value}");
+        }
+        assert_eq!(numbers(json!(EXACT_MAX + 1)), Numbers::Other);
+        for value in [json!(-1), json!([0.5]), json!(1e300), json!([{"a": i64::MIN}]), json!({"a": [1, u64::MAX]})] {
             assert_eq!(numbers(value.clone()), Numbers::Other, "{value}");
         }
-        assert_eq!(sorted(&1.0_f32, &[]).unwrap().unwrap().numbers, Numbers::Other);
-        assert_eq!(sorted(&i128::MAX, &[]).unwrap().unwrap().numbers, Numbers::Other);
     }
 }
