@@ -219,13 +219,14 @@ fn naughty_text(line: &str) -> String {
 
 /// Where the judges find what they read.
 fn place(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("slack");
+    let folder = std::env::var_os("SLACK_PAYLOADS").map_or_else(|| env!("CARGO_TARGET_TMPDIR").into(), PathBuf::from);
     std::fs::create_dir_all(&folder).unwrap();
     folder.join(name)
 }
 
 /// SO-7: what is written here is what `tests/judges` judges.
 #[tokio::test]
+#[ignore = "takes a minute; tests/judges/run runs it"]
 async fn every_payload_of_every_state_and_naughty_text_is_written_for_the_judges() {
     let mut collected = Collected::default();
     play_stories(&mut collected).await;
@@ -244,4 +245,64 @@ async fn every_payload_of_every_state_and_naughty_text_is_written_for_the_judges
         assert!(methods.get(method).is_some_and(|count| *count >= 20), "few of {method}: {methods:?}");
     }
     std::fs::write(place("payloads.jsonl"), lines.join("\n") + "\n").unwrap();
+}
+
+/// Three deals on a Monday, for the pictures of the README.
+const FOR_PICTURES: &str = "\
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm: Brightwater won by Ana: EUR 48,000, 25% off
+crm: Northgate won by Ana: EUR 12,400, 10% off
+crm: Halden Mills won by Ana: EUR 96,500, 32% off
+after 12 min
+Ana replies to H-2: po: 5120
+Ana presses [Submit]
+after 1 h
+Finn presses [Accept]
+after 40 min
+";
+
+/// Three surfaces as they stand at the end, and a form with something wrong in it.
+#[tokio::test]
+async fn the_surfaces_of_the_pictures_are_written() {
+    let store = Store::in_memory().await.unwrap();
+    let mut player = kit::player(&store, kit::root()).await;
+    kit::play(&mut player, FOR_PICTURES).await.unwrap();
+    let shown: Vec<Message> = {
+        let scene = player.chat().scene();
+        let shown = (1..).map_while(|id| scene.screen.get(id));
+        shown.filter_map(|shown| shown.versions.last().cloned()).collect()
+    };
+    let starting = |words: &str| shown.iter().find(|message| message.headline.starts_with(words)).unwrap();
+    let card = shown.iter().find(|message| message.buttons.iter().any(|button| button.label == "Recuse")).unwrap();
+    let (ana, front) = (accounts(&player)[0].clone(), player.engine());
+    let picture = json!({
+        "discount-approval": message_of(card),
+        "handoff-card": message_of(starting("H-1 ")),
+        "form-with-an-error": form_with_an_error(starting("Ana, 1 thing is missing"), front, &ana).await,
+        "app-home": render::home(&front.desk(&ana).await.unwrap()),
+    });
+    std::fs::write(place("pictures.json"), serde_json::to_string_pretty(&picture).unwrap()).unwrap();
+}
+
+fn message_of(message: &Message) -> Value {
+    let render::Rendered { text, blocks } = render::message(message);
+    json!({ "text": text, "blocks": blocks })
+}
+
+async fn form_with_an_error(message: &Message, front: &impl Front, account: &Account) -> Value {
+    let action = &message.buttons[0].action;
+    let mut form = front.form(action, account).await.unwrap();
+    form.inputs[0].value = Some("perhaps".into());
+    let values: BTreeMap<String, String> =
+        form.inputs.iter().filter_map(|input| Some((input.name.clone(), input.value.clone()?))).collect();
+    let envelope = baton::engine::envelope::Envelope {
+        key: "picture".into(),
+        source: "picture".into(),
+        received_at: "2026-03-09T09:00:00Z".parse().unwrap(),
+        speaker: baton::engine::envelope::Speaker::Account(account.clone()),
+        place: None,
+        incoming: baton::conversation::incoming::Incoming::Pressed { action: action.clone(), values },
+    };
+    let errors = render::input_errors(&front.problems(&envelope).await);
+    json!({ "view": render::modal(&form, &Private { people: front.names(), ..Private::default() }), "errors": errors })
 }
