@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use baton::app::player::Player;
-use baton::conversation::form::Form;
+use baton::conversation::action::{Action, Verb};
+use baton::conversation::form::{Form, Input, InputKind};
+use baton::conversation::incoming::Incoming;
 use baton::conversation::message::{Button, Desk, Message, Section};
-use baton::domain::ids::Platform;
+use baton::domain::ids::{HandoffId, Platform};
 use baton::domain::person::Account;
+use baton::engine::envelope::{Envelope, Speaker};
 use baton::engine::ports::Front;
 use baton::store::Store;
 use baton::story::script;
@@ -167,8 +170,6 @@ fn with_words(step: Step, text: &str) -> Step {
 
 /// The text in every place of the neutral types, whether or not the engine lets it get there today.
 fn everywhere(text: &str, collected: &mut Collected) {
-    use baton::conversation::action::{Action, Verb};
-    use baton::conversation::form::{Input, InputKind};
     let said = || text.to_owned();
     let kinds = [
         InputKind::Line,
@@ -185,7 +186,7 @@ fn everywhere(text: &str, collected: &mut Collected) {
         Input { name, label: said(), kind, optional: false, hint: said(), value: Some(said()) }
     };
     let asks: Vec<Input> = kinds.into_iter().enumerate().map(input).collect();
-    let action = Action::on_handoff(Verb::FillIn, baton::domain::ids::HandoffId(1));
+    let action = Action::on_handoff(Verb::FillIn, HandoffId(1));
     let message = Message::new(text).line(text).line(format!("customer: {text}")).button_asking(text, action, asks);
     collected.message("chat.postMessage", &message);
     let section = Section { title: said(), items: vec![message], when_empty: said() };
@@ -250,11 +251,11 @@ async fn every_payload_of_every_state_and_naughty_text_is_written_for_the_judges
 /// Three deals on a Monday, for the pictures of the README.
 const FOR_PICTURES: &str = "\
 at Monday 2026-03-09 09:00 Europe/Berlin
-crm: Brightwater won by Ana: EUR 48,000, 25% off
+crm: Halden Mills won by Ana: EUR 96,500, 25% off
+crm posts won.json
 crm: Northgate won by Ana: EUR 12,400, 10% off
-crm: Halden Mills won by Ana: EUR 96,500, 32% off
 after 12 min
-Ana replies to H-2: po: 5120
+Ana replies to H-3: po: 5120
 Ana presses [Submit]
 after 1 h
 Finn presses [Accept]
@@ -265,20 +266,22 @@ after 40 min
 #[tokio::test]
 async fn the_surfaces_of_the_pictures_are_written() {
     let store = Store::in_memory().await.unwrap();
-    let mut player = kit::player(&store, kit::root()).await;
+    let mut player = kit::player(&store, kit::root().join("../../src/story/demo")).await;
     kit::play(&mut player, FOR_PICTURES).await.unwrap();
     let shown: Vec<Message> = {
         let scene = player.chat().scene();
         let shown = (1..).map_while(|id| scene.screen.get(id));
         shown.filter_map(|shown| shown.versions.last().cloned()).collect()
     };
-    let starting = |words: &str| shown.iter().find(|message| message.headline.starts_with(words)).unwrap();
     let card = shown.iter().find(|message| message.buttons.iter().any(|button| button.label == "Recuse")).unwrap();
+    let handoff = shown.iter().find(|message| message.headline.starts_with("H-1 ")).unwrap();
+    let asks = |button: &&Button| button.label == "Fill in" && button.action.handoff == Some(HandoffId(2));
+    let questions = shown.iter().flat_map(|message| &message.buttons).find(asks).unwrap();
     let (ana, front) = (accounts(&player)[0].clone(), player.engine());
     let picture = json!({
         "discount-approval": message_of(card),
-        "handoff-card": message_of(starting("H-1 ")),
-        "form-with-an-error": form_with_an_error(starting("Ana, 1 thing is missing"), front, &ana).await,
+        "handoff-card": message_of(handoff),
+        "form-with-an-error": form_with_an_error(questions, front, &ana).await,
         "app-home": render::home(&front.desk(&ana).await.unwrap()),
     });
     std::fs::write(place("pictures.json"), serde_json::to_string_pretty(&picture).unwrap()).unwrap();
@@ -289,20 +292,32 @@ fn message_of(message: &Message) -> Value {
     json!({ "text": text, "blocks": blocks })
 }
 
-async fn form_with_an_error(message: &Message, front: &impl Front, account: &Account) -> Value {
-    let action = &message.buttons[0].action;
-    let mut form = front.form(action, account).await.unwrap();
-    form.inputs[0].value = Some("perhaps".into());
-    let values: BTreeMap<String, String> =
-        form.inputs.iter().filter_map(|input| Some((input.name.clone(), input.value.clone()?))).collect();
-    let envelope = baton::engine::envelope::Envelope {
+/// The form behind a button, with an e-mail address that is none in it.
+async fn form_with_an_error(button: &Button, front: &impl Front, account: &Account) -> Value {
+    let mut form = front.form(&button.action, account).await.unwrap();
+    // The whole form is longer than a picture.
+    let kept = |input: &Input| {
+        let is_short = matches!(input.kind, InputKind::Date | InputKind::Email | InputKind::File);
+        is_short || matches!(&input.kind, InputKind::Choice { choices } if choices.len() == 2)
+    };
+    form.inputs.retain(kept);
+    form.inputs.truncate(6);
+    let typed: BTreeMap<String, String> = form
+        .inputs
+        .iter()
+        .filter(|input| matches!(input.kind, InputKind::Email))
+        .map(|input| (input.name.clone(), "ap@brightwater".to_owned()))
+        .collect();
+    let envelope = Envelope {
         key: "picture".into(),
         source: "picture".into(),
         received_at: "2026-03-09T09:00:00Z".parse().unwrap(),
-        speaker: baton::engine::envelope::Speaker::Account(account.clone()),
+        speaker: Speaker::Account(account.clone()),
         place: None,
-        incoming: baton::conversation::incoming::Incoming::Pressed { action: action.clone(), values },
+        incoming: Incoming::Pressed { action: button.action.clone(), values: typed.clone() },
     };
     let errors = render::input_errors(&front.problems(&envelope).await);
-    json!({ "view": render::modal(&form, &Private { people: front.names(), ..Private::default() }), "errors": errors })
+    assert_eq!(errors["response_action"], "errors", "{typed:?}");
+    let view = render::modal(&form, &Private { people: front.names(), ..Private::default() });
+    json!({ "view": view, "errors": errors["errors"], "typed": typed })
 }
