@@ -8,6 +8,8 @@ import { Message } from "slack-blocks-to-jsx";
 const FRAME = `
   body { margin: 0; padding: 20px; background: #fff; color: #1d1c1d; font: 15px/1.46 Lato, "Noto Sans", sans-serif; }
   #slack_blocks_to_jsx { background: transparent; }
+  #slack_blocks_to_jsx :not(pre, pre *, code) { font-family: Lato, "Noto Sans", sans-serif; }
+  #slack_blocks_to_jsx .font-semibold, #slack_blocks_to_jsx h3 { font-weight: 700; }
   .slack_blocks_to_jsx, #slack_blocks_to_jsx section { max-width: none !important; }
   p.slack_blocks_to_jsx__rich_text_section_element { display: block; white-space: pre-wrap; margin: 0; }
   .slack_blocks_to_jsx__rich_text_section_element_text { font-family: inherit; }
@@ -50,10 +52,10 @@ const home = ({ blocks }) => `<div class="place">Baton &nbsp;·&nbsp; Home</div>
 
 const payloads = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const pages = {
-  "discount-approval": [message(payloads["discount-approval"], "Direct message to Dina", "09:00"), 700, 370],
-  "handoff-card": [message(payloads["handoff-card"], "#handoffs", "09:00"), 700, 170],
-  "form-with-an-error": [form(payloads["form-with-an-error"]), 560, 700],
-  "app-home": [home(payloads["app-home"]), 700, 560],
+  "discount-approval": [message(payloads["discount-approval"], "Direct message to Dina", "09:00"), 700, 330],
+  "handoff-card": [message(payloads["handoff-card"], "#handoffs", "09:00"), 700, 135],
+  "form-with-an-error": [form(payloads["form-with-an-error"]), 560, 690],
+  "app-home": [home(payloads["app-home"]), 700, 510],
 };
 const css = readFileSync("node_modules/slack-blocks-to-jsx/dist/style.css", "utf8");
 for (const [name, [body, width, height]] of Object.entries(pages)) {

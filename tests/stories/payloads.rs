@@ -297,11 +297,11 @@ async fn form_with_an_error(button: &Button, front: &impl Front, account: &Accou
     let mut form = front.form(&button.action, account).await.unwrap();
     // The whole form is longer than a picture.
     let kept = |input: &Input| {
-        let is_short = matches!(input.kind, InputKind::Date | InputKind::Email | InputKind::File);
+        let is_short = matches!(input.kind, InputKind::Date | InputKind::Email);
         is_short || matches!(&input.kind, InputKind::Choice { choices } if choices.len() == 2)
     };
     form.inputs.retain(kept);
-    form.inputs.truncate(6);
+    form.inputs.truncate(4);
     let typed: BTreeMap<String, String> = form
         .inputs
         .iter()
