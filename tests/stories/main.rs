@@ -5,6 +5,7 @@
 mod approvals;
 mod citations;
 mod kit;
+mod payloads;
 mod program;
 mod record;
 mod scripts;

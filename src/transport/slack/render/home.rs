@@ -16,14 +16,13 @@ const BLOCKS_MAX: usize = 100;
 const TITLE_MAX: usize = 150;
 /// What an item may take: a desk is looked over, the card is read.
 const ITEM_MAX: usize = 900;
-/// What every section is sure of: its title, and a line.
-const SECTION_LEAST: usize = 2;
+/// What every section is sure of: a rule, its title, and a line.
+const SECTION_LEAST: usize = 3;
 
 /// The view of a desk.
 pub fn home(desk: &Desk) -> Value {
     let mut view = View { blocks: Vec::new(), bytes: 0, buttons: 0 };
-    let headline = fit::fit(&desk.headline, &[], ITEM_MAX, None);
-    view.push(rich::blocks(&headline));
+    view.push(vec![header(&desk.headline)]);
     let most = (BLOCKS_MAX - 2) / SECTION_LEAST;
     let shown = &desk.sections[..desk.sections.len().min(most)];
     for (index, section) in shown.iter().enumerate() {
@@ -51,8 +50,7 @@ impl View {
 
     /// One section in at most so many blocks of the view, the title and the line about the rest included.
     fn section(&mut self, section: &Section, most: usize) {
-        let title = json!({ "type": "header", "text": plain(&short(&section.title, TITLE_MAX)) });
-        self.push(vec![title]);
+        self.push(vec![json!({ "type": "divider" }), header(&section.title)]);
         if section.items.is_empty() {
             self.push(line(&section.when_empty));
             return;
@@ -73,8 +71,14 @@ impl View {
     }
 }
 
+fn header(text: &str) -> Value {
+    json!({ "type": "header", "text": plain(&short(text, TITLE_MAX)) })
+}
+
+/// An item of one line names its deal in bold; where all is bold, nothing is.
 fn item_text(item: &Message) -> Value {
-    rich::one_block(&fit::fit(&item.headline, &item.lines, ITEM_MAX, fit::handoff_of(&item.buttons)))
+    let fitted = fit::fit(&item.headline, &item.lines, ITEM_MAX, fit::handoff_of(&item.buttons));
+    if fitted.lines.is_empty() { rich::one_line(&fitted.headline) } else { rich::one_block(&fitted) }
 }
 
 fn line(text: &str) -> Vec<Value> {

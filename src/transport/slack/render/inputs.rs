@@ -63,7 +63,11 @@ enum Holds {
 
 fn label(input: &Input) -> String {
     let label = short(&input.label, LABEL_MAX);
-    if label == NOTHING { short(&input.name.replace('_', " "), LABEL_MAX) } else { label }
+    let label = if label == NOTHING { short(&input.name.replace('_', " "), LABEL_MAX) } else { label };
+    // A label stands alone, so it begins as a sentence does.
+    let mut letters = label.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// What helps to fill it in; a value that the element cannot hold is said here, not lost.

@@ -51,6 +51,11 @@ pub(super) fn one_block(fitted: &Fitted) -> Value {
     block(elements)
 }
 
+/// One line in a block of its own.
+pub(super) fn one_line(line: &str) -> Value {
+    block(vec![section(line_spans(line))])
+}
+
 struct Part {
     element: Value,
     length: usize,
