@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
-use crate::domain::field::{Field, FieldType};
+use crate::domain::field::{Field, FieldRole, FieldType};
 use crate::domain::handoff::ReturnCode;
 
 /// One input of a form, or beside a button.
@@ -68,6 +68,8 @@ impl Input {
     /// The input of a checklist field; it follows from the field's type alone.
     pub fn of_field(field: &Field) -> Self {
         let kind = match field.field_type {
+            // Whether one is needed is answered by its number as well.
+            FieldType::YesNo if field.role == Some(FieldRole::PoRequired) => InputKind::Line,
             FieldType::Choice => InputKind::Choice { choices: field.choices.clone() },
             FieldType::YesNo => InputKind::Choice { choices: vec!["yes".into(), "no".into()] },
             FieldType::Date => InputKind::Date,

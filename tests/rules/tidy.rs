@@ -91,7 +91,7 @@ const NARROW: [(&str, &str, &[&str]); 3] = [
 /// A crate or call that stands in some places only, and what to do instead.
 const ONLY_IN: [(&str, &[&str], &str); 15] = [
     ("sqlx", &["src/store"], "Ask `Store` or `Tx` for it, one method per business question."),
-    ("axum", &["src/transport", "src/app/serve.rs"], "HTTP stands in transport."),
+    ("axum", &["src/transport", "src/app/serve.rs", "src/app/slack.rs"], "HTTP stands in transport."),
     ("reqwest", &["src/transport"], "Clients stand in transport."),
     ("serenity", &["src/transport"], "Platforms stand in transport."),
     ("slack_morphism", &["src/transport"], "Platforms stand in transport."),

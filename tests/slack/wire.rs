@@ -242,7 +242,12 @@ impl Wire {
         let store = &self.app.engine.store;
         match store.card(&format!("{handoff}/card")).await.unwrap() {
             Some(card) => standing(card).unwrap().message,
-            None => panic!("{handoff} has no card: {:#?} {:#?} {:?}", store.outbox(Some(handoff), 0, 5).await.unwrap(), store.deliveries(0, 5).await, store.receipts_waiting(5).await),
+            None => panic!(
+                "{handoff} has no card: {:#?} {:#?} {:?}",
+                store.outbox(Some(handoff), 0, 5).await.unwrap(),
+                store.deliveries(0, 5).await,
+                store.receipts_waiting(5).await
+            ),
         }
     }
 
@@ -323,8 +328,15 @@ impl Wire {
         }
         self.app.reception.work().await.unwrap();
         let view = self.slack.modal(user.id()).unwrap_or_else(|| panic!("no form opened for {who} behind [{label}]"));
-        let typed: Vec<(String, &str)> = values.iter().map(|(name, value)| (format!("input.{name}"), *value)).collect();
-        let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        // A person is chosen by name.
+        let directory = self.app.engine.policy.directory();
+        let chosen = |name: &str, value: &str| match directory.called(value) {
+            Some(person) if name == "owner" => person.name.clone(),
+            Some(_) | None => value.to_owned(),
+        };
+        let typed: Vec<(String, String)> =
+            values.iter().map(|(name, value)| (format!("input.{name}"), chosen(name, value))).collect();
+        let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let sent = user.submits(&view, &typed).await;
         assert_eq!(sent.seen, Submitted::Closed, "{who} fills in {:?}", self.slack.plain_view(&view));
     }
@@ -347,7 +359,8 @@ impl Wire {
         seen.sort_by(|a, b| a.ts.cmp(&b.ts));
         let is_it = |wanted: &str, blocks: &[Value], approval: Option<ApprovalId>| {
             buttons(blocks).into_iter().any(|(label, action)| {
-                label.eq_ignore_ascii_case(wanted) && (approval.is_none() || action.is_some_and(|it| it.approval == approval))
+                label.eq_ignore_ascii_case(wanted)
+                    && (approval.is_none() || action.is_some_and(|it| it.approval == approval))
             })
         };
         let newest = |message: &&Message| match which {
@@ -360,7 +373,8 @@ impl Wire {
                 seen.iter().rev().filter(|message| message.is_live()).find(newest).cloned()
             }
             WhichButton::Old(words) => {
-                let said = |content: &Content| texts(&content.blocks).contains(words) && is_it(label, &content.blocks, None);
+                let said =
+                    |content: &Content| texts(&content.blocks).contains(words) && is_it(label, &content.blocks, None);
                 // First a card that says something else by now, then any.
                 let old = seen.iter().rev().find(|message| message.versions.iter().rev().skip(1).any(said));
                 old.or_else(|| seen.iter().rev().find(|message| message.versions.iter().any(said))).cloned()

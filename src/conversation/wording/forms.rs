@@ -57,7 +57,7 @@ fn answer(action: &Action, handoff: &Handoff, speaking: &Speaking<'_>) -> Option
     Some(Form { title: "Answer".into(), lines, inputs, submit: "Answer".into(), action: action.clone() })
 }
 
-/// What this person was asked, else what is open, and below it what is only proposed, filled in as it stands.
+/// What this person was asked, else what is open; below it what is only proposed, then what is held, as it stands.
 fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Speaking<'_>) -> Option<Form> {
     let policy = speaking.policy;
     let asked: BTreeSet<&FieldName> =
@@ -65,10 +65,9 @@ fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Spe
     let state = |name: &FieldName| policy.field(name).map(|field| policy.state(field, &handoff.packet));
     let is_wanted = |name: &FieldName| match state(name) {
         Some(FieldState::Absent) => asked.is_empty() || asked.contains(name),
-        Some(FieldState::Proposed) => true,
-        Some(FieldState::Sourced | FieldState::Confirmed | FieldState::Waived | FieldState::NotApplicable) | None => {
-            false
-        }
+        // What is held already may be corrected here too.
+        Some(FieldState::Proposed | FieldState::Sourced | FieldState::Confirmed) => true,
+        Some(FieldState::Waived | FieldState::NotApplicable) | None => false,
     };
     let fields: Vec<_> = policy
         .fields()
@@ -86,12 +85,17 @@ fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Spe
         let held = handoff.packet.value(&field.name).map(ToString::to_string);
         Input::of_field(field).filled(held)
     };
-    let (absent, held): (Vec<_>, Vec<_>) =
-        fields.into_iter().partition(|field| handoff.packet.value(&field.name).is_none());
-    let inputs: Vec<Input> = absent.into_iter().chain(held).map(input).collect();
+    let rank = |field: &&crate::domain::field::Field| match policy.state(field, &handoff.packet) {
+        FieldState::Absent => 0,
+        FieldState::Proposed => 1,
+        FieldState::Sourced | FieldState::Confirmed | FieldState::Waived | FieldState::NotApplicable => 2,
+    };
+    let mut fields = fields;
+    fields.sort_by_key(rank);
+    let inputs: Vec<Input> = fields.into_iter().map(input).collect();
     let lines = vec![
         format!("{}: leave empty what you do not know yet.", title(handoff)),
-        "What already stands here is proposed; change it only where it is wrong.".to_owned(),
+        "What already stands here is known; change it only where it is wrong.".to_owned(),
     ];
     Some(Form { title: "Fill in".into(), lines, inputs, submit: "Save".into(), action: action.clone() })
 }
