@@ -3,3 +3,5 @@
 mod forms;
 mod kit;
 mod laws;
+#[path = "../naughty.rs"]
+mod naughty;

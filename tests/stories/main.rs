@@ -5,6 +5,8 @@
 mod approvals;
 mod citations;
 mod kit;
+#[path = "../naughty.rs"]
+mod naughty;
 mod payloads;
 mod program;
 mod record;

@@ -20,6 +20,7 @@ use baton::transport::slack::render::{self, Private};
 use serde_json::{Value, json};
 
 use super::kit;
+use super::naughty::naughty;
 
 /// A deal's whole way with words where people write them.
 const WITH_WORDS: &str = "\
@@ -151,21 +152,16 @@ async fn play_naughty(collected: &mut Collected) {
     }
 }
 
-fn with_words(step: Step, text: &str) -> Step {
-    let filled = |words: String| words.replace("WORDS", text);
-    match step {
-        Step::Crm(mut line) => {
-            line.deal = filled(line.deal);
-            Step::Crm(line)
-        }
-        Step::Replies { who, handoff, words } => Step::Replies { who, handoff, words: filled(words) },
-        Step::Types { who, words } => Step::Types { who, words: filled(words) },
-        Step::Presses { who, label, which, mut values } => {
-            values.values_mut().for_each(|value| *value = filled(std::mem::take(value)));
-            Step::Presses { who, label, which, values }
-        }
-        other => other,
+fn with_words(mut step: Step, text: &str) -> Step {
+    let fill = |words: &mut String| *words = words.replace("WORDS", text);
+    if let Step::Crm(line) = &mut step {
+        fill(&mut line.deal);
+    } else if let Step::Replies { words, .. } | Step::Types { words, .. } = &mut step {
+        fill(words);
+    } else if let Step::Presses { values, .. } = &mut step {
+        values.values_mut().for_each(fill);
     }
+    step
 }
 
 /// The text in every place of the neutral types, whether or not the engine lets it get there today.
@@ -192,30 +188,6 @@ fn everywhere(text: &str, collected: &mut Collected) {
     let section = Section { title: said(), items: vec![message], when_empty: said() };
     let empty = Section { items: Vec::new(), ..section.clone() };
     collected.desk(&Desk { headline: said(), sections: vec![section, empty] });
-}
-
-fn naughty() -> Vec<String> {
-    let text = std::fs::read_to_string(kit::root().join("../data/naughty.txt")).unwrap();
-    let texts: Vec<String> = text.lines().filter(|line| !line.starts_with("# ")).map(naughty_text).collect();
-    assert!(texts.len() >= 150, "only {} texts", texts.len());
-    texts
-}
-
-/// `\n`, `\u{…}` and `*N` at the end, as the file's head says.
-fn naughty_text(line: &str) -> String {
-    let times = line.rsplit_once('*').and_then(|(words, times)| Some((words, times.parse().ok()?)));
-    let (line, times): (&str, usize) = times.filter(|(words, _)| !words.is_empty()).unwrap_or((line, 1));
-    let plain = line.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t");
-    let mut parts = plain.split("\\u{");
-    let first = parts.next().unwrap_or_default().to_owned();
-    let text = parts.fold(first, |text, part| match part.split_once('}') {
-        Some((code, rest)) => {
-            let letter = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
-            text + &letter.map_or_else(|| code.to_owned(), String::from) + rest
-        }
-        None => text + part,
-    });
-    text.repeat(times)
 }
 
 /// Where the judges find what they read.

@@ -12,6 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::kit;
+use super::naughty::naughty;
 
 fn input(name: &str, kind: InputKind) -> Input {
     Input { kind, ..Input::line(name, name) }
@@ -239,7 +240,7 @@ fn what_is_wrong_is_said_at_its_field_and_is_never_empty() {
 }
 
 fn kind() -> impl Strategy<Value = InputKind> {
-    let text = || prop_oneof![prop::sample::select(kit::naughty()), any::<String>()];
+    let text = || prop_oneof![prop::sample::select(naughty()), any::<String>()];
     prop_oneof![
         Just(InputKind::Line),
         Just(InputKind::Paragraph),
@@ -253,7 +254,7 @@ fn kind() -> impl Strategy<Value = InputKind> {
 }
 
 fn any_input() -> impl Strategy<Value = Input> {
-    let text = || prop_oneof![prop::sample::select(kit::naughty()), any::<String>()];
+    let text = || prop_oneof![prop::sample::select(naughty()), any::<String>()];
     (text(), text(), text(), prop::option::of(text()), kind(), any::<bool>())
         .prop_map(|(name, label, hint, value, kind, optional)| Input { name, label, kind, optional, hint, value })
 }
@@ -264,10 +265,10 @@ proptest! {
     /// SO-7, SO-8, SO-12 to SO-15
     #[test]
     fn any_form_fits(
-        title in prop::sample::select(kit::naughty()),
-        lines in prop::collection::vec(prop::sample::select(kit::naughty()), 0..20),
+        title in prop::sample::select(naughty()),
+        lines in prop::collection::vec(prop::sample::select(naughty()), 0..20),
         inputs in prop::collection::vec(any_input(), 0..40),
-        people in prop::collection::vec(prop::sample::select(kit::naughty()), 0..110),
+        people in prop::collection::vec(prop::sample::select(naughty()), 0..110),
     ) {
         let form = Form { title: title.clone(), submit: title, lines, inputs, ..form(Vec::new()) };
         let view = render::modal(&form, &Private { people, ..private() });

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::kit;
+use super::naughty::naughty;
 
 const VERBS: [Verb; 5] = [Verb::Approve, Verb::Reject, Verb::RequestInformation, Verb::Submit, Verb::FillIn];
 
@@ -37,7 +38,7 @@ fn hostile() -> impl Strategy<Value = String> {
         ".",
     ]);
     prop_oneof![
-        prop::sample::select(kit::naughty()),
+        prop::sample::select(naughty()),
         any::<String>(),
         prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat()),
         (any::<char>(), 0..4_000_usize).prop_map(|(letter, times)| String::from(letter).repeat(times)),
@@ -160,9 +161,9 @@ fn left_out(seen: &[kit::Seen]) -> (usize, usize) {
 /// Each naughty text in each place where people's words stand.
 #[test]
 fn no_naughty_text_breaks_a_card() {
-    let naughty = kit::naughty();
-    assert!(naughty.len() >= 150, "only {} texts", naughty.len());
-    for text in &naughty {
+    let texts = naughty();
+    assert!(texts.len() >= 150, "only {} texts", texts.len());
+    for text in &texts {
         let action = Action::on_handoff(Verb::Submit, HandoffId(1));
         holds(&Message::new(text).button(text, action.clone()));
         let card = Message::new(format!("H-1 {text}: is a discount of 25% all right?"))
