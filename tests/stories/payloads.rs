@@ -51,7 +51,13 @@ impl Collected {
         match method {
             "chat.update" => body["ts"] = json!("1773324613.000001"),
             "chat.postEphemeral" => body["user"] = json!("U0REPANA01"),
-            _post => {}
+            _post => {
+                body["metadata"] =
+                    json!({ "event_type": "baton_message", "event_payload": { "k": "0123456789abcdef" } });
+                body["unfurl_links"] = json!(false);
+                body["unfurl_media"] = json!(false);
+                body["thread_ts"] = json!("1773324613.000001");
+            }
         }
         self.lines.insert(json!({ "method": method, "body": body }).to_string());
         for button in message.buttons.iter().filter(|button| !button.asks.is_empty()) {
