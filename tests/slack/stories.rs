@@ -37,8 +37,7 @@ async fn on_the_core(name: &str) -> String {
     for step in script::parse(&text).unwrap() {
         player.play(&step.step).await.unwrap();
     }
-    let transcript = player.chat().scene().transcript.text();
-    transcript
+    player.chat().scene().transcript.text()
 }
 
 async fn over_the_wire(name: &str, way: Way, restarts: Restarts) -> String {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Form;
 use crate::conversation::incoming::Incoming;
-use crate::domain::ids::{HandoffId, Platform};
+use crate::domain::ids::{HandoffId, PersonId, Platform};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::post::Post;
@@ -46,6 +46,14 @@ pub(super) struct Heard {
     pub(super) speaker: Speaker,
     /// The envelope that links the account, if it is to be linked first.
     pub(super) link: Option<Envelope>,
+    /// The person to whom it is then linked.
+    pub(super) linked: Option<PersonId>,
+}
+
+impl Heard {
+    fn barred(account: &Account) -> Self {
+        Self { speaker: Speaker::Barred(account.clone()), link: None, linked: None }
+    }
 }
 
 impl Translate for Interpreter {
@@ -159,22 +167,33 @@ impl Interpreter {
         if let (Some(channel), Some(url)) = (&pressing.channel, payload["response_url"].as_str()) {
             self.chat.remember_response_url(&account.user, channel, url);
         }
-        if press.opens == Opens::Form && heard.link.is_none() && matches!(heard.speaker, Speaker::Account(_)) {
-            if let Some(form) = self.front.form(&press.action, &account).await {
-                let mut private = pressing.private(handoff, self.front.names());
-                if press.action.verb == Verb::StartHandoff {
-                    // The message under which it was pressed is ours, and announces nothing.
-                    private.message = None;
-                }
-                if self.open(payload, &form, &private).await {
-                    return Ok(Vec::new());
-                }
-            }
+        let may_ask =
+            press.opens == Opens::Form && heard.link.is_none() && matches!(heard.speaker, Speaker::Account(_));
+        if may_ask && self.open_behind(payload, &press.action, &account, &pressing, handoff).await {
+            return Ok(Vec::new());
         }
         let person = self.front.person_of(&account);
         let place = place_of(&pressing, handoff, person.as_ref());
         let envelope = pressed(payload, press.action, at, place, heard.speaker);
         Ok(heard.link.into_iter().chain([envelope]).collect())
+    }
+
+    /// Opens the form behind a button; `false` where there is none any more, or it cannot be opened.
+    async fn open_behind(
+        &self,
+        payload: &Value,
+        action: &Action,
+        account: &Account,
+        pressing: &Pressing,
+        handoff: Option<HandoffId>,
+    ) -> bool {
+        let Some(form) = self.front.form(action, account).await else { return false };
+        let mut private = pressing.private(handoff, self.front.names());
+        if action.verb == Verb::StartHandoff {
+            // The message under which it was pressed is ours, and announces nothing.
+            private.message = None;
+        }
+        self.open(payload, &form, &private).await
     }
 
     async fn form(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
@@ -259,17 +278,18 @@ impl Interpreter {
     ) -> Result<Heard, Untranslated> {
         let team = payload["team"]["id"].as_str().or(payload["team_id"].as_str()).unwrap_or_default();
         if account.team != team {
-            return Ok(Heard { speaker: Speaker::Barred(account.clone()), link: None });
+            return Ok(Heard::barred(account));
         }
         let standing = self.users.standing(&account.user, team).await;
         match standing {
             Ok(Standing::Member { email }) => {
-                let link = self.link(account, email.as_deref(), at);
-                Ok(Heard { speaker: Speaker::Account(account.clone()), link })
+                let linked = self.to_be_linked(account, email.as_deref());
+                let link = linked.as_ref().map(|person| link(account, person, at));
+                Ok(Heard { speaker: Speaker::Account(account.clone()), link, linked })
             }
             Ok(Standing::Barred { why }) => {
                 tracing::info!("{} {why}, and is heard as a stranger", account.user);
-                Ok(Heard { speaker: Speaker::Barred(account.clone()), link: None })
+                Ok(Heard::barred(account))
             }
             Err(error @ CallError::Refused { .. }) => {
                 tracing::error!("Slack does not say who {} is: {error}; the scope users:read is needed", account.user);
@@ -279,14 +299,9 @@ impl Interpreter {
         }
     }
 
-    fn link(&self, account: &Account, email: Option<&str>, at: DateTime<Utc>) -> Option<Envelope> {
-        if self.front.person_of(account).is_some() {
-            return None;
-        }
-        let person = self.front.person_by_email(email?)?;
-        let key = format!("{SOURCE}/link/{}/{}/{person}", account.team, account.user);
-        let incoming = Incoming::AccountLinked { account: account.clone(), person, by: "email".into() };
-        Some(Envelope { key, source: SOURCE.into(), received_at: at, speaker: Speaker::Baton, place: None, incoming })
+    /// The one person of that address, for an account that is nobody's yet.
+    fn to_be_linked(&self, account: &Account, email: Option<&str>) -> Option<PersonId> {
+        if self.front.person_of(account).is_some() { None } else { self.front.person_by_email(email?) }
     }
 
     /// Where a person's message stands: in a handoff's thread, in the direct conversation, or elsewhere.
@@ -307,4 +322,10 @@ impl Interpreter {
         let person = self.front.person_of(account).filter(|_| is_direct);
         Ok(person.map(|person| Place::Direct { person }))
     }
+}
+
+fn link(account: &Account, person: &PersonId, at: DateTime<Utc>) -> Envelope {
+    let key = format!("{SOURCE}/link/{}/{}/{person}", account.team, account.user);
+    let incoming = Incoming::AccountLinked { account: account.clone(), person: person.clone(), by: "email".into() };
+    Envelope { key, source: SOURCE.into(), received_at: at, speaker: Speaker::Baton, place: None, incoming }
 }

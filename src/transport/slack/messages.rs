@@ -62,10 +62,7 @@ impl Interpreter {
         };
         let heard = self.heard(account, payload, at).await?;
         // Somebody whom the link has just made known speaks in their own direct conversation.
-        let linked = heard.link.as_ref().and_then(|link| match &link.incoming {
-            Incoming::AccountLinked { person, .. } => Some(Place::Direct { person: person.clone() }),
-            _other => None,
-        });
+        let linked = heard.linked.clone().map(|person| Place::Direct { person });
         let place = place
             .or(linked)
             .or(Some(Place::Channel { platform: Platform::Slack, channel: post.reference.channel.clone() }));
