@@ -139,7 +139,10 @@ fn effect(number: u64) -> Effect {
         }
         _person => Audience::Person { person: PersonId::new(format!("p{}", number % PEOPLE)) },
     };
-    Effect { key: EffectKey::new(format!("simulated/{number}")), what: What::Say { to, notice: Box::new(Notice::Fault) } }
+    Effect {
+        key: EffectKey::new(format!("simulated/{number}")),
+        what: What::Say { to, notice: Box::new(Notice::Fault) },
+    }
 }
 
 #[tokio::test]
