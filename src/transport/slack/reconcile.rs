@@ -110,12 +110,12 @@ impl SlackChat {
         let rested: Vec<(Spot, Unswept)> = {
             let known = self.known();
             let rested = known.unswept.iter().filter(|(_, place)| place.last + RESTS <= now);
-            let mut rested: Vec<_> = rested.map(|(spot, place)| (spot.clone(), place.clone())).collect();
+            let mut rested: Vec<_> = rested.collect();
             rested.sort_by_key(|(_, place)| place.first);
-            rested
+            rested.into_iter().take(SWEPT_AT_ONCE).map(|(spot, place)| (spot.clone(), place.clone())).collect()
         };
         let mut swept = Swept::default();
-        for (spot, place) in rested.into_iter().take(SWEPT_AT_ONCE) {
+        for (spot, place) in rested {
             match self.sweep_place(&spot, &place).await {
                 Ok(removed) => {
                     swept.looked += 1;

@@ -353,7 +353,8 @@ async fn what_cannot_be_read_is_not_guessed_and_absence_counts_only_once_it_has_
 }
 
 /// A server that answers each connection with these bytes, or with nothing.
-async fn raw(answer: &'static str, pause: Duration) -> Api {
+async fn raw(answer: impl Into<String>, pause: Duration) -> Api {
+    let answer = answer.into();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -383,13 +384,15 @@ async fn every_way_in_which_a_call_can_fail_has_its_name_so_3() {
         assert!(matches!(error, CallError::Unknown { .. }), "{number}: {error:?}");
         assert!(!error.to_string().contains("xoxb"), "{error}");
     }
-    let limited = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\ncontent-type: text/plain\r\ncontent-length: 0\r\n\r\n";
+    let limited =
+        "HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\ncontent-type: text/plain\r\ncontent-length: 0\r\n\r\n";
     assert_eq!(call(raw(limited, NONE).await).await, CallError::Limited { after: Duration::from_secs(7) });
     let for_days = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 999999\r\ncontent-type: application/json\r\n\
                     content-length: 34\r\n\r\n{\"ok\":false,\"error\":\"ratelimited\"}";
     assert_eq!(call(raw(for_days, NONE).await).await, CallError::Limited { after: Duration::from_secs(600) });
-    let refused = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 62\r\n\r\n\
-                   {\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"chat:write\",\"x\":1}";
+    let body = json!({ "ok": false, "error": "missing_scope", "needed": "chat:write" }).to_string();
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+    let refused = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
     let error = call(raw(refused, NONE).await).await;
     assert!(
         matches!(&error, CallError::Refused { code, detail } if code == "missing_scope" && detail.contains("chat:write"))

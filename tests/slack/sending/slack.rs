@@ -37,6 +37,8 @@ pub struct State {
     pub figures: Figures,
     /// Channels whose history cannot be read.
     pub closed: Vec<String>,
+    /// How many seconds each twin stood.
+    pub twins_stood: Vec<i64>,
     last_ts: i64,
     last_post: BTreeMap<String, DateTime<Utc>>,
 }
@@ -103,12 +105,12 @@ impl SimulatedSlack {
     fn delete(&self, body: &Value) -> Result<Value, CallError> {
         let mut state = self.state();
         let messages = state.channels.entry(body["channel"].as_str().unwrap().to_owned()).or_default();
-        let before = messages.len();
-        messages.retain(|stored| stored.ts != body["ts"]);
-        if messages.len() == before {
+        let Some(at) = messages.iter().rposition(|stored| stored.ts == body["ts"]) else {
             return Err(CallError::Refused { code: "message_not_found".into(), detail: String::new() });
-        }
+        };
+        let stood = (self.clock.now() - messages.remove(at).visible_at).num_seconds();
         state.figures.deleted += 1;
+        state.twins_stood.push(stood);
         if self.happens(10) { Err(lost()) } else { Ok(json!({ "ok": true })) }
     }
 
@@ -126,16 +128,16 @@ impl SimulatedSlack {
         }
         assert_eq!(value("include_all_metadata").as_deref(), Some("true"), "without it no metadata is told (SO-16)");
         let (oldest, thread, now) = (value("oldest").unwrap(), value("ts"), self.clock.now());
-        let seen = state.channels.get(&channel).into_iter().flatten().filter(|stored| {
-            stored.visible_at <= now && stored.ts.as_str() >= oldest.as_str() && stored.thread == thread
-        });
-        let mut seen: Vec<Value> = seen
+        let newest_first = state.channels.get(&channel).into_iter().flatten().rev();
+        let seen = newest_first
+            .take_while(|stored| stored.ts.as_str() >= oldest.as_str())
+            .filter(|stored| stored.visible_at <= now && stored.thread == thread);
+        let seen: Vec<Value> = seen
             .map(|stored| {
                 let metadata = json!({ "event_type": "baton_message", "event_payload": { "k": stored.key } });
                 json!({ "type": "message", "user": "UBOT", "bot_id": "BBOT", "ts": stored.ts, "metadata": metadata })
             })
             .collect();
-        seen.reverse();
         let from: usize = value("cursor").map_or(0, |cursor| cursor.parse().unwrap());
         let limit: usize = value("limit").unwrap().parse().unwrap();
         let next = if from + limit < seen.len() { (from + limit).to_string() } else { String::new() };
