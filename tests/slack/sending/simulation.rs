@@ -75,6 +75,7 @@ impl Simulation {
             chat: chat.clone(),
             home: Place::Channel { platform: Platform::Slack, channel: "C0".into() },
             links: Links::default(),
+            outgoing: Arc::default(),
         };
         Self { engine, chat, slack, clock, asked: 0, claims: 0, twins_swept: 0, next_sweep: start }
     }

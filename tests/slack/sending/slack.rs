@@ -127,10 +127,12 @@ impl SimulatedSlack {
             return Err(lost());
         }
         assert_eq!(value("include_all_metadata").as_deref(), Some("true"), "without it no metadata is told (SO-16)");
+        let latest = value("latest").unwrap_or_else(|| "9".into());
         let (oldest, thread, now) = (value("oldest").unwrap(), value("ts"), self.clock.now());
         let newest_first = state.channels.get(&channel).into_iter().flatten().rev();
         let seen = newest_first
             .take_while(|stored| stored.ts.as_str() >= oldest.as_str())
+            .skip_while(|stored| stored.ts > latest)
             .filter(|stored| stored.visible_at <= now && stored.thread == thread);
         let seen: Vec<Value> = seen
             .map(|stored| {
