@@ -25,10 +25,10 @@ use super::slack::SimulatedSlack;
 
 /// How many messages are sent.
 const MESSAGES: u64 = 100_000;
-/// How many are asked for in five seconds: two fifths of what the workspace takes.
-const IN_FIVE_SECONDS: u64 = 8;
-const PEOPLE: u64 = 60;
-const CHANNELS: u64 = 6;
+/// How many are asked for in five seconds: half of what the workspace takes.
+const IN_FIVE_SECONDS: u64 = 12;
+const PEOPLE: u64 = 300;
+const CHANNELS: u64 = 20;
 /// Whose direct conversation cannot be read for a while.
 const UNREADABLE: u64 = 7;
 
@@ -114,8 +114,8 @@ impl Simulation {
                 self.next_sweep = self.now() + TimeDelta::seconds(15);
             }
             let due = self.engine.store.next_due().await.unwrap().unwrap_or(end);
-            // The sooner of the two, and always a little on.
-            let next = due.min(self.next_sweep).min(end).max(self.now() + TimeDelta::milliseconds(50));
+            // The sooner of the two, and a second on at least.
+            let next = due.min(self.next_sweep).min(end).max(self.now() + TimeDelta::seconds(1));
             self.clock.move_to(next);
         }
     }
@@ -149,7 +149,7 @@ async fn of_a_hundred_thousand_ambiguous_sends_none_is_lost_and_none_stands_twic
         let end = simulation.now() + TimeDelta::seconds(5);
         simulation.run_until(end).await;
     }
-    let end = simulation.now() + TimeDelta::minutes(40);
+    let end = simulation.now() + TimeDelta::hours(2);
     simulation.run_until(end).await;
 
     // What cannot be looked for is parked, and whoever asks for what is stuck sees it.
