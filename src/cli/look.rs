@@ -17,6 +17,7 @@ use crate::engine::answer::Desk;
 use crate::engine::verify::{Verified, verify as verify_record};
 use crate::policy::PolicyBook;
 use crate::store::{Access, LoggedFact, Store};
+use crate::workflow::parked::Parked;
 use crate::workflow::views::{self, ListOf};
 
 use super::{Failure, policy};
@@ -53,6 +54,7 @@ struct Looking {
     store: Store,
     policy: PolicyBook,
     asker: Option<PersonId>,
+    parked: Vec<Parked>,
     now: chrono::DateTime<chrono::Utc>,
 }
 
@@ -65,7 +67,9 @@ impl Looking {
         let last = store.last_instant().await?;
         let served = store.has_served().await?;
         let now = if served { real } else { last.unwrap_or(real) };
-        Ok(Self { store, policy, asker: None, now })
+        let mut looking = Self { store, policy, asker: None, parked: Vec::new(), now };
+        looking.parked = looking.desk().parked().await?;
+        Ok(looking)
     }
 
     fn desk(&self) -> Desk<'_> {
@@ -86,7 +90,7 @@ impl Looking {
 
     fn status_report(&self, handoff: &Handoff) -> StatusReport {
         let desk = self.desk();
-        StatusReport::new(&views::status(handoff, &desk.asking()), &desk.speaking())
+        StatusReport::new(&views::status(handoff, &desk.asking()), &self.parked, &desk.speaking())
     }
 }
 

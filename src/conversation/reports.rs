@@ -14,6 +14,7 @@ use crate::domain::terms::PaymentTerms;
 use crate::policy::PolicyBook;
 use crate::policy::verdict::Verdict;
 use crate::workflow::fact::PolicyRef;
+use crate::workflow::parked::Parked;
 use crate::workflow::views::{Explanation, MissingField, PacketLine, Status};
 
 use super::wording::{Speaking, views};
@@ -42,6 +43,7 @@ pub struct StatusReport {
     approvals: Vec<ApprovalReport>,
     obligations: Vec<Condition>,
     blocker: Option<BlockerReport>,
+    parked: Vec<ParkedReport>,
     policy: PolicyRef,
 }
 
@@ -98,6 +100,13 @@ struct ApprovalReport {
 }
 
 #[derive(Debug, Serialize)]
+struct ParkedReport {
+    message: String,
+    since: String,
+    why: String,
+}
+
+#[derive(Debug, Serialize)]
 struct BlockerReport {
     what: String,
     who: Option<PersonId>,
@@ -106,8 +115,8 @@ struct BlockerReport {
 }
 
 impl StatusReport {
-    /// The report of one status.
-    pub fn new(status: &Status<'_>, speaking: &Speaking<'_>) -> Self {
+    /// The report of one status, with those of its messages that a person must look for.
+    pub fn new(status: &Status<'_>, parked: &[Parked], speaking: &Speaking<'_>) -> Self {
         let handoff = status.handoff;
         let version = speaking.policy.version();
         Self {
@@ -142,6 +151,14 @@ impl StatusReport {
                 since: blocker.since.map(instant),
                 unblocks: views::blocker_unblocks(status, blocker, speaking),
             }),
+            parked: Parked::of(parked, handoff.id)
+                .into_iter()
+                .map(|parked| ParkedReport {
+                    message: views::parked_what(parked, speaking),
+                    since: instant(parked.since),
+                    why: parked.why.clone(),
+                })
+                .collect(),
             policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
         }
     }

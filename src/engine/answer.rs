@@ -14,9 +14,10 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::place::Place;
 use crate::policy::PolicyBook;
-use crate::store::{Filter, Store};
+use crate::store::{Filter, OutboxState, Store};
 use crate::workflow::effect::Audience;
 use crate::workflow::outcome::{Reason, Refusal};
+use crate::workflow::parked::Parked;
 use crate::workflow::views::{self, Asking, ListOf, Status};
 
 use super::envelope::{Envelope, Speaker};
@@ -76,16 +77,38 @@ impl<'a> Desk<'a> {
         let all = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
         let asking = self.asking();
         let person = self.asker.and_then(|asker| self.policy.directory().person(asker));
-        let wanted = |handoff: &Handoff| views::is_listed(&views::status(handoff, &asking), list, person, self.now);
+        let parked = if list == ListOf::Stuck { self.parked().await? } else { Vec::new() };
+        let wanted = |handoff: &Handoff| {
+            views::is_listed(&views::status(handoff, &asking), list, person, self.now)
+                || !Parked::of(&parked, handoff.id).is_empty()
+        };
         Ok(all.into_iter().filter(wanted).collect())
+    }
+
+    /// Messages that may or may not be out, and could not be looked for, oldest first.
+    pub async fn parked(&self) -> Result<Vec<Parked>, Fault> {
+        let rows = self.store.parked().await?;
+        let parked = rows.into_iter().map(|row| {
+            let why = match row.state {
+                OutboxState::Due { why, .. } => why,
+                OutboxState::Sending { .. } => Some("it is being looked for now".to_owned()),
+                OutboxState::Sent { .. } | OutboxState::Superseded { .. } | OutboxState::Failed { .. } => None,
+            };
+            let why = why.unwrap_or_else(|| "unknown".to_owned());
+            Parked { handoff: row.handoff, what: row.effect.what, since: row.enqueued_at, why }
+        });
+        Ok(parked.collect())
     }
 
     /// What is billable, what is stuck, and how many are on the way.
     pub async fn of_the_day(&self) -> Result<(Vec<Handoff>, Vec<Handoff>, usize), Fault> {
         let asking = self.asking();
         let open = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
-        let is_stuck =
-            |handoff: &Handoff| views::is_listed(&views::status(handoff, &asking), ListOf::Stuck, None, self.now);
+        let parked = self.parked().await?;
+        let is_stuck = |handoff: &Handoff| {
+            views::is_listed(&views::status(handoff, &asking), ListOf::Stuck, None, self.now)
+                || !Parked::of(&parked, handoff.id).is_empty()
+        };
         let (stuck, on_the_way): (Vec<_>, Vec<_>) = open.into_iter().partition(is_stuck);
         let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
         let billable = all.into_iter().filter(|handoff| handoff.stage == Stage::ReadyForBilling).collect();
@@ -118,7 +141,8 @@ impl<'a> Desk<'a> {
             },
             Question::List(list) => {
                 let listed = self.listed(*list).await?;
-                words::list_of(&status_all(&listed, &asking), &speaking, zone)
+                let parked = if *list == ListOf::Stuck { self.parked().await? } else { Vec::new() };
+                words::list_of(&status_all(&listed, &asking), &parked, &speaking, zone)
             }
             Question::Packet(deal) => match self.find(deal).await? {
                 Ok(handoff) => words::packet(&handoff, &views::packet(&handoff, self.policy), &speaking, zone),

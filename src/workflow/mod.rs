@@ -16,6 +16,7 @@ pub mod gathering;
 pub mod intake;
 mod life;
 pub mod outcome;
+pub mod parked;
 mod timers;
 pub mod views;
 pub mod wanted;

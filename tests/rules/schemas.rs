@@ -160,6 +160,28 @@ fn an_approval_in_a_status_says_who_decided_what_for_which_values() {
     assert_eq!(lapsed["decision"], "approve_with_conditions");
 }
 
+/// A message that may be out and cannot be looked for (`platforms.md`, section 6, step 5) is seen by whoever looks.
+#[tokio::test]
+async fn a_parked_message_stands_on_the_list_of_what_is_stuck() {
+    let record = Record::of(STORIES[3].2);
+    let none = record.fits("list", &["list", "stuck"]);
+    assert_eq!(none, Value::Array(Vec::new()));
+    let file = record.folder.path().join("record.db");
+    let mut sender = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+    let parked = "UPDATE outbox SET state = 'due', finished_at = NULL, message_ref = NULL, why = 'history is closed',
+                         perhaps_sent = 6
+                   WHERE id = (SELECT max(id) FROM outbox WHERE handoff_id = 2)";
+    sqlx::raw_sql(parked).execute(&mut sender).await.unwrap();
+    sender.close().await.unwrap();
+    let stuck = record.fits("list", &["list", "stuck"]);
+    assert_eq!(stuck[0]["handoff"], "H-2", "{stuck:#}");
+    assert_eq!(stuck[0]["parked"][0]["why"], "history is closed");
+    let of_the_day = record.fits("status_of_the_day", &["status"]);
+    assert_eq!(of_the_day["stuck"][0]["handoff"], "H-2");
+    let text = String::from_utf8(record.run(&["list", "stuck"]).stdout).unwrap();
+    assert!(text.contains("may be out and cannot be looked for: history is closed"), "{text}");
+}
+
 #[tokio::test]
 async fn a_broken_record_fits_the_schema_of_verify_too() {
     let record = Record::of(STORIES[1].2);

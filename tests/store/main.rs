@@ -54,6 +54,7 @@ instantiate!(
     two_workers_who_claim_at_once_share_nothing,
     an_effect_that_is_put_off_waits_and_holds_the_next_one_back,
     a_worker_who_dies_between_claim_and_report_loses_nothing,
+    an_effect_that_may_be_out_says_so_until_it_is_known,
     a_report_under_an_older_lease_changes_nothing,
     every_end_of_an_effect_comes_back_with_its_reason,
     an_effect_key_that_was_used_before_fails_the_whole_step,

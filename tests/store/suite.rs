@@ -597,8 +597,37 @@ pub async fn a_worker_who_dies_between_claim_and_report_loses_nothing(store: &St
     let found = claim_expired(store, minute(2), "two").await;
     assert_eq!(keys(&found), ["a"]);
     assert_eq!((found[0].lease_number, found[0].attempts), (lost[0].lease_number + 1, 1));
+    assert_eq!((lost[0].looks, found[0].looks), (None, Some(0)), "it may be out");
     assert_eq!(report(store, &found[0], sent()).await, Reported::Counted);
     assert_eq!(keys(&claim(store, minute(3), "two").await), ["b"]);
+}
+
+/// What may be out keeps saying so until it is found, or found to be absent; a look is no try (`platforms.md`,
+/// section 6, step 5).
+pub async fn an_effect_that_may_be_out_says_so_until_it_is_known(store: &Store) {
+    open(store, &deal("Elm"), vec![effect("a"), effect("b")]).await;
+    let perhaps = |at: i64, looks| Outcome::Perhaps { at: minute(at), why: "cut".to_owned(), looks };
+    let tried = claim(store, minute(0), "one").await;
+    assert_eq!((tried[0].looks, tried[0].attempts), (None, 1));
+    report(store, &tried[0], perhaps(1, 0)).await;
+    for looks in 0..5 {
+        let looked = claim(store, minute(1 + i64::from(looks)), "one").await;
+        assert_eq!((keys(&looked), looked[0].looks, looked[0].attempts), (vec!["a"], Some(looks), 1));
+        assert_eq!(store.parked().await.unwrap(), []);
+        report(store, &looked[0], perhaps(2 + i64::from(looks), looks + 1)).await;
+    }
+    let parked = store.parked().await.unwrap();
+    assert_eq!((parked.len(), parked[0].looks, parked[0].is_parked()), (1, Some(5), true));
+    // Whoever dies while looking leaves it as it was.
+    claim(store, minute(20), "one").await;
+    let found_dead = claim_expired(store, minute(30), "two").await;
+    assert_eq!(found_dead[0].looks, Some(5));
+    report(store, &found_dead[0], Outcome::Waits { at: minute(31) }).await;
+    assert_eq!(store.parked().await.unwrap(), []);
+    let absent = claim(store, minute(31), "one").await;
+    assert_eq!((absent[0].looks, absent[0].attempts), (None, 1), "waiting for a turn is no try");
+    report(store, &absent[0], sent()).await;
+    assert_eq!(keys(&claim(store, minute(32), "one").await), ["b"]);
 }
 
 pub async fn a_report_under_an_older_lease_changes_nothing(store: &Store) {

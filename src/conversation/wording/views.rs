@@ -8,6 +8,8 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::policy::PolicyBook;
 use crate::policy::verdict::{Hit, Verdict};
+use crate::workflow::effect::{Audience, What};
+use crate::workflow::parked::Parked;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
 use chrono_tz::Tz;
@@ -175,13 +177,38 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
     })
 }
 
-/// Many deals at a glance, one a line.
-pub fn list_of(statuses: &[Status<'_>], speaking: &Speaking<'_>, zone: Tz) -> Message {
-    if statuses.is_empty() {
+/// Many deals at a glance, one a line, and messages that a person must look for.
+pub fn list_of(statuses: &[Status<'_>], parked: &[Parked], speaking: &Speaking<'_>, zone: Tz) -> Message {
+    if statuses.is_empty() && parked.is_empty() {
         return Message::new("Nothing is on that list.");
     }
     let count = if statuses.len() == 1 { "1 deal.".to_owned() } else { format!("{} deals.", statuses.len()) };
-    statuses.iter().fold(Message::new(count), |message, status| message.line(glance(status, speaking, zone)))
+    let list =
+        statuses.iter().fold(Message::new(count), |message, status| message.line(glance(status, speaking, zone)));
+    parked.iter().fold(list, |message, parked| message.line(parked_line(parked, speaking, zone)))
+}
+
+fn parked_line(parked: &Parked, speaking: &Speaking<'_>, zone: Tz) -> String {
+    let whose = parked.handoff.map_or_else(|| "No handoff".to_owned(), |handoff| handoff.to_string());
+    let since = speaking.time(parked.since, zone);
+    format!(
+        "{whose}: {}, of {since}, may be out and cannot be looked for: {}. What follows it waits.",
+        parked_what(parked, speaking),
+        unstopped(&parked.why)
+    )
+}
+
+/// Which message it is, in words.
+pub fn parked_what(parked: &Parked, speaking: &Speaking<'_>) -> String {
+    let name = |person: &PersonId| speaking.directory.name_of(person).to_owned();
+    match &parked.what {
+        What::HandoffCard => "its card".to_owned(),
+        What::DecisionCard { approval, person } => format!("the card of {approval} for {}", name(person)),
+        What::Say { to: Audience::Person { person } | Audience::OnlyYou { person, .. }, .. } => {
+            format!("a message for {}", name(person))
+        }
+        What::Say { to: Audience::Place { .. }, .. } => "a message in its thread".to_owned(),
+    }
 }
 
 pub(super) fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {

@@ -74,6 +74,9 @@ impl Calls {
     pub(super) async fn post(&self, method: &str, channel: Option<&str>, body: &Value) -> Result<Value, Trouble> {
         self.turn(method, channel)?;
         let done = self.wire.post(method, body).await;
+        if let (Some(channel), Err(CallError::Refused { .. } | CallError::NotSent { .. })) = (channel, &done) {
+            self.pacing().give_back(method, channel);
+        }
         self.heed(method, done)
     }
 

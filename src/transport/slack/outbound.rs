@@ -4,18 +4,17 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::ambient::Clock;
-use crate::conversation::message::Message;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::place::Place;
 use crate::engine::ports::{Accounts, Chat, MessageRef, Outgoing, PortFuture, To, Undelivered};
 
 use super::api::{CallError, Wire};
 use super::calls::{Calls, Trouble};
-use super::known::{Known, Own, Readers, Spot};
+use super::known::{Known, Own, Spot};
 use super::refusals::{Kind, Meaning, meaning, outcome};
 use super::render::{self, Rendered};
 
@@ -39,8 +38,8 @@ pub struct Parts {
 /// Slack, as the engine sees it.
 pub struct SlackChat {
     pub(super) calls: Calls,
-    accounts: Arc<dyn Accounts>,
-    home: String,
+    pub(super) accounts: Arc<dyn Accounts>,
+    pub(super) home: String,
     known: Mutex<Known>,
 }
 
@@ -174,7 +173,7 @@ impl SlackChat {
         }
     }
 
-    async fn post_once(&self, spot: &Spot, key: &str, rendered: &Rendered) -> Result<MessageRef, Trouble> {
+    pub(super) async fn post_once(&self, spot: &Spot, key: &str, rendered: &Rendered) -> Result<MessageRef, Trouble> {
         let (channel, thread) = spot;
         let key = opaque(key);
         let mut body = json!({
@@ -264,40 +263,9 @@ impl SlackChat {
         }
     }
 
-    /// Externally shared channels have readers of other organisations: no deal data goes there (SO-22).
-    pub(super) async fn refuse_strangers(&self, channel: &str) -> Result<(), Failure> {
-        let now = self.calls.now();
-        let known = self.known().readers(channel, now);
-        let readers = match known {
-            Some(readers) => readers,
-            None if channel.starts_with('D') => Readers::Ours,
-            None => match self.calls.get("conversations.info", &[("channel", channel.to_owned())]).await {
-                Ok(info) => {
-                    let team = if info["channel"]["is_org_shared"] == true {
-                        self.own().await?.team.clone()
-                    } else {
-                        String::new()
-                    };
-                    let readers = readers_of(&info["channel"], &team);
-                    self.known().keep_readers(channel, readers.clone(), now);
-                    readers
-                }
-                Err(trouble) => return Err(self.failure(&trouble, Kind::Repeatable).await),
-            },
-        };
-        match readers {
-            Readers::Ours => Ok(()),
-            Readers::Strangers => {
-                let why = format!("{channel} is externally shared, and no deal data goes there");
-                self.tell_operator(channel, &why);
-                Err(Undelivered::Never { why }.into())
-            }
-        }
-    }
-
     /// What a trouble comes to. Slack has one word for the app's own account and for the addressee's being inactive,
     /// so the app looks at itself.
-    async fn failure(&self, trouble: &Trouble, kind: Kind) -> Failure {
+    pub(super) async fn failure(&self, trouble: &Trouble, kind: Kind) -> Failure {
         let code = trouble.code();
         if code == Some("account_inactive") {
             return match self.calls.get("auth.test", &[]).await {
@@ -312,54 +280,6 @@ impl SlackChat {
             Some(Meaning::Mend(_) | Meaning::Unfit(_) | Meaning::Gone | Meaning::Busy | Meaning::Unsure) | None => {
                 outcome(trouble, kind).into()
             }
-        }
-    }
-
-    /// Says in the handoff's thread, or else at home, that something could not be delivered and where to look,
-    /// without a word of what it said; and tells the operator.
-    async fn say_elsewhere(&self, outgoing: &Outgoing, why: String) -> Undelivered {
-        let never = Undelivered::Never { why: why.clone() };
-        let (line, whom) = match &outgoing.to {
-            To::Place(Place::Direct { person }) => {
-                let name = self.accounts.name_of(person);
-                let line = format!(
-                    "{name} could not be reached by direct message. What waits for {name} is in `/baton list mine`."
-                );
-                (line, person.to_string())
-            }
-            To::Place(Place::Channel { channel, .. } | Place::Thread { channel, .. })
-            | To::Under(MessageRef { channel, .. }) => {
-                let line = "A message could not be delivered to its channel. `/baton list` shows the open deals.";
-                (line.to_owned(), channel.clone())
-            }
-            To::Place(Place::Handoff { .. }) | To::OnlyYou { .. } => return never,
-        };
-        self.tell_operator(&whom, &format!("a message for {whom} could not be delivered: {why}"));
-        let rendered = render::message(&Message::new(line));
-        let key = format!("{}/elsewhere", outgoing.key);
-        let home = (self.home.clone(), None);
-        let spots = outgoing.card.as_ref().map(under).into_iter().chain([home]).filter(|(channel, _)| *channel != whom);
-        for spot in spots {
-            if self.refuse_strangers(&spot.0).await.is_err() {
-                continue;
-            }
-            match self.post_once(&spot, &key, &rendered).await {
-                Ok(_) => return never,
-                // Nothing was said yet, and will be when the message comes again.
-                Err(trouble @ (Trouble::NotYet { .. } | Trouble::Call(CallError::Limited { .. }))) => {
-                    return outcome(&trouble, Kind::Repeatable);
-                }
-                Err(trouble @ Trouble::Call(_)) => tracing::warn!("nor could that be said in {}: {trouble}", spot.0),
-            }
-        }
-        never
-    }
-
-    fn tell_operator(&self, about: &str, what: &str) {
-        let mut known = self.known();
-        if known.told.get(&about.to_owned()).is_none() {
-            tracing::error!("{what}");
-            known.told.put(about.to_owned(), ());
         }
     }
 
@@ -412,7 +332,7 @@ pub fn opaque(key: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(&hash[..16])
 }
 
-fn under(card: &MessageRef) -> Spot {
+pub(super) fn under(card: &MessageRef) -> Spot {
     (card.channel.clone(), Some(card.message.clone()))
 }
 
@@ -428,23 +348,5 @@ pub(super) fn spot_of(place: &Place) -> Result<Spot, Undelivered> {
         }
         Place::Handoff { .. } => elsewhere("the handoff has no card under which it could stand"),
         Place::Direct { .. } => elsewhere("it is for one person"),
-    }
-}
-
-/// Who reads a channel, by what `conversations.info` says of it (SO-22).
-fn readers_of(channel: &Value, own_team: &str) -> Readers {
-    let is = |flag: &str| channel[flag] == true;
-    let teams = |list: &str| -> Vec<&str> {
-        channel[list].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
-    };
-    let inside = teams("internal_team_ids");
-    let other_teams = ["shared_team_ids", "connected_team_ids", "pending_connected_team_ids", "pending_shared"]
-        .into_iter()
-        .flat_map(teams)
-        .any(|team| team != own_team && !inside.contains(&team));
-    let shared_beyond = if is("is_org_shared") { other_teams } else { is("is_shared") };
-    match is("is_ext_shared") || is("is_pending_ext_shared") || shared_beyond {
-        true => Readers::Strangers,
-        false => Readers::Ours,
     }
 }

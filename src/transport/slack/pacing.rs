@@ -87,6 +87,17 @@ impl Pacing {
         Err(lane.promised.max(ready))
     }
 
+    /// Gives a turn back: Slack refused, so no message stands there.
+    pub fn give_back(&mut self, method: &str, channel: &str) {
+        let lanes = [(self.methods.get_mut(method), rate_of(method)), (self.channels.get_mut(channel), PER_CHANNEL)];
+        for (lane, rate) in lanes {
+            if let Some(lane) = lane {
+                lane.paid_at -= rate.interval;
+            }
+        }
+        self.workspace.paid_at -= PER_WORKSPACE.interval;
+    }
+
     /// Slack wants that method to pause in this workspace (SO-3); every other goes on.
     pub fn block(&mut self, method: &str, until: DateTime<Utc>) {
         let lane = self.methods.entry(method.to_owned()).or_default();
@@ -140,6 +151,15 @@ mod tests {
         let mut pacing = Pacing::default();
         let turns: Vec<_> = (0..4).map(|_| pacing.take(POST, Some("C1"), at(0))).collect();
         assert_eq!(turns, [Ok(()), Err(at(1_000)), Err(at(2_000)), Err(at(3_000))]);
+    }
+
+    #[test]
+    fn a_refused_message_takes_no_turn() {
+        let mut pacing = Pacing::default();
+        assert_eq!(pacing.take(POST, Some("C1"), at(0)), Ok(()));
+        pacing.give_back(POST, "C1");
+        assert_eq!(pacing.take(POST, Some("C1"), at(0)), Ok(()));
+        assert_eq!(pacing.take(POST, Some("C1"), at(0)), Err(at(1_000)));
     }
 
     #[test]

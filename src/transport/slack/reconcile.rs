@@ -38,6 +38,13 @@ pub struct Swept {
     pub left: usize,
 }
 
+/// When a message can have been posted. What is narrow is read in one page, however much was said since.
+#[derive(Debug, Clone, Copy)]
+struct Between {
+    oldest: DateTime<Utc>,
+    latest: Option<DateTime<Utc>>,
+}
+
 /// Why a place could not be read.
 enum Unread {
     Trouble(Trouble),
@@ -54,11 +61,14 @@ impl SlackChat {
         let Some(spot) = self.spot_to_look_in(&outgoing.to).await? else { return Ok(None) };
         let key = opaque(&outgoing.key);
         let tried = self.known().tried.get(&key).copied();
-        let oldest = tried.map_or(outgoing.since, |tried| tried.first.max(outgoing.since)) - SKEW;
-        let found = match self.adopt(&spot, &key, oldest).await {
+        let between = Between {
+            oldest: tried.map_or(outgoing.since, |tried| tried.first.max(outgoing.since)) - SKEW,
+            latest: tried.map(|tried| tried.last + SKEW),
+        };
+        let found = match self.adopt(&spot, &key, between).await {
             // It stands in the channel itself if its thread was gone.
             Err(Unread::Trouble(trouble)) if spot.1.is_some() && is_gone(&trouble) => {
-                self.adopt(&(spot.0, None), &key, oldest).await
+                self.adopt(&(spot.0, None), &key, between).await
             }
             found => found,
         };
@@ -87,8 +97,8 @@ impl SlackChat {
         }
     }
 
-    async fn adopt(&self, spot: &Spot, key: &str, oldest: DateTime<Utc>) -> Result<Option<MessageRef>, Unread> {
-        let mut seen = self.read(spot, oldest).await?;
+    async fn adopt(&self, spot: &Spot, key: &str, between: Between) -> Result<Option<MessageRef>, Unread> {
+        let mut seen = self.read(spot, between).await?;
         let Some(messages) = seen.remove(key) else { return Ok(None) };
         let Some((first, twins)) = messages.split_first() else { return Ok(None) };
         let now = self.calls.now();
@@ -110,12 +120,12 @@ impl SlackChat {
         let rested: Vec<(Spot, Unswept)> = {
             let known = self.known();
             let rested = known.unswept.iter().filter(|(_, place)| place.last + RESTS <= now);
-            let mut rested: Vec<_> = rested.map(|(spot, place)| (spot.clone(), place.clone())).collect();
+            let mut rested: Vec<_> = rested.collect();
             rested.sort_by_key(|(_, place)| place.first);
-            rested
+            rested.into_iter().take(SWEPT_AT_ONCE).map(|(spot, place)| (spot.clone(), place.clone())).collect()
         };
         let mut swept = Swept::default();
-        for (spot, place) in rested.into_iter().take(SWEPT_AT_ONCE) {
+        for (spot, place) in rested {
             match self.sweep_place(&spot, &place).await {
                 Ok(removed) => {
                     swept.looked += 1;
@@ -133,8 +143,24 @@ impl SlackChat {
         swept
     }
 
+    /// Hears of one of our own messages, as Slack's events tell it: one that stands beside the one that counts is
+    /// removed at once, without waiting for the sweep.
+    pub async fn saw(&self, event: &Value) {
+        let Ok(own) = self.own().await else { return };
+        let (Some((key, message)), Some(channel)) = (ours(event, &own), event["channel"].as_str()) else { return };
+        let thread = event["thread_ts"].as_str().map(str::to_owned);
+        let standing = {
+            let known = self.known();
+            known.unswept.get(&(channel.to_owned(), thread)).and_then(|place| place.standing.get(&key).cloned())
+        };
+        if standing.is_some_and(|standing| standing != message) {
+            // What cannot be removed now is removed by the sweep.
+            let _ = self.remove_twin(channel, &message).await;
+        }
+    }
+
     async fn sweep_place(&self, spot: &Spot, place: &Unswept) -> Result<usize, Unread> {
-        let seen = match self.read(spot, place.first - SKEW).await {
+        let seen = match self.read(spot, Between { oldest: place.first - SKEW, latest: None }).await {
             Err(Unread::Trouble(trouble)) if is_gone(&trouble) => return Ok(0),
             seen => seen?,
         };
@@ -163,7 +189,7 @@ impl SlackChat {
     }
 
     /// Our own messages of a place since then, by key. A place that cannot be read to its end is not read.
-    async fn read(&self, spot: &Spot, oldest: DateTime<Utc>) -> Result<ByKey, Unread> {
+    async fn read(&self, spot: &Spot, between: Between) -> Result<ByKey, Unread> {
         let own = self.own().await.map_err(Unread::Undelivered)?;
         let (channel, thread) = spot;
         let method = if thread.is_some() { "conversations.replies" } else { "conversations.history" };
@@ -172,10 +198,13 @@ impl SlackChat {
         for _page in 0..PAGES_MAX {
             let mut parameters = vec![
                 ("channel", channel.clone()),
-                ("oldest", slack_time(oldest)),
+                ("oldest", slack_time(between.oldest)),
                 ("include_all_metadata", "true".to_owned()),
                 ("limit", PAGE.to_string()),
             ];
+            if let Some(latest) = between.latest {
+                parameters.push(("latest", slack_time(latest)));
+            }
             if let Some(thread) = thread {
                 parameters.push(("ts", thread.clone()));
             }
