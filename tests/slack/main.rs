@@ -2,6 +2,8 @@
 
 pub mod app;
 pub mod conformance;
+pub mod kept;
+pub mod signatures;
 pub mod stories;
 pub mod wire;
 
