@@ -285,7 +285,8 @@ fn another_scheme(sent: &mut Sent, _all: &[Signed], chance: &mut StdRng) -> Forg
 }
 
 fn a_retired_secret(sent: &mut Sent, _all: &[Signed], chance: &mut StdRng) -> Forged {
-    let others = ["another-secret-of-the-app,yet-another-one", "another-secret-of-the-app", ",,another-secret-of-the-app,"];
+    let others =
+        ["another-secret-of-the-app,yet-another-one", "another-secret-of-the-app", ",,another-secret-of-the-app,"];
     sent.secrets = (*others.choose(chance).unwrap()).to_owned();
     Forged::Wrong
 }
