@@ -1,16 +1,29 @@
 //! Every route on one page. Nothing here knows a rule.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
 
 use crate::ambient::Ambient;
+
+/// How many connections stand at once; further ones wait to be accepted.
+const CONNECTIONS_MAX: usize = 256;
+/// How long a connection may take to send the head of its next request.
+const HEAD_WAIT: Duration = Duration::from_secs(10);
+/// How long accepting pauses after it failed, as it does when no more files may be opened.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
 /// What health is read from.
 #[derive(Clone)]
@@ -42,9 +55,54 @@ pub async fn serve(listener: TcpListener, health: Health, platforms: Router, mut
         .route("/metrics", get(metrics))
         .with_state(health)
         .merge(platforms);
-    let stop = async move { drop(stopped.changed().await) };
-    if let Err(error) = axum::serve(listener, routes).with_graceful_shutdown(stop).await {
-        tracing::error!("http stopped: {error}");
+    let service = TowerToHyperService::new(routes);
+    let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let mut open = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &slots) => accepted,
+            _ = stopped.changed() => break,
+        };
+        if let Some((stream, slot)) = accepted {
+            open.spawn(connection(stream, service.clone(), stopped.clone(), slot));
+        }
+        while open.try_join_next().is_some() {}
+    }
+    drop(listener);
+    while open.join_next().await.is_some() {}
+}
+
+async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let slot = slots.clone().acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, _)) => Some((stream, slot)),
+        Err(error) => {
+            tracing::warn!("a connection could not be accepted: {error}");
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            None
+        }
+    }
+}
+
+/// Serves one connection to its end; when told to stop, to the end of its request.
+async fn connection(
+    stream: TcpStream,
+    service: TowerToHyperService<Router>,
+    mut stopped: watch::Receiver<bool>,
+    _slot: OwnedSemaphorePermit,
+) {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_WAIT);
+    let mut serving = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let served = tokio::select! {
+        served = serving.as_mut() => served,
+        _ = stopped.changed() => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
+        }
+    };
+    if let Err(error) = served {
+        tracing::debug!("a connection ended early: {error}");
     }
 }
 

@@ -2,7 +2,10 @@
 
 pub mod app;
 pub mod conformance;
+pub mod fixtures;
+pub mod kept;
 pub mod sending;
+pub mod signatures;
 pub mod stories;
 pub mod wire;
 
