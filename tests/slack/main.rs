@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod conformance;
+pub mod doctor;
 pub mod fixtures;
 pub mod kept;
 pub mod sending;
