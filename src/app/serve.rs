@@ -28,6 +28,7 @@ use crate::telemetry;
 use crate::transport::http::{self, Health, Record};
 use crate::transport::slack::door::{Door, SOURCE};
 use crate::transport::slack::homes::Homes;
+use crate::transport::slack::outbound::SlackChat;
 use crate::transport::slack::socket::Sockets;
 
 /// How long a stop waits for what is claimed.
@@ -41,6 +42,8 @@ const DELIVERY_PAUSE_MAX: Duration = Duration::from_secs(30);
 const DELIVERY_PAUSE_MIN: Duration = Duration::from_secs(1);
 /// How often homes are looked at, and what came in is looked for though nobody said so.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// How often Slack is looked through for messages that stand twice.
+const SWEEP_PAUSE: Duration = Duration::from_secs(20);
 /// Above so many deliveries between two looks, acknowledging comes before working on them.
 const RUSH: u64 = 100;
 /// How long work pauses in a rush, and how many receipts are then worked on.
@@ -142,6 +145,7 @@ impl Service {
         working.spawn(receive(self.reception.clone(), door, self.incoming.clone(), stopped.clone()));
         if let Some(slack) = &self.slack {
             working.spawn(keep_homes(slack.homes.clone(), stopped.clone()));
+            working.spawn(keep_single(slack.interpreter.chat.clone(), stopped.clone()));
         }
         if let Some(sockets) = &self.sockets {
             sockets.start().await;
@@ -197,6 +201,20 @@ async fn receive(
         tokio::select! {
             () = incoming.notified() => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
+
+/// What stands twice, because an answer was lost on the way, is removed.
+async fn keep_single(chat: Arc<SlackChat>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let swept = chat.sweep().await;
+        if swept.removed > 0 {
+            tracing::warn!("{} messages stood twice; the later ones are removed", swept.removed);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP_PAUSE) => {}
             _ = stopped.changed() => return,
         }
     }

@@ -65,7 +65,11 @@ fn invented_messages_are_heard_as_they_are_meant() {
 #[test]
 fn the_shipped_allow_list_says_what_the_labelled_messages_are_read_with() {
     let shipped = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/sources.toml")).unwrap();
-    assert_eq!(sources::read(&shipped, &mut Vec::new()), Some(trust()));
+    let mut read = sources::read(&shipped, &mut Vec::new()).unwrap();
+    // Where handoffs are announced is no part of who may announce them.
+    assert!(!read.homes.is_empty());
+    read.homes.clear();
+    assert_eq!(read, trust());
 }
 
 #[test]

@@ -12,10 +12,10 @@ use crate::ambient::Clock;
 
 use super::api::{Api, CallError, Wire};
 use super::known::Readers;
-use super::strangers::readers_of;
 use super::pacing::Pacing;
 use super::people::{Standing, Users};
 use super::refusals::{Meaning, meaning};
+use super::strangers::readers_of;
 
 /// Every scope of `slack/manifest.yaml`, and what is missing without it.
 pub const SCOPES: [(&str, &str); 11] = [

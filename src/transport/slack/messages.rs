@@ -26,6 +26,7 @@ impl Interpreter {
         at: DateTime<Utc>,
     ) -> Result<Vec<Envelope>, Untranslated> {
         if is_own(payload) {
+            self.chat.saw(&payload["event"]).await;
             return Ok(Vec::new());
         }
         if payload["is_ext_shared_channel"] == Value::Bool(true) {

@@ -183,6 +183,9 @@ impl SlackChat {
             "metadata": { "event_type": EVENT_TYPE, "event_payload": { "k": key } },
             "unfurl_links": false,
             "unfurl_media": false,
+            // What notifications show is words, and stays words.
+            "mrkdwn": false,
+            "parse": "none",
         });
         if let Some(thread) = thread {
             body["thread_ts"] = json!(thread);
