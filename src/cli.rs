@@ -54,6 +54,8 @@ enum Command {
     Serve,
     /// Compile the policy files and report every finding
     Check,
+    /// Look at everything that must be right before Baton serves, and say what to do
+    Doctor,
     /// Where a deal stands; without a deal, what is billable, what is stuck, on whom
     Status {
         /// A handoff id, a CRM record id or link, or a part of the deal's name
@@ -202,6 +204,7 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
             }
             Command::Serve => serve(&config).await,
             Command::Check => check(&config, format),
+            Command::Doctor => doctor(&config, format).await,
             Command::Status { deal } => look::status(&config, deal, format).await,
             Command::List { which, person } => look::list(&config, which.map(ListOf::from), person, format).await,
             Command::Packet { deal } => look::packet(&config, deal, format).await,
@@ -259,6 +262,15 @@ fn policy_files(config: &Config) -> Result<(PolicyFiles, IsExample), Failure> {
     let shipped = PolicyFiles::shipped();
     let same = PolicyFiles::NAMES.iter().all(|name| files.get(name) == shipped.get(name));
     Ok((files, if same { IsExample::Yes } else { IsExample::No }))
+}
+
+async fn doctor(config: &Config, format: look::Format) -> Result<(), Failure> {
+    let report = app::doctor::examine(config, policy(config).map_err(|failure| failure.to_string())).await;
+    match format {
+        look::Format::Json => look::print_json(&report),
+        look::Format::Text => report.checks.iter().for_each(|check| look::print(&check.to_string())),
+    }
+    if report.is_well() { Ok(()) } else { Err(Failure::Said) }
 }
 
 fn check(config: &Config, format: look::Format) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 mod answers;
 mod formats;
 mod laws;
+mod manifest;
 mod policy;
 mod render;
 mod schemas;

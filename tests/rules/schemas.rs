@@ -99,15 +99,23 @@ impl Record {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(&[], arguments)
+    }
+
+    fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
         let program = env!("CARGO_BIN_EXE_baton");
         let mut command = Command::new(program);
         command.args(arguments).args(["--db", &self.address()]);
-        command.current_dir(self.folder.path()).env_clear().output().unwrap()
+        command.current_dir(self.folder.path()).env_clear().envs(variables.iter().copied()).output().unwrap()
     }
 
     /// What a command prints with `--json`, and its exit status.
     fn json(&self, arguments: &[&str]) -> (Value, Option<i32>) {
-        let output = self.run(&[arguments, &["--json"]].concat());
+        self.json_with(&[], arguments)
+    }
+
+    fn json_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> (Value, Option<i32>) {
+        let output = self.run_with(variables, &[arguments, &["--json"]].concat());
         let json = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
             panic!("{arguments:?}: {error}: {}", String::from_utf8_lossy(&output.stderr));
         });
@@ -227,6 +235,26 @@ fn findings_and_scores_fit_their_schemas() {
     let arguments = ["eval", "messages", cases.to_str().unwrap(), "--trust", trust.to_str().unwrap()];
     let scores = record.fits("eval_messages", &arguments);
     assert!(scores["decisions"]["of"].as_u64().is_some_and(|count| count > 50), "{scores}");
+}
+
+#[test]
+fn what_the_doctor_finds_fits_its_schema() {
+    let record = Record::of(STORIES[1].2);
+    let found = record.fits("doctor", &["doctor"]);
+    let states = |found: &Value| -> Vec<String> {
+        found["checks"].as_array().unwrap().iter().map(|check| check["state"].as_str().unwrap().to_owned()).collect()
+    };
+    // Nothing is configured: Slack is off, the policy is the example, and the record is well.
+    assert_eq!(states(&found), ["off", "warning", "well"], "{found:#}");
+    let slack = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1"), ("SLACK_API_URL", "http://127.0.0.1:9")];
+    let (trouble, status) = record.json_with(&slack, &["doctor"]);
+    assert_eq!(status, Some(1));
+    assert!(states(&trouble).contains(&"wrong".to_owned()), "{trouble:#}");
+    assert_fits("doctor", "a Slack that cannot be reached", &trouble);
+    let mut unsaid = trouble;
+    let wrong = unsaid["checks"].as_array_mut().unwrap().iter_mut().find(|check| check["state"] == "wrong").unwrap();
+    wrong["to_do"] = Value::Null;
+    assert!(!schema("doctor").is_valid(&unsaid), "whatever is wrong comes with what to do");
 }
 
 /// A schema that takes anything proves nothing.

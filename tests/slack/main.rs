@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod conformance;
+pub mod doctor;
 pub mod sending;
 pub mod stories;
 pub mod wire;

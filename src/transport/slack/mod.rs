@@ -3,6 +3,7 @@
 pub mod api;
 mod blocks;
 pub mod calls;
+pub mod doctor;
 pub mod door;
 mod elsewhere;
 pub mod files;

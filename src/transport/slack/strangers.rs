@@ -42,7 +42,7 @@ impl SlackChat {
 }
 
 /// Who reads a channel, by what `conversations.info` says of it (SO-22).
-fn readers_of(channel: &Value, own_team: &str) -> Readers {
+pub(super) fn readers_of(channel: &Value, own_team: &str) -> Readers {
     let is = |flag: &str| channel[flag] == true;
     let teams = |list: &str| -> Vec<&str> {
         channel[list].as_array().into_iter().flatten().filter_map(Value::as_str).collect()

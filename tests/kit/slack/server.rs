@@ -158,9 +158,13 @@ fn too_many(seconds: &str) -> Response {
     (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_owned())], body).into_response()
 }
 
-/// An answer with the header that tells the token's scopes.
+/// An answer with the headers that tell the time and the token's scopes.
 fn told(slack: &FakeSlack, body: Value) -> Response {
     let mut response = axum::Json(body).into_response();
+    let date = slack.workspace().options.clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = date.parse() {
+        response.headers_mut().insert(header::DATE, date);
+    }
     let scopes = slack.workspace().granted().map(|granted| granted.join(","));
     if let Some(scopes) = scopes.and_then(|scopes| scopes.parse().ok()) {
         response.headers_mut().insert("x-oauth-scopes", scopes);
