@@ -1,6 +1,6 @@
 //! The rules of the house, read off the tree itself. Each failure says what to do.
 
-mod tree;
+pub mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
