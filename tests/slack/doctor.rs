@@ -257,14 +257,28 @@ async fn who_has_no_account_is_known_by_e_mail_or_never() {
 #[tokio::test]
 async fn another_workspace_and_another_bot_are_told_with_the_ids_to_put_in() {
     let scene = Scene::new().await;
-    let folder = scene.folder.path().join("policies");
-    for (name, text) in PolicyFiles::shipped().iter() {
-        std::fs::write(folder.join(name), text).unwrap();
-    }
+    let sources = scene.folder.path().join("policies/sources.toml");
+    let text = std::fs::read_to_string(&sources).unwrap();
+    let team = format!("team_id = \"{TEAM}\"");
+    std::fs::write(&sources, text.replace(&team, "team_id = \"T0ELSEWHERE\"").replace(BOT, "B0OTHER")).unwrap();
     let told = scene.doctor().await;
-    told.is_wrong_about(&["shipped example", "BATON_POLICIES"]);
-    told.is_wrong_about(&["T0EXAMPLE1", &format!("team_id = \\\"{TEAM}\\\"")]);
-    told.is_wrong_about(&["slack.own", BOT_USER, BOT]);
+    told.is_wrong_about(&["T0ELSEWHERE", &format!("team_id = \\\"{TEAM}\\\"")]);
+    told.is_wrong_about(&["slack.own", &format!("set bot_id = \\\"{BOT}\\\"")]);
+    std::fs::write(&sources, text.replace(&team, "")).unwrap();
+    scene.doctor().await.is_wrong_about(&["which workspace is ours", TEAM]);
+}
+
+#[tokio::test]
+async fn the_shipped_example_serves_nobody_in_slack() {
+    let scene = Scene::new().await;
+    for (name, text) in PolicyFiles::shipped().iter() {
+        std::fs::write(scene.folder.path().join("policies").join(name), text).unwrap();
+    }
+    scene.doctor().await.is_wrong_about(&["shipped example", "BATON_POLICIES"]);
+    std::fs::write(scene.folder.path().join("policies/sources.toml"), "nonsense").unwrap();
+    let told = scene.doctor().await;
+    told.is_wrong_about(&["does not compile", "baton check"]);
+    assert!(told.of("warning").join("").contains("channels and people were not looked at"));
 }
 
 struct Off(TimeDelta);
