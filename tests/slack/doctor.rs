@@ -331,6 +331,11 @@ async fn the_record_is_looked_at_beside_a_service_that_holds_it_and_stays_as_it_
     assert!(told.of("well").join("").contains("it holds 0 facts"), "{}", told.output);
     assert_eq!(std::fs::read(scene.database()).unwrap(), before);
     store.close().await.unwrap();
+    let mut permissions = std::fs::metadata(scene.database()).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(scene.database(), permissions).unwrap();
+    scene.doctor().await.is_wrong_about(&["cannot be written", "allow writing"]);
+    std::fs::remove_file(scene.database()).unwrap();
     std::fs::write(scene.database(), "no database at all, and long enough to be looked at as one").unwrap();
     scene.doctor().await.is_wrong_about(&["not a SQLite database"]);
 }

@@ -12,6 +12,7 @@ use crate::ambient::Clock;
 
 use super::api::{Api, CallError, Wire};
 use super::known::Readers;
+
 use super::pacing::Pacing;
 use super::people::{Standing, Users};
 use super::refusals::{Meaning, meaning};

@@ -167,7 +167,8 @@ async fn a_post_carries_an_opaque_key_and_nothing_that_unfurls_or_mentions_so_16
     assert_eq!((key, key.len()), (opaque("slack/1/0").as_str(), 22));
     assert_eq!(body["metadata"]["event_payload"].as_object().unwrap().len(), 1);
     assert_eq!((&body["unfurl_links"], &body["unfurl_media"]), (&json!(false), &json!(false)));
-    assert!(body.get("parse").is_none() && body.get("link_names").is_none());
+    assert_eq!((&body["parse"], &body["mrkdwn"]), (&json!("none"), &json!(false)));
+    assert!(body.get("link_names").is_none());
     let token = stage.written.lock().unwrap().calls[0].token.clone();
     assert_eq!(token.as_deref(), Some("Bearer xoxb-secret"));
 }
