@@ -56,6 +56,8 @@ impl Collected {
                     json!({ "event_type": "baton_message", "event_payload": { "k": "0123456789abcdef" } });
                 body["unfurl_links"] = json!(false);
                 body["unfurl_media"] = json!(false);
+                body["mrkdwn"] = json!(false);
+                body["parse"] = json!("none");
                 body["thread_ts"] = json!("1773324613.000001");
             }
         }
