@@ -11,7 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
-use crate::ambient::Ambient;
+use crate::ambient::{Ambient, Clock};
 use crate::app::IsExample;
 use crate::app::slack::{self, Receiving, Sending};
 use crate::config::Config;
@@ -44,8 +44,10 @@ const DELIVERY_PAUSE_MIN: Duration = Duration::from_secs(1);
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// How often Slack is looked through for messages that stand twice.
 const SWEEP_PAUSE: Duration = Duration::from_secs(20);
-/// Above so many deliveries between two looks, acknowledging comes before working on them.
-const RUSH: u64 = 100;
+/// Above so many deliveries a second, acknowledging comes before working on them.
+const RUSH_A_SECOND: u64 = 100;
+/// How long what has just come waits for what comes with it.
+const TOGETHER: Duration = Duration::from_millis(5);
 /// How long work pauses in a rush, and how many receipts are then worked on.
 const RUSH_PAUSE: Duration = Duration::from_millis(250);
 const RUSH_WORK: u32 = 16;
@@ -142,7 +144,13 @@ impl Service {
         working.spawn(tick(engine(), engine().ambient, last_tick.clone(), stopped.clone()));
         working.spawn(deliver(engine(), stopped.clone()));
         let door = self.slack.as_ref().map(|slack| slack.door.clone());
-        working.spawn(receive(self.reception.clone(), door, self.incoming.clone(), stopped.clone()));
+        working.spawn(receive(
+            self.reception.clone(),
+            door,
+            engine().ambient.clock,
+            self.incoming.clone(),
+            stopped.clone(),
+        ));
         if let Some(slack) = &self.slack {
             working.spawn(keep_homes(slack.homes.clone(), stopped.clone()));
             working.spawn(keep_single(slack.interpreter.chat.clone(), stopped.clone()));
@@ -182,21 +190,25 @@ async fn deliver(engine: Engine, mut stopped: watch::Receiver<bool>) {
 async fn receive(
     reception: Arc<Reception>,
     door: Option<Arc<Door>>,
+    clock: Arc<dyn Clock>,
     incoming: Arc<Notify>,
     mut stopped: watch::Receiver<bool>,
 ) {
     let taken = || door.as_ref().map_or(0, |door| door.taken());
-    let mut before = taken();
+    let (mut before, mut looked_at) = (taken(), clock.now());
     loop {
-        let now = taken();
-        let is_rush = now - before > RUSH;
-        before = now;
-        if is_rush {
-            tokio::time::sleep(RUSH_PAUSE).await;
-        }
+        let (now, at) = (taken(), clock.now());
+        let milliseconds = (at - looked_at).num_milliseconds().max(1).unsigned_abs();
+        let is_rush = (now - before) * 1_000 > RUSH_A_SECOND * milliseconds;
+        (before, looked_at) = (now, at);
         let limit = if is_rush { RUSH_WORK } else { WORK };
         if let Err(fault) = reception.start(limit, &incoming).await {
             tracing::error!("what came in could not be worked on: {}", telemetry::chain(&fault));
+        }
+        let pause = if is_rush { RUSH_PAUSE } else { TOGETHER };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stopped.changed() => return,
         }
         tokio::select! {
             () = incoming.notified() => {}

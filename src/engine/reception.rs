@@ -42,6 +42,8 @@ pub struct Reception {
     engine: Engine,
     translators: BTreeMap<String, Arc<dyn Translate>>,
     busy: Mutex<BTreeSet<String>>,
+    /// Lanes whose first receipt waits, and until when; after a restart they are found again.
+    waiting: Mutex<BTreeMap<String, DateTime<Utc>>>,
     lanes: Arc<Semaphore>,
 }
 
@@ -49,7 +51,7 @@ impl Reception {
     /// Works for that engine, with those who know each source's deliveries.
     pub fn new(engine: Engine, translators: BTreeMap<String, Arc<dyn Translate>>) -> Arc<Self> {
         let lanes = Arc::new(Semaphore::new(LANES_AT_ONCE));
-        Arc::new(Self { engine, translators, busy: Mutex::default(), lanes })
+        Arc::new(Self { engine, translators, busy: Mutex::default(), waiting: Mutex::default(), lanes })
     }
 
     /// One round, to its end: of each lane the receipts that are due, in order, until one has to wait.
@@ -83,12 +85,20 @@ impl Reception {
     /// The receipts that may be worked on now, by lane; their lanes are busy from now on.
     async fn due(&self, limit: u32) -> Result<BTreeMap<String, Vec<WaitingReceipt>>, Fault> {
         let now = self.engine.ambient.clock.now();
-        let waiting = self.engine.store.receipts_waiting(limit).await;
-        let waiting = waiting.map_err(|source| Fault::Store { doing: "what came in".into(), source })?;
-        let mut lanes = lanes(waiting, now);
+        let receipts = self.engine.store.receipts_waiting(limit, &self.skipped(now)).await;
+        let receipts = receipts.map_err(|source| Fault::Store { doing: "what came in".into(), source })?;
+        let (mut lanes, later) = lanes(receipts, now);
+        self.waiting().extend(later);
         let mut busy = self.busy();
         lanes.retain(|lane, _| busy.insert(lane.clone()));
         Ok(lanes)
+    }
+
+    /// Lanes of which nothing can be worked on now: however much they hold, the others are looked at.
+    fn skipped(&self, now: DateTime<Utc>) -> Vec<String> {
+        let mut waiting = self.waiting();
+        waiting.retain(|_, until| *until > now);
+        self.busy().iter().chain(waiting.keys()).cloned().collect()
     }
 
     async fn lane(&self, lane: &str, receipts: Vec<WaitingReceipt>) -> Result<Worked, Fault> {
@@ -101,13 +111,18 @@ impl Reception {
         for receipt in receipts {
             match one(&self.engine, &self.translators, &receipt).await? {
                 Done::Yes => worked.done += 1,
-                Done::Later => {
+                Done::Later { until } => {
                     worked.later += 1;
+                    self.waiting().insert(receipt.receipt.lane.clone(), until);
                     break;
                 }
             }
         }
         Ok(worked)
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, BTreeMap<String, DateTime<Utc>>> {
+        self.waiting.lock().expect("nothing panics while it holds the lanes that wait")
     }
 
     fn busy(&self) -> MutexGuard<'_, BTreeSet<String>> {
@@ -127,24 +142,26 @@ impl Drop for Busy<'_> {
     }
 }
 
-/// The receipts that may be worked on now, by lane: what stands behind one that waits, waits too.
-fn lanes(waiting: Vec<WaitingReceipt>, now: DateTime<Utc>) -> BTreeMap<String, Vec<WaitingReceipt>> {
-    let mut lanes: BTreeMap<String, Vec<WaitingReceipt>> = BTreeMap::new();
-    let mut blocked = BTreeSet::new();
-    for receipt in waiting {
+type Lanes = BTreeMap<String, Vec<WaitingReceipt>>;
+
+/// The receipts that may be worked on now, by lane, and the lanes that wait: what stands behind one that waits, waits.
+fn lanes(receipts: Vec<WaitingReceipt>, now: DateTime<Utc>) -> (Lanes, BTreeMap<String, DateTime<Utc>>) {
+    let mut lanes = Lanes::new();
+    let mut later = BTreeMap::new();
+    for receipt in receipts {
         let lane = receipt.receipt.lane.clone();
         if receipt.due_at > now {
-            blocked.insert(lane);
-        } else if !blocked.contains(&lane) {
+            later.entry(lane).or_insert(receipt.due_at);
+        } else if !later.contains_key(&lane) {
             lanes.entry(lane).or_default().push(receipt);
         }
     }
-    lanes
+    (lanes, later)
 }
 
 enum Done {
     Yes,
-    Later,
+    Later { until: DateTime<Utc> },
 }
 
 async fn one(
@@ -206,7 +223,7 @@ async fn postpone(engine: &Engine, waiting: &WaitingReceipt, why: &str) -> Resul
     let (id, why) = (waiting.id, why.to_owned());
     let later = engine.store.write(move |tx| Box::pin(async move { tx.postpone_receipt(id, until, &why).await })).await;
     later.map_err(|source: StoreError| Fault::Store { doing: "a receipt".into(), source })?;
-    Ok(Done::Later)
+    Ok(Done::Later { until })
 }
 
 #[cfg(test)]
@@ -233,7 +250,9 @@ mod tests {
         let later = now + TimeDelta::seconds(5);
         let waiting =
             vec![receipt(1, "ana", now), receipt(2, "ben", later), receipt(3, "ben", now), receipt(4, "ana", now)];
-        let found: Vec<(String, Vec<u64>)> = lanes(waiting, now)
+        let (open, waiting) = lanes(waiting, now);
+        assert_eq!(waiting, BTreeMap::from([("ben".to_owned(), later)]));
+        let found: Vec<(String, Vec<u64>)> = open
             .into_iter()
             .map(|(lane, receipts)| (lane, receipts.into_iter().map(|receipt| receipt.id).collect()))
             .collect();

@@ -258,9 +258,9 @@ impl Store {
         self.ask().await?.handoff_of_message(message).await
     }
 
-    /// What platforms delivered and nobody has worked on, in its order.
-    pub async fn receipts_waiting(&self, limit: u32) -> Result<Vec<WaitingReceipt>, StoreError> {
-        self.ask().await?.receipts_waiting(limit).await
+    /// What platforms delivered and nobody has worked on, in its order, without the lanes named.
+    pub async fn receipts_waiting(&self, limit: u32, without: &[String]) -> Result<Vec<WaitingReceipt>, StoreError> {
+        self.ask().await?.receipts_waiting(limit, without).await
     }
 
     /// Which accounts were linked to which people, beside the people file.

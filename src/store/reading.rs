@@ -161,8 +161,12 @@ impl Reading {
         self.named(found)
     }
 
-    pub(super) async fn receipts_waiting(&mut self, limit: u32) -> Result<Vec<WaitingReceipt>, StoreError> {
-        let listed = receipts::waiting(self.connection(), limit).await;
+    pub(super) async fn receipts_waiting(
+        &mut self,
+        limit: u32,
+        without: &[String],
+    ) -> Result<Vec<WaitingReceipt>, StoreError> {
+        let listed = receipts::waiting(self.connection(), limit, without).await;
         self.named(listed)
     }
 

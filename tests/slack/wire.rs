@@ -246,7 +246,7 @@ impl Wire {
                 "{handoff} has no card: {:#?} {:#?} {:?}",
                 store.outbox(Some(handoff), 0, 5).await.unwrap(),
                 store.deliveries(0, 5).await,
-                store.receipts_waiting(5).await
+                store.receipts_waiting(5, &[]).await
             ),
         }
     }

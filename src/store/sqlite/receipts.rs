@@ -67,16 +67,18 @@ pub(in crate::store) async fn keep(connection: &mut SqliteConnection, mut rows: 
 
 type Row = (i64, String, String, String, String, i64, i64, u32, String);
 
-/// Receipts that were not worked on, in their order.
+/// Receipts that were not worked on, in their order, without those of some lanes.
 pub(in crate::store) async fn waiting(
     connection: &mut SqliteConnection,
     limit: u32,
+    without: &[String],
 ) -> Result<Vec<WaitingReceipt>, Fault> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT id, key, source, kind, lane, received_at, due_at, attempts, body FROM receipts
-          WHERE done_at IS NULL ORDER BY id LIMIT $1",
+          WHERE done_at IS NULL AND lane NOT IN (SELECT value FROM json_each($2)) ORDER BY id LIMIT $1",
     )
     .bind(limit)
+    .bind(codec::json(&without))
     .fetch_all(connection)
     .await?;
     rows.into_iter()
