@@ -1,6 +1,7 @@
 //! Baton in Slack, against a strict fake of it.
 
 pub mod app;
+pub mod by_hand;
 pub mod conformance;
 pub mod doctor;
 pub mod fixtures;
@@ -8,6 +9,7 @@ pub mod kept;
 pub mod sending;
 pub mod signatures;
 pub mod stories;
+pub mod twice;
 pub mod wire;
 
 #[path = "../kit/mod.rs"]

@@ -301,7 +301,7 @@ impl Interpreter {
 
     /// The one person of that address, for an account that is nobody's yet.
     fn to_be_linked(&self, account: &Account, email: Option<&str>) -> Option<PersonId> {
-        if self.front.person_of(account).is_some() { None } else { self.front.person_by_email(email?) }
+        if self.front.person_of(account).is_some() { None } else { self.front.person_to_link(account, email?) }
     }
 
     /// Where a person's message stands: in a handoff's thread, in the direct conversation, or elsewhere.
