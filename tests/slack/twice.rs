@@ -71,9 +71,7 @@ async fn deliveries(hand: &ByHand) -> Vec<Parcel> {
         event["channel_type"] = json!("group");
         Parcel::Event(json!({ "type": "event_callback", "team_id": TEAM, "event_id": id, "event": event }))
     };
-    let edit = |before: Value, after: Value| {
-        json!({ "type": "message", "subtype": "message_changed", "previous_message": before, "message": after })
-    };
+    let edit = |before: Value, after: Value| json!({ "type": "message", "subtype": "message_changed", "previous_message": before, "message": after });
     let said = message("purchase order: yes", None);
     let changed = message("purchase order: no", Some("1773306110.000000"));
     let back = message("purchase order: yes", Some("1773306120.000000"));
@@ -167,9 +165,10 @@ async fn a_double_click_and_a_form_sent_twice_count_once() {
     dina.presses(&spot, "Reject").await;
     hand.work().await;
     let form = hand.slack.modal(dina.id()).expect("rejecting asks for a reason");
-    let field = form.blocks()[0]["block_id"].as_str().unwrap().to_owned();
-    let sent = dina.by(Delivery::twice()).submits(&form, &[(&field, "too much")]).await;
-    assert_eq!(sent.answers.len(), 2);
+    let blocks = form.blocks();
+    let reason = blocks.iter().find(|block| block["type"] == "input").unwrap();
+    let sent = dina.by(Delivery::twice()).submits(&form, &[(reason["block_id"].as_str().unwrap(), "too much")]).await;
+    assert_eq!(sent.answers.len(), 2, "{:?} {blocks:#?}", sent.seen);
     assert!(sent.answers.iter().all(|answer| answer.is_taken() && answer.body.is_empty()), "{:?}", sent.answers);
     hand.work().await;
     let said = hand.said().await;

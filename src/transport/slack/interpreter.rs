@@ -292,7 +292,7 @@ impl Interpreter {
                 Ok(Heard::barred(account))
             }
             Err(error @ CallError::Refused { .. }) => {
-                tracing::error!("Slack does not say who {} is: {error}; the scope users:read is needed", account.user);
+                tracing::error!("Slack does not say who {} is: {error}; check the token and the scopes", account.user);
                 Err(Untranslated::Later(error.to_string()))
             }
             Err(error) => Err(Untranslated::Later(error.to_string())),
