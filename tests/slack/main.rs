@@ -6,6 +6,7 @@ pub mod by_hand;
 pub mod conformance;
 pub mod doctor;
 pub mod fixtures;
+pub mod guests;
 pub mod kept;
 pub mod running;
 pub mod sending;
