@@ -1,8 +1,11 @@
 //! The app on a fake Slack as tests of trouble need it: its loops are turned by hand, and its record is looked into.
 
+use std::sync::Arc;
+
 use baton::ambient::{Clock, StoryClock};
 use baton::domain::handoff::Handoff;
 use baton::domain::ids::HandoffId;
+use baton::policy::PolicyBook;
 use baton::store::{Filter, LoggedFact, Store, WaitingReceipt};
 use baton::story::script;
 use baton::story::step::Step;
@@ -37,6 +40,14 @@ impl ByHand {
         let slack = workspace(&clock, &policy()).await;
         let app = App::start(store, &slack, &clock, Way::Http).await;
         Self { slack, app, clock }
+    }
+
+    /// A new app under another policy.
+    pub async fn under(policy: Arc<PolicyBook>) -> Self {
+        let hand = Self::new().await;
+        let store = Store::in_memory().await.unwrap();
+        let app = App::start_under(policy, store, &hand.slack, &hand.clock, Way::Http).await;
+        Self { app, ..hand }
     }
 
     /// The same app started again: everything that was only in memory is gone.

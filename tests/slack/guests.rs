@@ -1,11 +1,15 @@
 //! Who may not act: guests, bots, deactivated accounts, people of other organisations, strangers; and where Baton does
 //! not speak: in channels that others share (SO-22).
 
+use std::sync::Arc;
+
+use baton::policy::PolicyBook;
+use baton::policy::shipped::PolicyFiles;
 use serde_json::json;
 
 use crate::app::HOME;
 use crate::by_hand::ByHand;
-use crate::kit::slack::{Account, Author, Channel, Delivery, OTHER_TEAM, Spot, TEAM, User};
+use crate::kit::slack::{Account, Author, Channel, Delivery, OTHER_TEAM, Person, Spot, TEAM, User};
 
 const DEAL: &str = "crm: Brightwater won by Ana: EUR 48,000, 25% off";
 
@@ -98,6 +102,46 @@ async fn a_right_ends_with_the_account() {
         dina.presses(&spot, "Approve").await;
         is_refused(&hand, dina.id(), if told { "told" } else { "ten minutes later" }).await;
     }
+}
+
+/// The shipped policy, where Dina has no account yet.
+fn without_dinas_account() -> Arc<PolicyBook> {
+    let shipped = PolicyFiles::shipped();
+    let line = r#"  { platform = "slack",   team = "T0EXAMPLE1",         user = "U0DINA0001" },"#;
+    assert!(shipped.get("people.toml").unwrap().contains(line));
+    let files = shipped.iter().map(|(name, text)| (name.to_owned(), text.replace(line, ""))).collect();
+    Arc::new(PolicyBook::compile(&PolicyFiles::new(files)).unwrap())
+}
+
+#[tokio::test]
+async fn an_address_links_one_account_once_and_then_it_decides() {
+    let hand = ByHand::under(without_dinas_account()).await;
+    let dina = hand.slack.person("U0DINA0001");
+    let linked = async || hand.facts().await.iter().filter(|fact| fact.fact == "account_linked").count();
+    let says = async |person: &Person| {
+        person.by(Delivery::twice()).types("C0SALES001", "/baton link").await;
+        hand.app.settle().await;
+        hand.slack.ephemeral(person.id()).last().map(|message| hand.slack.plain(message).text()).unwrap_or_default()
+    };
+    // A guest with that address is not linked by it.
+    hand.slack.change_user(dina.id(), |user| user.kind = Account::Guest);
+    assert!(says(&dina).await.starts_with("I do not know"), "a guest");
+    assert_eq!(linked().await, 0);
+    hand.slack.change_user(dina.id(), |user| user.kind = Account::Member);
+    hand.after(601);
+    assert!(says(&dina).await.starts_with("You are Dina: "));
+    assert!(says(&dina).await.starts_with("You are Dina: "));
+    assert_eq!(linked().await, 1);
+    // Another account with the same address comes too late.
+    let other = hand.slack.add_user(User::member("U0STRANGE4", "Dina", "dina@example.com"));
+    assert!(says(&other).await.starts_with("I do not know"));
+    assert_eq!(linked().await, 1);
+    hand.crm(DEAL).await;
+    let spot = Spot::of(&hand.card(&dina.dm(), "Approve").unwrap());
+    dina.presses(&spot, "Approve").await;
+    hand.app.settle().await;
+    let state = format!("{:?}", hand.handoff(1).await.approvals[0].state);
+    assert!(state.starts_with("Granted"), "{state}");
 }
 
 #[tokio::test]
