@@ -190,7 +190,11 @@ impl Front for Engine {
         self.person(account).map(|person| person.id.clone())
     }
 
-    fn person_by_email(&self, email: &str) -> Option<PersonId> {
+    fn has_handled_between<'a>(&'a self, after: &'a str, before: &'a str) -> PortFuture<'a, Result<bool, NotKept>> {
+        Box::pin(async move { self.store.has_delivery_between(after, before).await.map_err(not_kept) })
+    }
+
+    fn person_to_link(&self, account: &Account, email: &str) -> Option<PersonId> {
         let email = email.trim();
         let directory = self.policy.directory();
         let has_it = |person: &&Person| {
@@ -198,7 +202,15 @@ impl Front for Engine {
         };
         let mut found = directory.people().filter(has_it);
         let first = found.next().filter(|_| !email.is_empty())?;
-        found.next().is_none().then(|| first.id.clone())
+        if found.next().is_some() {
+            return None;
+        }
+        // Two accounts of one person would be two ways to decide: which of them is right is for the people file to say.
+        let other = self.links.account(&first.id, account.platform, directory);
+        if let Some(other) = &other {
+            tracing::warn!("{} is not linked to {}, who is {} already", account.user, first.id, other.user);
+        }
+        other.is_none().then(|| first.id.clone())
     }
 
     fn names(&self) -> Vec<String> {

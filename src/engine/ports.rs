@@ -175,8 +175,11 @@ pub trait Front: Send + Sync {
     /// The one person behind an account, if there is one.
     fn person_of(&self, account: &Account) -> Option<PersonId>;
 
-    /// The one active person with that e-mail address.
-    fn person_by_email(&self, email: &str) -> Option<PersonId>;
+    /// The one active person with that e-mail address, who has no account on that account's platform yet.
+    fn person_to_link(&self, account: &Account, email: &str) -> Option<PersonId>;
+
+    /// Whether something was handled whose key lies after the one and before the other.
+    fn has_handled_between<'a>(&'a self, after: &'a str, before: &'a str) -> PortFuture<'a, Result<bool, NotKept>>;
 
     /// The names of everybody who is active, in order: what a form offers where it asks for a person.
     fn names(&self) -> Vec<String>;

@@ -243,6 +243,11 @@ impl Store {
         self.ask().await?.deliveries(skip, limit).await
     }
 
+    /// Whether something came in whose key lies after the one and before the other.
+    pub async fn has_delivery_between(&self, after: &str, before: &str) -> Result<bool, StoreError> {
+        self.ask().await?.has_delivery_between(after, before).await
+    }
+
     /// Claims that nobody has started, oldest first.
     pub async fn claims(&self) -> Result<Vec<Taken>, StoreError> {
         self.ask().await?.claims().await

@@ -170,6 +170,11 @@ impl Reading {
         self.named(listed)
     }
 
+    pub(super) async fn has_delivery_between(&mut self, after: &str, before: &str) -> Result<bool, StoreError> {
+        let found = inbox::has_between(self.connection(), after, before).await;
+        self.named(found)
+    }
+
     pub(super) async fn account_links(&mut self) -> Result<Vec<(Account, PersonId)>, StoreError> {
         let listed = links::list(self.connection()).await;
         self.named(listed)

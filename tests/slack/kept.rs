@@ -77,7 +77,11 @@ impl Front for Kept {
         None
     }
 
-    fn person_by_email(&self, _email: &str) -> Option<PersonId> {
+    fn has_handled_between<'a>(&'a self, _after: &'a str, _before: &'a str) -> PortFuture<'a, Result<bool, NotKept>> {
+        Box::pin(async { Ok(false) })
+    }
+
+    fn person_to_link(&self, _account: &Account, _email: &str) -> Option<PersonId> {
         None
     }
 

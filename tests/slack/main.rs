@@ -1,13 +1,18 @@
 //! Baton in Slack, against a strict fake of it.
 
 pub mod app;
+pub mod bad_input;
+pub mod by_hand;
 pub mod conformance;
 pub mod doctor;
 pub mod fixtures;
+pub mod guests;
 pub mod kept;
+pub mod running;
 pub mod sending;
 pub mod signatures;
 pub mod stories;
+pub mod twice;
 pub mod wire;
 
 #[path = "../kit/mod.rs"]

@@ -98,6 +98,20 @@ pub(in crate::store) async fn list(
         .collect()
 }
 
+/// Whether something came in whose key lies after the one and before the other.
+pub(in crate::store) async fn has_between(
+    connection: &mut SqliteConnection,
+    after: &str,
+    before: &str,
+) -> Result<bool, Fault> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM inbox WHERE key > $1 AND key < $2 LIMIT 1")
+        .bind(after)
+        .bind(before)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// When the newest delivery came.
 pub(in crate::store) async fn last_instant(connection: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>, Fault> {
     let last: Option<(i64, i64)> =

@@ -292,7 +292,7 @@ impl Interpreter {
                 Ok(Heard::barred(account))
             }
             Err(error @ CallError::Refused { .. }) => {
-                tracing::error!("Slack does not say who {} is: {error}; the scope users:read is needed", account.user);
+                tracing::error!("Slack does not say who {} is: {error}; check the token and the scopes", account.user);
                 Err(Untranslated::Later(error.to_string()))
             }
             Err(error) => Err(Untranslated::Later(error.to_string())),
@@ -301,7 +301,7 @@ impl Interpreter {
 
     /// The one person of that address, for an account that is nobody's yet.
     fn to_be_linked(&self, account: &Account, email: Option<&str>) -> Option<PersonId> {
-        if self.front.person_of(account).is_some() { None } else { self.front.person_by_email(email?) }
+        if self.front.person_of(account).is_some() { None } else { self.front.person_to_link(account, email?) }
     }
 
     /// Where a person's message stands: in a handoff's thread, in the direct conversation, or elsewhere.

@@ -93,10 +93,20 @@ impl Interpreter {
         }
         // A word about a file is not an answer; labelled lines are.
         let is_about_files = !files.is_empty() && !words.contains(':');
-        if !words.trim().is_empty() && !is_about_files {
+        if !words.trim().is_empty() && !is_about_files && !self.is_overtaken(post, &key).await? {
             envelopes.push(envelope(key, Incoming::Said { words }));
         }
         Ok(heard.link.into_iter().chain(envelopes).collect())
+    }
+
+    /// Whether a later edit of that message was heard before: Slack delivers in no order, and the last word counts.
+    async fn is_overtaken(&self, post: &Post, key: &str) -> Result<bool, Untranslated> {
+        let base = base_of(post);
+        // Edits are told apart by their time, whose form has a fixed length; `0` is the sign behind `/`.
+        let (edits, behind) = (format!("{base}/edited/"), format!("{base}/edited0"));
+        let after = if key > edits.as_str() { key } else { edits.as_str() };
+        let overtaken = self.front.has_handled_between(after, &behind).await;
+        overtaken.map_err(|NotKept(why)| Untranslated::Later(why))
     }
 
     /// Fetches a shared file and keeps its bytes.
@@ -182,7 +192,12 @@ fn key_of(payload: &Value, post: &Post) -> String {
         Happened::Deleted => "/deleted".to_owned(),
         Happened::Housekeeping => "/housekeeping".to_owned(),
     };
-    format!("{SOURCE}/message/{}/{}/{}{what}", post.team, post.reference.channel, post.reference.message)
+    format!("{}{what}", base_of(post))
+}
+
+/// What the keys of one message and of its edits begin with.
+fn base_of(post: &Post) -> String {
+    format!("{SOURCE}/message/{}/{}/{}", post.team, post.reference.channel, post.reference.message)
 }
 
 /// Our own messages come back as events.
