@@ -74,12 +74,16 @@ pub struct App {
 }
 
 impl App {
-    /// Starts on that record, before that Slack.
+    /// Starts on that record, before that Slack, under the shipped policy.
     pub async fn start(store: Store, slack: &FakeSlack, clock: &StoryClock, way: Way) -> Self {
+        Self::under(policy(), store, slack, clock, way).await
+    }
+
+    /// The same under another policy.
+    pub async fn under(policy: Arc<PolicyBook>, store: Store, slack: &FakeSlack, clock: &StoryClock, way: Way) -> Self {
         // What a failing test logged is shown beside it.
         let _another_test_did =
             tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
-        let policy = policy();
         let config = SlackConfig {
             bot_token: BOT_TOKEN.into(),
             signing_secret: (way == Way::Http).then(|| SIGNING_SECRET.into()),

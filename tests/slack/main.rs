@@ -8,6 +8,7 @@ pub mod kept;
 pub mod sending;
 pub mod signatures;
 pub mod stories;
+pub mod surfaces;
 pub mod wire;
 
 #[path = "../kit/mod.rs"]
