@@ -417,6 +417,11 @@ fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard
             }
         }
     }
+    if answers.is_empty() && handoff.stage.is_final() {
+        // Nothing can be filled in any more, which is what the refusal says.
+        let nothing = Answers { answers, source: Source::Form, words: String::new() };
+        return Heard::happened(Event::Answered(nothing));
+    }
     if answers.is_empty() && is_untouched {
         return Heard::Refusal(Refusal::new("feature:N20", Reason::NothingToConfirm));
     }
@@ -427,7 +432,8 @@ fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard
     Heard::happened(Event::Answered(Answers { answers, source: Source::Form, words }))
 }
 
-fn stands_there(handoff: &Handoff, field: &Field, words: &str) -> bool {
+/// Whether a form sends back what stood in it.
+pub(super) fn stands_there(handoff: &Handoff, field: &Field, words: &str) -> bool {
     handoff.packet.value(&field.name).is_some_and(|value| value.to_string().trim() == words.trim())
 }
 

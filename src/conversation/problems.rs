@@ -12,7 +12,7 @@ use crate::policy::validators::CheckContext;
 use crate::workflow::event::HeardAs;
 
 use super::action::{Action, Verb};
-use super::hear::{Listening, read_for};
+use super::hear::{Listening, read_for, stands_there};
 use super::incoming::Incoming;
 use super::starting;
 
@@ -89,6 +89,10 @@ fn of_fields(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BT
     let mut problems = BTreeMap::new();
     for (name, words) in values.iter().filter(|(_, words)| !words.trim().is_empty()) {
         let Some(field) = listening.policy.field(&name.as_str().into()) else { continue };
+        // A value that a CRM told need not be one that a person could type; what was left alone is no answer.
+        if stands_there(handoff, field, words) {
+            continue;
+        }
         if let Some(problem) = of_field(field, words, handoff, listening) {
             problems.insert(name.clone(), problem);
         }

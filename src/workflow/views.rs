@@ -365,7 +365,14 @@ pub fn is_listed(status: &Status<'_>, list: ListOf, person: Option<&Person>, now
     match list {
         ListOf::Open => !handoff.stage.is_final(),
         ListOf::Mine => {
-            let mine = |person: &Person| handoff.owner.as_ref() == Some(&person.id) || holds(&person.id);
+            let decides = |person: &Person| {
+                let of_person = |approval: &Approval| {
+                    approval.request.as_ref().is_some_and(|request| request.accountable == person.id)
+                };
+                handoff.open_approvals().any(of_person)
+            };
+            let mine =
+                |person: &Person| handoff.owner.as_ref() == Some(&person.id) || holds(&person.id) || decides(person);
             !handoff.stage.is_final() && person.is_some_and(mine)
         }
         ListOf::Stuck => !handoff.stage.is_final() && is_stuck(handoff, now),

@@ -74,19 +74,13 @@ pub struct App {
 }
 
 impl App {
-    /// Starts on that record, before that Slack.
+    /// Starts on that record, before that Slack, under the shipped policy.
     pub async fn start(store: Store, slack: &FakeSlack, clock: &StoryClock, way: Way) -> Self {
-        Self::start_under(policy(), store, slack, clock, way).await
+        Self::under(policy(), store, slack, clock, way).await
     }
 
-    /// Starts under a policy of its own.
-    pub async fn start_under(
-        policy: Arc<PolicyBook>,
-        store: Store,
-        slack: &FakeSlack,
-        clock: &StoryClock,
-        way: Way,
-    ) -> Self {
+    /// The same under another policy.
+    pub async fn under(policy: Arc<PolicyBook>, store: Store, slack: &FakeSlack, clock: &StoryClock, way: Way) -> Self {
         // What a failing test logged is shown beside it.
         let _another_test_did =
             tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();

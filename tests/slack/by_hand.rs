@@ -46,7 +46,7 @@ impl ByHand {
     pub async fn under(policy: Arc<PolicyBook>) -> Self {
         let hand = Self::new().await;
         let store = Store::in_memory().await.unwrap();
-        let app = App::start_under(policy, store, &hand.slack, &hand.clock, Way::Http).await;
+        let app = App::under(policy, store, &hand.slack, &hand.clock, Way::Http).await;
         Self { app, ..hand }
     }
 
@@ -104,7 +104,7 @@ impl ByHand {
 
     /// What came in and was not worked on.
     pub async fn waiting(&self) -> Vec<WaitingReceipt> {
-        self.app.engine.store.receipts_waiting(ALL).await.unwrap()
+        self.app.engine.store.receipts_waiting(ALL, &[]).await.unwrap()
     }
 
     /// The newest message of the app with that button, in a channel.

@@ -12,6 +12,7 @@ pub mod running;
 pub mod sending;
 pub mod signatures;
 pub mod stories;
+pub mod surfaces;
 pub mod twice;
 pub mod wire;
 

@@ -1,6 +1,7 @@
 //! Plays a story over the wire: people act in Slack, and the transcript is what Slack shows.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use baton::ambient::{Clock, StoryClock};
 use baton::conversation::action::{Action, Verb};
@@ -9,6 +10,7 @@ use baton::domain::document::DocumentKind;
 use baton::domain::ids::{ApprovalId, HandoffId};
 use baton::engine::deliver::standing;
 use baton::engine::schedule;
+use baton::policy::PolicyBook;
 use baton::policy::ticks::Ticks;
 use baton::store::Store;
 use baton::story::step::{CrmLine, Span, Step, WhichButton};
@@ -55,12 +57,16 @@ pub enum Restarts {
 impl Wire {
     /// A stage for the scripts of that folder, on that record.
     pub async fn new(way: Way, folder: PathBuf, store: Store) -> Self {
-        let policy = policy();
+        Self::under(policy(), way, folder, store).await
+    }
+
+    /// The same under another policy.
+    pub async fn under(policy: Arc<PolicyBook>, way: Way, folder: PathBuf, store: Store) -> Self {
         let zone = policy.organisation().zone;
         let start = Utc.with_ymd_and_hms(2026, 3, 9, 8, 0, 0).unwrap();
         let clock = StoryClock::at(start);
         let slack = workspace(&clock, &policy).await;
-        let app = App::start(store, &slack, &clock, way).await;
+        let app = App::under(policy, store, &slack, &clock, way).await;
         Self {
             slack,
             app,
@@ -179,7 +185,8 @@ impl Wire {
     /// The app is killed with what it was told and has not worked on, and starts again on the same record.
     pub async fn restart(&mut self) {
         let store = self.app.engine.store.clone();
-        let next = App::start(store, &self.slack, &self.clock, self.way).await;
+        let policy = Arc::clone(&self.app.engine.policy);
+        let next = App::under(policy, store, &self.slack, &self.clock, self.way).await;
         std::mem::replace(&mut self.app, next).stop().await;
     }
 
@@ -238,7 +245,7 @@ impl Wire {
     }
 
     /// Where a handoff's card stands.
-    async fn card(&self, handoff: HandoffId) -> String {
+    pub async fn card(&self, handoff: HandoffId) -> String {
         let store = &self.app.engine.store;
         match store.card(&format!("{handoff}/card")).await.unwrap() {
             Some(card) => standing(card).unwrap().message,

@@ -287,8 +287,7 @@ impl DecisionCard<'_> {
         let action = |verb| Action::on_approval(verb, self.handoff.id, self.approval.id, &hash);
         let finance = self.decision.role == Some(DecisionRole::FinanceAcceptance);
         self.decision.allowed.iter().fold(message, |message, outcome| match outcome {
-            Decision::Approve if finance => message.button("Accept", action(Verb::Approve)),
-            Decision::Approve => message.button("Approve", action(Verb::Approve)),
+            Decision::Approve => message.button(&self.decision.yes, action(Verb::Approve)),
             Decision::ApproveWithConditions => message.button_asking(
                 "Approve with conditions",
                 action(Verb::ApproveWithConditions),
@@ -299,11 +298,13 @@ impl DecisionCard<'_> {
                 ],
             ),
             Decision::Reject if finance => message.button_asking(
-                "Return",
+                &self.decision.no,
                 action(Verb::Return),
                 vec![Input::return_code(), Input::text("What is to be put right").optional()],
             ),
-            Decision::Reject => message.button_asking("Reject", action(Verb::Reject), vec![Input::text("Why")]),
+            Decision::Reject => {
+                message.button_asking(&self.decision.no, action(Verb::Reject), vec![Input::text("Why")])
+            }
             Decision::RequestInfo => message.button_asking(
                 "Request information",
                 action(Verb::RequestInformation),

@@ -59,6 +59,9 @@ fn answer(action: &Action, handoff: &Handoff, speaking: &Speaking<'_>) -> Option
 
 /// What this person was asked, else what is open; below it what is only proposed, then what is held, as it stands.
 fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Speaking<'_>) -> Option<Form> {
+    if handoff.stage.is_final() {
+        return None;
+    }
     let policy = speaking.policy;
     let asked: BTreeSet<&FieldName> =
         handoff.questions.iter().filter(|(_, question)| &question.of == person).map(|(field, _)| field).collect();

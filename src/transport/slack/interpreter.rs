@@ -228,12 +228,25 @@ impl Interpreter {
         let heard = self.heard(&account, payload, at).await?;
         let post = self.post_of_shortcut(payload);
         let pressing = Pressing::of(payload);
+        if let (Some(channel), Some(url)) = (&pressing.channel, payload["response_url"].as_str()) {
+            self.chat.remember_response_url(&account.user, channel, url);
+        }
         let private = pressing.private(None, Vec::new());
         let form = self.front.start_form(post.as_ref()).await;
-        if !self.open(payload, &form, &private).await {
-            tracing::warn!("a form could not be opened in time; the shortcut has to be used again");
+        if self.open(payload, &form, &private).await {
+            return Ok(heard.link.into_iter().collect());
         }
-        Ok(heard.link.into_iter().collect())
+        // Its time is over: the form is offered in words, behind a button that opens it.
+        let name = form.inputs.first().and_then(|input| input.value.as_deref()).unwrap_or_default();
+        let envelope = Envelope {
+            key: format!("{SOURCE}/shortcut/{}", word(payload, "trigger_id")),
+            source: SOURCE.into(),
+            received_at: at,
+            speaker: heard.speaker,
+            place: place_of(&pressing, None, self.front.person_of(&account).as_ref()),
+            incoming: Incoming::Commanded { words: format!("start {name}") },
+        };
+        Ok(heard.link.into_iter().chain([envelope]).collect())
     }
 
     fn post_of_shortcut(&self, payload: &Value) -> Option<Post> {
