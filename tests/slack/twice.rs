@@ -16,11 +16,11 @@ async fn morning(how: impl Fn() -> Delivery) -> Vec<String> {
     hand.crm(DEAL).await;
     let card = hand.slack.messages(HOME.0)[0].ts.clone();
     let ana = hand.user("Ana").by(how());
-    let said = ana.replies(HOME.0, &card, "purchase order: yes").await;
+    let said = ana.replies(HOME.0, &card, "provisioning contact: one@brightwater.example").await;
     assert!(said.answers.iter().all(|answer| answer.is_taken()));
     hand.app.settle().await;
     // The same words again after others: each edit counts, and each once.
-    for words in ["purchase order: no", "purchase order: yes"] {
+    for words in ["provisioning contact: two@brightwater.example", "provisioning contact: one@brightwater.example"] {
         hand.after(5);
         ana.edits(HOME.0, &said.ts, words).await;
         hand.app.settle().await;
@@ -32,7 +32,8 @@ async fn morning(how: impl Fn() -> Delivery) -> Vec<String> {
     hand.app.settle().await;
     assert!(hand.waiting().await.is_empty());
     let handoff = hand.handoff(1).await;
-    assert_eq!(format!("{:?}", handoff.packet.value(&FieldName::new("po_required"))), "Some(YesNo(true))");
+    let contact = format!("{:?}", handoff.packet.value(&FieldName::new("provisioning_contact")));
+    assert_eq!(contact, "Some(Email(\"one@brightwater.example\"))");
     let mut said = hand.said().await;
     said.push(format!("{} messages of the app", hand.slack.posted().len()));
     said
@@ -72,9 +73,9 @@ async fn deliveries(hand: &ByHand) -> Vec<Parcel> {
         Parcel::Event(json!({ "type": "event_callback", "team_id": TEAM, "event_id": id, "event": event }))
     };
     let edit = |before: Value, after: Value| json!({ "type": "message", "subtype": "message_changed", "previous_message": before, "message": after });
-    let said = message("purchase order: yes", None);
-    let changed = message("purchase order: no", Some("1773306110.000000"));
-    let back = message("purchase order: yes", Some("1773306120.000000"));
+    let said = message("provisioning contact: one@brightwater.example", None);
+    let changed = message("provisioning contact: two@brightwater.example", Some("1773306110.000000"));
+    let back = message("provisioning contact: one@brightwater.example", Some("1773306120.000000"));
     let approve = press(hand, "Dina", "Approve");
     let asked = Parcel::Command(
         [("team_id", TEAM), ("user_id", "U0REPBEN01"), ("channel_id", "C0SALES001"), ("command", "/baton")]
@@ -148,6 +149,10 @@ async fn every_order_of_five_deliveries_with_one_to_three_copies_comes_to_the_sa
                 }
             }
             let came_to = outcome(&hand).await;
+            assert!(
+                came_to.contains("one@brightwater.example"),
+                "the last edit counts: {order:?} × {copies}: {came_to}"
+            );
             assert_eq!(expected.get_or_insert_with(|| came_to.clone()), &came_to, "{order:?} × {copies}");
             runs += 1;
         }
