@@ -1,12 +1,13 @@
 //! What is huge, slow, broken or unknown, and what goes wrong behind the door: each has its status and its log line,
 //! and nothing that was acknowledged is lost.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use baton::store::{Access, Address, Store, StoreError};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 
 use crate::app::HOME;
 use crate::by_hand::ByHand;
@@ -191,10 +192,13 @@ async fn a_record_that_may_only_be_read_acknowledges_nothing() {
     assert!(hand.waiting().await.is_empty());
 }
 
+/// Something that happens to Slack.
+type Happens = fn(&FakeSlack);
+
 /// SI-1, SI-9: whatever ails Slack's API, a delivery is committed and acknowledged in time, and worked on later.
 #[tokio::test]
 async fn with_slack_down_deliveries_are_taken_in_time_and_worked_on_when_it_is_back() {
-    let scene = async |ailing: fn(&FakeSlack), well: fn(&FakeSlack)| {
+    let scene = async |ailing: Happens, well: Happens| {
         let hand = ByHand::new().await;
         hand.crm(DEAL).await;
         let card = hand.slack.messages(HOME.0)[0].ts.clone();
@@ -224,8 +228,8 @@ async fn with_slack_down_deliveries_are_taken_in_time_and_worked_on_when_it_is_b
     let (none, expected) = scene(|_| {}, |_| {}).await;
     assert_eq!(none, 0);
     assert!(expected.len() > 3, "{expected:?}");
-    let behaves: fn(&FakeSlack) = |slack| slack.behaves();
-    let ills: [(&str, fn(&FakeSlack), fn(&FakeSlack)); 5] = [
+    let behaves: Happens = |slack| slack.behaves();
+    let ills: [(&str, Happens, Happens); 5] = [
         ("revoked", |slack| slack.set_token(TokenState::Revoked), |slack| slack.set_token(TokenState::Good)),
         ("no scope", |slack| slack.often("users.info", Trick::Refuses("missing_scope"), 1_000), behaves),
         ("unreachable", |slack| slack.often("*", Trick::CutBefore, 1_000), behaves),

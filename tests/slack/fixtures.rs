@@ -287,6 +287,13 @@ fn in_words(envelope: &Envelope) -> String {
             format!("{speaker} says {}: {words}", if directly { "directly" } else { "elsewhere" })
         }
         Incoming::Commanded { words } => format!("{speaker} types: {words}"),
-        other => format!("{speaker}: {other:?}"),
+        other @ (Incoming::Reported { .. }
+        | Incoming::Pressed { .. }
+        | Incoming::Filled { .. }
+        | Incoming::Brought(_)
+        | Incoming::AnsweredInformation { .. }
+        | Incoming::AccountLinked { .. }
+        | Incoming::Due { .. }
+        | Incoming::Undelivered { .. }) => format!("{speaker}: {other:?}"),
     }
 }

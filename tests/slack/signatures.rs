@@ -1,13 +1,14 @@
 //! SI-12: what Slack's own signer signs is taken, and nothing that was changed on the way is.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use baton::transport::slack::signature::{Forged, SigningSecrets};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::kept::Gate;
 use super::kit::slack::sign;
