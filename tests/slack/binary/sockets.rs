@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use baton::store::{Access, Address, Store};
+use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use crate::app::Way;
-use crate::kit::slack::{Answer, Delivery, FakeSlack, Options, Person, Trick, Which};
+use crate::kit::slack::{Answer, Delivery, FakeSlack, Options, TEAM, Trick, Which};
 
 use super::handoff::Act;
 use super::stage::{Stage, WINS};
@@ -17,6 +18,8 @@ const NEXT_MAX: Duration = Duration::from_secs(1);
 const FAREWELL: Duration = Duration::from_millis(300);
 /// How long after a failed attempt a connection stands again at the latest.
 const BACK_MAX: Duration = Duration::from_secs(6);
+/// Ana.
+const ANA: &str = "U0REPANA01";
 const OPEN: &str = "apps.connections.open";
 
 /// A handoff that stands, and two connections.
@@ -27,11 +30,23 @@ async fn served() -> Stage {
     stage
 }
 
-/// Ana sets one number after the other; every one is acknowledged.
-async fn sets(ana: Person, card: String, numbers: std::ops::Range<u32>, pause: Duration) {
+/// Ana sets one number after the other. What is not acknowledged comes again, as Slack does it (SI-2).
+async fn sets(slack: FakeSlack, card: String, numbers: std::ops::Range<u32>, pause: Duration) {
     for number in numbers {
-        let done = ana.replies(WINS, &card, &format!("po: {number}")).await;
-        assert!(done.answers.iter().all(Answer::is_taken), "{number}: {done:?}");
+        let ts = format!("{}.{number:06}", card.split_once('.').unwrap().0);
+        let event = json!({
+            "type": "message", "user": ANA, "team": TEAM, "text": format!("po: {number}"), "ts": ts, "event_ts": ts,
+            "thread_ts": card, "channel": WINS, "channel_type": "group",
+        });
+        let mut how = Delivery::default();
+        for attempt in 1.. {
+            let answers = slack.delivers_event(&event, &how).await;
+            if answers.iter().any(Answer::is_taken) {
+                break;
+            }
+            assert!(attempt <= 3, "{number} is never acknowledged: {answers:?}");
+            how = Delivery::retry(attempt, "timeout");
+        }
         sleep(pause).await;
     }
 }
@@ -68,7 +83,7 @@ async fn the_next_connection_stands_within_a_second_and_nothing_is_missed_meanwh
     let stage = served().await;
     let (slack, numbers) = (stage.slack.clone(), 4_700..4_740);
     let card = stage.card().unwrap().ts;
-    let talking = tokio::spawn(sets(stage.user("Ana"), card, numbers.clone(), Duration::from_millis(25)));
+    let talking = tokio::spawn(sets(slack.clone(), card, numbers.clone(), Duration::from_millis(25)));
     for (reason, which, leaving) in [("refresh_requested", Which::Oldest, 1), ("warning", Which::All, 2)] {
         sleep(Duration::from_millis(100)).await;
         let ever = slack.connections_ever();
@@ -108,7 +123,7 @@ async fn connections_that_are_cut_without_a_close_frame_are_opened_again() {
         println!("round {round}: {count} cut, again open after {:?}", cut.elapsed());
         assert!(stage.slack.until(BACK_MAX, |slack| stand(slack, 2)).await, "{}", stage.program.log());
     }
-    sets(stage.user("Ana"), card, 4_800..4_803, Duration::ZERO).await;
+    sets(stage.slack.clone(), card, 4_800..4_803, Duration::ZERO).await;
     each_is_set_once(&stage, 4_800..4_803).await;
 }
 
@@ -150,7 +165,7 @@ async fn when_connections_cannot_be_opened_for_a_while_they_stand_soon_after() {
         println!("{trick:?}: {attempts} calls; two connections stood after {:?}", back.elapsed());
         assert!(stands, "{trick:?}: {}", stage.program.log());
         assert!(attempts < 30, "{trick:?}: {attempts} attempts are too many");
-        sets(stage.user("Ana"), card, 4_900..4_902, Duration::ZERO).await;
+        sets(stage.slack.clone(), card, 4_900..4_902, Duration::ZERO).await;
         each_is_set_once(&stage, 4_900..4_902).await;
         sleep(Duration::from_secs(2)).await;
         assert_eq!(stage.slack.connections(), 2, "{trick:?}: no connection too many");

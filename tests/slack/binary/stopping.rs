@@ -25,13 +25,13 @@ async fn stopped_while_it_sends(way: Way) {
     println!("stopped within {:?}", ended.took);
     assert_eq!(ended.code, Some(0), "{}", stage.program.log());
     assert!(ended.took < STOP_MAX, "{ended:?}");
+    assert!(!stage.program.database().with_extension("db-wal").exists(), "a clean stop leaves one file");
     // The message that was on its way went out and is known to be; the others wait, and none is claimed.
     assert_eq!(stage.live(WINS).len(), 1, "{}", stage.program.log());
     let rows = stage.outbox().await;
     assert!(matches!(rows[0].state, OutboxState::Sent { .. }), "{rows:#?}");
     let is_claimed = |state: &OutboxState| matches!(state, OutboxState::Sending { .. });
     assert!(!rows.iter().any(|row| is_claimed(&row.state)), "{rows:#?}");
-    assert!(!stage.program.database().with_extension("db-wal").exists(), "a clean stop leaves one file");
     stage.start().await;
     stage.waits("the questions", |stage| stage.says(WINS, "11 things are missing")).await;
     stage.settles().await;
