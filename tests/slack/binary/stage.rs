@@ -182,7 +182,7 @@ impl Stage {
             loop {
                 let store = Store::open(&Address::file(self.program.database()), Access::ReadOnly).await.unwrap();
                 let rows = store.outbox(None, 0, 1_000).await.unwrap();
-                let receipts = store.receipts_waiting(1_000).await.unwrap();
+                let receipts = store.receipts_waiting(1_000, &[]).await.unwrap();
                 store.close().await.unwrap();
                 let is_out = |row: &OutboxRow| match row.state {
                     OutboxState::Sent { .. } | OutboxState::Superseded { .. } => true,
