@@ -40,6 +40,8 @@ pub(super) async fn writer(path: &Path, place: &str) -> Result<SqliteConnection,
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("wal_autocheckpoint", WAL_PAGES)
+        // What was let go of is gone: deliveries that are done with held addresses at which anybody may answer.
+        .pragma("secure_delete", "ON")
         .statement_cache_capacity(WRITER_STATEMENTS);
     let connection = options.connect().await.map_err(|error| cannot_open(error, place))?;
     let mut connection = migrated(connection, place).await?;

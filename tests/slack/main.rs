@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod bad_input;
+pub mod binary;
 pub mod by_hand;
 pub mod conformance;
 pub mod doctor;

@@ -243,6 +243,16 @@ impl FakeSlack {
         self.workspace().sockets.close(which);
     }
 
+    /// Ends connections of Socket Mode without a close frame.
+    pub fn cut_connections(&self, which: Which) {
+        self.workspace().sockets.cut(which);
+    }
+
+    /// Connections of Socket Mode stay open, and answer nothing any more, no ping either.
+    pub fn deafen_connections(&self, which: Which) {
+        self.workspace().sockets.deafen(which);
+    }
+
     /// Waits until `happened` is true, at most so long; says whether it became so.
     pub async fn until(&self, at_most: Duration, happened: impl Fn(&Self) -> bool) -> bool {
         let waiting = async {

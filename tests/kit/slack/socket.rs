@@ -37,6 +37,10 @@ struct Connection {
 enum Frame {
     Text(Value),
     Close,
+    /// The connection ends without a close frame.
+    Cut,
+    /// Nothing is read or answered any more, and the connection stays open.
+    Deafen,
 }
 
 impl Sockets {
@@ -101,6 +105,14 @@ impl Sockets {
         self.tell(which, || Frame::Close);
     }
 
+    pub(super) fn cut(&mut self, which: Which) {
+        self.tell(which, || Frame::Cut);
+    }
+
+    pub(super) fn deafen(&mut self, which: Which) {
+        self.tell(which, || Frame::Deafen);
+    }
+
     fn tell(&mut self, which: Which, frame: impl Fn() -> Frame) {
         let count = match which {
             Which::Oldest => 1,
@@ -157,6 +169,12 @@ async fn serve(slack: FakeSlack, mut socket: WebSocket) {
                         Some(Frame::Close) | None => {
                             drop(socket.send(Message::Close(None)).await);
                             false
+                        }
+                        Some(Frame::Cut) => false,
+                        Some(Frame::Deafen) => {
+                            // Slack sends nothing here any more.
+                            slack.workspace().sockets.leave(id);
+                            std::future::pending().await
                         }
                     };
                     if !sent {

@@ -1,0 +1,13 @@
+//! The built program against the fake Slack: real processes, real signals, the real clock.
+
+mod gate;
+mod handoff;
+mod kills;
+mod outages;
+mod program;
+mod secrets;
+mod sockets;
+mod stage;
+mod starting;
+mod stopping;
+mod whole;
