@@ -117,7 +117,9 @@ impl Engine {
         let asked = Arc::clone(&envelope);
         let policy = Arc::clone(&self.policy);
         let handled: Round = self.store.write(move |tx| round(tx, policy, links, envelope, target, now)).await?;
-        if let Incoming::AccountLinked { account, person, .. } = &asked.incoming {
+        if let Incoming::AccountLinked { account, person, .. } = &asked.incoming
+            && self.policy.directory().by_account(account).is_none()
+        {
             self.links.add(account.clone(), person.clone());
         }
         match handled {

@@ -143,7 +143,7 @@ impl Stage {
 
     /// Somebody acts on what they have before them. Deliveries that are not taken are given back.
     pub async fn acts(&self, before: Before, how: &Delivery) -> Acted {
-        before.is_acted_on(&self.slack, how).await
+        before.act_on(&self.slack, how).await
     }
 
     async fn sees(&self, who: &Person, channel: &str, label: &'static str) -> Before {
@@ -182,7 +182,7 @@ impl Stage {
 
 impl Before {
     /// Somebody acts on it. Deliveries that are not taken are given back.
-    pub async fn is_acted_on(self, slack: &FakeSlack, how: &Delivery) -> Acted {
+    pub async fn act_on(self, slack: &FakeSlack, how: &Delivery) -> Acted {
         match self {
             Before::Events(events) => {
                 let (mut left, mut answers) = (Vec::new(), Vec::new());

@@ -109,7 +109,7 @@ async fn play(way: Way, kill: Kill) -> Left {
 /// Somebody acts, and the program is killed meanwhile.
 async fn killed_after(stage: &mut Stage, before: Before, moment: Duration) -> Acted {
     let slack = stage.slack.clone();
-    let acted = tokio::spawn(async move { before.is_acted_on(&slack, &Delivery::default()).await });
+    let acted = tokio::spawn(async move { before.act_on(&slack, &Delivery::default()).await });
     sleep(moment).await;
     stage.restart_a_minute_later().await;
     acted.await.unwrap()
