@@ -11,7 +11,7 @@ use crate::workflow::effect::{Audience, What};
 use crate::workflow::wanted::no_longer_wanted;
 
 use super::ports::{MessageRef, Outgoing, To, Undelivered};
-use super::{Engine, Fault, as_json};
+use super::{Engine, Fault, as_json, closing};
 
 /// How a delivery ended that did not fail.
 pub(super) enum Delivered {
@@ -51,7 +51,15 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
     };
     let card = handoff.as_ref().and_then(|handoff| card_key(&row.effect.what, handoff));
     match card {
-        Some(card) => deliver_card(engine, row, &card, message).await,
+        Some(card) => {
+            let delivered = deliver_card(engine, row, &card, message).await?;
+            if let (Ok(_), What::HandoffCard, Some(handoff)) = (&delivered, &row.effect.what, &handoff)
+                && let Err(undelivered) = closing::close(engine, handoff).await?
+            {
+                return Ok(Err(NotDelivered::Unsent(undelivered)));
+            }
+            Ok(delivered)
+        }
         None => deliver_once(engine, row, message).await,
     }
 }

@@ -23,7 +23,9 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::app::{App, HOME, Way, policy, workspace};
-use crate::kit::slack::{Content, Delivery, FakeSlack, File, Message, Parcel, Person, Spot, Submitted, Upload, What};
+use crate::kit::slack::{
+    Content, Delivery, Entry, FakeSlack, File, Message, Parcel, Person, Spot, Submitted, Upload, What,
+};
 
 /// A story on the wire.
 pub struct Wire {
@@ -202,7 +204,7 @@ impl Wire {
                 What::Ephemeral => Manner::OnlyYou,
                 What::Deleted | What::Home | What::Modal | What::Unfurled => continue,
             };
-            if entry.who != "Baton" {
+            if entry.who != "Baton" || only_lost_its_buttons(entry, &entries) {
                 continue;
             }
             let depth = if entry.thread_ts.is_some() { Depth::Thread } else { Depth::Top };
@@ -444,6 +446,13 @@ impl Wire {
         }
         self.clock.move_to(target);
     }
+}
+
+/// An edit that changes no word: nobody reads anything new.
+fn only_lost_its_buttons(entry: &Entry, entries: &[Entry]) -> bool {
+    let before = |other: &&Entry| other.ts == entry.ts && other.place == entry.place && !std::ptr::eq(*other, entry);
+    let earlier = entries.iter().take_while(|other| !std::ptr::eq(*other, entry)).filter(before).last();
+    entry.what == What::Edited && earlier.is_some_and(|earlier| earlier.shown.lines == entry.shown.lines)
 }
 
 fn pairs(values: &[(&str, &str)]) -> String {
