@@ -125,7 +125,11 @@ async fn deliver_once(
     };
     let to = destination(engine, to).await?;
     let outgoing = outgoing(engine, row, to, message).await?;
-    Ok(send(engine, &outgoing, row).await.map(Delivered::Sent))
+    let sent = send(engine, &outgoing, row).await;
+    if let Ok(at) = &sent {
+        closing::keep_offer(engine, &row.effect.what, at).await?;
+    }
+    Ok(sent.map(Delivered::Sent))
 }
 
 /// A message on its way to a person or a channel names its handoff's card, under which a failure can be told.

@@ -4,6 +4,8 @@ use baton::conversation::action::{Action, Verb};
 use baton::domain::approval::ApprovalState;
 use baton::domain::handoff::Stage as At;
 
+use serde_json::Value;
+
 use super::stage::{DISCOUNTED, FIRST, PLAIN, Stage, WAYS, buttons_of};
 use crate::app::{HOME, Way};
 use crate::kit::slack::{Message, Spot, Trick, What};
@@ -102,8 +104,12 @@ async fn a_stale_button_is_answered_with_what_happened_and_the_current_card() {
 
 /// Whether a button still does something, by the record and nothing else.
 async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
-    // Whoever presses the offer of a claim that was taken is told its handoff.
-    let Some(id) = action.handoff else { return true };
+    let Some(id) = action.handoff else {
+        let claim = action.claim.map(|claim| claim.to_string());
+        let facts = stage.wire.app.engine.store.facts(None, 0, 10_000).await.unwrap();
+        let is_of_claim = |data: &Value| data["claim"].as_str() == claim.as_deref();
+        return !facts.iter().any(|fact| fact.fact == "handoff_opened" && is_of_claim(&fact.data));
+    };
     let handoff = stage.wire.app.engine.store.handoff(id).await.unwrap().unwrap();
     let is_held = matches!(handoff.stage, At::OnHold { .. });
     let approval = action.approval.and_then(|approval| handoff.approval(approval));
