@@ -331,7 +331,7 @@ impl Wire {
     /// Presses, and fills in the form that opens, if values are to be typed.
     async fn press_and_fill(&mut self, who: &str, message: &Message, label: &str, values: &[(&str, &str)]) {
         let user = self.user(who);
-        user.presses(&Spot::of(message), label).await;
+        user.presses(&spot_of(message, label), label).await;
         if values.is_empty() {
             return;
         }
@@ -372,6 +372,10 @@ impl Wire {
                     && (approval.is_none() || action.is_some_and(|it| it.approval == approval))
             })
         };
+        let wanted = match which {
+            WhichButton::Of(approval) => Some(*approval),
+            WhichButton::Newest | WhichButton::Old(_) => None,
+        };
         let newest = |message: &&Message| match which {
             WhichButton::Newest => is_it(label, &message.content().blocks, None),
             WhichButton::Of(approval) => is_it(label, &message.content().blocks, Some(*approval)),
@@ -379,7 +383,11 @@ impl Wire {
         };
         let found = match which {
             WhichButton::Newest | WhichButton::Of(_) => {
-                seen.iter().rev().filter(|message| message.is_live()).find(newest).cloned()
+                // A screen that was not refreshed still shows what was taken away.
+                let shown =
+                    |message: &&Message| message.versions.iter().any(|version| is_it(label, &version.blocks, wanted));
+                let live = || seen.iter().rev().filter(|message| message.is_live());
+                live().find(newest).or_else(|| live().find(shown)).cloned()
             }
             WhichButton::Old(words) => {
                 let said =
@@ -445,6 +453,17 @@ impl Wire {
             }
         }
         self.clock.move_to(target);
+    }
+}
+
+/// The message as it is, if it has that button, else as it was when it had.
+fn spot_of(message: &Message, label: &str) -> Spot {
+    let shows = |content: &Content| buttons(&content.blocks).iter().any(|(shown, _)| shown == label);
+    match message.versions.iter().rposition(shows) {
+        Some(version) if version + 1 < message.versions.len() => {
+            Spot::Old(message.channel.clone(), message.ts.clone(), version)
+        }
+        Some(_) | None => Spot::of(message),
     }
 }
 
