@@ -11,7 +11,7 @@ use crate::workflow::effect::{Audience, What};
 use crate::workflow::wanted::no_longer_wanted;
 
 use super::ports::{MessageRef, Outgoing, To, Undelivered};
-use super::{Engine, Fault, as_json};
+use super::{Engine, Fault, as_json, closing};
 
 /// How a delivery ended that did not fail.
 pub(super) enum Delivered {
@@ -51,7 +51,15 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
     };
     let card = handoff.as_ref().and_then(|handoff| card_key(&row.effect.what, handoff));
     match card {
-        Some(card) => deliver_card(engine, row, &card, message).await,
+        Some(card) => {
+            let delivered = deliver_card(engine, row, &card, message).await?;
+            if let (Ok(_), What::HandoffCard, Some(handoff)) = (&delivered, &row.effect.what, &handoff)
+                && let Err(undelivered) = closing::close(engine, handoff).await?
+            {
+                return Ok(Err(NotDelivered::Unsent(undelivered)));
+            }
+            Ok(delivered)
+        }
         None => deliver_once(engine, row, message).await,
     }
 }
@@ -117,7 +125,11 @@ async fn deliver_once(
     };
     let to = destination(engine, to).await?;
     let outgoing = outgoing(engine, row, to, message).await?;
-    Ok(send(engine, &outgoing, row).await.map(Delivered::Sent))
+    let sent = send(engine, &outgoing, row).await;
+    if let Ok(at) = &sent {
+        closing::keep_offer(engine, &row.effect.what, at).await?;
+    }
+    Ok(sent.map(Delivered::Sent))
 }
 
 /// A message on its way to a person or a channel names its handoff's card, under which a failure can be told.

@@ -4,6 +4,7 @@
 //! around them are in `app`.
 
 pub mod answer;
+mod closing;
 pub mod deliver;
 pub mod envelope;
 mod front;

@@ -29,6 +29,12 @@ pub trait Chat: Send + Sync {
     /// Looks for a message that may have been posted under that key; `Ok(None)` means that it was not.
     fn find<'a>(&'a self, outgoing: &'a Outgoing) -> PortFuture<'a, Result<Option<MessageRef>, Undelivered>>;
 
+    /// Takes the buttons off a message of ours that offers nothing any more; its text stays. Where messages are
+    /// lines on a screen, there is nothing to do.
+    fn take_buttons_off<'a>(&'a self, _standing: &'a MessageRef) -> PortFuture<'a, Result<(), Undelivered>> {
+        Box::pin(async { Ok(()) })
+    }
+
     /// How many messages of different handoffs may be on their way at once.
     fn at_once(&self) -> usize {
         1

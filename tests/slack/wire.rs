@@ -23,7 +23,9 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::app::{App, HOME, Way, policy, workspace};
-use crate::kit::slack::{Content, Delivery, FakeSlack, File, Message, Parcel, Person, Spot, Submitted, Upload, What};
+use crate::kit::slack::{
+    Content, Delivery, Entry, FakeSlack, File, Message, Parcel, Person, Spot, Submitted, Upload, What,
+};
 
 /// A story on the wire.
 pub struct Wire {
@@ -202,7 +204,7 @@ impl Wire {
                 What::Ephemeral => Manner::OnlyYou,
                 What::Deleted | What::Home | What::Modal | What::Unfurled => continue,
             };
-            if entry.who != "Baton" {
+            if entry.who != "Baton" || only_lost_its_buttons(entry, &entries) {
                 continue;
             }
             let depth = if entry.thread_ts.is_some() { Depth::Thread } else { Depth::Top };
@@ -329,7 +331,7 @@ impl Wire {
     /// Presses, and fills in the form that opens, if values are to be typed.
     async fn press_and_fill(&mut self, who: &str, message: &Message, label: &str, values: &[(&str, &str)]) {
         let user = self.user(who);
-        user.presses(&Spot::of(message), label).await;
+        user.presses(&spot_of(message, label), label).await;
         if values.is_empty() {
             return;
         }
@@ -370,6 +372,10 @@ impl Wire {
                     && (approval.is_none() || action.is_some_and(|it| it.approval == approval))
             })
         };
+        let wanted = match which {
+            WhichButton::Of(approval) => Some(*approval),
+            WhichButton::Newest | WhichButton::Old(_) => None,
+        };
         let newest = |message: &&Message| match which {
             WhichButton::Newest => is_it(label, &message.content().blocks, None),
             WhichButton::Of(approval) => is_it(label, &message.content().blocks, Some(*approval)),
@@ -377,7 +383,11 @@ impl Wire {
         };
         let found = match which {
             WhichButton::Newest | WhichButton::Of(_) => {
-                seen.iter().rev().filter(|message| message.is_live()).find(newest).cloned()
+                // A screen that was not refreshed still shows what was taken away.
+                let shown =
+                    |message: &&Message| message.versions.iter().any(|version| is_it(label, &version.blocks, wanted));
+                let live = || seen.iter().rev().filter(|message| message.is_live());
+                live().find(newest).or_else(|| live().find(shown)).cloned()
             }
             WhichButton::Old(words) => {
                 let said =
@@ -444,6 +454,24 @@ impl Wire {
         }
         self.clock.move_to(target);
     }
+}
+
+/// The message as it is, if it has that button, else as it was when it had.
+fn spot_of(message: &Message, label: &str) -> Spot {
+    let shows = |content: &Content| buttons(&content.blocks).iter().any(|(shown, _)| shown == label);
+    match message.versions.iter().rposition(shows) {
+        Some(version) if version + 1 < message.versions.len() => {
+            Spot::Old(message.channel.clone(), message.ts.clone(), version)
+        }
+        Some(_) | None => Spot::of(message),
+    }
+}
+
+/// An edit that changes no word: nobody reads anything new.
+fn only_lost_its_buttons(entry: &Entry, entries: &[Entry]) -> bool {
+    let before = |other: &&Entry| other.ts == entry.ts && other.place == entry.place && !std::ptr::eq(*other, entry);
+    let earlier = entries.iter().take_while(|other| !std::ptr::eq(*other, entry)).filter(before).last();
+    entry.what == What::Edited && earlier.is_some_and(|earlier| earlier.shown.lines == entry.shown.lines)
 }
 
 fn pairs(values: &[(&str, &str)]) -> String {

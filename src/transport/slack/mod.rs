@@ -3,6 +3,7 @@
 pub mod api;
 mod blocks;
 pub mod calls;
+mod closing;
 pub mod doctor;
 pub mod door;
 mod elsewhere;

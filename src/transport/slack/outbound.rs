@@ -324,6 +324,10 @@ impl Chat for SlackChat {
         Box::pin(self.look_for(outgoing))
     }
 
+    fn take_buttons_off<'a>(&'a self, standing: &'a MessageRef) -> PortFuture<'a, Result<(), Undelivered>> {
+        Box::pin(self.strip(standing))
+    }
+
     fn at_once(&self) -> usize {
         AT_ONCE
     }
