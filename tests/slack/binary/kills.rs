@@ -10,6 +10,7 @@ use futures_util::future::join;
 use futures_util::{StreamExt, stream};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+use regex::Regex;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::app::Way;
@@ -100,9 +101,9 @@ async fn play(way: Way, kill: Kill) -> Left {
     assert_eq!(stage.program.asked(&["verify"]).await["verified"], "clean", "{kill:?}");
     assert!(!stage.program.log().contains("panicked"), "{kill:?}: {}", stage.program.log());
     // Whoever presses again on an old screen is told by which rule it changes nothing; that, too, stands in the log.
-    let is_refusal = |said: &str| said.contains("\n(behaviour:") || said.contains("\n(invariant:");
+    let rule = Regex::new(r"\n\([a-z]+:[A-Za-z0-9]+\) \[").unwrap();
     let facts = stage.facts().await.into_iter().filter(|fact| fact != "press_refused").collect();
-    let shown = stage.shown().into_iter().filter(|said| !is_refusal(said)).collect();
+    let shown = stage.shown().into_iter().filter(|said| !rule.is_match(said)).collect();
     Left { facts, shown }
 }
 
