@@ -312,6 +312,7 @@ async fn bare_connection(file: &Path) -> SqliteConnection {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("wal_autocheckpoint", "4000")
+        .pragma("secure_delete", "ON")
         .statement_cache_capacity(256)
         .disable_statement_logging()
         .connect()
