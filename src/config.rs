@@ -119,7 +119,7 @@ impl Config {
             listen,
             slack: slack(&variable)?,
             not_yet,
-            log: variable("RUST_LOG").unwrap_or("warn,baton=info").to_owned(),
+            log: variable("RUST_LOG").unwrap_or("warn,baton=info,slack_morphism=off").to_owned(),
             colour: if variable("NO_COLOR").is_some() { Colour::Never } else { Colour::Auto },
         })
     }
