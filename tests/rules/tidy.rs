@@ -94,7 +94,7 @@ const ONLY_IN: [(&str, &[&str], &str); 15] = [
     ("axum", &["src/transport", "src/app/serve.rs", "src/app/slack.rs"], "HTTP stands in transport."),
     ("reqwest", &["src/transport"], "Clients stand in transport."),
     ("serenity", &["src/transport"], "Platforms stand in transport."),
-    ("slack_morphism", &["src/transport"], "Platforms stand in transport."),
+    ("slack_morphism", &["src/transport", "src/config.rs"], "Platforms stand in transport."),
     ("async_openai", &["src/transport"], "Clients stand in transport."),
     ("rustyline", &["src/app"], "The keyboard is the app's."),
     ("clap", &["src/cli"], "The command line is cli's."),
