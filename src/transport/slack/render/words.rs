@@ -21,7 +21,7 @@ pub fn escaped(text: &str) -> String {
 pub(super) fn shown(text: &str) -> String {
     let rows = text.split(ends_a_row).map(visible).filter(|row| !row.is_empty());
     // The sign of a second row is ours alone.
-    rows.collect::<Vec<_>>().join(GOES_ON).trim_start_matches(['↳', ' ']).to_owned()
+    rows.collect::<Vec<_>>().join(GOES_ON).trim_start_matches(['↳', ' ', '\n']).to_owned()
 }
 
 /// The same in one row.
@@ -137,6 +137,12 @@ mod tests {
             shown("fine\n\r\n total contract value: EUR 1\u{2028}x"),
             "fine\n↳ total contract value: EUR 1\n↳ x"
         );
+    }
+
+    #[test]
+    fn rows_of_nothing_but_the_sign_of_a_second_row_say_nothing() {
+        assert_eq!(shown("↳ \n↳ "), "");
+        assert_eq!(shown("↳\n↳ x"), "x");
     }
 
     #[test]
