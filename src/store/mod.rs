@@ -8,6 +8,7 @@
 
 pub mod address;
 pub mod chain;
+mod checkpoint;
 mod codec;
 pub mod error;
 mod memory;
@@ -46,6 +47,7 @@ pub use sqlite::timers::DueTimer;
 pub use tx::Tx;
 pub use writer::{BoxFuture, CommitCounts};
 
+use checkpoint::Checkpoints;
 use reading::Reads;
 use writer::{Counts, Message, QUEUE_MAX, Writer};
 
@@ -73,7 +75,7 @@ impl Store {
         }
         let connection = open::writer(path, &place).await?;
         let tx = Arc::new(Mutex::new(Tx::new(connection, place.clone())));
-        Ok(Self::over(tx, Reads::Pool(open::readers(path)), place))
+        Ok(Self::over(tx, Reads::Pool(open::readers(path)), Some(Checkpoints::over(path)), place))
     }
 
     /// A new database that lives as long as the process.
@@ -81,13 +83,13 @@ impl Store {
         let place: Arc<str> = Address::memory().to_string().into();
         let connection = open::memory(&place).await?;
         let tx = Arc::new(Mutex::new(Tx::new(connection, place.clone())));
-        Ok(Self::over(tx.clone(), Reads::Shared(tx), place))
+        Ok(Self::over(tx.clone(), Reads::Shared(tx), None, place))
     }
 
-    fn over(tx: Arc<Mutex<Tx>>, reads: Reads, place: Arc<str>) -> Self {
+    fn over(tx: Arc<Mutex<Tx>>, reads: Reads, checkpoints: Option<Checkpoints>, place: Arc<str>) -> Self {
         let (send, queue) = mpsc::channel(QUEUE_MAX);
         let counts: Arc<Counts> = Arc::default();
-        let writer = Writer { tx, queue, counts: counts.clone(), place: place.clone() };
+        let writer = Writer { tx, queue, checkpoints, counts: counts.clone(), place: place.clone() };
         tokio::spawn(writer.serve());
         Self { reads, queue: Some(send), counts, place }
     }

@@ -19,9 +19,8 @@ const APPLICATION_ID: i64 = 0x4241_544E;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Shapes of statements that stay prepared on the writing connection: a record has one per count of its rows.
 const WRITER_STATEMENTS: usize = 256;
-/// Pages in the log of changes before it is written back into the file: about 16 MB. A page that changed often is
-/// then written back once.
-const WAL_PAGES: &str = "4000";
+/// Pages in the log of changes at which the writer itself writes back what [`super::checkpoint`] has not: about 64 MB.
+const WAL_PAGES: &str = "16000";
 /// How often the log of changes is tried to be turned on beside programs that start at the same time.
 const WAL_TRIES_MAX: u32 = 100;
 /// Questions that may be answered at the same time.
@@ -47,6 +46,11 @@ pub(super) async fn writer(path: &Path, place: &str) -> Result<SqliteConnection,
     let mut connection = migrated(connection, place).await?;
     write_ahead(&mut connection).await.map_err(|error| Fault::from(error).at(place))?;
     Ok(connection)
+}
+
+/// How another connection opens a file that a writer of ours holds open, for writing back its log of changes.
+pub(super) fn checkpointer(path: &Path) -> SqliteConnectOptions {
+    basic(path).synchronous(SqliteSynchronous::Full)
 }
 
 /// Makes a database in memory.

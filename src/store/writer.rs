@@ -11,6 +11,7 @@ use std::task::Poll;
 
 use tokio::sync::{Mutex, mpsc, oneshot};
 
+use super::checkpoint::Checkpoints;
 use super::error::StoreError;
 use super::sqlite::receipts::NewReceipt;
 use super::tx::{Savepoint, Tx};
@@ -149,6 +150,8 @@ async fn contain<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
 pub(super) struct Writer {
     pub(super) tx: Arc<Mutex<Tx>>,
     pub(super) queue: mpsc::Receiver<Message>,
+    /// None for a database in memory.
+    pub(super) checkpoints: Option<Checkpoints>,
     pub(super) counts: Arc<Counts>,
     pub(super) place: Arc<str>,
 }
@@ -175,7 +178,8 @@ impl Writer {
                     }
                 }
             }
-            let mut tx = self.tx.lock().await;
+            let of_tx = Arc::clone(&self.tx);
+            let mut tx = of_tx.lock().await;
             // Somebody waits for each of them with an acknowledgement.
             if !receipts.rows.is_empty() {
                 self.keep_receipts(&mut tx, receipts).await;
@@ -183,6 +187,9 @@ impl Writer {
             while !jobs.is_empty() {
                 self.run_group(&mut tx, &mut jobs).await;
             }
+        }
+        if let Some(checkpoints) = self.checkpoints {
+            checkpoints.end().await;
         }
         let closed = match Arc::try_unwrap(self.tx) {
             Ok(tx) => tx.into_inner().close().await,
@@ -195,10 +202,10 @@ impl Writer {
     }
 
     /// Keeps receipts in one transaction, and answers them all.
-    async fn keep_receipts(&self, tx: &mut Tx, receipts: Receipts) {
+    async fn keep_receipts(&mut self, tx: &mut Tx, receipts: Receipts) {
         let kept = tx.keep_receipts(&receipts.rows).await;
         if kept.is_ok() {
-            self.counts.add(receipts.rows.len());
+            self.note(receipts.rows.len());
         }
         for answer in receipts.answers {
             // A caller that has gone away needs no answer; its receipt is kept all the same.
@@ -207,7 +214,7 @@ impl Writer {
     }
 
     /// Runs jobs in one transaction until all are run or the transaction is lost.
-    async fn run_group(&self, tx: &mut Tx, jobs: &mut VecDeque<Box<dyn Job>>) {
+    async fn run_group(&mut self, tx: &mut Tx, jobs: &mut VecDeque<Box<dyn Job>>) {
         let is_alone = jobs.len() == 1;
         if is_alone {
             tx.begin_for_one();
@@ -249,15 +256,22 @@ impl Writer {
     }
 
     /// Commits what is to be kept; says what befell it if it was not.
-    async fn end_group(&self, tx: &mut Tx, kept: usize, lost: Option<StoreError>) -> Option<StoreError> {
+    async fn end_group(&mut self, tx: &mut Tx, kept: usize, lost: Option<StoreError>) -> Option<StoreError> {
         if lost.is_some() || kept == 0 {
             tx.roll_back().await;
             return lost;
         }
         let committed = tx.commit().await;
         if committed.is_ok() {
-            self.counts.add(kept);
+            self.note(kept);
         }
         committed.err()
+    }
+
+    fn note(&mut self, committed: usize) {
+        self.counts.add(committed);
+        if let Some(checkpoints) = &mut self.checkpoints {
+            checkpoints.note(committed);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod console;
 mod kill;
+mod log_of_changes;
 mod migrations;
 mod record;
 mod sample;
