@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::canonical;
 use super::document::DocumentRef;
+use super::group::FieldGroup;
 use super::ids::{FieldName, PersonId, RuleId};
 use super::money::{Currency, Money};
 use super::quote::QuoteLine;
@@ -22,6 +23,8 @@ pub struct Field {
     pub title: String,
     /// Other labels that people write before its value.
     pub also_called: Vec<String>,
+    /// Its group of the checklist; a field that RevOps added may have none.
+    pub group: Option<FieldGroup>,
     /// How code finds it; most fields have none.
     pub role: Option<FieldRole>,
     /// What it holds.

@@ -7,7 +7,7 @@
 //! - [`deal`]: what a won-deal event says; [`post`]: a message as any platform delivers it;
 //!   [`trust`]: whose messages may announce a win; [`taken`]: which did already
 //! - [`place`]: where something is said
-//! - [`field`]: a checklist field and its values; [`terms`], [`quote`], [`document`]: their larger shapes
+//! - [`field`], [`group`]: a checklist field and its values; [`terms`], [`quote`], [`document`]: their larger shapes
 //! - [`packet`]: every field's value with its source
 //! - [`snapshot`]: what one decision is bound to; [`approval`]: one decision
 //! - [`handoff`]: the unit of work
@@ -20,6 +20,7 @@ pub mod deal;
 pub mod directory;
 pub mod document;
 pub mod field;
+pub mod group;
 pub mod handoff;
 pub mod ids;
 mod instant;

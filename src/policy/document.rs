@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::domain::approval::Decision;
 use crate::domain::field::{FieldOwner, FieldRole, FieldType, Gate, Severity};
+use crate::domain::group::FieldGroup;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::money::Currency;
 
@@ -199,6 +200,8 @@ pub struct FieldDocument {
     /// Other labels.
     #[serde(default)]
     pub also_called: Vec<String>,
+    /// Its group of the checklist, by its letter.
+    pub group: Option<FieldGroup>,
     /// How code finds it.
     pub role: Option<FieldRole>,
     /// What it holds.

@@ -79,6 +79,7 @@ mod tests {
             name: "any".into(),
             title: "any".into(),
             also_called: Vec::new(),
+            group: None,
             role: None,
             field_type,
             choices: vec!["ours".into(), "customer".into()],

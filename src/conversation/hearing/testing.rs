@@ -12,6 +12,7 @@ pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
         name: name.into(),
         title: title.into(),
         also_called: Vec::new(),
+        group: None,
         role: None,
         field_type,
         choices: Vec::new(),

@@ -92,6 +92,7 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
         name: FieldName::new(name),
         title: body.title.clone().unwrap_or_else(|| name.replace('_', " ")),
         also_called: body.also_called.clone(),
+        group: body.group,
         role: body.role,
         field_type: body.field_type,
         choices: body.choices.clone(),

@@ -124,6 +124,7 @@ fn what_later_policies_add_appears_without_a_change_here() {
         name: FieldName::new(format!("unheard_of_{number}")),
         title: format!("unheard of {number}"),
         also_called: Vec::new(),
+        group: None,
         role: None,
         field_type,
         choices: vec!["left".into(), "right".into()],
