@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
-use crate::domain::field::{Field, FieldRole, FieldType};
+use crate::domain::field::{Field, FieldRole, FieldType, Part, Value};
 use crate::domain::handoff::ReturnCode;
 
 /// One input of a form, or beside a button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
-    /// Its name: a field's key, or `text`, `reason`, `owner`, `due`, `order`.
+    /// Its name: a field's key, `field.part` for a part of a record, or `text`, `reason`, `owner`, `due`, `order`.
     pub name: String,
     /// Its label.
     pub label: String,
@@ -34,6 +34,11 @@ pub enum InputKind {
     Paragraph,
     /// One of a list.
     Choice {
+        /// The words to choose from.
+        choices: Vec<String>,
+    },
+    /// Any of a list, none of them too.
+    Choices {
         /// The words to choose from.
         choices: Vec<String>,
     },
@@ -64,16 +69,48 @@ pub struct Form {
     pub action: Action,
 }
 
+/// A value as it stands in an input: a list's items each on a line of their own.
+pub fn written(field: &Field, value: &Value) -> String {
+    match field.items_of(value) {
+        Some(items) if !items.is_empty() => {
+            let item = field.item();
+            items.iter().map(|one| item.show(one)).collect::<Vec<_>>().join("\n")
+        }
+        Some(_) | None => field.show(value),
+    }
+}
+
 impl Input {
-    /// The input of a checklist field; it follows from the field's type alone.
-    pub fn of_field(field: &Field) -> Self {
+    /// The inputs of a checklist field, with what it holds already: one, or one for each part of a record.
+    pub fn all_of(field: &Field, held: Option<&Value>) -> Vec<Self> {
+        if field.field_type != FieldType::Record {
+            return vec![Self::of_field(field).filled(held.map(|value| written(field, value)))];
+        }
+        let parts = held.and_then(|value| field.parts_of(value)).unwrap_or_default();
+        let input = |(index, part): (usize, &Part)| {
+            let of_part = field.of_part(part);
+            let value = parts.get(&part.name).map(|value| written(&of_part, value));
+            let label = format!("{}: {}", field.title, part.title);
+            // What the record is for is said once, above its first part.
+            let hint = if index == 0 { field.help.clone() } else { String::new() };
+            Self { label, hint, ..Self::of_field(&of_part) }.filled(value)
+        };
+        field.parts.iter().enumerate().map(input).collect()
+    }
+
+    /// The one input of a field that is no record; it follows from the field's type alone.
+    fn of_field(field: &Field) -> Self {
         let kind = match field.field_type {
             // Whether one is needed is answered by its number as well.
             FieldType::YesNo if field.role == Some(FieldRole::PoRequired) => InputKind::Line,
             FieldType::Choice => InputKind::Choice { choices: field.choices.clone() },
+            FieldType::List if field.items == Some(FieldType::Choice) => {
+                InputKind::Choices { choices: field.choices.clone() }
+            }
             FieldType::YesNo => InputKind::Choice { choices: vec!["yes".into(), "no".into()] },
             FieldType::Date => InputKind::Date,
-            FieldType::Address => InputKind::Paragraph,
+            FieldType::Address | FieldType::List | FieldType::Record => InputKind::Paragraph,
+            FieldType::Person => InputKind::Person,
             FieldType::Lines | FieldType::Document => InputKind::File,
             FieldType::Number => InputKind::Number,
             FieldType::Email => InputKind::Email,
@@ -81,6 +118,8 @@ impl Input {
             | FieldType::Percent
             | FieldType::Money
             | FieldType::Currency
+            | FieldType::Country
+            | FieldType::Instant
             | FieldType::PaymentTerms
             | FieldType::Billing => InputKind::Line,
         };

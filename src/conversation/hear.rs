@@ -20,13 +20,14 @@ use crate::workflow::outcome::{Reason, Refusal};
 
 use super::action::{Action, Verb};
 use super::command::{self, Command};
+use super::form::written;
 use super::hearing::answer::read_answer;
 use super::hearing::approval_words::typed_yes;
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::{PurchaseOrderAnswer, purchase_order};
 use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
-use super::starting;
+use super::{parts, starting};
 
 /// What hearing may know.
 #[derive(Clone, Copy)]
@@ -190,7 +191,12 @@ fn is_strong(field_type: FieldType) -> bool {
         | FieldType::YesNo
         | FieldType::Choice
         | FieldType::Lines
-        | FieldType::Document => false,
+        | FieldType::Document
+        | FieldType::Instant
+        | FieldType::Country
+        | FieldType::Person
+        | FieldType::Record
+        | FieldType::List => false,
     }
 }
 
@@ -207,6 +213,10 @@ pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening:
 }
 
 fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
+    if let Some(person) = person_called(field, words, listening) {
+        let heard = HeardAs::Value { value: Value::Person(person) };
+        return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
+    }
     let context = answer_context(Some(field), handoff, listening);
     let heard = match read_answer(field, words, &context) {
         Reading::Set { value, .. } => HeardAs::Value { value },
@@ -220,6 +230,12 @@ fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
         Reading::Instruction => HeardAs::Instruction,
     };
     Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }
+}
+
+/// Who a person is, the people file says.
+fn person_called(field: &Field, words: &str, listening: &Listening<'_>) -> Option<PersonId> {
+    let is_person = field.field_type == FieldType::Person;
+    listening.directory.called(words.trim()).filter(|_| is_person).map(|person| person.id.clone())
 }
 
 /// Orders to the bot beside a value: the value is taken, the orders are kept in the record and not obeyed.
@@ -258,7 +274,11 @@ fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening:
     }
 }
 
-fn answer_context<'a>(field: Option<&Field>, handoff: &'a Handoff, listening: &Listening<'a>) -> AnswerContext<'a> {
+pub(super) fn answer_context<'a>(
+    field: Option<&Field>,
+    handoff: &'a Handoff,
+    listening: &Listening<'a>,
+) -> AnswerContext<'a> {
     let currency = match handoff.packet.value(&listening.policy.by_role(FieldRole::Currency).name) {
         Some(Value::Currency(currency)) => Some(*currency),
         _ => handoff.deal.currency,
@@ -403,8 +423,16 @@ fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard
     let Some(handoff) = listening.handoff else { return Heard::Nothing };
     let mut answers = Vec::new();
     let mut is_untouched = false;
+    for typed in parts::records(values, listening.policy) {
+        if typed.is_untouched(handoff) {
+            is_untouched = true;
+            continue;
+        }
+        let heard = typed.heard(handoff, &answer_context(None, handoff, listening));
+        answers.push(Answer { field: Some(typed.field.name.clone()), words: typed.in_words(), heard });
+    }
     for (name, words) in values {
-        if words.trim().is_empty() {
+        if words.trim().is_empty() || parts::part_of(name, listening.policy).is_some() {
             continue;
         }
         match listening.policy.field(&name.as_str().into()) {
@@ -434,7 +462,16 @@ fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard
 
 /// Whether a form sends back what stood in it.
 pub(super) fn stands_there(handoff: &Handoff, field: &Field, words: &str) -> bool {
-    handoff.packet.value(&field.name).is_some_and(|value| value.to_string().trim() == words.trim())
+    handoff.packet.value(&field.name).is_some_and(|value| {
+        // A list to choose from sends its words in one line.
+        let said = words.trim();
+        written(field, value).trim() == said || field.items_of(value).is_some_and(|items| in_one_line(&items) == said)
+    })
+}
+
+fn in_one_line(items: &[Value]) -> String {
+    let word = |item: &Value| if let Value::Choice(choice) = item { choice.clone() } else { item.to_string() };
+    items.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 fn brought(file: &BroughtFile) -> Heard {

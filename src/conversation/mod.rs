@@ -7,6 +7,7 @@ pub mod hear;
 pub mod hearing;
 pub mod incoming;
 pub mod message;
+mod parts;
 pub mod problems;
 pub mod reports;
 pub mod starting;

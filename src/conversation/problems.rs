@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::field::{Field, Severity};
+use crate::domain::field::{Field, Severity, Value};
 use crate::domain::handoff::{Handoff, ReturnCode};
 use crate::domain::look_up::LookedUp;
 use crate::policy::validators::CheckContext;
 use crate::workflow::event::HeardAs;
 
 use super::action::{Action, Verb};
-use super::hear::{Listening, read_for, stands_there};
+use super::hear::{Listening, answer_context, read_for, stands_there};
 use super::incoming::Incoming;
-use super::starting;
+use super::{parts, starting};
 
 /// What is wrong with what was typed, by input.
 pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
@@ -87,6 +87,16 @@ fn of_return(values: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 fn of_fields(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {
     let Some(handoff) = listening.handoff else { return BTreeMap::new() };
     let mut problems = BTreeMap::new();
+    for typed in parts::records(values, listening.policy).iter().filter(|typed| !typed.is_untouched(handoff)) {
+        let context = answer_context(None, handoff, listening);
+        problems.extend(typed.problems(handoff, &context));
+        let first = typed.words.keys().next().map(|part| format!("{}.{part}", typed.field.name));
+        if let (true, Some(first), HeardAs::Value { value }) =
+            (problems.is_empty(), first, typed.heard(handoff, &context))
+        {
+            problems.extend(of_value(typed.field, &value, handoff, listening).map(|problem| (first, problem)));
+        }
+    }
     for (name, words) in values.iter().filter(|(_, words)| !words.trim().is_empty()) {
         let Some(field) = listening.policy.field(&name.as_str().into()) else { continue };
         // A value that a CRM told need not be one that a person could type; what was left alone is no answer.
@@ -105,19 +115,7 @@ fn of_field(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
     read_for(field, words, handoff, listening).into_iter().find_map(|answer| match answer.heard {
         HeardAs::Value { value } => {
             let field = answer.field.as_ref().and_then(|name| listening.policy.field(name))?;
-            // What another handoff holds is checked in the transaction that takes the value.
-            let looked_up = LookedUp::new(
-                listening
-                    .policy
-                    .look_ups(field, &value, &handoff.packet, handoff.id)
-                    .into_iter()
-                    .map(|question| (question, crate::domain::look_up::Answer::PoNumber { handoffs: Vec::new() }))
-                    .collect(),
-            );
-            let context =
-                CheckContext { today: listening.today, looked_up: &looked_up, handoff: handoff.id, up_to: None };
-            let misfits = listening.policy.check_value(field, &value, &handoff.packet, &context);
-            misfits.into_iter().find(|misfit| misfit.severity == Severity::Block).map(|misfit| sentence(&misfit.what))
+            of_value(field, &value, handoff, listening)
         }
         HeardAs::Unclear { candidates, .. } if candidates.len() > 1 => {
             Some(format!("This could be {}. {}", candidates.join(" or "), field.help).trim_end().to_owned())
@@ -128,6 +126,17 @@ fn of_field(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
         HeardAs::Instruction => Some("This takes a value, not instructions.".to_owned()),
         HeardAs::NotKnownYet => None,
     })
+}
+
+/// What is wrong with a value that could be read.
+fn of_value(field: &Field, value: &Value, handoff: &Handoff, listening: &Listening<'_>) -> Option<String> {
+    // What another handoff holds is checked in the transaction that takes the value.
+    let questions = listening.policy.look_ups(field, value, &handoff.packet, handoff.id).into_iter();
+    let nowhere = |question| (question, crate::domain::look_up::Answer::PoNumber { handoffs: Vec::new() });
+    let looked_up = LookedUp::new(questions.map(nowhere).collect());
+    let context = CheckContext { today: listening.today, looked_up: &looked_up, handoff: handoff.id, up_to: None };
+    let misfits = listening.policy.check_value(field, value, &handoff.packet, &context);
+    misfits.into_iter().find(|misfit| misfit.severity == Severity::Block).map(|misfit| sentence(&misfit.what))
 }
 
 fn sentence(text: &str) -> String {

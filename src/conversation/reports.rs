@@ -296,7 +296,7 @@ impl<'h> PacketReport<'h> {
             title: &line.field.title,
             state: line.state,
             value: line.entry.map(|entry| &entry.value),
-            text: line.entry.map(|entry| entry.value.to_string()),
+            text: line.entry.map(|entry| line.field.show(&entry.value)),
             provenance: line.entry.map(|entry| ProvenanceReport::new(&entry.provenance)),
             confirmed_by: line.entry.and_then(|entry| entry.confirmed_by.as_ref()),
         });

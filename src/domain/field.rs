@@ -1,18 +1,12 @@
-//! A checklist field as data, and what a field can hold. No field is known to code by its name.
+//! A checklist field as data. No field is known to code by its name; what it holds is a [`Value`].
 
-use std::fmt;
-
-use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::canonical;
-use super::document::DocumentRef;
 use super::group::FieldGroup;
 use super::ids::{FieldName, PersonId, RuleId};
-use super::money::{Currency, Money};
-use super::quote::QuoteLine;
-use super::terms::{Billing, PaymentTerms};
+
+pub use super::value::{Address, Value};
 
 /// One field of the order-ready checklist, as policy defines it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +23,12 @@ pub struct Field {
     pub role: Option<FieldRole>,
     /// What it holds.
     pub field_type: FieldType,
-    /// For a choice: the closed list.
+    /// For a choice, or a list of choices: the closed list.
     pub choices: Vec<String>,
+    /// For a list: what each item is.
+    pub items: Option<FieldType>,
+    /// For a record, or a list of records: its parts, in the order in which people read them.
+    pub parts: Vec<Part>,
     /// What an unmet requirement does.
     pub severity: Severity,
     /// The gate that an unmet `block` guards.
@@ -45,6 +43,23 @@ pub struct Field {
     pub help: String,
     /// What policy proposes when nothing else is known.
     pub default: Option<Value>,
+}
+
+/// One named part of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its key within the record.
+    pub name: String,
+    /// How chat calls it.
+    pub title: String,
+    /// Other labels that people write before its value.
+    pub also_called: Vec<String>,
+    /// What it holds: neither a record nor a list.
+    pub part_type: FieldType,
+    /// For a choice: the closed list.
+    pub choices: Vec<String>,
+    /// Whether the record is whole without it.
+    pub is_optional: bool,
 }
 
 /// The fields that code must know, by role. A book that lacks one of these does not compile.
@@ -114,12 +129,18 @@ pub enum FieldType {
     Currency,
     /// A calendar day.
     Date,
+    /// A moment in UTC.
+    Instant,
     /// Yes or no.
     YesNo,
     /// One of a closed list.
     Choice,
     /// An e-mail address.
     Email,
+    /// A country of ISO 3166-1.
+    Country,
+    /// Somebody of the people file.
+    Person,
     /// A postal address.
     Address,
     /// Payment terms.
@@ -130,6 +151,10 @@ pub enum FieldType {
     Lines,
     /// An uploaded document.
     Document,
+    /// Named parts, each of one of the types above.
+    Record,
+    /// Items of one type, records among them; an empty list is a value.
+    List,
 }
 
 /// What an unmet requirement does.
@@ -170,135 +195,18 @@ pub enum FieldOwner {
     Legal,
     /// Billing operations.
     BillingOps,
+    /// A revenue accountant.
+    RevenueAccountant,
+    /// A solutions engineer.
+    SolutionsEngineer,
+    /// Customer success.
+    CustomerSuccess,
+    /// Compliance.
+    Compliance,
     /// The customer, reached through the account executive.
     Customer,
     /// Computed by Baton, never asked.
     System,
-}
-
-/// What a field holds now.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "type", content = "value", rename_all = "snake_case")]
-pub enum Value {
-    /// One line of text.
-    Text(String),
-    /// An exact decimal.
-    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
-    /// An exact percentage.
-    Percent(#[serde(with = "rust_decimal::serde::str")] Decimal),
-    /// A total.
-    Money(Money),
-    /// A currency.
-    Currency(Currency),
-    /// A calendar day.
-    Date(NaiveDate),
-    /// Yes or no.
-    YesNo(bool),
-    /// One of the field's choices.
-    Choice(String),
-    /// An e-mail address.
-    Email(String),
-    /// A postal address.
-    Address(Address),
-    /// Payment terms.
-    PaymentTerms(PaymentTerms),
-    /// Billing frequency and timing.
-    Billing(Billing),
-    /// Quote lines.
-    Lines(Vec<QuoteLine>),
-    /// A document, by its hash.
-    Document(DocumentRef),
-}
-
-impl Value {
-    /// What a confirmation names, so that it can only confirm what was shown.
-    pub fn hash(&self) -> String {
-        canonical::hash_of(self)
-    }
-
-    /// Whether a field of that type can hold this.
-    pub fn fits(&self, field_type: FieldType) -> bool {
-        self.field_type() == field_type
-    }
-
-    fn field_type(&self) -> FieldType {
-        match self {
-            Value::Text(_) => FieldType::Text,
-            Value::Number(_) => FieldType::Number,
-            Value::Percent(_) => FieldType::Percent,
-            Value::Money(_) => FieldType::Money,
-            Value::Currency(_) => FieldType::Currency,
-            Value::Date(_) => FieldType::Date,
-            Value::YesNo(_) => FieldType::YesNo,
-            Value::Choice(_) => FieldType::Choice,
-            Value::Email(_) => FieldType::Email,
-            Value::Address(_) => FieldType::Address,
-            Value::PaymentTerms(_) => FieldType::PaymentTerms,
-            Value::Billing(_) => FieldType::Billing,
-            Value::Lines(_) => FieldType::Lines,
-            Value::Document(_) => FieldType::Document,
-        }
-    }
-}
-
-/// For people.
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Text(text) | Value::Email(text) => f.write_str(text),
-            Value::Number(number) => write!(f, "{}", number.normalize()),
-            Value::Percent(percent) => write!(f, "{}%", percent.normalize()),
-            Value::Money(money) => money.fmt(f),
-            Value::Currency(currency) => currency.fmt(f),
-            Value::Date(date) => write!(f, "{date}"),
-            Value::YesNo(yes) => f.write_str(if *yes { "yes" } else { "no" }),
-            Value::Choice(choice) => f.write_str(&choice.replace('_', " ")),
-            Value::Address(address) => address.fmt(f),
-            Value::PaymentTerms(terms) => terms.fmt(f),
-            Value::Billing(billing) => billing.fmt(f),
-            Value::Lines(lines) if lines.len() == 1 => f.write_str("1 line"),
-            Value::Lines(lines) => write!(f, "{} lines", lines.len()),
-            Value::Document(document) => document.fmt(f),
-        }
-    }
-}
-
-/// A postal address in the labels' normal form; country is ISO 3166-1 alpha-2.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Address {
-    /// The company, where one stands above the street.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The person or desk after `Attn`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attention: Option<String>,
-    /// Street lines.
-    pub street: Vec<String>,
-    /// City, as written.
-    pub city: String,
-    /// State, province or prefecture.
-    pub region: Option<String>,
-    /// Postal code, as written.
-    pub postal_code: String,
-    /// Country.
-    pub country: String,
-}
-
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let attention = self.attention.as_ref().map(|name| format!("Attn {name}"));
-        let place = [Some(self.postal_code.as_str()), Some(self.city.as_str()), self.region.as_deref()]
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let parts = self.name.iter().chain(&attention).chain(&self.street).map(String::as_str);
-        let all: Vec<&str> =
-            parts.chain([place.as_str(), self.country.as_str()]).filter(|part| !part.is_empty()).collect();
-        f.write_str(&all.join(", "))
-    }
 }
 
 /// Where a value stands on its way to counting (`domain.md`, section 6.4).

@@ -7,7 +7,8 @@
 //! - [`deal`]: what a won-deal event says; [`post`]: a message as any platform delivers it;
 //!   [`trust`]: whose messages may announce a win; [`taken`]: which did already
 //! - [`place`]: where something is said
-//! - [`field`], [`group`]: a checklist field and its values; [`terms`], [`quote`], [`document`]: their larger shapes
+//! - [`field`], [`group`]: a checklist field; [`value`], [`shape`]: what it holds and how that is built;
+//!   [`terms`], [`quote`], [`document`], [`country`]: larger shapes of values
 //! - [`packet`]: every field's value with its source
 //! - [`snapshot`]: what one decision is bound to; [`approval`]: one decision
 //! - [`handoff`]: the unit of work
@@ -16,6 +17,7 @@
 
 pub mod approval;
 pub mod canonical;
+pub mod country;
 pub mod deal;
 pub mod directory;
 pub mod document;
@@ -31,8 +33,10 @@ pub mod person;
 pub mod place;
 pub mod post;
 pub mod quote;
+pub mod shape;
 pub mod snapshot;
 mod sorted_json;
 pub mod taken;
 pub mod terms;
 pub mod trust;
+pub mod value;

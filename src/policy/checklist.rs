@@ -11,8 +11,9 @@ use crate::domain::ids::FieldName;
 use crate::domain::packet::Packet;
 use crate::domain::quote;
 
-use super::columns::{Column, ColumnSource, ColumnValue, lines_of, reading_of};
+use super::columns::{Column, ColumnSource, ColumnValue, lines_of, reading_of, reading_of_absence, reading_of_list};
 use super::currencies::Rates;
+use super::scale::Reading;
 use super::unary::Cell;
 use super::validators::Validator;
 
@@ -35,8 +36,8 @@ pub struct Requirement {
     pub validators: Vec<Validator>,
     /// What Baton computes it from.
     pub computation: Option<Computation>,
-    /// Where its value should come from.
-    pub expected_source: Option<ExpectedSource>,
+    /// Where its value should come from, in the order in which these places are looked at.
+    pub expected_sources: Vec<ExpectedSource>,
 }
 
 /// One part of a condition.
@@ -194,8 +195,15 @@ impl Checklist {
         let Some(value) = packet.counting(&name) else {
             return ColumnValue::NotGathered(vec![name]);
         };
-        let reading = match column.source {
-            ColumnSource::Field(_) => reading_of(value, &self.rates),
+        let reading = match &column.source {
+            ColumnSource::Field(_) => self.reading(&name, value),
+            ColumnSource::Part { part, .. } => match self.part(&name, part, value) {
+                Some(part) => reading_of(&part, &self.rates),
+                None => match reading_of_absence(&column.scale) {
+                    Some(absent) => return ColumnValue::Value(absent),
+                    None => return ColumnValue::NotApplicable,
+                },
+            },
             ColumnSource::Computed(computed) => computed.compute(value, &self.rates),
         };
         match reading {
@@ -208,10 +216,22 @@ impl Checklist {
         }
     }
 
+    fn reading(&self, name: &FieldName, value: &Value) -> Result<Reading, String> {
+        let field = self.requirement(name).map(|requirement| &requirement.field);
+        match field.and_then(|field| reading_of_list(field, value)) {
+            Some(items) => Ok(items),
+            None => reading_of(value, &self.rates),
+        }
+    }
+
+    fn part(&self, name: &FieldName, part: &str, value: &Value) -> Option<Value> {
+        self.requirement(name)?.field.parts_of(value)?.remove(part)
+    }
+
     /// The field that the column reads itself.
     pub fn read_by(&self, column: &Column) -> Option<FieldName> {
         match &column.source {
-            ColumnSource::Field(name) => Some(name.clone()),
+            ColumnSource::Field(name) | ColumnSource::Part { field: name, .. } => Some(name.clone()),
             ColumnSource::Computed(computed) => self.by_role(computed.role()).map(|field| field.name.clone()),
         }
     }

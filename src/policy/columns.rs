@@ -4,13 +4,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::field::{FieldRole, FieldType, Value};
+use crate::domain::field::{Field, FieldRole, FieldType, Part, Value};
 use crate::domain::ids::FieldName;
 use crate::domain::money::{Currency, Percent};
 use crate::domain::quote::{self, QuoteLine};
 
 use super::currencies::Rates;
-use super::scale::{Ordered, Reading, Scale, Unit};
+use super::scale::{NO_ITEM, Ordered, Reading, Scale, Unit};
 
 /// One column of a table or condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,13 @@ pub struct Column {
 pub enum ColumnSource {
     /// A field of the checklist.
     Field(FieldName),
+    /// One part of a record.
+    Part {
+        /// The record.
+        field: FieldName,
+        /// Its part.
+        part: String,
+    },
     /// Computed from fields that code finds by their roles.
     Computed(ComputedColumn),
 }
@@ -137,34 +144,87 @@ impl ComputedColumn {
     }
 }
 
-/// The scale of a field's own column; `None` for a type that no cell can test.
-pub fn scale_of(field_type: FieldType, choices: &[String], policy_currency: Currency) -> Option<Scale> {
-    match field_type {
-        FieldType::Text | FieldType::Email | FieldType::Currency => Some(Scale::AnyText),
+/// The scale of a field's own column; `None` for a type that no cell can test. A list is tested item by item.
+pub fn scale_of(field: &Field, policy_currency: Currency) -> Option<Scale> {
+    match field.field_type {
+        FieldType::Text | FieldType::Email | FieldType::Currency | FieldType::Country | FieldType::Person => {
+            Some(Scale::AnyText)
+        }
         FieldType::Number => Some(Scale::ordered(Unit::Number)),
         FieldType::Percent => Some(Scale::ordered(Unit::Percent)),
         FieldType::Money => Some(Scale::ordered(Unit::Money(policy_currency))),
-        FieldType::Date => Some(Scale::ordered(Unit::Date)),
+        FieldType::Date | FieldType::Instant => Some(Scale::ordered(Unit::Date)),
         FieldType::YesNo => Some(Scale::yes_no()),
-        FieldType::Choice => Some(Scale::Names(choices.to_vec())),
-        FieldType::Address | FieldType::PaymentTerms | FieldType::Billing | FieldType::Lines | FieldType::Document => {
-            None
-        }
+        FieldType::Choice => Some(Scale::Names(field.choices.clone())),
+        FieldType::List if field.items == Some(FieldType::Choice) => Some(with_none(field.choices.clone())),
+        FieldType::List => Some(with_none(vec![SOME_ITEM.to_owned()])),
+        FieldType::Address
+        | FieldType::PaymentTerms
+        | FieldType::Billing
+        | FieldType::Lines
+        | FieldType::Document
+        | FieldType::Record => None,
     }
 }
 
-/// A field's value as a cell tests it, or why it cannot be tested. Money is converted, unrounded.
+/// The scale of one part's column; `None` for a type that no cell can test.
+pub fn scale_of_part(field: &Field, part: &Part, policy_currency: Currency) -> Option<Scale> {
+    let scale = scale_of(&field.of_part(part), policy_currency)?;
+    Some(match scale {
+        Scale::Names(names) if part.is_optional => with_none(names),
+        Scale::Names(_) | Scale::AnyText | Scale::Ordered(_) => scale,
+    })
+}
+
+/// How a cell names a list of other things than choices that is not empty.
+const SOME_ITEM: &str = "some";
+
+fn with_none(mut names: Vec<String>) -> Scale {
+    if !names.iter().any(|name| name == NO_ITEM) {
+        names.push(NO_ITEM.to_owned());
+    }
+    Scale::Names(names)
+}
+
+/// A list as a cell tests it: its choices, or whether there is an item at all. `None` if it is no list of the field's.
+pub fn reading_of_list(field: &Field, value: &Value) -> Option<Reading> {
+    let items = field.items_of(value)?;
+    let names = items.iter().map(|item| match item {
+        Value::Choice(choice) => choice.clone(),
+        _an_item => SOME_ITEM.to_owned(),
+    });
+    let mut names: Vec<String> = names.collect();
+    names.dedup();
+    Some(Reading::of_items(names))
+}
+
+/// What a cell is told of a part that is not there; `None` where a column of numbers does not apply.
+pub fn reading_of_absence(scale: &Scale) -> Option<Reading> {
+    match scale {
+        Scale::Names(_) | Scale::AnyText => Some(Reading::of_items(Vec::new())),
+        Scale::Ordered(_) => None,
+    }
+}
+
+/// A simple value as a cell tests it, or why it cannot be tested. Money is converted, unrounded.
 pub fn reading_of(value: &Value, rates: &Rates) -> Result<Reading, String> {
     match value {
         Value::Text(text) | Value::Email(text) | Value::Choice(text) => Ok(Reading::Name(text.clone())),
         Value::Currency(currency) => Ok(Reading::Name(currency.to_string())),
+        Value::Country(country) => Ok(Reading::Name(country.to_string())),
+        Value::Person(person) => Ok(Reading::Name(person.to_string())),
         Value::Number(number) | Value::Percent(number) => Ok(Reading::Number(*number)),
         Value::Money(money) => rates.convert(*money).map(Reading::Number),
         Value::Date(day) => Scale::ordered(Unit::Date).read(&day.to_string()),
+        Value::Instant(at) => Scale::ordered(Unit::Date).read(&at.date_naive().to_string()),
         Value::YesNo(yes) => Ok(Reading::Name(yes.to_string())),
-        Value::Address(_) | Value::PaymentTerms(_) | Value::Billing(_) | Value::Lines(_) | Value::Document(_) => {
-            Err("no cell can test such a value".to_owned())
-        }
+        Value::Address(_)
+        | Value::PaymentTerms(_)
+        | Value::Billing(_)
+        | Value::Lines(_)
+        | Value::Document(_)
+        | Value::Record(_)
+        | Value::List(_) => Err("no cell can test such a value".to_owned()),
     }
 }
 

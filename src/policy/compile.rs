@@ -6,6 +6,7 @@ mod deciders;
 mod decisions;
 mod examples;
 mod fields;
+mod shapes;
 mod tables;
 
 use serde::Serialize;

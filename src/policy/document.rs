@@ -163,6 +163,14 @@ pub struct RolesDocument {
     pub legal: Role,
     /// Whom a question for billing operations reaches.
     pub billing_ops: Role,
+    /// Whom a question for revenue accounting reaches.
+    pub revenue_accountant: Role,
+    /// Whom a question for solutions engineering reaches.
+    pub solutions_engineer: Role,
+    /// Whom a question for customer success reaches.
+    pub customer_success: Role,
+    /// Whom a question for compliance reaches.
+    pub compliance: Role,
     /// Who owns deals, and so asks for decisions.
     pub may_own: Vec<Role>,
     /// Who may give a handoff to another owner.
@@ -207,9 +215,14 @@ pub struct FieldDocument {
     /// What it holds.
     #[serde(rename = "type")]
     pub field_type: FieldType,
-    /// For a choice: the closed list.
+    /// For a choice, or a list of choices: the closed list.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// For a list: what each item is.
+    pub of: Option<FieldType>,
+    /// For a record, or a list of records: its parts, in the order in which people read them.
+    #[serde(default)]
+    pub parts: Vec<PartDocument>,
     /// When it applies: a cell for each column.
     #[serde(default)]
     pub condition: BTreeMap<String, String>,
@@ -221,8 +234,8 @@ pub struct FieldDocument {
     pub gate: Gate,
     /// Whom to ask first.
     pub owner: FieldOwner,
-    /// Where the value should come from.
-    pub source: Option<ExpectedSource>,
+    /// Where the value should come from: one place, or several in the order in which they are looked at.
+    pub source: Option<OneOrMore<ExpectedSource>>,
     /// Whether setting it classifies the deal instead of supplying a value.
     #[serde(default)]
     pub is_classification: bool,
@@ -241,6 +254,48 @@ pub struct FieldDocument {
     pub validator: Vec<ValidatorDocument>,
 }
 
+/// One thing, or a list of them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMore<T> {
+    /// One.
+    One(T),
+    /// Several, in their order.
+    More(Vec<T>),
+}
+
+impl<T: Clone> OneOrMore<T> {
+    /// All of them.
+    pub fn all(&self) -> Vec<T> {
+        match self {
+            OneOrMore::One(one) => vec![one.clone()],
+            OneOrMore::More(all) => all.clone(),
+        }
+    }
+}
+
+/// One part of a record.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartDocument {
+    /// Its key.
+    pub name: String,
+    /// How chat calls it; the name in words where it is left out.
+    pub title: Option<String>,
+    /// Other labels.
+    #[serde(default)]
+    pub also_called: Vec<String>,
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub part_type: FieldType,
+    /// For a choice: the closed list.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// Whether the record is whole without it.
+    #[serde(default)]
+    pub optional: bool,
+}
+
 fn block() -> Severity {
     Severity::Block
 }
@@ -253,6 +308,8 @@ fn submit() -> Gate {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ValidatorDocument {
+    /// The part of a record that it looks at.
+    pub part: Option<String>,
     /// Which check of the closed list.
     pub check: String,
     /// What a misfit does.

@@ -133,7 +133,7 @@ fn shows(decision: &DecisionDefinition, checklist: &Checklist, packet: &Packet) 
         .map(|field| {
             let applies = checklist.state(&field.name, packet) != FieldState::NotApplicable;
             let (text, exact) = match packet.value(&field.name).filter(|_| applies) {
-                Some(value) => (value.to_string(), canonical::canonical_json(value)),
+                Some(value) => (field.show(value), canonical::canonical_json(value)),
                 None if applies => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
                 None => (NOT_APPLICABLE.to_owned(), NOT_APPLICABLE.to_owned()),
             };

@@ -42,7 +42,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::domain::directory::Directory;
-use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Gate, Misfit, Severity, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::ids::{DecisionType, FieldName, HandoffId, RuleId};
 use crate::domain::look_up::LookUp;
 use crate::domain::packet::Packet;
@@ -144,9 +144,9 @@ impl PolicyBook {
         self.checklist.by_role(role).expect("a book that lacks a role of FieldRole::ALL does not compile")
     }
 
-    /// Where a field's value should come from, if policy says.
-    pub fn expected_source(&self, name: &FieldName) -> Option<ExpectedSource> {
-        self.checklist.requirement(name).and_then(|requirement| requirement.expected_source)
+    /// Where a field's value should come from, in the order in which these places are looked at.
+    pub fn expected_sources(&self, name: &FieldName) -> &[ExpectedSource] {
+        self.checklist.requirement(name).map(|requirement| requirement.expected_sources.as_slice()).unwrap_or_default()
     }
 
     /// Whether the field's condition holds.
@@ -265,10 +265,7 @@ impl PolicyBook {
 
 /// A value that the field cannot hold at all.
 fn wrong_type(field: &Field, value: &Value) -> Option<Misfit> {
-    let is_a_choice = |choice: &String| field.field_type != FieldType::Choice || field.choices.contains(choice);
-    let fits =
-        value.fits(field.field_type) && if let Value::Choice(choice) = value { is_a_choice(choice) } else { true };
-    (!fits).then(|| Misfit {
+    (!field.holds(value)).then(|| Misfit {
         field: field.name.clone(),
         rule: RuleId::new(format!("check:{}.type", field.name)),
         what: format!("`{value}` is no value for {}.", field.title),

@@ -51,6 +51,14 @@ pub struct OrganisationRoles {
     pub legal: Role,
     /// Answers questions for billing operations.
     pub billing_ops: Role,
+    /// Answers questions for revenue accounting.
+    pub revenue_accountant: Role,
+    /// Answers questions for solutions engineering.
+    pub solutions_engineer: Role,
+    /// Answers questions for customer success.
+    pub customer_success: Role,
+    /// Answers questions for compliance.
+    pub compliance: Role,
     /// Own deals, and so ask for decisions.
     pub may_own: Vec<Role>,
     /// May give a handoff to another owner.
@@ -81,6 +89,10 @@ impl OrganisationRoles {
             ("deal_desk", &self.deal_desk),
             ("legal", &self.legal),
             ("billing_ops", &self.billing_ops),
+            ("revenue_accountant", &self.revenue_accountant),
+            ("solutions_engineer", &self.solutions_engineer),
+            ("customer_success", &self.customer_success),
+            ("compliance", &self.compliance),
         ];
         let many = [
             ("may_own", &self.may_own),
@@ -100,6 +112,10 @@ impl Organisation {
             FieldOwner::DealDesk => Some(&self.roles.deal_desk),
             FieldOwner::Legal => Some(&self.roles.legal),
             FieldOwner::BillingOps => Some(&self.roles.billing_ops),
+            FieldOwner::RevenueAccountant => Some(&self.roles.revenue_accountant),
+            FieldOwner::SolutionsEngineer => Some(&self.roles.solutions_engineer),
+            FieldOwner::CustomerSuccess => Some(&self.roles.customer_success),
+            FieldOwner::Compliance => Some(&self.roles.compliance),
             FieldOwner::AccountExecutive | FieldOwner::Customer | FieldOwner::System => None,
         }
     }
@@ -153,6 +169,10 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             deal_desk: roles.deal_desk,
             legal: roles.legal,
             billing_ops: roles.billing_ops,
+            revenue_accountant: roles.revenue_accountant,
+            solutions_engineer: roles.solutions_engineer,
+            customer_success: roles.customer_success,
+            compliance: roles.compliance,
             may_own: roles.may_own,
             may_reassign: roles.may_reassign,
             may_hold: roles.may_hold,

@@ -56,7 +56,12 @@ pub enum Reading {
     Number(Decimal),
     /// A name of a closed list, or a text.
     Name(String),
+    /// The items of a list, of which one has to pass; an empty list is [`NO_ITEM`].
+    Names(Vec<String>),
 }
+
+/// How a cell names an empty list, and a part of a record that is not there.
+pub const NO_ITEM: &str = "none";
 
 /// A part of a scale on which every cell that was given answers alike.
 #[derive(Debug, Clone)]
@@ -105,8 +110,10 @@ impl Scale {
     pub fn admits(&self, reading: &Reading) -> bool {
         match self {
             Scale::Ordered(ordered) => ordered.admits(reading) == Some(true),
-            Scale::Names(names) => reading.name().is_some_and(|found| names.iter().any(|name| name == found)),
-            Scale::AnyText => reading.name().is_some(),
+            Scale::Names(names) => {
+                reading.names().is_some_and(|found| found.iter().all(|one| names.iter().any(|name| name == one)))
+            }
+            Scale::AnyText => reading.names().is_some(),
         }
     }
 
@@ -126,6 +133,7 @@ impl Scale {
     pub fn show(&self, reading: &Reading, limits: &[Decimal]) -> String {
         match reading {
             Reading::Name(name) => name.replace('_', " "),
+            Reading::Names(names) => names.join(", ").replace('_', " "),
             Reading::Number(number) => self.show_number(*number),
             Reading::Fraction(percent) => limits
                 .iter()
@@ -139,6 +147,7 @@ impl Scale {
     pub fn write(&self, reading: &Reading) -> String {
         match reading {
             Reading::Name(name) => name.clone(),
+            Reading::Names(names) => names.join(", "),
             Reading::Fraction(percent) => percent.to_decimal().to_string(),
             Reading::Number(number) if self.unit() == Some(Unit::Date) => {
                 day_of(*number).map_or_else(|| number.to_string(), |day| day.to_string())
@@ -192,16 +201,22 @@ impl Reading {
         match self {
             Reading::Fraction(percent) => percent.compare(limit),
             Reading::Number(number) => Some(number.cmp(&limit)),
-            Reading::Name(_) => None,
+            Reading::Name(_) | Reading::Names(_) => None,
         }
     }
 
-    /// The name, if it is one.
-    pub fn name(&self) -> Option<&String> {
+    /// The name, or every item's; `None` if it is a number.
+    pub fn names(&self) -> Option<&[String]> {
         match self {
-            Reading::Name(name) => Some(name),
+            Reading::Name(name) => Some(std::slice::from_ref(name)),
+            Reading::Names(names) => Some(names),
             Reading::Fraction(_) | Reading::Number(_) => None,
         }
+    }
+
+    /// The items of a list as a cell tests them.
+    pub fn of_items(names: Vec<String>) -> Self {
+        if names.is_empty() { Reading::Name(NO_ITEM.to_owned()) } else { Reading::Names(names) }
     }
 }
 
@@ -225,7 +240,7 @@ impl Ordered {
         let fits = match reading {
             Reading::Number(number) => !self.is_whole() || number.is_integer(),
             Reading::Fraction(percent) => !self.is_whole() || percent.to_decimal().is_integer(),
-            Reading::Name(_) => false,
+            Reading::Name(_) | Reading::Names(_) => false,
         };
         Some(low && high && fits)
     }

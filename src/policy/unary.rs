@@ -71,8 +71,11 @@ impl Cell {
         }
     }
 
-    /// Whether the value passes; `None` if that cannot be told exactly.
+    /// Whether the value passes; `None` if that cannot be told exactly. Of a list, one item has to pass.
     pub fn holds(&self, reading: &Reading) -> Option<bool> {
+        if let Reading::Names(items) = reading {
+            return items.iter().try_fold(false, |any, item| Some(any | self.holds(&Reading::Name(item.clone()))?));
+        }
         match self {
             Cell::Anything => Some(true),
             Cell::AnyOf(tests) => passes_one(tests, reading),
@@ -103,7 +106,7 @@ impl Test {
     /// Whether the value passes this part; `None` if that cannot be told exactly.
     pub fn passes(&self, reading: &Reading) -> Option<bool> {
         match self {
-            Test::Is(name) => Some(reading.name() == Some(name)),
+            Test::Is(name) => Some(reading.names().is_some_and(|names| names.contains(name))),
             Test::In(interval) => interval.contains(reading),
         }
     }

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use crate::domain::document::DocumentKind;
-use crate::domain::field::{Address, Field, FieldRole, Gate, Misfit, Severity, Value};
+use crate::domain::field::{Address, Field, FieldRole, FieldType, Gate, Misfit, Severity, Value};
 use crate::domain::ids::{FieldName, HandoffId, RuleId};
 use crate::domain::look_up::{Answer, LookUp, LookedUp};
 use crate::domain::money::{Currency, Money};
@@ -26,6 +26,8 @@ pub struct Validator {
     pub rule: RuleId,
     /// What it looks at.
     pub check: Check,
+    /// The part of a record, or of each record of a list, that it looks at; `None` for the value itself.
+    pub part: Option<String>,
     /// What a misfit does.
     pub severity: Severity,
     /// From which gate on it binds; `None` binds at once.
@@ -132,9 +134,34 @@ impl Validator {
         if self.gate > surroundings.context.up_to {
             return None;
         }
-        let found = self.check.finds(value, surroundings)?;
+        let found = self.finds(field, value, surroundings)?;
         let what = self.says.clone().unwrap_or_else(|| sentence(&field.title, &found));
         Some(Misfit { field: field.name.clone(), rule: self.rule.clone(), what, severity: self.severity })
+    }
+
+    /// What is wrong, as the rest of a sentence that begins with the field's title; of a list, with the first item
+    /// that is wrong.
+    pub fn finds(&self, field: &Field, value: &Value, surroundings: Surroundings<'_>) -> Option<String> {
+        let items = field.items_of(value);
+        let several = items.as_ref().is_some_and(|items| items.len() > 1);
+        let found = items.unwrap_or_else(|| vec![value.clone()]).iter().enumerate().find_map(|(index, item)| {
+            let found = self.finds_in(field, item, surroundings)?;
+            Some(if several { format!("has an item {} that {found}", index + 1) } else { found })
+        });
+        found.map(|found| match self.part.as_ref().and_then(|part| field.part(part)) {
+            Some(part) => format!("has a {} that {found}", part.title),
+            None => found,
+        })
+    }
+
+    fn finds_in(&self, field: &Field, value: &Value, surroundings: Surroundings<'_>) -> Option<String> {
+        match &self.part {
+            None => self.check.finds(value, surroundings),
+            Some(part) => {
+                let record = if field.field_type == FieldType::List { field.item() } else { field.clone() };
+                self.check.finds(record.parts_of(value)?.get(part)?, surroundings)
+            }
+        }
     }
 }
 
@@ -219,7 +246,12 @@ fn text_of(value: &Value) -> Option<&str> {
         | Value::PaymentTerms(_)
         | Value::Billing(_)
         | Value::Lines(_)
-        | Value::Document(_) => None,
+        | Value::Document(_)
+        | Value::Instant(_)
+        | Value::Country(_)
+        | Value::Person(_)
+        | Value::Record(_)
+        | Value::List(_) => None,
     }
 }
 
@@ -237,7 +269,12 @@ fn number_of(value: &Value) -> Option<Decimal> {
         | Value::Address(_)
         | Value::Billing(_)
         | Value::Lines(_)
-        | Value::Document(_) => None,
+        | Value::Document(_)
+        | Value::Instant(_)
+        | Value::Country(_)
+        | Value::Person(_)
+        | Value::Record(_)
+        | Value::List(_) => None,
     }
 }
 
@@ -326,7 +363,12 @@ fn currencies_of(value: &Value) -> Vec<Currency> {
         | Value::Address(_)
         | Value::PaymentTerms(_)
         | Value::Billing(_)
-        | Value::Document(_) => Vec::new(),
+        | Value::Document(_)
+        | Value::Instant(_)
+        | Value::Country(_)
+        | Value::Person(_)
+        | Value::Record(_)
+        | Value::List(_) => Vec::new(),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Values as policy files write them: defaults, and the examples of checks.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 
 use crate::domain::field::{Field, FieldType, Value};
+use crate::domain::ids::PersonId;
 use crate::domain::money::{Money, plain_decimal};
 
 /// Reads a value of that field. Simple values stand as text, larger ones as tables in their JSON form.
@@ -22,6 +25,32 @@ pub fn read_value(written: &toml::Value, field: &Field) -> Result<Value, String>
         FieldType::Billing => table(written).map(Value::Billing),
         FieldType::Lines => table(written).map(Value::Lines),
         FieldType::Document => table(written).map(Value::Document),
+        FieldType::Instant => {
+            let text = text(written)?;
+            text.parse().map(Value::Instant).map_err(|_| format!("`{text}` is no instant such as 2026-03-09T09:00:00Z"))
+        }
+        FieldType::Country => text(written)?.parse().map(Value::Country).map_err(|error| format!("{error}")),
+        FieldType::Person => text(written).map(|person| Value::Person(PersonId::new(person))),
+        FieldType::Record => record(written, field),
+        FieldType::List => {
+            let items = written.as_array().ok_or_else(|| format!("`{written}` must be a list"))?;
+            let item = field.item();
+            items.iter().map(|one| read_value(one, &item)).collect::<Result<_, _>>().map(Value::List)
+        }
+    }
+}
+
+/// Part by part, as `{ name = "Jo Park", at = "2026-03-09" }`.
+fn record(written: &toml::Value, field: &Field) -> Result<Value, String> {
+    let written = written.as_table().ok_or_else(|| format!("`{written}` must be a table of parts"))?;
+    let read = |(name, value): (&String, &toml::Value)| {
+        let part = field.part(name).ok_or_else(|| format!("it has no part `{name}`"))?;
+        read_value(value, &field.of_part(part)).map(|value| (name.clone(), value))
+    };
+    let parts: BTreeMap<String, Value> = written.iter().map(read).collect::<Result<_, _>>()?;
+    match field.lacking(&parts).as_slice() {
+        [] => Ok(Value::Record(parts)),
+        lacking => Err(format!("it lacks {}", lacking.join(", "))),
     }
 }
 
@@ -83,6 +112,8 @@ mod tests {
             role: None,
             field_type,
             choices: vec!["ours".into(), "customer".into()],
+            items: None,
+            parts: Vec::new(),
             severity: Severity::Block,
             gate: Gate::Submit,
             owner: FieldOwner::AccountExecutive,

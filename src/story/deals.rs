@@ -106,7 +106,7 @@ fn won_values(
         ("service_start", Value::Date(start)),
         ("service_end", Value::Date(end)),
         ("paper_source", choice("ours")),
-        ("nonstandard_clauses", choice("none")),
+        ("nonstandard_clauses", Value::List(Vec::new())),
         ("agreement_of_record", Value::Document(form)),
         ("redline_status", choice("executed")),
         ("bill_to_name", text(&legal_name)),

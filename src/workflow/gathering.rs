@@ -112,7 +112,7 @@ fn take_value(
     speaker: &Person,
     heard: &mut Hearing,
 ) {
-    if !value.fits(field.field_type) {
+    if !field.holds(value) {
         heard.unclear.push(unclear(answer, "wrong_kind", &[]));
         return;
     }
@@ -129,14 +129,14 @@ fn take_value(
         at: draft.ctx.now,
         words: Some(answer.words.clone()),
     };
-    let was = draft.handoff.packet.value(&field.name).map(Value::to_string);
+    let was = draft.handoff.packet.value(&field.name).map(|was| field.show(was));
     if set(draft, &field.name, value, state, provenance) {
-        let text = value.to_string();
+        let text = field.show(value);
         let was = was.filter(|was| was != &text);
         heard.noted.push(Noted { field: field.name.clone(), text, was });
     } else {
         // Who repeats a value wants to know that it is there.
-        heard.noted.push(Noted { field: field.name.clone(), text: value.to_string(), was: None });
+        heard.noted.push(Noted { field: field.name.clone(), text: field.show(value), was: None });
     }
 }
 
@@ -215,9 +215,9 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
         }
         let source = Source::File { name: upload.name.clone(), sha256: upload.sha256.clone() };
         let provenance = Provenance { source, person: Some(speaker.id.clone()), at: ctx.now, words: None };
-        let was = draft.handoff.packet.value(&field.name).map(Value::to_string);
+        let was = draft.handoff.packet.value(&field.name).map(|was| field.show(was));
         if set(&mut draft, &field.name, &value, FieldState::Proposed, provenance) {
-            noted.push(Noted { field: field.name.clone(), text: value.to_string(), was });
+            noted.push(Noted { field: field.name.clone(), text: field.show(&value), was });
         }
     }
     derive(&mut draft);

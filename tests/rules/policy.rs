@@ -18,8 +18,8 @@ use baton::policy::shipped::PolicyFiles;
 use baton::policy::validators::CheckContext;
 use baton::policy::verdict::Verdict;
 use kit::{
-    changed, choice, compiled, deal_with, document, extended, hit, in_short, judged, line, line_in, misfits, missing,
-    money, packet, put, shipped, shown, standard_deal, text, texts, today, total,
+    changed, choice, choices, compiled, deal_with, document, extended, hit, in_short, judged, line, line_in, misfits,
+    missing, money, packet, put, shipped, shown, standard_deal, text, texts, today, total,
 };
 
 fn percent_off(percent: &str) -> Vec<(&'static str, Value)> {
@@ -265,6 +265,8 @@ fn terms_paper_and_size_reach_the_roles_that_the_tables_name() {
         ("legal", vec![("nonstandard_clauses", choice("ip")), ("paper_source", choice("customer"))]),
         ("legal", vec![("nonstandard_clauses", choice("penalties"))]),
         ("legal", vec![("nonstandard_clauses", choice("never_heard_of"))]),
+        ("legal", vec![("nonstandard_clauses", choices(&["audit", "mfn", "indemnity"]))]),
+        ("legal", vec![("nonstandard_clauses", choices(&["publicity", "ip"])), ("paper_source", choice("customer"))]),
         ("finance_acceptance", large("EUR", "1000000")),
         ("finance_acceptance", large("EUR", "1000000.01")),
         ("finance_acceptance", large("USD", "1086956.52")),
@@ -288,6 +290,8 @@ fn terms_paper_and_size_reach_the_roles_that_the_tables_name() {
     legal: needs L3.clause: general_counsel, 24 h
     legal: needs L4.clause: general_counsel, 24 h
     legal: needs L4.clause: general_counsel, 24 h
+    legal: needs L4.clause: general_counsel, 24 h
+    legal: needs L3.clause: general_counsel, 24 h
     finance_acceptance: needs F1.standard: billing_ops_reviewer, 8 h
     finance_acceptance: needs F1.large: billing_ops_reviewer, 16 h
     finance_acceptance: needs F1.standard: billing_ops_reviewer, 8 h

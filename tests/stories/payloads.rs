@@ -179,6 +179,7 @@ fn everywhere(text: &str, collected: &mut Collected) {
         InputKind::Line,
         InputKind::Paragraph,
         InputKind::Choice { choices: vec![said(), "no".into()] },
+        InputKind::Choices { choices: vec![said(), "no".into()] },
         InputKind::Date,
         InputKind::File,
         InputKind::Number,

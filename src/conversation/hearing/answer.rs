@@ -12,8 +12,8 @@ use super::instruction;
 use super::reason::Reason;
 use super::tokens::{self, Said};
 use super::{
-    address, billing, choice, currency, date, email, money, number, other_field, percent, stance, terms, text, typo,
-    yes_no,
+    address, billing, choice, codes, currency, date, email, list, money, number, other_field, percent, record, stance,
+    terms, text, typo, yes_no,
 };
 
 /// Longer answers are no answers to one question.
@@ -46,7 +46,8 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
     let simple = tokens::simple(&said.words, asked.context.language());
     let plain = tokens::plain(&said.words);
     // Free text can hold any words, so how they are said comes first.
-    if asked.field.field_type == FieldType::Text
+    if is_free_text(asked.field)
+        && !list::says_none(&plain)
         && let Some(heard) = explain::stance_of_text(asked, said, &simple)
     {
         return heard;
@@ -63,6 +64,11 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
 pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
     if text.trim_end().ends_with('?') {
         return Reading::Unread;
+    }
+    // Each part and item is read by itself, and a text among them may hold any words.
+    if matches!(asked.field.field_type, FieldType::Record | FieldType::List) {
+        return own_words(asked, text)
+            .or_else(|| correction::after_marker(text).map_or(Reading::Unread, |rest| own_words(asked, rest)));
     }
     own_words(asked, text)
         .or_else(|| corrected(asked, text))
@@ -93,9 +99,17 @@ fn of_type(asked: &Asked<'_>, text: &str) -> Reading {
         FieldType::Address => address::read(asked, text),
         FieldType::PaymentTerms => terms::read(asked, text),
         FieldType::Billing => billing::read(asked, text),
-        // Lines and documents are never typed.
-        FieldType::Lines | FieldType::Document => Reading::Unread,
+        FieldType::Country => codes::country(text),
+        FieldType::Instant => codes::instant(text),
+        FieldType::Record => record::read(asked, text),
+        FieldType::List => list::read(asked, text),
+        // Lines and documents are never typed; who a person is, the people file says.
+        FieldType::Lines | FieldType::Document | FieldType::Person => Reading::Unread,
     }
+}
+
+fn is_free_text(field: &Field) -> bool {
+    field.field_type == FieldType::Text || field.items == Some(FieldType::Text)
 }
 
 /// `correction: 60`, `60, my bad`.

@@ -115,7 +115,12 @@ fn several(asked: &Asked<'_>, simple: &str) -> Option<Heard> {
         | FieldType::Text
         | FieldType::YesNo
         | FieldType::Lines
-        | FieldType::Document => Vec::new(),
+        | FieldType::Document
+        | FieldType::Instant
+        | FieldType::Country
+        | FieldType::Person
+        | FieldType::Record
+        | FieldType::List => Vec::new(),
         FieldType::Number
         | FieldType::Percent
         | FieldType::Money
@@ -175,7 +180,12 @@ fn by_kind(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
         | FieldType::YesNo
         | FieldType::Email
         | FieldType::PaymentTerms
-        | FieldType::Billing => {}
+        | FieldType::Billing
+        | FieldType::Instant
+        | FieldType::Country
+        | FieldType::Person
+        | FieldType::Record
+        | FieldType::List => {}
     }
     if let Some(pointer) = stance::pointer(simple) {
         return pointed(pointer);
@@ -210,7 +220,12 @@ fn by_kind(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
         | FieldType::PaymentTerms
         | FieldType::Billing
         | FieldType::Lines
-        | FieldType::Document => clarify(Reason::Unparseable, Vec::new()),
+        | FieldType::Document
+        | FieldType::Instant
+        | FieldType::Country
+        | FieldType::Person
+        | FieldType::Record
+        | FieldType::List => clarify(Reason::Unparseable, Vec::new()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Which line of a message speaks of which field: `terms: net 45`, `PO 4711`, `correction: net 60`.
 
-use crate::domain::field::Field;
+use crate::domain::field::{Field, FieldType};
 
 use super::correction;
+use super::record;
 
 /// More lines than anyone types as answers.
 const LINES_MAX: usize = 100;
@@ -23,7 +24,31 @@ pub struct Labelled<'a> {
 /// The statements of `text`, each with the field that it names.
 pub fn labelled<'a>(text: &'a str, fields: &[&'a Field]) -> Vec<Labelled<'a>> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('>'));
-    lines.take(LINES_MAX).flat_map(|line| statements(line, fields)).collect()
+    let mut found: Vec<Labelled<'a>> = Vec::new();
+    for line in lines.take(LINES_MAX) {
+        match found.last_mut().filter(|last| continues(last, line, fields)) {
+            Some(last) => last.said = between(text, last.said, line),
+            None => found.extend(statements(line, fields)),
+        }
+    }
+    found
+}
+
+/// Whether a line goes on with what the line before began: another part of its record, or another item of its list.
+fn continues(last: &Labelled<'_>, line: &str, fields: &[&Field]) -> bool {
+    let Some(field) = last.field else { return false };
+    let bare = line.trim_start_matches(['-', '•', '–', '*']).trim_start();
+    match field.field_type {
+        FieldType::Record => record::named_part(field, bare).is_some(),
+        FieldType::List => bare.len() < line.len() && statement(line, fields).field.is_none(),
+        _in_one_line => false,
+    }
+}
+
+/// The text from the first of these stretches of it to the end of the second.
+fn between<'a>(text: &'a str, first: &str, second: &str) -> &'a str {
+    let offset = |part: &str| (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    text.get(offset(first)..offset(second) + second.len()).unwrap_or(text)
 }
 
 /// The rest of `text` after one of the field's own names, however it is set off.
@@ -82,7 +107,7 @@ fn names(field: &Field) -> impl Iterator<Item = &str> {
 }
 
 /// What follows `name` at the start of `text`; case and the marks between words do not count.
-fn after_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn after_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = text.trim_start().trim_start_matches("the ");
     let mut has_letters = false;
     for wanted in name.chars().filter(|letter| letter.is_alphanumeric()) {
@@ -100,7 +125,7 @@ fn after_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     (has_letters && ends_name).then_some(rest)
 }
 
-fn without_separator(rest: &str) -> &str {
+pub(super) fn without_separator(rest: &str) -> &str {
     let separator = pattern!(r"(?i)^\s*(?:(?:is|are|will be|=)(?:\s*[:=])?\s|[:=#]+|->|=>|-\s|\(.{0,20}\)\s*[:=])\s*");
     rest[separator.find(rest).map_or(0, |found| found.end())..].trim()
 }

@@ -58,6 +58,8 @@ reasons! {
     Imprecise = "imprecise",
     /// Only a month, a quarter or a stretch of time.
     ImpreciseDate = "imprecise_date",
+    /// A part that must be there is missing.
+    IncompleteRecord = "incomplete_record",
     /// Street, city, postal code or country is missing.
     IncompleteAddress = "incomplete_address",
     /// A person at our own company.
@@ -76,6 +78,8 @@ reasons! {
     MethodNotTerms = "method_not_terms",
     /// A company's name without its legal form.
     MissingLegalSuffix = "missing_legal_suffix",
+    /// That there are some, without which.
+    MissingItems = "missing_items",
     /// There is one, but which?
     MissingNumber = "missing_number",
     /// A number without its unit.

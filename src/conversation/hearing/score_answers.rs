@@ -228,7 +228,13 @@ pub fn value_of_label(field: &Field, label: &Json) -> Option<Value> {
         FieldType::Address => exactly(label).map(Value::Address),
         FieldType::PaymentTerms => exactly(label).map(Value::PaymentTerms),
         FieldType::Billing => exactly(label).map(Value::Billing),
-        FieldType::Lines | FieldType::Document => None,
+        FieldType::Lines
+        | FieldType::Document
+        | FieldType::Instant
+        | FieldType::Country
+        | FieldType::Person
+        | FieldType::Record
+        | FieldType::List => None,
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
         role: None,
         field_type,
         choices: Vec::new(),
+        items: None,
+        parts: Vec::new(),
         severity: Severity::Block,
         gate: Gate::Submit,
         owner: FieldOwner::AccountExecutive,

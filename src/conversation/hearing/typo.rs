@@ -72,7 +72,12 @@ fn vocabulary(field_type: FieldType) -> &'static [&'static str] {
         | FieldType::Email
         | FieldType::Address
         | FieldType::Lines
-        | FieldType::Document => &[],
+        | FieldType::Document
+        | FieldType::Instant
+        | FieldType::Country
+        | FieldType::Person
+        | FieldType::Record
+        | FieldType::List => &[],
     }
 }
 

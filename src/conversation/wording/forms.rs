@@ -84,10 +84,6 @@ fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Spe
     if fields.is_empty() {
         return None;
     }
-    let input = |field: &crate::domain::field::Field| {
-        let held = handoff.packet.value(&field.name).map(ToString::to_string);
-        Input::of_field(field).filled(held)
-    };
     let rank = |field: &&crate::domain::field::Field| match policy.state(field, &handoff.packet) {
         FieldState::Absent => 0,
         FieldState::Proposed => 1,
@@ -95,7 +91,7 @@ fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Spe
     };
     let mut fields = fields;
     fields.sort_by_key(rank);
-    let inputs: Vec<Input> = fields.into_iter().map(input).collect();
+    let inputs = fields.into_iter().flat_map(|field| Input::all_of(field, handoff.packet.value(&field.name))).collect();
     let lines = vec![
         format!("{}: leave empty what you do not know yet.", title(handoff)),
         "What already stands here is known; change it only where it is wrong.".to_owned(),

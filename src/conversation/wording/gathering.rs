@@ -32,7 +32,8 @@ pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Mess
 fn fill_in(about: &About<'_>, message: Message, fields: &[FieldName]) -> Message {
     let Some(handoff) = about.handoff else { return message };
     let policy = about.speaking.policy;
-    let inputs: Vec<Input> = fields.iter().filter_map(|name| policy.field(name)).map(Input::of_field).collect();
+    let inputs: Vec<Input> =
+        fields.iter().filter_map(|name| policy.field(name)).flat_map(|field| Input::all_of(field, None)).collect();
     message.button_asking("Fill in", Action::on_handoff(Verb::FillIn, handoff.id), inputs)
 }
 
@@ -57,7 +58,8 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
                 Some(person) if told => format!("from {}", about.name(person)),
                 Some(_) | None => entry.provenance.source.tag().to_owned(),
             };
-            message = message.line(format!("{}: {} ({tag})", about.speaking.field_title(name), entry.value));
+            let text = about.speaking.shown(name, &entry.value);
+            message = message.line(format!("{}: {text} ({tag})", about.speaking.field_title(name)));
         }
     }
     let mut action = Action::on_handoff(Verb::ConfirmValues, handoff.id);

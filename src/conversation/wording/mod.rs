@@ -17,6 +17,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::directory::Directory;
+use crate::domain::field::Value;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, FieldName, PersonId, Role};
 use crate::policy::PolicyBook;
@@ -162,6 +163,15 @@ impl Speaking<'_> {
     /// How chat calls a field.
     pub fn field_title(&self, field: &FieldName) -> String {
         self.policy.field(field).map_or_else(|| field.as_str().replace('_', " "), |field| field.title.clone())
+    }
+
+    /// A field's value for people.
+    pub fn shown(&self, field: &FieldName, value: &Value) -> String {
+        match (value, self.policy.field(field)) {
+            (Value::Person(person), _) => self.directory.name_of(person).to_owned(),
+            (value, Some(field)) => field.show(value),
+            (value, None) => value.to_string(),
+        }
     }
 
     fn field_titles(&self, fields: &[FieldName]) -> String {

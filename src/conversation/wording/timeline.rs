@@ -23,9 +23,10 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::WinUnread { source, .. } => format!("{source} announced a win of a deal that could not be told"),
         Fact::DealRestated { source, .. } => format!("restated by {source}"),
         Fact::ValueSet { field, value, state, provenance, was } => {
-            let was = was.as_ref().map(|was| format!(", was {was}")).unwrap_or_default();
+            let was = was.as_ref().map(|was| format!(", was {}", speaking.shown(field, was))).unwrap_or_default();
             let state = format!("{state:?}").to_lowercase();
-            format!("{}: {value} ({}, {state}{was})", speaking.field_title(field), provenance.source.tag())
+            let (title, text) = (speaking.field_title(field), speaking.shown(field, value));
+            format!("{title}: {text} ({}, {state}{was})", provenance.source.tag())
         }
         Fact::ValuesConfirmed { values } => {
             let titles: Vec<String> = values.iter().map(|(field, _)| speaking.field_title(field)).collect();

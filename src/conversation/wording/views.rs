@@ -290,7 +290,7 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
         message = message.line(format!(
             "{}: {} ({}{by}, {at}{state})",
             line.field.title,
-            entry.value,
+            speaking.shown(&line.field.name, &entry.value),
             provenance.source.tag()
         ));
     }

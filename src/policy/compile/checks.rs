@@ -52,8 +52,9 @@ pub fn read_all(
         match reader.read() {
             Ok(check) => {
                 let validator = Validator {
-                    rule: RuleId::new(format!("check:{}.{}", field.name, document.check)),
+                    rule: RuleId::new(rule_of(field, document)),
                     check,
+                    part: document.part.clone(),
                     severity: document.severity,
                     gate: document.gate,
                     says: document.says.clone(),
@@ -65,6 +66,14 @@ pub fn read_all(
         }
     }
     examples
+}
+
+/// `check:po_number.length`, and of a part `check:credit_check.limit.positive`.
+fn rule_of(field: &Field, document: &ValidatorDocument) -> String {
+    match &document.part {
+        None => format!("check:{}.{}", field.name, document.check),
+        Some(part) => format!("check:{}.{part}.{}", field.name, document.check),
+    }
 }
 
 struct Reader<'a> {
@@ -91,8 +100,9 @@ impl Reader<'_> {
         if let Some(extra) = self.given().into_iter().find(|given| !parameters.contains(given)) {
             return Err(fault(format!("it takes no `{extra}`")));
         }
-        if !types.contains(&self.field.field_type) {
-            return Err(fault(format!("it cannot look at a value of type `{}`", word_of(&self.field.field_type))));
+        let looked_at = self.looked_at()?;
+        if !types.contains(&looked_at) {
+            return Err(fault(format!("it cannot look at a value of type `{}`", word_of(&looked_at))));
         }
         self.check(name)
     }
@@ -124,7 +134,7 @@ impl Reader<'_> {
                 self.other(&[FieldType::Currency, FieldType::Money, FieldType::Lines]).map(Check::SameCurrencyAs)
             }
             "agrees_with" => Ok(Check::AgreesWith {
-                other: self.other(&[self.field.field_type])?,
+                other: self.other(&[self.looked_at()?])?,
                 tolerance: self.number(&document.tolerance)?.unwrap_or(Decimal::ZERO),
             }),
             "total_of" => self.other(&[FieldType::Lines]).map(Check::TotalOf),
@@ -135,6 +145,18 @@ impl Reader<'_> {
             "kind_in" => self.kinds(),
             "instalments_add_up" => Ok(Check::InstalmentsAddUp),
             _ => Err(fault("there is no such check")),
+        }
+    }
+
+    /// The type of the value that the check is handed: that of the part, or of a list's items.
+    fn looked_at(&self) -> Result<FieldType, Fault> {
+        let field = self.field;
+        match &self.document.part {
+            None => Ok(field.items.unwrap_or(field.field_type)),
+            Some(name) => match field.part(name) {
+                Some(part) => Ok(part.part_type),
+                None => Err(fault(format!("the field has no part `{name}`"))),
+            },
         }
     }
 
@@ -173,8 +195,10 @@ impl Reader<'_> {
         if values.is_empty() {
             return Err(fault("it needs `values`"));
         }
-        let is_choice = self.field.field_type == FieldType::Choice;
-        match values.iter().find(|value| is_choice && !self.field.choices.contains(value)) {
+        let is_choice = self.looked_at()? == FieldType::Choice;
+        let part = self.document.part.as_ref().and_then(|name| self.field.part(name));
+        let choices = part.map_or(&self.field.choices, |part| &part.choices);
+        match values.iter().find(|value| is_choice && !choices.contains(value)) {
             Some(value) => Err(fault(format!("`{value}` is none of the field's choices"))),
             None => Ok(values),
         }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::domain::field::{Field, FieldType, Severity};
+use crate::domain::field::{Field, FieldType, Part, Severity};
 use crate::domain::money::Currency;
-use crate::policy::columns::{Column, ColumnSource, ComputedColumn, scale_of};
+use crate::policy::columns::{Column, ColumnSource, ComputedColumn, scale_of, scale_of_part};
 use crate::policy::scale::Scale;
 use crate::policy::validators::{Check, Validator};
 
@@ -29,15 +29,16 @@ impl Columns {
     pub fn new(fields: &[(Field, Vec<Validator>)], declared: &[String], policy_currency: Currency) -> Self {
         let mut known = BTreeMap::new();
         for (field, validators) in fields {
-            let column = scale_of(field.field_type, &field.choices, policy_currency)
+            let column = scale_of(field, policy_currency)
                 .map(|scale| Column {
                     name: field.name.to_string(),
                     title: field.title.clone(),
                     scale: bounded(scale, field, validators),
                     source: ColumnSource::Field(field.name.clone()),
                 })
-                .ok_or_else(|| format!("no cell can test the field `{}`; use a computed column", field.name));
+                .ok_or_else(|| format!("no cell can test the field `{}`{}", field.name, instead(field)));
             known.insert(field.name.to_string(), column);
+            known.extend(parts_of(field, policy_currency));
         }
         for computed in ComputedColumn::ALL {
             known.insert(computed.name().to_owned(), Ok(computed.column(policy_currency)));
@@ -60,6 +61,28 @@ impl Columns {
     pub fn is_field(&self, name: &str) -> bool {
         let computed = ComputedColumn::from_name(name).is_some();
         self.broken.contains(name) || (self.known.contains_key(name) && !computed)
+    }
+}
+
+/// The columns of a record's parts, `field.part` each.
+fn parts_of(field: &Field, policy_currency: Currency) -> BTreeMap<String, Result<Column, String>> {
+    let parts = field.parts.iter().filter(|_| field.field_type == FieldType::Record);
+    let column = |part: &Part| {
+        let name = format!("{}.{}", field.name, part.name);
+        let source = ColumnSource::Part { field: field.name.clone(), part: part.name.clone() };
+        let title = format!("{} of {}", part.title, field.title);
+        let column = scale_of_part(field, part, policy_currency)
+            .map(|scale| Column { name: name.clone(), title, scale, source })
+            .ok_or_else(|| format!("no cell can test the part `{name}`"));
+        (name, column)
+    };
+    parts.map(column).collect()
+}
+
+fn instead(field: &Field) -> String {
+    match field.parts.first() {
+        Some(part) => format!("; name one of its parts, such as `{}.{}`", field.name, part.name),
+        None => "; use a computed column".to_owned(),
     }
 }
 

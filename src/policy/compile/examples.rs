@@ -105,7 +105,7 @@ impl Runner<'_> {
         let context = CheckContext { today, looked_up, handoff: HANDOFF, up_to: None };
         let checklist = &self.fields.checklist;
         let surroundings = Surroundings { packet, checklist, organisation: self.organisation, context: &context };
-        self.validator.check.finds(value, surroundings)
+        self.validator.finds(&self.requirement.field, value, surroundings)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::ids::FieldName;
 use crate::policy::checklist::{Checklist, Clause, Computation, Requirement};
 use crate::policy::columns::{Column, ComputedColumn};
 use crate::policy::currencies::Rates;
-use crate::policy::document::{Document, FieldDocument, Named, ValidatorDocument};
+use crate::policy::document::{Document, FieldDocument, Named, OneOrMore, ValidatorDocument};
 use crate::policy::finding::Finding;
 use crate::policy::unary::Cell;
 use crate::policy::validators::Validator;
@@ -15,7 +15,7 @@ use crate::policy::written;
 
 use super::checks;
 use super::columns::{Columns, NoColumn};
-use super::word_of;
+use super::{shapes, word_of};
 
 /// The file's name.
 pub const FILE: &str = "checklist.toml";
@@ -79,9 +79,7 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
     if body.question.trim().is_empty() && body.owner != FieldOwner::System {
         finding("it has no question, though somebody must be asked".to_owned());
     }
-    if (body.field_type == FieldType::Choice) == body.choices.is_empty() {
-        finding("choices stand on a field of type choice, and on no other".to_owned());
-    }
+    shapes::check(body).into_iter().for_each(&mut finding);
     if body.computed.is_some() && body.owner != FieldOwner::System {
         finding("what Baton computes is owned by `system`".to_owned());
     }
@@ -96,6 +94,8 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
         role: body.role,
         field_type: body.field_type,
         choices: body.choices.clone(),
+        items: body.of,
+        parts: shapes::parts(&body.parts),
         severity: body.severity,
         gate: body.gate,
         owner: body.owner,
@@ -209,7 +209,8 @@ fn requirement(
             findings.push(Finding::new(FILE, place(&field.name), what));
         }
     }
-    Requirement { field, condition, validators, computation: document.computed, expected_source: document.source }
+    let expected_sources = document.source.as_ref().map(OneOrMore::all).unwrap_or_default();
+    Requirement { field, condition, validators, computation: document.computed, expected_sources }
 }
 
 fn check_circles(checklist: &Checklist, findings: &mut Vec<Finding>) {

@@ -101,7 +101,7 @@ pub fn standard_deal() -> Vec<(&'static str, Value)> {
         ("service_start", day("2026-04-01")),
         ("service_end", day("2027-03-31")),
         ("paper_source", choice("ours")),
-        ("nonstandard_clauses", choice("none")),
+        ("nonstandard_clauses", Value::List(Vec::new())),
         ("agreement_of_record", document(DocumentKind::OrderForm)),
         ("redline_status", choice("executed")),
         ("bill_to_name", text("Harrow Vale Ltd")),
@@ -135,6 +135,10 @@ pub fn text(text: &str) -> Value {
 
 pub fn choice(choice: &str) -> Value {
     Value::Choice(choice.to_owned())
+}
+
+pub fn choices(all: &[&str]) -> Value {
+    Value::List(all.iter().map(|one| choice(one)).collect())
 }
 
 pub fn money(amount: &str, currency: &str) -> Value {

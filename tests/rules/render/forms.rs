@@ -54,6 +54,8 @@ fn every_kind_of_input_gets_the_element_that_fits() {
         (choice(5), "static_select"),
         (choice(100), "static_select"),
         (choice(0), "plain_text_input"),
+        (InputKind::Choices { choices: vec!["one".into(), "two".into()] }, "multi_static_select"),
+        (InputKind::Choices { choices: Vec::new() }, "plain_text_input"),
         (choice(101), "plain_text_input"),
         (InputKind::Date, "datepicker"),
         (InputKind::Number, "number_input"),
@@ -128,6 +130,8 @@ fn what_later_policies_add_appears_without_a_change_here() {
         role: None,
         field_type,
         choices: vec!["left".into(), "right".into()],
+        items: None,
+        parts: Vec::new(),
         severity: Severity::Block,
         gate: Gate::Submit,
         owner: FieldOwner::AccountExecutive,
@@ -137,7 +141,7 @@ fn what_later_policies_add_appears_without_a_change_here() {
         default: None,
     };
     let fields: Vec<Field> = TYPES.into_iter().chain([FieldType::PaymentTerms]).enumerate().map(field).collect();
-    let view = render::modal(&form(fields.iter().map(Input::of_field).collect()), &private());
+    let view = render::modal(&form(fields.iter().flat_map(|field| Input::all_of(field, None)).collect()), &private());
     let blocks = view["blocks"].as_array().unwrap();
     assert_eq!(blocks.len(), fields.len());
     for (block, field) in blocks.iter().zip(&fields) {
@@ -251,6 +255,7 @@ fn kind() -> impl Strategy<Value = InputKind> {
         Just(InputKind::Email),
         Just(InputKind::Person),
         prop::collection::vec(text(), 0..120).prop_map(|choices| InputKind::Choice { choices }),
+        prop::collection::vec(text(), 0..120).prop_map(|choices| InputKind::Choices { choices }),
     ]
 }
 

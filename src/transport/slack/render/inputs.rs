@@ -86,6 +86,7 @@ fn element(input: &Input, people: &[String]) -> (Value, Holds) {
         InputKind::Line => text(value, Rows::One),
         InputKind::Paragraph => text(value, Rows::Many),
         InputKind::Choice { choices } => choice(choices, value, Few::Radio),
+        InputKind::Choices { choices } => several(choices, value),
         InputKind::Person => choice(people, value, Few::List),
         InputKind::Date => {
             let is_day = |value: &String| NaiveDate::parse_from_str(value, "%Y-%m-%d").is_ok() && value.len() == 10;
@@ -144,6 +145,24 @@ fn text(value: Option<String>, rows: Rows) -> (Value, Holds) {
 enum Few {
     Radio,
     List,
+}
+
+/// A list of which any may be chosen, or lines to type if the words make no list.
+fn several(choices: &[String], value: Option<String>) -> (Value, Holds) {
+    let (mut element, _) = choice(choices, None, Few::List);
+    if element["type"] != "static_select" {
+        return text(value, Rows::Many);
+    }
+    element["type"] = json!("multi_static_select");
+    let chosen: Vec<&str> = value.iter().flat_map(|value| value.split([',', '\n'])).map(str::trim).collect();
+    let option_of = |word: &str| choices.iter().position(|choice| choice == word || choice.replace('_', " ") == word);
+    let places: Option<Vec<usize>> = chosen.iter().map(|word| option_of(word)).collect();
+    let initial: Vec<Value> = places.iter().flatten().map(|place| element["options"][*place].clone()).collect();
+    let is_held = value.is_none() || !initial.is_empty();
+    if !initial.is_empty() {
+        element["initial_options"] = json!(initial);
+    }
+    (element, holds(is_held))
 }
 
 /// A list to choose from, or a line to type if the words make no list: none, too many, too long, or one twice.

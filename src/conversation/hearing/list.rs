@@ -1,0 +1,114 @@
+//! Several items: `audit, publicity and mfn`, one a line, or none.
+
+use crate::domain::field::{Field, FieldType, Value};
+
+use super::answer;
+use super::heard::{AnswerContext, Asked, Flag, Manner, Reading};
+use super::reason::Reason;
+use super::record;
+use super::tokens;
+
+/// More items than anyone types.
+const ITEMS_MAX: usize = 100;
+
+/// Reads an answer whose every item is understood.
+pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
+    if says_none(text) {
+        return Reading::plain(Value::List(Vec::new()));
+    }
+    let item = asked.field.item();
+    if says_some(&item, text) {
+        return Reading::unclear(Reason::MissingItems);
+    }
+    let pieces = pieces(&item, text);
+    if pieces.is_empty() || pieces.len() > ITEMS_MAX {
+        return Reading::Unread;
+    }
+    let context = AnswerContext { previous: None, ..*asked.context };
+    let asked = Asked { field: &item, context: &context, manner: Manner::Plain };
+    let mut items: Vec<Value> = Vec::new();
+    let mut flags: Vec<Flag> = Vec::new();
+    for piece in pieces {
+        let reading = if item.field_type == FieldType::Record {
+            record::read(&asked, piece)
+        } else {
+            answer::own_words(&asked, piece)
+        };
+        match reading {
+            Reading::Value(value, noted) => {
+                if !items.contains(&value) {
+                    items.push(value);
+                }
+                flags.extend(noted);
+            }
+            unclear @ (Reading::Unclear(..) | Reading::Unread) => return unclear,
+        }
+    }
+    Reading::Value(Value::List(items), flags)
+}
+
+/// Whether the words say that there is nothing to list.
+pub(super) fn says_none(text: &str) -> bool {
+    let said = tokens::bare_words(&tokens::plain(text));
+    pattern!(
+        r"^(?:none|nothing|no|nope|zero|0|not any|there (?:is|are) none|none at all|nothing at all|no one|nobody|",
+        r"keine?|nichts|aucune?|ninguno|ninguna|nenhuma?|nessuno|nessuna|geen)(?: (?:thanks|known|that i know of))?$"
+    )
+    .is_match(&said)
+}
+
+/// That there is something, without what.
+fn says_some(item: &Field, text: &str) -> bool {
+    let said = tokens::bare_words(&tokens::plain(text));
+    let is_free = matches!(item.field_type, FieldType::Text | FieldType::Record);
+    is_free && pattern!(r"^(?:yes|yep|yeah|listed|some|several|a few|one|two|three|yes some)$").is_match(&said)
+}
+
+/// Free text is divided by lines alone, since a comma may be a part of it.
+fn pieces<'a>(item: &Field, text: &'a str) -> Vec<&'a str> {
+    let pieces: Vec<&str> = match item.field_type {
+        FieldType::Text | FieldType::Record | FieldType::Address => text.split(['\n', '|']).collect(),
+        _divisible => pattern!(r"(?i)[,;\n|]|\s(?:and|&|und|et|y|e)\s").split(text).collect(),
+    };
+    let bullet = pattern!(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+");
+    let bare = |piece: &'a str| piece[bullet.find(piece).map_or(0, |found| found.end())..].trim();
+    pieces.into_iter().map(bare).filter(|piece| !piece.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{asked_of, context, field};
+    use super::*;
+
+    fn shown(items: FieldType, text: &str) -> String {
+        let mut field = field("clauses", "clauses", FieldType::List);
+        field.items = Some(items);
+        field.choices = ["audit", "liability_cap", "mfn"].map(str::to_owned).to_vec();
+        let context = context("en-US", "USD");
+        match read(&asked_of(&field, &context), text) {
+            Reading::Value(value, _) => field.show(&value),
+            Reading::Unclear(reason, _) => reason.to_string(),
+            Reading::Unread => "unread".to_owned(),
+        }
+    }
+
+    #[test]
+    fn choices_are_listed_in_one_line_or_several() {
+        for text in
+            ["audit, liability cap and MFN", "- audit\n- liability_cap\n- mfn", "1. audit\n2. liability cap\n3. mfn"]
+        {
+            assert_eq!(shown(FieldType::Choice, text), "audit, liability cap and mfn", "{text}");
+        }
+        assert_eq!(shown(FieldType::Choice, "audit, audit"), "audit");
+        assert_eq!(shown(FieldType::Choice, "audit and something else"), "unread");
+        assert_eq!(shown(FieldType::Choice, "none"), "none");
+    }
+
+    #[test]
+    fn free_text_is_divided_by_lines_alone() {
+        assert_eq!(shown(FieldType::Text, "free training, and a visit\na logo"), "free training, and a visit | a logo");
+        assert_eq!(shown(FieldType::Text, "nothing"), "none");
+        assert_eq!(shown(FieldType::Text, "listed"), "missing_items");
+        assert_eq!(shown(FieldType::Email, "a@example.org; b@example.org"), "a@example.org and b@example.org");
+    }
+}

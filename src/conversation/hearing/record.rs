@@ -1,0 +1,215 @@
+//! A record by its parts: `name: Jo Park, title: CFO, e-mail: jo@example.com`, on one line or on several; or, where
+//! each part can be told by its kind, without their names.
+
+use std::collections::BTreeMap;
+
+use crate::domain::field::{Field, FieldType, Part, Value};
+
+use super::answer;
+use super::heard::{AnswerContext, Asked, Flag, Manner, Reading};
+use super::labelled;
+use super::reason::Reason;
+
+/// Reads an answer whose every word is understood as one part or another.
+pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
+    let pieces = pieces(asked.field, text);
+    if pieces.is_empty() {
+        return Reading::Unread;
+    }
+    let mut found = Found::default();
+    let (named, plain): (Vec<Piece<'_>>, Vec<Piece<'_>>) = pieces.into_iter().partition(|piece| piece.part.is_some());
+    for piece in &named {
+        let Some(part) = piece.part else { continue };
+        match read_part(asked, part, piece.said) {
+            Reading::Value(value, flags) => {
+                let again = found.parts.insert(part.name.clone(), value);
+                if again.is_some() {
+                    return Reading::unclear(Reason::Conflict);
+                }
+                found.flags.extend(flags);
+            }
+            unclear @ (Reading::Unclear(..) | Reading::Unread) => return unclear,
+        }
+    }
+    let is_whole_named = plain.is_empty();
+    if !by_kind(asked, &plain, &mut found) {
+        return Reading::Unread;
+    }
+    // What names its parts puts those right and leaves the others as they were.
+    let before = asked.context.previous.filter(|_| is_whole_named).and_then(|value| asked.field.parts_of(value));
+    let mut parts = before.unwrap_or_default();
+    parts.extend(found.parts);
+    let lacks = !asked.field.lacking(&parts).is_empty();
+    let value = Value::Record(parts);
+    if lacks { Reading::Unclear(Reason::IncompleteRecord, vec![value]) } else { Reading::Value(value, found.flags) }
+}
+
+/// A stretch of the answer, and the part that it names.
+struct Piece<'a> {
+    part: Option<&'a Part>,
+    said: &'a str,
+}
+
+#[derive(Default)]
+struct Found {
+    parts: BTreeMap<String, Value>,
+    flags: Vec<Flag>,
+}
+
+/// Divides at commas, semicolons and lines; a piece that names no part belongs to the part before it.
+fn pieces<'a>(field: &'a Field, text: &'a str) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = Vec::new();
+    let mut ends: Vec<usize> = Vec::new();
+    let mut start = 0;
+    for (end, mark) in text.match_indices([',', ';', '\n']).chain([(text.len(), "")]) {
+        let chunk = text[start..end].trim_matches([' ', '-', '•', '*', '.']);
+        let offset = start + text[start..end].find(chunk).unwrap_or_default();
+        start = end + mark.len();
+        if chunk.is_empty() {
+            continue;
+        }
+        let named = named_part(field, chunk);
+        match (named, pieces.last_mut()) {
+            // `limit: EUR 50,000`
+            (None, Some(last)) if last.part.is_some() => {
+                let begin = ends.last().copied().unwrap_or_default() - last.said.len();
+                last.said = &text[begin..offset + chunk.len()];
+            }
+            (None, _) => pieces.push(Piece { part: None, said: chunk }),
+            (Some((part, said)), _) => pieces.push(Piece { part: Some(part), said }),
+        }
+        ends.truncate(pieces.len() - 1);
+        ends.push(offset + chunk.len());
+    }
+    pieces
+}
+
+/// The part whose longest name starts the words, and what follows it.
+pub(super) fn named_part<'a>(field: &'a Field, said: &'a str) -> Option<(&'a Part, &'a str)> {
+    let after = |part: &'a Part| {
+        let names =
+            [part.title.as_str(), part.name.as_str()].into_iter().chain(part.also_called.iter().map(String::as_str));
+        names.filter_map(|name| labelled::after_name(said, name)).min_by_key(|rest| rest.len()).map(|rest| (part, rest))
+    };
+    let (part, rest) = field.parts.iter().filter_map(after).min_by_key(|(_, rest)| rest.len())?;
+    let value = labelled::without_separator(rest);
+    (!value.is_empty()).then_some((part, value))
+}
+
+fn read_part(asked: &Asked<'_>, part: &Part, said: &str) -> Reading {
+    let field = asked.field.of_part(part);
+    let context = AnswerContext { previous: None, ..*asked.context };
+    answer::own_words(&Asked { field: &field, context: &context, manner: Manner::Plain }, said)
+}
+
+/// Gives each piece to the one part that can read it; words that only a text can hold fill the texts in their order.
+/// False if a piece finds no place.
+fn by_kind(asked: &Asked<'_>, pieces: &[Piece<'_>], found: &mut Found) -> bool {
+    let mut texts = Vec::new();
+    for piece in pieces {
+        let free = |part: &&Part| part.part_type != FieldType::Text && !found.parts.contains_key(&part.name);
+        let readings = asked.field.parts.iter().filter(free).map(|part| (part, read_part(asked, part, piece.said)));
+        let values = readings.filter_map(|(part, reading)| match reading {
+            Reading::Value(value, flags) => Some((part, value, flags)),
+            Reading::Unclear(..) | Reading::Unread => None,
+        });
+        let mut values: Vec<_> = values.collect();
+        match (values.pop(), values.is_empty()) {
+            (Some((part, value, flags)), true) => {
+                found.parts.insert(part.name.clone(), value);
+                found.flags.extend(flags);
+            }
+            (Some(_), false) => return false,
+            (None, _) => texts.push(piece.said),
+        }
+    }
+    let free = asked.field.parts.iter().filter(|part| part.part_type == FieldType::Text);
+    let free: Vec<&Part> = free.filter(|part| !found.parts.contains_key(&part.name)).collect();
+    if texts.len() > free.len() {
+        return false;
+    }
+    for (part, said) in free.into_iter().zip(texts) {
+        match read_part(asked, part, said) {
+            Reading::Value(value, flags) => {
+                found.parts.insert(part.name.clone(), value);
+                found.flags.extend(flags);
+            }
+            Reading::Unclear(..) | Reading::Unread => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{asked_of, context, field};
+    use super::*;
+
+    fn part(name: &str, part_type: FieldType) -> Part {
+        let title = name.replace('_', " ");
+        Part { name: name.into(), title, also_called: Vec::new(), part_type, choices: Vec::new(), is_optional: false }
+    }
+
+    fn signature() -> Field {
+        let mut field = field("signed", "customer signature", FieldType::Record);
+        let email = Part { also_called: vec!["e-mail".into()], is_optional: true, ..part("email", FieldType::Email) };
+        let at = Part { also_called: vec!["date".into()], ..part("at", FieldType::Date) };
+        field.parts = vec![part("name", FieldType::Text), part("title", FieldType::Text), email, at];
+        field
+    }
+
+    fn shown(field: &Field, text: &str, previous: Option<&Value>) -> String {
+        let context = AnswerContext { previous, ..context("en-GB", "EUR") };
+        match read(&asked_of(field, &context), text) {
+            Reading::Value(value, _) => field.show(&value),
+            Reading::Unclear(reason, values) => {
+                let values: Vec<String> = values.iter().map(|value| field.show(value)).collect();
+                format!("{reason} {}", values.join(" | ")).trim().to_owned()
+            }
+            Reading::Unread => "unread".to_owned(),
+        }
+    }
+
+    #[test]
+    fn parts_are_read_by_their_names_in_any_order() {
+        let whole = "name: Jo Park; title: CFO; email: jo@example.com; at: 2026-03-02";
+        for text in [
+            "name: Jo Park, title: CFO, e-mail: jo@example.com, date: 2026-03-02",
+            "date: 2 March 2026\ntitle = CFO\n- name Jo Park\nemail: jo@example.com",
+            "title: CFO; name: Jo Park; at: 2026-03-02; email: jo@example.com",
+            "Jo Park, CFO, jo@example.com, 2026-03-02",
+        ] {
+            assert_eq!(shown(&signature(), text, None), whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_missing_or_cannot_be_read_is_asked_back() {
+        assert_eq!(
+            shown(&signature(), "name: Jo Park, title: CFO", None),
+            "incomplete_record name: Jo Park; title: CFO"
+        );
+        assert_eq!(shown(&signature(), "name: Jo Park, title: CFO, at: soon", None), "unread");
+        assert_eq!(shown(&signature(), "name: Jo, name: Al, title: CFO, at: 2026-03-02", None), "conflict");
+        assert_eq!(shown(&signature(), "a, b, c, 2026-03-02", None), "unread");
+    }
+
+    #[test]
+    fn a_named_part_changes_alone() {
+        let texts =
+            [("name", "Jo Park"), ("title", "CFO")].map(|(name, text)| (name.to_owned(), Value::Text(text.into())));
+        let at = ("at".to_owned(), Value::Date("2026-03-02".parse().unwrap()));
+        let before = Value::Record(texts.into_iter().chain([at]).collect());
+        assert_eq!(shown(&signature(), "title: CEO", Some(&before)), "name: Jo Park; title: CEO; at: 2026-03-02");
+    }
+
+    #[test]
+    fn a_comma_inside_a_part_stays_there() {
+        let mut credit = field("credit", "credit check", FieldType::Record);
+        credit.parts = vec![part("limit", FieldType::Money), part("open_ar", FieldType::Money)];
+        assert_eq!(
+            shown(&credit, "limit: EUR 50,000, open ar: EUR 1,200.50", None),
+            "limit: EUR 50,000; open ar: EUR 1,200.50"
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! How a field's value is built: which values fit, what its parts and items are, and how people read it.
+
+use std::collections::BTreeMap;
+
+use super::field::{Field, FieldRole, FieldType, Part};
+use super::ids::FieldName;
+use super::value::{Value, listed};
+
+/// The choice by which older records wrote an empty list.
+const NO_ITEM: &str = "none";
+
+impl Field {
+    /// Whether it can hold that value, its parts and items included.
+    pub fn holds(&self, value: &Value) -> bool {
+        match self.field_type {
+            FieldType::Record => self.parts_of(value).is_some_and(|parts| self.is_whole(&parts)),
+            FieldType::List => {
+                let item = self.item();
+                self.items_of(value).is_some_and(|items| items.iter().all(|one| item.holds(one)))
+            }
+            FieldType::Choice => matches!(value, Value::Choice(choice) if self.choices.contains(choice)),
+            FieldType::Text
+            | FieldType::Number
+            | FieldType::Percent
+            | FieldType::Money
+            | FieldType::Currency
+            | FieldType::Date
+            | FieldType::Instant
+            | FieldType::YesNo
+            | FieldType::Email
+            | FieldType::Country
+            | FieldType::Person
+            | FieldType::Address
+            | FieldType::PaymentTerms
+            | FieldType::Billing
+            | FieldType::Lines
+            | FieldType::Document => value.field_type() == self.field_type,
+        }
+    }
+
+    /// A record's parts, by name; `None` if the value is none of this field's. A value that was stored before the
+    /// field had parts stands for the only part that must be there.
+    pub fn parts_of(&self, value: &Value) -> Option<BTreeMap<String, Value>> {
+        if let Value::Record(parts) = value {
+            return Some(parts.clone());
+        }
+        let mut needed = self.parts.iter().filter(|part| !part.is_optional);
+        match (needed.next(), needed.next()) {
+            (Some(only), None) if self.field_type == FieldType::Record && self.of_part(only).holds(value) => {
+                Some(BTreeMap::from([(only.name.clone(), value.clone())]))
+            }
+            (Some(_) | None, _) => None,
+        }
+    }
+
+    /// A list's items; `None` if the value is none of this field's. A value that was stored before the field was a
+    /// list stands for a list of one, and the choice `none` for an empty one.
+    pub fn items_of(&self, value: &Value) -> Option<Vec<Value>> {
+        if self.field_type != FieldType::List {
+            return None;
+        }
+        match value {
+            Value::List(items) => Some(items.clone()),
+            Value::Choice(none) if none == NO_ITEM => Some(Vec::new()),
+            one => self.item().holds(one).then(|| vec![one.clone()]),
+        }
+    }
+
+    /// Each item of a list as a field of its own: it has the list's name, title and labels.
+    pub fn item(&self) -> Field {
+        let field_type = self.items.unwrap_or(FieldType::Text);
+        Field { field_type, items: None, role: None, default: None, ..self.clone() }
+    }
+
+    /// A part as a field of its own, called `record.part`.
+    pub fn of_part(&self, part: &Part) -> Field {
+        Field {
+            name: FieldName::new(format!("{}.{}", self.name, part.name)),
+            title: part.title.clone(),
+            also_called: part.also_called.clone(),
+            field_type: part.part_type,
+            choices: part.choices.clone(),
+            role: None::<FieldRole>,
+            items: None,
+            parts: Vec::new(),
+            default: None,
+            ..self.clone()
+        }
+    }
+
+    /// The part of that name.
+    pub fn part(&self, name: &str) -> Option<&Part> {
+        self.parts.iter().find(|part| part.name == name)
+    }
+
+    /// The titles of the parts that a record of this field must have and these lack.
+    pub fn lacking(&self, parts: &BTreeMap<String, Value>) -> Vec<&str> {
+        let needed = self.parts.iter().filter(|part| !part.is_optional && !parts.contains_key(&part.name));
+        needed.map(|part| part.title.as_str()).collect()
+    }
+
+    /// The value for people, a record's parts in the order of the policy file.
+    pub fn show(&self, value: &Value) -> String {
+        match self.field_type {
+            FieldType::Record => match self.parts_of(value) {
+                Some(parts) => self.show_parts(&parts),
+                None => value.to_string(),
+            },
+            FieldType::List => match self.items_of(value) {
+                Some(items) => {
+                    let item = self.item();
+                    listed(items.iter().map(|one| item.show(one)).collect())
+                }
+                None => value.to_string(),
+            },
+            FieldType::Text
+            | FieldType::Number
+            | FieldType::Percent
+            | FieldType::Money
+            | FieldType::Currency
+            | FieldType::Date
+            | FieldType::Instant
+            | FieldType::YesNo
+            | FieldType::Choice
+            | FieldType::Email
+            | FieldType::Country
+            | FieldType::Person
+            | FieldType::Address
+            | FieldType::PaymentTerms
+            | FieldType::Billing
+            | FieldType::Lines
+            | FieldType::Document => value.to_string(),
+        }
+    }
+
+    fn show_parts(&self, parts: &BTreeMap<String, Value>) -> String {
+        let known = self.parts.iter().filter_map(|part| Some((part.title.clone(), parts.get(&part.name)?)));
+        // A part that the policy no longer names is still shown.
+        let others = parts.iter().filter(|(name, _)| self.part(name).is_none());
+        let others = others.map(|(name, value)| (name.replace('_', " "), value));
+        known.chain(others).map(|(title, value)| format!("{title}: {value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn is_whole(&self, parts: &BTreeMap<String, Value>) -> bool {
+        let fits =
+            |(name, value): (&String, &Value)| self.part(name).is_some_and(|part| self.of_part(part).holds(value));
+        self.lacking(parts).is_empty() && parts.iter().all(fits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::field::{FieldOwner, Gate, Severity};
+
+    fn part(name: &str, part_type: FieldType) -> Part {
+        let also_called = Vec::new();
+        Part { name: name.into(), title: name.into(), also_called, part_type, choices: Vec::new(), is_optional: false }
+    }
+
+    fn field(field_type: FieldType, items: Option<FieldType>, parts: Vec<Part>) -> Field {
+        Field {
+            name: "contact".into(),
+            title: "contact".into(),
+            also_called: Vec::new(),
+            group: None,
+            role: None,
+            field_type,
+            choices: vec!["audit".into(), "price_hold".into()],
+            items,
+            parts,
+            severity: Severity::Block,
+            gate: Gate::Submit,
+            owner: FieldOwner::AccountExecutive,
+            is_classification: false,
+            question: String::new(),
+            help: String::new(),
+            default: None,
+        }
+    }
+
+    fn email(text: &str) -> Value {
+        Value::Email(text.to_owned())
+    }
+
+    #[test]
+    fn a_record_is_whole_with_every_part_that_it_needs_and_no_other() {
+        let title = Part { is_optional: true, ..part("title", FieldType::Text) };
+        let contact = field(FieldType::Record, None, vec![part("email", FieldType::Email), title]);
+        let record = |parts: &[(&str, Value)]| {
+            Value::Record(parts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+        };
+        let whole = record(&[("title", Value::Text("CFO".into())), ("email", email("a@b.example.com"))]);
+        assert!(contact.holds(&whole));
+        assert_eq!(contact.show(&whole), "email: a@b.example.com; title: CFO");
+        assert!(!contact.holds(&record(&[("title", Value::Text("CFO".into()))])));
+        assert!(!contact.holds(&record(&[("email", Value::Text("a".into()))])));
+        assert!(!contact.holds(&record(&[("email", email("a@b.example.com")), ("fax", Value::Text("1".into()))])));
+    }
+
+    #[test]
+    fn what_was_stored_before_a_field_had_parts_or_items_still_fits() {
+        let title = Part { is_optional: true, ..part("title", FieldType::Text) };
+        let contact = field(FieldType::Record, None, vec![part("email", FieldType::Email), title]);
+        assert!(contact.holds(&email("a@b.example.com")));
+        let clauses = field(FieldType::List, Some(FieldType::Choice), Vec::new());
+        assert_eq!(clauses.items_of(&Value::Choice("none".into())), Some(Vec::new()));
+        assert!(clauses.holds(&Value::Choice("audit".into())));
+        assert!(!clauses.holds(&Value::Choice("other".into())));
+        assert!(clauses.holds(&Value::List(vec![Value::Choice("price_hold".into())])));
+        assert_eq!(clauses.show(&Value::List(vec![Value::Choice("price_hold".into())])), "price hold");
+    }
+}
