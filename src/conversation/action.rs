@@ -27,6 +27,12 @@ pub enum Verb {
     AnswerInformation,
     /// All values shown are right.
     ConfirmValues,
+    /// All values shown are right, and the packet goes to Finance with them.
+    ConfirmAndSend,
+    /// The packet does not go to Finance by itself.
+    DoNotSend,
+    /// Make the e-mail that asks the customer.
+    CustomerEmail,
     /// Fill in what is missing.
     FillIn,
     /// Send the packet to Finance.
@@ -42,7 +48,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 14] = [
+    const ALL: [(Verb, &'static str); 17] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -51,6 +57,9 @@ impl Verb {
         (Verb::Return, "return"),
         (Verb::AnswerInformation, "answer_information"),
         (Verb::ConfirmValues, "confirm_values"),
+        (Verb::ConfirmAndSend, "confirm_and_send"),
+        (Verb::DoNotSend, "do_not_send"),
+        (Verb::CustomerEmail, "customer_email"),
         (Verb::FillIn, "fill_in"),
         (Verb::Submit, "submit"),
         (Verb::EnterOrder, "enter_order"),

@@ -11,6 +11,11 @@ use crate::workflow::views::ListOf;
 pub enum Command {
     /// A question, which changes nothing.
     Ask(Question),
+    /// Make the e-mail that asks the customer for what only the customer knows.
+    CustomerEmail {
+        /// Of which.
+        deal: DealWords,
+    },
     /// Put a handoff on hold.
     Hold {
         /// Which.
@@ -83,7 +88,7 @@ pub struct Usage {
 }
 
 /// Every command, in the order of help. `parse` knows exactly these words.
-pub const USAGES: [Usage; 12] = [
+pub const USAGES: [Usage; 13] = [
     Usage { words: "start [deal]", does: "start the handoff of a deal that was won" },
     Usage {
         words: "status [deal]",
@@ -92,6 +97,7 @@ pub const USAGES: [Usage; 12] = [
     Usage { words: "list [mine|stuck|finance]", does: "open deals at a glance" },
     Usage { words: "packet deal", does: "the packet as Finance needs it, every value with its source" },
     Usage { words: "explain deal", does: "why each approval was or was not demanded" },
+    Usage { words: "email deal", does: "an e-mail that asks the customer for what only the customer knows" },
     Usage { words: "hold deal [until YYYY-MM-DD]: reason", does: "every clock of the deal stands still" },
     Usage { words: "resume deal", does: "take it up again" },
     Usage { words: "void deal: reason", does: "end it before an order exists" },
@@ -118,6 +124,7 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
         "list" => list(rest).map(|list| Command::Ask(Question::List(list))),
         "packet" => needs_deal(rest, "packet deal").map(|deal| Command::Ask(Question::Packet(deal))),
         "explain" => needs_deal(rest, "explain deal").map(|deal| Command::Ask(Question::Explain(deal))),
+        "email" => needs_deal(rest, "email deal").map(|deal| Command::CustomerEmail { deal }),
         "hold" => hold(rest),
         "resume" => Ok(Command::Resume { deal: needs_deal(rest, "resume deal")? }),
         "void" => {

@@ -20,9 +20,11 @@ use crate::workflow::outcome::{Reason, Refusal};
 
 use super::action::{Action, Verb};
 use super::command::{self, Command};
+use super::customer;
 use super::form::written;
 use super::hearing::answer::read_answer;
 use super::hearing::approval_words::typed_yes;
+use super::hearing::date::find_day;
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::{PurchaseOrderAnswer, purchase_order};
@@ -95,6 +97,9 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {
         return Heard::happened(Event::YesTyped { words: words.to_owned() });
     }
+    if let Some(answers) = customer::reply(words, handoff, listening) {
+        return Heard::happened(Event::Answered(answers));
+    }
     let answers = read_words(words, handoff, listening);
     if answers.is_empty() {
         return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
@@ -133,7 +138,7 @@ fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<
 }
 
 /// Words that name no field: the one open question of this person, or the one it can only be an answer to.
-fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let asked = asked_of(handoff, listening);
     if let [only] = asked.as_slice() {
         return read_for(only, rest, handoff, listening);
@@ -224,7 +229,7 @@ fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
             reason: reason.key().to_owned(),
             candidates: candidates.iter().map(Value::to_string).collect(),
         },
-        Reading::Defer { .. } => HeardAs::NotKnownYet,
+        Reading::Defer { until, .. } => HeardAs::NotKnownYet { until },
         Reading::Question => HeardAs::QuestionBack,
         Reading::Nothing => HeardAs::Unclear { reason: "unparseable".into(), candidates: Vec::new() },
         Reading::Instruction => HeardAs::Instruction,
@@ -257,7 +262,10 @@ fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening:
             let value = HeardAs::Value { value: Value::Text(text) };
             vec![answer(required, yes_no(true)), answer(number, value)]
         }
-        PurchaseOrderAnswer::Pending => vec![answer(required, yes_no(true)), answer(number, HeardAs::NotKnownYet)],
+        PurchaseOrderAnswer::Pending => {
+            let until = find_day(words, &answer_context(Some(number), handoff, listening));
+            vec![answer(required, yes_no(true)), answer(number, HeardAs::NotKnownYet { until })]
+        }
         // Whether one is needed was the question; its number is the next one.
         PurchaseOrderAnswer::MissingNumber if field.role == Some(FieldRole::PoRequired) => {
             vec![answer(required, yes_no(true))]
@@ -299,6 +307,7 @@ fn commanded(words: &str, listening: &Listening<'_>) -> Heard {
     };
     match command {
         Command::Ask(question) => Heard::Question(question),
+        Command::CustomerEmail { .. } => Heard::happened(Event::CustomerEmailWanted),
         Command::Hold { until, reason, .. } => Heard::happened(Event::Held { reason, until }),
         Command::Resume { .. } => Heard::happened(Event::Resumed),
         Command::Void { reason, .. } => Heard::happened(Event::Voided { reason }),
@@ -328,6 +337,12 @@ fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Liste
             Some(shown) => Heard::happened(Event::ValuesConfirmed { shown: shown.clone() }),
             None => unknown(),
         },
+        Verb::ConfirmAndSend => match &action.shown {
+            Some(shown) => Heard::happened(Event::ConfirmedToSend { shown: shown.clone() }),
+            None => unknown(),
+        },
+        Verb::CustomerEmail => Heard::happened(Event::CustomerEmailWanted),
+        Verb::DoNotSend => Heard::happened(Event::SubmissionCalledOff),
         Verb::FillIn => filled(values, listening),
         Verb::Submit => Heard::happened(Event::Submitted),
         Verb::EnterOrder => match values.get("order").map(|order| order.trim()).filter(|order| !order.is_empty()) {

@@ -59,6 +59,12 @@ impl Message {
         self
     }
 
+    /// With more lines.
+    pub fn lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.lines.extend(lines);
+        self
+    }
+
     /// With one more line, if there is one.
     pub fn maybe_line(mut self, line: Option<String>) -> Self {
         self.lines.extend(line);

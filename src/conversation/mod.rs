@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod command;
+mod customer;
 pub mod form;
 pub mod hear;
 pub mod hearing;

@@ -45,6 +45,9 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         | Verb::Approve
         | Verb::Recuse
         | Verb::ConfirmValues
+        | Verb::ConfirmAndSend
+        | Verb::DoNotSend
+        | Verb::CustomerEmail
         | Verb::Submit
         | Verb::ReportBillingTrigger
         | Verb::Resume => BTreeMap::new(),
@@ -124,7 +127,7 @@ fn of_field(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
             Some(format!("I cannot read this for certain. {}", field.help).trim_end().to_owned())
         }
         HeardAs::Instruction => Some("This takes a value, not instructions.".to_owned()),
-        HeardAs::NotKnownYet => None,
+        HeardAs::NotKnownYet { .. } => None,
     })
 }
 

@@ -268,6 +268,7 @@ enum SourceReport<'h> {
     Chat,
     Form,
     File { name: &'h str, sha256: &'h str },
+    CustomerReply { from: Option<&'h str>, sent: Option<&'h str> },
     PolicyDefault,
     Computed { from: &'h FieldName },
 }
@@ -279,6 +280,9 @@ impl<'h> ProvenanceReport<'h> {
             Source::Chat => SourceReport::Chat,
             Source::Form => SourceReport::Form,
             Source::File { name, sha256 } => SourceReport::File { name, sha256 },
+            Source::CustomerReply { from, sent } => {
+                SourceReport::CustomerReply { from: from.as_deref(), sent: sent.as_deref() }
+            }
             Source::PolicyDefault => SourceReport::PolicyDefault,
             Source::Computed { from } => SourceReport::Computed { from },
         };

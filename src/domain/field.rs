@@ -39,10 +39,19 @@ pub struct Field {
     pub is_classification: bool,
     /// The question, as the person asked would want it put.
     pub question: String,
+    /// The question as the customer would want it put, where only the customer may know.
+    pub customer_question: Option<String>,
     /// Why it is asked, and where the answer stands.
     pub help: String,
     /// What policy proposes when nothing else is known.
     pub default: Option<Value>,
+}
+
+impl Field {
+    /// The question in an e-mail to the customer.
+    pub fn question_to_customer(&self) -> &str {
+        self.customer_question.as_deref().unwrap_or(&self.question)
+    }
 }
 
 /// One named part of a record.
@@ -273,6 +282,15 @@ pub enum Source {
         /// SHA-256 of its bytes.
         sha256: String,
     },
+    /// A customer's reply that a person pasted or forwarded.
+    CustomerReply {
+        /// The address that it came from, if its head says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// When it was sent, as its head words it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sent: Option<String>,
+    },
     /// The policy's default.
     PolicyDefault,
     /// Computed from another field.
@@ -290,6 +308,7 @@ impl Source {
             Source::Chat => "person",
             Source::Form => "form",
             Source::File { .. } => "file",
+            Source::CustomerReply { .. } => "customer",
             Source::PolicyDefault => "default",
             Source::Computed { .. } => "computed",
         }

@@ -51,6 +51,12 @@ pub struct Handoff {
     pub approvals: Vec<Approval>,
     /// What was asked of whom, and is not answered yet.
     pub questions: BTreeMap<FieldName, Question>,
+    /// What the last e-mail to the customer asks, in its order: its reply may answer by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_of_customer: Vec<FieldName>,
+    /// The word of somebody who may submit that it is to go to Finance as soon as nothing is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_when_complete: Option<SendRequest>,
     /// How often the rep was reminded of gaps since the last answer.
     pub gap_nudges: u32,
     /// What a conditional yes left to be done.
@@ -74,6 +80,19 @@ pub struct Handoff {
 pub struct Question {
     /// Who was asked.
     pub of: PersonId,
+    /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
+    pub at: DateTime<Utc>,
+    /// The day on which the answer should be known, if the person said one: no reminder comes before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+/// A recorded instruction to send the packet once nothing is open. It ends when a value changes after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendRequest {
+    /// Who asked for it.
+    pub by: PersonId,
     /// When.
     #[serde(serialize_with = "super::instant::serialize")]
     pub at: DateTime<Utc>,
@@ -288,6 +307,8 @@ impl Handoff {
             documents: Vec::new(),
             approvals: Vec::new(),
             questions: BTreeMap::new(),
+            asked_of_customer: Vec::new(),
+            send_when_complete: None,
             gap_nudges: 0,
             obligations: Vec::new(),
             opened_at: None,

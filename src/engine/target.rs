@@ -82,7 +82,8 @@ async fn by_command(
 ) -> Result<Result<Target, Refusal>, Fault> {
     match command {
         Command::Ask(_) => Ok(Ok(Target::None)),
-        Command::Hold { deal, .. }
+        Command::CustomerEmail { deal }
+        | Command::Hold { deal, .. }
         | Command::Resume { deal }
         | Command::Void { deal, .. }
         | Command::Reassign { deal, .. } => by_words(store, deal).await,

@@ -217,7 +217,12 @@ fn suppliers<'a>(
 ) -> BTreeSet<&'a PersonId> {
     let entries = std::iter::successors(handoff.packet.entry(field), |entry| match &entry.provenance.source {
         Source::Computed { from } => handoff.packet.entry(from).filter(|_| !is_classification(from)),
-        Source::System { .. } | Source::Chat | Source::Form | Source::File { .. } | Source::PolicyDefault => None,
+        Source::System { .. }
+        | Source::Chat
+        | Source::Form
+        | Source::File { .. }
+        | Source::CustomerReply { .. }
+        | Source::PolicyDefault => None,
     });
     entries.take(COMPUTED_FROM_MAX).filter(|entry| has_supplier(entry)).flat_map(people_behind).collect()
 }

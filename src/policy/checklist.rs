@@ -261,6 +261,18 @@ impl Checklist {
         computed
     }
 
+    /// For each field of which it is not known yet whether it applies: the fields that decide it.
+    pub fn waiting_for(&self, packet: &Packet) -> impl Iterator<Item = Vec<FieldName>> {
+        self.requirements.iter().filter_map(|requirement| self.waits_for(&requirement.field.name, packet))
+    }
+
+    /// The field that a person can give in place of one that Baton computes.
+    pub fn asked_for(&self, name: &FieldName) -> FieldName {
+        let computation = self.requirement(name).and_then(|requirement| requirement.computation);
+        let source = computation.and_then(|computation| self.by_role(computation.from()));
+        source.map_or_else(|| name.clone(), |field| field.name.clone())
+    }
+
     /// The fields that must count before it is known that this one applies; `None` if it does not apply.
     fn waits_for(&self, name: &FieldName, packet: &Packet) -> Option<Vec<FieldName>> {
         let condition = self.requirement(name).map(|requirement| requirement.condition.as_slice());

@@ -242,6 +242,9 @@ pub struct FieldDocument {
     /// The question.
     #[serde(default)]
     pub question: String,
+    /// The question as an e-mail to the customer puts it.
+    #[serde(default)]
+    pub customer_question: Option<String>,
     /// Why it is asked.
     #[serde(default)]
     pub help: String,

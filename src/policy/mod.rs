@@ -37,7 +37,7 @@ pub mod validators;
 pub mod verdict;
 pub mod written;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -163,6 +163,21 @@ impl PolicyBook {
     /// is empty and [`Self::check_packet`] up to the same gate finds nothing that blocks.
     pub fn missing(&self, packet: &Packet, up_to: Gate) -> Vec<Missing> {
         self.checklist.missing(packet, up_to)
+    }
+
+    /// How many decisions and other fields wait for each field that does not count yet; for what Baton computes, the
+    /// field that it is computed from.
+    pub fn awaited(&self, packet: &Packet) -> BTreeMap<FieldName, usize> {
+        let of_decisions =
+            self.decisions.iter().filter_map(|decision| match self.judge(&decision.decision_type, packet) {
+                Verdict::Waits { fields } => Some(fields),
+                Verdict::Clear(_) | Verdict::Needs(_) | Verdict::DoesNotApply | Verdict::Off { .. } => None,
+            });
+        let mut awaited = BTreeMap::new();
+        for field in of_decisions.chain(self.checklist.waiting_for(packet)).flatten() {
+            *awaited.entry(self.checklist.asked_for(&field)).or_default() += 1;
+        }
+        awaited
     }
 
     /// The values that Baton computes from others, as they are now.

@@ -107,6 +107,7 @@ mod tests {
         let field = Field {
             name: "any".into(),
             title: "any".into(),
+            customer_question: None,
             also_called: Vec::new(),
             group: None,
             role: None,

@@ -364,7 +364,7 @@ mod tests {
     #[test]
     fn one_pass_gives_the_bytes_that_a_tree_gives() {
         let facts = [
-            Fact::PacketSubmitted {},
+            Fact::PacketSubmitted { as_asked_by: None },
             Fact::HandoffVoided { reason: r#","fact":"no"} – é"#.to_owned() },
             Fact::HandoffReassigned { from: None, to: "mira".into() },
             Fact::GapsNudged { of: "ana".into(), nudge: 2 },
@@ -381,10 +381,10 @@ mod tests {
     fn an_actor_is_read_as_it_was_recorded() {
         let at = "2026-04-01T09:00:00Z".parse().unwrap();
         for actor in actors() {
-            let row = Head::origin().append(None, &actor, at, &Fact::PacketSubmitted {});
+            let row = Head::origin().append(None, &actor, at, &Fact::PacketSubmitted { as_asked_by: None });
             let logged = row.decode().unwrap();
             assert_eq!(logged.actor(), actor);
-            assert_eq!(logged.fact().unwrap(), Fact::PacketSubmitted {});
+            assert_eq!(logged.fact().unwrap(), Fact::PacketSubmitted { as_asked_by: None });
         }
     }
 }

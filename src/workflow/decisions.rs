@@ -346,7 +346,7 @@ pub(super) fn yes_typed(handoff: &Handoff, words: &str, ctx: &Context<'_>) -> Re
         return Ok(Outcome::default());
     }
     let mut draft = Draft::new(handoff, ctx);
-    draft.fact(Fact::WordsNoted { as_what: "typed_yes".into(), field: None, words: words.to_owned() });
+    draft.fact(Fact::WordsNoted { as_what: "typed_yes".into(), field: None, words: words.to_owned(), until: None });
     if let Some(to) = only_the_speaker(ctx) {
         draft.out.say(to, Notice::TypedYes { waiting });
     }
@@ -367,6 +367,9 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::Recalled { approval } => Some(("recall".into(), Some(*approval))),
         Event::Submitted => Some(("submit".into(), None)),
         Event::ValuesConfirmed { .. } => Some(("confirm".into(), None)),
+        Event::ConfirmedToSend { .. } => Some(("confirm_and_send".into(), None)),
+        Event::CustomerEmailWanted => Some(("customer_email".into(), None)),
+        Event::SubmissionCalledOff => Some(("do_not_send".into(), None)),
         Event::OrderEntered { .. } => Some(("enter_order".into(), None)),
         Event::BillingTriggerReported => Some(("report_billing_trigger".into(), None)),
         Event::HandoffStarted { .. } | Event::StartedByHand { .. } => Some(("start".into(), None)),

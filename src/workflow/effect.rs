@@ -1,5 +1,6 @@
 //! What we ask of the world, as plain data; each with the key that makes it the same effect again.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::deal::{Deal, PostRef};
@@ -79,6 +80,13 @@ pub enum Notice {
         fields: Vec<FieldName>,
         /// Whether every value is there and only its confirmation is asked.
         read_back: bool,
+    },
+    /// An e-mail to the customer, ready to be sent.
+    CustomerEmail {
+        /// Who sends it.
+        sender: PersonId,
+        /// What it asks, in its order.
+        fields: Vec<FieldName>,
     },
     /// What was understood of an answer, and what was not.
     AnswerHeard {
@@ -305,4 +313,7 @@ pub struct Unclear {
     pub reason: String,
     /// Possible readings.
     pub candidates: Vec<String>,
+    /// The day on which it should be known, if that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
 }

@@ -62,13 +62,22 @@ pub enum Event {
     Answered(Answers),
     /// A person brought a file.
     Uploaded(Upload),
+    /// A person wants the e-mail that asks the customer for what only the customer knows.
+    CustomerEmailWanted,
     /// A person confirmed values as they were shown, each by its hash.
     ValuesConfirmed {
         /// SHA-256 over the hashes of all values shown.
         shown: String,
     },
+    /// A person confirmed every value that was shown, and asked that the packet go to Finance with them.
+    ConfirmedToSend {
+        /// SHA-256 over everything that was shown, confirmed values included.
+        shown: String,
+    },
     /// A person sent the packet to Finance.
     Submitted,
+    /// A person took back that the packet goes to Finance by itself.
+    SubmissionCalledOff,
 
     // The accountable person
     /// A press on a decision card.
@@ -210,7 +219,11 @@ pub enum HeardAs {
         candidates: Vec<String>,
     },
     /// Not known yet.
-    NotKnownYet,
+    NotKnownYet {
+        /// When it should be known, if that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
+    },
     /// A question back.
     QuestionBack,
     /// Nothing about the packet.

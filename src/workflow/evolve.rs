@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request};
-use crate::domain::field::FieldState;
-use crate::domain::handoff::{Handoff, Question, Stage};
+use crate::domain::field::{FieldState, Source};
+use crate::domain::handoff::{Handoff, Question, SendRequest, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
@@ -39,6 +39,10 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::DealRestated { deal, .. } => handoff.deal = deal.clone(),
         Fact::ValueSet { field, value, state, provenance, .. } => {
+            let is_computed = matches!(provenance.source, Source::Computed { .. });
+            if !is_computed && handoff.packet.value(field) != Some(value) {
+                handoff.send_when_complete = None;
+            }
             let entry =
                 Entry { value: value.clone(), state: *state, provenance: provenance.clone(), confirmed_by: None };
             handoff.packet.put(field.clone(), entry);
@@ -56,7 +60,13 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::DocumentAdded { document } => handoff.documents.push(document.clone()),
         Fact::QuestionsAsked { of, fields } => {
             for field in fields {
-                handoff.questions.insert(field.clone(), Question { of: of.clone(), at });
+                handoff.questions.insert(field.clone(), Question { of: of.clone(), at, until: None });
+            }
+        }
+        Fact::CustomerEmailMade { fields } => handoff.asked_of_customer = fields.clone(),
+        Fact::WordsNoted { field: Some(field), until: Some(until), .. } => {
+            if let Some(question) = handoff.questions.get_mut(field) {
+                question.until = Some(*until);
             }
         }
         Fact::GapsNudged { nudge, .. } => handoff.gap_nudges = *nudge,
@@ -71,7 +81,12 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::ApprovalRecalled { .. } => apply_to_approvals(handoff, fact, actor, at),
         Fact::PacketCompleted {} => handoff.stage = Stage::Complete,
         Fact::PacketReopened {} => handoff.stage = Stage::Gathering,
-        Fact::PacketSubmitted {} => {
+        Fact::SubmissionAsked {} => {
+            handoff.send_when_complete = actor.as_person().map(|by| SendRequest { by: by.clone(), at });
+        }
+        Fact::SubmissionCalledOff {} => handoff.send_when_complete = None,
+        Fact::PacketSubmitted { .. } => {
+            handoff.send_when_complete = None;
             handoff.stage = Stage::FinanceReview;
             handoff.submitted_at = Some(at);
         }
@@ -93,6 +108,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::HandoffHeld { by, reason, until, clocks } => {
             let back_to = Box::new(handoff.stage.clone());
             handoff.stage = Stage::OnHold { reason: reason.clone(), owner: by.clone(), until: *until, back_to };
+            handoff.send_when_complete = None;
             for (approval, used_minutes) in clocks {
                 with_request(handoff, *approval, |request| stop_clock(request, *used_minutes));
             }
@@ -107,10 +123,12 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::HandoffVoided { reason } => {
             handoff.stage = Stage::Voided { reason: reason.clone(), at };
+            handoff.send_when_complete = None;
             handoff.questions.clear();
         }
         Fact::HandoffReassigned { to, .. } => {
             handoff.owner = Some(to.clone());
+            handoff.send_when_complete = None;
             handoff.questions.clear();
         }
         Fact::RepeatSuppressed { .. }
@@ -207,7 +225,10 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::PressRefused { .. }
         | Fact::PacketCompleted {}
         | Fact::PacketReopened {}
-        | Fact::PacketSubmitted {}
+        | Fact::CustomerEmailMade { .. }
+        | Fact::SubmissionAsked {}
+        | Fact::SubmissionCalledOff {}
+        | Fact::PacketSubmitted { .. }
         | Fact::PacketReturned { .. }
         | Fact::PacketAccepted { .. }
         | Fact::OrderEntered { .. }

@@ -110,6 +110,11 @@ pub enum Fact {
         /// Which fields, most blocking first.
         fields: Vec<FieldName>,
     },
+    /// The words of an e-mail to the customer were made; a person sends it.
+    CustomerEmailMade {
+        /// What it asks, in its order.
+        fields: Vec<FieldName>,
+    },
     /// A person was reminded of open questions.
     GapsNudged {
         /// Who.
@@ -125,6 +130,9 @@ pub enum Fact {
         field: Option<FieldName>,
         /// The words.
         words: String,
+        /// The day on which it should be known, if that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
     },
     /// A decision needs nobody, and the log says which rule said so.
     ApprovalCleared {
@@ -242,8 +250,16 @@ pub enum Fact {
     PacketCompleted {},
     /// Something that guards submit is open again.
     PacketReopened {},
+    /// A person who may submit asked that the packet go to Finance as soon as nothing is open.
+    SubmissionAsked {},
+    /// That request was taken back before the packet went.
+    SubmissionCalledOff {},
     /// The packet went to Finance.
-    PacketSubmitted {},
+    PacketSubmitted {
+        /// Who had asked for it beforehand, where somebody else's act was the last that it waited for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_asked_by: Option<PersonId>,
+    },
     /// Finance sent it back.
     PacketReturned {
         /// The acceptance that was asked for.

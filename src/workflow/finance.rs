@@ -3,6 +3,7 @@
 use crate::domain::field::{FieldRole, Gate, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
+use crate::domain::person::Person;
 use crate::domain::terms::BillingStartTrigger;
 
 use super::draft::{Draft, names};
@@ -10,44 +11,88 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, decisions, gathering};
+use super::{Context, approvals, asking, decisions, gathering};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
 
 /// A person sends the packet to Finance; possible only while nothing that guards submit is open.
 pub(super) fn submitted(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
-    let stage = handoff.stage.word().to_owned();
-    match &handoff.stage {
-        Stage::Gathering | Stage::Complete | Stage::Returned { .. } => {}
-        Stage::FinanceReview => return Err(Refusal::new("gate:submit", Reason::AlreadySo { stage })),
-        Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
-        Stage::Unopened
-        | Stage::OrderReady
-        | Stage::OrderCreated
-        | Stage::AwaitingBillingTrigger
-        | Stage::ReadyForBilling
-        | Stage::Voided { .. } => {
-            return Err(Refusal::new("gate:submit", Reason::NotFromHere { stage, tried: "submit".into() }));
-        }
-    }
-    let desk = &ctx.policy.organisation().roles.deal_desk;
-    let is_owner = [&handoff.owner, &handoff.requester].into_iter().flatten().any(|person| person == &speaker.id);
-    if !is_owner && !speaker.has_role(desk) {
-        let owner = handoff.owner.as_ref().map_or("the deal's owner", |owner| ctx.directory.name_of(owner));
-        let who = format!("{owner} or the deal desk");
-        return Err(Refusal::new("failure:F2", Reason::NotYours { tried: "submit it".into(), who }));
-    }
+    is_to_be_submitted(handoff)?;
+    may_submit(handoff, speaker, ctx)?;
     let open = gathering::obstacles(handoff, ctx);
     if !open.is_empty() {
         let reason = Reason::GateIsShut { missing: open.missing, misfits: open.misfits, approvals: open.approvals };
         return Err(Refusal::new("failure:F7", reason));
     }
     let mut draft = Draft::new(handoff, ctx);
-    draft.fact(Fact::PacketSubmitted {});
-    draft.out.clear_timer(TimerKey::Gaps);
-    approvals::judge_submitted(&mut draft);
+    submit(&mut draft, None);
     Ok(draft.finish())
+}
+
+/// Sends a packet on the recorded word of somebody who may submit, once nothing is open. The act that closed the last
+/// gap is a person's too: no timer and no system sends anything.
+pub(super) fn submit_if_asked(draft: &mut Draft<'_>) {
+    let Some(actor) = draft.ctx.actor.as_person().cloned() else { return };
+    // What was wrong with a returned packet may lie outside its values.
+    let is_ready = draft.handoff.stage == Stage::Complete
+        || matches!(draft.handoff.stage, Stage::Returned { .. })
+            && gathering::obstacles(&draft.handoff, draft.ctx).is_empty();
+    if !is_ready {
+        return;
+    }
+    if let Some(request) = draft.handoff.send_when_complete.clone() {
+        submit(draft, Some(request.by).filter(|by| *by != actor));
+    }
+}
+
+fn submit(draft: &mut Draft<'_>, as_asked_by: Option<PersonId>) {
+    draft.fact(Fact::PacketSubmitted { as_asked_by });
+    draft.out.clear_timer(TimerKey::Gaps);
+    approvals::judge_submitted(draft);
+}
+
+/// Whoever may submit takes back that the packet goes by itself.
+pub(super) fn called_off(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    may_submit(handoff, speaker, ctx)?;
+    if handoff.send_when_complete.is_none() {
+        let (stage, tried) = (handoff.stage.word().to_owned(), "hold the packet back".to_owned());
+        return Err(Refusal::new("gate:submit", Reason::NotFromHere { stage, tried }));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::SubmissionCalledOff {});
+    Ok(draft.finish())
+}
+
+/// Whether the packet has still to go to Finance.
+pub(super) fn is_to_be_submitted(handoff: &Handoff) -> Result<(), Refusal> {
+    let stage = handoff.stage.word().to_owned();
+    match &handoff.stage {
+        Stage::Gathering | Stage::Complete | Stage::Returned { .. } => Ok(()),
+        Stage::FinanceReview => Err(Refusal::new("gate:submit", Reason::AlreadySo { stage })),
+        Stage::OnHold { .. } => Err(Refusal::new("failure:F2", Reason::OnHold)),
+        Stage::Unopened
+        | Stage::OrderReady
+        | Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::ReadyForBilling
+        | Stage::Voided { .. } => {
+            Err(Refusal::new("gate:submit", Reason::NotFromHere { stage, tried: "submit".into() }))
+        }
+    }
+}
+
+/// The deal's owner, whoever asked for the handoff, or the deal desk.
+pub(super) fn may_submit(handoff: &Handoff, person: &Person, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let desk = &ctx.policy.organisation().roles.deal_desk;
+    let is_owner = [&handoff.owner, &handoff.requester].into_iter().flatten().any(|owner| owner == &person.id);
+    if is_owner || person.has_role(desk) {
+        return Ok(());
+    }
+    let owner = handoff.owner.as_ref().map_or("the deal's owner", |owner| ctx.directory.name_of(owner));
+    let who = format!("{owner} or the deal desk");
+    Err(Refusal::new("failure:F2", Reason::NotYours { tried: "submit it".into(), who }))
 }
 
 /// Finance accepted: the order may be entered.
@@ -89,7 +134,7 @@ pub(super) fn returned(
     let (snapshot_hash, text) = (snapshot_hash.to_owned(), text.map(str::to_owned));
     draft.fact(Fact::PacketReturned { approval: checked.approval.id, code, text: text.clone(), snapshot_hash });
     draft.tell_thread(Notice::PacketReturned { code, text, by: checked.person.clone() });
-    gathering::arm_gaps(&mut draft);
+    asking::arm_gaps(&mut draft);
     Ok(draft.finish())
 }
 
@@ -139,7 +184,7 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     Ok(draft.finish())
 }
 
-fn must_be_finance(speaker: &crate::domain::person::Person, tried: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
+fn must_be_finance(speaker: &Person, tried: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
     let roles = ctx.policy.organisation().roles.of_finance();
     if roles.iter().any(|role| speaker.has_role(role)) {
         return Ok(());

@@ -1,25 +1,25 @@
 //! Values arrive, are confirmed and corrected; what is missing is asked, in one batch, of the person who can know it.
 
-use std::collections::BTreeMap;
+use chrono::NaiveDate;
 
-use crate::domain::canonical;
 use crate::domain::document::{Document, DocumentKind, DocumentRef};
 use crate::domain::field::{
     Field, FieldOwner, FieldRole, FieldState, FieldType, Gate, Misfit, Provenance, Severity, Source, Value,
 };
 use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::{FieldName, PersonId};
+use crate::domain::ids::FieldName;
 use crate::domain::look_up::LookUp;
 use crate::domain::person::Person;
+use crate::domain::place::Place;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::Missing;
 
-use super::draft::{Draft, names, person_for};
+use super::draft::{Draft, names};
 use super::effect::{Noted, Notice, Unclear};
-use super::event::{Answer, Answers, HeardAs, TimerKey, Upload};
+use super::event::{Answer, Answers, HeardAs, Upload};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance};
+use super::{Context, approvals, asking, finance};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
@@ -42,7 +42,7 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
     derive(&mut draft);
     let changed = !draft.out.facts().is_empty();
     settle(&mut draft);
-    if heard.says_something() {
+    if heard.says_something() && !(heard.is_plain() && stands_on_the_card(handoff, &draft)) {
         let missing = still_open(&draft);
         let notice =
             Notice::AnswerHeard { noted: heard.noted, misfits: heard.misfits, unclear: heard.unclear, missing };
@@ -54,13 +54,8 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
 /// Fields that somebody still has to give; what is only to be confirmed is not among them.
 fn still_open(draft: &Draft<'_>) -> Vec<FieldName> {
     let missing = draft.ctx.policy.missing(&draft.handoff.packet, Gate::Submit);
-    let is_open = |item: &&Missing| item.state == FieldState::Absent && is_asked(draft.ctx.policy, &item.field);
+    let is_open = |item: &&Missing| item.state == FieldState::Absent && asking::is_asked(draft.ctx.policy, &item.field);
     missing.iter().filter(is_open).map(|item| item.field.clone()).collect()
-}
-
-/// Whether anybody is asked for a field at all: what Baton computes, nobody is.
-pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
-    policy.field(name).is_some_and(|field| field.owner != FieldOwner::System)
 }
 
 /// What an answer came to, for the reply.
@@ -69,12 +64,30 @@ struct Hearing {
     noted: Vec<Noted>,
     misfits: Vec<Misfit>,
     unclear: Vec<Unclear>,
+    /// Whether a value was given that is held already.
+    has_repeats: bool,
 }
 
 impl Hearing {
+    /// Whether everything was taken, is new, and takes nothing's place.
+    fn is_plain(&self) -> bool {
+        let replaces = self.noted.iter().any(|noted| noted.was.is_some());
+        self.misfits.is_empty() && self.unclear.is_empty() && !self.has_repeats && !replaces
+    }
+
     fn says_something(&self) -> bool {
         !(self.noted.is_empty() && self.misfits.is_empty() && self.unclear.is_empty())
     }
+}
+
+/// Whether the handoff's card, under which it was said, shows by itself what was taken: then nothing more is said.
+fn stands_on_the_card(before: &Handoff, after: &Draft<'_>) -> bool {
+    let is_in_thread = match after.ctx.place {
+        None | Some(Place::Handoff { .. }) => true,
+        Some(Place::Thread { .. } | Place::Direct { .. } | Place::Channel { .. }) => false,
+    };
+    let is_gathered = |stage: &Stage| matches!(stage, Stage::Gathering | Stage::Complete | Stage::FinanceReview);
+    is_in_thread && before.stage == Stage::Gathering && is_gathered(&after.handoff.stage)
 }
 
 fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &Person, heard: &mut Hearing) {
@@ -85,22 +98,24 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
             heard.unclear.push(unclear(answer, "unparseable", &[]));
         }
         (HeardAs::Unclear { reason, candidates }, _) => heard.unclear.push(unclear(answer, reason, candidates)),
-        (HeardAs::NotKnownYet, _) => note_words(draft, answer, "not_known_yet", heard),
-        (HeardAs::QuestionBack, _) => note_words(draft, answer, "question", heard),
-        (HeardAs::Instruction, _) => note_words(draft, answer, "instruction", heard),
+        (HeardAs::NotKnownYet { until }, _) => note_words(draft, answer, "not_known_yet", *until, heard),
+        (HeardAs::QuestionBack, _) => note_words(draft, answer, "question", None, heard),
+        (HeardAs::Instruction, _) => note_words(draft, answer, "instruction", None, heard),
         (HeardAs::Nothing, _) => {}
     }
 }
 
 fn unclear(answer: &Answer, reason: &str, candidates: &[String]) -> Unclear {
     let (field, words) = (answer.field.clone(), answer.words.clone());
-    Unclear { field, words, reason: reason.to_owned(), candidates: candidates.to_vec() }
+    Unclear { field, words, reason: reason.to_owned(), candidates: candidates.to_vec(), until: None }
 }
 
-fn note_words(draft: &mut Draft<'_>, answer: &Answer, as_what: &str, heard: &mut Hearing) {
+fn note_words(draft: &mut Draft<'_>, answer: &Answer, as_what: &str, until: Option<NaiveDate>, heard: &mut Hearing) {
     let (field, words) = (answer.field.clone(), answer.words.clone());
-    draft.fact(Fact::WordsNoted { as_what: as_what.to_owned(), field, words });
-    heard.unclear.push(unclear(answer, as_what, &[]));
+    // A day that has passed is none to wait for.
+    let until = until.filter(|day| *day > draft.check_context().today);
+    draft.fact(Fact::WordsNoted { as_what: as_what.to_owned(), field, words, until });
+    heard.unclear.push(Unclear { until, ..unclear(answer, as_what, &[]) });
 }
 
 fn take_value(
@@ -122,7 +137,11 @@ fn take_value(
     if blocked {
         return;
     }
-    let state = state_of_words(draft.ctx, field, speaker);
+    // What a customer wrote was pasted by somebody else: the read-back confirms it.
+    let state = match &all.source {
+        Source::CustomerReply { .. } => FieldState::Proposed,
+        _told_by_a_person => state_of_words(draft.ctx, field, speaker),
+    };
     let provenance = Provenance {
         source: all.source.clone(),
         person: Some(speaker.id.clone()),
@@ -136,6 +155,7 @@ fn take_value(
         heard.noted.push(Noted { field: field.name.clone(), text, was });
     } else {
         // Who repeats a value wants to know that it is there.
+        heard.has_repeats = true;
         heard.noted.push(Noted { field: field.name.clone(), text: field.show(value), was: None });
     }
 }
@@ -149,7 +169,7 @@ fn state_of_words(ctx: &Context<'_>, field: &Field, speaker: &Person) -> FieldSt
     }
 }
 
-fn is_of_function(ctx: &Context<'_>, owner: FieldOwner, person: &Person) -> bool {
+pub(super) fn is_of_function(ctx: &Context<'_>, owner: FieldOwner, person: &Person) -> bool {
     ctx.policy.organisation().role_of(owner).is_none_or(|role| person.has_role(role))
 }
 
@@ -222,8 +242,11 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
     }
     derive(&mut draft);
     settle(&mut draft);
-    let missing = still_open(&draft);
-    draft.reply_first(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });
+    let is_plain = misfits.is_empty() && !noted.is_empty() && noted.iter().all(|noted: &Noted| noted.was.is_none());
+    if !(is_plain && stands_on_the_card(handoff, &draft)) {
+        let missing = still_open(&draft);
+        draft.reply_first(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });
+    }
     Ok(draft.finish())
 }
 
@@ -272,57 +295,6 @@ fn roles_of(upload: &Upload) -> Vec<FieldRole> {
     roles
 }
 
-/// The proposed values that a person may confirm, as one read-back shows them.
-pub struct ReadBack {
-    /// The fields, in the order of the checklist.
-    pub fields: Vec<FieldName>,
-    /// SHA-256 over field names and value hashes: what a confirmation names.
-    pub shown: String,
-}
-
-/// What a read-back to `person` shows now.
-pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> ReadBack {
-    let speaker = ctx.directory.person(person);
-    let mut values = Vec::new();
-    for field in ctx.policy.fields() {
-        let proposed = handoff.packet.entry(&field.name).filter(|entry| entry.state == FieldState::Proposed);
-        if let (Some(entry), Some(speaker)) = (proposed, speaker)
-            && ctx.policy.state(field, &handoff.packet) == FieldState::Proposed
-            && may_confirm(ctx, handoff, field, speaker)
-        {
-            values.push((field.name.clone(), entry.value.hash()));
-        }
-    }
-    let shown = canonical::hash_of(&values);
-    ReadBack { fields: values.into_iter().map(|(field, _)| field).collect(), shown }
-}
-
-/// The person who is asked may confirm; a classification that somebody stated, its whole function may.
-fn may_confirm(ctx: &Context<'_>, handoff: &Handoff, field: &Field, person: &Person) -> bool {
-    let asked = whom_to_ask(ctx, handoff, field);
-    let of_function = field.is_classification && is_stated(handoff, field) && is_of_function(ctx, field.owner, person);
-    asked.as_ref() == Some(&person.id) || of_function
-}
-
-/// A person confirmed what the read-back showed.
-pub(super) fn confirmed(handoff: &Handoff, shown: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
-    let speaker = ctx.speaker()?;
-    let now = read_back(handoff, &speaker.id, ctx);
-    may_answer(handoff, now.fields.iter(), ctx)?;
-    if now.fields.is_empty() {
-        return Err(Refusal::new("feature:N20", Reason::NothingToConfirm));
-    }
-    if now.shown != shown {
-        return Err(Refusal::new("invariant:I13", Reason::ReadBackIsStale));
-    }
-    let mut draft = Draft::new(handoff, ctx);
-    let hash = |field: &FieldName| handoff.packet.value(field).map(Value::hash).unwrap_or_default();
-    let values = now.fields.iter().map(|field| (field.clone(), hash(field))).collect();
-    draft.fact(Fact::ValuesConfirmed { values });
-    settle(&mut draft);
-    Ok(draft.finish())
-}
-
 /// Only people to whom policy gives a role take part; an outsider's word changes no packet.
 pub(super) fn has_a_part(ctx: &Context<'_>) -> Result<(), Refusal> {
     if !ctx.speaker()?.roles.is_empty() {
@@ -333,7 +305,7 @@ pub(super) fn has_a_part(ctx: &Context<'_>) -> Result<(), Refusal> {
 }
 
 /// Values may be given until the order exists; afterwards only those that guard billing.
-fn may_answer<'f>(
+pub(super) fn may_answer<'f>(
     handoff: &Handoff,
     mut fields: impl Iterator<Item = &'f FieldName>,
     ctx: &Context<'_>,
@@ -360,12 +332,13 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
         Stage::Gathering | Stage::Complete | Stage::Returned { .. } => {
             approvals::judge_all(draft);
             settle_completeness(draft);
-            ask(draft);
+            finance::submit_if_asked(draft);
+            asking::ask(draft);
         }
         Stage::FinanceReview => {
             approvals::judge_all(draft);
             finance::withdraw_if_changed(draft);
-            ask(draft);
+            asking::ask(draft);
         }
         Stage::OrderReady => {
             approvals::judge_all(draft);
@@ -409,105 +382,6 @@ fn settle_completeness(draft: &mut Draft<'_>) {
         (Stage::Gathering, true) => draft.fact(Fact::PacketCompleted {}),
         (Stage::Complete, false) => draft.fact(Fact::PacketReopened {}),
         _nothing_moves => {}
-    }
-}
-
-/// Asks what is missing and was not asked yet, in one batch to each person who can know it; once only
-/// proposals are left, one read-back takes the place of questions.
-fn ask(draft: &mut Draft<'_>) {
-    let missing = draft.ctx.policy.missing(&draft.handoff.packet, Gate::Submit);
-    let mut absent: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
-    let mut proposed: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
-    for item in &missing {
-        let Some(field) = draft.ctx.policy.field(&item.field) else { continue };
-        let Some(person) = whom_to_ask(draft.ctx, &draft.handoff, field) else { continue };
-        match item.state {
-            FieldState::Absent if field.owner != FieldOwner::System => {
-                absent.entry(person).or_default().push(item.field.clone());
-            }
-            FieldState::Proposed => proposed.entry(person).or_default().push(item.field.clone()),
-            FieldState::Absent
-            | FieldState::Sourced
-            | FieldState::Confirmed
-            | FieldState::Waived
-            | FieldState::NotApplicable => {}
-        }
-    }
-    for (person, fields) in &absent {
-        ask_person(draft, person, fields, false);
-    }
-    for (person, fields) in proposed {
-        if !absent.contains_key(&person) {
-            ask_person(draft, &person, &fields, true);
-        }
-    }
-    arm_gaps(draft);
-}
-
-/// The one person who can know a field. A classification is for its function once somebody has stated it; until
-/// then the rep says what stands on the paper, or confirms the template's default (`checklist.md`, D and 6.1).
-fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -> Option<PersonId> {
-    let owner = match field.is_classification && !is_stated(handoff, field) {
-        true => FieldOwner::AccountExecutive,
-        false => field.owner,
-    };
-    person_for(ctx, handoff, owner)
-}
-
-fn is_stated(handoff: &Handoff, field: &Field) -> bool {
-    let source = handoff.packet.entry(&field.name).map(|entry| &entry.provenance.source);
-    source.is_some_and(|source| *source != Source::PolicyDefault)
-}
-
-fn ask_person(draft: &mut Draft<'_>, person: &PersonId, fields: &[FieldName], read_back: bool) {
-    let asked_before =
-        |field: &FieldName| draft.handoff.questions.get(field).is_some_and(|question| &question.of == person);
-    if fields.iter().all(asked_before) {
-        return;
-    }
-    draft.fact(Fact::QuestionsAsked { of: person.clone(), fields: fields.to_vec() });
-    let notice = Notice::Questions { of: person.clone(), fields: fields.to_vec(), read_back };
-    let is_owner = draft.handoff.owner.as_ref().is_none_or(|owner| owner == person);
-    // A read-back shows values that nobody has said in the thread, so it goes to the one person who is asked.
-    if is_owner && !read_back {
-        draft.tell_thread(notice);
-    } else {
-        draft.out.tell(person, notice);
-    }
-}
-
-/// The rep is reminded of open questions at policy's hours after the last answer, then the packet shows as stuck.
-///
-/// Only an answer, a new question or a nudge moves the due time: what others do meanwhile does not.
-pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
-    let moves = |fact: &Fact| {
-        matches!(
-            fact,
-            Fact::QuestionsAsked { .. }
-                | Fact::ValueSet { .. }
-                | Fact::ValuesConfirmed { .. }
-                | Fact::GapsNudged { .. }
-                | Fact::PacketCompleted {}
-                | Fact::PacketReturned { .. }
-                | Fact::HandoffResumed { .. }
-                | Fact::HandoffReassigned { .. }
-        )
-    };
-    if !draft.out.facts().iter().any(moves) {
-        return;
-    }
-    let hours = &draft.ctx.policy.organisation().gap_nudge_business_hours;
-    let done = draft.handoff.gap_nudges as usize;
-    let open = !draft.handoff.questions.is_empty() || draft.handoff.stage == Stage::Complete;
-    let Some(owner) = person_for(draft.ctx, &draft.handoff, FieldOwner::AccountExecutive) else { return };
-    match hours.get(done) {
-        Some(next) if open => {
-            let before = done.checked_sub(1).and_then(|last| hours.get(last)).copied().unwrap_or(0);
-            let minutes = next.saturating_sub(before) * 60;
-            let at = super::draft::due_after(draft.ctx, &owner, minutes);
-            draft.out.set_timer(TimerKey::Gaps, at);
-        }
-        Some(_) | None => draft.out.clear_timer(TimerKey::Gaps),
     }
 }
 

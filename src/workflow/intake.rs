@@ -182,7 +182,12 @@ pub(super) fn lost(handoff: &Handoff, source: &str, ctx: &Context<'_>) -> Result
         super::life::end(&mut draft, &format!("{source} says that the deal is lost"));
         return Ok(draft.finish());
     }
-    draft.fact(Fact::WordsNoted { as_what: "lost_after_order".into(), field: None, words: source.to_owned() });
+    draft.fact(Fact::WordsNoted {
+        as_what: "lost_after_order".into(),
+        field: None,
+        words: source.to_owned(),
+        until: None,
+    });
     draft.tell_thread(Notice::LostAfterOrder { source: source.to_owned() });
     Ok(draft.finish())
 }

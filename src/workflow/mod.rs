@@ -5,6 +5,7 @@
 
 mod accounts;
 pub mod approvals;
+pub mod asking;
 mod decisions;
 mod draft;
 pub mod effect;
@@ -86,8 +87,11 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::StartedByHand { deal, post } => intake::started_by_hand(handoff, deal, post.as_ref(), ctx),
         Event::Answered(answers) => gathering::answered(handoff, answers, ctx),
         Event::Uploaded(upload) => gathering::uploaded(handoff, upload, ctx),
-        Event::ValuesConfirmed { shown } => gathering::confirmed(handoff, shown, ctx),
+        Event::ValuesConfirmed { shown } => asking::confirmed(handoff, shown, ctx),
+        Event::CustomerEmailWanted => asking::customer_email(handoff, ctx),
+        Event::ConfirmedToSend { shown } => asking::confirmed_to_send(handoff, shown, ctx),
         Event::Submitted => finance::submitted(handoff, ctx),
+        Event::SubmissionCalledOff => finance::called_off(handoff, ctx),
         Event::Decided(press) => decisions::decided(handoff, press, ctx),
         Event::InfoAnswered { approval, text } => decisions::info_answered(handoff, *approval, text, ctx),
         Event::Recalled { approval } => decisions::recalled(handoff, *approval, ctx),
@@ -124,7 +128,10 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::ClaimMade { .. }
         | Event::Uploaded(_)
         | Event::ValuesConfirmed { .. }
+        | Event::CustomerEmailWanted
+        | Event::ConfirmedToSend { .. }
         | Event::Submitted
+        | Event::SubmissionCalledOff
         | Event::Decided(_)
         | Event::InfoAnswered { .. }
         | Event::Recalled { .. }

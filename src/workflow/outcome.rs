@@ -125,6 +125,8 @@ pub enum Reason {
     ReadBackIsStale,
     /// There is nothing to confirm.
     NothingToConfirm,
+    /// Nothing is open that the customer would have to be asked.
+    NothingToAskTheCustomer,
     /// The file cannot be read as quote lines.
     FileUnreadable {
         /// What is wrong, and where.

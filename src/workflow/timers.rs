@@ -3,7 +3,7 @@
 use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::field::{FieldOwner, Gate};
 use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::ApprovalId;
+use crate::domain::ids::{ApprovalId, FieldName};
 use crate::policy::ladder::{Step, StepAction};
 
 use super::draft::{Draft, due_after, names, person_for};
@@ -11,7 +11,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
-use super::{Context, approvals, gathering, life};
+use super::{Context, approvals, asking, life};
 
 /// A due time has come. A timer that is stale by now changes nothing.
 pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -86,11 +86,18 @@ fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let Some(owner) = person_for(ctx, handoff, FieldOwner::AccountExecutive).filter(|_| waits_for_rep) else {
         return only_clear(TimerKey::Gaps);
     };
-    let fields = names(&ctx.policy.missing(&handoff.packet, Gate::Submit));
-    if fields.is_empty() && handoff.stage != Stage::Complete {
-        return only_clear(TimerKey::Gaps);
-    }
+    let today = ctx.check_context(handoff.id, None).today;
+    let is_put_off = |field: &FieldName| {
+        let question = handoff.questions.get(field);
+        question.and_then(|question| question.until).is_some_and(|until| until > today)
+    };
+    let mut fields = names(&ctx.policy.missing(&handoff.packet, Gate::Submit));
+    fields.retain(|field| !is_put_off(field));
     let mut draft = Draft::new(handoff, ctx);
+    if fields.is_empty() && handoff.stage != Stage::Complete {
+        asking::wait_until_known(&mut draft, &owner);
+        return draft.out.build();
+    }
     let nudge = handoff.gap_nudges + 1;
     draft.fact(Fact::GapsNudged { of: owner.clone(), nudge });
     draft.out.tell(&owner, Notice::GapsNudge { of: owner.clone(), fields: fields.clone(), nudge });
@@ -99,6 +106,6 @@ fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     if let Some(manager) = manager.filter(|_| last) {
         draft.out.tell(&manager, Notice::GapsNudge { of: owner, fields, nudge });
     }
-    gathering::arm_gaps(&mut draft);
+    asking::arm_gaps(&mut draft);
     draft.finish()
 }

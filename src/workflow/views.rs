@@ -19,7 +19,7 @@ use crate::policy::verdict::Verdict;
 
 use super::approvals;
 use super::draft::{names, person_for};
-use super::{Context, gathering};
+use super::{Context, asking as questions, gathering};
 
 /// What a question may know.
 #[derive(Clone, Copy)]
@@ -141,7 +141,7 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     };
     let missing = asking.policy.missing(&handoff.packet, next_gate(&handoff.stage));
     // What is computed follows from what is asked.
-    let asked = missing.iter().filter(|item| gathering::is_asked(asking.policy, &item.field));
+    let asked = missing.iter().filter(|item| questions::is_asked(asking.policy, &item.field));
     let missing = asked.map(|item| with_question(handoff, item)).collect();
     let misfits =
         asking.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(next_gate(&handoff.stage))));

@@ -22,6 +22,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
             (!open).then_some("nothing waits for the rep any more")
         }
         Notice::Questions { .. }
+        | Notice::CustomerEmail { .. }
         | Notice::AnswerHeard { .. }
         | Notice::Restated { .. }
         | Notice::RestatedAfterOrder { .. }

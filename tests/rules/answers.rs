@@ -12,6 +12,7 @@ fn fields() -> BTreeMap<String, Field> {
         let field = Field {
             name: label.into(),
             title: title.to_owned(),
+            customer_question: None,
             also_called: also_called.iter().map(|name| (*name).to_owned()).collect(),
             group: None,
             role,

@@ -184,7 +184,7 @@ fn nothing_becomes_order_ready_unless_every_demanded_decision_is_made_for_the_va
             if let Fact::PacketAccepted { .. } = happened.fact {
                 return every_demand_is_met(&happened.after, true);
             }
-            if let Fact::PacketSubmitted {} | Fact::OrderEntered { .. } = happened.fact {
+            if let Fact::PacketSubmitted { .. } | Fact::OrderEntered { .. } = happened.fact {
                 return every_demand_is_met(&happened.before, false);
             }
             Ok(())
@@ -268,7 +268,7 @@ fn a_proposal_alone_moves_no_decision_and_no_stage() {
             if let Fact::ApprovalAsked { snapshot, .. } | Fact::ApprovalCleared { snapshot, .. } = &happened.fact {
                 return policy().read_fields(&snapshot.decision_type).iter().try_for_each(counts);
             }
-            if let Fact::PacketCompleted {} | Fact::PacketSubmitted {} = &happened.fact {
+            if let Fact::PacketCompleted {} | Fact::PacketSubmitted { .. } = &happened.fact {
                 let missing = policy().missing(&happened.before.packet, Gate::Submit);
                 return missing.first().map_or(Ok(()), |missing| counts(&missing.field));
             }
@@ -493,7 +493,10 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::InfoAnswered { .. }
         | Fact::ApprovalRecalled { .. }
         | Fact::PressRefused { .. }
-        | Fact::PacketSubmitted {}
+        | Fact::CustomerEmailMade { .. }
+        | Fact::SubmissionAsked {}
+        | Fact::SubmissionCalledOff {}
+        | Fact::PacketSubmitted { .. }
         | Fact::PacketReturned { .. }
         | Fact::PacketAccepted { .. }
         | Fact::OrderEntered { .. }

@@ -67,8 +67,11 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
         Event::AccountLinked { .. } => 26,
+        Event::ConfirmedToSend { .. } => 27,
+        Event::SubmissionCalledOff => 28,
+        Event::CustomerEmailWanted => 29,
     };
-    (number, 27)
+    (number, 30)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -129,7 +132,10 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("answered net 60", bench::net(60)),
         row("uploaded", bench::uploaded()),
         row("values confirmed", (ana(), Event::ValuesConfirmed { shown: bench.shown_to("ana") })),
+        row("e-mail to the customer", (ana(), Event::CustomerEmailWanted)),
+        row("confirmed to send", (ana(), Event::ConfirmedToSend { shown: bench.shown_whole_to("ana") })),
         row("submitted", (ana(), Event::Submitted)),
+        row("submission called off", (ana(), Event::SubmissionCalledOff)),
         row("decided: approve", (accountable.clone(), Event::Decided(press))),
         row("information answered", (ana(), Event::InfoAnswered { approval, text: "a competitor".into() })),
         row("recalled", (ana(), Event::Recalled { approval })),

@@ -195,7 +195,7 @@ pub fn full_handoff(id: HandoffId) -> Handoff {
     }
     handoff.documents = vec![document()];
     handoff.approvals = every_state().into_iter().zip(1..).map(|(state, id)| approval(ApprovalId(id), state)).collect();
-    handoff.questions.insert("po_number".into(), Question { of: "ana".into(), at: minute(4) });
+    handoff.questions.insert("po_number".into(), Question { of: "ana".into(), at: minute(4), until: None });
     handoff.obligations = vec![condition()];
     handoff.post = Some(post("m-1"));
     handoff.requester = Some("mira".into());

@@ -125,7 +125,7 @@ fn every_fact() -> Vec<Fact> {
             authority,
         },
         Fact::ApprovalLapsed { approval, changes: changes() },
-        Fact::PacketSubmitted {},
+        Fact::PacketSubmitted { as_asked_by: None },
         Fact::ReadyForBilling {
             order_ref: "SO-1".to_owned(),
             total: Some(baton::domain::money::Money::parse("48000.00", "EUR").unwrap()),

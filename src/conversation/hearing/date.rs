@@ -50,7 +50,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
 }
 
 /// The first day that any few neighbouring words of a longer text name for certain.
-pub(super) fn find_day(text: &str, context: &AnswerContext<'_>) -> Option<NaiveDate> {
+pub(in crate::conversation) fn find_day(text: &str, context: &AnswerContext<'_>) -> Option<NaiveDate> {
     let simple = tokens::simple(text, context.language());
     if pattern!(r"\b(?:eod|end of (?:the )?day|later today)\b").is_match(&simple) {
         return Some(context.today);

@@ -6,6 +6,7 @@
 //! - [`answer`]: the answer to one field's question; [`heard`] and [`reason`] are what can come of it
 //! - [`mod@labelled`]: which line of a message speaks of which field
 //! - [`mod@purchase_order`], [`approval_words`]: two things that are heard outside of their field too
+//! - [`mod@customer_reply`]: what a customer wrote, pasted by somebody else
 //! - [`quote_file`]: the lines of an uploaded quote
 //! - [`score_answers`]: how well labelled answers are heard
 //!
@@ -37,7 +38,8 @@ mod choice;
 mod codes;
 mod correction;
 mod currency;
-mod date;
+pub mod customer_reply;
+pub(super) mod date;
 mod email;
 mod explain;
 pub mod heard;
@@ -70,6 +72,7 @@ mod yes_no;
 
 pub use answer::read_answer;
 pub use approval_words::typed_yes;
+pub use customer_reply::{CustomerReply, customer_reply};
 pub use heard::{AnswerContext, Flag, Heard};
 pub use labelled::{Labelled, labelled};
 pub use purchase_order::{PurchaseOrderAnswer, purchase_order};

@@ -11,6 +11,7 @@ pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
     Field {
         name: name.into(),
         title: title.into(),
+        customer_question: None,
         also_called: Vec::new(),
         group: None,
         role: None,

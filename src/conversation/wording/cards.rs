@@ -4,21 +4,24 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling};
-use crate::domain::field::{Gate, Severity};
+use crate::domain::field::{FieldState, Gate, Severity, Source};
 use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::{ApprovalId, PersonId};
+use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::snapshot::Change;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
-use crate::workflow::gathering;
+use crate::workflow::asking;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
-use super::{Speaking, day, list, title};
+use super::{Speaking, day, gathering, list, title};
 
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
     let status = views::status(handoff, &asking);
     let mut message = Message::new(headline(&status, speaking));
+    if handoff.stage == Stage::Gathering {
+        message = gathered(message, &status, speaking);
+    }
     for line in approval_lines(handoff, speaking) {
         message = message.line(line);
     }
@@ -32,6 +35,58 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
         message = message.line(format!("A condition is open: {}{due}.", speaking.directory.name_of(&condition.owner)));
     }
     buttons(message, &status, speaking)
+}
+
+/// What its owner is asked, as long as it is open, what others were asked, and what was taken so far; no values.
+fn gathered(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Message {
+    let handoff = status.handoff;
+    let asked = asked_of_owner(handoff, speaking);
+    let message = match asked.as_slice() {
+        [] => message,
+        fields => gathering::asked(message, fields, speaking),
+    };
+    message.maybe_line(asked_of_others(status, speaking)).maybe_line(taken(handoff, speaking)).maybe_line(
+        handoff.send_when_complete.as_ref().map(|request| {
+            let who = speaking.directory.name_of(&request.by);
+            format!("{who} sent it: it goes to Finance as soon as nothing is open, unless a value changes before.")
+        }),
+    )
+}
+
+/// Most blocking first.
+fn asked_of_owner(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<FieldName> {
+    let is_theirs = |field: &FieldName| {
+        let question = handoff.questions.get(field);
+        question.is_some_and(|question| handoff.owner.as_ref().is_none_or(|owner| &question.of == owner))
+    };
+    let missing = asking::most_blocking_first(speaking.policy, &handoff.packet);
+    let absent = missing.into_iter().filter(|item| item.state == FieldState::Absent).map(|item| item.field);
+    absent.filter(is_theirs).collect()
+}
+
+fn asked_of_others(status: &Status<'_>, speaking: &Speaking<'_>) -> Option<String> {
+    let owner = status.handoff.owner.as_ref()?;
+    let open: Vec<String> = status
+        .missing
+        .iter()
+        .filter(|item| item.severity == Severity::Block)
+        .filter_map(|item| Some((item, item.asked_of.as_ref().filter(|asked| *asked != owner)?)))
+        .map(|(item, of)| format!("{} ({})", speaking.field_title(&item.field), speaking.directory.name_of(of)))
+        .collect();
+    (!open.is_empty()).then(|| format!("Others were asked for {}.", list(&open)))
+}
+
+/// Which values people gave so far: the reply to whoever gave them under this card.
+fn taken(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<String> {
+    let is_given = |source: &Source| {
+        matches!(source, Source::Chat | Source::Form | Source::File { .. } | Source::CustomerReply { .. })
+    };
+    let given = speaking
+        .policy
+        .fields()
+        .filter(|field| handoff.packet.entry(&field.name).is_some_and(|entry| is_given(&entry.provenance.source)));
+    let titles: Vec<&str> = given.map(|field| field.title.as_str()).collect();
+    (!titles.is_empty()).then(|| format!("Noted: {}.", list(&titles)))
 }
 
 fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
@@ -77,8 +132,12 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
 
 fn what_is_open(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     let blocked: Vec<_> = status.missing.iter().filter(|item| item.severity == Severity::Block).collect();
-    let is_absent = |item: &&&views::MissingField| item.state == crate::domain::field::FieldState::Absent;
-    let is_asked = |item: &&&views::MissingField| gathering::is_asked(speaking.policy, &item.field);
+    let asked = asked_of_owner(status.handoff, speaking);
+    if !asked.is_empty() {
+        return format!("{} missing.", gathering::things_are(asked.len()));
+    }
+    let is_absent = |item: &&&views::MissingField| item.state == FieldState::Absent;
+    let is_asked = |item: &&&views::MissingField| asking::is_asked(speaking.policy, &item.field);
     let absent = blocked.iter().filter(is_absent).filter(is_asked);
     let absent: Vec<String> = absent.map(|item| speaking.field_title(&item.field)).collect();
     let proposed = blocked.iter().filter(|item| !is_absent(item)).count();
@@ -161,7 +220,21 @@ fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Me
     let handoff = status.handoff;
     let on = |verb| Action::on_handoff(verb, handoff.id);
     match &handoff.stage {
-        Stage::Gathering => message,
+        Stage::Gathering => {
+            let asked = asked_of_owner(handoff, speaking);
+            let message = match asked.as_slice() {
+                [] => message,
+                fields => gathering::fill_in(message, "Fill in", handoff.id, fields, speaking),
+            };
+            let message = match asking::open_with_customer(handoff, speaking.policy).as_slice() {
+                [] => message,
+                _some => message.button("E-mail to the customer", on(Verb::CustomerEmail)),
+            };
+            match &handoff.send_when_complete {
+                Some(_) => message.button("Do not send yet", on(Verb::DoNotSend)),
+                None => message,
+            }
+        }
         Stage::Complete => message.button("Submit", on(Verb::Submit)),
         Stage::Returned { .. } => message.button("Submit", on(Verb::Submit)),
         Stage::OrderReady => {

@@ -11,7 +11,7 @@ use crate::domain::deal::Deal;
 use crate::domain::field::{FieldState, FieldType};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, PersonId};
-use crate::workflow::gathering;
+use crate::workflow::asking;
 
 use super::{Speaking, cards, title};
 
@@ -35,6 +35,9 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
             of_button(&card, action)
         }
         Verb::ConfirmValues
+        | Verb::ConfirmAndSend
+        | Verb::DoNotSend
+        | Verb::CustomerEmail
         | Verb::Submit
         | Verb::EnterOrder
         | Verb::ReportBillingTrigger
@@ -74,7 +77,7 @@ fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Spe
     };
     let fields: Vec<_> = policy
         .fields()
-        .filter(|field| gathering::is_asked(policy, &field.name) && is_wanted(&field.name))
+        .filter(|field| asking::is_asked(policy, &field.name) && is_wanted(&field.name))
         // A value that is a file is replaced by another file, not by typing.
         .filter(|field| {
             let is_file = matches!(field.field_type, FieldType::Lines | FieldType::Document);
@@ -84,10 +87,12 @@ fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Spe
     if fields.is_empty() {
         return None;
     }
+    let open = asking::most_blocking_first(policy, &handoff.packet);
+    let place = |name: &FieldName| open.iter().position(|item| &item.field == name).unwrap_or(open.len());
     let rank = |field: &&crate::domain::field::Field| match policy.state(field, &handoff.packet) {
-        FieldState::Absent => 0,
-        FieldState::Proposed => 1,
-        FieldState::Sourced | FieldState::Confirmed | FieldState::Waived | FieldState::NotApplicable => 2,
+        FieldState::Absent => (0, place(&field.name)),
+        FieldState::Proposed => (1, 0),
+        FieldState::Sourced | FieldState::Confirmed | FieldState::Waived | FieldState::NotApplicable => (2, 0),
     };
     let mut fields = fields;
     fields.sort_by_key(rank);

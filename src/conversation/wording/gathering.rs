@@ -4,40 +4,65 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::deal::Deal;
-use crate::domain::field::{Misfit, Severity, Source};
+use crate::domain::field::{Gate, Misfit, Severity, Source};
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, FieldName, HandoffId, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::person::Actor;
 use crate::domain::taken::SameBy;
 use crate::workflow::Context;
+use crate::workflow::asking;
 use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
 
-use super::{About, one_of, unstopped};
+use super::{About, Speaking, list, one_of, unstopped};
 
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
-    let count = fields.len();
-    let things = if count == 1 { "1 thing is".to_owned() } else { format!("{count} things are") };
-    let mut message = Message::new(format!("{}, {things} missing for {}.", about.name(of), about.title()));
+    let message =
+        Message::new(format!("{}, {} missing for {}.", about.name(of), things_are(fields.len()), about.title()));
+    let message = asked(message, fields, about.speaking);
+    match about.handoff {
+        Some(handoff) => fill_in(message, "Fill in", handoff.id, fields, about.speaking),
+        None => message,
+    }
+}
+
+/// `1 thing is`, `3 things are`.
+pub fn things_are(count: usize) -> String {
+    if count == 1 { "1 thing is".to_owned() } else { format!("{count} things are") }
+}
+
+/// One question a line, and how to answer.
+pub fn asked(message: Message, fields: &[FieldName], speaking: &Speaking<'_>) -> Message {
+    let mut message = message;
     for name in fields {
-        let Some(field) = about.speaking.policy.field(name) else { continue };
+        let Some(field) = speaking.policy.field(name) else { continue };
         message = message.line(format!("{}: {}", field.title, field.question));
     }
-    let example = fields.first().map(|field| about.speaking.field_title(field)).unwrap_or_default();
-    let message =
-        message.line(format!("Reply here, one per line, such as `{example}: …`; files can be dropped here too."));
-    fill_in(about, message, fields)
+    let typed = fields.iter().filter_map(|name| speaking.policy.field(name)).find(|field| values::takes_text(field));
+    match typed {
+        Some(field) => message.line(format!(
+            "Reply in this thread, one per line, such as `{}: …`; files can be dropped here too.",
+            field.title
+        )),
+        None => message.line("Please drop it in this thread."),
+    }
 }
 
-fn fill_in(about: &About<'_>, message: Message, fields: &[FieldName]) -> Message {
-    let Some(handoff) = about.handoff else { return message };
-    let policy = about.speaking.policy;
-    let inputs: Vec<Input> =
-        fields.iter().filter_map(|name| policy.field(name)).flat_map(|field| Input::all_of(field, None)).collect();
-    message.button_asking("Fill in", Action::on_handoff(Verb::FillIn, handoff.id), inputs)
+/// A button behind which those fields are filled in.
+pub fn fill_in(
+    message: Message,
+    label: &str,
+    handoff: HandoffId,
+    fields: &[FieldName],
+    speaking: &Speaking<'_>,
+) -> Message {
+    let fields = fields.iter().filter_map(|name| speaking.policy.field(name));
+    let inputs: Vec<Input> = fields.flat_map(|field| Input::all_of(field, None)).collect();
+    message.button_asking(label, Action::on_handoff(Verb::FillIn, handoff), inputs)
 }
 
-/// Every value that is only proposed, each with its source, for one confirmation.
+/// Every value with its source: first what is to be confirmed, then what counts already, for one press.
 pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Message {
     let Some(handoff) = about.handoff else { return Message::new(about.title()) };
     let (actor, looked_up) = (Actor::person(of), LookedUp::default());
@@ -49,23 +74,67 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
         directory: about.speaking.directory,
         looked_up: &looked_up,
     };
-    let shown = values::read_back(handoff, of, &ctx);
+    let shown = asking::read_back(handoff, of, &ctx);
     let mut message = Message::new(format!("{}, is all of this right for {}?", about.name(of), about.title()));
-    for name in &shown.fields {
-        if let Some(entry) = handoff.packet.entry(name) {
-            let told = matches!(entry.provenance.source, Source::Chat | Source::Form);
-            let tag = match &entry.provenance.person {
-                Some(person) if told => format!("from {}", about.name(person)),
-                Some(_) | None => entry.provenance.source.tag().to_owned(),
-            };
-            let text = about.speaking.shown(name, &entry.value);
-            message = message.line(format!("{}: {text} ({tag})", about.speaking.field_title(name)));
-        }
+    message.lines.extend(shown.fields.iter().filter_map(|field| with_source(about, handoff, field)));
+    if !shown.others.is_empty() {
+        message = message.line("What counts already, or is somebody else's to confirm:");
+        message.lines.extend(shown.others.iter().filter_map(|field| with_source(about, handoff, field)));
     }
-    let mut action = Action::on_handoff(Verb::ConfirmValues, handoff.id);
-    action.shown = Some(shown.shown);
-    let message = message.line("If a line is wrong, reply with it, such as `payment terms: net 45`.");
-    fill_in(about, message.button("All correct", action), &shown.fields)
+    let mut message = message.line("If a line is wrong, reply with it, such as `payment terms: net 45`.");
+    let confirm = |verb, shown| Action { shown: Some(shown), ..Action::on_handoff(verb, handoff.id) };
+    // Only who may submit is shown the whole packet.
+    if !shown.others.is_empty() {
+        message = message.line(what_sending_does(about, handoff, &shown));
+        message = message.button(CONFIRM_AND_SEND, confirm(Verb::ConfirmAndSend, shown.whole));
+    }
+    let message = message.button("All correct", confirm(Verb::ConfirmValues, shown.shown));
+    fill_in(message, "Change something", handoff.id, &shown.fields, about.speaking)
+}
+
+const CONFIRM_AND_SEND: &str = "All correct, send to Finance";
+
+/// `quote lines: 1 line (file)`.
+fn with_source(about: &About<'_>, handoff: &Handoff, field: &FieldName) -> Option<String> {
+    let entry = handoff.packet.entry(field)?;
+    let told = matches!(entry.provenance.source, Source::Chat | Source::Form);
+    let file = match &entry.provenance.source {
+        Source::File { sha256, .. } => handoff.document(sha256).map(|document| document.reference.kind.to_string()),
+        _not_a_file => None,
+    };
+    let customer = match &entry.provenance.source {
+        Source::CustomerReply { from: Some(from), .. } => Some(format!("from the customer, {from}")),
+        Source::CustomerReply { from: None, .. } => Some("from the customer".to_owned()),
+        _not_a_customer => None,
+    };
+    let tag = match (&entry.provenance.person, file.or(customer)) {
+        (_, Some(known)) => known,
+        (Some(person), None) if told => format!("from {}", about.name(person)),
+        (Some(_) | None, None) => entry.provenance.source.tag().to_owned(),
+    };
+    Some(format!("{}: {} ({tag})", about.speaking.field_title(field), about.speaking.shown(field, &entry.value)))
+}
+
+fn what_sending_does(about: &About<'_>, handoff: &Handoff, shown: &asking::ReadBack) -> String {
+    let policy = about.speaking.policy;
+    let missing = policy.missing(&handoff.packet, Gate::Submit);
+    let is_others = |name: &&FieldName| asking::is_asked(policy, name) && !shown.fields.contains(name);
+    let others: Vec<String> = missing
+        .iter()
+        .map(|item| &item.field)
+        .filter(is_others)
+        .map(|field| match handoff.questions.get(field) {
+            Some(question) => format!("{} ({})", about.speaking.field_title(field), about.name(&question.of)),
+            None => about.speaking.field_title(field),
+        })
+        .collect();
+    let when = match others.as_slice() {
+        [] => "at once, or as soon as every decision that it needs is made".to_owned(),
+        others => format!("as soon as {} and every decision that it needs are there", list(others)),
+    };
+    format!(
+        "\"{CONFIRM_AND_SEND}\" confirms these values and sends the packet {when}. A value that changes before stops it."
+    )
 }
 
 pub fn answer_heard(
@@ -113,8 +182,17 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
         .unwrap_or_default();
     let subject = title.unwrap_or_else(|| format!("\"{}\"", unclear.words.trim()));
     match unclear.reason.as_str() {
-        "not_known_yet" => format!("{subject}: noted as not known yet; I will ask again."),
+        "not_known_yet" => match unclear.until {
+            Some(until) => {
+                format!("{subject}: noted as not known before {}; I will ask again then.", until.format("%A %-d %B"))
+            }
+            None => format!("{subject}: noted as not known yet; I will ask again."),
+        },
         "question" => format!("{subject}: {help}"),
+        "bank_details" => {
+            let how = "Finance checks them with the customer, on a number that is known already";
+            format!("I never take bank or remit-to details from a message (decision:O1): {how}.")
+        }
         "instruction" => format!("{subject}: I take values, not instructions; nothing was changed by it."),
         "which_field" => format!("{subject}: which one is it, {}?", one_of(&unclear.candidates)),
         reason => {

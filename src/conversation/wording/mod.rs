@@ -5,6 +5,7 @@
 
 mod approvals;
 mod cards;
+mod customer;
 pub mod desk;
 mod finance;
 pub mod forms;
@@ -55,6 +56,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
     match notice {
         Notice::Questions { of, fields, read_back: false } => gathering::questions(&about, of, fields),
         Notice::Questions { of, fields, read_back: true } => gathering::read_back(&about, of, fields),
+        Notice::CustomerEmail { sender, fields } => customer::email(&about, sender, fields),
         Notice::AnswerHeard { noted, misfits, unclear, missing } => {
             gathering::answer_heard(&about, noted, misfits, unclear, missing)
         }

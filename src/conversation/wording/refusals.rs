@@ -61,6 +61,7 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::ReadBackIsStale => {
             Message::new("A value changed since that list was shown; please look at the newer list.")
         }
+        Reason::NothingToAskTheCustomer => Message::new("Nothing is open that the customer would have to be asked."),
         Reason::NothingToConfirm => Message::new("Nothing is left to confirm."),
         Reason::FileUnreadable { problem } => {
             Message::new(format!("I could not read that file: {}.", unstopped(problem)))

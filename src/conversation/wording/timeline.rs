@@ -41,7 +41,15 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         }
         Fact::PacketCompleted {} => "nothing that guards submit is open".to_owned(),
         Fact::PacketReopened {} => "something that guards submit is open again".to_owned(),
-        Fact::PacketSubmitted {} => "sent to Finance".to_owned(),
+        Fact::CustomerEmailMade { fields } => {
+            format!("made an e-mail to the customer about {}", speaking.field_titles(fields))
+        }
+        Fact::SubmissionAsked {} => "asked that it go to Finance as soon as nothing is open".to_owned(),
+        Fact::SubmissionCalledOff {} => "took back that it goes to Finance by itself".to_owned(),
+        Fact::PacketSubmitted { as_asked_by: None } => "sent to Finance".to_owned(),
+        Fact::PacketSubmitted { as_asked_by: Some(by) } => {
+            format!("sent to Finance, as {} had asked", speaking.directory.name_of(by))
+        }
         Fact::PacketReturned { code, text, .. } => {
             let text = text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
             format!("returned by Finance, {}{text}", code.word())

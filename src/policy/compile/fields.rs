@@ -101,6 +101,7 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
         owner: body.owner,
         is_classification: body.is_classification,
         question: body.question.trim().to_owned(),
+        customer_question: body.customer_question.as_deref().map(str::trim).map(str::to_owned),
         help: body.help.trim().to_owned(),
         default: None,
     };

@@ -161,7 +161,7 @@ impl Chance {
     fn whose(&self, found: &Found, seen: &Seen) -> Option<PersonId> {
         let handoff = seen.handoffs.iter().find(|handoff| Some(handoff.id) == found.button.action.handoff)?;
         match found.button.action.verb {
-            Verb::Submit | Verb::Resume => handoff.owner.clone(),
+            Verb::Submit | Verb::DoNotSend | Verb::Resume => handoff.owner.clone(),
             Verb::EnterOrder | Verb::ReportBillingTrigger => Some(PersonId::from("finn")),
             Verb::Approve
             | Verb::ApproveWithConditions
@@ -171,6 +171,8 @@ impl Chance {
             | Verb::Return
             | Verb::AnswerInformation
             | Verb::ConfirmValues
+            | Verb::ConfirmAndSend
+            | Verb::CustomerEmail
             | Verb::FillIn
             | Verb::StartHandoff => None,
         }
@@ -179,13 +181,24 @@ impl Chance {
     /// A no, a question or stepping aside come seldom, or hardly any sequence would reach an order.
     fn is_worth_it(&self, found: &Found) -> bool {
         let mut random = self.random.clone();
-        let seldom =
-            matches!(found.button.action.verb, Verb::Reject | Verb::Recuse | Verb::RequestInformation | Verb::FillIn);
+        let seldom = matches!(
+            found.button.action.verb,
+            Verb::Reject | Verb::Recuse | Verb::RequestInformation | Verb::FillIn | Verb::DoNotSend
+        );
         !seldom || random.random_range(0..3_u32) == 0
     }
 
     fn old_press(&mut self, seen: &Seen) -> Move {
-        let labels = ["Approve", "Accept", "Reject", "Submit", "All correct", "Return", "Recuse"];
+        let labels = [
+            "Approve",
+            "Accept",
+            "Reject",
+            "Submit",
+            "All correct",
+            "All correct, send to Finance",
+            "Return",
+            "Recuse",
+        ];
         let (who, label) = (self.one_of(&PEOPLE), self.one_of(&labels));
         let handoff = self.any(&seen.handoffs).map_or_else(|| "H-1".into(), |handoff| handoff.id.to_string());
         let verb = if label == "Return" { Verb::Return } else { Verb::Reject };
@@ -227,6 +240,9 @@ impl Chance {
             Verb::Approve
             | Verb::Recuse
             | Verb::ConfirmValues
+            | Verb::ConfirmAndSend
+            | Verb::CustomerEmail
+            | Verb::DoNotSend
             | Verb::Submit
             | Verb::ReportBillingTrigger
             | Verb::StartHandoff

@@ -10,7 +10,7 @@ fn what_is_no_toml_names_its_line_and_hides_no_other_file() {
 
 #[test]
 fn every_key_is_known() {
-    insta::assert_snapshot!(findings("checklist.toml", "severity    = \"warn\"", "severety = \"warn\""), @"checklist.toml, field crm_opportunity_id, line 17: unknown key `severety`, expected one of `title`, `also_called`, `role`, `type`, `choices`, `condition`, `severity`, `gate`, `owner`, `source`, `is_classification`, `question`, `help`, `default`, `computed`, `validator`");
+    insta::assert_snapshot!(findings("checklist.toml", "severity    = \"warn\"", "severety = \"warn\""), @"checklist.toml, field crm_opportunity_id, line 17: unknown key `severety`, expected one of `title`, `also_called`, `role`, `type`, `choices`, `condition`, `severity`, `gate`, `owner`, `source`, `is_classification`, `question`, `customer_question`, `help`, `default`, `computed`, `validator`");
     insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `roles`");
     insta::assert_snapshot!(findings("approvals.toml", "[decision.legal]", "[decison.legal]"), @"
     approvals.toml, line 99: the key `decison` is not known

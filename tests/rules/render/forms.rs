@@ -125,6 +125,7 @@ fn what_later_policies_add_appears_without_a_change_here() {
     let field = |(number, field_type): (usize, FieldType)| Field {
         name: FieldName::new(format!("unheard_of_{number}")),
         title: format!("unheard of {number}"),
+        customer_question: None,
         also_called: Vec::new(),
         group: None,
         role: None,

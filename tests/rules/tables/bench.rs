@@ -20,7 +20,7 @@ use baton::story::deals;
 use baton::story::step::{CrmChange, CrmLine};
 use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, TimerKey, Upload};
 use baton::workflow::outcome::{Outcome, Refusal};
-use baton::workflow::{self, Context, evolve, gathering};
+use baton::workflow::{self, Context, asking, evolve};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
@@ -161,11 +161,19 @@ impl Bench {
         outcome.facts.iter().fold(self.handoff.clone(), |state, fact| evolve(state, fact, &cause.0, at))
     }
 
-    /// What a read-back shows a person now.
+    /// What a read-back asks a person to confirm now.
     pub fn shown_to(&self, id: &str) -> String {
+        self.read_back_to(id).shown
+    }
+
+    /// Everything that a read-back shows a person now.
+    pub fn shown_whole_to(&self, id: &str) -> String {
+        self.read_back_to(id).whole
+    }
+
+    fn read_back_to(&self, id: &str) -> asking::ReadBack {
         let (actor, looked_up) = (person(id), LookedUp::default());
-        gathering::read_back(&self.handoff, &PersonId::from(id), &self.context(&actor, TimeDelta::zero(), &looked_up))
-            .shown
+        asking::read_back(&self.handoff, &PersonId::from(id), &self.context(&actor, TimeDelta::zero(), &looked_up))
     }
 
     /// The decision that a press is about: the newest that is open, else the newest.

@@ -102,12 +102,12 @@ impl Stage {
                 self.uploads(&ana, "quotes/northgate.csv", "").await
             }
             Act::OrderForm => {
-                self.waits("the quote is noted", |stage| stage.says(WINS, "quote lines: 1 line")).await;
+                self.waits("the quote is noted", |stage| stage.card_says("Noted: quote lines.")).await;
                 self.uploads(&ana, "documents/northgate-order-form-signed.pdf", "order form").await
             }
             Act::Answers => {
-                let noted = "signed agreement: order form v1";
-                self.waits("the order form is noted", |stage| stage.says(WINS, noted)).await;
+                let noted = "Noted: quote lines and signed agreement.";
+                self.waits("the order form is noted", |stage| stage.card_says(noted)).await;
                 self.replies(&ana, &format!("{ANSWERS}\n{}", term())).await
             }
             Act::AnaConfirms => {

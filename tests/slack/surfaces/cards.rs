@@ -129,8 +129,9 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
         Verb::AnswerInformation => {
             approval.is_some_and(|approval| matches!(approval.state, ApprovalState::InfoRequested { .. }))
         }
-        Verb::ConfirmValues | Verb::FillIn => !handoff.stage.is_final(),
+        Verb::ConfirmValues | Verb::ConfirmAndSend | Verb::CustomerEmail | Verb::FillIn => !handoff.stage.is_final(),
         Verb::Submit => matches!(handoff.stage, At::Complete | At::Returned { .. }),
+        Verb::DoNotSend => handoff.send_when_complete.is_some(),
         Verb::EnterOrder => handoff.stage == At::OrderReady,
         Verb::ReportBillingTrigger => handoff.stage == At::AwaitingBillingTrigger,
         Verb::Resume => is_held,
@@ -190,7 +191,7 @@ async fn buttons_that_could_not_be_taken_off_go_later() {
     for trick in [Trick::Fails(503), Trick::TooMany(30), Trick::CutBefore, Trick::CutAfter] {
         for method in ["conversations.replies", "chat.update"] {
             let mut stage = Stage::after(DISCOUNTED, Way::Http).await;
-            let asked = stage.newest(HOME.0, "missing for H-1");
+            let asked = stage.newest(HOME.0, "missing.");
             let words = stage.says(&asked);
             stage.play("after 1 h\n").await;
             stage.slack().next(method, trick.clone());

@@ -14,7 +14,7 @@ fn errors(sent: Submission) -> Vec<(String, String)> {
 }
 
 async fn fill_in(stage: &mut Stage) -> View {
-    let asked = stage.newest(HOME.0, "missing for H-1");
+    let asked = stage.newest(HOME.0, "missing.");
     stage.opens("Ana", &Spot::of(&asked), "Fill in").await
 }
 
@@ -74,8 +74,8 @@ async fn every_type_of_field_has_a_fitting_input_and_is_taken() {
         ] {
             assert_eq!(stage.value(field).await, value, "{field}");
         }
-        let told = stage.says(&stage.newest(HOME.0, "Noted for H-1"));
-        assert!(told.contains("Still open: signed agreement"), "{told}");
+        let told = stage.says(&stage.card().await);
+        assert!(told.contains("signed agreement: Please drop") && told.contains("Noted: quote, quote lines"), "{told}");
         stage.ends_well().await;
     }
 }
@@ -104,7 +104,7 @@ async fn what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept() {
         assert_eq!(input_of(&again, "quote_number").1, "Q-3001");
         assert_eq!(input_of(&again, "payment_terms").1, "whenever they like");
         // Somebody else's form is their own.
-        let asked = stage.newest(HOME.0, "missing for H-1");
+        let asked = stage.newest(HOME.0, "missing.");
         let of_ben = stage.opens("Ben", &Spot::of(&asked), "Fill in").await;
         assert_ne!(input_of(&of_ben, "quote_number").1, "Q-3001");
         let typed = [("payment_terms", "net 45"), ("bill_to_address", "4 Mill Lane, Leeds LS1 4AP, United Kingdom")];
@@ -247,7 +247,7 @@ async fn an_expired_trigger_falls_back_in_words() {
         stage.settle().await;
         let told = stage.text_since(seen);
         assert!(told.contains("A no needs its reason") && stage.since(seen).len() == 1, "{told}");
-        let asked = stage.newest(HOME.0, "missing for H-1");
+        let asked = stage.newest(HOME.0, "missing.");
         stage.slack().next("views.open", Trick::Refuses("trigger_expired"));
         let seen = stage.seen();
         assert!(stage.presses("Ana", &Spot::of(&asked), "Fill in").await.is_none());
@@ -261,7 +261,7 @@ async fn an_expired_trigger_falls_back_in_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_form_opens_after_the_end() {
     let mut stage = Stage::after(RAW, Way::Http).await;
-    let asked = stage.newest(HOME.0, "missing for H-1");
+    let asked = stage.newest(HOME.0, "missing.");
     stage.play("Ana types /baton void H-1: the customer reopened the deal\n").await;
     let (facts, seen) = (stage.facts().await, stage.seen());
     let spot = Spot::Old(asked.channel.clone(), asked.ts.clone(), 0);

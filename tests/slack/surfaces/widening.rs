@@ -98,7 +98,7 @@ fn widened() -> Arc<PolicyBook> {
 async fn a_new_field_and_a_new_decision_go_all_the_way_over_the_wire() {
     for way in WAYS {
         let mut stage = Stage::under(widened(), PLAIN, way).await;
-        let asked = stage.newest(HOME.0, "missing for H-1");
+        let asked = stage.newest(HOME.0, "missing.");
         let text = stage.says(&asked);
         for question in ["launch budget: Which launch budget did you promise?", "free period: How many days are free?"]
         {

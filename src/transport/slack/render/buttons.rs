@@ -21,7 +21,7 @@ const ROW_MAX: usize = 25;
 const ROWS_MAX: usize = 4;
 
 /// What moves a deal on, and what sends it back; the others are plain.
-const PRIMARY: [Verb; 3] = [Verb::Approve, Verb::ConfirmValues, Verb::Submit];
+const PRIMARY: [Verb; 4] = [Verb::Approve, Verb::ConfirmValues, Verb::ConfirmAndSend, Verb::Submit];
 const DANGER: [Verb; 2] = [Verb::Reject, Verb::Return];
 
 /// A button that was pressed.

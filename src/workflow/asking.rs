@@ -1,0 +1,298 @@
+//! What is asked of whom: only what is missing and blocks, most blocking first, in one batch to the person who can
+//! know it. Once a person is left with proposals only, one read-back takes the place of questions.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+
+use crate::domain::canonical;
+use crate::domain::field::{Field, FieldOwner, FieldState, Gate, Source, Value};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{FieldName, PersonId};
+use crate::domain::packet::Packet;
+use crate::domain::person::Person;
+use crate::policy::PolicyBook;
+use crate::policy::checklist::Missing;
+
+use super::draft::{Draft, calendar_of, due_after, person_for};
+use super::effect::Notice;
+use super::event::TimerKey;
+use super::fact::Fact;
+use super::outcome::{Outcome, Reason, Refusal};
+use super::{Context, finance, gathering, only_the_speaker};
+
+/// Whether anybody is asked for a field at all: what Baton computes, nobody is.
+pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
+    policy.field(name).is_some_and(|field| field.owner != FieldOwner::System)
+}
+
+/// What a read-back shows one person: the proposed values that this person may confirm, and what counts already.
+pub struct ReadBack {
+    /// The fields to confirm, in the order of the checklist.
+    pub fields: Vec<FieldName>,
+    /// Everything else that the packet holds, for a person who may send it; in the order of the checklist.
+    pub others: Vec<FieldName>,
+    /// SHA-256 over the fields to confirm and their values: what a confirmation names.
+    pub shown: String,
+    /// SHA-256 over everything shown: what a confirmation that also sends names.
+    pub whole: String,
+}
+
+/// What a read-back to `person` shows now.
+pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> ReadBack {
+    let speaker = ctx.directory.person(person);
+    let may_send = speaker.is_some_and(|speaker| finance::may_submit(handoff, speaker, ctx).is_ok());
+    let (mut to_confirm, mut others) = (Vec::new(), Vec::new());
+    for field in ctx.policy.fields() {
+        let Some(entry) = handoff.packet.entry(&field.name) else { continue };
+        let state = ctx.policy.state(field, &handoff.packet);
+        let is_mine =
+            state == FieldState::Proposed && speaker.is_some_and(|speaker| may_confirm(ctx, handoff, field, speaker));
+        let line = (field.name.clone(), entry.value.hash());
+        if is_mine {
+            to_confirm.push(line);
+        } else if may_send && state != FieldState::NotApplicable {
+            others.push(line);
+        }
+    }
+    let shown = canonical::hash_of(&to_confirm);
+    let whole = canonical::hash_of(&(&to_confirm, &others));
+    let names = |lines: Vec<(FieldName, String)>| lines.into_iter().map(|(field, _)| field).collect();
+    ReadBack { fields: names(to_confirm), others: names(others), shown, whole }
+}
+
+/// The person who is asked may confirm; a classification that somebody stated, its whole function may.
+fn may_confirm(ctx: &Context<'_>, handoff: &Handoff, field: &Field, person: &Person) -> bool {
+    let asked = whom_to_ask(ctx, handoff, field);
+    let of_function =
+        field.is_classification && is_stated(handoff, field) && gathering::is_of_function(ctx, field.owner, person);
+    asked.as_ref() == Some(&person.id) || of_function
+}
+
+/// A person confirmed what the read-back showed.
+pub(super) fn confirmed(handoff: &Handoff, shown: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let now = read_back(handoff, &ctx.speaker()?.id, ctx);
+    gathering::may_answer(handoff, now.fields.iter(), ctx)?;
+    if now.fields.is_empty() {
+        return Err(Refusal::new("feature:N20", Reason::NothingToConfirm));
+    }
+    if now.shown != shown {
+        return Err(Refusal::new("invariant:I13", Reason::ReadBackIsStale));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    confirm(&mut draft, &now.fields);
+    gathering::settle(&mut draft);
+    Ok(draft.finish())
+}
+
+/// A person confirmed everything that the read-back showed, and sends the packet with it: at once if nothing else is
+/// open, else as soon as the last thing that others owe is there.
+pub(super) fn confirmed_to_send(handoff: &Handoff, shown: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    finance::may_submit(handoff, speaker, ctx)?;
+    finance::is_to_be_submitted(handoff)?;
+    let now = read_back(handoff, &speaker.id, ctx);
+    gathering::may_answer(handoff, now.fields.iter(), ctx)?;
+    if now.whole != shown {
+        return Err(Refusal::new("invariant:I13", Reason::ReadBackIsStale));
+    }
+    if now.fields.is_empty() && handoff.send_when_complete.is_some() {
+        return Err(Refusal::new("feature:N20", Reason::NothingToConfirm));
+    }
+    let misfits = gathering::obstacles(handoff, ctx).misfits;
+    if !misfits.is_empty() {
+        let reason = Reason::GateIsShut { missing: Vec::new(), misfits, approvals: Vec::new() };
+        return Err(Refusal::new("failure:F7", reason));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    if !now.fields.is_empty() {
+        confirm(&mut draft, &now.fields);
+    }
+    draft.fact(Fact::SubmissionAsked {});
+    gathering::settle(&mut draft);
+    Ok(draft.finish())
+}
+
+fn confirm(draft: &mut Draft<'_>, fields: &[FieldName]) {
+    let hash = |field: &FieldName| draft.handoff.packet.value(field).map(Value::hash).unwrap_or_default();
+    let values = fields.iter().map(|field| (field.clone(), hash(field))).collect();
+    draft.fact(Fact::ValuesConfirmed { values });
+}
+
+/// Makes the e-mail that asks the customer for everything that is open and that only the customer knows.
+pub(super) fn customer_email(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let sender = ctx.speaker()?.id.clone();
+    gathering::may_answer(handoff, std::iter::empty(), ctx)?;
+    let fields = open_with_customer(handoff, ctx.policy);
+    if fields.is_empty() {
+        return Err(Refusal::new("feature:N20", Reason::NothingToAskTheCustomer));
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::CustomerEmailMade { fields: fields.clone() });
+    if let Some(only_you) = only_the_speaker(ctx) {
+        draft.out.say(only_you, Notice::CustomerEmail { sender, fields });
+    }
+    Ok(draft.out.build())
+}
+
+/// Fields of the customer's that block, before the order or billing, and are open.
+pub fn open_with_customer(handoff: &Handoff, policy: &PolicyBook) -> Vec<FieldName> {
+    let missing = policy.missing(&handoff.packet, Gate::ReadyForBilling);
+    let absent = missing.into_iter().filter(|item| item.state == FieldState::Absent).map(|item| item.field);
+    let is_customers = |name: &FieldName| policy.field(name).is_some_and(|field| field.owner == FieldOwner::Customer);
+    // A file is the customer's to send, but not to write.
+    let is_written = |name: &FieldName| policy.field(name).is_some_and(gathering::takes_text);
+    absent.filter(is_customers).filter(is_written).collect()
+}
+
+/// Asks what is missing and was not asked yet.
+pub(super) fn ask(draft: &mut Draft<'_>) {
+    let mut absent: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
+    let mut proposed: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
+    for item in most_blocking_first(draft.ctx.policy, &draft.handoff.packet) {
+        let Some(field) = draft.ctx.policy.field(&item.field) else { continue };
+        let Some(person) = whom_to_ask(draft.ctx, &draft.handoff, field) else { continue };
+        match item.state {
+            FieldState::Absent if field.owner != FieldOwner::System => {
+                absent.entry(person).or_default().push(item.field.clone());
+            }
+            FieldState::Proposed => proposed.entry(person).or_default().push(item.field.clone()),
+            FieldState::Absent
+            | FieldState::Sourced
+            | FieldState::Confirmed
+            | FieldState::Waived
+            | FieldState::NotApplicable => {}
+        }
+    }
+    for (person, fields) in &absent {
+        ask_person(draft, person, fields, Asked::Questions);
+    }
+    for (person, fields) in proposed {
+        if !absent.contains_key(&person) {
+            ask_person(draft, &person, &fields, Asked::ReadBack);
+        }
+    }
+    arm_gaps(draft);
+}
+
+/// What guards submit and is open: by gate, then by how many decisions and fields wait for it, then in the order of the
+/// checklist.
+pub fn most_blocking_first(policy: &PolicyBook, packet: &Packet) -> Vec<Missing> {
+    let mut missing = policy.missing(packet, Gate::Submit);
+    let awaited = policy.awaited(packet);
+    missing.sort_by_key(|item| (item.gate, Reverse(awaited.get(&item.field).copied().unwrap_or(0))));
+    missing
+}
+
+/// The one person who can know a field. A classification is for its function once somebody has stated it; until
+/// then the rep says what stands on the paper, or confirms the template's default (`checklist.md`, D and 6.1).
+pub(super) fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -> Option<PersonId> {
+    let owner = match field.is_classification && !is_stated(handoff, field) && field.owner == FieldOwner::Legal {
+        true => FieldOwner::AccountExecutive,
+        false => field.owner,
+    };
+    person_for(ctx, handoff, owner)
+}
+
+fn is_stated(handoff: &Handoff, field: &Field) -> bool {
+    let source = handoff.packet.entry(&field.name).map(|entry| &entry.provenance.source);
+    source.is_some_and(|source| *source != Source::PolicyDefault)
+}
+
+/// What a batch to one person is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Values that nobody has given.
+    Questions,
+    /// Values that are only to be confirmed.
+    ReadBack,
+}
+
+fn ask_person(draft: &mut Draft<'_>, person: &PersonId, fields: &[FieldName], what: Asked) {
+    let asked_before =
+        |field: &FieldName| draft.handoff.questions.get(field).is_some_and(|question| &question.of == person);
+    if fields.iter().all(asked_before) {
+        return;
+    }
+    let is_opening = draft.out.facts().iter().any(|fact| matches!(fact, Fact::HandoffOpened { .. }));
+    draft.fact(Fact::QuestionsAsked { of: person.clone(), fields: fields.to_vec() });
+    let read_back = what == Asked::ReadBack;
+    let is_owner = draft.handoff.owner.as_ref().is_none_or(|owner| owner == person);
+    // The card that opens a handoff asks its owner itself: one message, and it goes on showing what is open.
+    if is_owner && is_opening && !read_back {
+        return;
+    }
+    let notice = Notice::Questions { of: person.clone(), fields: fields.to_vec(), read_back };
+    // A read-back shows values that nobody has said in the thread, so it goes to the one person who is asked.
+    if is_owner && !read_back {
+        draft.tell_thread(notice);
+    } else {
+        draft.out.tell(person, notice);
+    }
+}
+
+/// The rep is reminded of open questions at policy's hours after the last answer, then the packet shows as stuck.
+///
+/// Only an answer, a new question or a nudge moves the due time: what others do meanwhile does not.
+pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
+    let moves = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::QuestionsAsked { .. }
+                | Fact::ValueSet { .. }
+                | Fact::ValuesConfirmed { .. }
+                | Fact::GapsNudged { .. }
+                | Fact::PacketCompleted {}
+                | Fact::PacketReturned { .. }
+                | Fact::HandoffResumed { .. }
+                | Fact::HandoffReassigned { .. }
+                | Fact::WordsNoted { until: Some(_), .. }
+        )
+    };
+    if !draft.out.facts().iter().any(moves) {
+        return;
+    }
+    let hours = &draft.ctx.policy.organisation().gap_nudge_business_hours;
+    let done = draft.handoff.gap_nudges as usize;
+    let open = !draft.handoff.questions.is_empty() || draft.handoff.stage == Stage::Complete;
+    let Some(owner) = person_for(draft.ctx, &draft.handoff, FieldOwner::AccountExecutive) else { return };
+    match hours.get(done) {
+        Some(next) if open => {
+            let before = done.checked_sub(1).and_then(|last| hours.get(last)).copied().unwrap_or(0);
+            let minutes = next.saturating_sub(before) * 60;
+            let at = due_after(draft.ctx, &owner, minutes);
+            // Whoever said when an answer will be there is not asked for it before.
+            let until = put_off_until(&draft.handoff).map(|day| opening_of(draft.ctx, &owner, day));
+            draft.out.set_timer(TimerKey::Gaps, until.map_or(at, |until| until.max(at)));
+        }
+        Some(_) | None => draft.out.clear_timer(TimerKey::Gaps),
+    }
+}
+
+/// Nothing is to be asked today: what was put off is asked on its day, and where nothing was, no more.
+pub(super) fn wait_until_known(draft: &mut Draft<'_>, owner: &PersonId) {
+    match put_off_until(&draft.handoff) {
+        Some(day) => {
+            let at = opening_of(draft.ctx, owner, day);
+            draft.out.set_timer(TimerKey::Gaps, at);
+        }
+        None => draft.out.clear_timer(TimerKey::Gaps),
+    }
+}
+
+/// The first day on which anything that is open should be known, where all of it was put off.
+fn put_off_until(handoff: &Handoff) -> Option<NaiveDate> {
+    let days: Option<Vec<NaiveDate>> = handoff.questions.values().map(|question| question.until).collect();
+    days.and_then(|days| days.into_iter().min())
+}
+
+/// The first working hour of a person on that day, or on the next on which that person works.
+fn opening_of(ctx: &Context<'_>, person: &PersonId, day: NaiveDate) -> DateTime<Utc> {
+    let (calendar, zone) = calendar_of(ctx, person);
+    let midnight = day.and_time(NaiveTime::MIN);
+    let start = zone.from_local_datetime(&midnight).earliest().map_or_else(|| midnight.and_utc(), |at| at.to_utc());
+    calendar.due_after(start, FIRST_HOUR_MINUTES, zone)
+}
+
+const FIRST_HOUR_MINUTES: u32 = 60;
