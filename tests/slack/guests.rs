@@ -192,5 +192,5 @@ async fn in_a_shared_channel_nothing_is_said_or_heard() {
         .collect();
     assert!(whispered.iter().all(|text| !text.contains("Brightwater") && !text.contains("48,000")), "{whispered:?}");
     assert_eq!(hand.said().await, before, "and nothing that is said there counts");
-    assert!(hand.slack.messages(HOME.0).len() > 1 && TEAM != OTHER_TEAM);
+    assert!(!hand.slack.messages(HOME.0).is_empty() && TEAM != OTHER_TEAM);
 }

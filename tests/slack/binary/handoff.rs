@@ -82,10 +82,8 @@ impl Act {
     /// The method by which what follows from it is shown first.
     pub fn shown_by(self) -> &'static str {
         match self {
-            Act::Win | Act::Quote | Act::OrderForm | Act::Answers | Act::Accept | Act::Enter | Act::Contact => {
-                "chat.postMessage"
-            }
-            Act::AnaConfirms | Act::LeoConfirms | Act::Submit => "chat.update",
+            Act::Win | Act::Answers | Act::Accept | Act::Enter | Act::Contact => "chat.postMessage",
+            Act::Quote | Act::OrderForm | Act::AnaConfirms | Act::LeoConfirms | Act::Submit => "chat.update",
             Act::OpenForm => "views.open",
         }
     }

@@ -124,7 +124,7 @@ async fn a_download_that_fails_comes_again_and_loses_nothing() {
         }
         assert_eq!(stage.value("lines").await, "1 line");
         let noted = stage.slack().messages(HOME.0);
-        let noted = noted.iter().filter(|message| stage.says(message).contains("quote lines: 1 line")).count();
+        let noted = noted.iter().filter(|message| stage.says(message).contains("Noted: quote lines.")).count();
         assert_eq!(noted, 1);
         stage.ends_well().await;
     }

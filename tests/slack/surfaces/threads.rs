@@ -40,8 +40,7 @@ async fn an_answer_that_comes_twice_under_two_ids_counts_once() {
         let twice = stage.person("Ana").by(Delivery::twice_with_another_id());
         twice.replies(HOME.0, &card.ts, "po: 4711").await;
         stage.settle().await;
-        let noted =
-            stage.since(seen).iter().filter(|entry| entry.shown.text().contains("Noted: purchase order")).count();
+        let noted = stage.since(seen).iter().filter(|entry| entry.shown.text().contains("is complete")).count();
         assert_eq!(noted, 1, "{}", stage.text_since(seen));
     }
 }
