@@ -61,6 +61,11 @@ enum Command {
         /// A handoff id, a CRM record id or link, or a part of the deal's name
         deal: Option<String>,
     },
+    /// What a deal would need and who would decide, before anybody promises
+    Precheck {
+        /// A handoff id, a CRM record id or link, or a part of the deal's name
+        deal: String,
+    },
     /// Open deals at a glance
     List {
         /// Which of them
@@ -205,6 +210,7 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
             Command::Serve => serve(&config).await,
             Command::Check => check(&config, format),
             Command::Doctor => doctor(&config, format).await,
+            Command::Precheck { deal } => look::precheck(&config, deal, format).await,
             Command::Status { deal } => look::status(&config, deal, format).await,
             Command::List { which, person } => look::list(&config, which.map(ListOf::from), person, format).await,
             Command::Packet { deal } => look::packet(&config, deal, format).await,

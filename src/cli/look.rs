@@ -9,7 +9,7 @@ use crate::ambient::Ambient;
 use crate::config::Config;
 use crate::conversation::command::{DealWords, Question};
 use crate::conversation::message::Message;
-use crate::conversation::reports::{self, ExplainReport, PacketReport, StatusReport};
+use crate::conversation::reports::{self, ExplainReport, PacketReport, PrecheckReport, StatusReport};
 use crate::conversation::wording::{self, timeline};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::PersonId;
@@ -18,6 +18,7 @@ use crate::engine::verify::{Verified, verify as verify_record};
 use crate::policy::PolicyBook;
 use crate::store::{Access, LoggedFact, Store};
 use crate::workflow::parked::Parked;
+use crate::workflow::precheck::of_packet as precheck_of_packet;
 use crate::workflow::views::{self, ListOf};
 
 use super::{Failure, policy};
@@ -116,6 +117,22 @@ pub async fn status(config: &Config, deal: Option<String>, format: Format) -> Re
             }));
         }
         (None, Format::Text) => print_message(&looking.desk().answer(&Question::Status(None)).await?),
+    }
+    Ok(())
+}
+
+/// What a deal would need, before anybody promises.
+pub async fn precheck(config: &Config, deal: String, format: Format) -> Result<(), Failure> {
+    let looking = Looking::open(config).await?;
+    let handoff = looking.find(&deal).await?;
+    if handoff.is_over() {
+        return Err(Failure::Found(format!("{} {} is over; nothing is to be promised.", handoff.id, handoff.title())));
+    }
+    let desk = looking.desk();
+    let checked = precheck_of_packet(&handoff, &desk.asking());
+    match format {
+        Format::Json => print_json(&PrecheckReport::new(&checked, &desk.speaking())),
+        Format::Text => print_message(&wording::precheck::precheck(&checked, &desk.speaking(), desk.zone())),
     }
     Ok(())
 }

@@ -45,10 +45,20 @@ pub enum Verb {
     StartHandoff,
     /// Take a handoff up again.
     Resume,
+    /// The deal of a packet that was opened before the signature is won.
+    ReportWin,
+    /// Say why a deal was lost.
+    ExplainLoss,
+    /// What is to be set up is being set up.
+    Acknowledge,
+    /// The order of a deal that is off was cancelled, or credited.
+    UndoOrder,
+    /// What a deal would need, before anybody promises.
+    Precheck,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 17] = [
+    const ALL: [(Verb, &'static str); 22] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -66,6 +76,11 @@ impl Verb {
         (Verb::ReportBillingTrigger, "report_billing_trigger"),
         (Verb::StartHandoff, "start_handoff"),
         (Verb::Resume, "resume"),
+        (Verb::ReportWin, "report_win"),
+        (Verb::ExplainLoss, "explain_loss"),
+        (Verb::Acknowledge, "acknowledge"),
+        (Verb::UndoOrder, "undo_order"),
+        (Verb::Precheck, "precheck"),
     ];
 
     /// Its word on the wire and in the log.

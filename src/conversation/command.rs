@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::ids::{ApprovalId, HandoffId};
 use crate::workflow::outcome::{Reason, Refusal};
+use crate::workflow::precheck::Prospect;
 use crate::workflow::views::ListOf;
 
 /// What a slash command asks for.
@@ -30,7 +31,7 @@ pub enum Command {
         /// Which.
         deal: DealWords,
     },
-    /// End it before an order exists.
+    /// End it; after an order, Finance is asked to undo the order.
     Void {
         /// Which.
         deal: DealWords,
@@ -43,6 +44,13 @@ pub enum Command {
         deal: DealWords,
         /// To whom, as written.
         to: String,
+    },
+    /// Make one of two packets of the same deal.
+    Merge {
+        /// The one that ends.
+        from: HandoffId,
+        /// The one that goes on.
+        into: HandoffId,
     },
     /// Take a request for approval back.
     Recall {
@@ -69,10 +77,23 @@ pub enum Question {
         /// The deal's name, if it was said.
         deal: String,
     },
+    /// What a deal would need, before anybody promises.
+    Precheck(Subject),
     /// Whom the speaker's account is taken for.
     Link,
     /// What can be said.
     Help,
+}
+
+/// Of what a precheck is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// Of nothing yet: the form is wanted.
+    Nothing,
+    /// Of a deal, which may have a packet.
+    Deal(DealWords),
+    /// Of figures that were given.
+    Prospect(Box<Prospect>),
 }
 
 /// How a person names a deal: a handoff id, a CRM record id or link, or a part of its name.
@@ -88,8 +109,12 @@ pub struct Usage {
 }
 
 /// Every command, in the order of help. `parse` knows exactly these words.
-pub const USAGES: [Usage; 13] = [
-    Usage { words: "start [deal]", does: "start the handoff of a deal that was won" },
+pub const USAGES: [Usage; 15] = [
+    Usage {
+        words: "start [deal] [before signature]",
+        does: "start the handoff of a deal that was won, or have its decisions made before it is signed",
+    },
+    Usage { words: "precheck [deal]", does: "what a deal would need and who would decide, before anybody promises" },
     Usage {
         words: "status [deal]",
         does: "where a deal stands; without a deal, what is billable, what is stuck, on whom",
@@ -100,15 +125,16 @@ pub const USAGES: [Usage; 13] = [
     Usage { words: "email deal", does: "an e-mail that asks the customer for what only the customer knows" },
     Usage { words: "hold deal [until YYYY-MM-DD]: reason", does: "every clock of the deal stands still" },
     Usage { words: "resume deal", does: "take it up again" },
-    Usage { words: "void deal: reason", does: "end it before an order exists" },
+    Usage { words: "void deal: reason", does: "end it; after an order, Finance is asked to cancel or credit it" },
     Usage { words: "reassign deal @person", does: "give it to another owner" },
+    Usage { words: "merge H-2 into H-1", does: "two packets of one deal become one, with what both hold" },
     Usage { words: "recall A-1 [of deal id]", does: "take your request for approval back" },
     Usage { words: "link", does: "whom I take you for, and how your account is linked" },
     Usage { words: "help", does: "this list" },
 ];
 
 /// Words of commands that a later version brings; saying so is better than not knowing them.
-const NOT_YET: [&str; 2] = ["precheck", "away"];
+const NOT_YET: [&str; 1] = ["away"];
 
 /// Reads the words after `/baton`.
 pub fn parse(words: &str) -> Result<Command, Refusal> {
@@ -118,6 +144,8 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
     match verb.to_lowercase().as_str() {
         "" | "help" => Ok(Command::Ask(Question::Help)),
         "start" => Ok(Command::Ask(Question::Start { deal: rest.to_owned() })),
+        "precheck" if rest.is_empty() => Ok(Command::Ask(Question::Precheck(Subject::Nothing))),
+        "precheck" => Ok(Command::Ask(Question::Precheck(Subject::Deal(DealWords(rest.to_owned()))))),
         "link" => Ok(Command::Ask(Question::Link)),
         "status" if rest.is_empty() => Ok(Command::Ask(Question::Status(None))),
         "status" => Ok(Command::Ask(Question::Status(Some(DealWords(rest.to_owned()))))),
@@ -132,6 +160,7 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
             Ok(Command::Void { deal, reason })
         }
         "reassign" => reassign(rest),
+        "merge" => merge(rest),
         "recall" => recall(rest),
         later if NOT_YET.contains(&later) => Err(no_such(format!("`/baton {later}` is not part of this version"))),
         other => Err(no_such(format!("`{other}` is no command; `/baton help` lists them"))),
@@ -192,6 +221,13 @@ fn reassign(rest: &str) -> Result<Command, Refusal> {
     Ok(Command::Reassign { deal: DealWords(deal.trim().to_owned()), to: to.to_owned() })
 }
 
+fn merge(rest: &str) -> Result<Command, Refusal> {
+    let form = "merge H-2 into H-1";
+    let (from, into) = rest.split_once(" into ").ok_or_else(|| usage(form))?;
+    let id = |words: &str| words.trim().parse().map_err(|_| usage(form));
+    Ok(Command::Merge { from: id(from)?, into: id(into)? })
+}
+
 fn recall(rest: &str) -> Result<Command, Refusal> {
     let form = "recall A-1 [of deal id]";
     let (approval, of) = split_word(rest);
@@ -218,6 +254,8 @@ mod tests {
         let cases = [
             ("", Command::Ask(Question::Help)),
             ("status", Command::Ask(Question::Status(None))),
+            ("precheck", Command::Ask(Question::Precheck(Subject::Nothing))),
+            ("precheck Juniper", Command::Ask(Question::Precheck(Subject::Deal(deal("Juniper"))))),
             ("STATUS Brightwater Ltd", Command::Ask(Question::Status(Some(deal("Brightwater Ltd"))))),
             ("list stuck", Command::Ask(Question::List(ListOf::Stuck))),
             (
@@ -227,6 +265,7 @@ mod tests {
             ("hold H-1: waits", Command::Hold { deal: deal("H-1"), until: None, reason: "waits".into() }),
             ("void H-1: deal reopened", Command::Void { deal: deal("H-1"), reason: "deal reopened".into() }),
             ("reassign H-1 @Ben", Command::Reassign { deal: deal("H-1"), to: "Ben".into() }),
+            ("merge H-2 into H-1", Command::Merge { from: HandoffId(2), into: HandoffId(1) }),
             ("recall A-1", Command::Recall { handoff: None, approval: ApprovalId(1) }),
             ("recall a-2 of H-3", Command::Recall { handoff: Some(HandoffId(3)), approval: ApprovalId(2) }),
         ];
@@ -246,6 +285,7 @@ mod tests {
             "void : x",
             "reassign H-1",
             "recall 1",
+            "merge H-1 H-2",
             "dance",
             "away",
         ] {

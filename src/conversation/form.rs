@@ -161,6 +161,11 @@ impl Input {
         Self { kind: InputKind::Person, ..Self::line(name, label) }
     }
 
+    /// One of a few words, by name.
+    pub fn choice(name: &str, label: &str, choices: Vec<String>) -> Self {
+        Self { kind: InputKind::Choice { choices }, ..Self::line(name, label) }
+    }
+
     /// The same with something in it beforehand.
     pub fn filled(mut self, value: Option<String>) -> Self {
         self.value = value;

@@ -8,10 +8,11 @@ use crate::domain::approval::{Condition, Decision};
 use crate::domain::directory::Directory;
 use crate::domain::document::DocumentKind;
 use crate::domain::field::{Field, FieldRole, FieldType, Source, Value};
-use crate::domain::handoff::{Handoff, ReturnCode};
+use crate::domain::handoff::{Handoff, ReturnCode, Undone, UndoneHow};
 use crate::domain::ids::{HandoffId, PersonId};
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
+use crate::domain::task::TaskKind;
 use crate::domain::trust::TrustedSources;
 use crate::policy::PolicyBook;
 use crate::workflow::Pressed;
@@ -29,7 +30,7 @@ use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::{PurchaseOrderAnswer, purchase_order};
 use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
-use super::{parts, starting};
+use super::{parts, prechecking, starting};
 
 /// What hearing may know.
 #[derive(Clone, Copy)]
@@ -84,7 +85,7 @@ pub fn reported(report: &CrmReport) -> Event {
     match report.change {
         DealChange::Won => Event::DealWon(as_report()),
         DealChange::Amended => Event::DealAmended(as_report()),
-        DealChange::Lost => Event::DealLost { source: report.source.clone() },
+        DealChange::Lost => Event::DealLost { source: report.source.clone(), reason: report.reason.clone() },
     }
 }
 
@@ -311,6 +312,7 @@ fn commanded(words: &str, listening: &Listening<'_>) -> Heard {
         Command::Hold { until, reason, .. } => Heard::happened(Event::Held { reason, until }),
         Command::Resume { .. } => Heard::happened(Event::Resumed),
         Command::Void { reason, .. } => Heard::happened(Event::Voided { reason }),
+        Command::Merge { from, .. } => Heard::happened(Event::Merged { from }),
         Command::Recall { approval, .. } => Heard::happened(Event::Recalled { approval }),
         Command::Reassign { to, .. } => match listening.directory.called(&to) {
             Some(person) => Heard::happened(Event::Reassigned { to: person.id.clone() }),
@@ -351,6 +353,14 @@ fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Liste
         },
         Verb::ReportBillingTrigger => Heard::happened(Event::BillingTriggerReported),
         Verb::Resume => Heard::happened(Event::Resumed),
+        Verb::ReportWin => Heard::happened(Event::WinReported),
+        Verb::ExplainLoss => match values.get("text").map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            Some(reason) => Heard::happened(Event::LossExplained { reason: reason.to_owned() }),
+            None => refuse_input("text"),
+        },
+        Verb::Acknowledge => Heard::happened(Event::TaskDone { task: TaskKind::Provisioning }),
+        Verb::UndoOrder => undo_order(values),
+        Verb::Precheck => prechecking::asked(values, listening),
         Verb::StartHandoff => match action.claim {
             Some(claim) => Heard::happened(Event::HandoffStarted { claim }),
             None => match starting::started(values, listening) {
@@ -361,7 +371,20 @@ fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Liste
     }
 }
 
-fn wrong_input(problems: &BTreeMap<String, String>) -> Heard {
+fn undo_order(values: &BTreeMap<String, String>) -> Heard {
+    let reference = values.get("reference").map(|reference| reference.trim()).filter(|text| !text.is_empty());
+    let how = values.get("how").and_then(|how| UndoneHow::from_word(how));
+    match (how, reference) {
+        (Some(how), Some(reference)) => {
+            Heard::happened(Event::OrderUndone { undone: Undone { how, reference: reference.to_owned() } })
+        }
+        (None, _) => refuse_input("how"),
+        (Some(_), None) => refuse_input("reference"),
+    }
+}
+
+/// A refusal that says what is wrong with each input.
+pub(super) fn wrong_input(problems: &BTreeMap<String, String>) -> Heard {
     let usage = problems.values().map(|problem| problem.trim_end_matches('.')).collect::<Vec<_>>().join("; ");
     Heard::Refusal(Refusal::new("behaviour:6", Reason::NoSuchCommand { usage }))
 }
@@ -460,7 +483,7 @@ fn filled(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard
             }
         }
     }
-    if answers.is_empty() && handoff.stage.is_final() {
+    if answers.is_empty() && handoff.is_over() {
         // Nothing can be filled in any more, which is what the refusal says.
         let nothing = Answers { answers, source: Source::Form, words: String::new() };
         return Heard::happened(Event::Answered(nothing));

@@ -103,6 +103,9 @@ pub struct CrmReport {
     pub deal: Deal,
     /// Field values that the CRM holds.
     pub values: Vec<(FieldName, Value)>,
+    /// Why it was lost, if it was and the CRM says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// What happened to a deal in the CRM.

@@ -9,6 +9,7 @@ pub mod hearing;
 pub mod incoming;
 pub mod message;
 mod parts;
+pub mod prechecking;
 pub mod problems;
 pub mod reports;
 pub mod starting;

@@ -14,7 +14,7 @@ use crate::workflow::event::HeardAs;
 use super::action::{Action, Verb};
 use super::hear::{Listening, answer_context, read_for, stands_there};
 use super::incoming::Incoming;
-use super::{parts, starting};
+use super::{parts, prechecking, starting};
 
 /// What is wrong with what was typed, by input.
 pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
@@ -41,6 +41,9 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         Verb::Return => of_return(values),
         Verb::Reject | Verb::RequestInformation | Verb::AnswerInformation => needed(values, "text"),
         Verb::EnterOrder => needed(values, "order"),
+        Verb::ExplainLoss => needed(values, "text"),
+        Verb::UndoOrder => needed(values, "reference"),
+        Verb::Precheck => prechecking::problems(values, listening),
         Verb::StartHandoff
         | Verb::Approve
         | Verb::Recuse
@@ -50,6 +53,8 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::ReportBillingTrigger
+        | Verb::ReportWin
+        | Verb::Acknowledge
         | Verb::Resume => BTreeMap::new(),
     }
 }

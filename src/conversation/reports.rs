@@ -1,5 +1,7 @@
 //! Views as JSON, in the shapes of the contracts. Names and enums are the domain's; what is unknown is `null`.
 
+mod precheck;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -7,9 +9,10 @@ use serde_json::Value as Json;
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
 use crate::domain::document::Document;
 use crate::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Value};
-use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::handoff::{Handoff, Stage, Undone};
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
 use crate::domain::money::Money;
+use crate::domain::task::{Task, TaskKind};
 use crate::domain::terms::PaymentTerms;
 use crate::policy::PolicyBook;
 use crate::policy::verdict::Verdict;
@@ -18,6 +21,8 @@ use crate::workflow::parked::Parked;
 use crate::workflow::views::{Explanation, MissingField, PacketLine, Status};
 
 use super::wording::{Speaking, views};
+
+pub use precheck::PrecheckReport;
 
 /// An instant as JSON writes it: RFC 3339, UTC.
 pub fn instant(at: DateTime<Utc>) -> String {
@@ -42,6 +47,10 @@ pub struct StatusReport {
     misfits: Vec<Misfit>,
     approvals: Vec<ApprovalReport>,
     obligations: Vec<Condition>,
+    tasks: Vec<TaskReport>,
+    superseded_by: Option<HandoffId>,
+    order_undone: Option<Undone>,
+    loss_reason: Option<String>,
     blocker: Option<BlockerReport>,
     parked: Vec<ParkedReport>,
     policy: PolicyRef,
@@ -100,6 +109,27 @@ struct ApprovalReport {
 }
 
 #[derive(Debug, Serialize)]
+struct TaskReport {
+    task: TaskKind,
+    of: PersonId,
+    state: &'static str,
+    asked_at: String,
+    due_at: String,
+}
+
+impl TaskReport {
+    fn new(task: &Task) -> Self {
+        Self {
+            task: task.kind,
+            of: task.of.clone(),
+            state: task.state.word(),
+            asked_at: instant(task.asked_at),
+            due_at: instant(task.due_at),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
 struct ParkedReport {
     message: String,
     since: String,
@@ -145,6 +175,10 @@ impl StatusReport {
             misfits: status.misfits.clone(),
             approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
             obligations: handoff.obligations.clone(),
+            tasks: handoff.tasks.iter().map(TaskReport::new).collect(),
+            superseded_by: if let Stage::Superseded { by, .. } = &handoff.stage { Some(*by) } else { None },
+            order_undone: if let Stage::Closed { undone, .. } = &handoff.stage { undone.clone() } else { None },
+            loss_reason: handoff.loss_reason.clone(),
             blocker: status.blocker.as_ref().map(|blocker| BlockerReport {
                 what: views::blocker_what(status, blocker, speaking),
                 who: blocker.who.clone(),
@@ -170,6 +204,7 @@ fn hold(stage: &Stage) -> Option<HoldReport> {
             Some(HoldReport { reason: reason.clone(), owner: owner.clone(), until: *until, stage: back_to.word() })
         }
         Stage::Unopened
+        | Stage::PreSignature
         | Stage::Gathering
         | Stage::Complete
         | Stage::FinanceReview
@@ -178,7 +213,10 @@ fn hold(stage: &Stage) -> Option<HoldReport> {
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
-        | Stage::Voided { .. } => None,
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::field::{FieldRole, Value};
+use crate::domain::handoff::Opening;
 use crate::domain::ids::Platform;
 use crate::domain::post::{Link, Post};
 use crate::workflow::event::Event;
@@ -20,18 +21,40 @@ const DEAL: &str = "deal";
 const ACCOUNT: &str = "account";
 const AMOUNT: &str = "amount";
 const LINK: &str = "crm_link";
+const WON: &str = "won";
+/// The words of the two ways to start.
+const IS_WON: &str = "won";
+const BEFORE_SIGNATURE: &str = "before signature";
 /// The message that was pointed at, as `platform/channel/message`; no input of the form, it travels beside it.
 pub const MESSAGE: &str = "message";
 
 /// The button and the inputs that start a handoff by hand, with what is known filled in.
-pub fn inputs(deal: &Deal) -> Vec<Input> {
+pub fn inputs(deal: &Deal, opening: Opening) -> Vec<Input> {
     let amount = deal.money().map(|money| money.to_string()).or(deal.amount.map(|amount| amount.to_string()));
+    let ways = vec![IS_WON.to_owned(), BEFORE_SIGNATURE.to_owned()];
     vec![
         Input::line(DEAL, "Name of the deal").filled(deal.name.clone()),
         Input::line(ACCOUNT, "Customer").optional().filled(deal.account.clone()),
         Input::line(AMOUNT, "Amount, with its currency").optional().filled(amount),
         Input::line(LINK, "Link to the CRM record").optional().filled(deal.crm_url.clone()),
+        Input::choice(WON, "Won already, or before signature?", ways).optional().filled(Some(word(opening).to_owned())),
     ]
+}
+
+fn word(opening: Opening) -> &'static str {
+    match opening {
+        Opening::Won => IS_WON,
+        Opening::BeforeSignature => BEFORE_SIGNATURE,
+    }
+}
+
+/// The deal's name, and whether it is won, of words such as `Juniper rollout before signature`.
+pub fn named(words: &str) -> (Deal, Opening) {
+    let words = words.trim();
+    let early = words.strip_suffix(BEFORE_SIGNATURE).map(str::trim_end);
+    let opening = if early.is_some() { Opening::BeforeSignature } else { Opening::Won };
+    let name = Some(early.unwrap_or(words).to_owned()).filter(|name| !name.is_empty());
+    (Deal { name, ..Deal::default() }, opening)
 }
 
 /// What pressing or sending it means.
@@ -40,23 +63,26 @@ pub fn action() -> Action {
 }
 
 /// The form.
-pub fn form(deal: &Deal) -> Form {
+pub fn form(deal: &Deal, opening: Opening) -> Form {
     Form {
         title: "Start handoff".into(),
-        lines: vec!["Finance gets a packet for this deal; what you type here is confirmed later with the rest.".into()],
-        inputs: inputs(deal),
+        lines: vec![
+            "Finance gets a packet for this deal; what you type here is confirmed later with the rest.".into(),
+            "Before signature only decisions are asked for; the packet goes on once the deal is won.".into(),
+        ],
+        inputs: inputs(deal, opening),
         submit: "Start handoff".into(),
         action: action(),
     }
 }
 
 /// The form's offer as a message, for whoever asked for it in words.
-pub fn offer(deal: &Deal) -> Message {
-    Message::new("Which deal was won? Finance gets a packet for it.").button_asking(
-        "Start handoff",
-        action(),
-        inputs(deal),
-    )
+pub fn offer(deal: &Deal, opening: Opening) -> Message {
+    let headline = match opening {
+        Opening::Won => "Which deal was won? Finance gets a packet for it.",
+        Opening::BeforeSignature => "Which deal is to be signed? What needs a decision is asked before anyone promises.",
+    };
+    Message::new(headline).button_asking("Start handoff", action(), inputs(deal, opening))
 }
 
 /// What a message says of a deal, for a person who points at it: read as if that person had said it, and checked by
@@ -96,10 +122,20 @@ pub fn started(
         deal.crm = record.map(|(crm, _)| crm.to_owned());
     }
     let post = text(MESSAGE).and_then(pointed_at);
-    if problems.is_empty() { Ok(Event::StartedByHand { deal, post }) } else { Err(problems) }
+    let opening = match text(WON) {
+        None | Some(IS_WON) => Opening::Won,
+        Some(BEFORE_SIGNATURE) => Opening::BeforeSignature,
+        Some(other) => {
+            let what = format!("`{other}` is neither `{IS_WON}` nor `{BEFORE_SIGNATURE}`.");
+            problems.insert(WON.to_owned(), what);
+            Opening::Won
+        }
+    };
+    if problems.is_empty() { Ok(Event::StartedByHand { deal, post, opening }) } else { Err(problems) }
 }
 
-fn amount(words: &str, listening: &Listening<'_>) -> Option<Value> {
+/// An amount with its currency, where it can be read for certain.
+pub(super) fn amount(words: &str, listening: &Listening<'_>) -> Option<Value> {
     let field = listening.policy.by_role(FieldRole::CrmAmount);
     let context = AnswerContext {
         today: listening.today,

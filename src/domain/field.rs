@@ -101,11 +101,13 @@ pub enum FieldRole {
     BillingStartTrigger,
     /// When the service starts.
     ServiceStart,
+    /// Who gets access first; where the field does not apply, there is nothing to set up.
+    ProvisioningContact,
 }
 
 impl FieldRole {
     /// Every role that code binds.
-    pub const ALL: [FieldRole; 13] = [
+    pub const ALL: [FieldRole; 14] = [
         FieldRole::CrmRecord,
         FieldRole::CrmAmount,
         FieldRole::Account,
@@ -119,6 +121,7 @@ impl FieldRole {
         FieldRole::PoNumber,
         FieldRole::BillingStartTrigger,
         FieldRole::ServiceStart,
+        FieldRole::ProvisioningContact,
     ];
 }
 

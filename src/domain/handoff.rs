@@ -1,16 +1,26 @@
 //! One handoff: the unit of work that travels from Sales to Finance.
 //!
 //! ```text
+//! Unopened ─started before the win─▶ PreSignature ─won─▶ Gathering
 //! Unopened ─won, started─▶ Gathering
 //! Gathering ─nothing that guards submit is open─▶ Complete ─a value changed─▶ Gathering
 //! Complete ─submit─▶ FinanceReview
 //! FinanceReview ─return(code)─▶ Returned ─answered─▶ Gathering or Complete
 //!               ─a value changed, recalled─▶ Gathering
 //!               ─accept, on an executed agreement─▶ OrderReady ─order entered─▶ OrderCreated
-//! OrderCreated ─nothing awaited─▶ ReadyForBilling ■
-//!              ─an event or a field awaited─▶ AwaitingBillingTrigger ─▶ ReadyForBilling ■
-//! any open stage ─hold─▶ OnHold ─resume─▶ back; before OrderCreated ─void─▶ Voided ■
+//! OrderCreated ─nothing awaited─▶ ReadyForBilling
+//!              ─an event or a field awaited─▶ AwaitingBillingTrigger ─▶ ReadyForBilling
+//! ReadyForBilling ─provisioning acknowledged, or not needed─▶ Closed ■
+//!
+//! any open stage ─hold─▶ OnHold ─resume─▶ back
+//! before OrderCreated ─lost, void─▶ Voided ■ ─a lost deal is won again─▶ Gathering
+//!                     ─the same deal has another packet─▶ Superseded ■
+//! from OrderCreated on, Closed included ─lost, void─▶ CancelOrCredit ─its reference─▶ Closed ■
+//!                                                     ─won again─▶ back
 //! ```
+//!
+//! Beside the stages a handoff has tasks: what somebody outside the decisions owes it, such as setting up access,
+//! each with its own clock.
 //!
 //! `GapsOpen`, `Detected`, `Submitted` and `OrderEntry` of `domain.md` are moments, not stored stages:
 //! a gap is a question with a person and a time, and the facts say when each moment was passed.
@@ -25,6 +35,7 @@ use super::deal::{Deal, PostRef};
 use super::document::Document;
 use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId};
 use super::packet::Packet;
+use super::task::{Task, TaskKind};
 
 /// A handoff and all that is held to be true about it: the fold of its facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +72,12 @@ pub struct Handoff {
     pub gap_nudges: u32,
     /// What a conditional yes left to be done.
     pub obligations: Vec<Condition>,
+    /// What people outside the decisions owe it, in the order in which it was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
+    /// Why its deal was lost, if it was and somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss_reason: Option<String>,
     /// When it was opened.
     pub opened_at: Option<DateTime<Utc>>,
     /// When it last went to Finance.
@@ -127,6 +144,8 @@ impl PacketKind {
 pub enum Stage {
     /// It carries a number and nothing else yet.
     Unopened,
+    /// A quote exists and the deal is not won: decisions may be asked and made.
+    PreSignature,
     /// Values and documents are being collected; decisions run beside.
     Gathering,
     /// Nothing that guards submit is open.
@@ -163,13 +182,114 @@ pub enum Stage {
         /// Where it goes back to.
         back_to: Box<Stage>,
     },
-    /// The deal was reopened or lost before an order existed.
+    /// The deal was reopened or lost before an order existed, or a person ended it.
     Voided {
         /// Why.
         reason: String,
         /// When.
         at: DateTime<Utc>,
+        /// Whether its deal was lost; if so, a win of the same deal takes it up again.
+        #[serde(default, skip_serializing_if = "Ending::is_by_a_person")]
+        ending: Ending,
     },
+    /// The deal was reopened or lost after its order: the order is cancelled, or its invoices credited, in the
+    /// system of record.
+    CancelOrCredit {
+        /// Why.
+        reason: String,
+        /// Since when.
+        at: DateTime<Utc>,
+        /// Where it goes back to, should the deal be won after all.
+        back_to: Box<Stage>,
+    },
+    /// Another packet of the same deal replaces it.
+    Superseded {
+        /// Which.
+        by: HandoffId,
+        /// Since when.
+        at: DateTime<Utc>,
+    },
+    /// Nothing is pending but dated obligations.
+    Closed {
+        /// Since when.
+        at: DateTime<Utc>,
+        /// How its order was undone, if it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undone: Option<Undone>,
+    },
+}
+
+/// Who ended a packet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// A person ended it, on purpose: a new win opens a new packet.
+    #[default]
+    ByAPerson,
+    /// Its deal was lost, or open again, in the CRM.
+    DealLost,
+}
+
+impl Ending {
+    /// Whether a person ended it, which the log need not name.
+    pub fn is_by_a_person(&self) -> bool {
+        *self == Ending::ByAPerson
+    }
+}
+
+/// How an order was undone in the system of record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// Cancelled or credited.
+    pub how: UndoneHow,
+    /// The reference of the cancellation or the credit note.
+    pub reference: String,
+}
+
+/// Cancelled before anything was invoiced, or credited afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UndoneHow {
+    /// The order was cancelled.
+    Cancelled,
+    /// Its invoices were credited.
+    Credited,
+}
+
+impl UndoneHow {
+    /// Both, in the order of a form.
+    pub const ALL: [UndoneHow; 2] = [UndoneHow::Cancelled, UndoneHow::Credited];
+
+    /// The word of chat and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            UndoneHow::Cancelled => "cancelled",
+            UndoneHow::Credited => "credited",
+        }
+    }
+
+    /// The one that such a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|how| how.word() == word.trim().to_lowercase())
+    }
+}
+
+/// Whether a deal is won when its packet opens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opening {
+    /// It is.
+    #[default]
+    Won,
+    /// Not yet: decisions are prepared, and a win continues the packet.
+    BeforeSignature,
+}
+
+impl Opening {
+    /// Whether it is the usual one, which the log need not name.
+    pub fn is_won(&self) -> bool {
+        *self == Opening::Won
+    }
 }
 
 impl Stage {
@@ -177,6 +297,7 @@ impl Stage {
     pub fn word(&self) -> &'static str {
         match self {
             Stage::Unopened => "unopened",
+            Stage::PreSignature => "pre_signature",
             Stage::Gathering => "gathering",
             Stage::Complete => "complete",
             Stage::FinanceReview => "finance_review",
@@ -187,26 +308,43 @@ impl Stage {
             Stage::ReadyForBilling => "ready_for_billing",
             Stage::OnHold { .. } => "on_hold",
             Stage::Voided { .. } => "voided",
+            Stage::CancelOrCredit { .. } => "cancel_or_credit",
+            Stage::Superseded { .. } => "superseded",
+            Stage::Closed { .. } => "closed",
         }
     }
 
-    /// Whether nothing more can happen to it.
-    pub fn is_final(&self) -> bool {
-        matches!(self, Stage::ReadyForBilling | Stage::Voided { .. })
+    /// The stage itself, or the one that a hold goes back to.
+    pub fn below_hold(&self) -> &Stage {
+        let mut stage = self;
+        while let Stage::OnHold { back_to, .. } = stage {
+            stage = back_to;
+        }
+        stage
+    }
+
+    /// Whether the deal is not won yet, on hold or not.
+    pub fn is_before_signature(&self) -> bool {
+        *self.below_hold() == Stage::PreSignature
     }
 
     /// Whether values may still change without the order having to change too.
     pub fn is_before_order(&self) -> bool {
         match self {
             Stage::Unopened
+            | Stage::PreSignature
             | Stage::Gathering
             | Stage::Complete
             | Stage::FinanceReview
             | Stage::Returned { .. }
             | Stage::OrderReady => true,
-            Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling | Stage::Voided { .. } => {
-                false
-            }
+            Stage::OrderCreated
+            | Stage::AwaitingBillingTrigger
+            | Stage::ReadyForBilling
+            | Stage::Voided { .. }
+            | Stage::CancelOrCredit { .. }
+            | Stage::Superseded { .. }
+            | Stage::Closed { .. } => false,
             Stage::OnHold { back_to, .. } => back_to.is_before_order(),
         }
     }
@@ -311,6 +449,8 @@ impl Handoff {
             send_when_complete: None,
             gap_nudges: 0,
             obligations: Vec::new(),
+            tasks: Vec::new(),
+            loss_reason: None,
             opened_at: None,
             submitted_at: None,
             order_ref: None,
@@ -318,6 +458,42 @@ impl Handoff {
             ready_for_billing_at: None,
             changed_at: None,
         }
+    }
+
+    /// Whether it stands at its end: nothing is asked of anybody any more, and lists of open deals leave it out.
+    pub fn is_over(&self) -> bool {
+        match &self.stage {
+            Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { .. } => true,
+            // Before there were tasks, the signal was the end.
+            Stage::ReadyForBilling => !self.tasks.iter().any(Task::is_open),
+            Stage::Unopened
+            | Stage::PreSignature
+            | Stage::Gathering
+            | Stage::Complete
+            | Stage::FinanceReview
+            | Stage::Returned { .. }
+            | Stage::OrderReady
+            | Stage::OrderCreated
+            | Stage::AwaitingBillingTrigger
+            | Stage::OnHold { .. }
+            | Stage::CancelOrCredit { .. } => false,
+        }
+    }
+
+    /// Whether its deal was lost before an order, and nobody has said why.
+    pub fn wants_loss_reason(&self) -> bool {
+        let is_lost = if let Stage::Voided { ending, .. } = &self.stage { !ending.is_by_a_person() } else { false };
+        is_lost && self.loss_reason.is_none()
+    }
+
+    /// The newest task of that kind.
+    pub fn task(&self, kind: TaskKind) -> Option<&Task> {
+        self.tasks.iter().rev().find(|task| task.kind == kind)
+    }
+
+    /// The task of that kind that somebody has yet to do.
+    pub fn open_task(&self, kind: TaskKind) -> Option<&Task> {
+        self.task(kind).filter(|task| task.is_open())
     }
 
     /// What people call it: the account's name, else the deal's.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::deal::{Deal, PostRef};
+use super::handoff::Handoff;
 use super::ids::{ClaimId, HandoffId};
 use super::taken::Taken;
 
@@ -21,6 +22,11 @@ pub enum LookUp {
     Claim {
         /// Which claim.
         id: ClaimId,
+    },
+    /// Another handoff as it stands, for a merge.
+    Handoff {
+        /// Which.
+        id: HandoffId,
     },
     /// On which other open handoffs of the same account that purchase order number stands.
     PoNumber {
@@ -46,6 +52,11 @@ pub enum Answer {
     Claim {
         /// The claim.
         claim: Option<Box<Taken>>,
+    },
+    /// The other handoff, if there is one.
+    Handoff {
+        /// As it stands.
+        handoff: Option<Box<Handoff>>,
     },
     /// The handoffs.
     PoNumber {
@@ -80,7 +91,7 @@ impl LookedUp {
     pub fn taken(&self) -> Option<&[Taken]> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Taken { taken } => Some(taken.as_slice()),
-            Answer::Claim { .. } | Answer::PoNumber { .. } => None,
+            Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } => None,
         })
     }
 
@@ -88,7 +99,7 @@ impl LookedUp {
     pub fn claim(&self) -> Option<Option<&Taken>> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Claim { claim } => Some(claim.as_deref()),
-            Answer::Taken { .. } | Answer::PoNumber { .. } => None,
+            Answer::Taken { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } => None,
         })
     }
 
@@ -96,7 +107,15 @@ impl LookedUp {
     pub fn po_number(&self) -> Option<&[HandoffId]> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::PoNumber { handoffs } => Some(handoffs.as_slice()),
-            Answer::Taken { .. } | Answer::Claim { .. } => None,
+            Answer::Taken { .. } | Answer::Claim { .. } | Answer::Handoff { .. } => None,
+        })
+    }
+
+    /// The other handoff that was looked up; the outer `None` if that was not declared.
+    pub fn handoff(&self) -> Option<Option<&Handoff>> {
+        self.answers.iter().find_map(|(_, answer)| match answer {
+            Answer::Handoff { handoff } => Some(handoff.as_deref()),
+            Answer::Taken { .. } | Answer::Claim { .. } | Answer::PoNumber { .. } => None,
         })
     }
 }

@@ -11,7 +11,7 @@
 //!   [`terms`], [`quote`], [`document`], [`country`]: larger shapes of values
 //! - [`packet`]: every field's value with its source
 //! - [`snapshot`]: what one decision is bound to; [`approval`]: one decision
-//! - [`handoff`]: the unit of work
+//! - [`task`]: what somebody outside the decisions owes; [`handoff`]: the unit of work
 //! - [`look_up`]: questions that reach beyond one handoff
 //! - [`canonical`]: one byte form for one value
 
@@ -37,6 +37,7 @@ pub mod shape;
 pub mod snapshot;
 mod sorted_json;
 pub mod taken;
+pub mod task;
 pub mod terms;
 pub mod trust;
 pub mod value;

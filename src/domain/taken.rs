@@ -108,6 +108,24 @@ pub fn find_told_of<'a>(taken: &'a [Taken], deal: &Deal, parent: Option<&PostRef
     meant.all(same_deal).then_some(newest)
 }
 
+/// A handoff of a deal of the same name and account that may be the same one: one of the two has no record id, so
+/// nothing but a person can tell.
+pub fn find_alike(taken: &[Taken], deal: &Deal) -> Option<HandoffId> {
+    let is_alike = |earlier: &&Taken| earlier.deal.record_key().is_none() || deal.record_key().is_none();
+    let mut found = taken.iter().rev().filter(is_alike).filter(|earlier| is_named_alike(&earlier.deal, deal));
+    found.find_map(|earlier| match earlier.by {
+        TakenBy::Handoff { id } => Some(id),
+        TakenBy::Claim { .. } => None,
+    })
+}
+
+fn is_named_alike(before: &Deal, now: &Deal) -> bool {
+    let key = |words: &Option<String>| words.as_deref().map(words_key);
+    let accounts = (key(&before.account), key(&now.account));
+    let same_account = accounts.0.is_none() || accounts.1.is_none() || accounts.0 == accounts.1;
+    now.name.is_some() && key(&before.name) == key(&now.name) && same_account
+}
+
 /// Whether `now` states a fact of the deal that differs from what was stated before.
 pub fn is_news(before: &Deal, now: &Deal) -> bool {
     fn differs<T: PartialEq>(before: &Option<T>, now: &Option<T>) -> bool {

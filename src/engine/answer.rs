@@ -5,12 +5,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::conversation::command::{DealWords, Question};
+use crate::conversation::command::{DealWords, Question, Subject};
 use crate::conversation::message::Message;
-use crate::conversation::starting;
+use crate::conversation::{prechecking, starting};
 use crate::conversation::wording::{self, Speaking, views as words};
-use crate::domain::deal::Deal;
-use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::place::Place;
 use crate::policy::PolicyBook;
@@ -18,6 +17,7 @@ use crate::store::{Filter, OutboxState, Store};
 use crate::workflow::effect::Audience;
 use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::parked::Parked;
+use crate::workflow::precheck;
 use crate::workflow::views::{self, Asking, ListOf, Status};
 
 use super::envelope::{Envelope, Speaker};
@@ -110,9 +110,32 @@ impl<'a> Desk<'a> {
                 || !Parked::of(&parked, handoff.id).is_empty()
         };
         let (stuck, on_the_way): (Vec<_>, Vec<_>) = open.into_iter().partition(is_stuck);
+        let on_the_way = on_the_way.iter().filter(|handoff| !views::is_billable(handoff)).count();
         let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
-        let billable = all.into_iter().filter(|handoff| handoff.stage == Stage::ReadyForBilling).collect();
-        Ok((billable, stuck, on_the_way.len()))
+        let billable = all.into_iter().filter(views::is_billable).collect();
+        Ok((billable, stuck, on_the_way))
+    }
+
+    /// What a deal would need. One without a packet is asked about in a form.
+    async fn precheck(&self, subject: &Subject) -> Result<Message, Fault> {
+        let (speaking, zone, asking) = (self.speaking(), self.zone(), self.asking());
+        let deal = match subject {
+            Subject::Nothing => return Ok(prechecking::offer("", self.policy)),
+            Subject::Prospect(prospect) => {
+                let checked = precheck::of_prospect(prospect, self.asker, &asking);
+                return Ok(wording::precheck::precheck(&checked, &speaking, zone));
+            }
+            Subject::Deal(deal) => deal,
+        };
+        Ok(match self.find(deal).await? {
+            Ok(handoff) if !handoff.is_over() => {
+                wording::precheck::precheck(&precheck::of_packet(&handoff, &asking), &speaking, zone)
+            }
+            Err(refusal) if matches!(refusal.reason, Reason::Ambiguous { .. }) => {
+                wording::refused(&refusal, None, &speaking, zone)
+            }
+            Ok(_) | Err(_) => prechecking::offer(&deal.0, self.policy),
+        })
     }
 
     /// The answer to a question, as a message.
@@ -122,9 +145,10 @@ impl<'a> Desk<'a> {
             Question::Help => words::help(),
             Question::Link => words::who(None, "you", &[]),
             Question::Start { deal } => {
-                let name = Some(deal.trim().to_owned()).filter(|name| !name.is_empty());
-                starting::offer(&Deal { name, ..Deal::default() })
+                let (deal, opening) = starting::named(deal);
+                starting::offer(&deal, opening)
             }
+            Question::Precheck(subject) => self.precheck(subject).await?,
             Question::Status(None) => {
                 let (billable, stuck, on_the_way) = self.of_the_day().await?;
                 words::of_the_day(

@@ -70,7 +70,7 @@ async fn keep(engine: &Engine, key: String, card: Card) -> Result<(), Fault> {
 
 /// Whether a message had buttons, and none of them does anything any more.
 fn is_over(notice: &Notice, handoff: &Handoff) -> bool {
-    let has_ended = handoff.stage.is_final();
+    let has_ended = handoff.is_over();
     if let Notice::Questions { of, read_back, .. } = notice {
         let is_asked = handoff.questions.values().any(|question| &question.of == of);
         return has_ended || *read_back && !is_asked;
@@ -78,6 +78,15 @@ fn is_over(notice: &Notice, handoff: &Handoff) -> bool {
     if let Notice::InfoWanted { approval, .. } = notice {
         let state = handoff.approval(*approval).map(|approval| &approval.state);
         return has_ended || !matches!(state, Some(ApprovalState::InfoRequested { .. }));
+    }
+    if let Notice::TaskAsked { task } | Notice::TaskReminder { task, .. } = notice {
+        return handoff.open_task(*task).is_none();
+    }
+    if let Notice::Voided { .. } = notice {
+        return !handoff.wants_loss_reason();
+    }
+    if let Notice::YoursNow { .. } = notice {
+        return has_ended;
     }
     false
 }

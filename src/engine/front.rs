@@ -12,7 +12,7 @@ use crate::conversation::wording::{Speaking, forms};
 use crate::conversation::{hear, problems, starting};
 use crate::domain::canonical::sha256_hex;
 use crate::domain::deal::Deal;
-use crate::domain::handoff::Handoff;
+use crate::domain::handoff::{Handoff, Opening};
 use crate::domain::ids::{HandoffId, PersonId};
 use crate::domain::person::{Account, Actor, Person};
 use crate::domain::post::Post;
@@ -146,7 +146,10 @@ impl Front for Engine {
         Box::pin(async move {
             let actor = Actor::Baton;
             let listening = self.listening(&actor, None);
-            starting::form(&post.map_or_else(Deal::default, |post| starting::deal_of(post, &listening)))
+            {
+                let deal = post.map_or_else(Deal::default, |post| starting::deal_of(post, &listening));
+                starting::form(&deal, Opening::Won)
+            }
         })
     }
 

@@ -285,8 +285,12 @@ impl Work<'_> {
         };
         let blank = Handoff::unopened(HandoffId(0));
         match workflow::decide(handoff.as_deref().unwrap_or(&blank), &event, &ctx) {
-            Ok(outcome) => {
+            Ok(mut outcome) => {
+                let then = std::mem::take(&mut outcome.then);
                 let id = self.record(tx, handoff, outcome).await?;
+                for (other, event) in then {
+                    self.follow(tx, other, event).await?;
+                }
                 Ok(Round::Done(Handled::Decided { handoff: id }))
             }
             Err(refusal) => {
@@ -296,6 +300,25 @@ impl Work<'_> {
                 Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
             }
         }
+    }
+
+    /// What happens to another handoff with the first, in the same transaction. A refusal there changes nothing there.
+    async fn follow(&self, tx: &mut Tx, id: HandoffId, event: Event) -> Result<(), Fault> {
+        let Some(handoff) = tx.handoff(id).await? else { return Ok(()) };
+        let looked_up = self.look_up(tx, Some(&handoff), &event, LookedUp::default()).await?;
+        let ctx = Context {
+            actor: self.actor,
+            now: self.now,
+            place: None,
+            policy: self.policy,
+            directory: self.policy.directory(),
+            looked_up: &looked_up,
+        };
+        if let Ok(outcome) = workflow::decide(&handoff, &event, &ctx) {
+            let key = format!("{}/{id}", self.key);
+            Work { key: &key, ..*self }.record(tx, Some(handoff), outcome).await?;
+        }
+        Ok(())
     }
 
     /// Answers the look-ups that the event declares, beside those that were answered on the way.

@@ -9,12 +9,12 @@ use crate::conversation::hearing::won::{self, Reading};
 use crate::conversation::incoming::{CrmReport, DealChange, Heard, Incoming};
 use crate::domain::approval::Approval;
 use crate::domain::deal::Deal;
-use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::handoff::{Ending, Handoff, Stage};
 use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
 use crate::domain::look_up::{LookUp, LookedUp};
 use crate::domain::place::Place;
 use crate::domain::post::Post;
-use crate::domain::taken::{Taken, TakenBy, find_taken, words_key};
+use crate::domain::taken::{Taken, TakenBy, find_alike, find_taken, words_key};
 use crate::policy::PolicyBook;
 use crate::store::{Filter, Store, Tx};
 use crate::workflow::event::{Event, Report};
@@ -26,6 +26,8 @@ use super::{Fault, HeardOn, Work};
 
 /// How many open handoffs are looked through for the one that a person means.
 const LISTED_MAX: u32 = 10_000;
+/// How many packets one after the other may have been replaced by the next.
+const MERGES_MAX: u32 = 20;
 
 /// The handoff that an envelope names, if it names one.
 pub enum Target {
@@ -87,6 +89,7 @@ async fn by_command(
         | Command::Resume { deal }
         | Command::Void { deal, .. }
         | Command::Reassign { deal, .. } => by_words(store, deal).await,
+        Command::Merge { into, .. } => Ok(Ok(Target::Handoff(*into))),
         Command::Recall { handoff: Some(id), .. } => Ok(Ok(Target::Handoff(*id))),
         Command::Recall { handoff: None, approval } => with_approval(store, *approval, person).await,
     }
@@ -185,11 +188,14 @@ impl Work<'_> {
         };
         let taken = looked_up.taken().unwrap_or_default().to_vec();
         let (handoff, event) = match comes_to(reading, post, &taken, self.now) {
-            ComesTo::Opens { source, deal } => (None, Event::DealWon(report(source, deal))),
-            ComesTo::Repeats { earlier, source: Some(source), deal, .. } => {
-                (self.not_void(tx, earlier).await?, Event::DealWon(report(source, deal)))
+            ComesTo::Opens { source, deal } => {
+                let (handoff, looked_up) = self.of_alike(tx, &deal, looked_up).await?;
+                return Ok((handoff, Heard::happened(Event::DealWon(report(source, deal))), looked_up));
             }
-            ComesTo::Restates { earlier, source: Some(source), deal } => match self.not_void(tx, earlier).await? {
+            ComesTo::Repeats { earlier, source: Some(source), deal, .. } => {
+                (self.that_counts(tx, earlier).await?, Event::DealWon(report(source, deal)))
+            }
+            ComesTo::Restates { earlier, source: Some(source), deal } => match self.that_counts(tx, earlier).await? {
                 Some(handoff) => (Some(handoff), Event::DealAmended(report(source, deal))),
                 None => return Ok((None, Heard::Nothing, looked_up)),
             },
@@ -206,20 +212,63 @@ impl Work<'_> {
         Ok((handoff, Heard::happened(event), looked_up))
     }
 
-    /// The handoff that an earlier message became; a void one is over, and a new win opens a new packet.
-    async fn not_void(&self, tx: &mut Tx, earlier: &Taken) -> Result<Option<Arc<Handoff>>, Fault> {
-        let TakenBy::Handoff { id } = earlier.by else { return Ok(None) };
+    /// The handoff that an earlier message became, or the one that replaced it. One that a person ended, or whose order
+    /// was undone, is over: a new win opens a new packet.
+    async fn that_counts(&self, tx: &mut Tx, earlier: &Taken) -> Result<Option<Arc<Handoff>>, Fault> {
+        let TakenBy::Handoff { mut id } = earlier.by else { return Ok(None) };
+        for _merge in 0..MERGES_MAX {
+            let Some(handoff) = tx.handoff(id).await? else { return Ok(None) };
+            let is_ended = match &handoff.stage {
+                Stage::Superseded { by, .. } => {
+                    id = *by;
+                    continue;
+                }
+                Stage::Voided { ending, .. } => *ending == Ending::ByAPerson,
+                Stage::Closed { undone, .. } => undone.is_some(),
+                Stage::Unopened
+                | Stage::PreSignature
+                | Stage::Gathering
+                | Stage::Complete
+                | Stage::FinanceReview
+                | Stage::Returned { .. }
+                | Stage::OrderReady
+                | Stage::OrderCreated
+                | Stage::AwaitingBillingTrigger
+                | Stage::ReadyForBilling
+                | Stage::OnHold { .. }
+                | Stage::CancelOrCredit { .. } => false,
+            };
+            return Ok(Some(handoff).filter(|_| !is_ended));
+        }
+        Ok(None)
+    }
+
+    /// A win that is nobody's by its record: the packet of that name that was opened before the signature goes on with
+    /// it; another open one may be of the same deal, which a person is told.
+    async fn of_alike(
+        &self,
+        tx: &mut Tx,
+        deal: &Deal,
+        looked_up: LookedUp,
+    ) -> Result<(Option<Arc<Handoff>>, LookedUp), Fault> {
+        let Some(id) = find_alike(looked_up.taken().unwrap_or_default(), deal) else { return Ok((None, looked_up)) };
         let handoff = tx.handoff(id).await?;
-        Ok(handoff.filter(|handoff| !matches!(handoff.stage, Stage::Voided { .. })))
+        if handoff.as_ref().is_some_and(|handoff| handoff.stage.is_before_signature()) {
+            return Ok((handoff, looked_up));
+        }
+        let question = LookUp::Handoff { id };
+        let answer = tx.look_up(&question).await?;
+        let answers = looked_up.into_answers().into_iter().chain([(question, answer)]).collect();
+        Ok((None, LookedUp::new(answers)))
     }
 
     /// Finds the handoff of a CRM's report.
     pub(super) async fn hear_report(&self, tx: &mut Tx, report: &CrmReport) -> Result<HeardOn, Fault> {
         let looked_up = self.taken(tx, LookUp::Taken { post: None, deal: Box::new(report.deal.clone()) }).await?;
         let found = find_taken(looked_up.taken().unwrap_or_default(), &report.deal, None, self.now);
-        let handoff = match found {
-            Some((earlier, _)) => self.not_void(tx, earlier).await?,
-            None => None,
+        let (handoff, looked_up) = match found {
+            Some((earlier, _)) => (self.that_counts(tx, earlier).await?, looked_up),
+            None => self.of_alike(tx, &report.deal, looked_up).await?,
         };
         let lost_without_a_trace = report.change == DealChange::Lost && handoff.is_none();
         if lost_without_a_trace {

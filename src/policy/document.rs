@@ -145,6 +145,10 @@ pub struct OrganisationDocument {
     pub email_domains: Vec<String>,
     /// Working hours after which the rep is reminded of open questions, each counted from the last answer.
     pub gap_nudge_business_hours: Vec<u32>,
+    /// Working hours within which the provisioning owner acknowledges.
+    pub provisioning_business_hours: u32,
+    /// Working hours within which the order of a deal that is off is cancelled or credited.
+    pub cancel_or_credit_business_hours: u32,
     /// Which roles do what.
     pub roles: RolesDocument,
 }
@@ -171,6 +175,8 @@ pub struct RolesDocument {
     pub customer_success: Role,
     /// Whom a question for compliance reaches.
     pub compliance: Role,
+    /// Who sets up what was sold.
+    pub provisioning: Role,
     /// Who owns deals, and so asks for decisions.
     pub may_own: Vec<Role>,
     /// Who may give a handoff to another owner.

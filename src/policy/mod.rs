@@ -180,6 +180,11 @@ impl PolicyBook {
         awaited
     }
 
+    /// The field that is asked for in place of that one: for what Baton computes, the field that it is computed from.
+    pub fn asked_for(&self, name: &FieldName) -> FieldName {
+        self.checklist.asked_for(name)
+    }
+
     /// The values that Baton computes from others, as they are now.
     pub fn computed(&self, packet: &Packet) -> Vec<ComputedValue> {
         self.checklist.computed(packet)

@@ -14,6 +14,9 @@ use super::finding::Finding;
 /// The file's name.
 pub const FILE: &str = "organisation.toml";
 
+/// The longest window of a task, in business hours: a working year.
+const TASK_HOURS_MAX: u32 = 2_000;
+
 /// The organisation that Baton works for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Organisation {
@@ -32,6 +35,10 @@ pub struct Organisation {
     /// Working hours after which the rep is reminded of open questions, each counted from the last answer; with the
     /// last one the rep's manager hears of it.
     pub gap_nudge_business_hours: Vec<u32>,
+    /// Working hours within which the provisioning owner acknowledges what is to be set up.
+    pub provisioning_business_hours: u32,
+    /// Working hours within which the order of a deal that is off is cancelled or credited.
+    pub cancel_or_credit_business_hours: u32,
     /// The addresses of our own people, in lower case.
     pub own_addresses: BTreeSet<String>,
     /// Which role does what.
@@ -59,6 +66,8 @@ pub struct OrganisationRoles {
     pub customer_success: Role,
     /// Answers questions for compliance.
     pub compliance: Role,
+    /// Sets up what was sold, and acknowledges it.
+    pub provisioning: Role,
     /// Own deals, and so ask for decisions.
     pub may_own: Vec<Role>,
     /// May give a handoff to another owner.
@@ -93,6 +102,7 @@ impl OrganisationRoles {
             ("solutions_engineer", &self.solutions_engineer),
             ("customer_success", &self.customer_success),
             ("compliance", &self.compliance),
+            ("provisioning", &self.provisioning),
         ];
         let many = [
             ("may_own", &self.may_own),
@@ -153,6 +163,16 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         let what = "reminders of open questions need ascending hours above zero";
         findings.push(Finding::new(FILE, "key gap_nudge_business_hours", what).help("write them as [4, 8, 16]"));
     }
+    for (key, hours) in [
+        ("provisioning_business_hours", document.provisioning_business_hours),
+        ("cancel_or_credit_business_hours", document.cancel_or_credit_business_hours),
+    ] {
+        if hours == 0 || hours > TASK_HOURS_MAX {
+            let what = format!("a window of {hours} business hours cannot be kept");
+            let help = format!("write whole hours, from 1 to {TASK_HOURS_MAX}");
+            findings.push(Finding::new(FILE, format!("key {key}"), what).help(&help));
+        }
+    }
     let roles = document.roles;
     let organisation = Organisation {
         name: document.name,
@@ -161,6 +181,8 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         handoff_channel: document.handoff_channel,
         policy_owner: document.policy_owner,
         gap_nudge_business_hours: document.gap_nudge_business_hours,
+        provisioning_business_hours: document.provisioning_business_hours,
+        cancel_or_credit_business_hours: document.cancel_or_credit_business_hours,
         email_domains: document.email_domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),
         own_addresses: BTreeSet::new(),
         roles: OrganisationRoles {
@@ -173,6 +195,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             solutions_engineer: roles.solutions_engineer,
             customer_success: roles.customer_success,
             compliance: roles.compliance,
+            provisioning: roles.provisioning,
             may_own: roles.may_own,
             may_reassign: roles.may_reassign,
             may_hold: roles.may_hold,

@@ -83,7 +83,7 @@ impl<'a> HandoffColumns<'a> {
             id: number(handoff.id.0),
             kind: handoff.kind.word(),
             stage: handoff.stage.word(),
-            is_open: !handoff.stage.is_final(),
+            is_open: !handoff.is_over(),
             owner: handoff.owner.as_ref().map(PersonId::as_str),
             deal_key: handoff.deal.name.as_deref().map(words_key),
             account_key: handoff.deal.account.as_deref().map(words_key),
@@ -105,7 +105,7 @@ pub(super) fn handoff(row: HandoffRow) -> Result<Handoff, Fault> {
     if number(handoff.id.0) != id {
         return disagree("number");
     }
-    if handoff.stage.word() != stage || handoff.stage.is_final() == is_open {
+    if handoff.stage.word() != stage || handoff.is_over() == is_open {
         return disagree("stage");
     }
     if handoff.owner.as_ref().map(PersonId::as_str) != owner.as_deref() {

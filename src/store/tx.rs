@@ -388,6 +388,10 @@ async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<
             Ok(Answer::Taken { taken })
         }
         LookUp::Claim { id } => Ok(Answer::Claim { claim: taken::claim(connection, *id).await?.map(Box::new) }),
+        LookUp::Handoff { id } => {
+            let found = handoffs::load(connection, *id).await?;
+            Ok(Answer::Handoff { handoff: found.map(|(handoff, _)| Box::new(handoff)) })
+        }
         LookUp::PoNumber { number, account, except } => {
             let handoffs = handoffs::holding(connection, number, account, *except).await?;
             Ok(Answer::PoNumber { handoffs })

@@ -31,7 +31,7 @@ pub fn report(line: &CrmLine, today: NaiveDate) -> CrmReport {
         crm_record_id: Some(record.clone()),
         ..Deal::default()
     };
-    let report = |change, deal, values| CrmReport { source: "crm".into(), change, deal, values };
+    let report = |change, deal, values| CrmReport { source: "crm".into(), change, deal, values, reason: None };
     match &line.change {
         CrmChange::Won { by, amount, discount_percent } => {
             let won =
@@ -42,7 +42,9 @@ pub fn report(line: &CrmLine, today: NaiveDate) -> CrmReport {
             let lines = (FieldName::from("lines"), Value::Lines(vec![quote_line(*amount, *discount_percent)]));
             report(DealChange::Amended, deal(None, Some(*amount)), vec![lines])
         }
-        CrmChange::Lost => report(DealChange::Lost, deal(None, None), Vec::new()),
+        CrmChange::Lost { reason } => {
+            CrmReport { reason: reason.clone(), ..report(DealChange::Lost, deal(None, None), Vec::new()) }
+        }
     }
 }
 

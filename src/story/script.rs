@@ -355,7 +355,11 @@ fn crm(rest: &str) -> Result<CrmLine, String> {
         return Err("an undelivered report can only be found by reading the CRM, which this version does not do".into());
     }
     if let Some(deal) = rest.strip_suffix(" lost") {
-        return Ok(CrmLine { deal: deal.trim().to_owned(), change: CrmChange::Lost });
+        return Ok(CrmLine { deal: deal.trim().to_owned(), change: CrmChange::Lost { reason: None } });
+    }
+    if let Some((deal, reason)) = rest.split_once(" lost:") {
+        let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        return Ok(CrmLine { deal: deal.trim().to_owned(), change: CrmChange::Lost { reason } });
     }
     if let Some((deal, rest)) = rest.split_once(" won by ") {
         let (by, amount) = rest.split_once(':').ok_or(expected)?;

@@ -198,7 +198,10 @@ pub enum CrmChange {
         discount_percent: Option<Decimal>,
     },
     /// It was lost after all.
-    Lost,
+    Lost {
+        /// Why, if the CRM says so.
+        reason: Option<String>,
+    },
 }
 
 impl Step {
@@ -254,7 +257,8 @@ impl fmt::Display for CrmLine {
             CrmChange::Amended { amount, discount_percent } => {
                 write!(f, "{} amended: {amount}{}", self.deal, discount(discount_percent).unwrap_or_default())
             }
-            CrmChange::Lost => write!(f, "{} lost", self.deal),
+            CrmChange::Lost { reason: None } => write!(f, "{} lost", self.deal),
+            CrmChange::Lost { reason: Some(reason) } => write!(f, "{} lost: {reason}", self.deal),
         }
     }
 }

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::approval::{Approval, ApprovalState, Request};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ApprovalId, DecisionType, FieldName, PersonId};
+use crate::domain::ids::{ApprovalId, DecisionType, FieldName, PersonId, Role};
 use crate::domain::snapshot::{Change, ShownValue, Snapshot};
 use crate::policy::authority::{self, Barred, CommissionRule};
 use crate::policy::decision::{DecisionDefinition, DecisionRole, Starts};
@@ -115,14 +117,11 @@ fn open(
 ) -> Option<PersonId> {
     let approval = draft.handoff.next_approval_id();
     let policy = draft.policy_ref();
-    let Some(role) = hit.accountable.clone() else {
+    if hit.accountable.is_none() {
         draft.fact(Fact::ApprovalCleared { approval, snapshot: hit.snapshot, replaces, policy });
         return None;
     };
-    let barred = barred(&draft.handoff, decision, draft.ctx);
-    let ladders = draft.ctx.policy.ladders();
-    let eligible = authority::first_eligible(&role, &hit.band, ladders, draft.ctx.directory, &barred);
-    let Some((accountable, role)) = eligible else {
+    let Some((accountable, role, due_at)) = whom_it_would_reach(&draft.handoff, decision, &hit, draft.ctx) else {
         let owner = draft.ctx.policy.organisation().policy_owner.clone();
         draft.out.tell(&owner, Notice::NobodyEligible { title: decision.title.clone(), row: hit.row });
         return None;
@@ -134,7 +133,7 @@ fn open(
         before: Vec::new(),
         consulted: hit.consulted,
         asked_at: draft.ctx.now,
-        due_at: due_after(draft.ctx, &accountable, window_minutes),
+        due_at,
         window_minutes,
         used_minutes: 0,
         running_since: Some(draft.ctx.now),
@@ -145,6 +144,20 @@ fn open(
     draft.out.effect(What::DecisionCard { approval, person: accountable.clone() });
     timers::arm_ladder(draft, approval);
     Some(accountable)
+}
+
+/// Who would decide it, in which role and by when, were it asked now; `None` where nobody may, or is needed.
+pub(super) fn whom_it_would_reach(
+    handoff: &Handoff,
+    decision: &DecisionDefinition,
+    hit: &Hit,
+    ctx: &Context<'_>,
+) -> Option<(PersonId, Role, DateTime<Utc>)> {
+    let barred = barred(handoff, decision, ctx);
+    let role = hit.accountable.as_ref()?;
+    let (who, role) = authority::first_eligible(role, &hit.band, ctx.policy.ladders(), ctx.directory, &barred)?;
+    let due_at = due_after(ctx, &who, hit.due_business_hours * 60);
+    Some((who, role, due_at))
 }
 
 /// Everybody who may not take that decision, each with the bar.
@@ -244,6 +257,25 @@ pub(super) fn pass_on(
 pub(super) fn used_minutes(ctx: &Context<'_>, request: &Request) -> u32 {
     let running = request.running_since.map_or(0, |since| minutes_since(ctx, &request.accountable, since));
     request.used_minutes.saturating_add(running)
+}
+
+/// The clocks that run now, with the working minutes used.
+pub(super) fn running_clocks(handoff: &Handoff, ctx: &Context<'_>) -> Vec<(ApprovalId, u32)> {
+    let running = handoff.open_approvals().filter_map(|approval| {
+        let request = approval.request.as_ref().filter(|request| request.running_since.is_some())?;
+        Some((approval.id, used_minutes(ctx, request)))
+    });
+    running.collect()
+}
+
+/// The clocks that run on after a stop, with the ends of their windows.
+pub(super) fn clocks_that_run_on(handoff: &Handoff, ctx: &Context<'_>) -> Vec<(ApprovalId, DateTime<Utc>)> {
+    let waiting = handoff.open_approvals().filter_map(|approval| {
+        let request = approval.request.as_ref().filter(|_| approval.state == ApprovalState::Asked)?;
+        let left = request.window_minutes.saturating_sub(request.used_minutes);
+        Some((approval.id, due_after(ctx, &request.accountable, left)))
+    });
+    waiting.collect()
 }
 
 /// Decisions that keep the packet from Finance, in words: what waits, with whom; what was refused; what cannot

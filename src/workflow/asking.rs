@@ -2,18 +2,19 @@
 //! know it. Once a person is left with proposals only, one read-back takes the place of questions.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 
 use crate::domain::canonical;
-use crate::domain::field::{Field, FieldOwner, FieldState, Gate, Source, Value};
+use crate::domain::field::{Field, FieldOwner, FieldState, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId};
-use crate::domain::packet::Packet;
 use crate::domain::person::Person;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::Missing;
+use crate::policy::decision::Starts;
+use crate::policy::verdict::Verdict;
 
 use super::draft::{Draft, calendar_of, due_after, person_for};
 use super::effect::Notice;
@@ -42,13 +43,20 @@ pub struct ReadBack {
 /// What a read-back to `person` shows now.
 pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> ReadBack {
     let speaker = ctx.directory.person(person);
-    let may_send = speaker.is_some_and(|speaker| finance::may_submit(handoff, speaker, ctx).is_ok());
+    let is_early = handoff.stage.is_before_signature();
+    let may_send = !is_early && speaker.is_some_and(|speaker| finance::may_submit(handoff, speaker, ctx).is_ok());
+    // Before the win nobody confirms what no decision reads.
+    let read: Vec<FieldName> = match is_early {
+        true => missing_now(handoff, ctx.policy).into_iter().map(|item| item.field).collect(),
+        false => Vec::new(),
+    };
     let (mut to_confirm, mut others) = (Vec::new(), Vec::new());
     for field in ctx.policy.fields() {
         let Some(entry) = handoff.packet.entry(&field.name) else { continue };
         let state = ctx.policy.state(field, &handoff.packet);
-        let is_mine =
-            state == FieldState::Proposed && speaker.is_some_and(|speaker| may_confirm(ctx, handoff, field, speaker));
+        let is_wanted = !is_early || read.contains(&field.name);
+        let is_theirs = speaker.is_some_and(|speaker| may_confirm(ctx, handoff, field, speaker));
+        let is_mine = state == FieldState::Proposed && is_wanted && is_theirs;
         let line = (field.name.clone(), entry.value.hash());
         if is_mine {
             to_confirm.push(line);
@@ -150,7 +158,7 @@ pub fn open_with_customer(handoff: &Handoff, policy: &PolicyBook) -> Vec<FieldNa
 pub(super) fn ask(draft: &mut Draft<'_>) {
     let mut absent: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
     let mut proposed: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
-    for item in most_blocking_first(draft.ctx.policy, &draft.handoff.packet) {
+    for item in most_blocking_first(draft.ctx.policy, &draft.handoff) {
         let Some(field) = draft.ctx.policy.field(&item.field) else { continue };
         let Some(person) = whom_to_ask(draft.ctx, &draft.handoff, field) else { continue };
         match item.state {
@@ -176,11 +184,34 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
     arm_gaps(draft);
 }
 
-/// What guards submit and is open: by gate, then by how many decisions and fields wait for it, then in the order of the
+/// What is asked for now: before the win, what the decisions read and nobody has given; from then on, what guards
+/// submit.
+pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
+    if !handoff.stage.is_before_signature() {
+        return policy.missing(&handoff.packet, Gate::Submit);
+    }
+    let early = policy.decisions().filter(|decision| decision.starts == Starts::WhenReadSetIsKnown);
+    let verdicts = early.map(|decision| policy.judge(&decision.decision_type, &handoff.packet));
+    let waited: BTreeSet<FieldName> = verdicts
+        .filter_map(|verdict| if let Verdict::Waits { fields } = verdict { Some(fields) } else { None })
+        .flatten()
+        .map(|field| policy.asked_for(&field))
+        .collect();
+    let missing = |field: &Field| Missing {
+        field: field.name.clone(),
+        severity: Severity::Block,
+        gate: field.gate,
+        state: policy.state(field, &handoff.packet),
+    };
+    let wanted = policy.fields().filter(|field| waited.contains(&field.name)).map(missing);
+    wanted.filter(|item| !item.state.counts()).collect()
+}
+
+/// What is asked for now and is open: by gate, then by how many decisions and fields wait for it, then in the order of the
 /// checklist.
-pub fn most_blocking_first(policy: &PolicyBook, packet: &Packet) -> Vec<Missing> {
-    let mut missing = policy.missing(packet, Gate::Submit);
-    let awaited = policy.awaited(packet);
+pub fn most_blocking_first(policy: &PolicyBook, handoff: &Handoff) -> Vec<Missing> {
+    let mut missing = missing_now(handoff, policy);
+    let awaited = policy.awaited(&handoff.packet);
     missing.sort_by_key(|item| (item.gate, Reverse(awaited.get(&item.field).copied().unwrap_or(0))));
     missing
 }
@@ -247,6 +278,8 @@ pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
                 | Fact::PacketReturned { .. }
                 | Fact::HandoffResumed { .. }
                 | Fact::HandoffReassigned { .. }
+                | Fact::HandoffReopened { .. }
+                | Fact::DealWon { .. }
                 | Fact::WordsNoted { until: Some(_), .. }
         )
     };

@@ -42,7 +42,8 @@ pub(super) fn check<'a>(
     let speaker = ctx.speaker()?;
     let pressed = handoff.approval(approval).ok_or_else(|| unknown(approval))?;
     let decision = ctx.policy.decision(&pressed.snapshot.decision_type).ok_or_else(|| unknown(approval))?;
-    if matches!(handoff.stage, Stage::Voided { .. }) {
+    let is_off = matches!(handoff.stage, Stage::Voided { .. } | Stage::Superseded { .. });
+    if is_off {
         let stage = handoff.stage.word().to_owned();
         return Err(Refusal::new("state:Voided", Reason::NotFromHere { stage, tried: "decide it".into() }));
     }
@@ -305,7 +306,7 @@ pub(super) fn recalled(handoff: &Handoff, approval: ApprovalId, ctx: &Context<'_
         let who = handoff.owner.as_ref().map_or("the deal's owner", |owner| ctx.directory.name_of(owner)).to_owned();
         return Err(Refusal::new("rule:recall", Reason::NotYours { tried: "recall it".into(), who }));
     }
-    if handoff.stage.is_final() {
+    if handoff.is_over() {
         let stage = handoff.stage.word().to_owned();
         return Err(Refusal::new("rule:recall", Reason::NotFromHere { stage, tried: "recall it".into() }));
     }
@@ -342,7 +343,7 @@ pub(super) fn yes_typed(handoff: &Handoff, words: &str, ctx: &Context<'_>) -> Re
         |approval: &&Approval| approval.request.as_ref().is_some_and(|request| request.accountable == speaker.id);
     let waiting: Vec<ApprovalId> =
         handoff.open_approvals().filter(is_accountable).map(|approval| approval.id).collect();
-    if waiting.is_empty() || handoff.stage.is_final() {
+    if waiting.is_empty() || handoff.is_over() {
         return Ok(Outcome::default());
     }
     let mut draft = Draft::new(handoff, ctx);
@@ -375,6 +376,10 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::HandoffStarted { .. } | Event::StartedByHand { .. } => Some(("start".into(), None)),
         Event::InfoAnswered { approval, .. } => Some(("answer_information".into(), Some(*approval))),
         Event::Resumed => Some(("resume".into(), None)),
+        Event::WinReported => Some(("report_win".into(), None)),
+        Event::LossExplained { .. } => Some(("explain_loss".into(), None)),
+        Event::TaskDone { .. } => Some(("acknowledge".into(), None)),
+        Event::OrderUndone { .. } => Some(("undo_order".into(), None)),
         Event::DealWon(_)
         | Event::DealAmended(_)
         | Event::DealLost { .. }
@@ -386,6 +391,8 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::Held { .. }
         | Event::Voided { .. }
         | Event::Reassigned { .. }
+        | Event::Merged { .. }
+        | Event::Superseded { .. }
         | Event::AccountLinked { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => None,

@@ -80,8 +80,18 @@ pub(super) fn person_for(ctx: &Context<'_>, handoff: &Handoff, owner: FieldOwner
     let organisation = ctx.policy.organisation();
     match organisation.role_of(owner) {
         Some(role) => by_role(role),
-        None => handoff.owner.clone().or_else(|| by_role(&organisation.roles.fallback_owner)),
+        None => owner_here(ctx, handoff).or_else(|| by_role(&organisation.roles.fallback_owner)),
     }
+}
+
+/// The owner; of one who has left, the manager.
+fn owner_here(ctx: &Context<'_>, handoff: &Handoff) -> Option<PersonId> {
+    let owner = ctx.directory.person(handoff.owner.as_ref()?)?;
+    if owner.active {
+        return Some(owner.id.clone());
+    }
+    let manager = owner.manager.as_ref().and_then(|manager| ctx.directory.person(manager));
+    manager.filter(|manager| manager.active).map(|manager| manager.id.clone())
 }
 
 /// The working calendar of a person; the organisation's own where the roll no longer knows the person.

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::field::Misfit;
-use crate::domain::handoff::ReturnCode;
-use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, RowId};
+use crate::domain::handoff::{ReturnCode, Undone};
+use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId};
 use crate::domain::place::Place;
 use crate::domain::snapshot::Change;
 use crate::domain::taken::SameBy;
+use crate::domain::task::TaskKind;
 
 use super::fact::MoveReason;
 use super::outcome::Refusal;
@@ -66,6 +67,16 @@ pub enum Audience {
         /// Where.
         place: Place,
     },
+}
+
+impl Audience {
+    /// The one person who is told, if it is one.
+    pub fn person(&self) -> Option<&PersonId> {
+        match self {
+            Audience::Person { person } | Audience::OnlyYou { person, .. } => Some(person),
+            Audience::Place { .. } => None,
+        }
+    }
 }
 
 /// What is said, without its words.
@@ -277,10 +288,108 @@ pub enum Notice {
         /// Who does.
         to: PersonId,
     },
-    /// The deal was reopened or lost after an order existed.
+    /// Everything that waits for its new owner, in one message.
+    YoursNow {
+        /// Who owned it.
+        from: Option<PersonId>,
+    },
+    /// The deal of a packet that was opened before the signature is won.
+    WonAfterStart {
+        /// The source.
+        source: String,
+    },
+    /// A lost deal is won after all.
+    WonAgain {
+        /// The source.
+        source: String,
+    },
+    /// Why the deal was lost.
+    LossExplained {
+        /// Who said so.
+        by: PersonId,
+        /// Why.
+        reason: String,
+    },
+    /// The deal was reopened or lost after an order existed; kept for messages of earlier versions.
     LostAfterOrder {
         /// The source.
         source: String,
+    },
+    /// The deal is off, and its order is to be cancelled or credited.
+    CancelOrCreditNeeded {
+        /// Why.
+        reason: String,
+    },
+    /// The order was cancelled, or its invoices were credited.
+    OrderUndone {
+        /// How.
+        undone: Undone,
+        /// By whom.
+        by: PersonId,
+    },
+    /// What another packet of the same deal held was taken over.
+    Merged {
+        /// The packet that ended.
+        from: HandoffId,
+        /// Fields whose values came along, all to be confirmed.
+        fields: Vec<FieldName>,
+        /// How many documents came along.
+        documents: u32,
+    },
+    /// Another packet has a deal of the same name, and may be of the same deal.
+    MaybeSameDeal {
+        /// Which.
+        other: HandoffId,
+    },
+    /// The same deal goes on in another packet.
+    Superseded {
+        /// Which.
+        by: HandoffId,
+    },
+    /// Somebody is asked to do something, by a time.
+    TaskAsked {
+        /// What.
+        task: TaskKind,
+    },
+    /// It is to be done still.
+    TaskReminder {
+        /// What.
+        task: TaskKind,
+        /// The share of the window that is used.
+        at_percent: u32,
+    },
+    /// Its time is over, for somebody whom that concerns.
+    TaskLate {
+        /// What.
+        task: TaskKind,
+    },
+    /// It passed to somebody else.
+    TaskMoved {
+        /// What.
+        task: TaskKind,
+        /// From whom.
+        from: PersonId,
+        /// To whom.
+        to: PersonId,
+    },
+    /// It is done, or acknowledged.
+    TaskDone {
+        /// What.
+        task: TaskKind,
+        /// By whom.
+        by: PersonId,
+    },
+    /// Nobody needs it any more.
+    TaskDropped {
+        /// What.
+        task: TaskKind,
+    },
+    /// It has nobody who could do it.
+    TaskOfNobody {
+        /// What.
+        task: TaskKind,
+        /// The role that nobody holds.
+        role: Role,
     },
     /// A message could not be delivered.
     DeliveryFailed {

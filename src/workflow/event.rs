@@ -9,10 +9,11 @@ use crate::domain::approval::{Condition, Decision};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
 use crate::domain::field::{Source, Value};
-use crate::domain::handoff::ReturnCode;
-use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, PersonId};
+use crate::domain::handoff::{Opening, ReturnCode, Undone};
+use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
 use crate::domain::quote::QuoteLine;
+use crate::domain::task::TaskKind;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub enum Event {
     DealLost {
         /// Which source.
         source: String,
+        /// Why, if the source says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// A trusted source announces a win of a deal that it does not name.
     WinUnreadable {
@@ -57,7 +61,12 @@ pub enum Event {
         deal: Deal,
         /// The message that they pointed at.
         post: Option<PostRef>,
+        /// Whether the deal is won already.
+        #[serde(default, skip_serializing_if = "Opening::is_won")]
+        opening: Opening,
     },
+    /// A person presses that a deal is won whose packet was opened before the signature.
+    WinReported,
     /// A person gave values, or said something that is none.
     Answered(Answers),
     /// A person brought a file.
@@ -139,6 +148,31 @@ pub enum Event {
     Reassigned {
         /// The new owner.
         to: PersonId,
+    },
+    /// A person says why the deal was lost.
+    LossExplained {
+        /// Why.
+        reason: String,
+    },
+    /// A person says that the same deal has another packet, which goes on in this one.
+    Merged {
+        /// The packet that ends.
+        from: HandoffId,
+    },
+    /// The same deal goes on in another packet; follows from a merge, in the same transaction.
+    Superseded {
+        /// The packet that goes on.
+        by: HandoffId,
+    },
+    /// A person did, or acknowledged, what was asked of them.
+    TaskDone {
+        /// What.
+        task: TaskKind,
+    },
+    /// The order of a deal that is off was cancelled, or its invoices were credited.
+    OrderUndone {
+        /// How, and its reference.
+        undone: Undone,
     },
 
     // Accounts
@@ -275,6 +309,11 @@ pub enum TimerKey {
     Gaps,
     /// The end of a hold.
     Hold,
+    /// The clock of a task.
+    Task {
+        /// Which.
+        task: TaskKind,
+    },
 }
 
 impl TimerKey {
@@ -284,6 +323,7 @@ impl TimerKey {
             TimerKey::Ladder { approval } => format!("ladder/{approval}"),
             TimerKey::Gaps => "gaps".to_owned(),
             TimerKey::Hold => "hold".to_owned(),
+            TimerKey::Task { task } => format!("task/{}", task.word()),
         }
     }
 }

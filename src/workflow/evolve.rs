@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request};
 use crate::domain::field::{FieldState, Source};
-use crate::domain::handoff::{Handoff, Question, SendRequest, Stage};
+use crate::domain::handoff::{Handoff, Opening, Question, SendRequest, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
 
 use super::fact::Fact;
+
+mod life;
 
 /// The state after `fact`, which `actor` brought about `at` that instant.
 pub fn evolve(handoff: Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) -> Handoff {
@@ -28,14 +30,23 @@ fn changes(fact: &Fact) -> bool {
 
 fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
     match fact {
-        Fact::HandoffOpened { kind, deal, owner, requester, post, .. } => {
-            handoff.stage = Stage::Gathering;
+        Fact::HandoffOpened { kind, deal, owner, requester, post, opening, .. } => {
+            handoff.stage = match opening {
+                Opening::Won => Stage::Gathering,
+                Opening::BeforeSignature => Stage::PreSignature,
+            };
             handoff.kind = *kind;
             handoff.deal = deal.clone();
             handoff.owner = owner.clone();
             handoff.requester = requester.clone();
             handoff.post = post.clone();
             handoff.opened_at = Some(at);
+        }
+        Fact::DealWon { deal, owner, post, .. } => {
+            handoff.deal = deal.clone();
+            handoff.owner = handoff.owner.take().or(owner.clone());
+            handoff.post = handoff.post.take().or(post.clone());
+            life::win(&mut handoff.stage);
         }
         Fact::DealRestated { deal, .. } => handoff.deal = deal.clone(),
         Fact::ValueSet { field, value, state, provenance, .. } => {
@@ -105,27 +116,20 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.stage = Stage::ReadyForBilling;
             handoff.ready_for_billing_at = Some(at);
         }
-        Fact::HandoffHeld { by, reason, until, clocks } => {
-            let back_to = Box::new(handoff.stage.clone());
-            handoff.stage = Stage::OnHold { reason: reason.clone(), owner: by.clone(), until: *until, back_to };
-            handoff.send_when_complete = None;
-            for (approval, used_minutes) in clocks {
-                with_request(handoff, *approval, |request| stop_clock(request, *used_minutes));
-            }
-        }
-        Fact::HandoffResumed { clocks } => {
-            if let Stage::OnHold { back_to, .. } = &handoff.stage {
-                handoff.stage = (**back_to).clone();
-            }
-            for (approval, due_at) in clocks {
-                with_request(handoff, *approval, |request| start_clock(request, *due_at, at));
-            }
-        }
-        Fact::HandoffVoided { reason } => {
-            handoff.stage = Stage::Voided { reason: reason.clone(), at };
-            handoff.send_when_complete = None;
-            handoff.questions.clear();
-        }
+        Fact::LossExplained { reason } => handoff.loss_reason = Some(reason.clone()),
+        Fact::HandoffHeld { .. }
+        | Fact::HandoffResumed { .. }
+        | Fact::HandoffVoided { .. }
+        | Fact::HandoffReopened { .. }
+        | Fact::CancelOrCreditNeeded { .. }
+        | Fact::OrderUndone { .. }
+        | Fact::HandoffSuperseded { .. }
+        | Fact::HandoffClosed {} => life::apply_to_stage(handoff, fact, at),
+        Fact::TaskAsked { .. }
+        | Fact::TaskStepped { .. }
+        | Fact::TaskMoved { .. }
+        | Fact::TaskDone { .. }
+        | Fact::TaskDropped { .. } => life::apply_to_tasks(handoff, fact, actor, at),
         Fact::HandoffReassigned { to, .. } => {
             handoff.owner = Some(to.clone());
             handoff.send_when_complete = None;
@@ -136,6 +140,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
         | Fact::WordsNoted { .. }
+        | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
         | Fact::DeliveryFailed { .. } => {}
     }
@@ -222,6 +227,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::QuestionsAsked { .. }
         | Fact::GapsNudged { .. }
         | Fact::WordsNoted { .. }
+        | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
         | Fact::PacketCompleted {}
         | Fact::PacketReopened {}
@@ -238,6 +244,18 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::HandoffHeld { .. }
         | Fact::HandoffResumed { .. }
         | Fact::HandoffVoided { .. }
+        | Fact::DealWon { .. }
+        | Fact::LossExplained { .. }
+        | Fact::HandoffReopened { .. }
+        | Fact::CancelOrCreditNeeded { .. }
+        | Fact::OrderUndone { .. }
+        | Fact::HandoffSuperseded { .. }
+        | Fact::HandoffClosed {}
+        | Fact::TaskAsked { .. }
+        | Fact::TaskStepped { .. }
+        | Fact::TaskMoved { .. }
+        | Fact::TaskDone { .. }
+        | Fact::TaskDropped { .. }
         | Fact::HandoffReassigned { .. }
         | Fact::DeliveryFailed { .. } => {}
     }

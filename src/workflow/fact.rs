@@ -9,12 +9,13 @@ use crate::domain::approval::{Request, Ruling};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::Document;
 use crate::domain::field::{FieldState, Provenance, Value};
-use crate::domain::handoff::{PacketKind, ReturnCode};
-use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, PersonId, Role, RowId, RuleId};
+use crate::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone};
+use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId, RuleId};
 use crate::domain::money::Money;
 use crate::domain::person::Account;
 use crate::domain::snapshot::{Change, Snapshot};
 use crate::domain::taken::SameBy;
+use crate::domain::task::TaskKind;
 
 /// One thing that is true from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,20 @@ pub enum Fact {
         source: String,
         /// The policy in force.
         policy: PolicyRef,
+        /// Whether the deal was won by then.
+        #[serde(default, skip_serializing_if = "Opening::is_won")]
+        opening: Opening,
+    },
+    /// The deal of a packet that was opened before the signature is won; the packet goes on.
+    DealWon {
+        /// The deal now.
+        deal: Deal,
+        /// Who answers for it, where nobody did before.
+        owner: Option<PersonId>,
+        /// The message that announced it.
+        post: Option<PostRef>,
+        /// The source: a key of `sources.toml`, `crm`, or `person`.
+        source: String,
     },
     /// A repeat of the won-deal event was suppressed.
     RepeatSuppressed {
@@ -307,17 +322,118 @@ pub enum Fact {
         until: Option<NaiveDate>,
         /// The clocks that stand still from now on, with the working minutes used by then.
         clocks: Vec<(ApprovalId, u32)>,
+        /// The tasks whose clocks stand still, with the working minutes used by then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tasks: Vec<(TaskKind, u32)>,
     },
     /// Work goes on.
     HandoffResumed {
         /// The clocks that run on, with the ends of their windows.
         clocks: Vec<(ApprovalId, DateTime<Utc>)>,
+        /// The tasks whose clocks run on, with the ends of their windows.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tasks: Vec<(TaskKind, DateTime<Utc>)>,
     },
     /// It ended before an order existed.
     HandoffVoided {
         /// Why.
         reason: String,
+        /// Whether a person ended it, or its deal was lost.
+        #[serde(default, skip_serializing_if = "Ending::is_by_a_person")]
+        ending: Ending,
+        /// The clocks that stand still from now on, with the working minutes used by then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<(ApprovalId, u32)>,
     },
+    /// A person said why the deal was lost.
+    LossExplained {
+        /// Why.
+        reason: String,
+    },
+    /// A lost deal is won after all, and its packet goes on with what was there.
+    HandoffReopened {
+        /// The source.
+        source: String,
+        /// The clocks that run on, with the ends of their windows.
+        clocks: Vec<(ApprovalId, DateTime<Utc>)>,
+    },
+    /// The deal is off, and its order is to be cancelled or credited.
+    CancelOrCreditNeeded {
+        /// Why.
+        reason: String,
+        /// The order in the system of record.
+        order_ref: String,
+    },
+    /// The order was cancelled, or its invoices were credited, in the system of record.
+    OrderUndone {
+        /// How, and its reference.
+        undone: Undone,
+    },
+    /// What another packet of the same deal held was taken over; each value and document is a fact of its own.
+    HandoffMerged {
+        /// The packet that ends.
+        from: HandoffId,
+    },
+    /// The same deal goes on in another packet.
+    HandoffSuperseded {
+        /// Which.
+        by: HandoffId,
+    },
+    /// Somebody was asked to do something, by a time.
+    TaskAsked {
+        /// What.
+        task: TaskKind,
+        /// Whose it is.
+        of: PersonId,
+        /// The role for which that person answers.
+        role: Role,
+        /// The window, in working minutes.
+        window_minutes: u32,
+        /// When the window ends.
+        due_at: DateTime<Utc>,
+    },
+    /// A step of the ladder was taken on a task that moved nobody.
+    TaskStepped {
+        /// Which task.
+        task: TaskKind,
+        /// How many steps are done now.
+        steps_done: u32,
+        /// The share of the window that was reached.
+        at_percent: u32,
+        /// Steps that were overdue and collapsed into this one, in percent.
+        collapsed: Vec<u32>,
+    },
+    /// A task passed to another person.
+    TaskMoved {
+        /// Which task.
+        task: TaskKind,
+        /// From whom.
+        from: PersonId,
+        /// To whom.
+        to: PersonId,
+        /// In which role.
+        role: Role,
+        /// How many steps of the ladder are done now.
+        steps_done: u32,
+        /// Steps that were overdue and collapsed into this one, in percent.
+        collapsed: Vec<u32>,
+        /// Working minutes used when it moved.
+        used_minutes: u32,
+        /// When the window ends, or ended.
+        due_at: DateTime<Utc>,
+    },
+    /// A task is done, or acknowledged, by whoever pressed.
+    TaskDone {
+        /// Which.
+        task: TaskKind,
+    },
+    /// Nobody needs a task any more.
+    TaskDropped {
+        /// Which.
+        task: TaskKind,
+    },
+    /// Nothing is pending but dated obligations.
+    HandoffClosed {},
     /// Another person answers for it.
     HandoffReassigned {
         /// Who did.

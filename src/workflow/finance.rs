@@ -4,6 +4,7 @@ use crate::domain::field::{FieldRole, Gate, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 use crate::domain::person::Person;
+use crate::domain::task::TaskKind;
 use crate::domain::terms::BillingStartTrigger;
 
 use super::draft::{Draft, names};
@@ -11,7 +12,7 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, decisions, gathering};
+use super::{Context, approvals, asking, decisions, gathering, tasks};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
 
@@ -73,11 +74,15 @@ pub(super) fn is_to_be_submitted(handoff: &Handoff) -> Result<(), Refusal> {
         Stage::FinanceReview => Err(Refusal::new("gate:submit", Reason::AlreadySo { stage })),
         Stage::OnHold { .. } => Err(Refusal::new("failure:F2", Reason::OnHold)),
         Stage::Unopened
+        | Stage::PreSignature
         | Stage::OrderReady
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
-        | Stage::Voided { .. } => {
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => {
             Err(Refusal::new("gate:submit", Reason::NotFromHere { stage, tried: "submit".into() }))
         }
     }
@@ -163,15 +168,21 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     let stage = handoff.stage.word().to_owned();
     match &handoff.stage {
         Stage::OrderReady => {}
-        Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling => {
+        Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::ReadyForBilling
+        | Stage::CancelOrCredit { .. }
+        | Stage::Closed { .. } => {
             return Err(Refusal::new("failure:F7", Reason::AlreadySo { stage }));
         }
         Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
         Stage::Unopened
+        | Stage::PreSignature
         | Stage::Gathering
         | Stage::Complete
         | Stage::FinanceReview
         | Stage::Returned { .. }
+        | Stage::Superseded { .. }
         | Stage::Voided { .. } => {
             let tried = "enter the order".into();
             return Err(Refusal::new("failure:F46", Reason::NotFromHere { stage, tried }));
@@ -180,11 +191,13 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     must_be_finance(speaker, "enter the order", ctx)?;
     let mut draft = Draft::new(handoff, ctx);
     draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned() });
+    tasks::ask_provisioning(&mut draft);
     try_billing(&mut draft);
     Ok(draft.finish())
 }
 
-fn must_be_finance(speaker: &Person, tried: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
+/// Only people who act for Finance may.
+pub(super) fn must_be_finance(speaker: &Person, tried: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
     let roles = ctx.policy.organisation().roles.of_finance();
     if roles.iter().any(|role| speaker.has_role(role)) {
         return Ok(());
@@ -200,11 +213,7 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     let policy = draft.ctx.policy;
     let mut awaited: Vec<String> =
         names(&policy.missing(&draft.handoff.packet, Gate::ReadyForBilling)).iter().map(ToString::to_string).collect();
-    let trigger = match draft.handoff.packet.counting(&policy.by_role(FieldRole::BillingStartTrigger).name) {
-        Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
-        _ => None,
-    };
-    let is_awaited = trigger.is_some_and(BillingStartTrigger::is_awaited);
+    let is_awaited = awaited_trigger(&draft.handoff, draft.ctx).is_some();
     if is_awaited && draft.handoff.billing_trigger_met_at.is_none() {
         awaited.push(policy.by_role(FieldRole::BillingStartTrigger).name.to_string());
     }
@@ -228,6 +237,15 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     let billing_starts_on = if is_awaited { None } else { service_start };
     draft.fact(Fact::ReadyForBilling { order_ref, total, billing_starts_on });
     draft.tell_thread(Notice::ReadyForBilling);
+    tasks::try_close(draft);
+}
+
+/// The event that billing waits for, if it starts with one.
+pub(super) fn awaited_trigger(handoff: &Handoff, ctx: &Context<'_>) -> Option<BillingStartTrigger> {
+    match handoff.packet.counting(&ctx.policy.by_role(FieldRole::BillingStartTrigger).name) {
+        Some(Value::Choice(word)) => BillingStartTrigger::from_word(word).filter(|trigger| trigger.is_awaited()),
+        _ => None,
+    }
 }
 
 /// Somebody reports the event that billing waits for.
@@ -235,9 +253,9 @@ pub(super) fn billing_trigger_reported(handoff: &Handoff, ctx: &Context<'_>) -> 
     let speaker = ctx.speaker()?;
     if handoff.stage != Stage::AwaitingBillingTrigger {
         let stage = handoff.stage.word().to_owned();
-        let reason = match handoff.stage.is_final() {
-            true => Reason::AlreadySo { stage },
-            false => Reason::NotFromHere { stage, tried: "start billing".into() },
+        let reason = match handoff.ready_for_billing_at {
+            Some(_) => Reason::AlreadySo { stage },
+            None => Reason::NotFromHere { stage, tried: "start billing".into() },
         };
         return Err(Refusal::new("gate:ready_for_billing", reason));
     }
@@ -245,7 +263,11 @@ pub(super) fn billing_trigger_reported(handoff: &Handoff, ctx: &Context<'_>) -> 
         let stage = handoff.stage.word().to_owned();
         return Err(Refusal::new("gate:ready_for_billing", Reason::AlreadySo { stage }));
     }
-    must_be_finance(speaker, "report that billing may start", ctx)?;
+    let is_provisioning = awaited_trigger(handoff, ctx) == Some(BillingStartTrigger::Provisioning);
+    // Where billing starts with the access, whoever sets it up knows the day.
+    if !(is_provisioning && tasks::may_do(handoff, TaskKind::Provisioning, speaker, ctx)) {
+        must_be_finance(speaker, "report that billing may start", ctx)?;
+    }
     let mut draft = Draft::new(handoff, ctx);
     draft.fact(Fact::BillingTriggerMet {});
     try_billing(&mut draft);

@@ -53,7 +53,7 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
 
 /// Fields that somebody still has to give; what is only to be confirmed is not among them.
 fn still_open(draft: &Draft<'_>) -> Vec<FieldName> {
-    let missing = draft.ctx.policy.missing(&draft.handoff.packet, Gate::Submit);
+    let missing = asking::missing_now(&draft.handoff, draft.ctx.policy);
     let is_open = |item: &&Missing| item.state == FieldState::Absent && asking::is_asked(draft.ctx.policy, &item.field);
     missing.iter().filter(is_open).map(|item| item.field.clone()).collect()
 }
@@ -255,9 +255,7 @@ fn keep_document(draft: &mut Draft<'_>, upload: &Upload, speaker: &Person) -> Do
     if let Some(known) = draft.handoff.document(&upload.sha256) {
         return known.reference.clone();
     }
-    let of_kind = || draft.handoff.documents.iter().filter(|document| document.reference.kind == upload.kind);
-    let version = of_kind().count() as u32 + 1;
-    let supersedes = of_kind().next_back().map(|document| document.reference.sha256.clone());
+    let (version, supersedes) = next_version(&draft.handoff, upload.kind);
     let reference =
         DocumentRef { name: upload.name.clone(), kind: upload.kind, version, sha256: upload.sha256.clone() };
     let document = Document {
@@ -269,6 +267,13 @@ fn keep_document(draft: &mut Draft<'_>, upload: &Upload, speaker: &Person) -> Do
     };
     draft.fact(Fact::DocumentAdded { document });
     reference
+}
+
+/// The version of the next document of that kind, and the hash of the one that it supersedes.
+pub(super) fn next_version(handoff: &Handoff, kind: DocumentKind) -> (u32, Option<String>) {
+    let of_kind = || handoff.documents.iter().filter(|document| document.reference.kind == kind);
+    let supersedes = of_kind().next_back().map(|document| document.reference.sha256.clone());
+    (of_kind().count() as u32 + 1, supersedes)
 }
 
 /// What a file says by itself: quote lines, or which document is the deal.
@@ -314,10 +319,19 @@ pub(super) fn may_answer<'f>(
     let guards_billing =
         |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.gate >= Gate::ReadyForBilling);
     let from_here = match &handoff.stage {
-        Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => true,
+        Stage::PreSignature
+        | Stage::Gathering
+        | Stage::Complete
+        | Stage::FinanceReview
+        | Stage::Returned { .. } => true,
         Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger => fields.all(guards_billing),
         Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
-        Stage::Unopened | Stage::ReadyForBilling | Stage::Voided { .. } => false,
+        Stage::Unopened
+        | Stage::ReadyForBilling
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => false,
     };
     if from_here {
         return Ok(());
@@ -329,6 +343,10 @@ pub(super) fn may_answer<'f>(
 /// Brings everything that depends on values up to date: decisions, stage, questions, due times.
 pub(super) fn settle(draft: &mut Draft<'_>) {
     match draft.handoff.stage {
+        Stage::PreSignature => {
+            approvals::judge_all(draft);
+            asking::ask(draft);
+        }
         Stage::Gathering | Stage::Complete | Stage::Returned { .. } => {
             approvals::judge_all(draft);
             settle_completeness(draft);
@@ -345,7 +363,13 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             finance::withdraw_if_changed(draft);
         }
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => finance::try_billing(draft),
-        Stage::Unopened | Stage::ReadyForBilling | Stage::OnHold { .. } | Stage::Voided { .. } => {}
+        Stage::Unopened
+        | Stage::ReadyForBilling
+        | Stage::OnHold { .. }
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => {}
     }
 }
 
@@ -374,6 +398,12 @@ pub fn obstacles(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
         misfits: misfits.into_iter().filter(|misfit| misfit.severity == Severity::Block).collect(),
         approvals: approvals::unsettled(handoff, ctx),
     }
+}
+
+/// What keeps the decisions from being made, before the signature.
+pub fn obstacles_before_signature(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
+    let missing = names(&asking::missing_now(handoff, ctx.policy));
+    Obstacles { missing, misfits: Vec::new(), approvals: Vec::new() }
 }
 
 fn settle_completeness(draft: &mut Draft<'_>) {

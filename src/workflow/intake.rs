@@ -2,7 +2,7 @@
 
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::field::{FieldState, Provenance, Source, Value};
-use crate::domain::handoff::{Handoff, PacketKind, Stage};
+use crate::domain::handoff::{Handoff, Opening, PacketKind, Stage};
 use crate::domain::ids::{ClaimId, FieldName, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::place::Place;
@@ -14,7 +14,7 @@ use super::event::{Event, Report};
 use super::fact::Fact;
 use super::gathering;
 use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
-use super::{Context, only_the_speaker};
+use super::{Context, ending, life, only_the_speaker};
 use crate::domain::field::FieldRole;
 use crate::domain::ids::HandoffId;
 
@@ -54,25 +54,74 @@ pub fn belongs(
     }
 }
 
-/// A trusted source says that a deal was won: a packet opens, or the repeat is said loudly to be one.
+/// A trusted source says that a deal was won: a packet opens or goes on, or the repeat is said loudly to be one.
 pub(super) fn won(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    if handoff.stage.is_before_signature() {
+        return Ok(won_after_start(handoff, report, ctx));
+    }
+    if ending::takes_up(&handoff.stage) {
+        return Ok(ending::won_again(handoff, report, ctx));
+    }
     if handoff.stage != Stage::Unopened {
         return Ok(repeated(handoff, report, ctx));
     }
     let mut draft = Draft::new(handoff, ctx);
     let owner = report.deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
-    open(
-        &mut draft,
-        &report.deal,
-        owner.map(|person| person.id.clone()),
-        None,
-        report.post.clone(),
-        None,
-        &report.source,
-    );
+    let owner = owner.map(|person| person.id.clone());
+    open(&mut draft, NewPacket { owner, post: report.post.clone(), ..NewPacket::of(&report.deal, &report.source) });
     take_values(&mut draft, report, FieldState::Sourced);
+    if let Some(other) = ctx.looked_up.handoff().flatten().filter(|other| !other.is_over()) {
+        draft.tell_thread(Notice::MaybeSameDeal { other: other.id });
+    }
     gathering::settle(&mut draft);
     Ok(draft.finish())
+}
+
+/// The deal of a packet that was opened before the signature is won: the packet goes on. A decision that was made
+/// before speaks for the values still, as long as none of its read set changed.
+fn won_after_start(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Outcome {
+    let mut draft = Draft::new(handoff, ctx);
+    let owner = report.deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
+    draft.fact(Fact::DealWon {
+        deal: merged(&handoff.deal, &report.deal),
+        owner: owner.map(|person| person.id.clone()),
+        post: report.post.clone(),
+        source: report.source.clone(),
+    });
+    take_values(&mut draft, report, FieldState::Sourced);
+    draft.tell_thread(Notice::WonAfterStart { source: report.source.clone() });
+    gathering::settle(&mut draft);
+    draft.finish()
+}
+
+/// A person presses that the deal is won.
+pub(super) fn win_reported(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    if !handoff.stage.is_before_signature() {
+        let stage = handoff.stage.word().to_owned();
+        let reason = match &handoff.stage {
+            Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Unopened => {
+                Reason::NotFromHere { stage, tried: "say that it is won".into() }
+            }
+            Stage::PreSignature
+            | Stage::Gathering
+            | Stage::Complete
+            | Stage::FinanceReview
+            | Stage::Returned { .. }
+            | Stage::OrderReady
+            | Stage::OrderCreated
+            | Stage::AwaitingBillingTrigger
+            | Stage::ReadyForBilling
+            | Stage::OnHold { .. }
+            | Stage::CancelOrCredit { .. }
+            | Stage::Closed { .. } => Reason::AlreadySo { stage: "won".into() },
+        };
+        return Err(Refusal::new("state:PreSignature", reason));
+    }
+    let roles = &ctx.policy.organisation().roles.may_reassign;
+    life::must_have_a_say(handoff, speaker, "say that it is won", roles, ctx)?;
+    let report = Report { source: "person".into(), deal: Deal::default(), values: Vec::new(), post: None };
+    Ok(won_after_start(handoff, &report, ctx))
 }
 
 fn repeated(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Outcome {
@@ -86,25 +135,35 @@ fn repeated(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Outcome {
     draft.out.build()
 }
 
-fn open(
-    draft: &mut Draft<'_>,
-    deal: &Deal,
+/// A packet to open.
+struct NewPacket<'n> {
+    deal: &'n Deal,
     owner: Option<PersonId>,
     requester: Option<PersonId>,
     post: Option<PostRef>,
     claim: Option<ClaimId>,
-    source: &str,
-) {
+    source: &'n str,
+    opening: Opening,
+}
+
+impl<'n> NewPacket<'n> {
+    fn of(deal: &'n Deal, source: &'n str) -> Self {
+        Self { deal, owner: None, requester: None, post: None, claim: None, source, opening: Opening::Won }
+    }
+}
+
+fn open(draft: &mut Draft<'_>, new: NewPacket<'_>) {
     let policy = draft.policy_ref();
     draft.fact(Fact::HandoffOpened {
         kind: PacketKind::New,
-        deal: deal.clone(),
-        owner,
-        requester,
-        post,
-        claim,
-        source: source.to_owned(),
+        deal: new.deal.clone(),
+        owner: new.owner,
+        requester: new.requester,
+        post: new.post,
+        claim: new.claim,
+        source: new.source.to_owned(),
         policy,
+        opening: new.opening,
     });
     gathering::propose_defaults(draft);
 }
@@ -137,6 +196,9 @@ pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> 
     if handoff.stage == Stage::Unopened {
         return won(handoff, report, ctx);
     }
+    if matches!(handoff.stage, Stage::Voided { .. } | Stage::Superseded { .. }) {
+        return Ok(Outcome::default());
+    }
     if !handoff.stage.is_before_order() {
         let mut draft = Draft::new(handoff, ctx);
         draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
@@ -145,19 +207,26 @@ pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> 
         return Ok(draft.finish());
     }
     let mut draft = Draft::new(handoff, ctx);
-    draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
-    take_values(&mut draft, report, FieldState::Sourced);
-    let changed = |fact: &Fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None };
-    let fields: Vec<FieldName> = draft.out.facts().iter().filter_map(changed).collect();
-    if !fields.is_empty() {
-        draft.tell_thread(Notice::Restated { fields });
-    }
+    restate(&mut draft, report);
     gathering::settle(&mut draft);
     Ok(draft.finish())
 }
 
+/// Takes what the source says now, and says which values changed with it.
+pub(super) fn restate(draft: &mut Draft<'_>, report: &Report) {
+    let before = draft.out.facts().len();
+    let deal = merged(&draft.handoff.deal, &report.deal);
+    draft.fact(Fact::DealRestated { deal, source: report.source.clone() });
+    take_values(draft, report, FieldState::Sourced);
+    let changed = |fact: &Fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None };
+    let fields: Vec<FieldName> = draft.out.facts()[before..].iter().filter_map(changed).collect();
+    if !fields.is_empty() {
+        draft.tell_thread(Notice::Restated { fields });
+    }
+}
+
 /// What the source says now, over what it said before.
-fn merged(before: &Deal, now: &Deal) -> Deal {
+pub(super) fn merged(before: &Deal, now: &Deal) -> Deal {
     Deal {
         name: now.name.clone().or(before.name.clone()),
         account: now.account.clone().or(before.account.clone()),
@@ -170,26 +239,6 @@ fn merged(before: &Deal, now: &Deal) -> Deal {
         crm: now.crm.clone().or(before.crm.clone()),
         stage: now.stage.clone().or(before.stage.clone()),
     }
-}
-
-/// A trusted source says that a deal is lost after all.
-pub(super) fn lost(handoff: &Handoff, source: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
-    let mut draft = Draft::new(handoff, ctx);
-    if handoff.stage == Stage::Unopened || matches!(handoff.stage, Stage::Voided { .. }) {
-        return Ok(Outcome::default());
-    }
-    if handoff.stage.is_before_order() {
-        super::life::end(&mut draft, &format!("{source} says that the deal is lost"));
-        return Ok(draft.finish());
-    }
-    draft.fact(Fact::WordsNoted {
-        as_what: "lost_after_order".into(),
-        field: None,
-        words: source.to_owned(),
-        until: None,
-    });
-    draft.tell_thread(Notice::LostAfterOrder { source: source.to_owned() });
-    Ok(draft.finish())
 }
 
 /// A trusted source announces a win of a deal that cannot be told: it is asked, and nothing is made up.
@@ -251,7 +300,9 @@ pub(super) fn started(handoff: &Handoff, claim: ClaimId, ctx: &Context<'_>) -> R
     let owner = named.unwrap_or(speaker).id.clone();
     let report =
         Report { source: "claim".into(), deal: taken.deal.clone(), values: Vec::new(), post: taken.post.clone() };
-    open(&mut draft, &taken.deal, Some(owner), Some(speaker.id.clone()), taken.post.clone(), Some(claim), "claim");
+    let (requester, post) = (Some(speaker.id.clone()), taken.post.clone());
+    let new = NewPacket::of(&taken.deal, "claim");
+    open(&mut draft, NewPacket { owner: Some(owner), requester, post, claim: Some(claim), ..new });
     let provenance = Provenance {
         source: Source::Chat,
         person: Some(speaker.id.clone()),
@@ -270,6 +321,7 @@ pub(super) fn started_by_hand(
     handoff: &Handoff,
     deal: &Deal,
     post: Option<&PostRef>,
+    opening: Opening,
     ctx: &Context<'_>,
 ) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
@@ -286,7 +338,8 @@ pub(super) fn started_by_hand(
     let mut draft = Draft::new(handoff, ctx);
     let named = deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
     let owner = named.unwrap_or(speaker).id.clone();
-    open(&mut draft, deal, Some(owner), Some(speaker.id.clone()), post.cloned(), None, "person");
+    let (requester, post) = (Some(speaker.id.clone()), post.cloned());
+    open(&mut draft, NewPacket { owner: Some(owner), requester, post, opening, ..NewPacket::of(deal, "person") });
     let words = deal.title().map(str::to_owned);
     let provenance = Provenance { source: Source::Form, person: Some(speaker.id.clone()), at: ctx.now, words };
     for (field, value) in deal_values(deal, ctx) {

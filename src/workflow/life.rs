@@ -1,4 +1,4 @@
-//! Hold, resume, void, reassign; and messages that could not be delivered.
+//! Hold, resume, reassign; and messages that could not be delivered.
 
 use chrono::{NaiveDate, NaiveTime, TimeZone, Utc};
 
@@ -6,12 +6,12 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, EffectKey, PersonId, Role};
 use crate::domain::person::Person;
 
-use super::draft::{Draft, calendar_of, due_after};
+use super::draft::{Draft, calendar_of};
 use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
-use super::{Context, approvals, gathering, timers};
+use super::{Context, approvals, gathering, tasks, timers};
 
 /// A person puts the handoff on hold: every clock stands still.
 pub(super) fn held(
@@ -25,19 +25,17 @@ pub(super) fn held(
     if matches!(handoff.stage, Stage::OnHold { .. }) {
         return Err(Refusal::new("failure:F2", Reason::AlreadySo { stage }));
     }
-    if handoff.stage.is_final() || handoff.stage == Stage::Unopened {
+    let is_off = matches!(handoff.stage, Stage::CancelOrCredit { .. });
+    if handoff.is_over() || is_off || handoff.stage == Stage::Unopened {
         return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "hold it".into() }));
     }
     must_have_a_say(handoff, speaker, "hold it", &ctx.policy.organisation().roles.may_hold, ctx)?;
     let mut draft = Draft::new(handoff, ctx);
-    let running = handoff.open_approvals().filter_map(|approval| {
-        let request = approval.request.as_ref().filter(|request| request.running_since.is_some())?;
-        Some((approval.id, approvals::used_minutes(ctx, request)))
-    });
-    let clocks: Vec<(ApprovalId, u32)> = running.collect();
+    let clocks = approvals::running_clocks(handoff, ctx);
     for (approval, _) in &clocks {
         draft.out.clear_timer(TimerKey::Ladder { approval: *approval });
     }
+    let tasks = tasks::stop_clocks(&mut draft);
     draft.out.clear_timer(TimerKey::Gaps);
     let zone = speaker.zone;
     if let Some(day) = until
@@ -47,7 +45,7 @@ pub(super) fn held(
         let (calendar, zone) = calendar_of(ctx, &speaker.id);
         draft.out.set_timer(TimerKey::Hold, calendar.next_open(morning.with_timezone(&Utc), zone));
     }
-    draft.fact(Fact::HandoffHeld { by: speaker.id.clone(), reason: reason.to_owned(), until, clocks });
+    draft.fact(Fact::HandoffHeld { by: speaker.id.clone(), reason: reason.to_owned(), until, clocks, tasks });
     refresh_cards(&mut draft);
     draft.tell_thread(Notice::Held { by: speaker.id.clone() });
     Ok(draft.finish())
@@ -76,59 +74,26 @@ pub(super) fn hold_ended(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome
 
 fn resume(handoff: &Handoff, by: Option<PersonId>, ctx: &Context<'_>) -> Outcome {
     let mut draft = Draft::new(handoff, ctx);
-    let mut clocks = Vec::new();
-    for approval in handoff.open_approvals() {
-        if let (crate::domain::approval::ApprovalState::Asked, Some(request)) = (&approval.state, &approval.request) {
-            let left = request.window_minutes.saturating_sub(request.used_minutes);
-            clocks.push((approval.id, due_after(ctx, &request.accountable, left)));
-        }
-    }
+    let clocks = approvals::clocks_that_run_on(handoff, ctx);
     let waiting: Vec<ApprovalId> = clocks.iter().map(|(approval, _)| *approval).collect();
-    draft.fact(Fact::HandoffResumed { clocks });
+    draft.fact(Fact::HandoffResumed { clocks, tasks: tasks::clocks_after_hold(handoff, ctx) });
     draft.out.clear_timer(TimerKey::Hold);
     for approval in waiting {
         timers::arm_ladder(&mut draft, approval);
     }
+    tasks::arm_all(&mut draft);
     draft.tell_thread(Notice::Resumed { by });
     gathering::settle(&mut draft);
+    tasks::try_close(&mut draft);
     refresh_cards(&mut draft);
     draft.finish()
-}
-
-/// A person ends it before an order exists.
-pub(super) fn voided(handoff: &Handoff, reason: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
-    let speaker = ctx.speaker()?;
-    let stage = handoff.stage.word().to_owned();
-    if matches!(handoff.stage, Stage::Voided { .. }) {
-        return Err(Refusal::new("state:Voided", Reason::AlreadySo { stage }));
-    }
-    if !handoff.stage.is_before_order() || handoff.stage == Stage::Unopened {
-        return Err(Refusal::new("state:Voided", Reason::NotFromHere { stage, tried: "void it".into() }));
-    }
-    must_have_a_say(handoff, speaker, "void it", &ctx.policy.organisation().roles.may_void, ctx)?;
-    let mut draft = Draft::new(handoff, ctx);
-    end(&mut draft, reason);
-    Ok(draft.finish())
-}
-
-/// Ends a handoff: no clock runs on, and no card keeps a button.
-pub(super) fn end(draft: &mut Draft<'_>, reason: &str) {
-    let open: Vec<ApprovalId> = draft.handoff.open_approvals().map(|approval| approval.id).collect();
-    draft.fact(Fact::HandoffVoided { reason: reason.to_owned() });
-    for approval in open {
-        draft.out.clear_timer(TimerKey::Ladder { approval });
-    }
-    draft.out.clear_timer(TimerKey::Gaps);
-    draft.out.clear_timer(TimerKey::Hold);
-    refresh_cards(draft);
-    draft.tell_thread(Notice::Voided { reason: reason.to_owned() });
 }
 
 /// A person gives the handoff to another owner.
 pub(super) fn reassigned(handoff: &Handoff, to: &PersonId, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
     let stage = handoff.stage.word().to_owned();
-    if handoff.stage.is_final() || handoff.stage == Stage::Unopened {
+    if handoff.is_over() || handoff.stage == Stage::Unopened {
         return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "reassign it".into() }));
     }
     let known = ctx.directory.person(to).filter(|person| person.active);
@@ -154,14 +119,17 @@ pub(super) fn reassigned(handoff: &Handoff, to: &PersonId, ctx: &Context<'_>) ->
     let mut draft = Draft::new(handoff, ctx);
     let from = handoff.owner.clone();
     draft.fact(Fact::HandoffReassigned { from: from.clone(), to: to.clone() });
-    draft.tell_thread(Notice::Reassigned { from, to: to.clone() });
+    draft.tell_thread(Notice::Reassigned { from: from.clone(), to: to.clone() });
     approvals::move_barred(&mut draft);
     gathering::settle(&mut draft);
+    // One message has all that is theirs now; the questions need not be put once more.
+    draft.out.unsay(|notice| matches!(notice, Notice::Questions { of, .. } if of == to));
+    draft.out.tell(to, Notice::YoursNow { from });
     Ok(draft.finish())
 }
 
 /// Only people with a part in the handoff may stop or start it.
-fn must_have_a_say(
+pub(super) fn must_have_a_say(
     handoff: &Handoff,
     speaker: &Person,
     tried: &str,
@@ -183,7 +151,8 @@ fn must_have_a_say(
     Err(Refusal::new("failure:F2", Reason::NotYours { tried: tried.to_owned(), who }))
 }
 
-fn refresh_cards(draft: &mut Draft<'_>) {
+/// Brings the cards of open decisions up to date, with whoever holds them.
+pub(super) fn refresh_cards(draft: &mut Draft<'_>) {
     let holders: Vec<(ApprovalId, PersonId)> = draft
         .handoff
         .open_approvals()

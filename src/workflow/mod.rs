@@ -9,6 +9,7 @@ pub mod asking;
 mod decisions;
 mod draft;
 pub mod effect;
+mod ending;
 pub mod event;
 pub mod evolve;
 pub mod fact;
@@ -16,8 +17,11 @@ mod finance;
 pub mod gathering;
 pub mod intake;
 mod life;
+mod merge;
 pub mod outcome;
 pub mod parked;
+pub mod precheck;
+mod tasks;
 mod timers;
 pub mod views;
 pub mod wanted;
@@ -80,11 +84,14 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
     match event {
         Event::DealWon(report) => intake::won(handoff, report, ctx),
         Event::DealAmended(report) => intake::amended(handoff, report, ctx),
-        Event::DealLost { source } => intake::lost(handoff, source, ctx),
+        Event::DealLost { source, reason } => Ok(ending::lost(handoff, source, reason.as_deref(), ctx)),
         Event::WinUnreadable { source, post } => intake::unreadable(source, post),
         Event::ClaimMade { claim, deal, post } => intake::claimed(*claim, deal, post, ctx),
         Event::HandoffStarted { claim } => intake::started(handoff, *claim, ctx),
-        Event::StartedByHand { deal, post } => intake::started_by_hand(handoff, deal, post.as_ref(), ctx),
+        Event::StartedByHand { deal, post, opening } => {
+            intake::started_by_hand(handoff, deal, post.as_ref(), *opening, ctx)
+        }
+        Event::WinReported => intake::win_reported(handoff, ctx),
         Event::Answered(answers) => gathering::answered(handoff, answers, ctx),
         Event::Uploaded(upload) => gathering::uploaded(handoff, upload, ctx),
         Event::ValuesConfirmed { shown } => asking::confirmed(handoff, shown, ctx),
@@ -103,8 +110,13 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::BillingTriggerReported => finance::billing_trigger_reported(handoff, ctx),
         Event::Held { reason, until } => life::held(handoff, reason, *until, ctx),
         Event::Resumed => life::resumed(handoff, ctx),
-        Event::Voided { reason } => life::voided(handoff, reason, ctx),
+        Event::Voided { reason } => ending::voided(handoff, reason, ctx),
         Event::Reassigned { to } => life::reassigned(handoff, to, ctx),
+        Event::LossExplained { reason } => ending::loss_explained(handoff, reason, ctx),
+        Event::Merged { from } => merge::merged(handoff, *from, ctx),
+        Event::Superseded { by } => Ok(ending::superseded(handoff, *by, ctx)),
+        Event::TaskDone { task } => tasks::done(handoff, *task, ctx),
+        Event::OrderUndone { undone } => ending::order_undone(handoff, undone, ctx),
         Event::AccountLinked { account, person, by } => accounts::linked(account, person, by, ctx),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
@@ -117,9 +129,10 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
     let of_packet = policy.look_ups_of_packet(&handoff.packet, handoff.id);
     let of_event = match event {
         Event::HandoffStarted { claim } => vec![LookUp::Claim { id: *claim }],
-        Event::StartedByHand { deal, post } => {
+        Event::StartedByHand { deal, post, .. } => {
             vec![LookUp::Taken { post: post.clone(), deal: Box::new(deal.clone()) }]
         }
+        Event::Merged { from } => vec![LookUp::Handoff { id: *from }],
         Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
         Event::DealWon(_)
         | Event::DealAmended(_)
@@ -143,6 +156,11 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Resumed
         | Event::Voided { .. }
         | Event::Reassigned { .. }
+        | Event::WinReported
+        | Event::LossExplained { .. }
+        | Event::Superseded { .. }
+        | Event::TaskDone { .. }
+        | Event::OrderUndone { .. }
         | Event::AccountLinked { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),

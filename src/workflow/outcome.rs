@@ -9,7 +9,7 @@ use crate::domain::place::Place;
 use crate::domain::snapshot::Change;
 
 use super::effect::{Audience, Effect, Notice, What};
-use super::event::{TimerChange, TimerKey};
+use super::event::{Event, TimerChange, TimerKey};
 use super::fact::Fact;
 
 /// Facts to keep, effects to bring about, due times to set. All of it commits together or not at all.
@@ -21,6 +21,8 @@ pub struct Outcome {
     pub effects: Vec<Effect>,
     /// Due times to set or take away.
     pub timers: Vec<TimerChange>,
+    /// What happens to other handoffs with it, in the same transaction.
+    pub then: Vec<(HandoffId, Event)>,
 }
 
 /// A correct no: which rule, why, and what would help.
@@ -149,6 +151,13 @@ pub enum Reason {
         /// What is wrong, and the usage.
         usage: String,
     },
+    /// Two packets are not of one deal: their CRM records or their kinds differ.
+    NotTheSameDeal {
+        /// One of them.
+        one: HandoffId,
+        /// The other one.
+        other: HandoffId,
+    },
     /// The claim was started before.
     ClaimIsTaken {
         /// As which handoff.
@@ -206,6 +215,10 @@ impl OutcomeBuilder {
         if let Some(last) = self.outcome.effects.pop() {
             self.outcome.effects.insert(0, last);
         }
+        self.number();
+    }
+
+    fn number(&mut self) {
         for (index, effect) in self.outcome.effects.iter_mut().enumerate() {
             effect.key = EffectKey::new(format!("{}", index + 1));
         }
@@ -236,6 +249,18 @@ impl OutcomeBuilder {
     pub fn clear_timer(&mut self, key: TimerKey) {
         self.outcome.timers.retain(|change| !touches(change, &key));
         self.outcome.timers.push(TimerChange::Clear { key });
+    }
+
+    /// Leaves out what would have been said.
+    pub fn unsay(&mut self, is_said_otherwise: impl Fn(&Notice) -> bool) {
+        let is_kept = |effect: &Effect| if let What::Say { notice, .. } = &effect.what { !is_said_otherwise(notice) } else { true };
+        self.outcome.effects.retain(is_kept);
+        self.number();
+    }
+
+    /// Something happens to another handoff with it.
+    pub fn then(&mut self, handoff: HandoffId, event: Event) {
+        self.outcome.then.push((handoff, event));
     }
 
     /// What was built.

@@ -1,7 +1,7 @@
 //! Due times: reminders, escalation, open questions. Time alone never decides anything (`feature:N10`).
 
 use crate::domain::approval::{Approval, ApprovalState};
-use crate::domain::field::{FieldOwner, Gate};
+use crate::domain::field::FieldOwner;
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName};
 use crate::policy::ladder::{Step, StepAction};
@@ -11,7 +11,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
-use super::{Context, approvals, asking, life};
+use super::{Context, approvals, asking, life, tasks};
 
 /// A due time has come. A timer that is stale by now changes nothing.
 pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -19,6 +19,7 @@ pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Res
         TimerKey::Ladder { approval } => Ok(ladder_due(handoff, *approval, ctx)),
         TimerKey::Gaps => Ok(gaps_due(handoff, ctx)),
         TimerKey::Hold => life::hold_ended(handoff, ctx),
+        TimerKey::Task { task } => Ok(tasks::due(handoff, *task, ctx)),
     }
 }
 
@@ -32,7 +33,8 @@ fn only_clear(key: TimerKey) -> Outcome {
 fn ladder_due(handoff: &Handoff, id: ApprovalId, ctx: &Context<'_>) -> Outcome {
     let key = TimerKey::Ladder { approval: id };
     let waits = handoff.approval(id).filter(|approval| approval.state == ApprovalState::Asked);
-    let Some(approval) = waits.filter(|_| !matches!(handoff.stage, Stage::OnHold { .. } | Stage::Voided { .. })) else {
+    let stands_still = handoff.is_over() || matches!(handoff.stage, Stage::OnHold { .. });
+    let Some(approval) = waits.filter(|_| !stands_still) else {
         return only_clear(key);
     };
     let Some(request) = &approval.request else { return only_clear(key) };
@@ -82,7 +84,8 @@ pub(super) fn arm_ladder(draft: &mut Draft<'_>, id: ApprovalId) {
 
 /// The rep is reminded of what is open; nobody else's clock is touched.
 fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
-    let waits_for_rep = matches!(handoff.stage, Stage::Gathering | Stage::Complete | Stage::Returned { .. });
+    let waits_for_rep =
+        matches!(handoff.stage, Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. });
     let Some(owner) = person_for(ctx, handoff, FieldOwner::AccountExecutive).filter(|_| waits_for_rep) else {
         return only_clear(TimerKey::Gaps);
     };
@@ -91,7 +94,7 @@ fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
         let question = handoff.questions.get(field);
         question.and_then(|question| question.until).is_some_and(|until| until > today)
     };
-    let mut fields = names(&ctx.policy.missing(&handoff.packet, Gate::Submit));
+    let mut fields = names(&asking::missing_now(handoff, ctx.policy));
     fields.retain(|field| !is_put_off(field));
     let mut draft = Draft::new(handoff, ctx);
     if fields.is_empty() && handoff.stage != Stage::Complete {

@@ -12,14 +12,15 @@ use crate::domain::look_up::{Answer, LookedUp};
 use crate::domain::money::Money;
 use crate::domain::packet::Entry;
 use crate::domain::person::{Actor, Person};
-use crate::domain::terms::PaymentTerms;
+use crate::domain::task::{Task, TaskKind};
+use crate::domain::terms::{BillingStartTrigger, PaymentTerms};
 use crate::policy::PolicyBook;
 use crate::policy::decision::{DecisionDefinition, Starts};
 use crate::policy::verdict::Verdict;
 
 use super::approvals;
 use super::draft::{names, person_for};
-use super::{Context, asking as questions, gathering};
+use super::{Context, asking as questions, finance, gathering};
 
 /// What a question may know.
 #[derive(Clone, Copy)]
@@ -33,7 +34,7 @@ pub struct Asking<'a> {
 }
 
 impl<'a> Asking<'a> {
-    fn context(&self, actor: &'a Actor, looked_up: &'a LookedUp) -> Context<'a> {
+    pub(super) fn context(&self, actor: &'a Actor, looked_up: &'a LookedUp) -> Context<'a> {
         Context { actor, now: self.now, place: None, policy: self.policy, directory: self.directory, looked_up }
     }
 }
@@ -117,6 +118,10 @@ pub enum Blocking {
     Submission,
     /// The order is to be entered.
     OrderEntry,
+    /// Nothing is open before the signature; the deal is to be won.
+    Win,
+    /// Somebody is to do, or acknowledge, something.
+    Task(TaskKind),
     /// Billing waits for an event or a field.
     Billing(Vec<FieldName>),
 }
@@ -139,7 +144,10 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
         Some(Value::PaymentTerms(terms)) => Some(terms.clone()),
         _ => None,
     };
-    let missing = asking.policy.missing(&handoff.packet, next_gate(&handoff.stage));
+    let missing = match handoff.stage.is_before_signature() {
+        true => questions::missing_now(handoff, asking.policy),
+        false => asking.policy.missing(&handoff.packet, next_gate(&handoff.stage)),
+    };
     // What is computed follows from what is asked.
     let asked = missing.iter().filter(|item| questions::is_asked(asking.policy, &item.field));
     let missing = asked.map(|item| with_question(handoff, item)).collect();
@@ -151,7 +159,7 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
 
 /// A question does not look beyond its handoff: whether another order carries the same purchase order number is
 /// checked where it counts, in the transactions that take the number and that submit the packet.
-fn no_clash(handoff: &Handoff, policy: &PolicyBook) -> LookedUp {
+pub(super) fn no_clash(handoff: &Handoff, policy: &PolicyBook) -> LookedUp {
     let questions = policy.look_ups_of_packet(&handoff.packet, handoff.id);
     LookedUp::new(questions.into_iter().map(|question| (question, Answer::PoNumber { handoffs: Vec::new() })).collect())
 }
@@ -170,10 +178,16 @@ fn with_question(handoff: &Handoff, item: &crate::policy::checklist::Missing) ->
 /// The gate that lies ahead.
 fn next_gate(stage: &Stage) -> Gate {
     match stage {
-        Stage::Unopened | Stage::Gathering | Stage::Complete | Stage::Returned { .. } => Gate::Submit,
+        Stage::Unopened | Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. } => {
+            Gate::Submit
+        }
         Stage::FinanceReview => Gate::OrderReady,
         Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger => Gate::ReadyForBilling,
-        Stage::ReadyForBilling | Stage::Voided { .. } => Gate::Submit,
+        Stage::ReadyForBilling
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => Gate::Submit,
         Stage::OnHold { back_to, .. } => next_gate(back_to),
     }
 }
@@ -183,22 +197,43 @@ fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
     let finance = person_for(ctx, handoff, FieldOwner::BillingOps);
     let since_change = handoff.changed_at;
     match &handoff.stage {
-        Stage::Unopened | Stage::ReadyForBilling | Stage::Voided { .. } => None,
+        Stage::Unopened | Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { .. } => None,
+        Stage::ReadyForBilling => task_blocker(handoff, TaskKind::Provisioning),
+        Stage::CancelOrCredit { .. } => task_blocker(handoff, TaskKind::CancelOrCredit),
         Stage::OnHold { reason, owner, until, .. } => {
             let what = Blocking::Hold { reason: reason.clone(), until: *until };
             Some(Blocker { what, who: Some(owner.clone()), since: since_change })
         }
         Stage::Returned { at, .. } => Some(Blocker { what: Blocking::Returned, who: owner, since: Some(*at) }),
+        Stage::PreSignature => {
+            let win = Blocker { what: Blocking::Win, who: owner.clone(), since: since_change };
+            Some(gathering_blocker(handoff, ctx, owner).unwrap_or(win))
+        }
         Stage::Gathering => gathering_blocker(handoff, ctx, owner),
         Stage::Complete => Some(Blocker { what: Blocking::Submission, who: owner, since: since_change }),
         Stage::FinanceReview => finance_blocker(handoff, ctx),
         Stage::OrderReady => Some(Blocker { what: Blocking::OrderEntry, who: finance, since: since_change }),
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => {
             let fields = names(&ctx.policy.missing(&handoff.packet, Gate::ReadyForBilling));
-            let who = if fields.is_empty() { finance } else { owner };
+            let who = match fields.is_empty() {
+                true => whose_event(handoff, ctx).or(finance),
+                false => owner,
+            };
             Some(Blocker { what: Blocking::Billing(fields), who, since: since_change })
         }
     }
+}
+
+/// Who knows the day of the event that billing waits for, where that is not Finance.
+fn whose_event(handoff: &Handoff, ctx: &Context<'_>) -> Option<PersonId> {
+    let trigger = finance::awaited_trigger(handoff, ctx)?;
+    let task = handoff.task(TaskKind::Provisioning).filter(|_| trigger == BillingStartTrigger::Provisioning)?;
+    Some(task.of.clone())
+}
+
+fn task_blocker(handoff: &Handoff, kind: TaskKind) -> Option<Blocker> {
+    let task = handoff.open_task(kind)?;
+    Some(Blocker { what: Blocking::Task(kind), who: Some(task.of.clone()), since: Some(task.asked_at) })
 }
 
 /// In the order in which a person can do something about it: a no, a question, a gap, a misfit, a wait.
@@ -213,7 +248,10 @@ fn gathering_blocker(handoff: &Handoff, ctx: &Context<'_>, owner: Option<PersonI
     if let Some(asking) = open(|state| matches!(state, ApprovalState::InfoRequested { .. })) {
         return Some(at(asking, Blocking::Information(asking.id)));
     }
-    let obstacles = gathering::obstacles(handoff, ctx);
+    let obstacles = match handoff.stage.is_before_signature() {
+        true => gathering::obstacles_before_signature(handoff, ctx),
+        false => gathering::obstacles(handoff, ctx),
+    };
     if let Some(blocker) = field_blocker(handoff, ctx, &obstacles, owner.clone()) {
         return Some(blocker);
     }
@@ -345,6 +383,27 @@ pub fn explain<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Vec<Explanation
     policy.decisions().map(explanation).collect()
 }
 
+/// Whether billing may start, or has started, and the order stands.
+pub fn is_billable(handoff: &Handoff) -> bool {
+    match &handoff.stage {
+        Stage::ReadyForBilling | Stage::Closed { undone: None, .. } => true,
+        Stage::Unopened
+        | Stage::PreSignature
+        | Stage::Gathering
+        | Stage::Complete
+        | Stage::FinanceReview
+        | Stage::Returned { .. }
+        | Stage::OrderReady
+        | Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::OnHold { .. }
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { undone: Some(_), .. } => false,
+    }
+}
+
 /// Which handoffs a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListOf {
@@ -363,7 +422,7 @@ pub fn is_listed(status: &Status<'_>, list: ListOf, person: Option<&Person>, now
     let handoff = status.handoff;
     let holds = |who: &PersonId| status.blocker.as_ref().and_then(|blocker| blocker.who.as_ref()) == Some(who);
     match list {
-        ListOf::Open => !handoff.stage.is_final(),
+        ListOf::Open => !handoff.is_over(),
         ListOf::Mine => {
             let decides = |person: &Person| {
                 let of_person = |approval: &Approval| {
@@ -373,12 +432,16 @@ pub fn is_listed(status: &Status<'_>, list: ListOf, person: Option<&Person>, now
             };
             let mine =
                 |person: &Person| handoff.owner.as_ref() == Some(&person.id) || holds(&person.id) || decides(person);
-            !handoff.stage.is_final() && person.is_some_and(mine)
+            !handoff.is_over() && person.is_some_and(mine)
         }
-        ListOf::Stuck => !handoff.stage.is_final() && is_stuck(handoff, now),
+        ListOf::Stuck => !handoff.is_over() && is_stuck(handoff, now),
         ListOf::Finance => matches!(
             handoff.stage,
-            Stage::FinanceReview | Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger
+            Stage::FinanceReview
+                | Stage::OrderReady
+                | Stage::OrderCreated
+                | Stage::AwaitingBillingTrigger
+                | Stage::CancelOrCredit { .. }
         ),
     }
 }
@@ -390,7 +453,9 @@ fn is_stuck(handoff: &Handoff, now: DateTime<Utc>) -> bool {
         matches!(approval.state, ApprovalState::Rejected(_) | ApprovalState::Recalled { .. })
             && speaks(handoff, approval)
     };
+    let is_late = |task: &Task| task.is_open() && task.due_at < now;
     handoff.open_approvals().any(late)
+        || handoff.tasks.iter().any(is_late)
         || handoff.approvals.iter().any(refused)
         || handoff.gap_nudges >= 2
         || matches!(handoff.stage, Stage::OnHold { .. } | Stage::Returned { .. })

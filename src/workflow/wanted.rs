@@ -18,8 +18,14 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         Notice::Reminder { approval, .. } | Notice::Overdue { approval, .. } => (!waits_for(handoff, *approval, to))
             .then_some("the decision was made, or passed on, before the reminder went out"),
         Notice::GapsNudge { .. } => {
-            let open = matches!(handoff.stage, Stage::Gathering | Stage::Complete | Stage::Returned { .. });
+            let open = matches!(
+                handoff.stage,
+                Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. }
+            );
             (!open).then_some("nothing waits for the rep any more")
+        }
+        Notice::TaskReminder { task, .. } | Notice::TaskLate { task } => {
+            handoff.open_task(*task).is_none().then_some("it was done before the reminder went out")
         }
         Notice::Questions { .. }
         | Notice::CustomerEmail { .. }
@@ -49,7 +55,21 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::Resumed { .. }
         | Notice::Voided { .. }
         | Notice::Reassigned { .. }
+        | Notice::YoursNow { .. }
         | Notice::LostAfterOrder { .. }
+        | Notice::WonAfterStart { .. }
+        | Notice::WonAgain { .. }
+        | Notice::LossExplained { .. }
+        | Notice::CancelOrCreditNeeded { .. }
+        | Notice::OrderUndone { .. }
+        | Notice::Merged { .. }
+        | Notice::MaybeSameDeal { .. }
+        | Notice::Superseded { .. }
+        | Notice::TaskAsked { .. }
+        | Notice::TaskMoved { .. }
+        | Notice::TaskDone { .. }
+        | Notice::TaskDropped { .. }
+        | Notice::TaskOfNobody { .. }
         | Notice::DeliveryFailed { .. }
         | Notice::Fault => None,
     }

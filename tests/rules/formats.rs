@@ -8,11 +8,12 @@ use baton::conversation::incoming::DealChange;
 use baton::domain::approval::Decision;
 use baton::domain::document::DocumentKind;
 use baton::domain::field::{FieldState, Misfit, Severity, Source, Value};
-use baton::domain::handoff::ReturnCode;
+use baton::domain::handoff::{Ending, Opening, ReturnCode, Undone, UndoneHow};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
 use baton::domain::money::Money;
 use baton::domain::place::Place;
 use baton::domain::taken::SameBy;
+use baton::domain::task::TaskKind;
 use baton::workflow::effect::{Audience, Effect, Noted, Notice, Unclear, What};
 use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, TimerKey, Upload};
 use baton::workflow::fact::{AuthorityAtTime, Fact, MoveReason};
@@ -90,12 +91,29 @@ fn facts() -> Vec<Fact> {
         Fact::BillingAwaited { .. } => Fact::BillingAwaited { awaited: vec!["go_live".into()] },
         Fact::BillingTriggerMet {} => Fact::BillingTriggerMet {},
         Fact::ReadyForBilling { .. } => Fact::ReadyForBilling { order_ref: "SO-1".into(), total: Some(Money::parse("48000", "EUR").unwrap()), billing_starts_on: Some("2026-04-01".parse().unwrap()) },
-        Fact::HandoffHeld { .. } => Fact::HandoffHeld { by: ana(), reason: "a move".into(), until: Some("2026-04-03".parse().unwrap()), clocks: vec![(A1, 12)] },
-        Fact::HandoffResumed { .. } => Fact::HandoffResumed { clocks: vec![(A1, minute(600))] },
-        Fact::HandoffVoided { .. } => Fact::HandoffVoided { reason: "reopened".into() },
+        Fact::HandoffHeld { .. } => Fact::HandoffHeld { by: ana(), reason: "a move".into(), until: Some("2026-04-03".parse().unwrap()), clocks: vec![(A1, 12)], tasks: vec![(TaskKind::Provisioning, 12)] },
+        Fact::HandoffResumed { .. } => Fact::HandoffResumed { clocks: vec![(A1, minute(600))], tasks: vec![(TaskKind::Provisioning, minute(600))] },
+        Fact::HandoffVoided { .. } => Fact::HandoffVoided { reason: "reopened".into(), ending: Ending::DealLost, clocks: vec![(A1, 12)] },
+        Fact::DealWon { .. } => Fact::DealWon { deal: deal("Oak"), owner: Some(ana()), post: Some(post("2")), source: "crm".into() },
+        Fact::LossExplained { .. } => Fact::LossExplained { reason: "price".into() },
+        Fact::HandoffReopened { .. } => Fact::HandoffReopened { source: "crm".into(), clocks: vec![(A1, minute(600))] },
+        Fact::CancelOrCreditNeeded { .. } => Fact::CancelOrCreditNeeded { reason: "lost".into(), order_ref: "SO-1".into() },
+        Fact::OrderUndone { .. } => Fact::OrderUndone { undone: undone() },
+        Fact::HandoffMerged { .. } => Fact::HandoffMerged { from: HandoffId(2) },
+        Fact::HandoffSuperseded { .. } => Fact::HandoffSuperseded { by: HandoffId(1) },
+        Fact::TaskAsked { .. } => Fact::TaskAsked { task: TaskKind::Provisioning, of: "pavel".into(), role: "provisioning_owner".into(), window_minutes: 960, due_at: minute(600) },
+        Fact::TaskStepped { .. } => Fact::TaskStepped { task: TaskKind::Provisioning, steps_done: 1, at_percent: 50, collapsed: vec![25] },
+        Fact::TaskMoved { .. } => Fact::TaskMoved { task: TaskKind::Provisioning, from: "pavel".into(), to: "vera".into(), role: "vp_customer_success".into(), steps_done: 3, collapsed: Vec::new(), used_minutes: 960, due_at: minute(600) },
+        Fact::TaskDone { .. } => Fact::TaskDone { task: TaskKind::Provisioning },
+        Fact::TaskDropped { .. } => Fact::TaskDropped { task: TaskKind::CancelOrCredit },
+        Fact::HandoffClosed {} => Fact::HandoffClosed {},
         Fact::HandoffReassigned { .. } => Fact::HandoffReassigned { from: Some(ana()), to: "ben".into() },
         Fact::DeliveryFailed { .. } => Fact::DeliveryFailed { effect: key(), why: "gone".into() },
     ])
+}
+
+fn undone() -> Undone {
+    Undone { how: UndoneHow::Credited, reference: "CN-1".into() }
 }
 
 fn events() -> Vec<Event> {
@@ -132,11 +150,12 @@ fn events() -> Vec<Event> {
     every!(Event, number, [
         Event::DealWon(_) => Event::DealWon(report()),
         Event::DealAmended(_) => Event::DealAmended(report()),
-        Event::DealLost { .. } => Event::DealLost { source: "crm".into() },
+        Event::DealLost { .. } => Event::DealLost { source: "crm".into(), reason: Some("price".into()) },
         Event::WinUnreadable { .. } => Event::WinUnreadable { source: "crm".into(), post: post("1") },
         Event::ClaimMade { .. } => Event::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
         Event::HandoffStarted { .. } => Event::HandoffStarted { claim: ClaimId(1) },
-        Event::StartedByHand { .. } => Event::StartedByHand { deal: deal("Oak"), post: Some(post("1")) },
+        Event::StartedByHand { .. } => Event::StartedByHand { deal: deal("Oak"), post: Some(post("1")), opening: Opening::BeforeSignature },
+        Event::WinReported => Event::WinReported,
         Event::AccountLinked { .. } => Event::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
         Event::Uploaded(_) => Event::Uploaded(upload),
@@ -156,6 +175,11 @@ fn events() -> Vec<Event> {
         Event::Resumed => Event::Resumed,
         Event::Voided { .. } => Event::Voided { reason: "reopened".into() },
         Event::Reassigned { .. } => Event::Reassigned { to: "ben".into() },
+        Event::LossExplained { .. } => Event::LossExplained { reason: "price".into() },
+        Event::Merged { .. } => Event::Merged { from: HandoffId(2) },
+        Event::Superseded { .. } => Event::Superseded { by: HandoffId(1) },
+        Event::TaskDone { .. } => Event::TaskDone { task: TaskKind::Provisioning },
+        Event::OrderUndone { .. } => Event::OrderUndone { undone: undone() },
         Event::TimerDue { .. } => Event::TimerDue { timer: TimerKey::Ladder { approval: A1 } },
         Event::DeliveryFailed { .. } => Event::DeliveryFailed { effect: EffectKey::from("console/1/2/3"), why: "gone".into() },
     ])
@@ -166,6 +190,7 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Ladder { .. } => TimerKey::Ladder { approval: A1 },
         TimerKey::Gaps => TimerKey::Gaps,
         TimerKey::Hold => TimerKey::Hold,
+        TimerKey::Task { .. } => TimerKey::Task { task: TaskKind::Provisioning },
     ])
 }
 
@@ -215,6 +240,22 @@ fn notices() -> Vec<Notice> {
         Notice::Resumed { .. } => Notice::Resumed { by: None },
         Notice::Voided { .. } => Notice::Voided { reason: "reopened".into() },
         Notice::Reassigned { .. } => Notice::Reassigned { from: None, to: "ben".into() },
+        Notice::YoursNow { .. } => Notice::YoursNow { from: Some(ana()) },
+        Notice::WonAfterStart { .. } => Notice::WonAfterStart { source: "crm".into() },
+        Notice::WonAgain { .. } => Notice::WonAgain { source: "crm".into() },
+        Notice::LossExplained { .. } => Notice::LossExplained { by: ana(), reason: "price".into() },
+        Notice::CancelOrCreditNeeded { .. } => Notice::CancelOrCreditNeeded { reason: "lost".into() },
+        Notice::OrderUndone { .. } => Notice::OrderUndone { undone: undone(), by: "finn".into() },
+        Notice::Merged { .. } => Notice::Merged { from: HandoffId(2), fields: fields(), documents: 1 },
+        Notice::MaybeSameDeal { .. } => Notice::MaybeSameDeal { other: HandoffId(2) },
+        Notice::Superseded { .. } => Notice::Superseded { by: HandoffId(1) },
+        Notice::TaskAsked { .. } => Notice::TaskAsked { task: TaskKind::Provisioning },
+        Notice::TaskReminder { .. } => Notice::TaskReminder { task: TaskKind::Provisioning, at_percent: 50 },
+        Notice::TaskLate { .. } => Notice::TaskLate { task: TaskKind::Provisioning },
+        Notice::TaskMoved { .. } => Notice::TaskMoved { task: TaskKind::Provisioning, from: "pavel".into(), to: "vera".into() },
+        Notice::TaskDone { .. } => Notice::TaskDone { task: TaskKind::Provisioning, by: "pavel".into() },
+        Notice::TaskDropped { .. } => Notice::TaskDropped { task: TaskKind::CancelOrCredit },
+        Notice::TaskOfNobody { .. } => Notice::TaskOfNobody { task: TaskKind::Provisioning, role: "provisioning_owner".into() },
         Notice::LostAfterOrder { .. } => Notice::LostAfterOrder { source: "crm".into() },
         Notice::DeliveryFailed { .. } => Notice::DeliveryFailed { effect: EffectKey::from("console/1/2/3") },
         Notice::Fault => Notice::Fault,

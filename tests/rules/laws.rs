@@ -460,11 +460,15 @@ fn check_voided(before: &Handoff, after: &Handoff, approval: &Approval) -> Resul
     let is_judged = match &after.stage {
         Stage::Gathering | Stage::Complete | Stage::Returned { .. } => decision.starts != Starts::AtSubmit,
         Stage::FinanceReview | Stage::OrderReady => true,
+        Stage::PreSignature => decision.starts != Starts::AtSubmit,
         Stage::Unopened
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
         | Stage::OnHold { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. }
         | Stage::Voided { .. } => false,
     };
     if !lapsed && !bound && is_judged {
@@ -502,6 +506,11 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::OrderEntered { .. }
         | Fact::BillingTriggerMet {}
         | Fact::HandoffHeld { .. }
+        | Fact::LossExplained { .. }
+        | Fact::HandoffMerged { .. }
+        | Fact::HandoffSuperseded { .. }
+        | Fact::OrderUndone { .. }
+        | Fact::TaskDone { .. }
         | Fact::HandoffReassigned { .. } => Behind::Person,
         Fact::HandoffOpened { .. }
         | Fact::RepeatSuppressed { .. }
@@ -512,6 +521,10 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ValueSet { .. }
         | Fact::WordsNoted { .. }
         | Fact::ReadyForBilling { .. }
+        | Fact::DealWon { .. }
+        | Fact::HandoffReopened { .. }
+        | Fact::CancelOrCreditNeeded { .. }
+        | Fact::HandoffClosed {}
         | Fact::HandoffVoided { .. } => Behind::Somebody,
         Fact::QuestionsAsked { .. }
         | Fact::GapsNudged { .. }
@@ -524,6 +537,10 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::PacketReopened {}
         | Fact::BillingAwaited { .. }
         | Fact::HandoffResumed { .. }
+        | Fact::TaskAsked { .. }
+        | Fact::TaskStepped { .. }
+        | Fact::TaskMoved { .. }
+        | Fact::TaskDropped { .. }
         | Fact::DeliveryFailed { .. } => Behind::Anything,
     }
 }

@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 
 /// Stories whose ends stand in one record each, with the stages in which their handoffs end.
-const STORIES: [(&str, &[&str], &str); 5] = [
+const STORIES: [(&str, &[&str], &str); 8] = [
     (
         "gathering, asked, granted and lapsed",
         &["gathering", "gathering"],
@@ -58,6 +58,45 @@ const STORIES: [(&str, &[&str], &str); 5] = [
         "crm: Brightwater won by Ana: EUR 48,000, 60% off
          after 6 business days
          Mira types /baton void H-1: the deal was reopened",
+    ),
+    (
+        "before the signature",
+        &["pre_signature"],
+        "Ana types /baton start Elm before signature
+         Ana presses [Start handoff] with deal=Elm, account=\"Elm Ltd\", won=\"before signature\"
+         Ana uploads quote.csv to H-1
+         Ana presses [All correct]",
+    ),
+    (
+        "closed, and off after the order",
+        &["closed", "cancel_or_credit", "closed"],
+        "crm: Brightwater won by Ana: EUR 48,000
+         Ana replies to H-1: PO 4711
+         Ana presses [Submit]
+         Finn presses [Accept]
+         Finn enters order SO-1 for H-1
+         Pavel presses [Acknowledge]
+         crm: Harrow Vale won by Ana: EUR 9,000
+         Ana replies to H-2: PO 4712
+         Ana presses [Submit]
+         Finn presses [Accept]
+         Finn enters order SO-2 for H-2
+         crm: Harrow Vale lost: the price
+         crm: Elm won by Ana: EUR 9,000
+         Ana replies to H-3: PO 4713
+         Ana presses [Submit]
+         Finn presses [Accept]
+         Finn enters order SO-3 for H-3
+         crm: Elm lost
+         Finn presses [Cancelled or credited] with how=credited, reference=CN-1",
+    ),
+    (
+        "replaced by another packet",
+        &["superseded", "gathering"],
+        "Ana types /baton start Elm
+         Ana presses [Start handoff] with deal=Elm, account=\"Elm Ltd\"
+         crm: Elm won by Ana: EUR 9,000
+         Ana types /baton merge H-1 into H-2",
     ),
 ];
 
@@ -144,8 +183,12 @@ fn every_view_fits_its_schema_in_every_state() {
             assert!(packet["fields"].as_array().is_some_and(|fields| fields.len() > 20), "{name}");
             let explained = record.fits("explain", &["explain", &deal]);
             assert!(explained.as_array().is_some_and(|decisions| decisions.len() > 3), "{name}");
+            if !["voided", "superseded", "closed"].contains(stage) {
+                let checked = record.fits("precheck", &["precheck", &deal]);
+                assert!(checked["decisions"].as_array().is_some_and(|decisions| decisions.len() > 2), "{name}");
+            }
             let log = record.fits("log", &["log", &deal]);
-            assert!(log.as_array().is_some_and(|facts| facts.len() > 10), "{name}");
+            assert!(log.as_array().is_some_and(|facts| facts.len() > 5), "{name}");
         }
         record.fits("status_of_the_day", &["status"]);
         record.fits("list", &["list"]);

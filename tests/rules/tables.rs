@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use baton::domain::approval::{ApprovalState, Decision};
-use baton::domain::handoff::Handoff;
+use baton::domain::handoff::{Handoff, Opening};
 use baton::domain::ids::{ApprovalId, PersonId};
 use baton::domain::person::Actor;
+use baton::domain::task::TaskKind;
 use baton::workflow::effect::What;
 use baton::workflow::event::{Event, TimerKey};
 use baton::workflow::outcome::{Outcome, Refusal};
@@ -63,15 +64,22 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Ladder { .. } => 21,
             TimerKey::Gaps => 22,
             TimerKey::Hold => 23,
+            TimerKey::Task { .. } => 27,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
         Event::AccountLinked { .. } => 26,
-        Event::ConfirmedToSend { .. } => 27,
-        Event::SubmissionCalledOff => 28,
-        Event::CustomerEmailWanted => 29,
+        Event::ConfirmedToSend { .. } => 34,
+        Event::SubmissionCalledOff => 35,
+        Event::CustomerEmailWanted => 36,
+        Event::WinReported => 28,
+        Event::LossExplained { .. } => 29,
+        Event::Merged { .. } => 30,
+        Event::Superseded { .. } => 31,
+        Event::TaskDone { .. } => 32,
+        Event::OrderUndone { .. } => 33,
     };
-    (number, 30)
+    (number, 37)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -127,7 +135,9 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("win unreadable", (bench::crm(), Event::WinUnreadable { source: "crm".into(), post })),
         row("claim made", (ana(), claimed)),
         row("handoff started", (ana(), Event::HandoffStarted { claim: bench::claim() })),
-        row("started by hand", (ana(), Event::StartedByHand { deal: bench.handoff.deal.clone(), post: None })),
+        row("started by hand", bench::started(bench.handoff.deal.clone(), Opening::Won)),
+        row("started before", bench::started(bench.handoff.deal.clone(), Opening::BeforeSignature)),
+        row("win reported", (ana(), Event::WinReported)),
         row("account linked", (Actor::Baton, bench::account_of("ana"))),
         row("answered net 60", bench::net(60)),
         row("uploaded", bench::uploaded()),
@@ -147,6 +157,13 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("resumed", (ana(), Event::Resumed)),
         row("voided", bench::void()),
         row("reassigned", (person("mira"), Event::Reassigned { to: PersonId::from("ben") })),
+        row("loss explained", (ana(), Event::LossExplained { reason: "the price".into() })),
+        row("merged", bench::merged()),
+        row("superseded", bench::superseded()),
+        row("set-up acknowledged", (person("pavel"), Event::TaskDone { task: TaskKind::Provisioning })),
+        row("order undone", bench::undone()),
+        overdue("set-up due", bench::timer(TimerKey::Task { task: TaskKind::Provisioning })),
+        overdue("cancelling due", bench::timer(TimerKey::Task { task: TaskKind::CancelOrCredit })),
         overdue("ladder due", bench::timer(TimerKey::Ladder { approval })),
         overdue("gaps due", bench::timer(TimerKey::Gaps)),
         overdue("hold due", bench::timer(TimerKey::Hold)),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use baton::domain::handoff::{Handoff, Stage};
+use baton::domain::handoff::{Ending, Handoff, Stage};
 use baton::domain::ids::HandoffId;
 use baton::store::{Access, Address, Filter, FirstBad, Head, Store, StoreError, StoredDocument, WhyBad, verify_chain};
 use baton::workflow::fact::Fact;
@@ -357,7 +357,7 @@ async fn two_programs_on_one_file_follow_each_other() {
                     let before = tx.handoff(HandoffId(1)).await?.unwrap();
                     let mut handoff = Handoff::clone(&before);
                     handoff.gap_nudges += 1;
-                    let facts = vec![Fact::HandoffVoided { reason }];
+                    let facts = vec![Fact::HandoffVoided { reason, ending: Ending::ByAPerson, clocks: Vec::new() }];
                     Step { handoff: Some(handoff), facts, ..Step::default() }.record(tx).await?;
                     Ok(before.gap_nudges)
                 })

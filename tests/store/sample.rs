@@ -6,7 +6,7 @@ use baton::domain::approval::{Approval, ApprovalState, Condition, Decision, Requ
 use baton::domain::deal::{Deal, PostRef};
 use baton::domain::document::{Document, DocumentKind, DocumentRef};
 use baton::domain::field::{FieldState, Provenance, Source, Value};
-use baton::domain::handoff::{Handoff, PacketKind, Question, Stage};
+use baton::domain::handoff::{Handoff, Opening, PacketKind, Question, Stage};
 use baton::domain::ids::{ApprovalId, EffectKey, FieldName, HandoffId, PersonId, Platform};
 use baton::domain::packet::Entry as Held;
 use baton::domain::person::Actor;
@@ -64,6 +64,7 @@ pub fn opened(deal: &Deal) -> Fact {
         claim: None,
         source: "crm".to_owned(),
         policy: policy(),
+        opening: Opening::Won,
     }
 }
 

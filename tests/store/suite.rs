@@ -3,7 +3,7 @@
 use baton::domain::approval::Decision;
 use baton::domain::deal::Deal;
 use baton::domain::field::Value;
-use baton::domain::handoff::{Handoff, Stage};
+use baton::domain::handoff::{Ending, Handoff, Stage};
 use baton::domain::ids::{ApprovalId, ClaimId, HandoffId, PersonId};
 use baton::domain::look_up::{Answer, LookUp};
 use baton::domain::person::Actor;
@@ -131,7 +131,11 @@ fn every_fact() -> Vec<Fact> {
             total: Some(baton::domain::money::Money::parse("48000.00", "EUR").unwrap()),
             billing_starts_on: Some("2026-05-01".parse().unwrap()),
         },
-        Fact::HandoffVoided { reason: "lost – \u{7f} \"again\"".to_owned() },
+        Fact::HandoffVoided {
+            reason: "lost – \u{7f} \"again\"".to_owned(),
+            ending: Ending::ByAPerson,
+            clocks: Vec::new(),
+        },
     ]);
     facts
 }
@@ -139,7 +143,7 @@ fn every_fact() -> Vec<Fact> {
 pub async fn a_fact_shows_in_the_shape_of_the_log(store: &Store) {
     let handoff = Some(gathering(HandoffId(1), &deal("Elm")));
     let actor = Actor::Person { person: "cora".into(), on_behalf_of: Some("dina".into()) };
-    let facts = vec![Fact::HandoffVoided { reason: "lost".to_owned() }];
+    let facts = vec![Fact::HandoffVoided { reason: "lost".to_owned(), ending: Ending::ByAPerson, clocks: Vec::new() }];
     Step { handoff, actor, facts, ..Step::default() }.write(store).await.unwrap();
     let logged = serde_json::to_value(store.facts(None, 0, 10).await.unwrap()).unwrap();
     let hash = store.head().await.unwrap().unwrap().hash;
@@ -266,7 +270,7 @@ async fn look_up(store: &Store, question: LookUp) -> Answer {
 async fn taken(store: &Store, post: Option<baton::domain::deal::PostRef>, deal: Deal) -> Vec<Taken> {
     match look_up(store, LookUp::Taken { post, deal: Box::new(deal) }).await {
         Answer::Taken { taken } => taken,
-        other @ (Answer::Claim { .. } | Answer::PoNumber { .. }) => panic!("{other:?}"),
+        other @ (Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. }) => panic!("{other:?}"),
     }
 }
 
@@ -315,7 +319,7 @@ pub async fn a_claim_becomes_the_handoff_that_is_started_from_it(store: &Store) 
     let asked = || look_up(store, LookUp::Claim { id: ClaimId(1) });
     let by = |answer: Answer| match answer {
         Answer::Claim { claim } => claim.map(|claim| claim.by),
-        other @ (Answer::Taken { .. } | Answer::PoNumber { .. }) => panic!("{other:?}"),
+        other @ (Answer::Taken { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. }) => panic!("{other:?}"),
     };
     assert_eq!(by(asked().await), Some(TakenBy::Claim { id: ClaimId(1) }));
     assert_eq!(store.claims().await.unwrap().len(), 1);

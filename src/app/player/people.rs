@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::conversation::action::{Action, Verb};
+use crate::conversation::prechecking;
 use crate::domain::canonical::sha256_hex;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{ApprovalId, HandoffId};
@@ -55,7 +56,13 @@ impl Player {
         let with = if values.is_empty() { String::new() } else { format!(" with {}", pairs(values)) };
         self.says(&place, depth, &name, &format!("presses {old}[{}]{with}", found.button.label));
         let (line, now) = (self.line, self.now());
-        let envelope = self.inbound.pressed(line, now, &person, found.place, found.button.action, values.clone());
+        let mut values = values.clone();
+        if let Some(path) = values.remove(prechecking::QUOTE).filter(|_| found.button.action.verb == Verb::Precheck) {
+            let bytes = self.files.read(&path)?;
+            let file = OfferedFile { name: &path, bytes: &bytes, kind: Some(DocumentKind::Quote) }.read(None);
+            values.extend(prechecking::lines_of(&file));
+        }
+        let envelope = self.inbound.pressed(line, now, &person, found.place, found.button.action, values);
         self.hand_in(envelope).await.map(|_| ())
     }
 

@@ -8,23 +8,33 @@ use crate::domain::field::{FieldState, Gate, Severity, Source};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::snapshot::Change;
+use crate::domain::task::TaskKind;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
 use crate::workflow::asking;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
-use super::{Speaking, day, gathering, list, title};
+use super::{Speaking, day, gathering, life, list, sentence_case, title};
 
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
     let status = views::status(handoff, &asking);
     let mut message = Message::new(headline(&status, speaking));
-    if handoff.stage == Stage::Gathering {
+    if matches!(handoff.stage, Stage::Gathering | Stage::PreSignature) {
         message = gathered(message, &status, speaking);
     }
     for line in approval_lines(handoff, speaking) {
         message = message.line(line);
     }
+    for task in handoff.tasks.iter().filter(|task| task.is_open() && task.kind == TaskKind::Provisioning) {
+        let when = match task.running_since {
+            None => "; the clock stands still".to_owned(),
+            Some(_) => format!(", {}", speaking.deadline(task.due_at, speaking.policy.organisation().zone)),
+        };
+        let who = speaking.directory.name_of(&task.of);
+        message = message.line(format!("Set-up: {who} is to acknowledge it{when}."));
+    }
+    message = message.maybe_line(has_left(handoff, speaking));
     for misfit in status.misfits.iter().filter(|_| handoff.stage.is_before_order()) {
         let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
         message = message.line(format!("{sign}: {}.", speaking.field_title(&misfit.field)));
@@ -59,7 +69,7 @@ fn asked_of_owner(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<FieldName> 
         let question = handoff.questions.get(field);
         question.is_some_and(|question| handoff.owner.as_ref().is_none_or(|owner| &question.of == owner))
     };
-    let missing = asking::most_blocking_first(speaking.policy, &handoff.packet);
+    let missing = asking::most_blocking_first(speaking.policy, handoff);
     let absent = missing.into_iter().filter(|item| item.state == FieldState::Absent).map(|item| item.field);
     absent.filter(is_theirs).collect()
 }
@@ -95,6 +105,7 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     let organisation_zone = speaking.policy.organisation().zone;
     match &handoff.stage {
         Stage::Unopened => format!("{what} is not open."),
+        Stage::PreSignature => format!("{what} is not won yet; it is with {owner}. {}", before_signature(status, speaking)),
         Stage::Gathering if handoff.owner.is_none() => {
             let take = format!("Its owner is not known: `/baton reassign {} @person` names one.", handoff.id);
             format!("{what} is with {owner}. {take} {}", what_is_open(status, speaking))
@@ -122,12 +133,47 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
             let order = handoff.order_ref.as_deref().unwrap_or("the order");
             format!("{what} is ready for billing: {order}.")
         }
+        Stage::Closed { undone: Some(undone), .. } => {
+            let order = handoff.order_ref.as_deref().unwrap_or("its order");
+            format!("{what} is closed: {order} was {}, {}.", undone.how.word(), undone.reference)
+        }
+        Stage::Closed { undone: None, .. } => {
+            let order = handoff.order_ref.as_deref().unwrap_or("its order");
+            format!("{what} is closed: {order} is ready for billing and set up.")
+        }
+        Stage::CancelOrCredit { reason, .. } => {
+            let order = handoff.order_ref.as_deref().unwrap_or("its order");
+            let task = handoff.open_task(TaskKind::CancelOrCredit);
+            let who = task.map_or("Finance", |task| speaking.directory.name_of(&task.of));
+            format!("{what} is off: {reason}. {who}, please cancel or credit {order}.")
+        }
+        Stage::Superseded { by, .. } => format!("{what} goes on in {by}."),
         Stage::OnHold { reason, owner, until, .. } => {
             let until = until.map(|until| format!(" until {}", day(until))).unwrap_or_default();
             format!("{what} is on hold{until}, by {}: {reason}.", speaking.directory.name_of(owner))
         }
         Stage::Voided { reason, .. } => format!("{what} is void: {reason}."),
     }
+}
+
+/// A deal whose owner is not here any more needs another; until then the manager is asked.
+fn has_left(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<String> {
+    let owner = handoff.owner.as_ref().filter(|_| !handoff.is_over())?;
+    let is_here = speaking.directory.person(owner).is_some_and(|person| person.active);
+    let name = speaking.directory.name_of(owner);
+    (!is_here).then(|| format!("{name} has left: `/baton reassign {} @person` names a new owner.", handoff.id))
+}
+
+fn before_signature(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
+    let asked = asked_of_owner(status.handoff, speaking);
+    if !asked.is_empty() {
+        return format!("{} missing to decide on it.", sentence_case(&gathering::things_are(asked.len())));
+    }
+    if status.missing.is_empty() {
+        return "Its decisions need nothing more.".to_owned();
+    }
+    let titles: Vec<String> = status.missing.iter().map(|item| speaking.field_title(&item.field)).collect();
+    format!("Its decisions need: {}.", titles.join(", "))
 }
 
 fn what_is_open(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
@@ -174,7 +220,7 @@ fn finance_request<'s>(status: &'s Status<'_>) -> Option<&'s Request> {
 }
 
 /// What waits and how it ended, with names and times and no figures.
-fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
+pub fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
     let zone = speaking.policy.organisation().zone;
     let mut lines = Vec::new();
     for approval in &handoff.approvals {
@@ -184,7 +230,7 @@ fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
         let who = speaking.directory.name_of(&request.accountable);
         let title = &decision.title;
         match &approval.state {
-            ApprovalState::Asked if handoff.stage.is_final() => {}
+            ApprovalState::Asked if handoff.is_over() => {}
             ApprovalState::Asked if matches!(handoff.stage, Stage::OnHold { .. }) => {
                 lines.push(format!("With {who}: {title}; the clock stands still."));
             }
@@ -244,12 +290,28 @@ fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Me
             message.button("Billing may start", on(Verb::ReportBillingTrigger))
         }
         Stage::OnHold { .. } => message.button("Resume", on(Verb::Resume)),
+        Stage::PreSignature => {
+            let message = match asked_of_owner(handoff, speaking).as_slice() {
+                [] => message,
+                fields => gathering::fill_in(message, "Fill in", handoff.id, fields, speaking),
+            };
+            message.button("It is won", on(Verb::ReportWin))
+        }
+        Stage::CancelOrCredit { .. } => match handoff.open_task(TaskKind::CancelOrCredit) {
+            Some(task) => life::undo_order(message, handoff, task),
+            None => message,
+        },
+        Stage::Voided { .. } if handoff.wants_loss_reason() => {
+            message.button_asking("Say why", on(Verb::ExplainLoss), vec![Input::text("Why it was lost")])
+        }
         Stage::Unopened
         | Stage::FinanceReview
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
-        | Stage::Voided { .. } => message,
+        | Stage::Voided { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => message,
     }
 }
 
@@ -262,6 +324,9 @@ pub fn decision_card(handoff: &Handoff, id: ApprovalId, person: &PersonId, speak
     Some(match &approval.state {
         _any if matches!(handoff.stage, Stage::Voided { .. }) => {
             card.ended("the handoff is void; nothing is to be decided")
+        }
+        _any if matches!(handoff.stage, Stage::Superseded { .. }) => {
+            card.ended("the deal goes on in another packet; nothing is to be decided here")
         }
         ApprovalState::Asked | ApprovalState::InfoRequested { .. } if matches!(handoff.stage, Stage::OnHold { .. }) => {
             card.ended("the handoff is on hold and your clock stands still; I will ask again")

@@ -8,7 +8,7 @@ use crate::conversation::message::{Desk, Message, Section};
 use crate::conversation::starting;
 use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::deal::Deal;
-use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::handoff::{Handoff, Opening, Stage};
 use crate::domain::ids::PersonId;
 use crate::workflow::views::Status;
 
@@ -54,7 +54,7 @@ pub fn desk(person: &PersonId, lying: &Lying<'_>, speaking: &Speaking<'_>, zone:
     let start = Message::new("A deal was won that is not here?").button_asking(
         "Start handoff",
         starting::action(),
-        starting::inputs(&Deal::default()),
+        starting::inputs(&Deal::default(), Opening::Won),
     );
     sections.push(Section { title: "Something else".into(), items: vec![start], when_empty: String::new() });
     Desk { headline, sections }

@@ -59,13 +59,9 @@ pub fn resumed(about: &About<'_>, by: Option<&PersonId>) -> Message {
     }
 }
 
-pub fn voided(about: &About<'_>, reason: &str) -> Message {
-    Message::new(format!("{} is void: {reason}. Nothing is left to do.", about.title()))
-}
-
 pub fn reassigned(about: &About<'_>, from: Option<&PersonId>, to: &PersonId) -> Message {
     let from = from.map_or_else(|| "nobody".into(), |from| about.name(from).to_owned());
-    Message::new(format!("{}, {} is yours now; it was with {from}.", about.name(to), about.title()))
+    Message::new(format!("{} is with {} now; it was with {from}.", about.title(), about.name(to)))
 }
 
 pub fn lost_after_order(about: &About<'_>, source: &str) -> Message {

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::{Form, Input};
 use crate::conversation::message::{Button, Message};
-use crate::conversation::starting;
+use crate::conversation::{prechecking, starting};
 use crate::domain::approval::ApprovalState;
 use crate::domain::deal::Deal;
 use crate::domain::field::{FieldState, FieldType};
-use crate::domain::handoff::Handoff;
+use crate::domain::handoff::{Handoff, Opening};
 use crate::domain::ids::{FieldName, PersonId};
 use crate::workflow::asking;
 
@@ -19,7 +19,10 @@ use super::{Speaking, cards, title};
 /// counts, and pressing it says why.
 pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, speaking: &Speaking<'_>) -> Option<Form> {
     if action.verb == Verb::StartHandoff && action.claim.is_none() {
-        return Some(starting::form(&Deal::default()));
+        return Some(starting::form(&Deal::default(), Opening::Won));
+    }
+    if action.verb == Verb::Precheck {
+        return Some(prechecking::form("", speaking.policy));
     }
     let handoff = handoff?;
     match action.verb {
@@ -42,6 +45,11 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::EnterOrder
         | Verb::ReportBillingTrigger
         | Verb::StartHandoff
+        | Verb::ReportWin
+        | Verb::ExplainLoss
+        | Verb::Acknowledge
+        | Verb::UndoOrder
+        | Verb::Precheck
         | Verb::Resume => of_button(&cards::handoff_card(handoff, speaking), action),
     }
 }
@@ -62,7 +70,7 @@ fn answer(action: &Action, handoff: &Handoff, speaking: &Speaking<'_>) -> Option
 
 /// What this person was asked, else what is open; below it what is only proposed, then what is held, as it stands.
 fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Speaking<'_>) -> Option<Form> {
-    if handoff.stage.is_final() {
+    if handoff.is_over() {
         return None;
     }
     let policy = speaking.policy;
@@ -87,7 +95,7 @@ fn fill_in(action: &Action, handoff: &Handoff, person: &PersonId, speaking: &Spe
     if fields.is_empty() {
         return None;
     }
-    let open = asking::most_blocking_first(policy, &handoff.packet);
+    let open = asking::most_blocking_first(policy, handoff);
     let place = |name: &FieldName| open.iter().position(|item| &item.field == name).unwrap_or(open.len());
     let rank = |field: &&crate::domain::field::Field| match policy.state(field, &handoff.packet) {
         FieldState::Absent => (0, place(&field.name)),

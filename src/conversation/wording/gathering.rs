@@ -18,8 +18,10 @@ use crate::workflow::gathering as values;
 use super::{About, Speaking, list, one_of, unstopped};
 
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
-    let message =
-        Message::new(format!("{}, {} missing for {}.", about.name(of), things_are(fields.len()), about.title()));
+    let is_early = about.handoff.is_some_and(|handoff| handoff.stage.is_before_signature());
+    let what_for = if is_early { "missing to decide on" } else { "missing for" };
+    let things = things_are(fields.len());
+    let message = Message::new(format!("{}, {things} {what_for} {}.", about.name(of), about.title()));
     let message = asked(message, fields, about.speaking);
     match about.handoff {
         Some(handoff) => fill_in(message, "Fill in", handoff.id, fields, about.speaking),

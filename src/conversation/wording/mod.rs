@@ -10,6 +10,8 @@ pub mod desk;
 mod finance;
 pub mod forms;
 mod gathering;
+mod life;
+pub mod precheck;
 mod refusals;
 pub mod timeline;
 pub mod views;
@@ -88,9 +90,28 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::ReadyForBilling => finance::ready_for_billing(&about),
         Notice::Held { by } => finance::held(&about, by),
         Notice::Resumed { by } => finance::resumed(&about, by.as_ref()),
-        Notice::Voided { reason } => finance::voided(&about, reason),
+        Notice::Voided { reason } => life::voided(&about, reason),
         Notice::Reassigned { from, to } => finance::reassigned(&about, from.as_ref(), to),
         Notice::LostAfterOrder { source } => finance::lost_after_order(&about, source),
+        Notice::YoursNow { from } => match to.person() {
+            Some(person) => life::yours_now(&about, person, from.as_ref()),
+            None => Message::new(about.title()),
+        },
+        Notice::WonAfterStart { source } => life::won_after_start(&about, source),
+        Notice::WonAgain { source } => life::won_again(&about, source),
+        Notice::LossExplained { by, reason } => life::loss_explained(&about, by, reason),
+        Notice::CancelOrCreditNeeded { reason } => life::cancel_or_credit_needed(&about, reason),
+        Notice::OrderUndone { undone, by } => life::order_undone(&about, undone, by),
+        Notice::Merged { from, fields, documents } => life::merged(&about, *from, fields, *documents),
+        Notice::MaybeSameDeal { other } => life::maybe_same_deal(&about, *other),
+        Notice::Superseded { by } => life::superseded(&about, *by),
+        Notice::TaskAsked { task } => life::task_asked(&about, *task),
+        Notice::TaskReminder { task, .. } => life::task_reminder(&about, *task),
+        Notice::TaskLate { task } => life::task_late(&about, *task),
+        Notice::TaskMoved { task, from, to } => life::task_moved(&about, *task, from, to),
+        Notice::TaskDone { task, by } => life::task_done(&about, *task, by),
+        Notice::TaskDropped { task } => life::task_dropped(&about, *task),
+        Notice::TaskOfNobody { task, role } => life::task_of_nobody(&about, *task, role),
         Notice::DeliveryFailed { effect } => finance::delivery_failed(&about, effect.as_str()),
         Notice::Fault => Message::new("Something of ours went wrong, and nothing was changed. Please try again."),
     }
@@ -243,12 +264,15 @@ fn unstopped(text: &str) -> &str {
 /// What a handoff is at that stage, after `is`.
 fn stage_in_words(stage: &str) -> String {
     match stage {
+        "pre_signature" => "not won yet".to_owned(),
         "gathering" => "being gathered".to_owned(),
         "finance_review" => "in review at Finance".to_owned(),
         "returned" => "back from Finance".to_owned(),
         "order_ready" => "accepted by Finance".to_owned(),
         "order_created" => "ordered".to_owned(),
         "voided" => "void".to_owned(),
+        "cancel_or_credit" => "off after its order".to_owned(),
+        "superseded" => "replaced by another packet".to_owned(),
         other => other.replace('_', " "),
     }
 }

@@ -36,6 +36,10 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::NotOffered { decision } => Message::new(format!("{} is not offered for this.", outcome(*decision))),
         Reason::ReasonNeeded { decision } => reason_needed(*decision),
         Reason::ReturnNeedsText => Message::new("`other` needs a sentence beside it: what is to be put right?"),
+        Reason::NotTheSameDeal { one, other } => {
+            Message::new(format!("{one} and {other} are not of one deal, so nothing was changed."))
+                .line("Their CRM records or their kinds differ; void the one that is wrong.")
+        }
         Reason::NotYours { tried, who } => Message::new(format!("You cannot {tried}; {who} can.")),
         Reason::MayNotOwn { person } => {
             let name = speaking.directory.name_of(person);

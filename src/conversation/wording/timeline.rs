@@ -68,7 +68,26 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             format!("on hold{until}: {reason}")
         }
         Fact::HandoffResumed { .. } => "taken up again".to_owned(),
-        Fact::HandoffVoided { reason } => format!("void: {reason}"),
+        Fact::HandoffVoided { reason, .. } => format!("void: {reason}"),
+        Fact::DealWon { source, .. } => format!("won, by {source}; the packet goes on"),
+        Fact::LossExplained { reason } => format!("lost because: {reason}"),
+        Fact::HandoffReopened { source, .. } => format!("won after all, by {source}"),
+        Fact::CancelOrCreditNeeded { reason, order_ref } => {
+            format!("{order_ref} is to be cancelled or credited: {reason}")
+        }
+        Fact::OrderUndone { undone } => format!("{}: {}", undone.how.word(), undone.reference),
+        Fact::HandoffMerged { from } => format!("{from} goes on here"),
+        Fact::HandoffSuperseded { by } => format!("goes on in {by}"),
+        Fact::HandoffClosed {} => "nothing is pending".to_owned(),
+        Fact::TaskAsked { task, of, .. } => format!("{}: asked of {}", task.word(), name(of)),
+        Fact::TaskStepped { task, at_percent, collapsed, .. } => {
+            format!("{}: {at_percent} % of the window{}", task.word(), overdue(collapsed))
+        }
+        Fact::TaskMoved { task, from, to, collapsed, .. } => {
+            format!("{}: from {} to {}, the window ended{}", task.word(), name(from), name(to), overdue(collapsed))
+        }
+        Fact::TaskDone { task } => format!("{}: done", task.word()),
+        Fact::TaskDropped { task } => format!("{}: not needed any more", task.word()),
         Fact::HandoffReassigned { from, to } => {
             let from = from.as_ref().map_or_else(|| "nobody".to_owned(), name);
             format!("from {from} to {}", name(to))

@@ -6,6 +6,7 @@ use crate::domain::approval::ApprovalState;
 use crate::domain::field::{FieldState, Severity};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
+use crate::domain::task::TaskKind;
 use crate::policy::PolicyBook;
 use crate::policy::verdict::{Hit, Verdict};
 use crate::workflow::effect::{Audience, What};
@@ -14,7 +15,7 @@ use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status}
 
 use chrono_tz::Tz;
 
-use super::{Speaking, day, list, sentence_case, stage_in_words, title, unstopped};
+use super::{Speaking, day, life, list, sentence_case, stage_in_words, title, unstopped};
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
 const NEVER_CHECKED: [&str; 7] = [
@@ -42,6 +43,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message
     }
     message = message.line(format!("Owner: {}.", speaking.owner(handoff)));
     message = message.maybe_line(agreement(status));
+    message = message.maybe_line(ended_otherwise(handoff));
     if !status.missing.is_empty() && handoff.stage.is_before_order() {
         let open: Vec<FieldName> = status.missing.iter().map(|item| item.field.clone()).collect();
         message = message.line(format!("Missing or to be confirmed: {}.", speaking.field_titles(&open)));
@@ -60,8 +62,27 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message
         message = message.line(format!("Condition: {} ({owner}{due}).", condition.text));
     }
     message = message.maybe_line(handoff.order_ref.as_ref().map(|order| format!("Order: {order}.")));
+    for task in handoff.tasks.iter().filter(|task| task.is_open()) {
+        let (who, when) = (speaking.directory.name_of(&task.of), speaking.deadline(task.due_at, zone));
+        message = message.line(format!("With {who}, {when}: {}.", life::what(task.kind)));
+    }
+    message = message.maybe_line(handoff.loss_reason.as_ref().map(|reason| format!("Lost because: {reason}")));
     let ready = handoff.ready_for_billing_at.map(|at| format!("Ready for billing since {}.", speaking.time(at, zone)));
     message.maybe_line(ready)
+}
+
+/// How it ended, where that is not said by its stage alone.
+fn ended_otherwise(handoff: &Handoff) -> Option<String> {
+    if let Stage::Superseded { by, .. } = &handoff.stage {
+        return Some(format!("It goes on in {by}."));
+    }
+    if let Stage::Closed { undone: Some(undone), .. } = &handoff.stage {
+        return Some(format!("Its order was {}: {}.", undone.how.word(), undone.reference));
+    }
+    if let Stage::Voided { reason, .. } | Stage::CancelOrCredit { reason, .. } = &handoff.stage {
+        return Some(format!("Reason: {}.", unstopped(reason)));
+    }
+    None
 }
 
 /// Which contract version has the right billing terms: one line.
@@ -96,6 +117,8 @@ pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<
         Blocking::Returned => "Finance returned the packet".to_owned(),
         Blocking::Submission => "the packet is complete and not submitted".to_owned(),
         Blocking::OrderEntry => "the order is to be entered".to_owned(),
+        Blocking::Win => "the deal is to be won".to_owned(),
+        Blocking::Task(kind) => life::what(*kind).to_owned(),
         Blocking::Billing(fields) if fields.is_empty() => "billing waits for its start event".to_owned(),
         Blocking::Billing(fields) => format!("billing waits for {}", speaking.field_titles(fields)),
     }
@@ -122,6 +145,9 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::Returned => format!("{who} puts it right and submits it again"),
         Blocking::Submission => format!("{who} submits it"),
         Blocking::OrderEntry => format!("{who} enters the order"),
+        Blocking::Win => format!("The CRM says so, or {who} presses it"),
+        Blocking::Task(TaskKind::Provisioning) => format!("{who} acknowledges it"),
+        Blocking::Task(TaskKind::CancelOrCredit) => format!("{who} gives the reference of it"),
         Blocking::Billing(fields) if fields.is_empty() => format!("{who} reports the event"),
         Blocking::Billing(fields) => format!("{who} gives {}", status_fields(status, fields, speaking)),
     }
@@ -143,12 +169,13 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
     let accountable = approval.request.as_ref();
     Some(match (&approval.state, accountable) {
         (ApprovalState::Cleared, _) => format!("{title}: nobody is needed ({row})."),
-        (ApprovalState::Asked, Some(_)) if matches!(handoff.stage, Stage::Voided { .. }) => return None,
+        (ApprovalState::Asked, Some(_)) if handoff.is_over() => return None,
         (ApprovalState::Asked, Some(request)) => {
             let who = speaking.directory.name_of(&request.accountable);
             let when = match handoff.stage {
                 Stage::OnHold { .. } => "the clock stands still".to_owned(),
                 Stage::Unopened
+                | Stage::PreSignature
                 | Stage::Gathering
                 | Stage::Complete
                 | Stage::FinanceReview
@@ -157,7 +184,10 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
                 | Stage::OrderCreated
                 | Stage::AwaitingBillingTrigger
                 | Stage::ReadyForBilling
-                | Stage::Voided { .. } => speaking.deadline(request.due_at, zone),
+                | Stage::Voided { .. }
+                | Stage::CancelOrCredit { .. }
+                | Stage::Superseded { .. }
+                | Stage::Closed { .. } => speaking.deadline(request.due_at, zone),
             };
             format!("{title}: with {who} ({id}, {row}), {when}.")
         }
@@ -244,6 +274,8 @@ fn in_short(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> 
         | Blocking::Returned
         | Blocking::Submission
         | Blocking::OrderEntry
+        | Blocking::Win
+        | Blocking::Task(_)
         | Blocking::Billing(_) => blocker_what(status, blocker, speaking),
     }
 }

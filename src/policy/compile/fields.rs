@@ -174,6 +174,7 @@ fn type_of(role: FieldRole) -> FieldType {
         FieldRole::PaymentTerms => FieldType::PaymentTerms,
         FieldRole::PoRequired => FieldType::YesNo,
         FieldRole::ServiceStart => FieldType::Date,
+        FieldRole::ProvisioningContact => FieldType::Email,
     }
 }
 

@@ -83,7 +83,7 @@ fn finds_the_same(before: &Handoff, now: &Handoff) -> bool {
     before.deal == now.deal
         && before.owner == now.owner
         && before.kind == now.kind
-        && before.stage.is_final() == now.stage.is_final()
+        && before.is_over() == now.is_over()
 }
 
 /// Notes the one-line values that were set.

@@ -31,6 +31,8 @@ impl<'a> NewTaken<'a> {
             Some(Self { post: post.as_ref(), deal, handoff, claim: *claim })
         } else if let Fact::ClaimMade { claim, deal, post } = fact {
             Some(Self { post: Some(post), deal, handoff: None, claim: Some(*claim) })
+        } else if let Fact::DealWon { deal, post, .. } = fact {
+            Some(Self { post: post.as_ref(), deal, handoff, claim: None })
         } else if let Fact::DealRestated { deal, .. } = fact {
             Some(Self { post: None, deal, handoff, claim: None })
         } else {
@@ -62,15 +64,15 @@ pub(in crate::store) fn keep(batch: &mut Batch, messages: Vec<NewTaken<'_>>, at:
 
 type Row = (i64, Option<String>, String, i64, Option<i64>, Option<i64>);
 
-/// Earlier messages that may be about this deal, oldest first: the same message, the same record; or, where the
-/// deal has none, the same name. `domain::taken` judges which of them is meant.
+/// Earlier messages that may be about this deal, oldest first: the same message, the same record or the same name.
+/// `domain::taken` judges which of them is meant.
 pub(in crate::store) async fn candidates(
     connection: &mut SqliteConnection,
     post: Option<&PostRef>,
     deal: &Deal,
 ) -> Result<Vec<Taken>, Fault> {
     let record = deal.record_key();
-    let words = if record.is_some() { None } else { deal.name.as_deref().or(deal.account.as_deref()).map(words_key) };
+    let words = deal.name.as_deref().or(deal.account.as_deref()).map(words_key);
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT id, post, deal, at, handoff_id, claim_id FROM taken
           WHERE post = $1 OR record_key = $2 OR deal_key = $3 OR account_key = $3

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Form;
 use crate::conversation::incoming::Incoming;
+use crate::conversation::prechecking;
+use crate::domain::document::DocumentKind;
 use crate::domain::ids::{HandoffId, PersonId, Platform};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
@@ -204,7 +206,15 @@ impl Interpreter {
         let handoff = self.handoff_of(&form.action, &pressing).await?;
         let place = place_of(&pressing, handoff, self.front.person_of(&account).as_ref());
         let mut envelopes: Vec<Envelope> = heard.link.into_iter().collect();
-        for file in &form.files {
+        let is_question = form.action.verb == Verb::Precheck;
+        let mut form = form;
+        for file in form.files.iter().filter(|_| is_question) {
+            // A question keeps nothing: the lines of its file travel with it.
+            if let Incoming::Brought(file) = self.brought(&file.into(), None, Some(DocumentKind::Quote)).await? {
+                form.values.extend(prechecking::lines_of(&file));
+            }
+        }
+        for file in form.files.iter().filter(|_| !is_question) {
             let key = format!("{SOURCE}/form/{}/{}/file/{}", account.user, word(&payload["view"], "id"), file.id);
             let incoming = self.brought(&file.into(), handoff, None).await?;
             envelopes.push(Envelope {

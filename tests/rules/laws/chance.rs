@@ -161,8 +161,8 @@ impl Chance {
     fn whose(&self, found: &Found, seen: &Seen) -> Option<PersonId> {
         let handoff = seen.handoffs.iter().find(|handoff| Some(handoff.id) == found.button.action.handoff)?;
         match found.button.action.verb {
-            Verb::Submit | Verb::DoNotSend | Verb::Resume => handoff.owner.clone(),
-            Verb::EnterOrder | Verb::ReportBillingTrigger => Some(PersonId::from("finn")),
+            Verb::Submit | Verb::DoNotSend | Verb::Resume | Verb::ReportWin | Verb::ExplainLoss => handoff.owner.clone(),
+            Verb::EnterOrder | Verb::ReportBillingTrigger | Verb::UndoOrder => Some(PersonId::from("finn")),
             Verb::Approve
             | Verb::ApproveWithConditions
             | Verb::Reject
@@ -174,6 +174,8 @@ impl Chance {
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail
             | Verb::FillIn
+            | Verb::Acknowledge
+            | Verb::Precheck
             | Verb::StartHandoff => None,
         }
     }
@@ -237,6 +239,20 @@ impl Chance {
             }
             Verb::EnterOrder => BTreeMap::from([("order".to_owned(), format!("SO-{}", self.orders))]),
             Verb::FillIn => BTreeMap::from([("po_number".to_owned(), "4713".to_owned())]),
+            Verb::ExplainLoss => text("The price was too high"),
+            Verb::UndoOrder => BTreeMap::from([
+                ("how".to_owned(), "cancelled".to_owned()),
+                ("reference".to_owned(), format!("CN-{}", self.orders)),
+            ]),
+            Verb::StartHandoff => BTreeMap::from([
+                ("deal".to_owned(), format!("Deal {}", self.orders)),
+                ("won".to_owned(), self.one_of(&["won", "before signature"]).to_owned()),
+            ]),
+            Verb::Precheck => BTreeMap::from([
+                ("deal".to_owned(), "Oak".to_owned()),
+                ("total".to_owned(), "EUR 48,000".to_owned()),
+                ("discount_percent".to_owned(), "25".to_owned()),
+            ]),
             Verb::Approve
             | Verb::Recuse
             | Verb::ConfirmValues
@@ -245,7 +261,8 @@ impl Chance {
             | Verb::DoNotSend
             | Verb::Submit
             | Verb::ReportBillingTrigger
-            | Verb::StartHandoff
+            | Verb::ReportWin
+            | Verb::Acknowledge
             | Verb::Resume => BTreeMap::new(),
         }
     }
@@ -290,7 +307,11 @@ impl Chance {
                 Some(approval) => format!("{who} types /baton recall {} of {id}", approval.id),
                 None => format!("{who} types /baton status {id}"),
             },
-            _asks => format!("{who} types /baton {}", self.one_of(&["status", "list mine", "list stuck", "help"])),
+            8 if self.one_in(3) => format!("Mira types /baton merge {id} into {}", self.one_of(&["H-1", "H-2", "H-3"])),
+            _asks => format!(
+                "{who} types /baton {}",
+                self.one_of(&["status", "list mine", "list stuck", "start Oak before signature", "precheck", "help"])
+            ),
         }
     }
 

@@ -315,7 +315,7 @@ impl World {
         let policy = policy();
         let asking = Asking { policy: &policy, directory: policy.directory(), now: self.player.now() };
         let mut waiting = Vec::new();
-        for handoff in handoffs.values().filter(|handoff| !handoff.stage.is_final()) {
+        for handoff in handoffs.values().filter(|handoff| !handoff.is_over()) {
             let timers = self.store().timers(handoff.id).await.unwrap();
             let who = views::status(handoff, &asking).blocker.and_then(|blocker| blocker.who);
             waiting.push(Waiting { handoff: Arc::clone(handoff), who, timers });

@@ -4,15 +4,16 @@ use std::sync::LazyLock;
 
 use baton::conversation::hear;
 use baton::domain::approval::{Approval, Decision};
-use baton::domain::deal::PostRef;
+use baton::domain::deal::{Deal, PostRef};
 use baton::domain::document::DocumentKind;
 use baton::domain::field::{Source, Value};
-use baton::domain::handoff::{Handoff, ReturnCode, Stage};
+use baton::domain::handoff::{Handoff, Opening, ReturnCode, Stage, Undone, UndoneHow};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Platform};
 use baton::domain::look_up::{Answer as Found, LookUp, LookedUp};
 use baton::domain::money::Money;
 use baton::domain::person::Actor;
 use baton::domain::taken::{Taken, TakenBy};
+use baton::domain::task::TaskKind;
 use baton::domain::terms::PaymentTerms;
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
@@ -72,7 +73,7 @@ pub fn amended(discount: u32) -> Cause {
 }
 
 pub fn lost() -> Cause {
-    (crm(), reported(CrmChange::Lost))
+    (crm(), reported(CrmChange::Lost { reason: None }))
 }
 
 /// Ana says what a field holds.
@@ -88,6 +89,26 @@ pub fn no_purchase_order() -> Cause {
 
 pub fn net(days: u32) -> Cause {
     answered("payment_terms", Value::PaymentTerms(PaymentTerms::net(days)))
+}
+
+/// Ana starts it by a form.
+pub fn started(deal: Deal, opening: Opening) -> Cause {
+    (person("ana"), Event::StartedByHand { deal, post: None, opening })
+}
+
+/// H-2, of the same deal, goes on in this one.
+pub fn merged() -> Cause {
+    (person("mira"), Event::Merged { from: HandoffId(2) })
+}
+
+/// This one goes on in H-2.
+pub fn superseded() -> Cause {
+    (person("mira"), Event::Superseded { by: HandoffId(2) })
+}
+
+pub fn undone() -> Cause {
+    let undone = Undone { how: UndoneHow::Cancelled, reference: "SO-1/C".into() };
+    (person("finn"), Event::OrderUndone { undone })
 }
 
 pub fn post() -> PostRef {
@@ -141,6 +162,10 @@ impl Bench {
                 .deal;
                 let taken = Taken { post: Some(post()), deal, at: self.now, by: TakenBy::Claim { id: *id } };
                 Found::Claim { claim: Some(Box::new(taken)) }
+            }
+            LookUp::Handoff { id } => {
+                let other = Bench::unopened().after(won(0));
+                Found::Handoff { handoff: Some(Box::new(Handoff { id: *id, ..other.handoff })) }
             }
             LookUp::PoNumber { .. } => Found::PoNumber { handoffs: Vec::new() },
         }
@@ -232,6 +257,10 @@ pub fn claim() -> ClaimId {
     ClaimId(1)
 }
 
+fn acknowledged() -> Event {
+    Event::TaskDone { task: TaskKind::Provisioning }
+}
+
 /// One handoff in every stage, each reached by what really happens.
 pub fn stages() -> Vec<Bench> {
     let gathering = Bench::unopened().after(won(25));
@@ -248,8 +277,11 @@ pub fn stages() -> Vec<Bench> {
     order_created.handoff = evolve(order_created.handoff, &fact, &person("finn"), order_created.now);
     let go_live = complete.clone().after(answered("billing_start_trigger", Value::Choice("go_live".into())));
     let awaiting = accept(&submit(&go_live)).after(enter());
+    let closed = order_ready.clone().after(enter()).after((person("pavel"), acknowledged()));
+    let off = order_ready.clone().after(enter()).after(lost());
     vec![
         Bench::unopened(),
+        Bench::unopened().after(started(gathering.handoff.deal.clone(), Opening::BeforeSignature)),
         gathering.clone(),
         complete,
         finance_review.clone(),
@@ -259,7 +291,11 @@ pub fn stages() -> Vec<Bench> {
         awaiting,
         order_ready.after(enter()),
         gathering.clone().after(hold()),
-        gathering.after(void()),
+        gathering.clone().after(void()),
+        gathering.clone().after(lost()),
+        off,
+        gathering.after(superseded()),
+        closed,
     ]
 }
 
@@ -277,8 +313,12 @@ pub fn number(stage: &Stage) -> (usize, usize) {
         Stage::ReadyForBilling => 8,
         Stage::OnHold { .. } => 9,
         Stage::Voided { .. } => 10,
+        Stage::PreSignature => 11,
+        Stage::CancelOrCredit { .. } => 12,
+        Stage::Superseded { .. } => 13,
+        Stage::Closed { .. } => 14,
     };
-    (number, 11)
+    (number, 15)
 }
 
 /// A platform vouches for an account of that person.

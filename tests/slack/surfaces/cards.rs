@@ -3,6 +3,7 @@
 use baton::conversation::action::{Action, Verb};
 use baton::domain::approval::ApprovalState;
 use baton::domain::handoff::Stage as At;
+use baton::domain::task::TaskKind;
 
 use serde_json::Value;
 
@@ -124,18 +125,22 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
             let holder = approval.request.as_ref().map(|request| request.accountable.clone());
             let name = holder.map(|holder| stage.wire.app.engine.policy.directory().name_of(&holder).to_owned());
             let is_theirs = name.is_some_and(|name| message.channel == stage.person(&name).dm());
-            is_asked(&approval.state) && is_theirs && !is_held && !handoff.stage.is_final()
+            is_asked(&approval.state) && is_theirs && !is_held && !handoff.is_over()
         }),
         Verb::AnswerInformation => {
             approval.is_some_and(|approval| matches!(approval.state, ApprovalState::InfoRequested { .. }))
         }
-        Verb::ConfirmValues | Verb::ConfirmAndSend | Verb::CustomerEmail | Verb::FillIn => !handoff.stage.is_final(),
+        Verb::ConfirmValues | Verb::ConfirmAndSend | Verb::CustomerEmail | Verb::FillIn => !handoff.is_over(),
         Verb::Submit => matches!(handoff.stage, At::Complete | At::Returned { .. }),
         Verb::DoNotSend => handoff.send_when_complete.is_some(),
         Verb::EnterOrder => handoff.stage == At::OrderReady,
         Verb::ReportBillingTrigger => handoff.stage == At::AwaitingBillingTrigger,
         Verb::Resume => is_held,
-        Verb::StartHandoff => false,
+        Verb::ReportWin => handoff.stage == At::PreSignature,
+        Verb::ExplainLoss => handoff.wants_loss_reason(),
+        Verb::Acknowledge => handoff.open_task(TaskKind::Provisioning).is_some(),
+        Verb::UndoOrder => handoff.open_task(TaskKind::CancelOrCredit).is_some(),
+        Verb::StartHandoff | Verb::Precheck => false,
     }
 }
 

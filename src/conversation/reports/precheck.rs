@@ -1,0 +1,106 @@
+//! A precheck as JSON.
+
+use serde::Serialize;
+
+use crate::conversation::wording::Speaking;
+use crate::conversation::wording::precheck::NOT_KNOWN;
+use crate::domain::field::Misfit;
+use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId, Role, RowId};
+use crate::workflow::fact::PolicyRef;
+use crate::workflow::precheck::{Foreseen, Outlook, Precheck};
+
+use super::instant;
+
+/// The shape of `baton precheck DEAL --json`.
+#[derive(Debug, Serialize)]
+pub struct PrecheckReport {
+    handoff: Option<HandoffId>,
+    deal: String,
+    decisions: Vec<ForeseenReport>,
+    missing: Vec<FieldName>,
+    misfits: Vec<Misfit>,
+    assumed: Vec<FieldName>,
+    not_known: [&'static str; 3],
+    policy: PolicyRef,
+}
+
+#[derive(Debug, Serialize)]
+struct ForeseenReport {
+    decision: String,
+    title: String,
+    outlook: &'static str,
+    row: Option<RowId>,
+    because: Option<String>,
+    accountable: Option<PersonId>,
+    role: Option<Role>,
+    due_at: Option<String>,
+    approval: Option<ApprovalId>,
+    state: Option<&'static str>,
+    waits_for: Vec<FieldName>,
+}
+
+impl PrecheckReport {
+    /// The report of one precheck.
+    pub fn new(precheck: &Precheck<'_>, speaking: &Speaking<'_>) -> Self {
+        let version = speaking.policy.version();
+        Self {
+            handoff: precheck.packet,
+            deal: precheck.title.clone(),
+            decisions: precheck.decisions.iter().map(ForeseenReport::new).collect(),
+            missing: precheck.missing.clone(),
+            misfits: precheck.misfits.clone(),
+            assumed: precheck.assumed.iter().map(|(field, _)| field.clone()).collect(),
+            not_known: NOT_KNOWN,
+            policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
+        }
+    }
+}
+
+impl ForeseenReport {
+    fn new(foreseen: &Foreseen<'_>) -> Self {
+        let mut report = Self {
+            decision: foreseen.decision.decision_type.to_string(),
+            title: foreseen.decision.title.clone(),
+            outlook: "nobody",
+            row: None,
+            because: None,
+            accountable: None,
+            role: None,
+            due_at: None,
+            approval: None,
+            state: None,
+            waits_for: Vec::new(),
+        };
+        match &foreseen.outlook {
+            Outlook::Nobody { row } => report.row = row.clone(),
+            Outlook::Needed { row, limit, who, role, due_at } => {
+                report.outlook = "needed";
+                report.row = Some(row.clone());
+                report.because = Some(limit.clone());
+                report.accountable = Some(who.clone());
+                report.role = Some(role.clone());
+                report.due_at = Some(instant(*due_at));
+            }
+            Outlook::NobodyMay { row } => {
+                report.outlook = "nobody_may";
+                report.row = Some(row.clone());
+            }
+            Outlook::Stands { approval, who, due_at, state } => {
+                report.outlook = "stands";
+                report.approval = Some(*approval);
+                report.accountable = who.clone();
+                report.due_at = due_at.map(instant);
+                report.state = Some(state.word());
+            }
+            Outlook::Unknown { fields } => {
+                report.outlook = "unknown";
+                report.waits_for = fields.clone();
+            }
+            Outlook::NotChecked { reason } => {
+                report.outlook = "not_checked";
+                report.because = Some(reason.clone());
+            }
+        }
+        report
+    }
+}

@@ -1,0 +1,273 @@
+//! What is said before the win, when a deal is off or goes on elsewhere, and about what people owe beside the
+//! decisions.
+
+use crate::conversation::action::{Action, Verb};
+use crate::conversation::form::Input;
+use crate::conversation::message::Message;
+use crate::domain::approval::{Approval, ApprovalState};
+use crate::domain::field::{FieldRole, Value};
+use crate::domain::handoff::{Handoff, Stage, Undone, UndoneHow};
+use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
+use crate::domain::task::{Task, TaskKind};
+
+use super::{About, Speaking, cards, gathering, stage_in_words, title};
+
+pub fn won_after_start(about: &About<'_>, source: &str) -> Message {
+    let won = match source {
+        "person" | "merge" => format!("{} is won.", about.title()),
+        source => format!("{source} says that {} is won.", about.title()),
+    };
+    Message::new(format!("{won} {}, its packet goes on here.", about.owner()))
+        .line("What was decided before the signature stands while the values it was made on stay the same.")
+}
+
+pub fn won_again(about: &About<'_>, source: &str) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.clone());
+    let message = Message::new(format!("{source} says that {} is won after all: it is taken up again.", about.title()));
+    match order {
+        Some(order) => message.line(format!("{order} stands; nothing is to be cancelled or credited.")),
+        None => message
+            .line(format!("{}, everything that was answered is still here; please submit it again.", about.owner())),
+    }
+}
+
+/// What ends a packet. Why a deal was lost is asked of its owner, once, where the source does not say it.
+pub fn voided(about: &About<'_>, reason: &str) -> Message {
+    let message = Message::new(format!("{} is void: {reason}.", about.title()));
+    let Some(handoff) = about.handoff else { return message.line("Nothing is left to do.") };
+    if !handoff.wants_loss_reason() {
+        return message.line("Nothing is left to do.");
+    }
+    let action = Action::on_handoff(Verb::ExplainLoss, handoff.id);
+    message
+        .line(format!("{}, please say why it was lost; a price too high is worth knowing too.", about.owner()))
+        .button_asking("Say why", action, vec![Input::text("Why it was lost")])
+}
+
+pub fn loss_explained(about: &About<'_>, by: &PersonId, reason: &str) -> Message {
+    Message::new(format!("{} says why {} was lost: {reason}", about.name(by), about.title()))
+}
+
+pub fn cancel_or_credit_needed(about: &About<'_>, reason: &str) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
+    Message::new(format!("{} is off after its order: {reason}.", about.title()))
+        .line(format!("{order} stands in the system of record until somebody of Finance cancels or credits it."))
+}
+
+pub fn order_undone(about: &About<'_>, undone: &Undone, by: &PersonId) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
+    let how = undone.how.word();
+    Message::new(format!("{} {how} {order} of {}: {}.", about.name(by), about.title(), undone.reference))
+        .line("The handoff is closed; nothing is left to do.")
+}
+
+pub fn merged(about: &About<'_>, from: HandoffId, fields: &[FieldName], documents: u32) -> Message {
+    let message = Message::new(format!("{from} was of the same deal and goes on in {}.", about.title()));
+    let values = match fields {
+        [] => None,
+        fields => Some(format!("Taken over, to be confirmed: {}.", about.speaking.field_titles(fields))),
+    };
+    let documents = match documents {
+        0 => None,
+        1 => Some("1 document came along.".to_owned()),
+        count => Some(format!("{count} documents came along.")),
+    };
+    message.maybe_line(values).maybe_line(documents).line("No decision came along; what these values need is asked anew.")
+}
+
+pub fn maybe_same_deal(about: &About<'_>, other: HandoffId) -> Message {
+    let Some(handoff) = about.handoff else { return Message::new(about.title()) };
+    Message::new(format!("{other} is open for a deal of the same name. Is {} the same deal?", about.title()))
+        .line(format!("If so: `/baton merge {other} into {}` keeps one packet with what both hold.", handoff.id))
+}
+
+pub fn superseded(about: &About<'_>, by: HandoffId) -> Message {
+    Message::new(format!("{} goes on in {by}, which is of the same deal.", about.title()))
+        .line("Its values and documents are there; nothing is left to do here.")
+}
+
+/// Everything that waits for a new owner, in one message: where the deal stands, what is asked, what waits.
+pub fn yours_now(about: &About<'_>, of: &PersonId, from: Option<&PersonId>) -> Message {
+    let before = from.map(|from| format!("; it was with {}", about.name(from))).unwrap_or_default();
+    let headline = format!("{}, {} is yours now{before}.", about.name(of), about.title());
+    let Some(handoff) = about.handoff else { return Message::new(headline) };
+    let mut message = Message::new(headline);
+    let stage = stage_in_words(handoff.stage.word());
+    message = message.line(format!("It is {stage}."));
+    let asked: Vec<&FieldName> =
+        handoff.questions.iter().filter(|(_, question)| &question.of == of).map(|(field, _)| field).collect();
+    let fields: Vec<FieldName> = about
+        .speaking
+        .policy
+        .fields()
+        .filter(|field| asked.contains(&&field.name))
+        .map(|field| field.name.clone())
+        .collect();
+    if !fields.is_empty() {
+        message = gathering::asked(message, &fields, about.speaking);
+    }
+    let is_question = |approval: &Approval| matches!(approval.state, ApprovalState::InfoRequested { .. });
+    let mut others = handoff.clone();
+    others.approvals.retain(|approval| !is_question(approval));
+    for line in cards::approval_lines(&others, about.speaking) {
+        message = message.line(line);
+    }
+    for approval in &handoff.approvals {
+        if let ApprovalState::InfoRequested { by, question, .. } = &approval.state {
+            let action =
+                Action { approval: Some(approval.id), ..Action::on_handoff(Verb::AnswerInformation, handoff.id) };
+            message = message
+                .line(format!("{} asks: {question}", about.name(by)))
+                .button_asking("Answer", action, vec![Input::text("Your answer")]);
+        }
+    }
+    if !fields.is_empty() {
+        message = gathering::fill_in(message, "Fill in", handoff.id, &fields, about.speaking);
+    }
+    if handoff.stage == Stage::Complete {
+        message = message.button("Submit", Action::on_handoff(Verb::Submit, handoff.id));
+    }
+    message
+}
+
+pub fn task_asked(about: &About<'_>, kind: TaskKind) -> Message {
+    let Some((handoff, task)) = about.handoff.and_then(|handoff| Some((handoff, handoff.task(kind)?))) else {
+        return Message::new(about.title());
+    };
+    let is_late = task.due_at <= about.speaking.now;
+    let due = about.speaking.deadline(task.due_at, about.zone);
+    let order = handoff.order_ref.as_deref().unwrap_or("the order");
+    let who = about.name(&task.of);
+    match kind {
+        TaskKind::Provisioning => {
+            let comma = if is_late { "," } else { "" };
+            let headline = format!("{who}, please set up {} and acknowledge it{comma} {due}.", about.title());
+            let message = Message::new(headline).line(format!("{order} exists."));
+            let message = what_to_set_up(handoff, about.speaking).into_iter().fold(message, Message::line);
+            let message = message.line("This holds up no invoice; it tells Sales and the customer that somebody has it.");
+            acknowledge(message, handoff, task)
+        }
+        TaskKind::CancelOrCredit => {
+            let comma = if is_late { "," } else { "" };
+            let headline = format!("{who}, {} is off: please cancel or credit {order}{comma} {due}.", about.title());
+            let reason = match &handoff.stage {
+                Stage::CancelOrCredit { reason, .. } => Some(format!("Reason: {reason}.")),
+                Stage::Unopened
+                | Stage::PreSignature
+                | Stage::Gathering
+                | Stage::Complete
+                | Stage::FinanceReview
+                | Stage::Returned { .. }
+                | Stage::OrderReady
+                | Stage::OrderCreated
+                | Stage::AwaitingBillingTrigger
+                | Stage::ReadyForBilling
+                | Stage::OnHold { .. }
+                | Stage::Voided { .. }
+                | Stage::Superseded { .. }
+                | Stage::Closed { .. } => None,
+            };
+            let signalled = match handoff.ready_for_billing_at {
+                Some(at) => format!("Billing was told to start at {}: credit what was invoiced.", about.time(at)),
+                None => "Billing was not told to start: cancelling the order is enough.".to_owned(),
+            };
+            let message = Message::new(headline).maybe_line(reason).line(signalled);
+            undo_order(message.line("Do it in the system of record, then give its reference here."), handoff, task)
+        }
+    }
+}
+
+/// The quote lines without their prices, the start, and whom to give access.
+fn what_to_set_up(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
+    let value = |role| handoff.packet.value(&speaking.policy.by_role(role).name);
+    let mut lines = Vec::new();
+    if let Some(Value::Lines(quote)) = value(FieldRole::QuoteLines) {
+        lines.extend(quote.iter().map(|line| format!("{} × {}", line.quantity.normalize(), line.description)));
+    }
+    for role in [FieldRole::ServiceStart, FieldRole::ProvisioningContact] {
+        let title = speaking.field_title(&speaking.policy.by_role(role).name);
+        lines.push(match value(role) {
+            Some(value) => format!("{}: {value}", super::sentence_case(&title)),
+            None => format!("{}: not known yet", super::sentence_case(&title)),
+        });
+    }
+    lines
+}
+
+fn acknowledge(message: Message, handoff: &Handoff, task: &Task) -> Message {
+    if !task.is_open() {
+        return message;
+    }
+    message.button("Acknowledge", Action::on_handoff(Verb::Acknowledge, handoff.id))
+}
+
+/// The button by which somebody of Finance says how an order was undone.
+pub fn undo_order(message: Message, handoff: &Handoff, task: &Task) -> Message {
+    if !task.is_open() {
+        return message;
+    }
+    let how = UndoneHow::ALL.iter().map(|how| how.word().to_owned()).collect();
+    let inputs = vec![Input::choice("how", "Cancelled or credited", how), Input::line("reference", "Its reference")];
+    message.button_asking("Cancelled or credited", Action::on_handoff(Verb::UndoOrder, handoff.id), inputs)
+}
+
+pub fn task_reminder(about: &About<'_>, kind: TaskKind) -> Message {
+    let asked = task_asked(about, kind);
+    let Some((handoff, task)) = about.handoff.and_then(|handoff| Some((handoff, handoff.open_task(kind)?))) else {
+        return asked;
+    };
+    let deadline = about.speaking.deadline(task.due_at, about.zone);
+    let message = Message::new(format!("{}, {} waits for you: {}, {deadline}.", about.name(&task.of), title(handoff), what(kind)));
+    Message { buttons: asked.buttons, ..message }
+}
+
+pub fn task_late(about: &About<'_>, kind: TaskKind) -> Message {
+    let who = about.handoff.and_then(|handoff| handoff.task(kind)).map(|task| about.name(&task.of).to_owned());
+    let who = who.unwrap_or_else(|| "nobody".to_owned());
+    Message::new(format!("Nobody has acknowledged the set-up of {} in time; it is with {who} now.", about.title()))
+        .line("The customer may ask you; nothing is for you to press.")
+}
+
+pub fn task_moved(about: &About<'_>, kind: TaskKind, from: &PersonId, to: &PersonId) -> Message {
+    let (from, to) = (about.name(from), about.name(to));
+    Message::new(format!("{}: {} passed from {from} to {to}, because its time is over.", about.title(), noun(kind)))
+}
+
+pub fn task_done(about: &About<'_>, kind: TaskKind, by: &PersonId) -> Message {
+    match kind {
+        TaskKind::Provisioning => {
+            Message::new(format!("{} acknowledged the set-up of {}.", about.name(by), about.title()))
+        }
+        TaskKind::CancelOrCredit => Message::new(format!("{} undid the order of {}.", about.name(by), about.title())),
+    }
+}
+
+pub fn task_dropped(about: &About<'_>, kind: TaskKind) -> Message {
+    match kind {
+        TaskKind::Provisioning => Message::new(format!("Please set nothing up for {}: the deal is off.", about.title())),
+        TaskKind::CancelOrCredit => {
+            Message::new(format!("Please leave the order of {} as it is: the deal is won after all.", about.title()))
+        }
+    }
+}
+
+pub fn task_of_nobody(about: &About<'_>, kind: TaskKind, role: &Role) -> Message {
+    let role = about.speaking.role_title(role);
+    Message::new(format!("{}: nobody can be asked for {}.", about.title(), noun(kind)))
+        .line(format!("Nobody active holds the role {role}, nor one above it; people.toml names who does."))
+}
+
+/// What is to be done, as a sentence.
+pub fn what(kind: TaskKind) -> &'static str {
+    match kind {
+        TaskKind::Provisioning => "the set-up is to be acknowledged",
+        TaskKind::CancelOrCredit => "the order is to be cancelled or credited",
+    }
+}
+
+fn noun(kind: TaskKind) -> &'static str {
+    match kind {
+        TaskKind::Provisioning => "the set-up",
+        TaskKind::CancelOrCredit => "cancelling or crediting the order",
+    }
+}

@@ -1,0 +1,104 @@
+//! What a deal would need, in words: decisions first, each with whom and by when; what is not known is said to be.
+
+use chrono_tz::Tz;
+
+use crate::conversation::message::Message;
+use crate::domain::approval::ApprovalState;
+use crate::domain::field::Severity;
+use crate::workflow::precheck::{Foreseen, Outlook, Precheck};
+
+use super::{Speaking, list, sentence_case, unstopped};
+
+/// What nobody can see from here, said with every precheck (`domain.md`, section 6.5).
+pub const NOT_KNOWN: [&str; 3] = ["stock and lead times", "delivery terms", "what the customer will sign"];
+
+/// What would keep the deal.
+pub fn precheck(precheck: &Precheck<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+    let mut message = Message::new(headline(precheck));
+    for foreseen in &precheck.decisions {
+        message = message.line(decision(foreseen, speaking, zone));
+    }
+    if !precheck.assumed.is_empty() {
+        let values: Vec<String> = precheck
+            .assumed
+            .iter()
+            .map(|(field, value)| format!("{} {value}", speaking.field_title(field)))
+            .collect();
+        message = message.line(format!("Taken from policy, since nobody has said it: {}.", list(&values)));
+    }
+    for misfit in &precheck.misfits {
+        let sign = if misfit.severity == Severity::Block { "Would not pass" } else { "Please look" };
+        message =
+            message.line(format!("{sign}: {}: {}.", speaking.field_title(&misfit.field), unstopped(&misfit.what)));
+    }
+    if !precheck.missing.is_empty() {
+        let fields = speaking.field_titles(&precheck.missing);
+        message = message.line(format!("Before it goes to Finance it will need: {fields}."));
+    }
+    let unknown = NOT_KNOWN.join(", ");
+    message.line(format!("Not known here: {unknown}.")).line("Nothing was started, and nobody was asked.")
+}
+
+fn headline(precheck: &Precheck<'_>) -> String {
+    let name = match precheck.packet {
+        Some(id) => format!("{id} {}", precheck.title),
+        None => precheck.title.clone(),
+    };
+    let needed = precheck.decisions.iter().filter(|foreseen| asks_somebody(&foreseen.outlook)).count();
+    let unknown =
+        precheck.decisions.iter().filter(|foreseen| matches!(foreseen.outlook, Outlook::Unknown { .. })).count();
+    let decisions = match needed {
+        0 => "no decision is needed".to_owned(),
+        1 => "1 decision is needed".to_owned(),
+        count => format!("{count} decisions are needed"),
+    };
+    match unknown {
+        0 => format!("{name}: {decisions}."),
+        1 => format!("{name}: {decisions}, and 1 cannot be told yet."),
+        count => format!("{name}: {decisions}, and {count} cannot be told yet."),
+    }
+}
+
+fn asks_somebody(outlook: &Outlook) -> bool {
+    match outlook {
+        Outlook::Needed { .. } | Outlook::NobodyMay { .. } => true,
+        Outlook::Stands { state, .. } => matches!(state, ApprovalState::Asked | ApprovalState::InfoRequested { .. }),
+        Outlook::Nobody { .. } | Outlook::Unknown { .. } | Outlook::NotChecked { .. } => false,
+    }
+}
+
+fn decision(foreseen: &Foreseen<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {
+    let title = sentence_case(&foreseen.decision.title);
+    match &foreseen.outlook {
+        Outlook::Nobody { row: Some(row) } => format!("{title}: nobody has to decide ({row})."),
+        Outlook::Nobody { row: None } => format!("{title}: nothing asks for it."),
+        Outlook::Needed { row, limit, who, role, due_at } => {
+            let (who, role) = (speaking.directory.name_of(who), speaking.role_title(role));
+            let due = speaking.due(*due_at, zone);
+            format!("{title}: {who} ({role}) decides, by {due} if asked now; {limit} ({row}).")
+        }
+        Outlook::NobodyMay { row } => {
+            format!("{title}: it is needed ({row}), and nobody may decide it; people.toml must name somebody.")
+        }
+        Outlook::Unknown { fields } => {
+            format!("{title}: cannot be told before this is known: {}.", speaking.field_titles(fields))
+        }
+        Outlook::NotChecked { reason } => format!("{title}: not checked; {}.", unstopped(reason)),
+        Outlook::Stands { approval, who, due_at, state } => {
+            let who = who.as_ref().map_or("nobody", |who| speaking.directory.name_of(who));
+            stands(&title, &approval.to_string(), who, state, due_at.map(|due| speaking.deadline(due, zone)))
+        }
+    }
+}
+
+fn stands(title: &str, approval: &str, who: &str, state: &ApprovalState, due: Option<String>) -> String {
+    let due = due.map(|due| format!(", {due}")).unwrap_or_default();
+    match state {
+        ApprovalState::Granted(_) => format!("{title}: {who} has approved it ({approval}); it stands."),
+        ApprovalState::Rejected(_) => format!("{title}: {who} has rejected it ({approval})."),
+        ApprovalState::InfoRequested { .. } => format!("{title}: {who} asked for information ({approval})."),
+        ApprovalState::Asked => format!("{title}: {who} was asked{due} ({approval})."),
+        ApprovalState::Recalled { .. } => format!("{title}: the request was taken back ({approval})."),
+        ApprovalState::Cleared | ApprovalState::Lapsed { .. } => format!("{title}: nobody has to decide."),
+    }
+}

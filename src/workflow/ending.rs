@@ -1,0 +1,177 @@
+//! A deal is off: lost, open again, or ended by a person. Before an order its packet is void; after it, somebody of
+//! Finance undoes the order in the system of record and says so.
+//!
+//! A lost deal that is won after all takes its own packet up again: what was answered is still there, and a decision
+//! still speaks for the values it was made on, while Finance's acceptance is asked anew. A packet that a person
+//! ended stays ended, since that was meant; a win then opens a new one.
+
+use crate::domain::handoff::{Ending, Handoff, Stage, Undone};
+use crate::domain::ids::{ApprovalId, HandoffId};
+use crate::domain::task::TaskKind;
+
+use super::draft::Draft;
+use super::effect::Notice;
+use super::event::{Report, TimerKey};
+use super::fact::Fact;
+use super::outcome::{Outcome, Reason, Refusal};
+use super::{Context, approvals, finance, gathering, intake, life, tasks, timers};
+
+/// A trusted source says that a deal is lost, or open again.
+pub(super) fn lost(handoff: &Handoff, source: &str, reason: Option<&str>, ctx: &Context<'_>) -> Outcome {
+    if !can_end(&handoff.stage) {
+        return Outcome::default();
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    let words = format!("{source} says that the deal is lost{why}");
+    if let Some(reason) = reason {
+        draft.fact(Fact::LossExplained { reason: reason.to_owned() });
+    }
+    off(&mut draft, &words, Ending::DealLost);
+    draft.finish()
+}
+
+/// A person ends it: before an order it is void, after it Finance is asked to undo the order.
+pub(super) fn voided(handoff: &Handoff, reason: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let stage = handoff.stage.word().to_owned();
+    if matches!(handoff.stage, Stage::Voided { .. } | Stage::CancelOrCredit { .. }) {
+        return Err(Refusal::new("state:Voided", Reason::AlreadySo { stage }));
+    }
+    if !can_end(&handoff.stage) {
+        return Err(Refusal::new("state:Voided", Reason::NotFromHere { stage, tried: "void it".into() }));
+    }
+    life::must_have_a_say(handoff, speaker, "void it", &ctx.policy.organisation().roles.may_void, ctx)?;
+    let mut draft = Draft::new(handoff, ctx);
+    off(&mut draft, reason, Ending::ByAPerson);
+    Ok(draft.finish())
+}
+
+/// Whether there is something that can end.
+fn can_end(stage: &Stage) -> bool {
+    let is_undone = if let Stage::Closed { undone, .. } = stage { undone.is_some() } else { false };
+    let is_ended = matches!(
+        stage,
+        Stage::Unopened | Stage::Voided { .. } | Stage::Superseded { .. } | Stage::CancelOrCredit { .. }
+    );
+    !is_undone && !is_ended
+}
+
+fn off(draft: &mut Draft<'_>, reason: &str, ending: Ending) {
+    match draft.handoff.order_ref.clone() {
+        Some(order_ref) => cancel_or_credit(draft, reason, order_ref),
+        None => void(draft, reason, ending),
+    }
+}
+
+/// Ends a packet before an order: no clock runs on, and no card keeps a button.
+fn void(draft: &mut Draft<'_>, reason: &str, ending: Ending) {
+    let clocks = stop(draft);
+    draft.fact(Fact::HandoffVoided { reason: reason.to_owned(), ending, clocks });
+    life::refresh_cards(draft);
+    draft.tell_thread(Notice::Voided { reason: reason.to_owned() });
+}
+
+/// Stops every clock; gives those of decisions with the working minutes used by then.
+fn stop(draft: &mut Draft<'_>) -> Vec<(ApprovalId, u32)> {
+    let clocks = approvals::running_clocks(&draft.handoff, draft.ctx);
+    for approval in draft.handoff.open_approvals() {
+        draft.out.clear_timer(TimerKey::Ladder { approval: approval.id });
+    }
+    draft.out.clear_timer(TimerKey::Gaps);
+    draft.out.clear_timer(TimerKey::Hold);
+    clocks
+}
+
+fn cancel_or_credit(draft: &mut Draft<'_>, reason: &str, order_ref: String) {
+    tasks::drop_task(draft, TaskKind::Provisioning);
+    draft.out.clear_timer(TimerKey::Gaps);
+    draft.out.clear_timer(TimerKey::Hold);
+    draft.fact(Fact::CancelOrCreditNeeded { reason: reason.to_owned(), order_ref });
+    draft.tell_thread(Notice::CancelOrCreditNeeded { reason: reason.to_owned() });
+    tasks::ask_to_undo(draft);
+}
+
+/// Somebody of Finance undid the order in the system of record.
+pub(super) fn order_undone(handoff: &Handoff, undone: &Undone, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    if !matches!(handoff.stage, Stage::CancelOrCredit { .. }) {
+        let stage = handoff.stage.word().to_owned();
+        let was_undone = if let Stage::Closed { undone, .. } = &handoff.stage { undone.is_some() } else { false };
+        let tried = "cancel or credit its order".to_owned();
+        let reason = if was_undone { Reason::AlreadySo { stage } } else { Reason::NotFromHere { stage, tried } };
+        return Err(Refusal::new("state:CancelOrCredit", reason));
+    }
+    // Whoever it passed to when its time was over may as well.
+    if !tasks::may_do(handoff, TaskKind::CancelOrCredit, speaker, ctx) {
+        finance::must_be_finance(speaker, "cancel or credit its order", ctx)?;
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    tasks::finish(&mut draft, TaskKind::CancelOrCredit);
+    draft.fact(Fact::OrderUndone { undone: undone.clone() });
+    draft.tell_thread(Notice::OrderUndone { undone: undone.clone(), by: speaker.id.clone() });
+    Ok(draft.finish())
+}
+
+/// Whether a win takes this packet up again.
+pub(super) fn takes_up(stage: &Stage) -> bool {
+    matches!(stage, Stage::Voided { ending: Ending::DealLost, .. } | Stage::CancelOrCredit { .. })
+}
+
+/// A lost deal is won after all.
+pub(super) fn won_again(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Outcome {
+    let mut draft = Draft::new(handoff, ctx);
+    let waiting = approvals::clocks_that_run_on(handoff, ctx);
+    let has_order = handoff.order_ref.is_some();
+    draft.fact(Fact::HandoffReopened { source: report.source.clone(), clocks: waiting.clone() });
+    draft.tell_thread(Notice::WonAgain { source: report.source.clone() });
+    if has_order {
+        tasks::drop_task(&mut draft, TaskKind::CancelOrCredit);
+        tasks::ask_provisioning_again(&mut draft);
+    } else {
+        intake::restate(&mut draft, report);
+        let acceptance = approvals::finance_acceptance(ctx);
+        if let Some(accepted) = draft.handoff.standing(&acceptance.decision_type).cloned() {
+            approvals::withdraw(&mut draft, &accepted, Vec::new());
+        }
+    }
+    for (approval, _) in waiting {
+        timers::arm_ladder(&mut draft, approval);
+    }
+    gathering::settle(&mut draft);
+    tasks::try_close(&mut draft);
+    life::refresh_cards(&mut draft);
+    draft.finish()
+}
+
+/// A person says why a deal was lost.
+pub(super) fn loss_explained(handoff: &Handoff, reason: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let stage = handoff.stage.word().to_owned();
+    if !takes_up(&handoff.stage) {
+        let tried = "say why it was lost".to_owned();
+        return Err(Refusal::new("failure:F37", Reason::NotFromHere { stage, tried }));
+    }
+    if handoff.loss_reason.is_some() {
+        return Err(Refusal::new("failure:F37", Reason::AlreadySo { stage: "explained".into() }));
+    }
+    let roles = &ctx.policy.organisation().roles.may_reassign;
+    life::must_have_a_say(handoff, speaker, "say why it was lost", roles, ctx)?;
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::LossExplained { reason: reason.to_owned() });
+    draft.tell_thread(Notice::LossExplained { by: speaker.id.clone(), reason: reason.to_owned() });
+    Ok(draft.finish())
+}
+
+/// The same deal goes on in another packet: this one ends, and its buttons with it.
+pub(super) fn superseded(handoff: &Handoff, by: HandoffId, ctx: &Context<'_>) -> Outcome {
+    if !can_end(&handoff.stage) || !handoff.stage.is_before_order() {
+        return Outcome::default();
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    stop(&mut draft);
+    draft.fact(Fact::HandoffSuperseded { by });
+    life::refresh_cards(&mut draft);
+    draft.tell_thread(Notice::Superseded { by });
+    draft.finish()
+}
