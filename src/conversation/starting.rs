@@ -80,7 +80,9 @@ pub fn form(deal: &Deal, opening: Opening) -> Form {
 pub fn offer(deal: &Deal, opening: Opening) -> Message {
     let headline = match opening {
         Opening::Won => "Which deal was won? Finance gets a packet for it.",
-        Opening::BeforeSignature => "Which deal is to be signed? What needs a decision is asked before anyone promises.",
+        Opening::BeforeSignature => {
+            "Which deal is to be signed? What needs a decision is asked before anyone promises."
+        }
     };
     Message::new(headline).button_asking("Start handoff", action(), inputs(deal, opening))
 }

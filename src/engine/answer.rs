@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 
 use crate::conversation::command::{DealWords, Question, Subject};
 use crate::conversation::message::Message;
-use crate::conversation::{prechecking, starting};
 use crate::conversation::wording::{self, Speaking, views as words};
+use crate::conversation::{prechecking, starting};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::place::Place;

@@ -319,11 +319,9 @@ pub(super) fn may_answer<'f>(
     let guards_billing =
         |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.gate >= Gate::ReadyForBilling);
     let from_here = match &handoff.stage {
-        Stage::PreSignature
-        | Stage::Gathering
-        | Stage::Complete
-        | Stage::FinanceReview
-        | Stage::Returned { .. } => true,
+        Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => {
+            true
+        }
         Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger => fields.all(guards_billing),
         Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
         Stage::Unopened

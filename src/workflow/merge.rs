@@ -111,9 +111,7 @@ fn take_values(draft: &mut Draft<'_>, other: &Handoff) -> Vec<FieldName> {
     let mut fields = Vec::new();
     for (field, entry) in other.packet.entries() {
         let comes_along = is_gathered && !is_default(entry) && !is_computed(entry) && is_lacking(field, draft);
-        if comes_along
-            && gathering::set(draft, field, &entry.value, FieldState::Proposed, entry.provenance.clone())
-        {
+        if comes_along && gathering::set(draft, field, &entry.value, FieldState::Proposed, entry.provenance.clone()) {
             fields.push(field.clone());
         }
     }

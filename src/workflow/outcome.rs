@@ -253,7 +253,9 @@ impl OutcomeBuilder {
 
     /// Leaves out what would have been said.
     pub fn unsay(&mut self, is_said_otherwise: impl Fn(&Notice) -> bool) {
-        let is_kept = |effect: &Effect| if let What::Say { notice, .. } = &effect.what { !is_said_otherwise(notice) } else { true };
+        let is_kept = |effect: &Effect| {
+            if let What::Say { notice, .. } = &effect.what { !is_said_otherwise(notice) } else { true }
+        };
         self.outcome.effects.retain(is_kept);
         self.number();
     }

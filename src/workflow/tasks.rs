@@ -40,12 +40,7 @@ pub(super) fn ask_provisioning_again(draft: &mut Draft<'_>) {
 /// Asks billing operations to undo the order of a deal that is off.
 pub(super) fn ask_to_undo(draft: &mut Draft<'_>) {
     let organisation = draft.ctx.policy.organisation();
-    ask(
-        draft,
-        TaskKind::CancelOrCredit,
-        &organisation.roles.billing_ops,
-        organisation.cancel_or_credit_business_hours,
-    );
+    ask(draft, TaskKind::CancelOrCredit, &organisation.roles.billing_ops, organisation.cancel_or_credit_business_hours);
 }
 
 fn ask(draft: &mut Draft<'_>, task: TaskKind, role: &Role, business_hours: u32) {
@@ -64,7 +59,8 @@ fn ask(draft: &mut Draft<'_>, task: TaskKind, role: &Role, business_hours: u32) 
 /// The first active holder of a role or of a rung above it who has not had it yet.
 fn holder_from(ctx: &Context<'_>, role: &Role, before: &[&PersonId]) -> Option<(PersonId, Role)> {
     let rungs = std::iter::once(role).chain(ctx.policy.ladders().rungs_above(role));
-    let mut holders = rungs.flat_map(|rung| ctx.directory.with_role(rung).into_iter().map(move |holder| (holder, rung)));
+    let mut holders =
+        rungs.flat_map(|rung| ctx.directory.with_role(rung).into_iter().map(move |holder| (holder, rung)));
     let next = holders.find(|(holder, _)| !before.contains(&&holder.id))?;
     Some((next.0.id.clone(), next.1.clone()))
 }

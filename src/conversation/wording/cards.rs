@@ -105,7 +105,9 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     let organisation_zone = speaking.policy.organisation().zone;
     match &handoff.stage {
         Stage::Unopened => format!("{what} is not open."),
-        Stage::PreSignature => format!("{what} is not won yet; it is with {owner}. {}", before_signature(status, speaking)),
+        Stage::PreSignature => {
+            format!("{what} is not won yet; it is with {owner}. {}", before_signature(status, speaking))
+        }
         Stage::Gathering if handoff.owner.is_none() => {
             let take = format!("Its owner is not known: `/baton reassign {} @person` names one.", handoff.id);
             format!("{what} is with {owner}. {take} {}", what_is_open(status, speaking))

@@ -72,7 +72,10 @@ pub fn merged(about: &About<'_>, from: HandoffId, fields: &[FieldName], document
         1 => Some("1 document came along.".to_owned()),
         count => Some(format!("{count} documents came along.")),
     };
-    message.maybe_line(values).maybe_line(documents).line("No decision came along; what these values need is asked anew.")
+    message
+        .maybe_line(values)
+        .maybe_line(documents)
+        .line("No decision came along; what these values need is asked anew.")
 }
 
 pub fn maybe_same_deal(about: &About<'_>, other: HandoffId) -> Message {
@@ -116,9 +119,11 @@ pub fn yours_now(about: &About<'_>, of: &PersonId, from: Option<&PersonId>) -> M
         if let ApprovalState::InfoRequested { by, question, .. } = &approval.state {
             let action =
                 Action { approval: Some(approval.id), ..Action::on_handoff(Verb::AnswerInformation, handoff.id) };
-            message = message
-                .line(format!("{} asks: {question}", about.name(by)))
-                .button_asking("Answer", action, vec![Input::text("Your answer")]);
+            message = message.line(format!("{} asks: {question}", about.name(by))).button_asking(
+                "Answer",
+                action,
+                vec![Input::text("Your answer")],
+            );
         }
     }
     if !fields.is_empty() {
@@ -144,7 +149,8 @@ pub fn task_asked(about: &About<'_>, kind: TaskKind) -> Message {
             let headline = format!("{who}, please set up {} and acknowledge it{comma} {due}.", about.title());
             let message = Message::new(headline).line(format!("{order} exists."));
             let message = what_to_set_up(handoff, about.speaking).into_iter().fold(message, Message::line);
-            let message = message.line("This holds up no invoice; it tells Sales and the customer that somebody has it.");
+            let message =
+                message.line("This holds up no invoice; it tells Sales and the customer that somebody has it.");
             acknowledge(message, handoff, task)
         }
         TaskKind::CancelOrCredit => {
@@ -217,7 +223,12 @@ pub fn task_reminder(about: &About<'_>, kind: TaskKind) -> Message {
         return asked;
     };
     let deadline = about.speaking.deadline(task.due_at, about.zone);
-    let message = Message::new(format!("{}, {} waits for you: {}, {deadline}.", about.name(&task.of), title(handoff), what(kind)));
+    let message = Message::new(format!(
+        "{}, {} waits for you: {}, {deadline}.",
+        about.name(&task.of),
+        title(handoff),
+        what(kind)
+    ));
     Message { buttons: asked.buttons, ..message }
 }
 
@@ -244,7 +255,9 @@ pub fn task_done(about: &About<'_>, kind: TaskKind, by: &PersonId) -> Message {
 
 pub fn task_dropped(about: &About<'_>, kind: TaskKind) -> Message {
     match kind {
-        TaskKind::Provisioning => Message::new(format!("Please set nothing up for {}: the deal is off.", about.title())),
+        TaskKind::Provisioning => {
+            Message::new(format!("Please set nothing up for {}: the deal is off.", about.title()))
+        }
         TaskKind::CancelOrCredit => {
             Message::new(format!("Please leave the order of {} as it is: the deal is won after all.", about.title()))
         }

@@ -19,11 +19,8 @@ pub fn precheck(precheck: &Precheck<'_>, speaking: &Speaking<'_>, zone: Tz) -> M
         message = message.line(decision(foreseen, speaking, zone));
     }
     if !precheck.assumed.is_empty() {
-        let values: Vec<String> = precheck
-            .assumed
-            .iter()
-            .map(|(field, value)| format!("{} {value}", speaking.field_title(field)))
-            .collect();
+        let values: Vec<String> =
+            precheck.assumed.iter().map(|(field, value)| format!("{} {value}", speaking.field_title(field))).collect();
         message = message.line(format!("Taken from policy, since nobody has said it: {}.", list(&values)));
     }
     for misfit in &precheck.misfits {

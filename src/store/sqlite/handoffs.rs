@@ -80,10 +80,7 @@ pub(in crate::store) fn write(batch: &mut Batch, handoff: &Handoff, before: Opti
 }
 
 fn finds_the_same(before: &Handoff, now: &Handoff) -> bool {
-    before.deal == now.deal
-        && before.owner == now.owner
-        && before.kind == now.kind
-        && before.is_over() == now.is_over()
+    before.deal == now.deal && before.owner == now.owner && before.kind == now.kind && before.is_over() == now.is_over()
 }
 
 /// Notes the one-line values that were set.

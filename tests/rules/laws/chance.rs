@@ -161,7 +161,9 @@ impl Chance {
     fn whose(&self, found: &Found, seen: &Seen) -> Option<PersonId> {
         let handoff = seen.handoffs.iter().find(|handoff| Some(handoff.id) == found.button.action.handoff)?;
         match found.button.action.verb {
-            Verb::Submit | Verb::DoNotSend | Verb::Resume | Verb::ReportWin | Verb::ExplainLoss => handoff.owner.clone(),
+            Verb::Submit | Verb::DoNotSend | Verb::Resume | Verb::ReportWin | Verb::ExplainLoss => {
+                handoff.owner.clone()
+            }
             Verb::EnterOrder | Verb::ReportBillingTrigger | Verb::UndoOrder => Some(PersonId::from("finn")),
             Verb::Approve
             | Verb::ApproveWithConditions
