@@ -8,12 +8,15 @@ use serde::Serialize;
 use crate::ambient::Ambient;
 use crate::config::Config;
 use crate::conversation::command::{DealWords, Question};
+use crate::conversation::export::ExportFormat;
 use crate::conversation::message::Message;
 use crate::conversation::reports::{self, ExplainReport, PacketReport, StatusReport};
 use crate::conversation::wording::{self, timeline};
+use crate::domain::canonical;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::PersonId;
 use crate::engine::answer::Desk;
+use crate::engine::export;
 use crate::engine::verify::{Verified, verify as verify_record};
 use crate::policy::PolicyBook;
 use crate::store::{Access, LoggedFact, Store};
@@ -160,6 +163,30 @@ pub async fn packet(config: &Config, deal: String, format: Format) -> Result<(),
             let question = Question::Packet(DealWords(handoff.id.to_string()));
             print_message(&looking.desk().answer(&question).await?);
         }
+    }
+    Ok(())
+}
+
+/// The packet with all its evidence, as a file for Finance.
+pub async fn export(config: &Config, deal: String, to: &Path, format: Format) -> Result<(), Failure> {
+    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some(written_as) = ExportFormat::of_file(&name) else {
+        let what = format!("cannot tell what to write from `{}`: end it with .json, .csv or .html", to.display());
+        return Err(Failure::Usage(what));
+    };
+    let looking = Looking::open(config).await?;
+    let handoff = looking.find(&deal).await?;
+    let file = export::file(&looking.desk(), handoff.id, written_as).await?;
+    let file = file.ok_or_else(|| Failure::Found(format!("{} is gone", handoff.id)))?;
+    std::fs::write(to, &file).map_err(|error| Failure::Usage(format!("cannot write {}: {error}", to.display())))?;
+    match format {
+        Format::Json => print_json(&serde_json::json!({
+            "handoff": handoff.id,
+            "file": to.display().to_string(),
+            "bytes": file.len(),
+            "sha256": canonical::sha256_hex(file.as_bytes()),
+        })),
+        Format::Text => print(&format!("{} is in {} ({} bytes).", handoff.id, to.display(), file.len())),
     }
     Ok(())
 }

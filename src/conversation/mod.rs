@@ -3,6 +3,7 @@
 pub mod action;
 pub mod command;
 mod customer;
+pub mod export;
 pub mod form;
 pub mod hear;
 pub mod hearing;
