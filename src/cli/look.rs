@@ -9,6 +9,7 @@ use crate::ambient::Ambient;
 use crate::config::Config;
 use crate::conversation::command::{DealWords, Question};
 use crate::conversation::export::ExportFormat;
+use crate::conversation::finance_report::FinanceReport;
 use crate::conversation::message::Message;
 use crate::conversation::reports::{self, ExplainReport, PacketReport, StatusReport};
 use crate::conversation::wording::{self, timeline};
@@ -20,6 +21,7 @@ use crate::engine::export;
 use crate::engine::verify::{Verified, verify as verify_record};
 use crate::policy::PolicyBook;
 use crate::store::{Access, LoggedFact, Store};
+use crate::workflow::figures;
 use crate::workflow::parked::Parked;
 use crate::workflow::views::{self, ListOf};
 
@@ -140,6 +142,13 @@ pub async fn list(
         return Err(Failure::Usage("`list mine` needs to know whose: add --as PERSON".into()));
     }
     match format {
+        Format::Json if which == ListOf::Finance => {
+            let desk = looking.desk();
+            let (listed, asking) = (desk.listed(which).await?, desk.asking());
+            let statuses = listed.iter().map(|handoff| views::status(handoff, &asking)).collect();
+            let (queue, figures) = (figures::queue(statuses, &asking), desk.figures().await?);
+            print_json(&FinanceReport::new(&queue, &figures, &looking.parked, &desk.speaking()));
+        }
         Format::Json => {
             let listed = looking.desk().listed(which).await?;
             let reports: Vec<StatusReport> = listed.iter().map(|handoff| looking.status_report(handoff)).collect();

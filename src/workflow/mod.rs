@@ -12,6 +12,7 @@ pub mod effect;
 pub mod event;
 pub mod evolve;
 pub mod fact;
+pub mod figures;
 mod finance;
 pub mod gathering;
 pub mod intake;

@@ -376,11 +376,13 @@ pub fn is_listed(status: &Status<'_>, list: ListOf, person: Option<&Person>, now
             !handoff.stage.is_final() && person.is_some_and(mine)
         }
         ListOf::Stuck => !handoff.stage.is_final() && is_stuck(handoff, now),
-        ListOf::Finance => matches!(
-            handoff.stage,
-            Stage::FinanceReview | Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger
-        ),
+        ListOf::Finance => is_with_finance(&handoff.stage),
     }
+}
+
+/// Whether Finance has it: from its submission until the billing signal.
+pub fn is_with_finance(stage: &Stage) -> bool {
+    matches!(stage, Stage::FinanceReview | Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger)
 }
 
 /// Past a decision's window, nudged without an answer, refused, returned, or on hold.

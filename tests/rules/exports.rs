@@ -44,13 +44,7 @@ fn saying(words: &str, policy: &PolicyBook) -> Handoff {
     let field = |role| policy.by_role(role).name.clone();
     handoff.packet.put(field(FieldRole::Account), entry(Value::Text(words.to_owned())));
     handoff.packet.put(field(FieldRole::AgreementOfRecord), entry(Value::Document(reference.clone())));
-    handoff.documents.push(Document {
-        reference,
-        size: 1,
-        added_by: words.into(),
-        added_at: noon(),
-        supersedes: None,
-    });
+    handoff.documents.push(Document { reference, size: 1, added_by: words.into(), added_at: noon(), supersedes: None });
     handoff
 }
 

@@ -75,7 +75,7 @@ fn schema(name: &str) -> Validator {
 
 /// The other schemas that it refers to, so that `$defs/packet.schema.json` holds what `packet.schema.json` names.
 fn others(text: &str) -> Vec<(&'static str, Value)> {
-    let known = ["packet.schema.json", "status.schema.json"];
+    let known = ["packet.schema.json", "status.schema.json", "list.schema.json"];
     let named = known.into_iter().filter(|other| text.contains(&format!("{other}#/")));
     named
         .map(|other| {
@@ -176,7 +176,7 @@ fn every_view_fits_its_schema_in_every_state() {
         record.fits("status_of_the_day", &["status"]);
         record.fits("list", &["list"]);
         record.fits("list", &["list", "stuck"]);
-        record.fits("list", &["list", "finance"]);
+        record.fits("list_finance", &["list", "finance"]);
         record.fits("list", &["list", "mine", "--as", "Ana"]);
         record.fits("verify", &["verify"]);
     }
@@ -293,14 +293,12 @@ fn an_export_carries_every_value_with_its_evidence_in_each_of_its_forms() {
     for (what, evidence) in [
         ("the head of the log", &verified["head"]),
         ("the policy", &json["policy"]["hash"]),
-        ("the agreement of record", &json["agreement_of_record"]["reference"]["sha256"]),
+        ("the agreement of record", &json["agreement_of_record"]["sha256"]),
         ("the order", &json["order_ref"]),
     ] {
         let evidence = evidence.as_str().unwrap();
         assert!(page.contains(evidence) && rows.contains(evidence), "{what}: {evidence}");
     }
-    let agreements = json["documents"].as_array().unwrap().iter().filter(|part| part["is_agreement_of_record"] == true);
-    assert_eq!(agreements.count(), 1, "exactly one document is the deal");
     let groups = json["groups"].as_array().unwrap();
     let letters: Vec<&str> = groups.iter().map(|group| group["group"].as_str().unwrap()).collect();
     assert!(letters.is_sorted() && letters.len() > 5, "{letters:?}");
@@ -317,6 +315,22 @@ fn an_export_carries_every_value_with_its_evidence_in_each_of_its_forms() {
         assert!(page.contains(approval["snapshot_hash"].as_str().unwrap()), "{approval}");
         assert!(!approval["log"].is_null(), "{approval}");
     }
+}
+
+/// shows: failure:F1, failure:F9
+#[test]
+fn of_two_versions_exactly_one_is_the_agreement_of_record() {
+    let record = Record::of(
+        "crm: Brightwater won by Ana: EUR 48,000
+         Ana uploads order-form-signed.pdf to H-1 as order_form
+         Ana uploads won.json to H-1 as order_form",
+    );
+    let json: Value = serde_json::from_str(&record.export("H-1", "json")).unwrap();
+    let documents = json["documents"].as_array().unwrap();
+    let of_record: Vec<&Value> = documents.iter().filter(|part| part["is_agreement_of_record"] == true).collect();
+    assert_eq!((documents.len(), of_record.len()), (2, 1), "{documents:#?}");
+    assert_eq!(of_record[0]["document"]["reference"], json["agreement_of_record"]);
+    assert_eq!(documents[0]["superseded_by"], of_record[0]["document"]["reference"]["sha256"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The packet as one page that a Finance person books an order from, on screen or on paper.
 
 use crate::conversation::wording::sentence_case;
-use crate::domain::approval::Condition;
+use crate::domain::approval::{Condition, Decision};
 use crate::domain::field::{FieldState, Severity, Value};
 use crate::domain::group::FieldGroup;
 
@@ -63,11 +63,10 @@ fn glance(report: &ExportReport<'_>) -> Html {
 }
 
 fn agreement(report: &ExportReport<'_>) -> Html {
-    let Some(document) = report.agreement_of_record else {
+    let Some(reference) = report.agreement_of_record else {
         let none = text("There is no agreement of record yet: no document here is the deal.");
         return Html::element("div", "open", none);
     };
-    let reference = &document.reference;
     let what =
         format!("{}, version {}: {}", sentence_case(&reference.kind.to_string()), reference.version, reference.name);
     let title = Html::element("strong", "", text("Agreement of record: "));
@@ -228,23 +227,33 @@ fn approvals(report: &ExportReport<'_>) -> Html {
 
 fn decided(report: &ExportReport<'_>, approval: &ApprovalPart<'_>) -> Html {
     let mut lines = Vec::new();
-    let state = match approval.state {
-        "cleared" => "nobody is needed".to_owned(),
-        "granted" => "approved".to_owned(),
-        other => other.replace('_', " "),
-    };
     let who = approval.decided_by.or(approval.accountable).map(|who| report.name(who));
-    let preposition = if approval.decided_by.is_some() { "by" } else { "with" };
-    let who = who.map(|who| format!(" {preposition} {who}")).unwrap_or_default();
     let role = approval.as_role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
-    let standing = Html::element("strong", "", text(&sentence_case(&state)));
-    lines.push(Html::all([standing, text(&format!("{who}{role}"))]));
+    let who = who.map(|who| format!("{who}{role}")).unwrap_or_default();
+    let ruled = approval.decision.map(ruled_in_words);
+    let (standing, rest) = match (approval.state, ruled) {
+        ("cleared", _) => ("Nobody is needed".to_owned(), String::new()),
+        ("granted" | "rejected", Some(ruled)) => (sentence_case(ruled), format!(" by {who}")),
+        (state, Some(ruled)) => (sentence_case(state), format!("; before, {ruled} by {who}")),
+        (state, None) => (sentence_case(&state.replace('_', " ")), format!(", with {who}")),
+    };
+    lines.push(Html::all([Html::element("strong", "", text(&standing)), text(&rest)]));
     lines.extend(approval.at.map(|at| small(&report.time(at))));
     lines.extend(approval.on_behalf_of.map(|person| small(&format!("on behalf of {}", report.name(person)))));
     lines.extend(approval.reason.map(|reason| text(&format!("Reason: {reason}"))));
     lines.extend(approval.conditions.iter().map(|condition| condition_line(report, condition)));
     lines.extend(approval.replaces.map(|before| small(&format!("takes the place of {before}"))));
     Html::lines(lines)
+}
+
+fn ruled_in_words(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "approved",
+        Decision::ApproveWithConditions => "approved with conditions",
+        Decision::Reject => "rejected",
+        Decision::RequestInfo => "asked for information",
+        Decision::Recuse => "stepped aside",
+    }
 }
 
 fn condition_line(report: &ExportReport<'_>, condition: &Condition) -> Html {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::conversation::reports::{ProvenanceReport, instant};
 use crate::conversation::wording::{Speaking, sentence_case, timeline, views};
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
-use crate::domain::document::Document;
+use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::group::FieldGroup;
 use crate::domain::handoff::Handoff;
@@ -57,7 +57,7 @@ pub struct ExportReport<'h> {
     pub(super) deal: DealPart,
     pub(super) owner: Option<PersonId>,
     pub(super) order_ref: Option<&'h str>,
-    pub(super) agreement_of_record: Option<&'h Document>,
+    pub(super) agreement_of_record: Option<&'h DocumentRef>,
     pub(super) groups: Vec<GroupPart<'h>>,
     pub(super) quote: Option<QuotePart<'h>>,
     pub(super) approvals: Vec<ApprovalPart<'h>>,
@@ -197,7 +197,7 @@ impl<'h> ExportReport<'h> {
     pub fn new(exported: &Exported<'h>, speaking: &Speaking<'_>, zone: Tz) -> Self {
         let (status, handoff) = (exported.status, exported.status.handoff);
         let version = speaking.policy.version();
-        let agreement = status.agreement.as_ref().and_then(|agreement| handoff.document(&agreement.sha256));
+        let agreement = status.agreement.as_ref();
         let approvals: Vec<ApprovalPart<'h>> =
             handoff.approvals.iter().map(|approval| approval_part(approval, exported, speaking)).collect();
         Self {
@@ -339,13 +339,13 @@ fn is_last_word(fact: &Fact, id: ApprovalId) -> bool {
     )
 }
 
-fn documents<'h>(handoff: &'h Handoff, agreement: Option<&'h Document>) -> Vec<DocumentPart<'h>> {
+fn documents<'h>(handoff: &'h Handoff, agreement: Option<&DocumentRef>) -> Vec<DocumentPart<'h>> {
     let part = |document: &'h Document| {
         let own = Some(&document.reference.sha256);
         let newer = handoff.documents.iter().find(|other| other.supersedes.as_ref() == own);
         DocumentPart {
             document,
-            is_agreement_of_record: agreement.map(|agreement| &agreement.reference.sha256) == own,
+            is_agreement_of_record: agreement.map(|agreement| &agreement.sha256) == own,
             superseded_by: newer.map(|newer| newer.reference.sha256.as_str()),
         }
     };

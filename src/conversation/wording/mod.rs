@@ -8,6 +8,7 @@ mod cards;
 mod customer;
 pub mod desk;
 mod finance;
+pub mod finance_desk;
 pub mod forms;
 mod gathering;
 mod refusals;
