@@ -80,6 +80,14 @@ enum Command {
         /// Which deal
         deal: String,
     },
+    /// The packet with all its evidence as a file for Finance; its ending says how: .json, .csv or .html
+    Export {
+        /// Which deal
+        deal: String,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
     /// Why each approval was or was not demanded
     Explain {
         /// Which deal
@@ -214,6 +222,7 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
             Command::Status { deal } => look::status(&config, deal, format).await,
             Command::List { which, person } => look::list(&config, which.map(ListOf::from), person, format).await,
             Command::Packet { deal } => look::packet(&config, deal, format).await,
+            Command::Export { deal, to } => look::export(&config, deal, &to, format).await,
             Command::Explain { deal } => look::explain(&config, deal, format).await,
             Command::Log { deal } => look::log(&config, deal, format).await,
             Command::Verify { expect_head } => look::verify(&config, expect_head.as_deref(), format).await,

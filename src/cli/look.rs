@@ -8,15 +8,20 @@ use serde::Serialize;
 use crate::ambient::Ambient;
 use crate::config::Config;
 use crate::conversation::command::{DealWords, Question};
+use crate::conversation::export::ExportFormat;
+use crate::conversation::finance_report::FinanceReport;
 use crate::conversation::message::Message;
 use crate::conversation::reports::{self, ExplainReport, PacketReport, PrecheckReport, StatusReport};
 use crate::conversation::wording::{self, timeline};
+use crate::domain::canonical;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::PersonId;
 use crate::engine::answer::Desk;
+use crate::engine::export;
 use crate::engine::verify::{Verified, verify as verify_record};
 use crate::policy::PolicyBook;
 use crate::store::{Access, LoggedFact, Store};
+use crate::workflow::figures;
 use crate::workflow::parked::Parked;
 use crate::workflow::precheck::of_packet as precheck_of_packet;
 use crate::workflow::views::{self, ListOf};
@@ -154,6 +159,13 @@ pub async fn list(
         return Err(Failure::Usage("`list mine` needs to know whose: add --as PERSON".into()));
     }
     match format {
+        Format::Json if which == ListOf::Finance => {
+            let desk = looking.desk();
+            let (listed, asking) = (desk.listed(which).await?, desk.asking());
+            let statuses = listed.iter().map(|handoff| views::status(handoff, &asking)).collect();
+            let (queue, figures) = (figures::queue(statuses, &asking), desk.figures().await?);
+            print_json(&FinanceReport::new(&queue, &figures, &looking.parked, &desk.speaking()));
+        }
         Format::Json => {
             let listed = looking.desk().listed(which).await?;
             let reports: Vec<StatusReport> = listed.iter().map(|handoff| looking.status_report(handoff)).collect();
@@ -177,6 +189,30 @@ pub async fn packet(config: &Config, deal: String, format: Format) -> Result<(),
             let question = Question::Packet(DealWords(handoff.id.to_string()));
             print_message(&looking.desk().answer(&question).await?);
         }
+    }
+    Ok(())
+}
+
+/// The packet with all its evidence, as a file for Finance.
+pub async fn export(config: &Config, deal: String, to: &Path, format: Format) -> Result<(), Failure> {
+    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some(written_as) = ExportFormat::of_file(&name) else {
+        let what = format!("cannot tell what to write from `{}`: end it with .json, .csv or .html", to.display());
+        return Err(Failure::Usage(what));
+    };
+    let looking = Looking::open(config).await?;
+    let handoff = looking.find(&deal).await?;
+    let file = export::file(&looking.desk(), handoff.id, written_as).await?;
+    let file = file.ok_or_else(|| Failure::Found(format!("{} is gone", handoff.id)))?;
+    std::fs::write(to, &file).map_err(|error| Failure::Usage(format!("cannot write {}: {error}", to.display())))?;
+    match format {
+        Format::Json => print_json(&serde_json::json!({
+            "handoff": handoff.id,
+            "file": to.display().to_string(),
+            "bytes": file.len(),
+            "sha256": canonical::sha256_hex(file.as_bytes()),
+        })),
+        Format::Text => print(&format!("{} is in {} ({} bytes).", handoff.id, to.display(), file.len())),
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 pub mod action;
 pub mod command;
 mod customer;
+pub mod export;
+pub mod finance_report;
 pub mod form;
 pub mod hear;
 pub mod hearing;

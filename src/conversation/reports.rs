@@ -292,7 +292,7 @@ struct FieldReport<'h> {
 
 /// Where a value came from, with nothing left out that is not known.
 #[derive(Debug, Serialize)]
-struct ProvenanceReport<'h> {
+pub struct ProvenanceReport<'h> {
     source: SourceReport<'h>,
     person: Option<&'h PersonId>,
     at: String,
@@ -312,7 +312,8 @@ enum SourceReport<'h> {
 }
 
 impl<'h> ProvenanceReport<'h> {
-    fn new(provenance: &'h Provenance) -> Self {
+    /// The report of one provenance.
+    pub fn new(provenance: &'h Provenance) -> Self {
         let source = match &provenance.source {
             Source::System { system, record } => SourceReport::System { system, record: record.as_deref() },
             Source::Chat => SourceReport::Chat,

@@ -7,14 +7,16 @@ use chrono_tz::Tz;
 
 use crate::conversation::command::{DealWords, Question, Subject};
 use crate::conversation::message::Message;
-use crate::conversation::wording::{self, Speaking, views as words};
+use crate::conversation::wording::{self, Speaking, finance_desk, views as words};
 use crate::conversation::{prechecking, starting};
-use crate::domain::handoff::Handoff;
+use crate::domain::deal::Deal;
+use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::place::Place;
 use crate::policy::PolicyBook;
 use crate::store::{Filter, OutboxState, Store};
 use crate::workflow::effect::Audience;
+use crate::workflow::figures::{self, Figures};
 use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::parked::Parked;
 use crate::workflow::precheck;
@@ -74,7 +76,12 @@ impl<'a> Desk<'a> {
 
     /// The handoffs of a list, oldest first.
     pub async fn listed(&self, list: ListOf) -> Result<Vec<Handoff>, Fault> {
-        let all = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
+        let mut all = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
+        if list == ListOf::Finance {
+            // The stage alone tells, and is looked at before anything is judged.
+            all.retain(|handoff| views::is_with_finance(&handoff.stage));
+            return Ok(all);
+        }
         let asking = self.asking();
         let person = self.asker.and_then(|asker| self.policy.directory().person(asker));
         let parked = if list == ListOf::Stuck { self.parked().await? } else { Vec::new() };
@@ -83,6 +90,14 @@ impl<'a> Desk<'a> {
                 || !Parked::of(&parked, handoff.id).is_empty()
         };
         Ok(all.into_iter().filter(wanted).collect())
+    }
+
+    /// What the log says of the packets that went to Finance lately.
+    pub async fn figures(&self) -> Result<Figures, Fault> {
+        let fields = figures::customer_fields(self.policy);
+        let since = figures::window_start(self.now);
+        let steps = self.store.reading().await?.steps(since, &fields).await?;
+        Ok(figures::figures(&steps, self.policy))
     }
 
     /// Messages that may or may not be out, and could not be looked for, oldest first.
@@ -163,6 +178,11 @@ impl<'a> Desk<'a> {
                 Ok(handoff) => words::status(&views::status(&handoff, &asking), &speaking, zone),
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
+            Question::List(ListOf::Finance) => {
+                let listed = self.listed(ListOf::Finance).await?;
+                let queue = figures::queue(status_all(&listed, &asking), &asking);
+                finance_desk::queue(&queue, &self.figures().await?, &speaking, zone)
+            }
             Question::List(list) => {
                 let listed = self.listed(*list).await?;
                 let parked = if *list == ListOf::Stuck { self.parked().await? } else { Vec::new() };

@@ -7,6 +7,7 @@ pub mod answer;
 mod closing;
 pub mod deliver;
 pub mod envelope;
+pub mod export;
 mod front;
 pub mod identity;
 pub mod outbox;
@@ -57,6 +58,15 @@ pub enum Fault {
     /// A question about another handoff was not declared beforehand.
     #[error("a decision looked up something that it had not declared: {0}")]
     Undeclared(String),
+    /// A fact of the log is of a form that this program does not know.
+    #[error("fact {position} of the log cannot be read")]
+    Unreadable {
+        /// Its position.
+        position: u64,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
 }
 
 impl From<StoreError> for Fault {

@@ -50,6 +50,7 @@ use crate::domain::trust::TrustedSources;
 
 use calendar::Calendars;
 use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing};
+use currencies::Rates;
 use decision::{DecisionDefinition, DecisionRole};
 use finding::Finding;
 use ladder::Ladders;
@@ -112,6 +113,11 @@ impl PolicyBook {
     /// The people of the people file, before any change that was made since.
     pub fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// What each currency is worth in the policy currency.
+    pub fn rates(&self) -> &Rates {
+        self.checklist.rates()
     }
 
     /// Working hours and holidays.

@@ -1,5 +1,6 @@
 //! Questions, asked beside the writer.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -9,9 +10,10 @@ use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::ids::{FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
 use crate::domain::taken::Taken;
+use crate::workflow::figures::Milestone;
 
 use super::chain::{Head, LoggedFact, Position, RawFact};
 use super::error::{Fault, StoreError};
@@ -22,7 +24,7 @@ use super::sqlite::inbox::{self, Delivery};
 use super::sqlite::outbox::{self, OutboxRow};
 use super::sqlite::receipts::{self, WaitingReceipt};
 use super::sqlite::timers::{self, DueTimer};
-use super::sqlite::{drafts, facts, links, runs, taken};
+use super::sqlite::{drafts, facts, links, runs, steps, taken};
 use super::tx::Tx;
 
 /// Where questions are answered.
@@ -95,6 +97,16 @@ impl Reading {
         limit: u32,
     ) -> Result<Vec<LoggedFact>, StoreError> {
         let listed = facts::after(self.connection(), handoff, after, limit).await;
+        self.named(listed)
+    }
+
+    /// The steps of every handoff from an instant on; of values, only those of these fields.
+    pub async fn steps(
+        &mut self,
+        since: DateTime<Utc>,
+        fields: &BTreeSet<FieldName>,
+    ) -> Result<Vec<Milestone>, StoreError> {
+        let listed = steps::since(self.connection(), since, fields).await;
         self.named(listed)
     }
 

@@ -13,6 +13,7 @@ mod ending;
 pub mod event;
 pub mod evolve;
 pub mod fact;
+pub mod figures;
 mod finance;
 pub mod gathering;
 pub mod intake;

@@ -435,15 +435,20 @@ pub fn is_listed(status: &Status<'_>, list: ListOf, person: Option<&Person>, now
             !handoff.is_over() && person.is_some_and(mine)
         }
         ListOf::Stuck => !handoff.is_over() && is_stuck(handoff, now),
-        ListOf::Finance => matches!(
-            handoff.stage,
-            Stage::FinanceReview
-                | Stage::OrderReady
-                | Stage::OrderCreated
-                | Stage::AwaitingBillingTrigger
-                | Stage::CancelOrCredit { .. }
-        ),
+        ListOf::Finance => is_with_finance(&handoff.stage),
     }
+}
+
+/// Whether Finance has it: from its submission until the billing signal.
+pub fn is_with_finance(stage: &Stage) -> bool {
+    matches!(
+        stage,
+        Stage::FinanceReview
+            | Stage::OrderReady
+            | Stage::OrderCreated
+            | Stage::AwaitingBillingTrigger
+            | Stage::CancelOrCredit { .. }
+    )
 }
 
 /// Past a decision's window, nudged without an answer, refused, returned, or on hold.

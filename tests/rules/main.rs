@@ -1,9 +1,12 @@
 //! Rules of the house and of the policy, and of everything that is done under them.
 
 mod answers;
+mod exports;
 mod formats;
 mod laws;
 mod manifest;
+#[path = "../naughty.rs"]
+mod naughty;
 mod policy;
 mod render;
 mod schemas;

@@ -3,5 +3,3 @@
 mod forms;
 mod kit;
 mod laws;
-#[path = "../naughty.rs"]
-mod naughty;

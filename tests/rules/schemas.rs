@@ -103,9 +103,25 @@ const STORIES: [(&str, &[&str], &str); 8] = [
 fn schema(name: &str) -> Validator {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.schema.json"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let schema: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut schema: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    for (key, other) in others(&text) {
+        let defined = schema["$defs"].as_object_mut().unwrap();
+        defined.insert(key.to_owned(), other);
+    }
     jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{name} is no schema: {error}"));
     jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The other schemas that it refers to, so that `$defs/packet.schema.json` holds what `packet.schema.json` names.
+fn others(text: &str) -> Vec<(&'static str, Value)> {
+    let known = ["packet.schema.json", "status.schema.json", "list.schema.json"];
+    let named = known.into_iter().filter(|other| text.contains(&format!("{other}#/")));
+    named
+        .map(|other| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(other);
+            (other, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
+        })
+        .collect()
 }
 
 #[track_caller]
@@ -161,6 +177,14 @@ impl Record {
         (json, output.status.code())
     }
 
+    /// The file that `baton export` writes.
+    fn export(&self, deal: &str, ending: &str) -> String {
+        let file = self.folder.path().join(format!("packet.{ending}"));
+        let exported = self.run(&["export", deal, "--to", file.to_str().unwrap()]);
+        assert!(exported.status.success(), "{}", String::from_utf8_lossy(&exported.stderr));
+        std::fs::read_to_string(file).unwrap()
+    }
+
     /// The output of a command that finds nothing wrong, which must fit.
     fn fits(&self, name: &str, arguments: &[&str]) -> Value {
         let (json, status) = self.json(arguments);
@@ -181,6 +205,8 @@ fn every_view_fits_its_schema_in_every_state() {
             assert_eq!(status["hold"].is_null(), *stage != "on_hold", "{name}");
             let packet = record.fits("packet", &["packet", &deal]);
             assert!(packet["fields"].as_array().is_some_and(|fields| fields.len() > 20), "{name}");
+            let export = record.export(&deal, "json");
+            assert_fits("export", name, &serde_json::from_str(&export).unwrap());
             let explained = record.fits("explain", &["explain", &deal]);
             assert!(explained.as_array().is_some_and(|decisions| decisions.len() > 3), "{name}");
             if !["voided", "superseded", "closed"].contains(stage) {
@@ -193,7 +219,7 @@ fn every_view_fits_its_schema_in_every_state() {
         record.fits("status_of_the_day", &["status"]);
         record.fits("list", &["list"]);
         record.fits("list", &["list", "stuck"]);
-        record.fits("list", &["list", "finance"]);
+        record.fits("list_finance", &["list", "finance"]);
         record.fits("list", &["list", "mine", "--as", "Ana"]);
         record.fits("verify", &["verify"]);
     }
@@ -298,6 +324,66 @@ fn what_the_doctor_finds_fits_its_schema() {
     let wrong = unsaid["checks"].as_array_mut().unwrap().iter_mut().find(|check| check["state"] == "wrong").unwrap();
     wrong["to_do"] = Value::Null;
     assert!(!schema("doctor").is_valid(&unsaid), "whatever is wrong comes with what to do");
+}
+
+/// shows: failure:F7, failure:F1, failure:F20, failure:F50
+#[test]
+fn an_export_carries_every_value_with_its_evidence_in_each_of_its_forms() {
+    let record = Record::of(STORIES[3].2);
+    let json: Value = serde_json::from_str(&record.export("H-1", "json")).unwrap();
+    let (page, rows) = (record.export("H-1", "html"), record.export("H-1", "csv"));
+    let verified = record.fits("verify", &["verify"]);
+    for (what, evidence) in [
+        ("the head of the log", &verified["head"]),
+        ("the policy", &json["policy"]["hash"]),
+        ("the agreement of record", &json["agreement_of_record"]["sha256"]),
+        ("the order", &json["order_ref"]),
+    ] {
+        let evidence = evidence.as_str().unwrap();
+        assert!(page.contains(evidence) && rows.contains(evidence), "{what}: {evidence}");
+    }
+    let groups = json["groups"].as_array().unwrap();
+    let letters: Vec<&str> = groups.iter().map(|group| group["group"].as_str().unwrap()).collect();
+    assert!(letters.is_sorted() && letters.len() > 5, "{letters:?}");
+    let fields = groups.iter().flat_map(|group| group["fields"].as_array().unwrap());
+    for field in fields.filter(|field| !field["text"].is_null()) {
+        let shown = field["text"].as_str().unwrap().replace('\'', "&#39;");
+        assert!(page.contains(&shown), "{shown} is not on the page");
+        assert!(rows.contains(field["field"].as_str().unwrap()), "{field} is not in the rows");
+    }
+    for what in json["not_checked"].as_array().unwrap() {
+        assert!(rows.contains(what.as_str().unwrap()), "{what}");
+    }
+    for approval in json["approvals"].as_array().unwrap() {
+        assert!(page.contains(approval["snapshot_hash"].as_str().unwrap()), "{approval}");
+        assert!(!approval["log"].is_null(), "{approval}");
+    }
+}
+
+/// shows: failure:F1, failure:F9
+#[test]
+fn of_two_versions_exactly_one_is_the_agreement_of_record() {
+    let record = Record::of(
+        "crm: Brightwater won by Ana: EUR 48,000
+         Ana uploads order-form-signed.pdf to H-1 as order_form
+         Ana uploads won.json to H-1 as order_form",
+    );
+    let json: Value = serde_json::from_str(&record.export("H-1", "json")).unwrap();
+    let documents = json["documents"].as_array().unwrap();
+    let of_record: Vec<&Value> = documents.iter().filter(|part| part["is_agreement_of_record"] == true).collect();
+    assert_eq!((documents.len(), of_record.len()), (2, 1), "{documents:#?}");
+    assert_eq!(of_record[0]["document"]["reference"], json["agreement_of_record"]);
+    assert_eq!(documents[0]["superseded_by"], of_record[0]["document"]["reference"]["sha256"]);
+}
+
+#[test]
+fn a_file_whose_ending_says_nothing_is_not_written() {
+    let record = Record::of(STORIES[1].2);
+    let refused = record.run(&["export", "H-1", "--to", "packet.docx"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("end it with .json, .csv or .html"), "{said}");
+    assert!(!record.folder.path().join("packet.docx").exists());
 }
 
 /// A schema that takes anything proves nothing.

@@ -8,6 +8,7 @@ mod cards;
 mod customer;
 pub mod desk;
 mod finance;
+pub mod finance_desk;
 pub mod forms;
 mod gathering;
 mod life;
@@ -201,7 +202,8 @@ impl Speaking<'_> {
         list(&fields.iter().map(|field| self.field_title(field)).collect::<Vec<_>>())
     }
 
-    fn role_title(&self, role: &Role) -> String {
+    /// How chat calls a role.
+    pub fn role_title(&self, role: &Role) -> String {
         self.policy.ladders().title(role).map_or_else(|| role.as_str().replace('_', " "), str::to_owned)
     }
 
@@ -282,7 +284,7 @@ fn day(date: NaiveDate) -> String {
 }
 
 /// The first letter large, for the start of a sentence.
-fn sentence_case(text: &str) -> String {
+pub fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

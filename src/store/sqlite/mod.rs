@@ -11,6 +11,7 @@ pub(super) mod links;
 pub(super) mod outbox;
 pub(super) mod receipts;
 pub(super) mod runs;
+pub(super) mod steps;
 pub(super) mod taken;
 pub(super) mod timers;
 

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::kit;
-use super::naughty::naughty;
+use crate::naughty::naughty;
 
 fn input(name: &str, kind: InputKind) -> Input {
     Input { kind, ..Input::line(name, name) }

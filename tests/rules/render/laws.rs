@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::kit;
-use super::naughty::naughty;
+use crate::naughty::naughty;
 
 const VERBS: [Verb; 5] = [Verb::Approve, Verb::Reject, Verb::RequestInformation, Verb::Submit, Verb::FillIn];
 

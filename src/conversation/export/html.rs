@@ -1,0 +1,330 @@
+//! The packet as one page that a Finance person books an order from, on screen or on paper.
+
+use crate::conversation::wording::sentence_case;
+use crate::domain::approval::{Condition, Decision};
+use crate::domain::field::{FieldState, Severity, Value};
+use crate::domain::group::FieldGroup;
+
+use super::markup::Html;
+use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, by};
+use super::words::{gate_in_words, source_in_words, state_in_words};
+
+const STYLE: &str = include_str!("page.css");
+
+/// The characters of somebody's message that stand beside a value; the log has them all.
+const WORDS_MAX: usize = 160;
+
+/// The whole page.
+pub fn written(report: &ExportReport<'_>) -> String {
+    let name = report.deal.account.as_deref().or(report.deal.name.as_deref()).unwrap_or("a deal without a name");
+    let title = format!("Order packet {}: {name}", report.handoff);
+    let mut parts = vec![top(report, &title), glance(report), agreement(report), open(report)];
+    for group in FieldGroup::ALL.into_iter().map(Some).chain([None]) {
+        parts.push(section(report, group));
+    }
+    parts.extend([obligations(report), course(report), not_checked(report), seal(report)]);
+    Html::page(&title, STYLE, Html::all(parts))
+}
+
+fn text(words: &str) -> Html {
+    Html::text(words)
+}
+
+fn small(words: &str) -> Html {
+    Html::element("span", "small", text(words))
+}
+
+fn hash(words: &str) -> Html {
+    Html::element("span", "hash", text(words))
+}
+
+fn heading(letter: &str, title: &str) -> Html {
+    let letter = Html::element("span", "letter", text(letter));
+    Html::element("h2", "", Html::all([letter, text(title)]))
+}
+
+fn top(report: &ExportReport<'_>, title: &str) -> Html {
+    let stage = Html::element("span", "stage", text(&sentence_case(&report.stage.replace('_', " "))));
+    let first = Html::element("div", "top", Html::all([Html::element("h1", "", text(title)), stage]));
+    let owner = report.owner.as_ref().map_or("nobody yet", |owner| report.name(owner));
+    let record = report.deal.crm_record_id.as_deref().map(|id| format!(" · CRM record {id}")).unwrap_or_default();
+    let order = report.order_ref.map(|order| format!(" · order {order}")).unwrap_or_default();
+    let kind = sentence_case(report.kind);
+    let under = format!("{kind} · owner {owner}{record}{order} · as of {}", report.time(report.now));
+    Html::all([first, Html::element("p", "under", text(&under))])
+}
+
+fn glance(report: &ExportReport<'_>) -> Html {
+    let item = |(what, is): &(String, String)| {
+        let what = Html::element("span", "what", text(what));
+        Html::element("div", "", Html::all([what, Html::element("span", "is", text(is))]))
+    };
+    Html::element("div", "glance", Html::all(report.glance.iter().map(item)))
+}
+
+fn agreement(report: &ExportReport<'_>) -> Html {
+    let Some(reference) = report.agreement_of_record else {
+        let none = text("There is no agreement of record yet: no document here is the deal.");
+        return Html::element("div", "open", none);
+    };
+    let what =
+        format!("{}, version {}: {}", sentence_case(&reference.kind.to_string()), reference.version, reference.name);
+    let title = Html::element("strong", "", text("Agreement of record: "));
+    let lines = [Html::all([title, text(&what)]), Html::all([small("SHA-256 "), hash(&reference.sha256)])];
+    Html::element("div", "agreement", Html::lines(lines))
+}
+
+fn open(report: &ExportReport<'_>) -> Html {
+    let mut lines = Vec::new();
+    for open in &report.open {
+        let what = if open.state == FieldState::Proposed { "is to be confirmed" } else { "is not given" };
+        lines.push(text(&format!(
+            "{} {what}; it keeps back {}.",
+            sentence_case(&open.title),
+            gate_in_words(open.gate)
+        )));
+    }
+    for misfit in report.misfits {
+        let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
+        lines.push(text(&format!("{sign}: {}", misfit.what)));
+    }
+    for waiting in report.approvals.iter().filter(|approval| matches!(approval.state, "asked" | "info_requested")) {
+        let who = waiting.accountable.map_or("nobody", |who| report.name(who));
+        lines.push(text(&format!("{} waits for {who}.", sentence_case(&waiting.title))));
+    }
+    if lines.is_empty() {
+        let done = text("Every required value is there and confirmed or sourced, and every decision is made.");
+        return Html::element("div", "ready", done);
+    }
+    let title = Html::element("strong", "", text("Open"));
+    Html::element("div", "open", Html::lines(std::iter::once(title).chain(lines)))
+}
+
+fn section(report: &ExportReport<'_>, group: Option<FieldGroup>) -> Html {
+    let fields = report.groups.iter().find(|part| part.group == group).map(|part| part.fields.as_slice());
+    let fields = fields.unwrap_or_default();
+    let mut inside = vec![field_table(report, fields), left_out(fields)];
+    match group {
+        Some(FieldGroup::B) => inside.push(quote(report)),
+        Some(FieldGroup::C) => inside.push(approvals(report)),
+        Some(FieldGroup::J) => inside.push(documents(report)),
+        Some(
+            FieldGroup::A
+            | FieldGroup::D
+            | FieldGroup::E
+            | FieldGroup::F
+            | FieldGroup::G
+            | FieldGroup::H
+            | FieldGroup::I
+            | FieldGroup::K,
+        )
+        | None => {}
+    }
+    let inside = Html::all(inside);
+    if inside == Html::default() {
+        return inside;
+    }
+    let (letter, title) = group.map_or(("", "Other"), |group| (group.letter(), group.title()));
+    Html::all([heading(letter, title), inside])
+}
+
+fn is_shown(field: &FieldPart<'_>) -> bool {
+    field.value.is_some() || (field.state == FieldState::Absent && field.severity == Severity::Block)
+}
+
+fn field_table(report: &ExportReport<'_>, fields: &[FieldPart<'_>]) -> Html {
+    let row = |field: &FieldPart<'_>| {
+        let title = text(&sentence_case(field.title));
+        let doubtful = matches!(field.state, FieldState::Absent | FieldState::Proposed);
+        let state = Html::element("span", if doubtful { "doubt" } else { "" }, text(state_in_words(field.state)));
+        let Some(entry) = field.line.entry.filter(|_| field.state != FieldState::NotApplicable) else {
+            return vec![title, text("–"), state, Html::default(), Html::default()];
+        };
+        let value = match &entry.value {
+            Value::Lines(_) => Html::all([text(&entry.value.to_string()), small(" (below)")]),
+            Value::Document(document) => Html::lines([text(&document.to_string()), hash(&document.sha256)]),
+            other => text(&other.to_string()),
+        };
+        let state = match entry.confirmed_by.as_ref() {
+            Some(by) => Html::lines([state, small(&format!("by {}", report.name(by)))]),
+            None => state,
+        };
+        let words = entry.provenance.words.as_deref().map(str::trim).filter(|words| !words.is_empty());
+        let words = words.map(|words| small(&format!("“{}”", shortened(words))));
+        let source = Html::lines(std::iter::once(text(&source_in_words(&entry.provenance.source))).chain(words));
+        let person = entry.provenance.person.as_ref().map(|person| text(report.name(person)));
+        let who = Html::lines(person.into_iter().chain([small(&report.time(entry.provenance.at))]));
+        vec![title, value, state, source, who]
+    };
+    let rows = fields.iter().filter(|field| is_shown(field)).map(row).collect();
+    Html::table("fields", &["Field", "Value", "State", "Source", "Who, when"], rows)
+}
+
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(WORDS_MAX) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words.to_owned(),
+    }
+}
+
+/// What the checklist has and this packet does not, so that nothing looks forgotten.
+fn left_out(fields: &[FieldPart<'_>]) -> Html {
+    let of = |state: FieldState| -> Vec<&str> {
+        let left = fields.iter().filter(|field| !is_shown(field) && field.state == state);
+        left.map(|field| field.title).collect()
+    };
+    let said =
+        [("Not given, and not required", of(FieldState::Absent)), ("Does not apply", of(FieldState::NotApplicable))];
+    let line = |(what, titles): (&str, Vec<&str>)| {
+        Html::element("p", "small", text(&format!("{what}: {}.", titles.join(", "))))
+    };
+    Html::all(said.into_iter().filter(|(_, titles)| !titles.is_empty()).map(line))
+}
+
+fn quote(report: &ExportReport<'_>) -> Html {
+    let Some(quote) = &report.quote else { return Html::default() };
+    let mut rows = Vec::new();
+    for (index, part) in quote.lines.iter().enumerate() {
+        let line = part.line;
+        let unknown = "cannot be computed".to_owned();
+        rows.push(vec![
+            text(&(index + 1).to_string()),
+            text(&line.sku),
+            text(&line.description),
+            text(&line.quantity.normalize().to_string()),
+            text(&line.list_unit.normalize().to_string()),
+            text(&line.net_unit.normalize().to_string()),
+            text(&line.periods.normalize().to_string()),
+            text(&part.discount_percent.clone().unwrap_or_else(|| "–".to_owned())),
+            text(&part.extension.map_or(unknown, |extension| extension.to_string())),
+        ]);
+    }
+    let empty = || std::iter::repeat_n(Html::default(), 7);
+    let total = quote.total.map_or_else(|| "cannot be computed".to_owned(), |total| total.to_string());
+    let strong = |words: &str| Html::element("strong", "", text(words));
+    rows.push(std::iter::once(strong("Total")).chain(empty()).chain([strong(&total)]).collect());
+    let head = ["", "SKU", "Description", "Quantity", "List price", "Net price", "Periods", "Discount", "Extension"];
+    let title = match quote.state.counts() {
+        true => "Quote lines: quantity × net price × periods, each line rounded once",
+        false => "Quote lines, to be confirmed: quantity × net price × periods, each line rounded once",
+    };
+    Html::all([Html::element("h3", "", text(title)), Html::table("money", &head, rows)])
+}
+
+fn approvals(report: &ExportReport<'_>) -> Html {
+    let row = |approval: &ApprovalPart<'_>| {
+        let title = format!("{} ({})", sentence_case(&approval.title), approval.id);
+        let title = Html::lines([text(&title), small(&format!("{}: {}", approval.row, approval.because))]);
+        let read = approval.values_read.iter().map(|value| text(&format!("{}: {}", value.title, value.text)));
+        let evidence = [Html::all([small("snapshot "), hash(&approval.snapshot_hash)])];
+        let log = approval.log.map(|log| Html::all([small(&format!("log {} ", log.position)), hash(log.hash)]));
+        vec![title, decided(report, approval), Html::lines(read), Html::lines(evidence.into_iter().chain(log))]
+    };
+    let rows = report.approvals.iter().map(row).collect();
+    let table = Html::table("", &["Decision, row", "Who decided what, when", "Values read", "Evidence"], rows);
+    if table == Html::default() { table } else { Html::all([Html::element("h3", "", text("Decisions")), table]) }
+}
+
+fn decided(report: &ExportReport<'_>, approval: &ApprovalPart<'_>) -> Html {
+    let mut lines = Vec::new();
+    let who = approval.decided_by.or(approval.accountable).map(|who| report.name(who));
+    let role = approval.as_role.as_ref().map(|role| format!(", {role}")).unwrap_or_default();
+    let who = who.map(|who| format!("{who}{role}")).unwrap_or_default();
+    let ruled = approval.decision.map(ruled_in_words);
+    let (standing, rest) = match (approval.state, ruled) {
+        ("cleared", _) => ("Nobody is needed".to_owned(), String::new()),
+        ("granted" | "rejected", Some(ruled)) => (sentence_case(ruled), format!(" by {who}")),
+        (state, Some(ruled)) => (sentence_case(state), format!("; before, {ruled} by {who}")),
+        (state, None) => (sentence_case(&state.replace('_', " ")), format!(", with {who}")),
+    };
+    lines.push(Html::all([Html::element("strong", "", text(&standing)), text(&rest)]));
+    lines.extend(approval.at.map(|at| small(&report.time(at))));
+    lines.extend(approval.on_behalf_of.map(|person| small(&format!("on behalf of {}", report.name(person)))));
+    lines.extend(approval.reason.map(|reason| text(&format!("Reason: {reason}"))));
+    lines.extend(approval.conditions.iter().map(|condition| condition_line(report, condition)));
+    lines.extend(approval.replaces.map(|before| small(&format!("takes the place of {before}"))));
+    Html::lines(lines)
+}
+
+fn ruled_in_words(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "approved",
+        Decision::ApproveWithConditions => "approved with conditions",
+        Decision::Reject => "rejected",
+        Decision::RequestInfo => "asked for information",
+        Decision::Recuse => "stepped aside",
+    }
+}
+
+fn condition_line(report: &ExportReport<'_>, condition: &Condition) -> Html {
+    text(&format!("Condition: {} ({}, by {})", condition.text, report.name(&condition.owner), by(condition.due)))
+}
+
+fn documents(report: &ExportReport<'_>) -> Html {
+    let row = |part: &DocumentPart<'_>| {
+        let document = part.document;
+        let standing = match (part.is_agreement_of_record, part.superseded_by) {
+            (true, _) => Html::element("strong", "", text("agreement of record")),
+            (false, Some(newer)) => text(&format!("superseded by {}…", newer.get(..8).unwrap_or(newer))),
+            (false, None) => text("attached"),
+        };
+        let supersedes = document.supersedes.as_deref();
+        let supersedes = supersedes.map(|older| small(&format!("supersedes {}…", older.get(..8).unwrap_or(older))));
+        let what = format!("{} v{}", sentence_case(&document.reference.kind.to_string()), document.reference.version);
+        vec![
+            Html::lines([text(&document.reference.name), small(&format!("{} bytes", document.size))]),
+            text(&what),
+            Html::lines(std::iter::once(standing).chain(supersedes)),
+            hash(&document.reference.sha256),
+            Html::lines([text(report.name(&document.added_by)), small(&report.time(document.added_at))]),
+        ]
+    };
+    let rows = report.documents.iter().map(row).collect();
+    Html::table("", &["Document", "Kind, version", "Standing", "SHA-256", "Who, when"], rows)
+}
+
+fn obligations(report: &ExportReport<'_>) -> Html {
+    let row = |condition: &Condition| {
+        vec![text(&condition.text), text(report.name(&condition.owner)), text(&by(condition.due))]
+    };
+    let rows: Vec<_> = report.obligations.iter().map(row).collect();
+    if rows.is_empty() {
+        return Html::default();
+    }
+    let table = Html::table("", &["What is still to be done", "Who", "By"], rows);
+    Html::all([heading("", "Open obligations"), table])
+}
+
+fn course(report: &ExportReport<'_>) -> Html {
+    let row = |step: &super::report::CoursePart| {
+        let actor = report.people.get(&step.actor.as_str().into()).map_or(step.actor.as_str(), String::as_str);
+        let fact = sentence_case(&step.fact.replace('_', " "));
+        vec![
+            text(&report.time(step.when)),
+            text(actor),
+            text(&fact),
+            text(&step.text),
+            text(&step.position.to_string()),
+        ]
+    };
+    let rows = report.course.iter().map(row).collect();
+    let table = Html::table("", &["When", "Who", "Step", "", "Log"], rows);
+    Html::all([heading("", "Course"), table])
+}
+
+fn not_checked(report: &ExportReport<'_>) -> Html {
+    let items = report.not_checked.iter().map(|what| Html::element("li", "", text(&sentence_case(what))));
+    let note = "Baton did not check what follows; the values behind it are statements by their owners.";
+    let list = Html::element("ul", "", Html::all(items));
+    Html::all([heading("", "Not checked"), Html::element("p", "", text(note)), list])
+}
+
+fn seal(report: &ExportReport<'_>) -> Html {
+    let lines = [
+        text(&format!("Made from the decision log at {}.", report.time(report.now))),
+        Html::all([text(&format!("Log: {} facts, head ", report.log.position)), hash(report.log.hash)]),
+        Html::all([text(&format!("Policy: {}, ", report.policy.version)), hash(&report.policy.hash)]),
+        text("baton verify recomputes the log; with --expect-head and a head noted earlier it also finds a cut tail."),
+    ];
+    Html::element("div", "seal", Html::lines(lines))
+}

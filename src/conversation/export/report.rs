@@ -1,0 +1,445 @@
+//! Everything that an export says, assembled once from state, log and policy.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use crate::conversation::reports::{ProvenanceReport, instant};
+use crate::conversation::wording::{Speaking, sentence_case, timeline, views};
+use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
+use crate::domain::document::{Document, DocumentRef};
+use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Value};
+use crate::domain::group::FieldGroup;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
+use crate::domain::money::Money;
+use crate::domain::quote::{self, QuoteLine};
+use crate::domain::snapshot::ShownValue;
+use crate::workflow::fact::{Fact, PolicyRef};
+use crate::workflow::views::{PacketLine, Status};
+
+/// A fact as the log has it, with its place in the chain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Its position in the log.
+    pub position: u64,
+    /// Its hash, which covers every fact before it.
+    pub hash: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, in short.
+    pub actor: String,
+    /// What.
+    pub fact: Fact,
+}
+
+/// What an export is made of: one handoff as it stood at one moment.
+#[derive(Clone, Copy)]
+pub struct Exported<'h> {
+    /// Where it stands.
+    pub status: &'h Status<'h>,
+    /// Its fields.
+    pub lines: &'h [PacketLine<'h>],
+    /// Its facts, in order.
+    pub facts: &'h [Recorded],
+    /// The newest fact of the whole log at that moment: position and hash.
+    pub head: (u64, &'h str),
+}
+
+/// One packet with all its evidence.
+#[derive(Debug, Serialize)]
+pub struct ExportReport<'h> {
+    pub(super) handoff: HandoffId,
+    pub(super) kind: &'static str,
+    pub(super) stage: &'static str,
+    pub(super) deal: DealPart,
+    pub(super) owner: Option<PersonId>,
+    pub(super) order_ref: Option<&'h str>,
+    pub(super) agreement_of_record: Option<&'h DocumentRef>,
+    pub(super) groups: Vec<GroupPart<'h>>,
+    pub(super) quote: Option<QuotePart<'h>>,
+    pub(super) approvals: Vec<ApprovalPart<'h>>,
+    pub(super) documents: Vec<DocumentPart<'h>>,
+    pub(super) obligations: &'h [Condition],
+    pub(super) open: Vec<OpenPart>,
+    pub(super) misfits: &'h [Misfit],
+    pub(super) not_checked: Vec<String>,
+    pub(super) course: Vec<CoursePart>,
+    pub(super) people: BTreeMap<PersonId, String>,
+    pub(super) policy: PolicyRef,
+    pub(super) log: LogPart<'h>,
+    pub(super) generated_at: String,
+    #[serde(skip)]
+    pub(super) glance: Vec<(String, String)>,
+    #[serde(skip)]
+    pub(super) now: DateTime<Utc>,
+    #[serde(skip)]
+    pub(super) zone: Tz,
+}
+
+/// What the CRM calls it.
+#[derive(Debug, Serialize)]
+pub(super) struct DealPart {
+    pub(super) name: Option<String>,
+    pub(super) account: Option<String>,
+    pub(super) crm_record_id: Option<String>,
+    pub(super) tcv: Option<Money>,
+}
+
+/// One group of the checklist; `None` is for fields that stand in none.
+#[derive(Debug, Serialize)]
+pub(super) struct GroupPart<'h> {
+    pub(super) group: Option<FieldGroup>,
+    pub(super) title: &'static str,
+    pub(super) fields: Vec<FieldPart<'h>>,
+}
+
+/// One field.
+#[derive(Debug, Serialize)]
+pub(super) struct FieldPart<'h> {
+    pub(super) field: &'h FieldName,
+    pub(super) title: &'h str,
+    pub(super) severity: Severity,
+    pub(super) gate: Gate,
+    pub(super) state: FieldState,
+    pub(super) value: Option<&'h Value>,
+    pub(super) text: Option<String>,
+    pub(super) provenance: Option<ProvenanceReport<'h>>,
+    pub(super) confirmed_by: Option<&'h PersonId>,
+    #[serde(skip)]
+    pub(super) line: PacketLine<'h>,
+}
+
+/// The quote's lines with what they come to.
+#[derive(Debug, Serialize)]
+pub(super) struct QuotePart<'h> {
+    pub(super) state: FieldState,
+    pub(super) lines: Vec<LinePart<'h>>,
+    pub(super) total: Option<Money>,
+}
+
+/// One line of it.
+#[derive(Debug, Serialize)]
+pub(super) struct LinePart<'h> {
+    pub(super) line: &'h QuoteLine,
+    pub(super) discount_percent: Option<String>,
+    pub(super) extension: Option<Money>,
+}
+
+/// One decision with its evidence.
+#[derive(Debug, Serialize)]
+pub(super) struct ApprovalPart<'h> {
+    pub(super) id: ApprovalId,
+    #[serde(rename = "type")]
+    pub(super) decision_type: String,
+    pub(super) title: String,
+    pub(super) band: String,
+    pub(super) row: String,
+    pub(super) because: &'h str,
+    pub(super) state: &'static str,
+    pub(super) accountable: Option<&'h PersonId>,
+    pub(super) asked_at: Option<String>,
+    pub(super) decision: Option<Decision>,
+    pub(super) decided_by: Option<&'h PersonId>,
+    pub(super) on_behalf_of: Option<&'h PersonId>,
+    pub(super) as_role: Option<String>,
+    pub(super) decided_at: Option<String>,
+    pub(super) reason: Option<&'h str>,
+    pub(super) conditions: &'h [Condition],
+    pub(super) values_read: Vec<&'h ShownValue>,
+    pub(super) snapshot_hash: String,
+    pub(super) log: Option<LogPart<'h>>,
+    pub(super) replaces: Option<ApprovalId>,
+    #[serde(skip)]
+    pub(super) at: Option<DateTime<Utc>>,
+}
+
+/// One version of one document.
+#[derive(Debug, Serialize)]
+pub(super) struct DocumentPart<'h> {
+    pub(super) document: &'h Document,
+    pub(super) is_agreement_of_record: bool,
+    pub(super) superseded_by: Option<&'h str>,
+}
+
+/// A field that is not met, and the gate that it keeps shut.
+#[derive(Debug, Serialize)]
+pub(super) struct OpenPart {
+    pub(super) field: FieldName,
+    pub(super) title: String,
+    pub(super) gate: Gate,
+    pub(super) state: FieldState,
+}
+
+/// One step on the handoff's way.
+#[derive(Debug, Serialize)]
+pub(super) struct CoursePart {
+    pub(super) position: u64,
+    pub(super) at: String,
+    pub(super) actor: String,
+    pub(super) fact: String,
+    pub(super) text: String,
+    #[serde(skip)]
+    pub(super) when: DateTime<Utc>,
+}
+
+/// A place in the log.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct LogPart<'h> {
+    pub(super) position: u64,
+    pub(super) hash: &'h str,
+}
+
+impl<'h> ExportReport<'h> {
+    /// The report of one packet, at that moment.
+    pub fn new(exported: &Exported<'h>, speaking: &Speaking<'_>, zone: Tz) -> Self {
+        let (status, handoff) = (exported.status, exported.status.handoff);
+        let version = speaking.policy.version();
+        let agreement = status.agreement.as_ref();
+        let approvals: Vec<ApprovalPart<'h>> =
+            handoff.approvals.iter().map(|approval| approval_part(approval, exported, speaking)).collect();
+        Self {
+            handoff: handoff.id,
+            kind: handoff.kind.word(),
+            stage: handoff.stage.word(),
+            deal: DealPart {
+                name: handoff.deal.name.clone(),
+                account: handoff.deal.account.clone(),
+                crm_record_id: handoff.deal.crm_record_id.clone(),
+                tcv: status.total,
+            },
+            owner: handoff.owner.clone(),
+            order_ref: handoff.order_ref.as_deref(),
+            agreement_of_record: agreement,
+            groups: groups(exported.lines),
+            quote: quote_part(exported, speaking),
+            approvals,
+            documents: documents(handoff, agreement),
+            obligations: &handoff.obligations,
+            open: open(handoff, speaking),
+            misfits: &status.misfits,
+            not_checked: views::not_checked(speaking.policy),
+            course: course(exported, speaking),
+            people: people(handoff, exported, speaking),
+            policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
+            log: LogPart { position: exported.head.0, hash: exported.head.1 },
+            generated_at: instant(speaking.now),
+            glance: glance(status, speaking),
+            now: speaking.now,
+            zone,
+        }
+    }
+
+    /// A person's name, as people say it.
+    pub(super) fn name<'s>(&'s self, person: &'s PersonId) -> &'s str {
+        self.people.get(person).map_or(person.as_str(), String::as_str)
+    }
+
+    /// A time in the organisation's zone, with its date and zone.
+    pub(super) fn time(&self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&self.zone).format("%Y-%m-%d %H:%M %Z").to_string()
+    }
+}
+
+fn groups<'h>(lines: &[PacketLine<'h>]) -> Vec<GroupPart<'h>> {
+    let letters = FieldGroup::ALL.into_iter().map(Some).chain([None]);
+    let of = |group: Option<FieldGroup>| GroupPart {
+        group,
+        title: group.map_or("Other", FieldGroup::title),
+        fields: lines.iter().filter(|line| line.field.group == group).map(field_part).collect(),
+    };
+    letters.map(of).filter(|part| !part.fields.is_empty()).collect()
+}
+
+fn field_part<'h>(line: &PacketLine<'h>) -> FieldPart<'h> {
+    let entry = line.entry.filter(|_| line.state != FieldState::NotApplicable);
+    FieldPart {
+        field: &line.field.name,
+        title: &line.field.title,
+        severity: line.field.severity,
+        gate: line.field.gate,
+        state: line.state,
+        value: entry.map(|entry| &entry.value),
+        text: entry.map(|entry| entry.value.to_string()),
+        provenance: entry.map(|entry| ProvenanceReport::new(&entry.provenance)),
+        confirmed_by: entry.and_then(|entry| entry.confirmed_by.as_ref()),
+        line: line.clone(),
+    }
+}
+
+fn quote_part<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Option<QuotePart<'h>> {
+    let name = &speaking.policy.by_role(FieldRole::QuoteLines).name;
+    let entry = exported.status.handoff.packet.entry(name)?;
+    let Value::Lines(lines) = &entry.value else { return None };
+    let part = |line: &'h QuoteLine| LinePart {
+        line,
+        discount_percent: line.discount_percent().map(|percent| percent.beside(None, 0)),
+        extension: line.extension().ok(),
+    };
+    Some(QuotePart { state: entry.state, lines: lines.iter().map(part).collect(), total: quote::total(lines).ok() })
+}
+
+fn approval_part<'h>(approval: &'h Approval, exported: &Exported<'h>, speaking: &Speaking<'_>) -> ApprovalPart<'h> {
+    let snapshot = &approval.snapshot;
+    let ruling = ruling(&approval.state);
+    let request = approval.request.as_ref();
+    let title = speaking.policy.decision(&snapshot.decision_type).map(|decision| decision.title.clone());
+    let recorded = exported.facts.iter().rev().find(|recorded| is_last_word(&recorded.fact, approval.id));
+    let role = exported.facts.iter().rev().find_map(|recorded| {
+        let Fact::ApprovalDecided { approval: decided, authority, .. } = &recorded.fact else { return None };
+        (*decided == approval.id).then_some(&authority.role)
+    });
+    ApprovalPart {
+        id: approval.id,
+        decision_type: snapshot.decision_type.to_string(),
+        title: title.unwrap_or_else(|| snapshot.decision_type.to_string()),
+        band: snapshot.band.to_string(),
+        row: snapshot.row.to_string(),
+        because: &snapshot.limit,
+        state: approval.state.word(),
+        accountable: request.map(|request| &request.accountable),
+        asked_at: request.map(|request| instant(request.asked_at)),
+        decision: ruling.map(|ruling| ruling.decision),
+        decided_by: ruling.map(|ruling| &ruling.by),
+        on_behalf_of: ruling.and_then(|ruling| ruling.on_behalf_of.as_ref()),
+        as_role: role.map(|role| speaking.role_title(role)),
+        decided_at: ruling.map(|ruling| instant(ruling.at)),
+        reason: ruling.and_then(|ruling| ruling.reason.as_deref()),
+        conditions: ruling.map(|ruling| ruling.conditions.as_slice()).unwrap_or_default(),
+        values_read: snapshot.read_set.values().collect(),
+        snapshot_hash: snapshot.hash(),
+        log: recorded.map(|recorded| LogPart { position: recorded.position, hash: &recorded.hash }),
+        replaces: approval.replaces,
+        at: ruling.map(|ruling| ruling.at),
+    }
+}
+
+fn ruling(state: &ApprovalState) -> Option<&Ruling> {
+    match state {
+        ApprovalState::Granted(ruling) | ApprovalState::Rejected(ruling) => Some(ruling),
+        ApprovalState::Lapsed { ruling, .. } => ruling.as_ref(),
+        ApprovalState::Cleared
+        | ApprovalState::Asked
+        | ApprovalState::InfoRequested { .. }
+        | ApprovalState::Recalled { .. } => None,
+    }
+}
+
+/// The facts that say how an approval stands.
+fn is_last_word(fact: &Fact, id: ApprovalId) -> bool {
+    matches!(
+        fact,
+        Fact::ApprovalCleared { approval, .. }
+            | Fact::ApprovalAsked { approval, .. }
+            | Fact::ApprovalDecided { approval, .. }
+            | Fact::ApprovalLapsed { approval, .. }
+            | Fact::ApprovalRecalled { approval } if *approval == id
+    )
+}
+
+fn documents<'h>(handoff: &'h Handoff, agreement: Option<&DocumentRef>) -> Vec<DocumentPart<'h>> {
+    let part = |document: &'h Document| {
+        let own = Some(&document.reference.sha256);
+        let newer = handoff.documents.iter().find(|other| other.supersedes.as_ref() == own);
+        DocumentPart {
+            document,
+            is_agreement_of_record: agreement.map(|agreement| &agreement.sha256) == own,
+            superseded_by: newer.map(|newer| newer.reference.sha256.as_str()),
+        }
+    };
+    handoff.documents.iter().map(part).collect()
+}
+
+fn open(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<OpenPart> {
+    if !handoff.stage.is_before_order() && handoff.stage.is_final() {
+        return Vec::new();
+    }
+    let missing = speaking.policy.missing(&handoff.packet, Gate::Close);
+    let part = |item: crate::policy::checklist::Missing| OpenPart {
+        title: speaking.field_title(&item.field),
+        field: item.field,
+        gate: item.gate,
+        state: item.state,
+    };
+    missing.into_iter().map(part).collect()
+}
+
+/// The steps that a reader of the packet asks about: who handed over, decided, accepted, booked, and when.
+fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<CoursePart> {
+    let is_step = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::HandoffOpened { .. }
+                | Fact::ApprovalDecided { .. }
+                | Fact::ApprovalLapsed { .. }
+                | Fact::PacketSubmitted {}
+                | Fact::PacketReturned { .. }
+                | Fact::PacketAccepted { .. }
+                | Fact::OrderEntered { .. }
+                | Fact::BillingAwaited { .. }
+                | Fact::BillingTriggerMet {}
+                | Fact::ReadyForBilling { .. }
+                | Fact::HandoffHeld { .. }
+                | Fact::HandoffResumed { .. }
+                | Fact::HandoffVoided { .. }
+                | Fact::HandoffReassigned { .. }
+        )
+    };
+    let step = |recorded: &Recorded| CoursePart {
+        position: recorded.position,
+        at: instant(recorded.at),
+        actor: recorded.actor.clone(),
+        fact: recorded.fact.name(),
+        text: timeline::told(&recorded.fact, speaking),
+        when: recorded.at,
+    };
+    exported.facts.iter().filter(|recorded| is_step(&recorded.fact)).map(step).collect()
+}
+
+/// Everybody who is named, by name.
+fn people(handoff: &Handoff, exported: &Exported<'_>, speaking: &Speaking<'_>) -> BTreeMap<PersonId, String> {
+    let mut named: BTreeSet<PersonId> = [&handoff.owner, &handoff.requester].into_iter().flatten().cloned().collect();
+    for (_, entry) in handoff.packet.entries() {
+        named.extend([&entry.provenance.person, &entry.confirmed_by].into_iter().flatten().cloned());
+    }
+    named.extend(handoff.documents.iter().map(|document| document.added_by.clone()));
+    named.extend(handoff.obligations.iter().map(|condition| condition.owner.clone()));
+    for approval in &handoff.approvals {
+        named.extend(approval.request.iter().map(|request| request.accountable.clone()));
+        let ruling = ruling(&approval.state);
+        named.extend(ruling.into_iter().flat_map(|ruling| {
+            let owners = ruling.conditions.iter().map(|condition| condition.owner.clone());
+            [Some(ruling.by.clone()), ruling.on_behalf_of.clone()].into_iter().flatten().chain(owners)
+        }));
+    }
+    let actors = exported.facts.iter().map(|recorded| PersonId::from(recorded.actor.as_str()));
+    named.extend(actors.filter(|actor| speaking.directory.person(actor).is_some()));
+    named.into_iter().map(|person| (person.clone(), speaking.directory.name_of(&person).to_owned())).collect()
+}
+
+/// What a Finance person looks for first, by the roles that code knows.
+fn glance(status: &Status<'_>, speaking: &Speaking<'_>) -> Vec<(String, String)> {
+    let roles = [
+        FieldRole::Account,
+        FieldRole::Total,
+        FieldRole::ServiceStart,
+        FieldRole::PaymentTerms,
+        FieldRole::BillingStartTrigger,
+        FieldRole::PoNumber,
+    ];
+    let shown = roles.into_iter().filter_map(|role| {
+        let field = speaking.policy.by_role(role);
+        let entry = status.handoff.packet.entry(&field.name)?;
+        let doubt = if entry.state.counts() { "" } else { " (to be confirmed)" };
+        let applies = speaking.policy.state(field, &status.handoff.packet) != FieldState::NotApplicable;
+        applies.then(|| (sentence_case(&field.title), format!("{}{doubt}", entry.value)))
+    });
+    shown.collect()
+}
+
+/// A date, as the page writes it.
+pub(super) fn by(due: Option<NaiveDate>) -> String {
+    due.map_or_else(|| "no date".to_owned(), |due| due.to_string())
+}

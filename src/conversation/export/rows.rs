@@ -1,0 +1,161 @@
+//! The packet in rows, for spreadsheets: one fact a row, each with its source.
+//!
+//! The file begins with a byte order mark and ends its lines with CR LF, so that spreadsheets read every script.
+//! A cell that a spreadsheet would run as a formula begins with an apostrophe.
+
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+
+use crate::domain::field::{FieldState, Value};
+use crate::domain::group::FieldGroup;
+use crate::domain::money::{Money, plain_decimal};
+
+use super::markup::visible;
+use super::report::{ExportReport, FieldPart};
+use super::words::{source_in_words, state_in_words};
+use crate::conversation::reports::instant;
+
+const HEAD: [&str; 7] = ["group", "field", "value", "state", "source", "who", "when"];
+
+/// The whole file.
+pub fn written(report: &ExportReport<'_>) -> String {
+    let mut rows = Vec::new();
+    for group in &report.groups {
+        let letter = group.group.map_or("", FieldGroup::letter);
+        rows.extend(group.fields.iter().map(|field| field_row(letter, field, report)));
+    }
+    rows.extend(line_rows(report));
+    rows.extend(approval_rows(report));
+    rows.extend(document_rows(report));
+    rows.extend(closing_rows(report));
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .quote_style(QuoteStyle::Necessary)
+        .from_writer(Vec::from("\u{feff}"));
+    let head = HEAD.map(str::to_owned);
+    for row in std::iter::once(head).chain(rows) {
+        let cells = row.map(|cell| harmless(&visible(&cell)));
+        writer.write_record(&cells).expect("writing into memory does not fail, and every row has the same cells");
+    }
+    let bytes = writer.into_inner().expect("writing into memory does not fail");
+    String::from_utf8(bytes).expect("every cell is text")
+}
+
+type Row = [String; 7];
+
+fn row(group: &str, field: String, value: String) -> Row {
+    [group.to_owned(), field, value, String::new(), String::new(), String::new(), String::new()]
+}
+
+fn field_row(letter: &str, field: &FieldPart<'_>, report: &ExportReport<'_>) -> Row {
+    let mut cells = row(letter, field.field.to_string(), field.value.map(exact).unwrap_or_default());
+    cells[3] = state_in_words(field.state).to_owned();
+    if let Some(entry) = field.line.entry.filter(|_| field.state != FieldState::NotApplicable) {
+        cells[4] = source_in_words(&entry.provenance.source);
+        cells[5] = entry.provenance.person.as_ref().map(|person| report.name(person).to_owned()).unwrap_or_default();
+        cells[6] = instant(entry.provenance.at);
+    }
+    cells
+}
+
+fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
+    let Some(quote) = &report.quote else { return Vec::new() };
+    let mut rows = Vec::new();
+    for (index, part) in quote.lines.iter().enumerate() {
+        let line = part.line;
+        let named = |what: &str, value: String| row("B", format!("lines[{}].{what}", index + 1), value);
+        rows.push(named("sku", line.sku.clone()));
+        rows.push(named("description", line.description.clone()));
+        rows.push(named("quantity", line.quantity.normalize().to_string()));
+        rows.push(named("list_unit", format!("{} {}", line.currency, line.list_unit.normalize())));
+        rows.push(named("net_unit", format!("{} {}", line.currency, line.net_unit.normalize())));
+        rows.push(named("periods", line.periods.normalize().to_string()));
+        rows.push(named("discount_percent", part.discount_percent.clone().unwrap_or_default()));
+        rows.push(named("extension", part.extension.map(plain_money).unwrap_or_default()));
+    }
+    rows.extend(quote.total.map(|total| row("B", "lines.total".to_owned(), plain_money(total))));
+    rows
+}
+
+fn approval_rows(report: &ExportReport<'_>) -> Vec<Row> {
+    let part = |approval: &super::report::ApprovalPart<'_>| {
+        let mut cells = row("C", format!("approval[{}]", approval.id), format!("{}: {}", approval.title, approval.row));
+        cells[3] = approval.state.to_owned();
+        cells[4] = format!("snapshot {}", approval.snapshot_hash);
+        let who = approval.decided_by.or(approval.accountable);
+        cells[5] = who.map(|who| report.name(who).to_owned()).unwrap_or_default();
+        cells[6] = approval.decided_at.clone().or(approval.asked_at.clone()).unwrap_or_default();
+        cells
+    };
+    report.approvals.iter().map(part).collect()
+}
+
+fn document_rows(report: &ExportReport<'_>) -> Vec<Row> {
+    let part = |(index, part): (usize, &super::report::DocumentPart<'_>)| {
+        let document = part.document;
+        let what = format!("{} v{}: {}", document.reference.kind, document.reference.version, document.reference.name);
+        let mut cells = row("J", format!("document[{}]", index + 1), what);
+        cells[3] = match (part.is_agreement_of_record, part.superseded_by) {
+            (true, _) => "agreement of record".to_owned(),
+            (false, Some(newer)) => format!("superseded by {newer}"),
+            (false, None) => String::new(),
+        };
+        cells[4] = format!("sha256 {}", document.reference.sha256);
+        cells[5] = report.name(&document.added_by).to_owned();
+        cells[6] = instant(document.added_at);
+        cells
+    };
+    report.documents.iter().enumerate().map(part).collect()
+}
+
+fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (index, condition) in report.obligations.iter().enumerate() {
+        let mut cells = row("", format!("obligation[{}]", index + 1), condition.text.clone());
+        cells[5] = report.name(&condition.owner).to_owned();
+        cells[6] = condition.due.map(|due| due.to_string()).unwrap_or_default();
+        rows.push(cells);
+    }
+    rows.extend(report.not_checked.iter().map(|what| row("", "not_checked".to_owned(), what.clone())));
+    let sealed = [
+        ("handoff", report.handoff.to_string()),
+        ("stage", report.stage.to_owned()),
+        ("order_ref", report.order_ref.unwrap_or_default().to_owned()),
+        ("policy", format!("{} {}", report.policy.version, report.policy.hash)),
+        ("log", format!("{} {}", report.log.position, report.log.hash)),
+        ("generated_at", report.generated_at.clone()),
+    ];
+    rows.extend(sealed.map(|(what, value)| row("", what.to_owned(), value)));
+    rows
+}
+
+/// A value as another program reads it: no thousands set apart, dates and codes as they are.
+fn exact(value: &Value) -> String {
+    match value {
+        Value::Money(money) => plain_money(*money),
+        other => other.to_string(),
+    }
+}
+
+fn plain_money(money: Money) -> String {
+    format!("{} {}", money.currency(), money.plain_amount())
+}
+
+/// The cell with an apostrophe before it where a spreadsheet would take it for a formula; a number is none.
+fn harmless(cell: &str) -> String {
+    let starts_a_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if starts_a_formula && plain_decimal(cell).is_err() { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_runs_in_a_spreadsheet() {
+        for formula in ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "＝1+1"] {
+            assert!(harmless(formula).starts_with('\''), "{formula}");
+        }
+        assert_eq!(harmless("-48000.00"), "-48000.00");
+        assert_eq!(harmless("Brightwater = Ltd"), "Brightwater = Ltd");
+    }
+}

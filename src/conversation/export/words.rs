@@ -1,0 +1,38 @@
+//! The words that rows and page share.
+
+use crate::domain::field::{FieldState, Gate, Source};
+
+/// A field's state, for people.
+pub fn state_in_words(state: FieldState) -> &'static str {
+    match state {
+        FieldState::Absent => "not given",
+        FieldState::Proposed => "to be confirmed",
+        FieldState::Sourced => "sourced",
+        FieldState::Confirmed => "confirmed",
+        FieldState::Waived => "waived",
+        FieldState::NotApplicable => "does not apply",
+    }
+}
+
+/// Where a value came from, with the record, file or field.
+pub fn source_in_words(source: &Source) -> String {
+    match source {
+        Source::System { system, record: Some(record) } => format!("{system}, record {record}"),
+        Source::System { system, record: None } => system.clone(),
+        Source::Chat => "message".to_owned(),
+        Source::Form => "form".to_owned(),
+        Source::File { name, sha256 } => format!("file {name} ({}…)", sha256.get(..8).unwrap_or(sha256)),
+        Source::PolicyDefault => "policy default".to_owned(),
+        Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
+    }
+}
+
+/// What an open field keeps shut.
+pub fn gate_in_words(gate: Gate) -> &'static str {
+    match gate {
+        Gate::Submit => "submit",
+        Gate::OrderReady => "Finance's acceptance",
+        Gate::ReadyForBilling => "billing",
+        Gate::Close => "closing",
+    }
+}
