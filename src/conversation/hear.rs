@@ -497,6 +497,7 @@ fn brought(file: &BroughtFile) -> Heard {
         size: file.size,
         kind,
         lines: file.lines.clone(),
+        stated: file.stated.clone(),
     }))
 }
 

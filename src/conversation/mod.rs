@@ -10,6 +10,7 @@ pub mod incoming;
 pub mod message;
 mod parts;
 pub mod problems;
+mod quote_report;
 pub mod reports;
 pub mod starting;
 pub mod wording;

@@ -18,6 +18,7 @@ pub mod intake;
 mod life;
 pub mod outcome;
 pub mod parked;
+pub mod quoted;
 mod timers;
 pub mod views;
 pub mod wanted;

@@ -12,6 +12,7 @@ use baton::domain::handoff::ReturnCode;
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
 use baton::domain::money::Money;
 use baton::domain::place::Place;
+use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::workflow::effect::{Audience, Effect, Noted, Notice, Unclear, What};
 use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, TimerKey, Upload};
@@ -121,6 +122,7 @@ fn events() -> Vec<Event> {
         size: 7,
         kind: DocumentKind::OrderForm,
         lines: Some(Err("no lines".into())),
+        stated: QuoteStated::default(),
     };
     let press = Press {
         approval: A1,

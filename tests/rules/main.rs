@@ -5,6 +5,7 @@ mod formats;
 mod laws;
 mod manifest;
 mod policy;
+mod quotes;
 mod render;
 mod schemas;
 mod tables;

@@ -10,6 +10,7 @@ pub mod desk;
 mod finance;
 pub mod forms;
 mod gathering;
+mod quote;
 mod refusals;
 pub mod timeline;
 pub mod views;
