@@ -1,6 +1,8 @@
 //! A quote in words: its lines with what each comes to, its sums, and when what is billed.
 
-use crate::domain::money::Money;
+use rust_decimal::Decimal;
+
+use crate::domain::money::{Money, grouped};
 use crate::domain::quote::ScheduleRow;
 use crate::domain::terms::Installment;
 use crate::workflow::quoted::{Figures, Quoted, QuotedLine};
@@ -13,7 +15,7 @@ const SHOWN_MAX: usize = 12;
 /// One line for each line of the quote.
 pub fn lines(quoted: &Quoted<'_>) -> Vec<String> {
     let shown = quoted.lines.iter().enumerate().map(|(index, line)| quoted_line(index + 1, line));
-    shortened(shown.collect(), "lines")
+    shortened(shown.collect(), "quote lines")
 }
 
 /// The sums, the instalments and the billing schedule, each on a line; what is not known is left out.
@@ -37,10 +39,9 @@ fn quoted_line(number: usize, quoted: &QuotedLine<'_>) -> String {
     let line = quoted.line;
     let unit = line.terms.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let periods = line.periods_charged().to_decimal();
-    let periods =
-        if periods == rust_decimal::Decimal::ONE { String::new() } else { format!(" × {}", periods.round_dp(4)) };
+    let periods = if periods == Decimal::ONE { String::new() } else { format!(" × {}", periods.round_dp(4)) };
     let comes_to = quoted.extension.map(|money| format!(" = {money}")).unwrap_or_default();
-    let price = format!("{} {}", line.currency, line.net_unit.normalize());
+    let price = format!("{} {}", line.currency, unit_price(line.net_unit));
     let mut said = vec![format!("{}{unit} × {price}{periods}{comes_to}", line.quantity.normalize())];
     said.extend(quoted.discount.as_ref().map(|discount| format!("{discount} off")));
     said.extend(line.term().map(|term| format!("{} to {}", term.start(), term.end())));
@@ -48,6 +49,15 @@ fn quoted_line(number: usize, quoted: &QuotedLine<'_>) -> String {
     let name =
         if line.description == line.sku { line.sku.clone() } else { format!("{} {}", line.sku, line.description) };
     format!("Line {number}, {name}: {}", said.join(", "))
+}
+
+/// A unit price with every decimal that it was quoted with.
+fn unit_price(price: Decimal) -> String {
+    let plain = price.normalize().to_string();
+    match plain.split_once('.') {
+        Some((whole, decimals)) => format!("{}.{decimals}", grouped(whole)),
+        None => grouped(&plain),
+    }
 }
 
 fn figures(figures: &Figures) -> Option<String> {

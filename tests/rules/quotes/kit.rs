@@ -81,7 +81,10 @@ pub fn parts(sheets: &[Sheet]) -> Vec<(String, Vec<u8>)> {
     for (index, sheet) in sheets.iter().enumerate() {
         let number = index + 1;
         let state = if sheet.hidden { " state=\"hidden\"" } else { "" };
-        listed += &format!("<sheet name=\"{}\" sheetId=\"{number}\"{state} r:id=\"rId{number}\"/>", sheet.name);
+        listed += &format!(
+            "<sheet name=\"{}\" sheetId=\"{number}\"{state} r:id=\"rId{number}\"/>",
+            sheet.name.replace('&', "&amp;")
+        );
         related += &format!(
             "<Relationship Id=\"rId{number}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>"
         );

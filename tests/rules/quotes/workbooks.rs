@@ -145,6 +145,7 @@ fn names_of_every_script_are_kept() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
 fn a_hundred_thousand_lines_are_refused_at_once() {
     let rows: Vec<Vec<String>> = (0..100_000).map(|index| line(&format!("S{index}"), "1")).collect();
     let bytes = workbook(&[of(&rows)]);

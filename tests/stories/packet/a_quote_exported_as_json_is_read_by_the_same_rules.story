@@ -1,5 +1,5 @@
 # A quoting system writes JSON; the schema says how. It is read by the same rules as a file that a person made.
-# shows: failure:F13, failure:F23
+# shows: failure:F23, failure:F25
 
 at Thursday 2026-03-12 15:10 Europe/Berlin
 crm posts ../../data/closed_won_messages_dev.jsonl#cw-001

@@ -1,16 +1,34 @@
 //! Quotes as JSON, as `schemas/quote.schema.json` describes them.
 
 use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::problem::QuoteFileProblem;
 use super::separated::BYTES_MAX;
 use super::table::{COLUMNS_MAX, Cell, DecimalMark, LINES_MAX, Row, Table};
 
-/// Whether bytes are a JSON object with lines, as a quote has them; anything else is another kind of document.
+/// What tells a quote from any other JSON.
+#[derive(Deserialize)]
+struct Sniffed {
+    lines: Vec<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct QuoteDocument {
+    lines: Vec<Value>,
+    /// Everything else, which is said of the quote.
+    #[serde(flatten)]
+    said: Map<String, Value>,
+}
+
+/// Whether bytes are a quote as JSON, or broken; JSON without lines is another kind of document.
 pub fn is_quote(bytes: &[u8]) -> bool {
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !byte.is_ascii_control() && byte.is_ascii());
-    first == Some(&b'{') && pattern!(r#""lines"\s*:\s*\["#).is_match(&String::from_utf8_lossy(bytes))
+    match serde_json::from_slice::<Sniffed>(without_mark(bytes)) {
+        Ok(sniffed) => !sniffed.lines.is_empty(),
+        Err(error) => !error.is_data(),
+    }
 }
 
 /// The table in such a file: its other members stand above the lines as labels with their values.
@@ -19,30 +37,31 @@ pub fn table(file: &str, bytes: &[u8]) -> Result<Table, QuoteFileProblem> {
     if bytes.len() > BYTES_MAX {
         return Err(problem("the file is larger than 1 MiB", "Upload the quote alone, with at most 1,000 lines"));
     }
-    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
-    let parsed: Value = serde_json::from_slice(bytes).map_err(|error| {
+    let QuoteDocument { lines, said } = serde_json::from_slice(without_mark(bytes)).map_err(|error| {
+        if error.is_data() {
+            let help = "Write an object with a list of lines, as schemas/quote.schema.json describes it";
+            return problem("the file has no list of lines", help);
+        }
         let what = format!("the file is no JSON: line {}, column {}", error.line(), error.column());
-        QuoteFileProblem::of_file(file, what, "Export it again; see schemas/quote.schema.json")
+        problem(&what, "Export it again; see schemas/quote.schema.json")
     })?;
-    let Some((quote, lines)) = parsed.as_object().and_then(|quote| Some((quote, quote.get("lines")?.as_array()?)))
-    else {
-        let help = "Write an object with `lines`, as schemas/quote.schema.json describes it";
-        return Err(problem("the file has no list of lines", help));
-    };
     if lines.len() > LINES_MAX {
         let help = "Divide the quote, or sum up lines of the same product";
         return Err(problem("the file has more than 1,000 lines", help));
     }
-    let members = quote.iter().filter(|(name, _)| *name != "lines");
-    let mut rows: Vec<Row> =
-        members.map(|(name, value)| Row { number: 0, cells: vec![Cell::of_text(name), cell(value)] }).collect();
-    let titles = titles(file, lines)?;
+    let above = |(name, value): (&String, &Value)| Row { number: 0, cells: vec![Cell::of_text(name), cell(value)] };
+    let mut rows: Vec<Row> = said.iter().map(above).collect();
+    let titles = titles(file, &lines)?;
     rows.push(Row { number: 0, cells: titles.iter().map(|title| Cell::of_text(title)).collect() });
     for (index, line) in lines.iter().enumerate() {
         let value = |title: &String| line.get(title).map_or(Cell::Empty, cell);
         rows.push(Row { number: index as u64 + 1, cells: titles.iter().map(value).collect() });
     }
     Ok(Table { file: file.to_owned(), sheet: None, rows, decimal_mark: DecimalMark::Point })
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes)
 }
 
 /// The members of the lines, in the order in which they first stand.
