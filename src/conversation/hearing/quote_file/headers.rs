@@ -213,8 +213,21 @@ pub fn header(table: &Table) -> Result<Option<(usize, Columns)>, QuoteFileProble
     Ok(Some((index, Columns { places, row: row.number, width: row.cells.len() })))
 }
 
+/// What stands above the lines: a label's value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Labelled {
+    /// What the label names.
+    pub column: Column,
+    /// The number of its row.
+    pub row: u64,
+    /// The place of its cell.
+    pub place: usize,
+    /// The value.
+    pub value: Cell,
+}
+
 /// What stands above the lines as a label with its value: beside it, or in the same cell behind a colon.
-pub fn labelled_above<'t>(table: &'t Table, header: usize) -> Vec<(Column, &'t Row, usize, Cell)> {
+pub fn labelled_above(table: &Table, header: usize) -> Vec<Labelled> {
     let mut found = Vec::new();
     for row in table.rows.iter().take(header) {
         let mut cells = row.filled().peekable();
@@ -224,11 +237,11 @@ pub fn labelled_above<'t>(table: &'t Table, header: usize) -> Vec<(Column, &'t R
                 && let Some(column) = column_of(label)
                 && !value.trim().is_empty()
             {
-                found.push((column, row, place, Cell::of_text(value)));
+                found.push(Labelled { column, row: row.number, place, value: Cell::of_text(value) });
             } else if let Some(column) = column_of(text.trim_end_matches(':'))
                 && let Some((place, value)) = cells.next_if(|(_, next)| next.text().and_then(column_of).is_none())
             {
-                found.push((column, row, place, value.clone()));
+                found.push(Labelled { column, row: row.number, place, value: value.clone() });
             }
         }
     }

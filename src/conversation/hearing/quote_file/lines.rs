@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::QuoteFile;
-use super::headers::{Column, Columns, labelled_above};
+use super::headers::{Column, Columns, Labelled, labelled_above, suggested};
 use super::problem::QuoteFileProblem;
 use super::rows::{RowReader, read_day, words_of};
 use super::table::{Cell, LINES_MAX, Row, Table};
@@ -76,7 +76,7 @@ struct Above {
 impl Above {
     fn of(table: &Table, header: usize) -> Result<Self, QuoteFileProblem> {
         let mut above = Self { stated: QuoteStated::default(), currency: None };
-        for (column, row, place, cell) in labelled_above(table, header) {
+        for Labelled { column, row, place, value: cell } in labelled_above(table, header) {
             match column {
                 Column::CurrencyCode => {
                     above.currency = cell.text().and_then(|code| code.parse().ok()).or(above.currency);
@@ -90,7 +90,7 @@ impl Above {
                 | Column::ValidUntil
                 | Column::PriceList => {
                     let problem = |(what, help): (String, &str)| {
-                        table.problem_at(row.number, Some((place, super::headers::suggested(column))), what, help)
+                        table.problem_at(row, Some((place, suggested(column))), what, help)
                     };
                     said(&mut above.stated, column, &cell).map_err(problem)?;
                 }

@@ -8,7 +8,7 @@ pub struct QuoteFileProblem {
     /// The file.
     pub file: String,
     /// Where in it, if it is about one place.
-    pub place: FilePlace,
+    pub place: Box<FilePlace>,
     /// What is wrong.
     pub what: String,
     /// What would help.
@@ -31,18 +31,18 @@ pub struct FilePlace {
 impl QuoteFileProblem {
     /// A problem of the whole file.
     pub fn of_file(file: &str, what: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), place: FilePlace::default(), what: what.into(), help: help.into() }
+        Self { file: file.to_owned(), place: Box::default(), what: what.into(), help: help.into() }
     }
 
     /// The same problem, at that place.
     pub fn at(self, place: FilePlace) -> Self {
-        Self { place, ..self }
+        Self { place: Box::new(place), ..self }
     }
 }
 
 impl fmt::Display for QuoteFileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let FilePlace { sheet, row, column, cell } = &self.place;
+        let FilePlace { sheet, row, column, cell } = self.place.as_ref();
         f.write_str(&self.file)?;
         if let Some(sheet) = sheet {
             write!(f, ", sheet `{sheet}`")?;

@@ -199,10 +199,11 @@ impl RowReader<'_> {
 
     /// The words in a column, if something stands in it; a number stands for its digits.
     fn text(&self, column: Column) -> Result<Option<String>, QuoteFileProblem> {
-        match self.cell(column) {
-            Cell::Refused { what, help } => Err(self.problem(column, *what, *help)),
-            cell => Ok(words_of(cell)),
+        let cell = self.cell(column);
+        if let Cell::Refused { what, help } = cell {
+            return Err(self.problem(column, *what, *help));
         }
+        Ok(words_of(cell))
     }
 
     fn word<T>(

@@ -72,13 +72,12 @@ pub enum Cell {
 impl Cell {
     /// A cell of a text file, which a spreadsheet would take for a formula if it begins like one.
     pub fn of_separated_text(text: &str) -> Self {
-        let help = "Save the file with values instead of formulas";
-        match Self::of_text(text) {
-            Cell::Text(plain) if plain.starts_with(['=', '+', '@']) => {
-                Cell::Refused { what: "the cell starts like a formula", help }
-            }
-            other => other,
+        let cell = Self::of_text(text);
+        if cell.text().is_some_and(|plain| plain.starts_with(['=', '+', '@'])) {
+            let help = "Save the file with values instead of formulas";
+            return Cell::Refused { what: "the cell starts like a formula", help };
         }
+        cell
     }
 
     /// The words of a cell, without signs that cannot be seen; what is too long is refused.
