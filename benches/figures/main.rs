@@ -1,9 +1,12 @@
 //! The figures of BENCHMARKS.md: `cargo bench --bench figures`, or one part of it by name:
-//! `cargo bench --bench figures -- engine`, `… rules`, `… process`.
+//! `cargo bench --bench figures -- engine`, `… rules`, `… quotes`, `… process`.
 
 mod engine;
 mod process;
+mod quotes;
 mod rules;
+#[path = "../../tests/rules/quotes/kit.rs"]
+mod workbooks;
 
 use std::time::{Duration, Instant};
 
@@ -14,8 +17,12 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() {
     // Cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let parts: [(&str, fn()); 3] =
-        [("engine", engine::measure), ("rules", rules::measure), ("process", process::measure)];
+    let parts: [(&str, fn()); 4] = [
+        ("engine", engine::measure),
+        ("rules", rules::measure),
+        ("quotes", quotes::measure),
+        ("process", process::measure),
+    ];
     for (name, measure) in parts {
         if wanted.is_empty() || wanted.iter().any(|part| part == name) {
             measure();

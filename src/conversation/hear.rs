@@ -513,13 +513,15 @@ fn in_one_line(items: &[Value]) -> String {
 }
 
 fn brought(file: &BroughtFile) -> Heard {
-    let kind = file.kind.unwrap_or_else(|| guess_kind(&file.name));
+    let as_it_looks = || if file.lines.is_some() { DocumentKind::Quote } else { guess_kind(&file.name) };
+    let kind = file.kind.unwrap_or_else(as_it_looks);
     Heard::happened(Event::Uploaded(Upload {
         name: file.name.clone(),
         sha256: file.sha256.clone(),
         size: file.size,
         kind,
         lines: file.lines.clone(),
+        stated: file.stated.clone(),
     }))
 }
 

@@ -11,7 +11,7 @@ use crate::domain::ids::{EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::post::Post;
-use crate::domain::quote::QuoteLine;
+use crate::domain::quote::{QuoteLine, QuoteStated};
 use crate::workflow::event::{Event, TimerKey};
 
 use super::action::Action;
@@ -135,6 +135,9 @@ pub struct BroughtFile {
     pub kind: Option<DocumentKind>,
     /// Its quote lines, if it is a file of them; or what is wrong with it.
     pub lines: Option<Result<Vec<QuoteLine>, String>>,
+    /// What the quote says of itself beside its lines.
+    #[serde(default, skip_serializing_if = "QuoteStated::is_empty")]
+    pub stated: QuoteStated,
 }
 
 /// What was heard of something that came in.

@@ -13,6 +13,7 @@ pub mod message;
 mod parts;
 pub mod prechecking;
 pub mod problems;
+mod quote_report;
 pub mod reports;
 pub mod starting;
 pub mod wording;

@@ -18,8 +18,10 @@ use crate::policy::PolicyBook;
 use crate::policy::verdict::Verdict;
 use crate::workflow::fact::PolicyRef;
 use crate::workflow::parked::Parked;
+use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Explanation, MissingField, PacketLine, Status};
 
+use super::quote_report::QuoteReport;
 use super::wording::{Speaking, views};
 
 pub use precheck::PrecheckReport;
@@ -272,6 +274,7 @@ pub struct PacketReport<'h> {
     handoff: HandoffId,
     stage: &'static str,
     fields: Vec<FieldReport<'h>>,
+    quote: Option<QuoteReport>,
     documents: &'h [Document],
     approvals: Vec<ApprovalReport>,
     order_ref: Option<&'h str>,
@@ -347,6 +350,7 @@ impl<'h> PacketReport<'h> {
             handoff: handoff.id,
             stage: handoff.stage.word(),
             fields: fields.collect(),
+            quote: quoted(&handoff.packet, policy).map(|quoted| QuoteReport::new(&quoted)),
             documents: &handoff.documents,
             approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
             order_ref: handoff.order_ref.as_deref(),

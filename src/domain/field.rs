@@ -71,7 +71,7 @@ pub struct Part {
     pub is_optional: bool,
 }
 
-/// The fields that code must know, by role. A book that lacks one of these does not compile.
+/// The fields that code knows, by role. A book that lacks a required one does not compile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldRole {
@@ -103,11 +103,25 @@ pub enum FieldRole {
     ServiceStart,
     /// Who gets access first; where the field does not apply, there is nothing to set up.
     ProvisioningContact,
+    /// The last day of the term.
+    ServiceEnd,
+    /// How often is billed, and whether before or after the period.
+    Billing,
+    /// The number of the accepted quote.
+    QuoteNumber,
+    /// Which version of it.
+    QuoteVersion,
+    /// When the customer accepted it.
+    QuoteAcceptedOn,
+    /// Until when it could be accepted.
+    QuoteValidUntil,
+    /// The price list that it was made from.
+    PriceListVersion,
 }
 
 impl FieldRole {
-    /// Every role that code binds.
-    pub const ALL: [FieldRole; 14] = [
+    /// Every role that code binds and cannot do without.
+    pub const REQUIRED: [FieldRole; 14] = [
         FieldRole::CrmRecord,
         FieldRole::CrmAmount,
         FieldRole::Account,
@@ -122,6 +136,17 @@ impl FieldRole {
         FieldRole::BillingStartTrigger,
         FieldRole::ServiceStart,
         FieldRole::ProvisioningContact,
+    ];
+
+    /// Every role whose field a book may leave out; what needs it is then left out as well.
+    pub const OPTIONAL: [FieldRole; 7] = [
+        FieldRole::ServiceEnd,
+        FieldRole::Billing,
+        FieldRole::QuoteNumber,
+        FieldRole::QuoteVersion,
+        FieldRole::QuoteAcceptedOn,
+        FieldRole::QuoteValidUntil,
+        FieldRole::PriceListVersion,
     ];
 }
 

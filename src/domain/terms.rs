@@ -237,6 +237,19 @@ impl BillingStartTrigger {
         })
     }
 
+    /// The choice that names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SubscriptionStart => "subscription_start",
+            Self::EffectiveDate => "effective_date",
+            Self::FixedDate => "fixed_date",
+            Self::Signature => "signature",
+            Self::Provisioning => "provisioning",
+            Self::GoLive => "go_live",
+            Self::Milestone => "milestone",
+        }
+    }
+
     /// Whether billing waits for somebody to report it. A known date is not awaited: the signal carries it.
     /// An accepted agreement is executed, so a signature is not awaited either.
     pub fn is_awaited(self) -> bool {

@@ -253,6 +253,7 @@ fn discount(value: &Value, of: impl Fn(&[QuoteLine]) -> Option<Percent>) -> Resu
 mod tests {
     use super::*;
     use crate::domain::money::{Money, plain_decimal};
+    use crate::domain::quote::LineTerms;
     use crate::domain::terms::PaymentTerms;
     use crate::policy::currencies;
 
@@ -270,6 +271,7 @@ mod tests {
             net_unit: plain_decimal(net).unwrap(),
             periods: Decimal::ONE,
             currency: currency.parse().unwrap(),
+            terms: LineTerms::default(),
         }
     }
 

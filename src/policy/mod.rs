@@ -145,9 +145,14 @@ impl PolicyBook {
         self.checklist.requirement(name).map(|requirement| &requirement.field)
     }
 
-    /// The field of that role.
+    /// The field of that role, which is one of [`FieldRole::REQUIRED`].
     pub fn by_role(&self, role: FieldRole) -> &Field {
-        self.checklist.by_role(role).expect("a book that lacks a role of FieldRole::ALL does not compile")
+        self.checklist.by_role(role).expect("a book that lacks a role of FieldRole::REQUIRED does not compile")
+    }
+
+    /// The field of that role, if the book has one.
+    pub fn find_role(&self, role: FieldRole) -> Option<&Field> {
+        self.checklist.by_role(role)
     }
 
     /// Where a field's value should come from, in the order in which these places are looked at.

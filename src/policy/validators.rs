@@ -197,7 +197,7 @@ impl Check {
             Check::SameCurrencyAs(of) => other_currency(value, other(of)?, &of.title),
             Check::AgreesWith { other: of, tolerance } => disagrees(value, other(of)?, *tolerance, &of.title),
             Check::TotalOf(of) => wrong_total(value, lines_of(other(of)?)?, &of.title),
-            Check::LinesAddUp => lines_of(value).and_then(unsound_lines),
+            Check::LinesAddUp => lines_of(value).and_then(quote::unsound),
             Check::AddressComplete { without_postal_code } => {
                 if let Value::Address(address) = value {
                     incomplete(address, without_postal_code)
@@ -401,26 +401,6 @@ fn wrong_total(value: &Value, lines: &[QuoteLine], title: &str) -> Option<String
         Ok(total) => Some(format!("is {stated}, and {title} come to {total}")),
         Err(error) => Some(format!("cannot be compared with {title}: {error}")),
     }
-}
-
-fn unsound_lines(lines: &[QuoteLine]) -> Option<String> {
-    if lines.is_empty() {
-        return Some("has no line".to_owned());
-    }
-    for (index, line) in lines.iter().enumerate() {
-        let number = index + 1;
-        for (what, amount) in [("quantity", line.quantity), ("number of periods", line.periods)] {
-            if amount <= Decimal::ZERO {
-                return Some(format!("has a line {number} whose {what} is {}, not above 0", amount.normalize()));
-            }
-        }
-        for (what, price) in [("list price", line.list_unit), ("net price", line.net_unit)] {
-            if price < Decimal::ZERO {
-                return Some(format!("has a line {number} whose {what} is {}, below 0", price.normalize()));
-            }
-        }
-    }
-    quote::total(lines).err().map(|error| format!("cannot be added up: {error}"))
 }
 
 fn incomplete(address: &Address, without_postal_code: &[String]) -> Option<String> {

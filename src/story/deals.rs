@@ -12,7 +12,7 @@ use crate::domain::document::{DocumentKind, DocumentRef};
 use crate::domain::field::{Address, Value};
 use crate::domain::ids::FieldName;
 use crate::domain::money::Money;
-use crate::domain::quote::QuoteLine;
+use crate::domain::quote::{LineTerms, QuoteLine};
 use crate::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency, PaymentTerms};
 
 use super::step::{CrmChange, CrmLine};
@@ -70,6 +70,7 @@ fn quote_line(amount: Money, discount_percent: Option<Decimal>) -> QuoteLine {
         net_unit,
         periods: Decimal::ONE,
         currency: amount.currency(),
+        terms: LineTerms::default(),
     }
 }
 

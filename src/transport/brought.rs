@@ -1,10 +1,11 @@
 //! A file that a person brings, whichever way it came.
 
-use crate::conversation::hearing::quote_file::quote_lines;
+use crate::conversation::hearing::quote_file::{is_quote_file, may_hold_lines, read_quote};
 use crate::conversation::incoming::BroughtFile;
 use crate::domain::canonical::sha256_hex;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::HandoffId;
+use crate::domain::quote::QuoteStated;
 
 /// A file as a person offers it.
 pub struct OfferedFile<'f> {
@@ -17,13 +18,21 @@ pub struct OfferedFile<'f> {
 }
 
 impl OfferedFile<'_> {
-    /// The file with its quote lines read, if it may be a file of them.
+    /// The file with its quote read, if it is one. That may take a moment, so a server does it beside its other work.
     pub fn read(&self, handoff: Option<HandoffId>) -> BroughtFile {
         let Self { name, bytes, kind } = self;
-        let says_quote = kind.is_none_or(|kind| kind == DocumentKind::Quote);
-        let is_quote = says_quote && name.to_ascii_lowercase().ends_with(".csv");
-        let lines = is_quote.then(|| quote_lines(name, bytes).map_err(|problem| problem.to_string()));
+        let is_quote = match kind {
+            None => is_quote_file(name, bytes),
+            Some(DocumentKind::Quote) => may_hold_lines(name),
+            Some(_) => false,
+        };
+        let quote = is_quote.then(|| read_quote(name, bytes));
+        let (lines, stated) = match quote {
+            Some(Ok(quote)) => (Some(Ok(quote.lines)), quote.stated),
+            Some(Err(problem)) => (Some(Err(problem.to_string())), QuoteStated::default()),
+            None => (None, QuoteStated::default()),
+        };
         let (name, sha256) = ((*name).to_owned(), sha256_hex(bytes));
-        BroughtFile { handoff, name, sha256, size: bytes.len() as u64, kind: *kind, lines }
+        BroughtFile { handoff, name, sha256, size: bytes.len() as u64, kind: *kind, lines, stated }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::field::{Source, Value};
 use crate::domain::handoff::{Opening, ReturnCode, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
-use crate::domain::quote::QuoteLine;
+use crate::domain::quote::{QuoteLine, QuoteStated};
 use crate::domain::task::TaskKind;
 
 /// One thing that happened.
@@ -279,6 +279,9 @@ pub struct Upload {
     pub kind: DocumentKind,
     /// Quote lines, if it is a file of quote lines; or what is wrong with it.
     pub lines: Option<Result<Vec<QuoteLine>, String>>,
+    /// What the quote says of itself beside its lines.
+    #[serde(default, skip_serializing_if = "QuoteStated::is_empty")]
+    pub stated: QuoteStated,
 }
 
 /// A press on a decision card.

@@ -11,6 +11,7 @@ use crate::domain::ids::FieldName;
 use crate::domain::look_up::LookUp;
 use crate::domain::person::Person;
 use crate::domain::place::Place;
+use crate::domain::quote::QuoteStated;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::Missing;
 
@@ -216,20 +217,25 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
 /// A person brought a file: quote lines, or a document.
 pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
-    let touched: Vec<&FieldName> = roles_of(upload).into_iter().map(|role| &ctx.policy.by_role(role).name).collect();
-    may_answer(handoff, touched.into_iter(), ctx)?;
+    let agreement = is_offered_as_agreement(upload.kind).then(|| ctx.policy.by_role(FieldRole::AgreementOfRecord));
+    let mut values = quote_values(upload, ctx.policy);
+    may_answer(handoff, values.iter().map(|(field, _)| *field).chain(agreement).map(|field| &field.name), ctx)?;
     if let Some(Err(problem)) = &upload.lines {
         return Err(Refusal::new("failure:F25", Reason::FileUnreadable { problem: problem.clone() }));
     }
     let mut draft = Draft::new(handoff, ctx);
     let document = keep_document(&mut draft, upload, speaker);
+    values.extend(agreement.map(|field| (field, Value::Document(document))));
     let mut noted = Vec::new();
     let mut misfits = Vec::new();
-    for (role, value) in values_of(upload, &document) {
-        let field = ctx.policy.by_role(role);
+    for (field, value) in values {
         let found = ctx.policy.check_value(field, &value, &draft.handoff.packet, &draft.check_context());
         let blocked = found.iter().any(|misfit| misfit.severity == Severity::Block);
         misfits.extend(found);
+        if blocked && field.role == Some(FieldRole::QuoteLines) {
+            // A quote is taken whole or not at all.
+            break;
+        }
         if blocked {
             continue;
         }
@@ -276,28 +282,28 @@ pub(super) fn next_version(handoff: &Handoff, kind: DocumentKind) -> (u32, Optio
     (of_kind().count() as u32 + 1, supersedes)
 }
 
-/// What a file says by itself: quote lines, or which document is the deal.
-fn values_of(upload: &Upload, document: &DocumentRef) -> Vec<(FieldRole, Value)> {
-    let value = |role| match (role, &upload.lines) {
-        (FieldRole::QuoteLines, Some(Ok(lines))) => (role, Value::Lines(lines.clone())),
-        _a_document => (role, Value::Document(document.clone())),
-    };
-    roles_of(upload).into_iter().map(value).collect()
+/// What a quote file says: its lines, and what it states of itself where policy has a field for it.
+fn quote_values<'p>(upload: &Upload, policy: &'p PolicyBook) -> Vec<(&'p Field, Value)> {
+    let Some(Ok(lines)) = &upload.lines else { return Vec::new() };
+    let QuoteStated { number, version, accepted_on, valid_until, price_list_version, start, end } =
+        upload.stated.clone();
+    let stated = [
+        (FieldRole::QuoteNumber, number.map(Value::Text)),
+        (FieldRole::QuoteVersion, version.map(|version| Value::Number(version.into()))),
+        (FieldRole::QuoteAcceptedOn, accepted_on.map(Value::Date)),
+        (FieldRole::QuoteValidUntil, valid_until.map(Value::Date)),
+        (FieldRole::PriceListVersion, price_list_version.map(Value::Text)),
+        (FieldRole::ServiceStart, start.map(Value::Date)),
+        (FieldRole::ServiceEnd, end.map(Value::Date)),
+    ];
+    let lines = (FieldRole::QuoteLines, Some(Value::Lines(lines.clone())));
+    let all = std::iter::once(lines).chain(stated);
+    all.filter_map(|(role, value)| Some((policy.find_role(role)?, value?))).collect()
 }
 
-/// Which fields a file fills by itself.
-fn roles_of(upload: &Upload) -> Vec<FieldRole> {
-    let mut roles = Vec::new();
-    if let Some(Ok(_)) = &upload.lines {
-        roles.push(FieldRole::QuoteLines);
-    }
-    // A purchase order is the agreement only where somebody says so; a form or contract that arrives is offered as it.
-    let offered =
-        matches!(upload.kind, DocumentKind::OrderForm | DocumentKind::Contract | DocumentKind::ClickAcceptance);
-    if offered {
-        roles.push(FieldRole::AgreementOfRecord);
-    }
-    roles
+/// A purchase order is the agreement only where somebody says so; a form or contract that arrives is offered as it.
+fn is_offered_as_agreement(kind: DocumentKind) -> bool {
+    matches!(kind, DocumentKind::OrderForm | DocumentKind::Contract | DocumentKind::ClickAcceptance)
 }
 
 /// Only people to whom policy gives a role take part; an outsider's word changes no packet.
@@ -411,11 +417,6 @@ fn settle_completeness(draft: &mut Draft<'_>) {
         (Stage::Complete, false) => draft.fact(Fact::PacketReopened {}),
         _nothing_moves => {}
     }
-}
-
-/// A file that holds quote lines rather than a document.
-pub fn is_quote_file(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(".csv")
 }
 
 /// Whether a field can be answered by text at all.

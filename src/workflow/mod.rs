@@ -22,6 +22,7 @@ mod merge;
 pub mod outcome;
 pub mod parked;
 pub mod precheck;
+pub mod quoted;
 mod tasks;
 mod timers;
 pub mod views;

@@ -12,6 +12,7 @@ use baton::domain::handoff::{Ending, Opening, ReturnCode, Undone, UndoneHow};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
 use baton::domain::money::Money;
 use baton::domain::place::Place;
+use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
 use baton::workflow::effect::{Audience, Effect, Noted, Notice, Unclear, What};
@@ -139,6 +140,7 @@ fn events() -> Vec<Event> {
         size: 7,
         kind: DocumentKind::OrderForm,
         lines: Some(Err("no lines".into())),
+        stated: QuoteStated::default(),
     };
     let press = Press {
         approval: A1,

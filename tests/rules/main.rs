@@ -8,6 +8,7 @@ mod manifest;
 #[path = "../naughty.rs"]
 mod naughty;
 mod policy;
+mod quotes;
 mod render;
 mod schemas;
 mod tables;

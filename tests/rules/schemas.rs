@@ -386,6 +386,27 @@ fn a_file_whose_ending_says_nothing_is_not_written() {
     assert!(!record.folder.path().join("packet.docx").exists());
 }
 
+/// What is documented of a quote as JSON is what is read, and the other way round.
+#[test]
+fn a_quote_that_fits_its_schema_is_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/quotes/northgate.json");
+    let bytes = std::fs::read(path).unwrap();
+    let quote: Value = serde_json::from_slice(&bytes).unwrap();
+    assert_fits("quote", "northgate.json", &quote);
+    let read = |quote: &Value| baton::conversation::hearing::read_quote("q.json", quote.to_string().as_bytes());
+    assert_eq!(read(&quote).unwrap().lines.len(), 2);
+    for (member, value) in [("sku", Value::Null), ("quantity", "many".into()), ("charge_type", "gift".into())] {
+        let mut wrong = quote.clone();
+        wrong["lines"][0][member] = value;
+        assert!(!schema("quote").is_valid(&wrong) && read(&wrong).is_err(), "{member}");
+    }
+    let mut dated = quote;
+    let line = dated["lines"][0].as_object_mut().unwrap();
+    line.remove("periods");
+    line.insert("price_period".into(), "month".into());
+    assert!(schema("quote").is_valid(&dated) && read(&dated).is_ok());
+}
+
 /// A schema that takes anything proves nothing.
 #[test]
 fn no_schema_takes_a_field_that_it_does_not_name() {

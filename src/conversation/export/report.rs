@@ -353,7 +353,7 @@ fn documents<'h>(handoff: &'h Handoff, agreement: Option<&DocumentRef>) -> Vec<D
 }
 
 fn open(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<OpenPart> {
-    if !handoff.stage.is_before_order() && handoff.stage.is_final() {
+    if handoff.is_over() {
         return Vec::new();
     }
     let missing = speaking.policy.missing(&handoff.packet, Gate::Close);

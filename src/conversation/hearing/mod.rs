@@ -7,7 +7,7 @@
 //! - [`mod@labelled`]: which line of a message speaks of which field
 //! - [`mod@purchase_order`], [`approval_words`]: two things that are heard outside of their field too
 //! - [`mod@customer_reply`]: what a customer wrote, pasted by somebody else
-//! - [`quote_file`]: the lines of an uploaded quote
+//! - [`quote_file`]: an uploaded quote, its lines and what it says of itself
 //! - [`score_answers`]: how well labelled answers are heard
 //!
 //! Below them: `tokens`, `languages`, `number_words` and `typo` make one plain form of what people type;
@@ -76,5 +76,5 @@ pub use customer_reply::{CustomerReply, customer_reply};
 pub use heard::{AnswerContext, Flag, Heard};
 pub use labelled::{Labelled, labelled};
 pub use purchase_order::{PurchaseOrderAnswer, purchase_order};
-pub use quote_file::{QuoteFileProblem, quote_lines};
+pub use quote_file::{QuoteFile, QuoteFileProblem, read_quote};
 pub use reason::Reason;

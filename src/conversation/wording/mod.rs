@@ -13,6 +13,7 @@ pub mod forms;
 mod gathering;
 mod life;
 pub mod precheck;
+mod quote;
 mod refusals;
 pub mod timeline;
 pub mod views;

@@ -3,7 +3,7 @@
 use crate::conversation::command::USAGES;
 use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
-use crate::domain::field::{FieldState, Severity};
+use crate::domain::field::{FieldRole, FieldState, Severity};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::task::TaskKind;
@@ -11,11 +11,12 @@ use crate::policy::PolicyBook;
 use crate::policy::verdict::{Hit, Verdict};
 use crate::workflow::effect::{Audience, What};
 use crate::workflow::parked::Parked;
+use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
 use chrono_tz::Tz;
 
-use super::{Speaking, day, life, list, sentence_case, stage_in_words, title, unstopped};
+use super::{Speaking, day, life, list, quote, sentence_case, stage_in_words, title, unstopped};
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
 const NEVER_CHECKED: [&str; 7] = [
@@ -304,6 +305,7 @@ pub fn of_the_day(
 pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'_>, zone: Tz) -> Message {
     let mut message =
         Message::new(format!("Packet of {}, {}.", title(handoff), handoff.stage.word().replace('_', " ")));
+    let quoted = quoted(&handoff.packet, speaking.policy);
     for line in lines {
         let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else {
             if line.state == FieldState::Absent && line.field.severity == Severity::Block {
@@ -325,7 +327,11 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
             speaking.shown(&line.field.name, &entry.value),
             provenance.source.tag()
         ));
+        if line.field.role == Some(FieldRole::QuoteLines) {
+            message = quoted.iter().flat_map(quote::lines).fold(message, Message::line);
+        }
     }
+    message = quoted.iter().flat_map(quote::sums).fold(message, Message::line);
     for document in &handoff.documents {
         let by = speaking.directory.name_of(&document.added_by);
         message = message.line(format!("Document: {} by {by}", document.reference));

@@ -145,7 +145,8 @@ fn check_uniqueness(fields: &[(Field, Vec<Validator>)], findings: &mut Vec<Findi
 }
 
 fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings: &mut Vec<Finding>) {
-    for role in FieldRole::ALL {
+    let roles = FieldRole::REQUIRED.into_iter().chain(FieldRole::OPTIONAL);
+    for role in roles {
         let needed = type_of(role);
         match fields.iter().map(|(field, _)| field).find(|field| field.role == Some(role)) {
             Some(field) if field.field_type != needed => {
@@ -155,6 +156,7 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
             Some(_) => {}
             // A field that could not be read may be the one that has it.
             None if !all_readable => {}
+            None if FieldRole::OPTIONAL.contains(&role) => {}
             None => {
                 let what = format!("no field has the role `{}`, which the program needs", word_of(&role));
                 findings.push(Finding::new(FILE, "the whole file", what));
@@ -165,7 +167,11 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
 
 fn type_of(role: FieldRole) -> FieldType {
     match role {
-        FieldRole::CrmRecord | FieldRole::Account | FieldRole::PoNumber => FieldType::Text,
+        FieldRole::CrmRecord
+        | FieldRole::Account
+        | FieldRole::PoNumber
+        | FieldRole::QuoteNumber
+        | FieldRole::PriceListVersion => FieldType::Text,
         FieldRole::CrmAmount | FieldRole::Total => FieldType::Money,
         FieldRole::Currency => FieldType::Currency,
         FieldRole::QuoteLines => FieldType::Lines,
@@ -173,8 +179,12 @@ fn type_of(role: FieldRole) -> FieldType {
         FieldRole::RedlineStatus | FieldRole::BillingStartTrigger => FieldType::Choice,
         FieldRole::PaymentTerms => FieldType::PaymentTerms,
         FieldRole::PoRequired => FieldType::YesNo,
-        FieldRole::ServiceStart => FieldType::Date,
         FieldRole::ProvisioningContact => FieldType::Email,
+        FieldRole::Billing => FieldType::Billing,
+        FieldRole::QuoteVersion => FieldType::Number,
+        FieldRole::ServiceStart | FieldRole::ServiceEnd | FieldRole::QuoteAcceptedOn | FieldRole::QuoteValidUntil => {
+            FieldType::Date
+        }
     }
 }
 

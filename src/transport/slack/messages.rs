@@ -10,6 +10,7 @@ use crate::domain::ids::{HandoffId, Platform};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::post::{Happened, Post, Poster};
+use crate::domain::quote::QuoteStated;
 use crate::engine::envelope::{Envelope, Speaker};
 use crate::engine::ports::{NotKept, Untranslated};
 use crate::transport::brought::OfferedFile;
@@ -139,7 +140,13 @@ impl Interpreter {
                 return Ok(unreadable(&asked, handoff, &why));
             }
         };
-        let read = OfferedFile { name: &asked.name, bytes: &bytes, kind }.read(handoff);
+        let name = asked.name.clone();
+        // Thousands of lines, or a workbook made to be slow, must not keep other people's messages waiting.
+        let reading = tokio::task::spawn_blocking(move || {
+            let read = OfferedFile { name: &name, bytes: &bytes, kind }.read(handoff);
+            (read, bytes)
+        });
+        let (read, bytes) = reading.await.map_err(|error| Untranslated::Later(error.to_string()))?;
         self.front.keep_file(&asked.name, bytes).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
         Ok(Incoming::Brought(read))
     }
@@ -154,6 +161,7 @@ fn unreadable(file: &SharedFile, handoff: Option<HandoffId>, why: &str) -> Incom
         size: file.size,
         kind: None,
         lines: Some(Err(why.to_owned())),
+        stated: QuoteStated::default(),
     })
 }
 

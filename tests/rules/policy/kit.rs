@@ -8,7 +8,7 @@ use baton::domain::ids::{DecisionType, FieldName, HandoffId};
 use baton::domain::look_up::{Answer, LookUp, LookedUp};
 use baton::domain::money::{Money, plain_decimal};
 use baton::domain::packet::{Entry, Packet};
-use baton::domain::quote::{self, QuoteLine};
+use baton::domain::quote::{self, LineTerms, QuoteLine};
 use baton::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency, PaymentTerms};
 use baton::policy::PolicyBook;
 use baton::policy::finding::Finding;
@@ -160,6 +160,7 @@ pub fn line(list: &str, net: &str, quantity: &str) -> QuoteLine {
         net_unit: decimal(net),
         periods: decimal("1"),
         currency: "EUR".parse().unwrap(),
+        terms: LineTerms::default(),
     }
 }
 

@@ -12,6 +12,7 @@ use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, P
 use baton::domain::look_up::{Answer as Found, LookUp, LookedUp};
 use baton::domain::money::Money;
 use baton::domain::person::Actor;
+use baton::domain::quote::QuoteStated;
 use baton::domain::taken::{Taken, TakenBy};
 use baton::domain::task::TaskKind;
 use baton::domain::terms::PaymentTerms;
@@ -117,7 +118,17 @@ pub fn post() -> PostRef {
 
 pub fn uploaded() -> Cause {
     let (name, sha256) = ("order-form-2.pdf".to_owned(), "cd".repeat(32));
-    (person("ana"), Event::Uploaded(Upload { name, sha256, size: 7, kind: DocumentKind::OrderForm, lines: None }))
+    (
+        person("ana"),
+        Event::Uploaded(Upload {
+            name,
+            sha256,
+            size: 7,
+            kind: DocumentKind::OrderForm,
+            lines: None,
+            stated: QuoteStated::default(),
+        }),
+    )
 }
 
 impl Bench {

@@ -1,0 +1,99 @@
+//! Quotes as JSON, as `schemas/quote.schema.json` describes them.
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
+
+use super::problem::QuoteFileProblem;
+use super::separated::BYTES_MAX;
+use super::table::{COLUMNS_MAX, Cell, DecimalMark, LINES_MAX, Row, Table};
+
+/// What tells a quote from any other JSON.
+#[derive(Deserialize)]
+struct Sniffed {
+    lines: Vec<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct QuoteDocument {
+    lines: Vec<Value>,
+    /// Everything else, which is said of the quote.
+    #[serde(flatten)]
+    said: Map<String, Value>,
+}
+
+/// Whether bytes are a quote as JSON, or broken; JSON without lines is another kind of document.
+pub fn is_quote(bytes: &[u8]) -> bool {
+    match serde_json::from_slice::<Sniffed>(without_mark(bytes)) {
+        Ok(sniffed) => !sniffed.lines.is_empty(),
+        Err(error) => !error.is_data(),
+    }
+}
+
+/// The table in such a file: its other members stand above the lines as labels with their values.
+pub fn table(file: &str, bytes: &[u8]) -> Result<Table, QuoteFileProblem> {
+    let problem = |what: &str, help: &str| QuoteFileProblem::of_file(file, what, help);
+    if bytes.len() > BYTES_MAX {
+        return Err(problem("the file is larger than 1 MiB", "Upload the quote alone, with at most 1,000 lines"));
+    }
+    let QuoteDocument { lines, said } = serde_json::from_slice(without_mark(bytes)).map_err(|error| {
+        if error.is_data() {
+            let help = "Write an object with a list of lines, as schemas/quote.schema.json describes it";
+            return problem("the file has no list of lines", help);
+        }
+        let what = format!("the file is no JSON: line {}, column {}", error.line(), error.column());
+        problem(&what, "Export it again; see schemas/quote.schema.json")
+    })?;
+    if lines.len() > LINES_MAX {
+        let help = "Divide the quote, or sum up lines of the same product";
+        return Err(problem("the file has more than 1,000 lines", help));
+    }
+    let above = |(name, value): (&String, &Value)| Row { number: 0, cells: vec![Cell::of_text(name), cell(value)] };
+    let mut rows: Vec<Row> = said.iter().map(above).collect();
+    let titles = titles(file, &lines)?;
+    rows.push(Row { number: 0, cells: titles.iter().map(|title| Cell::of_text(title)).collect() });
+    for (index, line) in lines.iter().enumerate() {
+        let value = |title: &String| line.get(title).map_or(Cell::Empty, cell);
+        rows.push(Row { number: index as u64 + 1, cells: titles.iter().map(value).collect() });
+    }
+    Ok(Table { file: file.to_owned(), sheet: None, rows, decimal_mark: DecimalMark::Point })
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes)
+}
+
+/// The members of the lines, in the order in which they first stand.
+fn titles(file: &str, lines: &[Value]) -> Result<Vec<String>, QuoteFileProblem> {
+    let mut titles: Vec<String> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let what = || format!("line {} is no object with sku, quantity and prices", index + 1);
+        let help = "See schemas/quote.schema.json";
+        let object: &Map<String, Value> =
+            line.as_object().ok_or_else(|| QuoteFileProblem::of_file(file, what(), help))?;
+        titles.extend(object.keys().filter(|name| !titles.contains(name)).cloned().collect::<Vec<_>>());
+        if titles.len() > COLUMNS_MAX {
+            return Err(QuoteFileProblem::of_file(file, "the lines have more than 200 different members", help));
+        }
+    }
+    Ok(titles)
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Empty,
+        Value::String(text) => Cell::of_text(text),
+        // The shortest decimal that is the number in the file: 0.1 stays 0.1.
+        Value::Number(number) => match Decimal::from_str_exact(&number.to_string()) {
+            Ok(number) => Cell::Number(number),
+            Err(_) => Cell::Refused {
+                what: "the number cannot be kept exactly",
+                help: "Write it as text, such as \"1200.50\"",
+            },
+        },
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            Cell::Refused { what: "the value is neither text nor a number", help: "See schemas/quote.schema.json" }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A quote in words: its lines with what each comes to, its sums, and when what is billed.
+
+use rust_decimal::Decimal;
+
+use crate::domain::money::{Money, grouped};
+use crate::domain::quote::ScheduleRow;
+use crate::domain::terms::Installment;
+use crate::workflow::quoted::{Figures, Quoted, QuotedLine};
+
+use super::list;
+
+/// More lines than this are counted rather than shown; the export has them all.
+const SHOWN_MAX: usize = 12;
+
+/// One line for each line of the quote.
+pub fn lines(quoted: &Quoted<'_>) -> Vec<String> {
+    let shown = quoted.lines.iter().enumerate().map(|(index, line)| quoted_line(index + 1, line));
+    shortened(shown.collect(), "quote lines")
+}
+
+/// The sums, the instalments and the billing schedule, each on a line; what is not known is left out.
+pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
+    let mut said = figures(&quoted.figures).into_iter().collect::<Vec<_>>();
+    if !quoted.instalments.is_empty() {
+        said.push(format!("Instalments: {}.", list(&quoted.instalments.iter().map(instalment).collect::<Vec<_>>())));
+    }
+    if !quoted.schedule.is_empty() {
+        let moves = match quoted.starts_with {
+            Some(trigger) => format!(", its days move with the {}", trigger.word().replace('_', " ")),
+            None => String::new(),
+        };
+        let rows = shortened(quoted.schedule.iter().map(row).collect(), "invoices");
+        said.push(format!("Billing schedule{moves}: {}.", rows.join("; ")));
+    }
+    said
+}
+
+fn quoted_line(number: usize, quoted: &QuotedLine<'_>) -> String {
+    let line = quoted.line;
+    let unit = line.terms.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let periods = line.periods_charged().to_decimal();
+    let periods = if periods == Decimal::ONE { String::new() } else { format!(" × {}", periods.round_dp(4)) };
+    let comes_to = quoted.extension.map(|money| format!(" = {money}")).unwrap_or_default();
+    let price = format!("{} {}", line.currency, unit_price(line.net_unit));
+    let mut said = vec![format!("{}{unit} × {price}{periods}{comes_to}", line.quantity.normalize())];
+    said.extend(quoted.discount.as_ref().map(|discount| format!("{discount} off")));
+    said.extend(line.term().map(|term| format!("{} to {}", term.start(), term.end())));
+    said.extend(line.terms.charge_type.map(|charge_type| charge_type.key().replace('_', " ")));
+    let name =
+        if line.description == line.sku { line.sku.clone() } else { format!("{} {}", line.sku, line.description) };
+    format!("Line {number}, {name}: {}", said.join(", "))
+}
+
+/// A unit price with every decimal that it was quoted with.
+fn unit_price(price: Decimal) -> String {
+    let plain = price.normalize().to_string();
+    match plain.split_once('.') {
+        Some((whole, decimals)) => format!("{}.{decimals}", grouped(whole)),
+        None => grouped(&plain),
+    }
+}
+
+fn figures(figures: &Figures) -> Option<String> {
+    let named: [(&str, Option<Money>); 7] = [
+        ("recurring", figures.recurring),
+        ("one time", figures.one_time),
+        ("usage", figures.usage),
+        ("services", figures.services),
+        ("annual contract value", figures.annual_contract_value),
+        ("first year", figures.first_year),
+        ("annual recurring revenue at the start", figures.annual_recurring_revenue),
+    ];
+    let known: Vec<String> =
+        named.into_iter().filter_map(|(name, money)| money.map(|money| format!("{name} {money}"))).collect();
+    (!known.is_empty()).then(|| format!("Of the total: {}.", list(&known)))
+}
+
+fn instalment((part, amount): &(&Installment, Money)) -> String {
+    let days = part.offset_days.map(|days| format!(" + {days} days")).unwrap_or_default();
+    format!("{amount} on {}{days}", part.due.replace('_', " "))
+}
+
+fn row(row: &ScheduleRow) -> String {
+    format!("{} on {} for {} to {}", row.amount, row.on, row.covers.start(), row.covers.end())
+}
+
+fn shortened(mut said: Vec<String>, of_what: &str) -> Vec<String> {
+    let more = said.len().saturating_sub(SHOWN_MAX);
+    if more > 0 {
+        said.truncate(SHOWN_MAX);
+        said.push(format!("and {more} more {of_what}"));
+    }
+    said
+}

@@ -1,0 +1,78 @@
+//! Amounts divided so that the parts add up to the minor unit.
+
+use rust_decimal::Decimal;
+
+use super::fraction::{Fraction, exact_product, floor_quotient, lcm};
+use crate::domain::money::{Money, MoneyError};
+use crate::domain::terms::Installment;
+
+/// The parts of `total` by those weights: each is rounded down to the minor unit, and the units that are left go one
+/// each to the last parts. Weights are not below zero; where all are zero, the last part gets everything.
+pub fn allocate(total: Money, weights: &[Fraction]) -> Result<Vec<Money>, MoneyError> {
+    let Some(last) = weights.len().checked_sub(1) else { return Ok(Vec::new()) };
+    let unit = Decimal::new(1, total.currency().minor_units());
+    let (size, sign) =
+        (total.amount().abs(), if total.amount().is_sign_negative() { -Decimal::ONE } else { Decimal::ONE });
+    let weights = over_one_denominator(weights).ok_or(MoneyError::Overflow)?;
+    let sum = weights.iter().try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(*weight));
+    let sum = sum.ok_or(MoneyError::Overflow)?;
+    let mut parts = vec![Decimal::ZERO; weights.len()];
+    let mut left = size;
+    if sum.is_zero() {
+        parts[last] = left;
+        left = Decimal::ZERO;
+    }
+    for (part, weight) in parts.iter_mut().zip(&weights).filter(|(_, weight)| !weight.is_zero()) {
+        let share = exact_product(size, *weight).and_then(|share| floor_quotient(share, sum, unit));
+        *part = share.ok_or(MoneyError::Overflow)?;
+        left -= *part;
+    }
+    for (part, weight) in parts.iter_mut().zip(&weights).rev() {
+        if left >= unit && !weight.is_zero() {
+            *part += unit;
+            left -= unit;
+        }
+    }
+    parts.into_iter().map(|part| Money::new(sign * part, total.currency())).collect()
+}
+
+/// What each part of instalment terms comes to, in their order; together exactly the total.
+pub fn instalments(total: Money, schedule: &[Installment]) -> Result<Vec<Money>, MoneyError> {
+    let weights: Vec<Fraction> = schedule.iter().map(|part| Fraction::exact(part.percent)).collect();
+    allocate(total, &weights)
+}
+
+fn over_one_denominator(weights: &[Fraction]) -> Option<Vec<Decimal>> {
+    let common = weights.iter().try_fold(1, |common, weight| lcm(common, weight.denominator()))?;
+    weights.iter().map(|weight| weight.numerator_over(common)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(amount: &str, currency: &str, weights: &[(i64, u64)]) -> Vec<String> {
+        let weights: Vec<Fraction> = weights.iter().map(|(part, whole)| Fraction::of(*part, *whole)).collect();
+        let total = Money::parse(amount, currency).unwrap();
+        allocate(total, &weights).unwrap().into_iter().map(Money::plain_amount).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_divided_goes_to_the_last_parts() {
+        assert_eq!(parts("100", "EUR", &[(1, 1), (1, 1), (1, 1)]), ["33.33", "33.33", "33.34"]);
+        assert_eq!(parts("-100", "EUR", &[(1, 1), (1, 1), (1, 1)]), ["-33.33", "-33.33", "-33.34"]);
+        assert_eq!(parts("5", "JPY", &[(1, 1), (1, 1), (1, 1)]), ["1", "2", "2"]);
+        assert_eq!(parts("1", "BHD", &[(17, 31), (14, 31)]), ["0.548", "0.452"]);
+        assert_eq!(parts("10", "EUR", &[(1, 1), (0, 1)]), ["10.00", "0.00"]);
+        assert_eq!(parts("10", "EUR", &[(0, 1), (0, 1)]), ["0.00", "10.00"]);
+        assert!(parts("10", "EUR", &[]).is_empty());
+    }
+
+    #[test]
+    fn instalments_come_to_the_total() {
+        let part = |percent| Installment { percent: Decimal::from(percent), due: "go_live".into(), offset_days: None };
+        let total = Money::parse("999.99", "EUR").unwrap();
+        let amounts = instalments(total, &[part(40), part(60)]).unwrap();
+        assert_eq!(amounts.into_iter().map(Money::plain_amount).collect::<Vec<_>>(), ["399.99", "600.00"]);
+    }
+}

@@ -1,0 +1,231 @@
+//! Billing schedules: which amount is billed when, and for which days. They add up to the total, to the minor unit.
+
+use chrono::NaiveDate;
+
+use super::allocation::allocate;
+use super::fraction::Fraction;
+use super::line::{ChargeType, QuoteLine};
+use super::proration::{PricePeriod, ProrationMethod, steps_of_days, steps_of_months};
+use super::term::Term;
+use crate::domain::money::{Money, MoneyError};
+use crate::domain::terms::{AdvanceOrArrears, BillingFrequency};
+
+/// The longest schedule that is computed: biweekly over ten years and some more.
+const ROWS_MAX: usize = 300;
+/// The days of the first half of a month where it is billed twice.
+const HALF_MONTH_DAYS: u64 = 15;
+
+/// How a quote is billed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BillingPlan {
+    /// The days that are billed.
+    pub term: Term,
+    /// How often.
+    pub frequency: BillingFrequency,
+    /// Before or after each period.
+    pub timing: AdvanceOrArrears,
+}
+
+/// One amount to bill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScheduleRow {
+    /// When it is billed.
+    pub on: NaiveDate,
+    /// The days that it is for.
+    pub covers: Term,
+    /// How much.
+    pub amount: Money,
+}
+
+/// When what is billed, by the lines' own dates where they have any. Usage is billed after its period whatever the
+/// plan; a fee or work is billed with the period in which it begins. `None` if it has too many rows or a calendar
+/// ends before it does.
+pub fn billing_schedule(lines: &[QuoteLine], plan: BillingPlan) -> Result<Option<Vec<ScheduleRow>>, MoneyError> {
+    let Some(steps) = steps(plan).filter(|steps| steps.len() <= ROWS_MAX) else { return Ok(None) };
+    let Some(currency) = lines.first().map(|line| line.currency) else { return Ok(None) };
+    let mut planned = vec![Money::zero(currency); steps.len()];
+    let mut used = planned.clone();
+    for line in lines {
+        let is_usage = line.terms.charge_type == Some(ChargeType::Usage);
+        let sums = if is_usage { &mut used } else { &mut planned };
+        for (sum, part) in sums.iter_mut().zip(spread(line, &steps, plan.term)?) {
+            *sum = sum.plus(part)?;
+        }
+    }
+    let mut rows = Vec::new();
+    for (amounts, timing) in [(planned, plan.timing), (used, AdvanceOrArrears::Arrears)] {
+        for (covers, amount) in steps.iter().zip(amounts) {
+            let Some(on) = billed_on(*covers, timing) else { return Ok(None) };
+            if !amount.amount().is_zero() {
+                rows.push(ScheduleRow { on, covers: *covers, amount });
+            }
+        }
+    }
+    rows.sort_by_key(|row| (row.on, row.covers));
+    Ok(Some(rows))
+}
+
+/// What is wrong with a schedule that somebody made, as the rest of a sentence: its dates ascend, it comes to the
+/// total exactly, and nothing is billed after the term unless it is billed in arrears.
+pub fn wrong_schedule(
+    rows: &[(NaiveDate, Money)],
+    total: Option<Money>,
+    term_end: Option<NaiveDate>,
+    timing: Option<AdvanceOrArrears>,
+) -> Option<String> {
+    if rows.is_empty() {
+        return Some("has no row".to_owned());
+    }
+    if let Some(pair) = rows.windows(2).find(|pair| pair[1].0 <= pair[0].0) {
+        return Some(format!("bills on {} after {}; its dates must ascend", pair[1].0, pair[0].0));
+    }
+    let last = rows.last().map(|(on, _)| *on);
+    if let (Some(end), Some(last)) = (term_end, last)
+        && last > end
+        && timing == Some(AdvanceOrArrears::Advance)
+    {
+        return Some(format!("bills on {last}, after the term has ended on {end}"));
+    }
+    let total = total?;
+    match rows.iter().try_fold(Money::zero(total.currency()), |sum, (_, amount)| sum.plus(*amount)) {
+        Ok(sum) if sum == total => None,
+        Ok(sum) => Some(format!("comes to {sum}, and the contract to {total}")),
+        Err(error) => Some(format!("cannot be added up: {error}")),
+    }
+}
+
+/// What of the line's extension falls into each step; together exactly the extension.
+pub(super) fn spread(line: &QuoteLine, steps: &[Term], term: Term) -> Result<Vec<Money>, MoneyError> {
+    let own = line.term().unwrap_or(term);
+    let weights = match line.terms.charge_type {
+        Some(ChargeType::OneTime | ChargeType::Services) => {
+            where_it_begins(line.terms.start.unwrap_or(term.start()), steps)
+        }
+        Some(ChargeType::Recurring | ChargeType::Usage) | None => {
+            let method = line.terms.proration_method.filter(|method| *method != ProrationMethod::None);
+            let method = method.unwrap_or(ProrationMethod::ByMonth);
+            let share = |step: &Term| match step.overlap(own) {
+                None => Some(Fraction::ZERO),
+                Some(days) => method.periods(days, PricePeriod::Month, own.start()),
+            };
+            steps.iter().map(share).collect::<Option<Vec<_>>>().ok_or(MoneyError::Overflow)?
+        }
+    };
+    let outside = !weights.iter().any(|weight| weight.is_positive());
+    let weights = if outside { where_it_begins(own.start(), steps) } else { weights };
+    allocate(line.extension()?, &weights)
+}
+
+/// All of it in the step that has that day; before the first in the first, after the last in the last.
+fn where_it_begins(day: NaiveDate, steps: &[Term]) -> Vec<Fraction> {
+    let place = steps.iter().position(|step| day <= step.end()).unwrap_or(steps.len().saturating_sub(1));
+    let one_there = |index| if index == place { Fraction::of(1, 1) } else { Fraction::ZERO };
+    (0..steps.len()).map(one_there).collect()
+}
+
+fn steps(plan: BillingPlan) -> Option<Vec<Term>> {
+    if plan.timing == AdvanceOrArrears::OnCompletion {
+        return Some(vec![plan.term]);
+    }
+    let months = match plan.frequency {
+        BillingFrequency::OneTime => return Some(vec![plan.term]),
+        BillingFrequency::Biweekly => return steps_of_days(plan.term, 14),
+        BillingFrequency::Semimonthly => return half_months(plan.term),
+        BillingFrequency::Biennial => 24,
+        BillingFrequency::Annual => 12,
+        BillingFrequency::Semiannual => 6,
+        BillingFrequency::Quarterly => 3,
+        BillingFrequency::Bimonthly => 2,
+        BillingFrequency::Monthly => 1,
+    };
+    steps_of_months(plan.term, months)
+}
+
+/// Each month in two: its first fifteen days, and the rest.
+fn half_months(term: Term) -> Option<Vec<Term>> {
+    let mut halves = Vec::new();
+    for month in steps_of_months(term, 1)? {
+        let parts = steps_of_days(month, HALF_MONTH_DAYS)?;
+        let second = parts.get(1).and_then(|second| Term::new(second.start(), month.end()));
+        halves.extend(parts.first().copied().into_iter().chain(second));
+    }
+    Some(halves)
+}
+
+fn billed_on(covers: Term, timing: AdvanceOrArrears) -> Option<NaiveDate> {
+    match timing {
+        AdvanceOrArrears::Advance => Some(covers.start()),
+        AdvanceOrArrears::Arrears => covers.end().succ_opt(),
+        AdvanceOrArrears::OnCompletion => Some(covers.end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::plain_decimal;
+    use crate::domain::quote::LineTerms;
+
+    fn line(net: &str, periods: &str, terms: LineTerms) -> QuoteLine {
+        QuoteLine {
+            sku: "CORE".into(),
+            description: "Core seats".into(),
+            quantity: plain_decimal("1").unwrap(),
+            list_unit: plain_decimal(net).unwrap(),
+            net_unit: plain_decimal(net).unwrap(),
+            periods: plain_decimal(periods).unwrap(),
+            currency: "EUR".parse().unwrap(),
+            terms,
+        }
+    }
+
+    fn shown(lines: &[QuoteLine], frequency: BillingFrequency, timing: AdvanceOrArrears) -> Vec<String> {
+        let term = Term::new("2026-04-01".parse().unwrap(), "2027-03-31".parse().unwrap()).unwrap();
+        let rows = billing_schedule(lines, BillingPlan { term, frequency, timing }).unwrap().unwrap();
+        rows.iter().map(|row| format!("{} {}", row.on, row.amount.plain_amount())).collect()
+    }
+
+    #[test]
+    fn a_year_in_quarters_is_billed_before_or_after_each() {
+        let core = line("100", "1", LineTerms { charge_type: Some(ChargeType::Recurring), ..LineTerms::default() });
+        assert_eq!(
+            shown(std::slice::from_ref(&core), BillingFrequency::Quarterly, AdvanceOrArrears::Advance),
+            ["2026-04-01 25.00", "2026-07-01 25.00", "2026-10-01 25.00", "2027-01-01 25.00"]
+        );
+        assert_eq!(
+            shown(std::slice::from_ref(&core), BillingFrequency::Semiannual, AdvanceOrArrears::Arrears),
+            ["2026-10-01 50.00", "2027-04-01 50.00"]
+        );
+        assert_eq!(shown(&[core], BillingFrequency::Monthly, AdvanceOrArrears::OnCompletion), ["2027-03-31 100.00"]);
+    }
+
+    #[test]
+    fn a_fee_is_billed_once_and_usage_after_its_period() {
+        let of = |charge_type, start: Option<&str>| LineTerms {
+            charge_type: Some(charge_type),
+            start: start.map(|day| day.parse().unwrap()),
+            ..LineTerms::default()
+        };
+        let fee = line("10", "1", of(ChargeType::OneTime, None));
+        let late = line("7", "1", of(ChargeType::Services, Some("2026-11-15")));
+        let usage = line("4", "1", of(ChargeType::Usage, None));
+        assert_eq!(
+            shown(&[fee, late, usage], BillingFrequency::Semiannual, AdvanceOrArrears::Advance),
+            ["2026-04-01 10.00", "2026-10-01 2.00", "2026-10-01 7.00", "2027-04-01 2.00"]
+        );
+    }
+
+    #[test]
+    fn a_schedule_that_somebody_made_is_checked() {
+        let row = |on: &str, amount: &str| (on.parse().unwrap(), Money::parse(amount, "EUR").unwrap());
+        let total = Money::parse("30", "EUR").ok();
+        let end = "2027-03-31".parse().ok();
+        let found = |rows: &[_], timing| wrong_schedule(rows, total, end, timing).unwrap_or_default();
+        let rows = [row("2026-04-01", "10"), row("2027-04-01", "20")];
+        assert_eq!(found(&rows, Some(AdvanceOrArrears::Arrears)), "");
+        assert!(found(&rows, Some(AdvanceOrArrears::Advance)).contains("after the term has ended"));
+        assert!(found(&[row("2026-04-01", "10"), row("2026-04-01", "20")], None).contains("must ascend"));
+        assert!(found(&[row("2026-04-01", "29.99")], None).starts_with("comes to EUR 29.99"));
+        assert_eq!(found(&[], None), "has no row");
+    }
+}

@@ -1,0 +1,122 @@
+//! What a packet's quote comes to: its lines, its totals, when what is billed. Computed from the values, never stored.
+
+use chrono::NaiveDate;
+
+use crate::domain::field::{FieldRole, Value};
+use crate::domain::money::{Money, Percent};
+use crate::domain::packet::Packet;
+use crate::domain::quote::{self, BillingPlan, ChargeType, QuoteLine, ScheduleRow, Term};
+use crate::domain::terms::{AdvanceOrArrears, Billing, BillingStartTrigger, Installment, PaymentTerms};
+use crate::policy::PolicyBook;
+
+/// What a packet's quote comes to. What cannot be computed from what is known is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted<'p> {
+    /// Each line, with what it comes to.
+    pub lines: Vec<QuotedLine<'p>>,
+    /// The sums.
+    pub figures: Figures,
+    /// When what is billed.
+    pub schedule: Vec<ScheduleRow>,
+    /// What each instalment comes to, if the terms are such.
+    pub instalments: Vec<(&'p Installment, Money)>,
+    /// The event with which billing starts, if its day is not known yet: the schedule's days then move with it.
+    pub starts_with: Option<BillingStartTrigger>,
+}
+
+/// One line, with what it comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedLine<'p> {
+    /// The line.
+    pub line: &'p QuoteLine,
+    /// What it comes to, rounded once.
+    pub extension: Option<Money>,
+    /// Its discount, for people.
+    pub discount: Option<String>,
+}
+
+/// The sums over a quote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Total contract value.
+    pub total: Option<Money>,
+    /// What recurs, over the whole term.
+    pub recurring: Option<Money>,
+    /// Fees.
+    pub one_time: Option<Money>,
+    /// Usage, as far as the quote prices it.
+    pub usage: Option<Money>,
+    /// Work.
+    pub services: Option<Money>,
+    /// Annual contract value.
+    pub annual_contract_value: Option<Money>,
+    /// Annual recurring revenue on the first day of the term.
+    pub annual_recurring_revenue: Option<Money>,
+    /// Monthly recurring revenue on the first day of the term.
+    pub monthly_recurring_revenue: Option<Money>,
+    /// What falls into the first twelve months.
+    pub first_year: Option<Money>,
+}
+
+/// What the packet's quote comes to; `None` while it has no lines.
+pub fn quoted<'p>(packet: &'p Packet, policy: &PolicyBook) -> Option<Quoted<'p>> {
+    let value = |role| policy.find_role(role).and_then(|field| packet.value(&field.name));
+    let Some(Value::Lines(lines)) = value(FieldRole::QuoteLines) else { return None };
+    let day = |role| if let Some(Value::Date(day)) = value(role) { Some(*day) } else { None };
+    let term = term_of(day(FieldRole::ServiceStart), day(FieldRole::ServiceEnd));
+    let total = quote::total(lines).ok();
+    let schedule = match (value(FieldRole::Billing), term) {
+        (Some(Value::Billing(billing)), Some(term)) => schedule(lines, billing, term),
+        _not_known_yet => Vec::new(),
+    };
+    let instalments = match (value(FieldRole::PaymentTerms), total) {
+        (Some(Value::PaymentTerms(PaymentTerms::Installments { schedule })), Some(total)) => {
+            let amounts = quote::instalments(total, schedule).unwrap_or_default();
+            schedule.iter().zip(amounts).collect()
+        }
+        _no_instalments => Vec::new(),
+    };
+    let trigger = match value(FieldRole::BillingStartTrigger) {
+        Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
+        _ => None,
+    };
+    Some(Quoted {
+        lines: lines.iter().map(quoted_line).collect(),
+        figures: figures(lines, total, term),
+        schedule,
+        instalments,
+        starts_with: trigger.filter(|trigger| trigger.is_awaited()),
+    })
+}
+
+fn term_of(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Option<Term> {
+    Term::new(start?, end?)
+}
+
+fn quoted_line(line: &QuoteLine) -> QuotedLine<'_> {
+    let discount = line.discount_percent().filter(|percent| !percent.to_decimal().is_zero());
+    QuotedLine { line, extension: line.extension().ok(), discount: discount.as_ref().map(Percent::to_string) }
+}
+
+fn schedule(lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<ScheduleRow> {
+    // A timing that nobody stated is the usual one, as the policy's own default says it.
+    let timing = billing.timing.unwrap_or(AdvanceOrArrears::Advance);
+    let plan = BillingPlan { term, frequency: billing.frequency, timing };
+    quote::billing_schedule(lines, plan).ok().flatten().unwrap_or_default()
+}
+
+fn figures(lines: &[QuoteLine], total: Option<Money>, term: Option<Term>) -> Figures {
+    let of = |charge_type| quote::total_of(lines, charge_type);
+    let annual = term.and_then(|term| quote::annual_recurring_revenue(lines, term, term.start()));
+    Figures {
+        total,
+        recurring: of(ChargeType::Recurring),
+        one_time: of(ChargeType::OneTime),
+        usage: of(ChargeType::Usage),
+        services: of(ChargeType::Services),
+        annual_contract_value: term.and_then(|term| quote::annual_contract_value(lines, term)),
+        annual_recurring_revenue: annual,
+        monthly_recurring_revenue: annual.and_then(quote::monthly_recurring_revenue),
+        first_year: term.and_then(|term| quote::first_year(lines, term)),
+    }
+}
