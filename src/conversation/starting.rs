@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::field::{FieldRole, Value};
+use crate::domain::handoff::PacketKind;
 use crate::domain::ids::Platform;
 use crate::domain::post::{Link, Post};
 use crate::workflow::event::Event;
 
 use super::action::{Action, Verb};
-use super::form::{Form, Input};
+use super::form::{Form, Input, InputKind};
 use super::hear::Listening;
 use super::hearing::answer::read_answer;
 use super::hearing::heard::{AnswerContext, Heard as Reading};
@@ -20,6 +21,8 @@ const DEAL: &str = "deal";
 const ACCOUNT: &str = "account";
 const AMOUNT: &str = "amount";
 const LINK: &str = "crm_link";
+const KIND: &str = "kind";
+const KINDS: [PacketKind; 3] = [PacketKind::New, PacketKind::Amendment, PacketKind::Renewal];
 /// The message that was pointed at, as `platform/channel/message`; no input of the form, it travels beside it.
 pub const MESSAGE: &str = "message";
 
@@ -31,6 +34,11 @@ pub fn inputs(deal: &Deal) -> Vec<Input> {
         Input::line(ACCOUNT, "Customer").optional().filled(deal.account.clone()),
         Input::line(AMOUNT, "Amount, with its currency").optional().filled(amount),
         Input::line(LINK, "Link to the CRM record").optional().filled(deal.crm_url.clone()),
+        Input {
+            kind: InputKind::Choice { choices: KINDS.iter().map(|kind| kind.word().to_owned()).collect() },
+            hint: "An amendment or renewal takes over what its agreement says.".into(),
+            ..Input::line(KIND, "Kind of deal").optional().filled(deal.kind.map(|kind| kind.word().to_owned()))
+        },
     ]
 }
 
@@ -94,6 +102,12 @@ pub fn started(
         deal.crm_url = Some(url.to_owned());
         deal.crm_record_id = record.as_ref().map(|(_, id)| id.clone());
         deal.crm = record.map(|(crm, _)| crm.to_owned());
+    }
+    if let Some(words) = text(KIND) {
+        deal.kind = PacketKind::from_word(&words.to_lowercase());
+        if deal.kind.is_none() {
+            problems.insert(KIND.to_owned(), format!("`{words}` is no kind of deal: new, amendment or renewal."));
+        }
     }
     let post = text(MESSAGE).and_then(pointed_at);
     if problems.is_empty() { Ok(Event::StartedByHand { deal, post }) } else { Err(problems) }

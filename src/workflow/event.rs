@@ -10,7 +10,7 @@ use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
 use crate::domain::field::{Source, Value};
 use crate::domain::handoff::ReturnCode;
-use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, PersonId};
+use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
 use crate::domain::quote::QuoteLine;
 
@@ -153,6 +153,11 @@ pub enum Event {
     },
 
     // The clock and the post
+    /// The time has come to open the renewal of what that handoff booked.
+    RenewalOpened {
+        /// Which.
+        of: HandoffId,
+    },
     /// A due time has come.
     TimerDue {
         /// Whose.
@@ -275,6 +280,10 @@ pub enum TimerKey {
     Gaps,
     /// The end of a hold.
     Hold,
+    /// The renewal of what it booked.
+    Renewal,
+    /// The notice date of a renewal.
+    Notice,
 }
 
 impl TimerKey {
@@ -284,6 +293,8 @@ impl TimerKey {
             TimerKey::Ladder { approval } => format!("ladder/{approval}"),
             TimerKey::Gaps => "gaps".to_owned(),
             TimerKey::Hold => "hold".to_owned(),
+            TimerKey::Renewal => "renewal".to_owned(),
+            TimerKey::Notice => "notice".to_owned(),
         }
     }
 }

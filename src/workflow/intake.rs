@@ -2,7 +2,7 @@
 
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::field::{FieldState, Provenance, Source, Value};
-use crate::domain::handoff::{Handoff, PacketKind, Stage};
+use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ClaimId, FieldName, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::place::Place;
@@ -14,7 +14,7 @@ use super::event::{Event, Report};
 use super::fact::Fact;
 use super::gathering;
 use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
-use super::{Context, only_the_speaker};
+use super::{Context, change, only_the_speaker};
 use crate::domain::field::FieldRole;
 use crate::domain::ids::HandoffId;
 
@@ -96,8 +96,13 @@ fn open(
     source: &str,
 ) {
     let policy = draft.policy_ref();
+    let said_by = match (source, &requester) {
+        (_, None) => Source::System { system: source.to_owned(), record: deal.crm_record_id.clone() },
+        ("claim", Some(_)) => Source::Chat,
+        (_, Some(_)) => Source::Form,
+    };
     draft.fact(Fact::HandoffOpened {
-        kind: PacketKind::New,
+        kind: change::kind_of(deal, draft.ctx),
         deal: deal.clone(),
         owner,
         requester,
@@ -107,6 +112,7 @@ fn open(
         policy,
     });
     gathering::propose_defaults(draft);
+    change::take_kind(draft, deal, &said_by);
 }
 
 /// What the deal itself says, as values of the fields that hold it.
@@ -124,12 +130,15 @@ fn take_values(draft: &mut Draft<'_>, report: &Report, state: FieldState) {
         values.retain(|(other, _)| other != field);
         values.push((field.clone(), value.clone()));
     }
-    let source = Source::System { system: report.source.clone(), record: report.deal.crm_record_id.clone() };
-    let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
+    let provenance = Provenance { source: source_of(report), person: None, at: draft.ctx.now, words: None };
     for (field, value) in values {
         gathering::set(draft, &field, &value, state, provenance.clone());
     }
     gathering::derive(draft);
+}
+
+fn source_of(report: &Report) -> Source {
+    Source::System { system: report.source.clone(), record: report.deal.crm_record_id.clone() }
 }
 
 /// A trusted source restates a deal: its new values take the place of the old, and what they voided is asked again.
@@ -147,6 +156,9 @@ pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> 
     let mut draft = Draft::new(handoff, ctx);
     draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
     take_values(&mut draft, report, FieldState::Sourced);
+    if report.deal.kind.is_some() {
+        change::take_kind(&mut draft, &report.deal, &source_of(report));
+    }
     let changed = |fact: &Fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None };
     let fields: Vec<FieldName> = draft.out.facts().iter().filter_map(changed).collect();
     if !fields.is_empty() {
@@ -169,6 +181,8 @@ fn merged(before: &Deal, now: &Deal) -> Deal {
         crm_url: now.crm_url.clone().or(before.crm_url.clone()),
         crm: now.crm.clone().or(before.crm.clone()),
         stage: now.stage.clone().or(before.stage.clone()),
+        deal_type: now.deal_type.clone().or(before.deal_type.clone()),
+        kind: now.kind.or(before.kind),
     }
 }
 
@@ -300,6 +314,10 @@ pub(super) fn started_by_hand(
 pub fn opens(event: &Event) -> bool {
     matches!(
         event,
-        Event::DealWon(_) | Event::DealAmended(_) | Event::HandoffStarted { .. } | Event::StartedByHand { .. }
+        Event::DealWon(_)
+            | Event::DealAmended(_)
+            | Event::HandoffStarted { .. }
+            | Event::StartedByHand { .. }
+            | Event::RenewalOpened { .. }
     )
 }

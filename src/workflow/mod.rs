@@ -6,7 +6,9 @@
 mod accounts;
 pub mod approvals;
 pub mod asking;
+mod change;
 mod decisions;
+mod delta;
 mod draft;
 pub mod effect;
 pub mod event;
@@ -18,6 +20,7 @@ pub mod intake;
 mod life;
 pub mod outcome;
 pub mod parked;
+pub mod renewal;
 mod timers;
 pub mod views;
 pub mod wanted;
@@ -106,6 +109,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::Voided { reason } => life::voided(handoff, reason, ctx),
         Event::Reassigned { to } => life::reassigned(handoff, to, ctx),
         Event::AccountLinked { account, person, by } => accounts::linked(account, person, by, ctx),
+        Event::RenewalOpened { of } => renewal::opened(handoff, *of, ctx),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
     }
@@ -144,11 +148,13 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Voided { .. }
         | Event::Reassigned { .. }
         | Event::AccountLinked { .. }
+        | Event::RenewalOpened { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),
     };
+    let of_agreements = renewal::look_ups(handoff, event, policy).or(change::look_ups(handoff, event, policy));
     let mut questions = of_packet;
-    for question in of_event {
+    for question in of_event.into_iter().chain(of_agreements) {
         if !questions.contains(&question) {
             questions.push(question);
         }

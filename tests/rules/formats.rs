@@ -6,9 +6,10 @@ mod sample;
 
 use baton::conversation::incoming::DealChange;
 use baton::domain::approval::Decision;
+use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::field::{FieldState, Misfit, Severity, Source, Value};
-use baton::domain::handoff::ReturnCode;
+use baton::domain::handoff::{PacketKind, ReturnCode};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
 use baton::domain::money::Money;
 use baton::domain::place::Place;
@@ -62,6 +63,12 @@ fn facts() -> Vec<Fact> {
         Fact::AccountLinked { .. } => Fact::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
         Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
+        Fact::KindStated { .. } => Fact::KindStated { kind: PacketKind::Amendment, ends_agreement: true },
+        Fact::ParentFound { .. } => Fact::ParentFound { parent: parent() },
+        Fact::ParentsOffered { .. } => Fact::ParentsOffered { candidates: vec![Candidate { parent: parent(), ends_on: Some("2027-03-31".parse().unwrap()) }] },
+        Fact::RenewalDue { .. } => Fact::RenewalDue { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
+        Fact::RenewalTracked { .. } => Fact::RenewalTracked { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
+        Fact::NoticeReminded { .. } => Fact::NoticeReminded { days_left: 14 },
         Fact::ValueSet { .. } => value_set("quote_number", Value::Text("Q-1".into())),
         Fact::ValuesConfirmed { .. } => Fact::ValuesConfirmed { values: vec![("quote_number".into(), hash())] },
         Fact::DocumentAdded { .. } => Fact::DocumentAdded { document: document() },
@@ -96,6 +103,21 @@ fn facts() -> Vec<Fact> {
         Fact::HandoffReassigned { .. } => Fact::HandoffReassigned { from: Some(ana()), to: "ben".into() },
         Fact::DeliveryFailed { .. } => Fact::DeliveryFailed { effect: key(), why: "gone".into() },
     ])
+}
+
+fn parent() -> Parent {
+    Parent {
+        agreement: HandoffId(1),
+        booked_by: HandoffId(2),
+        title: "Oak".into(),
+        order_ref: Some("SO-1".into()),
+        account: Some("Oak Ltd".into()),
+        has_ended: true,
+        sold: Some(Money::parse("48000", "EUR").unwrap()),
+        concessions: vec![Concession { decision_type: "discount".into(), limit: "above 20%".into(), by: "dina".into(), on: "2026-03-09".parse().unwrap() }],
+        obligations: Vec::new(),
+        recurring: Some(Money::parse("48000", "EUR").unwrap()),
+    }
 }
 
 fn events() -> Vec<Event> {
@@ -137,6 +159,7 @@ fn events() -> Vec<Event> {
         Event::ClaimMade { .. } => Event::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
         Event::HandoffStarted { .. } => Event::HandoffStarted { claim: ClaimId(1) },
         Event::StartedByHand { .. } => Event::StartedByHand { deal: deal("Oak"), post: Some(post("1")) },
+        Event::RenewalOpened { .. } => Event::RenewalOpened { of: HandoffId(1) },
         Event::AccountLinked { .. } => Event::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
         Event::Uploaded(_) => Event::Uploaded(upload),
@@ -166,6 +189,8 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Ladder { .. } => TimerKey::Ladder { approval: A1 },
         TimerKey::Gaps => TimerKey::Gaps,
         TimerKey::Hold => TimerKey::Hold,
+        TimerKey::Renewal => TimerKey::Renewal,
+        TimerKey::Notice => TimerKey::Notice,
     ])
 }
 
@@ -216,6 +241,8 @@ fn notices() -> Vec<Notice> {
         Notice::Voided { .. } => Notice::Voided { reason: "reopened".into() },
         Notice::Reassigned { .. } => Notice::Reassigned { from: None, to: "ben".into() },
         Notice::LostAfterOrder { .. } => Notice::LostAfterOrder { source: "crm".into() },
+        Notice::RenewalOpened => Notice::RenewalOpened,
+        Notice::NoticeReminder { .. } => Notice::NoticeReminder { days_left: 14 },
         Notice::DeliveryFailed { .. } => Notice::DeliveryFailed { effect: EffectKey::from("console/1/2/3") },
         Notice::Fault => Notice::Fault,
     ])
@@ -235,6 +262,7 @@ fn effects() -> Vec<Effect> {
     let mut whats = every!(What, number, [
         What::HandoffCard => What::HandoffCard,
         What::DecisionCard { .. } => What::DecisionCard { approval: A1, person: "dina".into() },
+        What::OpenRenewal { .. } => What::OpenRenewal { of: HandoffId(1), ends_on: "2027-03-31".parse().unwrap() },
         What::Say { .. } => What::Say { to: to_ana(), notice: Box::new(Notice::Fault) },
     ]);
     whats.extend(audiences().into_iter().map(|to| What::Say { to, notice: Box::new(Notice::Fault) }));

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use baton::domain::approval::{ApprovalState, Decision};
 use baton::domain::handoff::Handoff;
-use baton::domain::ids::{ApprovalId, PersonId};
+use baton::domain::ids::{ApprovalId, HandoffId, PersonId};
 use baton::domain::person::Actor;
 use baton::workflow::effect::What;
 use baton::workflow::event::{Event, TimerKey};
@@ -63,6 +63,8 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Ladder { .. } => 21,
             TimerKey::Gaps => 22,
             TimerKey::Hold => 23,
+            TimerKey::Renewal => 31,
+            TimerKey::Notice => 32,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
@@ -70,8 +72,9 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::ConfirmedToSend { .. } => 27,
         Event::SubmissionCalledOff => 28,
         Event::CustomerEmailWanted => 29,
+        Event::RenewalOpened { .. } => 30,
     };
-    (number, 30)
+    (number, 33)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -150,6 +153,9 @@ fn everything(bench: &Bench) -> Vec<Row> {
         overdue("ladder due", bench::timer(TimerKey::Ladder { approval })),
         overdue("gaps due", bench::timer(TimerKey::Gaps)),
         overdue("hold due", bench::timer(TimerKey::Hold)),
+        overdue("renewal due", bench::timer(TimerKey::Renewal)),
+        overdue("notice due", bench::timer(TimerKey::Notice)),
+        row("renewal opened", (Actor::Baton, Event::RenewalOpened { of: HandoffId(1) })),
         row("delivery failed", bench::delivery_failed()),
     ]
 }
@@ -174,6 +180,7 @@ fn counted(names: impl IntoIterator<Item = String>) -> String {
 fn effect(what: &What) -> String {
     match what {
         What::HandoffCard => "card".into(),
+        What::OpenRenewal { .. } => "renewal".into(),
         What::DecisionCard { person, .. } => format!("decision card of {person}"),
         What::Say { notice, .. } => serde_json::to_value(notice).unwrap()["notice"].as_str().unwrap().to_owned(),
     }

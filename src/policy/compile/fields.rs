@@ -104,6 +104,7 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
         customer_question: body.customer_question.as_deref().map(str::trim).map(str::to_owned),
         help: body.help.trim().to_owned(),
         default: None,
+        inherits: body.inherits.clone(),
     };
     if let Some(written) = &body.default {
         match written::read_value(written, &field) {
@@ -145,7 +146,7 @@ fn check_uniqueness(fields: &[(Field, Vec<Validator>)], findings: &mut Vec<Findi
 }
 
 fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings: &mut Vec<Finding>) {
-    for role in FieldRole::ALL {
+    for role in FieldRole::ALL.into_iter().chain(FieldRole::OPTIONAL) {
         let needed = type_of(role);
         match fields.iter().map(|(field, _)| field).find(|field| field.role == Some(role)) {
             Some(field) if field.field_type != needed => {
@@ -153,6 +154,7 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
                 findings.push(Finding::new(FILE, place(&field.name), what));
             }
             Some(_) => {}
+            None if FieldRole::OPTIONAL.contains(&role) => {}
             // A field that could not be read may be the one that has it.
             None if !all_readable => {}
             None => {
@@ -165,15 +167,27 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
 
 fn type_of(role: FieldRole) -> FieldType {
     match role {
-        FieldRole::CrmRecord | FieldRole::Account | FieldRole::PoNumber => FieldType::Text,
-        FieldRole::CrmAmount | FieldRole::Total => FieldType::Money,
+        FieldRole::CrmRecord | FieldRole::Account | FieldRole::PoNumber | FieldRole::ParentAgreement => FieldType::Text,
+        FieldRole::CrmAmount
+        | FieldRole::Total
+        | FieldRole::RecurringBefore
+        | FieldRole::RecurringChange
+        | FieldRole::RecurringAfter
+        | FieldRole::ChangeOverTerm => FieldType::Money,
+        FieldRole::ContractionPercent | FieldRole::DiscountAfter => FieldType::Percent,
+        FieldRole::BillingImpact => FieldType::Text,
         FieldRole::Currency => FieldType::Currency,
-        FieldRole::QuoteLines => FieldType::Lines,
+        FieldRole::QuoteLines | FieldRole::LinesBefore => FieldType::Lines,
         FieldRole::AgreementOfRecord => FieldType::Document,
-        FieldRole::RedlineStatus | FieldRole::BillingStartTrigger => FieldType::Choice,
+        FieldRole::RedlineStatus
+        | FieldRole::BillingStartTrigger
+        | FieldRole::PacketKind
+        | FieldRole::AmendmentKind
+        | FieldRole::RenewalKind => FieldType::Choice,
         FieldRole::PaymentTerms => FieldType::PaymentTerms,
-        FieldRole::PoRequired => FieldType::YesNo,
-        FieldRole::ServiceStart => FieldType::Date,
+        FieldRole::PoRequired | FieldRole::AutoRenew => FieldType::YesNo,
+        FieldRole::NoticePeriod => FieldType::Number,
+        FieldRole::ServiceStart | FieldRole::ServiceEnd => FieldType::Date,
     }
 }
 
