@@ -67,6 +67,7 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
         Incoming::AccountLinked { account, person, by } => {
             Heard::happened(Event::AccountLinked { account: account.clone(), person: person.clone(), by: by.clone() })
         }
+        Incoming::RenewalDue { of } => Heard::happened(Event::RenewalOpened { of: *of }),
         Incoming::Due { timer, .. } => Heard::happened(Event::TimerDue { timer: timer.clone() }),
         Incoming::Undelivered { effect, why, .. } => {
             Heard::happened(Event::DeliveryFailed { effect: effect.clone(), why: why.clone() })
@@ -577,6 +578,7 @@ pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
         | Incoming::Reported { .. }
         | Incoming::Said { .. }
         | Incoming::Commanded { .. }
+        | Incoming::RenewalDue { .. }
         | Incoming::AccountLinked { .. } => None,
     }
 }

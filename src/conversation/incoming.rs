@@ -81,6 +81,11 @@ pub enum Incoming {
         /// Which due time.
         timer: TimerKey,
     },
+    /// The renewal of what a handoff booked is to be opened.
+    RenewalDue {
+        /// Which handoff.
+        of: HandoffId,
+    },
     /// A message could not be delivered for good.
     Undelivered {
         /// Of which handoff.
@@ -169,6 +174,7 @@ pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place>
         Incoming::Reported { .. }
         | Incoming::AccountLinked { .. }
         | Incoming::Due { .. }
+        | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => None,
         Incoming::Said { .. }
         | Incoming::Commanded { .. }

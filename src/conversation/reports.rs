@@ -312,6 +312,7 @@ enum SourceReport<'h> {
     CustomerReply { from: Option<&'h str>, sent: Option<&'h str> },
     PolicyDefault,
     Computed { from: &'h FieldName },
+    Inherited { handoff: HandoffId },
 }
 
 impl<'h> ProvenanceReport<'h> {
@@ -327,6 +328,7 @@ impl<'h> ProvenanceReport<'h> {
             }
             Source::PolicyDefault => SourceReport::PolicyDefault,
             Source::Computed { from } => SourceReport::Computed { from },
+            Source::Inherited { handoff } => SourceReport::Inherited { handoff: *handoff },
         };
         let (person, words) = (provenance.person.as_ref(), provenance.words.as_deref());
         Self { source, person, at: instant(provenance.at), words }

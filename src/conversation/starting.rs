@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::field::{FieldRole, Value};
-use crate::domain::handoff::Opening;
+use crate::domain::handoff::{Opening, PacketKind};
 use crate::domain::ids::Platform;
 use crate::domain::post::{Link, Post};
 use crate::workflow::event::Event;
 
 use super::action::{Action, Verb};
-use super::form::{Form, Input};
+use super::form::{Form, Input, InputKind};
 use super::hear::Listening;
 use super::hearing::answer::read_answer;
 use super::hearing::heard::{AnswerContext, Heard as Reading};
@@ -25,6 +25,8 @@ const WON: &str = "won";
 /// The words of the two ways to start.
 const IS_WON: &str = "won";
 const BEFORE_SIGNATURE: &str = "before signature";
+const KIND: &str = "kind";
+const KINDS: [PacketKind; 3] = [PacketKind::New, PacketKind::Amendment, PacketKind::Renewal];
 /// The message that was pointed at, as `platform/channel/message`; no input of the form, it travels beside it.
 pub const MESSAGE: &str = "message";
 
@@ -38,6 +40,11 @@ pub fn inputs(deal: &Deal, opening: Opening) -> Vec<Input> {
         Input::line(AMOUNT, "Amount, with its currency").optional().filled(amount),
         Input::line(LINK, "Link to the CRM record").optional().filled(deal.crm_url.clone()),
         Input::choice(WON, "Won already, or before signature?", ways).optional().filled(Some(word(opening).to_owned())),
+        Input {
+            kind: InputKind::Choice { choices: KINDS.iter().map(|kind| kind.word().to_owned()).collect() },
+            hint: "An amendment or renewal takes over what its agreement says.".into(),
+            ..Input::line(KIND, "Kind of deal").optional().filled(deal.kind.map(|kind| kind.word().to_owned()))
+        },
     ]
 }
 
@@ -122,6 +129,12 @@ pub fn started(
         deal.crm_url = Some(url.to_owned());
         deal.crm_record_id = record.as_ref().map(|(_, id)| id.clone());
         deal.crm = record.map(|(crm, _)| crm.to_owned());
+    }
+    if let Some(words) = text(KIND) {
+        deal.kind = PacketKind::from_word(&words.to_lowercase());
+        if deal.kind.is_none() {
+            problems.insert(KIND.to_owned(), format!("`{words}` is no kind of deal: new, amendment or renewal."));
+        }
     }
     let post = text(MESSAGE).and_then(pointed_at);
     let opening = match text(WON) {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::handoff::PacketKind;
 use super::ids::Platform;
 use super::money::{Currency, Money};
 
@@ -31,6 +32,12 @@ pub struct Deal {
     pub crm: Option<String>,
     /// The stage's name as the source writes it.
     pub stage: Option<String>,
+    /// The type of deal as the source writes it: `New Business`, `Renewal`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deal_type: Option<String>,
+    /// The kind that policy makes of that type; `None` where the source says none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<PacketKind>,
 }
 
 impl Deal {

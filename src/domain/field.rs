@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::change::InheritedBy;
 use super::group::FieldGroup;
-use super::ids::{FieldName, PersonId, RuleId};
+use super::ids::{FieldName, HandoffId, PersonId, RuleId};
 
 pub use super::value::{Address, Value};
 
@@ -45,6 +46,8 @@ pub struct Field {
     pub help: String,
     /// What policy proposes when nothing else is known.
     pub default: Option<Value>,
+    /// The packets that take its value over from the agreement that they are about.
+    pub inherits: Vec<InheritedBy>,
 }
 
 impl Field {
@@ -117,6 +120,34 @@ pub enum FieldRole {
     QuoteValidUntil,
     /// The price list that it was made from.
     PriceListVersion,
+    /// New business, an amendment or a renewal.
+    PacketKind,
+    /// What an amendment does.
+    AmendmentKind,
+    /// How a renewal comes about.
+    RenewalKind,
+    /// The agreement that is changed or renewed.
+    ParentAgreement,
+    /// The quote lines that are booked before the change.
+    LinesBefore,
+    /// What the agreement comes to in a year before the change, as the change's own form states it.
+    RecurringBefore,
+    /// What the change adds to that; below zero where something falls away.
+    RecurringChange,
+    /// What it comes to in a year from then on.
+    RecurringAfter,
+    /// How much of it falls away.
+    ContractionPercent,
+    /// The discount over all that holds after the change.
+    DiscountAfter,
+    /// What the change adds over the rest of the term.
+    ChangeOverTerm,
+    /// What changes in billing.
+    BillingImpact,
+    /// Whether the term renews by itself.
+    AutoRenew,
+    /// How many days before its end notice must be given.
+    NoticePeriod,
 }
 
 impl FieldRole {
@@ -139,7 +170,7 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 7] = [
+    pub const OPTIONAL: [FieldRole; 21] = [
         FieldRole::ServiceEnd,
         FieldRole::Billing,
         FieldRole::QuoteNumber,
@@ -147,6 +178,20 @@ impl FieldRole {
         FieldRole::QuoteAcceptedOn,
         FieldRole::QuoteValidUntil,
         FieldRole::PriceListVersion,
+        FieldRole::PacketKind,
+        FieldRole::AmendmentKind,
+        FieldRole::RenewalKind,
+        FieldRole::ParentAgreement,
+        FieldRole::LinesBefore,
+        FieldRole::RecurringBefore,
+        FieldRole::RecurringChange,
+        FieldRole::RecurringAfter,
+        FieldRole::ContractionPercent,
+        FieldRole::DiscountAfter,
+        FieldRole::ChangeOverTerm,
+        FieldRole::BillingImpact,
+        FieldRole::AutoRenew,
+        FieldRole::NoticePeriod,
     ];
 }
 
@@ -326,19 +371,25 @@ pub enum Source {
         /// That field.
         from: FieldName,
     },
+    /// Taken over from the agreement that is changed or renewed.
+    Inherited {
+        /// The handoff by which that value was booked.
+        handoff: HandoffId,
+    },
 }
 
 impl Source {
-    /// The one word that tags a value in a read-back.
-    pub fn tag(&self) -> &str {
+    /// The words that tag a value in a read-back.
+    pub fn tag(&self) -> String {
         match self {
-            Source::System { .. } => "CRM",
-            Source::Chat => "person",
-            Source::Form => "form",
-            Source::File { .. } => "file",
-            Source::CustomerReply { .. } => "customer",
-            Source::PolicyDefault => "default",
-            Source::Computed { .. } => "computed",
+            Source::System { .. } => "CRM".to_owned(),
+            Source::Chat => "person".to_owned(),
+            Source::Form => "form".to_owned(),
+            Source::File { .. } => "file".to_owned(),
+            Source::CustomerReply { .. } => "customer".to_owned(),
+            Source::PolicyDefault => "default".to_owned(),
+            Source::Computed { .. } => "computed".to_owned(),
+            Source::Inherited { handoff } => format!("from {handoff}"),
         }
     }
 }

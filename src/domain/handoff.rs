@@ -31,6 +31,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::approval::{Approval, Condition};
+use super::change::{Candidate, Parent, RenewalClock};
 use super::deal::{Deal, PostRef};
 use super::document::Document;
 use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId};
@@ -90,6 +91,18 @@ pub struct Handoff {
     pub ready_for_billing_at: Option<DateTime<Utc>>,
     /// When anything last changed.
     pub changed_at: Option<DateTime<Utc>>,
+    /// The agreement that it changes or renews, once known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Parent>,
+    /// Agreements that it may be about, for a person to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+    /// The dates of a renewal that opened itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<RenewalClock>,
+    /// Whether it ends the agreement that it is about as a whole.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ends_agreement: bool,
 }
 
 /// A question that waits for its answer.
@@ -135,6 +148,11 @@ impl PacketKind {
             PacketKind::Amendment => "amendment",
             PacketKind::Renewal => "renewal",
         }
+    }
+
+    /// The kind that such a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [PacketKind::New, PacketKind::Amendment, PacketKind::Renewal].into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -457,6 +475,10 @@ impl Handoff {
             billing_trigger_met_at: None,
             ready_for_billing_at: None,
             changed_at: None,
+            parent: None,
+            candidates: Vec::new(),
+            renewal: None,
+            ends_agreement: false,
         }
     }
 

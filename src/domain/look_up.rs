@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deal::{Deal, PostRef};
 use super::handoff::Handoff;
-use super::ids::{ClaimId, HandoffId};
+use super::ids::{ClaimId, FieldName, HandoffId};
 use super::taken::Taken;
 
 /// A question about other handoffs, answered in the deciding transaction.
@@ -37,6 +37,18 @@ pub enum LookUp {
         /// The handoff that asks.
         except: HandoffId,
     },
+    /// Which agreements an amendment or renewal may be about: the ordered handoffs and open renewals of that account, and of the account
+    /// of the handoff that was named.
+    Agreements {
+        /// The account's name, if it is known.
+        account: Option<String>,
+        /// The field that holds an account's legal name.
+        field: FieldName,
+        /// A handoff that was named as the agreement.
+        named: Option<HandoffId>,
+        /// The handoff that asks.
+        except: HandoffId,
+    },
 }
 
 /// The answer to one [`LookUp`].
@@ -62,6 +74,11 @@ pub enum Answer {
     PoNumber {
         /// Which.
         handoffs: Vec<HandoffId>,
+    },
+    /// The handoffs that make the agreements, as they are, by their numbers.
+    Agreements {
+        /// The handoffs.
+        handoffs: Vec<Handoff>,
     },
 }
 
@@ -91,7 +108,7 @@ impl LookedUp {
     pub fn taken(&self) -> Option<&[Taken]> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Taken { taken } => Some(taken.as_slice()),
-            Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } => None,
+            Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } | Answer::Agreements { .. } => None,
         })
     }
 
@@ -99,7 +116,15 @@ impl LookedUp {
     pub fn claim(&self) -> Option<Option<&Taken>> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Claim { claim } => Some(claim.as_deref()),
-            Answer::Taken { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } => None,
+            Answer::Taken { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } | Answer::Agreements { .. } => None,
+        })
+    }
+
+    /// The handoffs that make the agreements that were looked up; `None` if that was not declared.
+    pub fn agreements(&self) -> Option<&[Handoff]> {
+        self.answers.iter().find_map(|(_, answer)| match answer {
+            Answer::Agreements { handoffs } => Some(handoffs.as_slice()),
+            Answer::Taken { .. } | Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } => None,
         })
     }
 
@@ -107,7 +132,7 @@ impl LookedUp {
     pub fn po_number(&self) -> Option<&[HandoffId]> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::PoNumber { handoffs } => Some(handoffs.as_slice()),
-            Answer::Taken { .. } | Answer::Claim { .. } | Answer::Handoff { .. } => None,
+            Answer::Taken { .. } | Answer::Claim { .. } | Answer::Handoff { .. } | Answer::Agreements { .. } => None,
         })
     }
 
@@ -115,7 +140,7 @@ impl LookedUp {
     pub fn handoff(&self) -> Option<Option<&Handoff>> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Handoff { handoff } => Some(handoff.as_deref()),
-            Answer::Taken { .. } | Answer::Claim { .. } | Answer::PoNumber { .. } => None,
+            Answer::Taken { .. } | Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Agreements { .. } => None,
         })
     }
 }

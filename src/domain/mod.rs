@@ -11,14 +11,17 @@
 //!   [`terms`], [`quote`], [`document`], [`country`]: larger shapes of values
 //! - [`packet`]: every field's value with its source
 //! - [`snapshot`]: what one decision is bound to; [`approval`]: one decision
-//! - [`task`]: what somebody outside the decisions owes; [`handoff`]: the unit of work
+//! - [`task`]: what somebody outside the decisions owes; [`handoff`]: the unit of work; [`change`]: what amends or
+//!   renews an agreement, [`delta`]: what that comes to
 //! - [`look_up`]: questions that reach beyond one handoff
 //! - [`canonical`]: one byte form for one value
 
 pub mod approval;
 pub mod canonical;
+pub mod change;
 pub mod country;
 pub mod deal;
+pub mod delta;
 pub mod directory;
 pub mod document;
 pub mod field;

@@ -176,6 +176,7 @@ mod tests {
             question: String::new(),
             help: String::new(),
             default: None,
+            inherits: Vec::new(),
         }
     }
 

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::deal::{Deal, PostRef};
+use super::handoff::PacketKind;
 use super::ids::{ClaimId, HandoffId};
 
 /// How long the same name, account and amount mean the same deal where no record id says so.
@@ -64,7 +65,8 @@ pub fn find_taken<'a>(
         return Some((earlier, SameBy::Post));
     }
     if let Some(key) = deal.record_key() {
-        let by_record = newest_first().find(|earlier| earlier.deal.record_key().as_deref() == Some(&key));
+        let by_record = newest_first()
+            .find(|earlier| earlier.deal.record_key().as_deref() == Some(&key) && may_be_of_kind(earlier, deal));
         return by_record.map(|earlier| (earlier, SameBy::Record));
     }
     newest_first().find(|earlier| says_the_same(earlier, deal, now)).map(|earlier| (earlier, SameBy::Words))
@@ -79,10 +81,19 @@ fn says_the_same(earlier: &Taken, deal: &Deal, now: DateTime<Utc>) -> bool {
     let same_account = key(&before.account) == key(&after.account)
         || (after.name.is_some() && (before.account.is_none() || after.account.is_none()));
     named
+        && may_be_of_kind(earlier, deal)
         && now - earlier.at <= Duration::hours(SAME_WORDS_HOURS)
         && key(&before.name) == key(&after.name)
         && same_account
         && amount(before) == amount(after)
+}
+
+/// One packet is open for each record and kind: what says that it is a renewal repeats no new business.
+fn may_be_of_kind(earlier: &Taken, deal: &Deal) -> bool {
+    match (deal.kind, &earlier.by) {
+        (Some(kind), TakenBy::Handoff { .. }) => earlier.deal.kind.unwrap_or(PacketKind::New) == kind,
+        (Some(_), TakenBy::Claim { .. }) | (None, _) => true,
+    }
 }
 
 /// The earlier message about the deal that a change is told of: the one in whose thread it is told, else by its record,
@@ -175,6 +186,18 @@ mod tests {
         assert_eq!(same(taken("Elm", Some("Elm Ltd"), 5, None), 25), None);
         assert_eq!(same(taken("Elm", Some("Elm Ltd"), 6, None), 1), None);
         assert_eq!(same(taken("Elm", Some("Elm Inc"), 5, None), 1), None);
+    }
+
+    #[test]
+    fn a_renewal_of_a_record_repeats_no_new_business_of_it() {
+        let earlier = [taken("Elm", None, 5, Some("1"))];
+        let same = |kind| {
+            let later = Taken { deal: Deal { kind, ..earlier[0].deal.clone() }, ..earlier[0].clone() };
+            find_taken(&earlier, &later.deal, None, DateTime::UNIX_EPOCH).map(|(_, same_by)| same_by)
+        };
+        assert_eq!(same(Some(PacketKind::Renewal)), None);
+        assert_eq!(same(Some(PacketKind::New)), Some(SameBy::Record));
+        assert_eq!(same(None), Some(SameBy::Record));
     }
 
     #[test]

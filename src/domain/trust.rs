@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change::StatedKind;
+use super::deal::Deal;
 use super::ids::Platform;
 use super::money::Currency;
 use super::post::Poster;
+use super::taken::words_key;
 
 /// The allow-list of won-deal sources.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,6 +29,10 @@ pub struct TrustedSources {
     pub teams: BTreeMap<Platform, String>,
     /// The channels where handoffs are announced, by platform.
     pub homes: BTreeMap<Platform, String>,
+    /// What kind of packet a CRM's type of deal is, by the type's words made comparable.
+    pub deal_types: BTreeMap<String, StatedKind>,
+    /// Words in a deal's name that propose a kind, in the order of the file.
+    pub kind_words: Vec<(String, StatedKind)>,
 }
 
 /// A channel that is watched.
@@ -77,6 +84,23 @@ impl TrustedPoster {
 }
 
 impl TrustedSources {
+    /// The kind that policy makes of a CRM's type of deal.
+    pub fn kind_of_type(&self, words: &str) -> Option<StatedKind> {
+        self.deal_types.get(&words_key(words)).copied()
+    }
+
+    /// The kind that words in a deal's name propose.
+    pub fn kind_in_words(&self, words: &str) -> Option<StatedKind> {
+        let padded = format!(" {} ", words_key(words));
+        self.kind_words.iter().find(|(word, _)| padded.contains(&format!(" {word} "))).map(|(_, kind)| *kind)
+    }
+
+    /// Puts the kind that policy makes of the deal's type beside it.
+    pub fn state_kind(&self, deal: &mut Deal) {
+        let stated = deal.deal_type.as_deref().and_then(|words| self.kind_of_type(words));
+        deal.kind = deal.kind.or(stated.map(|stated| stated.kind));
+    }
+
     /// The entry of the allow-list that this poster is, wherever it posts.
     pub fn poster(&self, platform: Platform, poster: &Poster) -> Option<&TrustedPoster> {
         self.posters.iter().find(|trusted| trusted.is(platform, poster))

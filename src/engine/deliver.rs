@@ -1,5 +1,8 @@
 //! One effect → one call of a port.
 
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::conversation::incoming::Incoming;
 use crate::conversation::message::Message;
 use crate::conversation::wording::{self, Speaking};
 use crate::domain::canonical;
@@ -10,6 +13,7 @@ use crate::store::{Card, Claimed, StoreError};
 use crate::workflow::effect::{Audience, What};
 use crate::workflow::wanted::no_longer_wanted;
 
+use super::envelope::{Envelope, Speaker};
 use super::ports::{MessageRef, Outgoing, To, Undelivered};
 use super::{Engine, Fault, as_json, closing};
 
@@ -17,6 +21,8 @@ use super::{Engine, Fault, as_json, closing};
 pub(super) enum Delivered {
     /// It stands there.
     Sent(MessageRef),
+    /// Nothing was to be said; what was to follow from it has followed.
+    Followed,
     /// It is not wanted any more.
     NotWanted(&'static str),
 }
@@ -41,6 +47,10 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
     {
         return Ok(Ok(Delivered::NotWanted(why)));
     }
+    if let What::OpenRenewal { of, ends_on } = &row.effect.what {
+        engine.handle(renewal_due(*of, *ends_on, engine.ambient.clock.now())).await?;
+        return Ok(Ok(Delivered::Followed));
+    }
     let speaking = Speaking {
         policy: &engine.policy,
         directory: engine.policy.directory(),
@@ -64,13 +74,25 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
     }
 }
 
+/// The key names the term's end, so that an effect which is delivered twice opens one renewal.
+fn renewal_due(of: HandoffId, ends_on: NaiveDate, now: DateTime<Utc>) -> Envelope {
+    Envelope {
+        key: format!("renewal/{of}/{ends_on}"),
+        source: "renewal".into(),
+        received_at: now,
+        speaker: Speaker::Baton,
+        place: None,
+        incoming: Incoming::RenewalDue { of },
+    }
+}
+
 /// What makes a living card the same card again.
 pub fn card_key(what: &What, handoff: &Handoff) -> Option<String> {
     let handoff = handoff.id;
     match what {
         What::HandoffCard => Some(handoff_card_key(handoff)),
         What::DecisionCard { approval, person } => Some(format!("{handoff}/{approval}/{person}")),
-        What::Say { .. } => None,
+        What::Say { .. } | What::OpenRenewal { .. } => None,
     }
 }
 
@@ -97,7 +119,7 @@ async fn deliver_card(
     }
     let place = match &row.effect.what {
         What::DecisionCard { person, .. } => Place::Direct { person: person.clone() },
-        What::HandoffCard | What::Say { .. } => engine.home.clone(),
+        What::HandoffCard | What::Say { .. } | What::OpenRenewal { .. } => engine.home.clone(),
     };
     let edits = match before {
         Some(card) => standing(card),

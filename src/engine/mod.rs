@@ -197,6 +197,7 @@ fn round(
             | Incoming::AnsweredInformation { .. }
             | Incoming::AccountLinked { .. }
             | Incoming::Due { .. }
+            | Incoming::RenewalDue { .. }
             | Incoming::Undelivered { .. } => work.hear_person(tx, &envelope.incoming, target).await?,
         };
         let event = match heard {

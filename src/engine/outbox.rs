@@ -108,6 +108,7 @@ async fn attempt(engine: &Engine, row: &Claimed) -> Result<SendOutcome, Fault> {
     let now = engine.ambient.clock.now();
     Ok(match delivered {
         Ok(Delivered::Sent(message)) => SendOutcome::Sent { message_ref: Some(as_json(&message)) },
+        Ok(Delivered::Followed) => SendOutcome::Sent { message_ref: None },
         Ok(Delivered::NotWanted(why)) => SendOutcome::Superseded { why: why.to_owned() },
         Err(NotDelivered::Unfound(undelivered)) => unfound(engine, row, undelivered, now),
         Err(NotDelivered::Unsent(undelivered)) => unsent(engine, row, undelivered, now),

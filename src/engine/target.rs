@@ -9,7 +9,8 @@ use crate::conversation::hearing::won::{self, Reading};
 use crate::conversation::incoming::{CrmReport, DealChange, Heard, Incoming};
 use crate::domain::approval::Approval;
 use crate::domain::deal::Deal;
-use crate::domain::handoff::{Ending, Handoff, Stage};
+use crate::domain::field::{FieldRole, Value};
+use crate::domain::handoff::{Ending, Handoff, PacketKind, Stage};
 use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
 use crate::domain::look_up::{LookUp, LookedUp};
 use crate::domain::place::Place;
@@ -19,6 +20,7 @@ use crate::policy::PolicyBook;
 use crate::store::{Filter, Store, Tx};
 use crate::workflow::event::{Event, Report};
 use crate::workflow::outcome::{Reason, Refusal};
+use crate::workflow::renewal;
 
 use super::envelope::Envelope;
 use super::identity::{self, Links};
@@ -68,6 +70,7 @@ pub async fn resolve(
         | Incoming::Pressed { .. }
         | Incoming::Filled { .. }
         | Incoming::Due { .. }
+        | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => Ok(Target::None),
     })
 }
@@ -209,7 +212,33 @@ impl Work<'_> {
                 return Ok((None, Heard::Nothing, looked_up));
             }
         };
+        let (handoff, event) = self.continuing(tx, handoff, event).await?;
         Ok((handoff, Heard::happened(event), looked_up))
+    }
+
+    /// A renewal that is won continues the packet that opened itself for it, if there is one.
+    async fn continuing(
+        &self,
+        tx: &mut Tx,
+        handoff: Option<Arc<Handoff>>,
+        event: Event,
+    ) -> Result<(Option<Arc<Handoff>>, Event), Fault> {
+        let report = match (handoff, event) {
+            (None, Event::DealWon(report)) if report.deal.kind == Some(PacketKind::Renewal) => report,
+            (handoff, event) => return Ok((handoff, event)),
+        };
+        let field = self.policy.by_role(FieldRole::Account).name.clone();
+        let said = report.values.iter().rev().find(|(name, _)| *name == field);
+        let said = said.and_then(|(_, value)| if let Value::Text(name) = value { Some(name.clone()) } else { None });
+        let account = said.or(report.deal.account.clone());
+        let question =
+            LookUp::Agreements { account: account.clone(), field: field.clone(), named: None, except: HandoffId(0) };
+        let answer = LookedUp::new(vec![(question.clone(), tx.look_up(&question).await?)]);
+        let open = answer.agreements().unwrap_or_default();
+        let Some(found) = renewal::continues(&report.deal, account.as_deref(), &field, open) else {
+            return Ok((None, Event::DealWon(report)));
+        };
+        Ok((tx.handoff(found.id).await?, Event::DealAmended(report)))
     }
 
     /// The handoff that an earlier message became, or the one that replaced it. One that a person ended, or whose order
@@ -264,6 +293,8 @@ impl Work<'_> {
 
     /// Finds the handoff of a CRM's report.
     pub(super) async fn hear_report(&self, tx: &mut Tx, report: &CrmReport) -> Result<HeardOn, Fault> {
+        let mut report = report.clone();
+        self.policy.sources().state_kind(&mut report.deal);
         let looked_up = self.taken(tx, LookUp::Taken { post: None, deal: Box::new(report.deal.clone()) }).await?;
         let found = find_taken(looked_up.taken().unwrap_or_default(), &report.deal, None, self.now);
         let (handoff, looked_up) = match found {
@@ -274,7 +305,8 @@ impl Work<'_> {
         if lost_without_a_trace {
             return Ok((None, Heard::Nothing, looked_up));
         }
-        Ok((handoff, Heard::happened(hear::reported(report)), looked_up))
+        let (handoff, event) = self.continuing(tx, handoff, hear::reported(&report)).await?;
+        Ok((handoff, Heard::happened(event), looked_up))
     }
 
     async fn taken(&self, tx: &mut Tx, question: LookUp) -> Result<LookedUp, Fault> {

@@ -222,7 +222,8 @@ fn suppliers<'a>(
         | Source::Form
         | Source::File { .. }
         | Source::CustomerReply { .. }
-        | Source::PolicyDefault => None,
+        | Source::PolicyDefault
+        | Source::Inherited { .. } => None,
     });
     entries.take(COMPUTED_FROM_MAX).filter(|entry| has_supplier(entry)).flat_map(people_behind).collect()
 }

@@ -8,8 +8,10 @@ use crate::domain::approval::Decision;
 use crate::domain::ids::{Band, DecisionType, FieldName};
 use crate::domain::snapshot::{ShownValue, Snapshot};
 
+use super::checklist::Clause;
+
 /// One class of decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct DecisionDefinition {
     /// Its key, for example `discount`.
     pub decision_type: DecisionType,
@@ -23,6 +25,8 @@ pub struct DecisionDefinition {
     pub shows: Vec<FieldName>,
     /// Whether its snapshot covers every field that counts up to acceptance, so that any change voids it.
     pub shows_whole_packet: bool,
+    /// It is not asked while all of these hold; never left out, if there are none.
+    pub unless: Vec<Clause>,
     /// A course of its own.
     pub role: Option<DecisionRole>,
     /// When it starts.

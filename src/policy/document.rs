@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::domain::approval::Decision;
+use crate::domain::change::InheritedBy;
 use crate::domain::field::{FieldOwner, FieldRole, FieldType, Gate, Severity};
 use crate::domain::group::FieldGroup;
 use crate::domain::ids::{PersonId, Role};
@@ -149,8 +150,36 @@ pub struct OrganisationDocument {
     pub provisioning_business_hours: u32,
     /// Working hours within which the order of a deal that is off is cancelled or credited.
     pub cancel_or_credit_business_hours: u32,
+    /// When renewals open, and when their owners are reminded.
+    #[serde(default)]
+    pub renewal: RenewalDocument,
     /// Which roles do what.
     pub roles: RolesDocument,
+}
+
+/// `[renewal]` of `organisation.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RenewalDocument {
+    /// Days before the notice date on which a renewal opens.
+    pub open_days_before_notice: u64,
+    /// The contract value, in the policy currency, above which it opens earlier.
+    pub large_above: String,
+    /// Days before the term's end by which such a one is open.
+    pub large_open_days_before_end: u64,
+    /// Days before the notice date on which its owner is reminded.
+    pub reminder_days: Vec<u64>,
+}
+
+impl Default for RenewalDocument {
+    fn default() -> Self {
+        Self {
+            open_days_before_notice: 60,
+            large_above: "250000".to_owned(),
+            large_open_days_before_end: 90,
+            reminder_days: vec![60, 30, 14, 7, 1],
+        }
+    }
 }
 
 /// `[roles]` of `organisation.toml`.
@@ -256,6 +285,9 @@ pub struct FieldDocument {
     pub help: String,
     /// What policy proposes.
     pub default: Option<toml::Value>,
+    /// The packets that take its value over from the agreement that they are about.
+    #[serde(default)]
+    pub inherits: Vec<InheritedBy>,
     /// What Baton computes it from.
     pub computed: Option<Computation>,
     /// The checks on its value.
@@ -376,6 +408,9 @@ pub struct DecisionDocument {
     pub shows_whole_packet: bool,
     /// A course of its own.
     pub role: Option<DecisionRole>,
+    /// It is not asked while all of these hold: a cell for each column.
+    #[serde(default)]
+    pub unless: BTreeMap<String, String>,
     /// When it starts.
     #[serde(default)]
     pub starts: Starts,

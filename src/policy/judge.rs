@@ -8,7 +8,7 @@ use crate::domain::ids::FieldName;
 use crate::domain::packet::Packet;
 use crate::domain::snapshot::{ShownValue, Snapshot};
 
-use super::checklist::Checklist;
+use super::checklist::{Checklist, Clause};
 use super::columns::{Column, ColumnValue};
 use super::decision::DecisionDefinition;
 use super::table::{Outcome, Row, Table};
@@ -21,6 +21,9 @@ pub fn judge(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&Ta
     if judged.is_empty() {
         let reasons: Vec<&str> = tables.iter().filter_map(|table| table.off.as_deref()).collect();
         return Verdict::Off { reason: reasons.join("; ") };
+    }
+    if !decision.unless.is_empty() && decision.unless.iter().all(|clause| holds(clause, checklist, packet)) {
+        return Verdict::DoesNotApply;
     }
     let mut waiting: Vec<FieldName> = Vec::new();
     let mut hits: Vec<(&Judged<'_>, &Row, String)> = Vec::new();
@@ -67,6 +70,13 @@ pub fn judge(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&Ta
         rows_hit,
     };
     if hit.accountable.is_some() { Verdict::Needs(hit) } else { Verdict::Clear(hit) }
+}
+
+fn holds(clause: &Clause, checklist: &Checklist, packet: &Packet) -> bool {
+    if let ColumnValue::Value(reading) = checklist.value(&clause.column, packet) {
+        return clause.cell.holds(&reading) == Some(true);
+    }
+    false
 }
 
 /// A table with the values of its columns.

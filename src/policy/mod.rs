@@ -39,12 +39,14 @@ pub mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::domain::directory::Directory;
 use crate::domain::field::{Field, FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::ids::{DecisionType, FieldName, HandoffId, RuleId};
 use crate::domain::look_up::LookUp;
+use crate::domain::money::Money;
 use crate::domain::packet::Packet;
 use crate::domain::trust::TrustedSources;
 
@@ -155,6 +157,11 @@ impl PolicyBook {
         self.checklist.by_role(role)
     }
 
+    /// The field of a role that a policy may leave out.
+    pub fn find_role(&self, role: FieldRole) -> Option<&Field> {
+        self.checklist.by_role(role)
+    }
+
     /// Where a field's value should come from, in the order in which these places are looked at.
     pub fn expected_sources(&self, name: &FieldName) -> &[ExpectedSource] {
         self.checklist.requirement(name).map(|requirement| requirement.expected_sources.as_slice()).unwrap_or_default()
@@ -199,6 +206,11 @@ impl PolicyBook {
     /// The values that Baton computes from others, as they are now.
     pub fn computed(&self, packet: &Packet) -> Vec<ComputedValue> {
         self.checklist.computed(packet)
+    }
+
+    /// What an amount is worth in the policy currency; `None` where there is no rate for its own.
+    pub fn worth(&self, money: Money) -> Option<Decimal> {
+        self.checklist.rates().convert(money).ok()
     }
 
     /// What is wrong with a value for that field, beside the other values of the packet.

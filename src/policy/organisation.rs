@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
+use rust_decimal::Decimal;
 
 use crate::domain::field::FieldOwner;
 use crate::domain::ids::{PersonId, Role};
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, plain_decimal};
 
-use super::document::{OrganisationDocument, whole};
+use super::document::{OrganisationDocument, RenewalDocument, whole};
 use super::finding::Finding;
 
 /// The file's name.
@@ -41,8 +42,23 @@ pub struct Organisation {
     pub cancel_or_credit_business_hours: u32,
     /// The addresses of our own people, in lower case.
     pub own_addresses: BTreeSet<String>,
+    /// When renewals open, and when their owners are reminded.
+    pub renewal: RenewalCalendar,
     /// Which role does what.
     pub roles: OrganisationRoles,
+}
+
+/// When renewals open, and when their owners are reminded (`approvals.md`, section 5, renewal calendar).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenewalCalendar {
+    /// Days before the notice date on which a renewal opens.
+    pub open_days_before_notice: u64,
+    /// The contract value, in the policy currency, above which it opens earlier.
+    pub large_above: Decimal,
+    /// Days before the term's end by which such a one is open.
+    pub large_open_days_before_end: u64,
+    /// Days before the notice date on which its owner is reminded.
+    pub reminder_days: Vec<u64>,
 }
 
 /// Which role does what beside deciding.
@@ -173,6 +189,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             findings.push(Finding::new(FILE, format!("key {key}"), what).help(&help));
         }
     }
+    let renewal = renewal_calendar(document.renewal, findings)?;
     let roles = document.roles;
     let organisation = Organisation {
         name: document.name,
@@ -185,6 +202,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         cancel_or_credit_business_hours: document.cancel_or_credit_business_hours,
         email_domains: document.email_domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),
         own_addresses: BTreeSet::new(),
+        renewal,
         roles: OrganisationRoles {
             fallback_owner: roles.fallback_owner,
             finance: roles.finance,
@@ -203,4 +221,23 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         },
     };
     Some((document.version, organisation))
+}
+
+fn renewal_calendar(document: RenewalDocument, findings: &mut Vec<Finding>) -> Option<RenewalCalendar> {
+    let Ok(large_above) = plain_decimal(&document.large_above) else {
+        let what = format!("`{}` is no amount", document.large_above);
+        findings.push(Finding::new(FILE, "key renewal.large_above", what).help("write it as 250000"));
+        return None;
+    };
+    let descending = document.reminder_days.windows(2).all(|pair| pair[0] > pair[1]);
+    if document.reminder_days.is_empty() || !descending {
+        let what = "reminders of a notice date need descending days before it";
+        findings.push(Finding::new(FILE, "key renewal.reminder_days", what).help("write them as [60, 30, 14, 7, 1]"));
+    }
+    Some(RenewalCalendar {
+        open_days_before_notice: document.open_days_before_notice,
+        large_above,
+        large_open_days_before_end: document.large_open_days_before_end,
+        reminder_days: document.reminder_days,
+    })
 }

@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use crate::domain::change::StatedKind;
 use crate::domain::ids::Platform;
 use crate::domain::money::Currency;
+use crate::domain::taken::words_key;
 use crate::domain::trust::{DateOrder, TrustedPoster, TrustedSources, WatchedChannel};
 
 use super::finding::Finding;
@@ -27,9 +29,20 @@ struct SourcesFile {
     won_stages: Vec<String>,
     #[serde(default)]
     date_order: BTreeMap<String, Option<String>>,
+    #[serde(default)]
+    deal_types: BTreeMap<String, String>,
+    #[serde(default)]
+    kind_words: Vec<KindWordFile>,
     /// For people who read the file.
     #[serde(default, rename = "notes")]
     _notes: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindWordFile {
+    kind: String,
+    words: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -136,12 +149,40 @@ fn compile(file: SourcesFile, findings: &mut Vec<Finding>) -> TrustedSources {
         add_posters(&mut trust, Platform::Discord, "discord.bots", discord.bots, findings);
     }
     add_date_orders(&mut trust, &file.date_order, findings);
+    add_kinds(&mut trust, &file.deal_types, &file.kind_words, findings);
     if trust.won_stages.iter().any(String::is_empty) {
         findings.push(Finding::new(FILE, "won_stages", "a stage without a name would make every message a win"));
         trust.won_stages.remove("");
     }
     twice_trusted(&trust, findings);
     trust
+}
+
+fn add_kinds(
+    trust: &mut TrustedSources,
+    types: &BTreeMap<String, String>,
+    words: &[KindWordFile],
+    findings: &mut Vec<Finding>,
+) {
+    let mut kind = |place: &str, word: &str| {
+        let kind = StatedKind::from_word(word);
+        if kind.is_none() {
+            let what = format!("`{word}` is no kind of packet");
+            let help = "new, amendment, renewal, or with what it does: amendment/add_on, renewal/auto";
+            findings.push(Finding::new(FILE, place, what).help(help));
+        }
+        kind
+    };
+    for (words, stated) in types {
+        if let Some(stated) = kind(&format!("deal_types, {words}"), stated) {
+            trust.deal_types.insert(words_key(words), stated);
+        }
+    }
+    for entry in words {
+        if let Some(proposed) = kind("kind_words", &entry.kind) {
+            trust.kind_words.extend(entry.words.iter().map(|word| (words_key(word), proposed)));
+        }
+    }
 }
 
 fn currency(code: &str, findings: &mut Vec<Finding>) -> Option<Currency> {

@@ -122,6 +122,7 @@ mod tests {
             question: String::new(),
             help: String::new(),
             default: None,
+            inherits: Vec::new(),
         };
         let document: toml::Table = toml::from_str(&format!("it = {written}")).unwrap();
         read_value(&document["it"], &field).map(|value| value.to_string())

@@ -396,5 +396,9 @@ async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<
             let handoffs = handoffs::holding(connection, number, account, *except).await?;
             Ok(Answer::PoNumber { handoffs })
         }
+        LookUp::Agreements { account, field, named, except } => {
+            let handoffs = handoffs::of_account(connection, account.as_deref(), field, *named, *except).await?;
+            Ok(Answer::Agreements { handoffs })
+        }
     }
 }

@@ -33,10 +33,23 @@ pub fn report(line: &CrmLine, today: NaiveDate) -> CrmReport {
     };
     let report = |change, deal, values| CrmReport { source: "crm".into(), change, deal, values, reason: None };
     match &line.change {
-        CrmChange::Won { by, amount, discount_percent } => {
-            let won =
-                Deal { close_date: Some(today), stage: Some("Closed Won".into()), ..deal(Some(by), Some(*amount)) };
-            report(DealChange::Won, won, won_values(&line.deal, *amount, *discount_percent, today))
+        CrmChange::Won { by, amount, discount_percent, deal_type } => {
+            // A change without a quote has no amount in the CRM either.
+            let stated = Some(*amount).filter(|amount| !amount.amount().is_zero());
+            let won = Deal {
+                close_date: Some(today),
+                stage: Some("Closed Won".into()),
+                deal_type: deal_type.clone(),
+                ..deal(Some(by), stated)
+            };
+            let of_deal = won_values(&line.deal, *amount, *discount_percent, today);
+            let is_new = deal_type.as_ref().is_some_and(|words| words.starts_with("New"));
+            let values = match &line.of {
+                Some(customer) if is_new => of_customer(of_deal, customer),
+                Some(customer) => of_customer(of_change(of_deal, *amount), customer),
+                None => of_deal,
+            };
+            report(DealChange::Won, won, values)
         }
         CrmChange::Amended { amount, discount_percent } => {
             let lines = (FieldName::from("lines"), Value::Lines(vec![quote_line(*amount, *discount_percent)]));
@@ -122,6 +135,24 @@ fn won_values(
         ("provisioning_contact", email("it")),
     ];
     fields.into_iter().map(|(name, value)| (FieldName::from(name), value)).collect()
+}
+
+/// What the CRM knows of a deal that changes an agreement: the change's own quote and form, and nothing of what the
+/// agreement says already. A change without an amount has no quote.
+fn of_change(values: Vec<(FieldName, Value)>, amount: Money) -> Vec<(FieldName, Value)> {
+    let known = ["agreement_of_record", "redline_status", "off_record_promises", "service_start"];
+    let quoted = ["quote_number", "lines", "discount_reason"];
+    let has_quote = !amount.amount().is_zero();
+    let is_known = |name: &FieldName| known.contains(&name.as_str()) || (has_quote && quoted.contains(&name.as_str()));
+    values.into_iter().filter(|(name, _)| is_known(name)).collect()
+}
+
+/// The same for a customer of another name than the deal's.
+fn of_customer(mut values: Vec<(FieldName, Value)>, customer: &str) -> Vec<(FieldName, Value)> {
+    let name = FieldName::from("account_legal_name");
+    values.retain(|(field, _)| *field != name);
+    values.push((name, Value::Text(format!("{customer} Ltd"))));
+    values
 }
 
 #[cfg(test)]

@@ -355,21 +355,30 @@ fn crm(rest: &str) -> Result<CrmLine, String> {
         return Err("an undelivered report can only be found by reading the CRM, which this version does not do".into());
     }
     if let Some(deal) = rest.strip_suffix(" lost") {
-        return Ok(CrmLine { deal: deal.trim().to_owned(), change: CrmChange::Lost { reason: None } });
+        return Ok(CrmLine { deal: deal.trim().to_owned(), of: None, change: CrmChange::Lost { reason: None } });
     }
     if let Some((deal, reason)) = rest.split_once(" lost:") {
         let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-        return Ok(CrmLine { deal: deal.trim().to_owned(), change: CrmChange::Lost { reason } });
+        return Ok(CrmLine { deal: deal.trim().to_owned(), of: None, change: CrmChange::Lost { reason } });
     }
     if let Some((deal, rest)) = rest.split_once(" won by ") {
         let (by, amount) = rest.split_once(':').ok_or(expected)?;
+        let (amount, deal_type) = match amount.split_once(", type ") {
+            Some((amount, words)) => (amount, Some(words.trim().to_owned())),
+            None => (amount, None),
+        };
         let (amount, discount_percent) = amount_and_discount(amount)?;
-        let change = CrmChange::Won { by: by.trim().to_owned(), amount, discount_percent };
-        return Ok(CrmLine { deal: deal.trim().to_owned(), change });
+        let change = CrmChange::Won { by: by.trim().to_owned(), amount, discount_percent, deal_type };
+        let (deal, of) = match deal.split_once(" for ") {
+            Some((deal, of)) => (deal, Some(of.trim().to_owned())),
+            None => (deal, None),
+        };
+        return Ok(CrmLine { deal: deal.trim().to_owned(), of, change });
     }
     if let Some((deal, amount)) = rest.split_once(" amended:") {
         let (amount, discount_percent) = amount_and_discount(amount)?;
-        return Ok(CrmLine { deal: deal.trim().to_owned(), change: CrmChange::Amended { amount, discount_percent } });
+        let change = CrmChange::Amended { amount, discount_percent };
+        return Ok(CrmLine { deal: deal.trim().to_owned(), of: None, change });
     }
     Err(expected.into())
 }
@@ -425,6 +434,7 @@ Ana answers A-1 of H-2: to match a competitor
 Finn enters order SO-1042 for H-1
 crm: Brightwater won by Ana: EUR 48,000, 25% off
 crm: Brightwater won by Ana: USD 1,250.50
+crm: Brightwater seats for Brightwater won by Ana: EUR 6,000, 10% off, type Existing Business - Add-On
 crm: Brightwater amended: EUR 46,080, 28% off
 crm: Brightwater lost
 crm repeats itself

@@ -174,6 +174,8 @@ pub enum Span {
 pub struct CrmLine {
     /// The deal's name.
     pub deal: String,
+    /// The customer, where it is one whose agreement changes.
+    pub of: Option<String>,
     /// What happened.
     pub change: CrmChange,
 }
@@ -189,6 +191,8 @@ pub enum CrmChange {
         amount: Money,
         /// At what discount.
         discount_percent: Option<Decimal>,
+        /// The CRM's own type of deal.
+        deal_type: Option<String>,
     },
     /// It was changed after the win.
     Amended {
@@ -251,8 +255,11 @@ impl fmt::Display for CrmLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let discount = |percent: &Option<Decimal>| percent.map(|percent| format!(", {}% off", percent.normalize()));
         match &self.change {
-            CrmChange::Won { by, amount, discount_percent } => {
-                write!(f, "{} won by {by}: {amount}{}", self.deal, discount(discount_percent).unwrap_or_default())
+            CrmChange::Won { by, amount, discount_percent, deal_type } => {
+                let of = self.of.as_ref().map(|of| format!(" for {of}")).unwrap_or_default();
+                let discount = discount(discount_percent).unwrap_or_default();
+                let deal_type = deal_type.as_ref().map(|words| format!(", type {words}")).unwrap_or_default();
+                write!(f, "{}{of} won by {by}: {amount}{discount}{deal_type}", self.deal)
             }
             CrmChange::Amended { amount, discount_percent } => {
                 write!(f, "{} amended: {amount}{}", self.deal, discount(discount_percent).unwrap_or_default())

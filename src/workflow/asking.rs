@@ -21,7 +21,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, finance, gathering, only_the_speaker};
+use super::{Context, change, finance, gathering, only_the_speaker};
 
 /// Whether anybody is asked for a field at all: what Baton computes, nobody is.
 pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
@@ -161,8 +161,14 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
     for item in most_blocking_first(draft.ctx.policy, &draft.handoff) {
         let Some(field) = draft.ctx.policy.field(&item.field) else { continue };
         let Some(person) = whom_to_ask(draft.ctx, &draft.handoff, field) else { continue };
+        if change::may_be_taken_over(&draft.handoff, field, draft.ctx.policy) {
+            continue;
+        }
         match item.state {
             FieldState::Absent if field.owner != FieldOwner::System => {
+                absent.entry(person).or_default().push(item.field.clone());
+            }
+            FieldState::Proposed if change::is_asked_first(&draft.handoff, field) => {
                 absent.entry(person).or_default().push(item.field.clone());
             }
             FieldState::Proposed => proposed.entry(person).or_default().push(item.field.clone()),
@@ -228,7 +234,8 @@ pub(super) fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -
 
 fn is_stated(handoff: &Handoff, field: &Field) -> bool {
     let source = handoff.packet.entry(&field.name).map(|entry| &entry.provenance.source);
-    source.is_some_and(|source| *source != Source::PolicyDefault)
+    // What Legal stamped on the agreement is read back like the template's default.
+    source.is_some_and(|source| !matches!(source, Source::PolicyDefault | Source::Inherited { .. }))
 }
 
 /// What a batch to one person is.

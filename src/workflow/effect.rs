@@ -37,6 +37,13 @@ pub enum What {
         /// Whose conversation.
         person: PersonId,
     },
+    /// Open the renewal of what that handoff booked: nothing is said, an event follows.
+    OpenRenewal {
+        /// Which.
+        of: HandoffId,
+        /// The last day of the term that ends.
+        ends_on: NaiveDate,
+    },
     /// Say something once.
     Say {
         /// To whom, where.
@@ -390,6 +397,13 @@ pub enum Notice {
         task: TaskKind,
         /// The role that nobody holds.
         role: Role,
+    },
+    /// A renewal opened itself.
+    RenewalOpened,
+    /// The notice date of a renewal comes near.
+    NoticeReminder {
+        /// Days that are left.
+        days_left: u32,
     },
     /// A message could not be delivered.
     DeliveryFailed {

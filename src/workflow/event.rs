@@ -187,6 +187,11 @@ pub enum Event {
     },
 
     // The clock and the post
+    /// The time has come to open the renewal of what that handoff booked.
+    RenewalOpened {
+        /// Which.
+        of: HandoffId,
+    },
     /// A due time has come.
     TimerDue {
         /// Whose.
@@ -317,6 +322,10 @@ pub enum TimerKey {
         /// Which.
         task: TaskKind,
     },
+    /// The renewal of what it booked.
+    Renewal,
+    /// The notice date of a renewal.
+    Notice,
 }
 
 impl TimerKey {
@@ -327,6 +336,8 @@ impl TimerKey {
             TimerKey::Gaps => "gaps".to_owned(),
             TimerKey::Hold => "hold".to_owned(),
             TimerKey::Task { task } => format!("task/{}", task.word()),
+            TimerKey::Renewal => "renewal".to_owned(),
+            TimerKey::Notice => "notice".to_owned(),
         }
     }
 }

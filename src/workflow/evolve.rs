@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request};
+use crate::domain::change::RenewalClock;
 use crate::domain::field::{FieldState, Source};
-use crate::domain::handoff::{Handoff, Opening, Question, SendRequest, Stage};
+use crate::domain::handoff::{Handoff, Opening, PacketKind, Question, SendRequest, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
@@ -49,6 +50,29 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             life::win(&mut handoff.stage);
         }
         Fact::DealRestated { deal, .. } => handoff.deal = deal.clone(),
+        Fact::KindStated { kind, ends_agreement } => {
+            handoff.kind = *kind;
+            handoff.ends_agreement = *ends_agreement;
+            if *kind == PacketKind::New {
+                handoff.parent = None;
+                handoff.candidates.clear();
+            }
+        }
+        Fact::ParentFound { parent } => {
+            // What was promised with the last yes is owed at the renewal still.
+            let owed = parent.obligations.iter().filter(|_| handoff.kind == PacketKind::Renewal);
+            for condition in owed {
+                if !handoff.obligations.contains(condition) {
+                    handoff.obligations.push(condition.clone());
+                }
+            }
+            handoff.parent = Some(parent.clone());
+            handoff.candidates.clear();
+        }
+        Fact::ParentsOffered { candidates } => handoff.candidates = candidates.clone(),
+        Fact::RenewalTracked { notice_by, ends_on } => {
+            handoff.renewal = Some(RenewalClock { notice_by: *notice_by, ends_on: *ends_on });
+        }
         Fact::ValueSet { field, value, state, provenance, .. } => {
             let is_computed = matches!(provenance.source, Source::Computed { .. });
             if !is_computed && handoff.packet.value(field) != Some(value) {
@@ -136,6 +160,8 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.questions.clear();
         }
         Fact::RepeatSuppressed { .. }
+        | Fact::RenewalDue { .. }
+        | Fact::NoticeReminded { .. }
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
@@ -221,6 +247,12 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
         | Fact::DealRestated { .. }
+        | Fact::KindStated { .. }
+        | Fact::ParentFound { .. }
+        | Fact::ParentsOffered { .. }
+        | Fact::RenewalDue { .. }
+        | Fact::RenewalTracked { .. }
+        | Fact::NoticeReminded { .. }
         | Fact::ValueSet { .. }
         | Fact::ValuesConfirmed { .. }
         | Fact::DocumentAdded { .. }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::approval::{Request, Ruling};
+use crate::domain::change::{Candidate, Parent};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::Document;
 use crate::domain::field::{FieldState, Provenance, Value};
@@ -94,6 +95,42 @@ pub enum Fact {
         deal: Deal,
         /// The source.
         source: String,
+    },
+    /// It is of another kind than was held before, or ends its agreement now.
+    KindStated {
+        /// New business, an amendment or a renewal.
+        kind: PacketKind,
+        /// Whether it ends the agreement that it is about as a whole.
+        ends_agreement: bool,
+    },
+    /// The agreement that it changes or renews is known.
+    ParentFound {
+        /// Which.
+        parent: Parent,
+    },
+    /// Several agreements may be the one that it changes or renews; a person says which.
+    ParentsOffered {
+        /// Which.
+        candidates: Vec<Candidate>,
+    },
+    /// The time to renew what it booked has come.
+    RenewalDue {
+        /// The last day on which notice can be given.
+        notice_by: NaiveDate,
+        /// The last day of the term.
+        ends_on: NaiveDate,
+    },
+    /// It is a renewal that opened itself, and must be settled by these dates.
+    RenewalTracked {
+        /// The last day on which notice can be given.
+        notice_by: NaiveDate,
+        /// The last day of the term.
+        ends_on: NaiveDate,
+    },
+    /// Its owner was reminded of the notice date.
+    NoticeReminded {
+        /// Days that were left.
+        days_left: u32,
     },
     /// A field holds a value.
     ValueSet {

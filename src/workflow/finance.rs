@@ -12,7 +12,7 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, decisions, gathering, tasks};
+use super::{Context, approvals, asking, decisions, delta, gathering, renewal, tasks};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
 
@@ -210,6 +210,7 @@ pub(super) fn must_be_finance(speaker: &Person, tried: &str, ctx: &Context<'_>) 
 
 /// Sends the signal as soon as nothing is awaited: neither an event nor a field that guards billing.
 pub(super) fn try_billing(draft: &mut Draft<'_>) {
+    renewal::arm(draft);
     let policy = draft.ctx.policy;
     let mut awaited: Vec<String> =
         names(&policy.missing(&draft.handoff.packet, Gate::ReadyForBilling)).iter().map(ToString::to_string).collect();
@@ -227,7 +228,7 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     let Some(order_ref) = draft.handoff.order_ref.clone() else { return };
     let packet = &draft.handoff.packet;
     let total = match packet.counting(&policy.by_role(FieldRole::Total).name) {
-        Some(Value::Money(total)) => Some(*total),
+        Some(Value::Money(total)) => Some(delta::credited(&draft.handoff, policy).unwrap_or(*total)),
         _ => None,
     };
     let service_start = match packet.counting(&policy.by_role(FieldRole::ServiceStart).name) {

@@ -20,7 +20,7 @@ use super::effect::{Noted, Notice, Unclear};
 use super::event::{Answer, Answers, HeardAs, Upload};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, finance};
+use super::{Context, approvals, asking, change, finance};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
@@ -132,7 +132,8 @@ fn take_value(
         heard.unclear.push(unclear(answer, "wrong_kind", &[]));
         return;
     }
-    let misfits = draft.ctx.policy.check_value(field, value, &draft.handoff.packet, &draft.check_context());
+    let mut misfits = draft.ctx.policy.check_value(field, value, &draft.handoff.packet, &draft.check_context());
+    misfits.extend(change::misfit_of(draft.ctx, field, value));
     let blocked = misfits.iter().any(|misfit| misfit.severity == Severity::Block);
     heard.misfits.extend(misfits);
     if blocked {
@@ -352,12 +353,14 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             asking::ask(draft);
         }
         Stage::Gathering | Stage::Complete | Stage::Returned { .. } => {
+            change::settle(draft);
             approvals::judge_all(draft);
             settle_completeness(draft);
             finance::submit_if_asked(draft);
             asking::ask(draft);
         }
         Stage::FinanceReview => {
+            change::settle(draft);
             approvals::judge_all(draft);
             finance::withdraw_if_changed(draft);
             asking::ask(draft);
@@ -396,7 +399,8 @@ impl Obstacles {
 
 /// What guards submit and is open now.
 pub fn obstacles(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
-    let misfits = ctx.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(Gate::Submit)));
+    let mut misfits = ctx.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(Gate::Submit)));
+    misfits.extend(change::misfits(handoff, ctx.policy));
     Obstacles {
         missing: names(&ctx.policy.missing(&handoff.packet, Gate::Submit)),
         misfits: misfits.into_iter().filter(|misfit| misfit.severity == Severity::Block).collect(),

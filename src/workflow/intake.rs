@@ -14,7 +14,7 @@ use super::event::{Event, Report};
 use super::fact::Fact;
 use super::gathering;
 use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
-use super::{Context, ending, life, only_the_speaker};
+use super::{Context, change, ending, life, only_the_speaker};
 use crate::domain::field::FieldRole;
 use crate::domain::ids::HandoffId;
 
@@ -154,8 +154,13 @@ impl<'n> NewPacket<'n> {
 
 fn open(draft: &mut Draft<'_>, new: NewPacket<'_>) {
     let policy = draft.policy_ref();
+    let said_by = match (new.source, &new.requester) {
+        (_, None) => Source::System { system: new.source.to_owned(), record: new.deal.crm_record_id.clone() },
+        ("claim", Some(_)) => Source::Chat,
+        (_, Some(_)) => Source::Form,
+    };
     draft.fact(Fact::HandoffOpened {
-        kind: PacketKind::New,
+        kind: change::kind_of(new.deal, draft.ctx),
         deal: new.deal.clone(),
         owner: new.owner,
         requester: new.requester,
@@ -166,6 +171,7 @@ fn open(draft: &mut Draft<'_>, new: NewPacket<'_>) {
         opening: new.opening,
     });
     gathering::propose_defaults(draft);
+    change::take_kind(draft, new.deal, &said_by);
 }
 
 /// What the deal itself says, as values of the fields that hold it.
@@ -183,12 +189,15 @@ fn take_values(draft: &mut Draft<'_>, report: &Report, state: FieldState) {
         values.retain(|(other, _)| other != field);
         values.push((field.clone(), value.clone()));
     }
-    let source = Source::System { system: report.source.clone(), record: report.deal.crm_record_id.clone() };
-    let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
+    let provenance = Provenance { source: source_of(report), person: None, at: draft.ctx.now, words: None };
     for (field, value) in values {
         gathering::set(draft, &field, &value, state, provenance.clone());
     }
     gathering::derive(draft);
+}
+
+fn source_of(report: &Report) -> Source {
+    Source::System { system: report.source.clone(), record: report.deal.crm_record_id.clone() }
 }
 
 /// A trusted source restates a deal: its new values take the place of the old, and what they voided is asked again.
@@ -218,6 +227,9 @@ pub(super) fn restate(draft: &mut Draft<'_>, report: &Report) {
     let deal = merged(&draft.handoff.deal, &report.deal);
     draft.fact(Fact::DealRestated { deal, source: report.source.clone() });
     take_values(draft, report, FieldState::Sourced);
+    if report.deal.kind.is_some() {
+        change::take_kind(draft, &report.deal, &source_of(report));
+    }
     let changed = |fact: &Fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None };
     let fields: Vec<FieldName> = draft.out.facts()[before..].iter().filter_map(changed).collect();
     if !fields.is_empty() {
@@ -238,6 +250,8 @@ pub(super) fn merged(before: &Deal, now: &Deal) -> Deal {
         crm_url: now.crm_url.clone().or(before.crm_url.clone()),
         crm: now.crm.clone().or(before.crm.clone()),
         stage: now.stage.clone().or(before.stage.clone()),
+        deal_type: now.deal_type.clone().or(before.deal_type.clone()),
+        kind: now.kind.or(before.kind),
     }
 }
 
@@ -353,6 +367,10 @@ pub(super) fn started_by_hand(
 pub fn opens(event: &Event) -> bool {
     matches!(
         event,
-        Event::DealWon(_) | Event::DealAmended(_) | Event::HandoffStarted { .. } | Event::StartedByHand { .. }
+        Event::DealWon(_)
+            | Event::DealAmended(_)
+            | Event::HandoffStarted { .. }
+            | Event::StartedByHand { .. }
+            | Event::RenewalOpened { .. }
     )
 }

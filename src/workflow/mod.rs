@@ -6,7 +6,9 @@
 mod accounts;
 pub mod approvals;
 pub mod asking;
+mod change;
 mod decisions;
+mod delta;
 mod draft;
 pub mod effect;
 mod ending;
@@ -23,6 +25,7 @@ pub mod outcome;
 pub mod parked;
 pub mod precheck;
 pub mod quoted;
+pub mod renewal;
 mod tasks;
 mod timers;
 pub mod views;
@@ -120,6 +123,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::TaskDone { task } => tasks::done(handoff, *task, ctx),
         Event::OrderUndone { undone } => ending::order_undone(handoff, undone, ctx),
         Event::AccountLinked { account, person, by } => accounts::linked(account, person, by, ctx),
+        Event::RenewalOpened { of } => renewal::opened(handoff, *of, ctx),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
     }
@@ -164,11 +168,13 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::TaskDone { .. }
         | Event::OrderUndone { .. }
         | Event::AccountLinked { .. }
+        | Event::RenewalOpened { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),
     };
+    let of_agreements = renewal::look_ups(handoff, event, policy).or(change::look_ups(handoff, event, policy));
     let mut questions = of_packet;
-    for question in of_event {
+    for question in of_event.into_iter().chain(of_agreements) {
         if !questions.contains(&question) {
             questions.push(question);
         }

@@ -11,7 +11,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
-use super::{Context, approvals, asking, life, tasks};
+use super::{Context, approvals, asking, life, renewal, tasks};
 
 /// A due time has come. A timer that is stale by now changes nothing.
 pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -20,6 +20,8 @@ pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Res
         TimerKey::Gaps => Ok(gaps_due(handoff, ctx)),
         TimerKey::Hold => life::hold_ended(handoff, ctx),
         TimerKey::Task { task } => Ok(tasks::due(handoff, *task, ctx)),
+        TimerKey::Renewal => Ok(renewal::due(handoff, ctx)),
+        TimerKey::Notice => Ok(renewal::reminder_due(handoff, ctx)),
     }
 }
 

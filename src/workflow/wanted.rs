@@ -8,7 +8,7 @@ use super::effect::{Audience, Effect, Notice, What};
 /// Why an effect is not wanted any more; `None` if it still is.
 pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static str> {
     match &effect.what {
-        What::HandoffCard | What::DecisionCard { .. } => None,
+        What::HandoffCard | What::DecisionCard { .. } | What::OpenRenewal { .. } => None,
         What::Say { to, notice } => stale_notice(to, notice, handoff),
     }
 }
@@ -27,8 +27,10 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         Notice::TaskReminder { task, .. } | Notice::TaskLate { task } => {
             handoff.open_task(*task).is_none().then_some("it was done before the reminder went out")
         }
+        Notice::NoticeReminder { .. } => (!handoff.stage.is_before_order()).then_some("the renewal is settled"),
         Notice::Questions { .. }
         | Notice::CustomerEmail { .. }
+        | Notice::RenewalOpened
         | Notice::AnswerHeard { .. }
         | Notice::Restated { .. }
         | Notice::RestatedAfterOrder { .. }

@@ -27,6 +27,7 @@ fn fields() -> BTreeMap<String, Field> {
             question: String::new(),
             help: String::new(),
             default: None,
+            inherits: Vec::new(),
         };
         (label.to_owned(), field)
     };

@@ -6,9 +6,10 @@ mod sample;
 
 use baton::conversation::incoming::DealChange;
 use baton::domain::approval::Decision;
+use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::field::{FieldState, Misfit, Severity, Source, Value};
-use baton::domain::handoff::{Ending, Opening, ReturnCode, Undone, UndoneHow};
+use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, UndoneHow};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
 use baton::domain::money::Money;
 use baton::domain::place::Place;
@@ -64,6 +65,12 @@ fn facts() -> Vec<Fact> {
         Fact::AccountLinked { .. } => Fact::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
         Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
+        Fact::KindStated { .. } => Fact::KindStated { kind: PacketKind::Amendment, ends_agreement: true },
+        Fact::ParentFound { .. } => Fact::ParentFound { parent: parent() },
+        Fact::ParentsOffered { .. } => Fact::ParentsOffered { candidates: vec![Candidate { parent: parent(), ends_on: Some("2027-03-31".parse().unwrap()) }] },
+        Fact::RenewalDue { .. } => Fact::RenewalDue { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
+        Fact::RenewalTracked { .. } => Fact::RenewalTracked { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
+        Fact::NoticeReminded { .. } => Fact::NoticeReminded { days_left: 14 },
         Fact::ValueSet { .. } => value_set("quote_number", Value::Text("Q-1".into())),
         Fact::ValuesConfirmed { .. } => Fact::ValuesConfirmed { values: vec![("quote_number".into(), hash())] },
         Fact::DocumentAdded { .. } => Fact::DocumentAdded { document: document() },
@@ -117,6 +124,26 @@ fn undone() -> Undone {
     Undone { how: UndoneHow::Credited, reference: "CN-1".into() }
 }
 
+fn parent() -> Parent {
+    Parent {
+        agreement: HandoffId(1),
+        booked_by: HandoffId(2),
+        title: "Oak".into(),
+        order_ref: Some("SO-1".into()),
+        account: Some("Oak Ltd".into()),
+        has_ended: true,
+        sold: Some(Money::parse("48000", "EUR").unwrap()),
+        concessions: vec![Concession {
+            decision_type: "discount".into(),
+            limit: "above 20%".into(),
+            by: "dina".into(),
+            on: "2026-03-09".parse().unwrap(),
+        }],
+        obligations: Vec::new(),
+        recurring: Some(Money::parse("48000", "EUR").unwrap()),
+    }
+}
+
 fn events() -> Vec<Event> {
     let report = || Report {
         source: "crm".into(),
@@ -158,6 +185,7 @@ fn events() -> Vec<Event> {
         Event::HandoffStarted { .. } => Event::HandoffStarted { claim: ClaimId(1) },
         Event::StartedByHand { .. } => Event::StartedByHand { deal: deal("Oak"), post: Some(post("1")), opening: Opening::BeforeSignature },
         Event::WinReported => Event::WinReported,
+        Event::RenewalOpened { .. } => Event::RenewalOpened { of: HandoffId(1) },
         Event::AccountLinked { .. } => Event::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
         Event::Uploaded(_) => Event::Uploaded(upload),
@@ -193,6 +221,8 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Gaps => TimerKey::Gaps,
         TimerKey::Hold => TimerKey::Hold,
         TimerKey::Task { .. } => TimerKey::Task { task: TaskKind::Provisioning },
+        TimerKey::Renewal => TimerKey::Renewal,
+        TimerKey::Notice => TimerKey::Notice,
     ])
 }
 
@@ -259,6 +289,8 @@ fn notices() -> Vec<Notice> {
         Notice::TaskDropped { .. } => Notice::TaskDropped { task: TaskKind::CancelOrCredit },
         Notice::TaskOfNobody { .. } => Notice::TaskOfNobody { task: TaskKind::Provisioning, role: "provisioning_owner".into() },
         Notice::LostAfterOrder { .. } => Notice::LostAfterOrder { source: "crm".into() },
+        Notice::RenewalOpened => Notice::RenewalOpened,
+        Notice::NoticeReminder { .. } => Notice::NoticeReminder { days_left: 14 },
         Notice::DeliveryFailed { .. } => Notice::DeliveryFailed { effect: EffectKey::from("console/1/2/3") },
         Notice::Fault => Notice::Fault,
     ])
@@ -278,6 +310,7 @@ fn effects() -> Vec<Effect> {
     let mut whats = every!(What, number, [
         What::HandoffCard => What::HandoffCard,
         What::DecisionCard { .. } => What::DecisionCard { approval: A1, person: "dina".into() },
+        What::OpenRenewal { .. } => What::OpenRenewal { of: HandoffId(1), ends_on: "2027-03-31".parse().unwrap() },
         What::Say { .. } => What::Say { to: to_ana(), notice: Box::new(Notice::Fault) },
     ]);
     whats.extend(audiences().into_iter().map(|to| What::Say { to, notice: Box::new(Notice::Fault) }));

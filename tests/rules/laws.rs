@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use baton::domain::approval::{Approval, ApprovalState};
 use baton::domain::field::Gate;
-use baton::domain::handoff::{Handoff, Stage};
+use baton::domain::handoff::{Handoff, PacketKind, Stage};
 use baton::domain::ids::{DecisionType, FieldName, PersonId};
 use baton::domain::person::Actor;
 use baton::engine::Handled;
@@ -512,12 +512,20 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::OrderUndone { .. }
         | Fact::TaskDone { .. }
         | Fact::HandoffReassigned { .. } => Behind::Person,
+        // A renewal opens by itself; nothing else does.
+        Fact::HandoffOpened { kind: PacketKind::Renewal, .. }
+        | Fact::RenewalDue { .. }
+        | Fact::RenewalTracked { .. }
+        | Fact::NoticeReminded { .. } => Behind::Anything,
         Fact::HandoffOpened { .. }
         | Fact::RepeatSuppressed { .. }
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
         | Fact::DealRestated { .. }
+        | Fact::KindStated { .. }
+        | Fact::ParentFound { .. }
+        | Fact::ParentsOffered { .. }
         | Fact::ValueSet { .. }
         | Fact::WordsNoted { .. }
         | Fact::ReadyForBilling { .. }

@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 use baton::domain::approval::{ApprovalState, Decision};
 use baton::domain::handoff::{Handoff, Opening};
-use baton::domain::ids::{ApprovalId, PersonId};
+use baton::domain::ids::{ApprovalId, HandoffId, PersonId};
 use baton::domain::person::Actor;
 use baton::domain::task::TaskKind;
 use baton::workflow::effect::What;
@@ -65,6 +65,8 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Gaps => 22,
             TimerKey::Hold => 23,
             TimerKey::Task { .. } => 27,
+            TimerKey::Renewal => 37,
+            TimerKey::Notice => 38,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
@@ -78,8 +80,9 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::Superseded { .. } => 31,
         Event::TaskDone { .. } => 32,
         Event::OrderUndone { .. } => 33,
+        Event::RenewalOpened { .. } => 39,
     };
-    (number, 37)
+    (number, 40)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -167,6 +170,9 @@ fn everything(bench: &Bench) -> Vec<Row> {
         overdue("ladder due", bench::timer(TimerKey::Ladder { approval })),
         overdue("gaps due", bench::timer(TimerKey::Gaps)),
         overdue("hold due", bench::timer(TimerKey::Hold)),
+        overdue("renewal due", bench::timer(TimerKey::Renewal)),
+        overdue("notice due", bench::timer(TimerKey::Notice)),
+        row("renewal opened", (Actor::Baton, Event::RenewalOpened { of: HandoffId(1) })),
         row("delivery failed", bench::delivery_failed()),
     ]
 }
@@ -191,6 +197,7 @@ fn counted(names: impl IntoIterator<Item = String>) -> String {
 fn effect(what: &What) -> String {
     match what {
         What::HandoffCard => "card".into(),
+        What::OpenRenewal { .. } => "renewal".into(),
         What::DecisionCard { person, .. } => format!("decision card of {person}"),
         What::Say { notice, .. } => serde_json::to_value(notice).unwrap()["notice"].as_str().unwrap().to_owned(),
     }

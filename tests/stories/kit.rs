@@ -12,8 +12,8 @@ use baton::story::script;
 use chrono::{DateTime, Utc};
 
 /// The folders of stories, in the order in which a reader should meet them.
-pub const FOLDERS: [&str; 9] =
-    ["intake", "life", "packet", "approvals", "finance", "reminders", "mistakes", "outages", "record"];
+pub const FOLDERS: [&str; 10] =
+    ["intake", "life", "packet", "approvals", "finance", "reminders", "mistakes", "outages", "record", "change"];
 
 /// One script.
 pub struct Script {

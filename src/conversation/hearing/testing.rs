@@ -26,6 +26,7 @@ pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
         question: String::new(),
         help: String::new(),
         default: None,
+        inherits: Vec::new(),
     }
 }
 

@@ -139,13 +139,26 @@ pub enum NothingReason {
 
 /// What a message says of a won deal.
 pub fn read(post: &Post, trust: &TrustedSources) -> Reading {
-    match post.happened {
+    let reading = match post.happened {
         Happened::Deleted => Reading::Nothing(NothingReason::Deleted),
         Happened::Housekeeping => Reading::Nothing(NothingReason::MessageJoin),
         Happened::Decorated => Reading::Nothing(NothingReason::NoChangeEdit),
         Happened::Posted => read_words(post, trust),
         Happened::Edited => as_edited(read_words(post, trust)),
+    };
+    with_kind(reading, trust)
+}
+
+/// The reading with the kind of packet that policy makes of the deal's type.
+fn with_kind(mut reading: Reading, trust: &TrustedSources) -> Reading {
+    match &mut reading {
+        Reading::Won { deal, .. }
+        | Reading::Claim { deal }
+        | Reading::Edited { deal, .. }
+        | Reading::Changed { deal, .. } => trust.state_kind(deal),
+        Reading::Unreadable { .. } | Reading::Nothing(_) => {}
     }
+    reading
 }
 
 fn as_edited(reading: Reading) -> Reading {

@@ -53,7 +53,7 @@ fn gathered(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> M
     let asked = asked_of_owner(handoff, speaking);
     let message = match asked.as_slice() {
         [] => message,
-        fields => gathering::asked(message, fields, speaking),
+        fields => gathering::asked(message, fields, Some(handoff), speaking),
     };
     message.maybe_line(asked_of_others(status, speaking)).maybe_line(taken(handoff, speaking)).maybe_line(
         handoff.send_when_complete.as_ref().map(|request| {

@@ -15,14 +15,14 @@ use crate::workflow::asking;
 use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
 
-use super::{About, Speaking, list, one_of, unstopped};
+use super::{About, Speaking, change, list, one_of, unstopped};
 
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
     let is_early = about.handoff.is_some_and(|handoff| handoff.stage.is_before_signature());
     let what_for = if is_early { "missing to decide on" } else { "missing for" };
     let things = things_are(fields.len());
     let message = Message::new(format!("{}, {things} {what_for} {}.", about.name(of), about.title()));
-    let message = asked(message, fields, about.speaking);
+    let message = asked(message, fields, about.handoff, about.speaking);
     match about.handoff {
         Some(handoff) => fill_in(message, "Fill in", handoff.id, fields, about.speaking),
         None => message,
@@ -35,11 +35,13 @@ pub fn things_are(count: usize) -> String {
 }
 
 /// One question a line, and how to answer.
-pub fn asked(message: Message, fields: &[FieldName], speaking: &Speaking<'_>) -> Message {
+pub fn asked(message: Message, fields: &[FieldName], handoff: Option<&Handoff>, speaking: &Speaking<'_>) -> Message {
     let mut message = message;
     for name in fields {
         let Some(field) = speaking.policy.field(name) else { continue };
-        message = message.line(format!("{}: {}", field.title, field.question));
+        let hint = handoff.and_then(|handoff| change::hint(field, handoff));
+        let hint = hint.map(|hint| format!(" {hint}")).unwrap_or_default();
+        message = message.line(format!("{}: {}{hint}", field.title, field.question));
     }
     let typed = fields.iter().filter_map(|name| speaking.policy.field(name)).find(|field| values::takes_text(field));
     match typed {
@@ -112,9 +114,11 @@ fn with_source(about: &About<'_>, handoff: &Handoff, field: &FieldName) -> Optio
     let tag = match (&entry.provenance.person, file.or(customer)) {
         (_, Some(known)) => known,
         (Some(person), None) if told => format!("from {}", about.name(person)),
-        (Some(_) | None, None) => entry.provenance.source.tag().to_owned(),
+        (Some(_) | None, None) => entry.provenance.source.tag(),
     };
-    Some(format!("{}: {} ({tag})", about.speaking.field_title(field), about.speaking.shown(field, &entry.value)))
+    let agreement = about.speaking.policy.field(field).and_then(|field| change::agreement_in_words(field, handoff));
+    let text = agreement.unwrap_or_else(|| about.speaking.shown(field, &entry.value));
+    Some(format!("{}: {text} ({tag})", about.speaking.field_title(field)))
 }
 
 fn what_sending_does(about: &About<'_>, handoff: &Handoff, shown: &asking::ReadBack) -> String {

@@ -5,6 +5,7 @@
 
 mod approvals;
 mod cards;
+mod change;
 mod customer;
 pub mod desk;
 mod finance;
@@ -51,6 +52,7 @@ pub fn word(what: &What, handoff: Option<&Handoff>, speaking: &Speaking<'_>) -> 
         What::DecisionCard { approval, person } => {
             handoff.and_then(|handoff| cards::decision_card(handoff, *approval, person, speaking))
         }
+        What::OpenRenewal { .. } => None,
         What::Say { to, notice } => Some(notice_message(to, notice, handoff, speaking)),
     }
 }
@@ -114,6 +116,8 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::TaskDone { task, by } => life::task_done(&about, *task, by),
         Notice::TaskDropped { task } => life::task_dropped(&about, *task),
         Notice::TaskOfNobody { task, role } => life::task_of_nobody(&about, *task, role),
+        Notice::RenewalOpened => change::renewal_opened(&about),
+        Notice::NoticeReminder { days_left } => change::notice_reminder(&about, *days_left),
         Notice::DeliveryFailed { effect } => finance::delivery_failed(&about, effect.as_str()),
         Notice::Fault => Message::new("Something of ours went wrong, and nothing was changed. Please try again."),
     }

@@ -4,7 +4,7 @@ use crate::domain::approval::Decision;
 use crate::domain::ids::ApprovalId;
 use crate::workflow::fact::{Fact, MoveReason};
 
-use super::{Speaking, day, list};
+use super::{Speaking, change, day, list};
 
 /// What a fact says.
 pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
@@ -22,6 +22,12 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         }
         Fact::WinUnread { source, .. } => format!("{source} announced a win of a deal that could not be told"),
         Fact::DealRestated { source, .. } => format!("restated by {source}"),
+        Fact::KindStated { .. }
+        | Fact::ParentFound { .. }
+        | Fact::ParentsOffered { .. }
+        | Fact::RenewalDue { .. }
+        | Fact::RenewalTracked { .. }
+        | Fact::NoticeReminded { .. } => change::told(fact).unwrap_or_default(),
         Fact::ValueSet { field, value, state, provenance, was } => {
             let was = was.as_ref().map(|was| format!(", was {}", speaking.shown(field, was))).unwrap_or_default();
             let state = format!("{state:?}").to_lowercase();

@@ -16,7 +16,7 @@ use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status}
 
 use chrono_tz::Tz;
 
-use super::{Speaking, day, life, list, quote, sentence_case, stage_in_words, title, unstopped};
+use super::{Speaking, change, day, life, list, quote, sentence_case, stage_in_words, title, unstopped};
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
 const NEVER_CHECKED: [&str; 7] = [
@@ -43,6 +43,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message
         message = message.line(blocker_line(status, blocker, speaking, zone));
     }
     message = message.line(format!("Owner: {}.", speaking.owner(handoff)));
+    message = message.maybe_line(change::kind_in_words(handoff).map(|kind| format!("Kind: {kind}.")));
     message = message.maybe_line(agreement(status));
     message = message.maybe_line(ended_otherwise(handoff));
     if !status.missing.is_empty() && handoff.stage.is_before_order() {
@@ -234,6 +235,7 @@ pub fn parked_what(parked: &Parked, speaking: &Speaking<'_>) -> String {
     let name = |person: &PersonId| speaking.directory.name_of(person).to_owned();
     match &parked.what {
         What::HandoffCard => "its card".to_owned(),
+        What::OpenRenewal { of, .. } => format!("the opening of the renewal of {of}"),
         What::DecisionCard { approval, person } => format!("the card of {approval} for {}", name(person)),
         What::Say { to: Audience::Person { person } | Audience::OnlyYou { person, .. }, .. } => {
             format!("a message for {}", name(person))
@@ -303,8 +305,11 @@ pub fn of_the_day(
 
 /// The packet as Finance needs it: every value with its source.
 pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'_>, zone: Tz) -> Message {
-    let mut message =
-        Message::new(format!("Packet of {}, {}.", title(handoff), handoff.stage.word().replace('_', " ")));
+    let kind = change::kind_in_words(handoff).map(|kind| format!(", {kind}")).unwrap_or_default();
+    let stage = handoff.stage.word().replace('_', " ");
+    let mut message = Message::new(format!("Packet of {}{kind}, {stage}.", title(handoff)));
+    let record = handoff.parent.as_ref().map(|parent| change::record(speaking, parent)).unwrap_or_default();
+    message = record.into_iter().fold(message, Message::line);
     let quoted = quoted(&handoff.packet, speaking.policy);
     for line in lines {
         let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else {

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::domain::approval::Decision;
 use crate::domain::ids::{Band, DecisionType, FieldName};
+use crate::policy::checklist::Clause;
 use crate::policy::decision::{DecisionDefinition, DecisionRole, placeholders};
 use crate::policy::document::DecisionDocument;
 use crate::policy::finding::Finding;
 use crate::policy::table::Table;
+use crate::policy::unary::Cell;
 
+use super::columns::NoColumn;
 use super::fields::Fields;
 use super::tables::{FILE, tables_of};
 use super::word_of;
@@ -35,6 +38,18 @@ pub fn define(name: &str, body: &DecisionDocument, fields: &Fields, findings: &m
     if !says_yes || !allowed.contains(&Decision::Reject) {
         finding("it must offer both a yes and a no".to_owned());
     }
+    let mut unless = Vec::new();
+    for (column, cell) in &body.unless {
+        let clause = match fields.columns.find(column) {
+            Ok(column) => Cell::parse(cell, &column.scale).map(|cell| Clause { column, cell }),
+            Err(NoColumn::Reported) => continue,
+            Err(NoColumn::Because(why)) => Err(why),
+        };
+        match clause {
+            Ok(clause) => unless.push(clause),
+            Err(why) => finding(format!("its `unless`, {column}: {why}")),
+        }
+    }
     DecisionDefinition {
         decision_type: DecisionType::from(name),
         title: body.title.clone(),
@@ -42,6 +57,7 @@ pub fn define(name: &str, body: &DecisionDocument, fields: &Fields, findings: &m
         bands,
         shows: body.shows.iter().map(|field| FieldName::from(field.as_str())).collect(),
         shows_whole_packet: body.shows_whole_packet,
+        unless,
         role: body.role,
         starts: body.starts,
         bars_commission: body.bars_commission,

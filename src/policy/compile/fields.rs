@@ -104,6 +104,7 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
         customer_question: body.customer_question.as_deref().map(str::trim).map(str::to_owned),
         help: body.help.trim().to_owned(),
         default: None,
+        inherits: body.inherits.clone(),
     };
     if let Some(written) = &body.default {
         match written::read_value(written, &field) {
@@ -154,9 +155,9 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
                 findings.push(Finding::new(FILE, place(&field.name), what));
             }
             Some(_) => {}
+            None if FieldRole::OPTIONAL.contains(&role) => {}
             // A field that could not be read may be the one that has it.
             None if !all_readable => {}
-            None if FieldRole::OPTIONAL.contains(&role) => {}
             None => {
                 let what = format!("no field has the role `{}`, which the program needs", word_of(&role));
                 findings.push(Finding::new(FILE, "the whole file", what));
@@ -171,17 +172,29 @@ fn type_of(role: FieldRole) -> FieldType {
         | FieldRole::Account
         | FieldRole::PoNumber
         | FieldRole::QuoteNumber
-        | FieldRole::PriceListVersion => FieldType::Text,
-        FieldRole::CrmAmount | FieldRole::Total => FieldType::Money,
+        | FieldRole::PriceListVersion
+        | FieldRole::ParentAgreement
+        | FieldRole::BillingImpact => FieldType::Text,
+        FieldRole::CrmAmount
+        | FieldRole::Total
+        | FieldRole::RecurringBefore
+        | FieldRole::RecurringChange
+        | FieldRole::RecurringAfter
+        | FieldRole::ChangeOverTerm => FieldType::Money,
+        FieldRole::ContractionPercent | FieldRole::DiscountAfter => FieldType::Percent,
         FieldRole::Currency => FieldType::Currency,
-        FieldRole::QuoteLines => FieldType::Lines,
+        FieldRole::QuoteLines | FieldRole::LinesBefore => FieldType::Lines,
         FieldRole::AgreementOfRecord => FieldType::Document,
-        FieldRole::RedlineStatus | FieldRole::BillingStartTrigger => FieldType::Choice,
+        FieldRole::RedlineStatus
+        | FieldRole::BillingStartTrigger
+        | FieldRole::PacketKind
+        | FieldRole::AmendmentKind
+        | FieldRole::RenewalKind => FieldType::Choice,
         FieldRole::PaymentTerms => FieldType::PaymentTerms,
-        FieldRole::PoRequired => FieldType::YesNo,
+        FieldRole::PoRequired | FieldRole::AutoRenew => FieldType::YesNo,
         FieldRole::ProvisioningContact => FieldType::Email,
         FieldRole::Billing => FieldType::Billing,
-        FieldRole::QuoteVersion => FieldType::Number,
+        FieldRole::QuoteVersion | FieldRole::NoticePeriod => FieldType::Number,
         FieldRole::ServiceStart | FieldRole::ServiceEnd | FieldRole::QuoteAcceptedOn | FieldRole::QuoteValidUntil => {
             FieldType::Date
         }

@@ -3,9 +3,10 @@
 use sqlx::SqliteConnection;
 
 use super::Batch;
+use crate::domain::change::is_ordered;
 use crate::domain::deal::record_key;
 use crate::domain::field::Value;
-use crate::domain::handoff::Handoff;
+use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::ids::{FieldName, HandoffId, PersonId};
 use crate::domain::taken::words_key;
 use crate::store::codec::{self, HandoffColumns, HandoffRow};
@@ -206,6 +207,54 @@ pub(in crate::store) async fn holding(
             found.push(handoff.id);
         }
     }
+    Ok(found)
+}
+
+/// The ordered handoffs and the open renewals of an account, and those of the account of a handoff that was named, by their numbers. The
+/// account is that of the deal, or the legal name in that field of the packet.
+pub(in crate::store) async fn of_account(
+    connection: &mut SqliteConnection,
+    account: Option<&str>,
+    field: &FieldName,
+    named: Option<HandoffId>,
+    except: HandoffId,
+) -> Result<Vec<Handoff>, Fault> {
+    let named = match named {
+        Some(id) => load(connection, id).await?.map(|(handoff, _)| handoff),
+        None => None,
+    };
+    let account_of = |handoff: &Handoff| {
+        let held =
+            handoff.packet.value(field).and_then(|value| if let Value::Text(text) = value { Some(text) } else { None });
+        held.or(handoff.deal.account.as_ref()).map(|name| words_key(name))
+    };
+    let keys: Vec<String> = account.map(words_key).into_iter().chain(named.as_ref().and_then(account_of)).collect();
+    let rows = sqlx::query_as::<_, HandoffRow>(
+        "SELECT id, stage, is_open, owner, state FROM handoffs
+          WHERE id <> $1
+            AND id IN (SELECT handoff_id FROM taken WHERE account_key IN (SELECT value FROM json_each($2))
+                       UNION
+                       SELECT handoff_id FROM held_texts
+                        WHERE text_key IN (SELECT value FROM json_each($2)) AND field = $3)
+          ORDER BY id DESC LIMIT $4",
+    );
+    let rows = rows.bind(codec::number(except.0)).bind(codec::json(&keys)).bind(field.as_str()).bind(SAME_TEXT_MAX);
+    let mut found = Vec::new();
+    for row in rows.fetch_all(connection).await? {
+        let handoff = codec::handoff(row)?;
+        let of_account = account_of(&handoff).is_some_and(|key| keys.contains(&key))
+            || handoff.deal.account.as_deref().map(words_key).is_some_and(|key| keys.contains(&key));
+        let is_renewal = handoff.kind == PacketKind::Renewal && handoff.stage.is_before_order();
+        if of_account && (is_ordered(&handoff.stage) || is_renewal) {
+            found.push(handoff);
+        }
+    }
+    // What was named is handed over as it is, so that a refusal can say what is wrong with it.
+    let listed = |id: HandoffId| found.iter().any(|handoff| handoff.id == id);
+    if let Some(named) = named.filter(|named| named.id != except && !listed(named.id)) {
+        found.push(named);
+    }
+    found.sort_by_key(|handoff| handoff.id);
     Ok(found)
 }
 

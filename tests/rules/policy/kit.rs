@@ -95,6 +95,7 @@ pub fn standard_deal() -> Vec<(&'static str, Value)> {
         ..Address::default()
     };
     vec![
+        ("packet_kind", choice("new")),
         ("account_legal_name", text("Harrow Vale Ltd")),
         ("quote_number", text("Q-118")),
         ("lines", Value::Lines(vec![line("100", "95", "10")])),

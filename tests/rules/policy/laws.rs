@@ -78,7 +78,8 @@ fn every_input_that_can_be_read_hits_exactly_one_row() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 1600);
+    let tables = book.tables().filter(|table| !table.rows.is_empty()).count();
+    assert_eq!(tried, 400 * tables);
 }
 
 /// Of the rows that match, a `first` table takes one of the highest band.

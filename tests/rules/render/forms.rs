@@ -140,6 +140,7 @@ fn what_later_policies_add_appears_without_a_change_here() {
         question: "What is it?".into(),
         help: "It stands on the order form.".into(),
         default: None,
+        inherits: Vec::new(),
     };
     let fields: Vec<Field> = TYPES.into_iter().chain([FieldType::PaymentTerms]).enumerate().map(field).collect();
     let view = render::modal(&form(fields.iter().flat_map(|field| Input::all_of(field, None)).collect()), &private());

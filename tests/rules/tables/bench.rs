@@ -58,13 +58,13 @@ fn today() -> NaiveDate {
 }
 
 fn reported(change: CrmChange) -> Event {
-    hear::reported(&deals::report(&CrmLine { deal: "Brightwater".into(), change }, today()))
+    hear::reported(&deals::report(&CrmLine { deal: "Brightwater".into(), of: None, change }, today()))
 }
 
 /// The CRM says that the deal is won, at that discount.
 pub fn won(discount: u32) -> Cause {
     let (by, amount) = ("Ana".to_owned(), Money::parse("48000", "EUR").unwrap());
-    (crm(), reported(CrmChange::Won { by, amount, discount_percent: Some(Decimal::from(discount)) }))
+    (crm(), reported(CrmChange::Won { by, amount, discount_percent: Some(Decimal::from(discount)), deal_type: None }))
 }
 
 /// The CRM says that the discount is another one.
@@ -162,10 +162,12 @@ impl Bench {
                 let deal = deals::report(
                     &CrmLine {
                         deal: "Brightwater".into(),
+                        of: None,
                         change: CrmChange::Won {
                             by: "Ana".into(),
                             amount: Money::parse("48000", "EUR").unwrap(),
                             discount_percent: None,
+                            deal_type: None,
                         },
                     },
                     today(),
@@ -179,6 +181,7 @@ impl Bench {
                 Found::Handoff { handoff: Some(Box::new(Handoff { id: *id, ..other.handoff })) }
             }
             LookUp::PoNumber { .. } => Found::PoNumber { handoffs: Vec::new() },
+            LookUp::Agreements { .. } => Found::Agreements { handoffs: Vec::new() },
         }
     }
 

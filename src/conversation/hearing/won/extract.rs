@@ -69,6 +69,8 @@ pub(super) fn deal(said: &Said<'_>, habits: Habits) -> Deal {
         crm_url: record.map(|record| record.url.clone()),
         crm: record.map(|record| record.crm).or(habits.crm).map(str::to_owned),
         stage: stage(said),
+        deal_type: said.facts.first(Label::DealType).map(|value| first_line(value).to_owned()),
+        kind: None,
     }
 }
 
@@ -99,6 +101,7 @@ pub(super) fn apply(deal: &mut Deal, change: &Change, habits: Habits) {
         | Label::PreviousStage
         | Label::RecordId
         | Label::EventType
+        | Label::DealType
         | Label::Loss => {}
     }
 }

@@ -173,6 +173,7 @@ fn value_and_rest(label: Label, value: &str) -> (&str, &str) {
         | Label::PreviousStage
         | Label::CloseDate
         | Label::EventType
+        | Label::DealType
         | Label::Loss => None,
     };
     match at.filter(|at| *at < end) {

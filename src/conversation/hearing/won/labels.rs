@@ -31,6 +31,8 @@ pub(super) enum Label {
     RecordId,
     /// What kind of event it is, in the source's own words.
     EventType,
+    /// What type of deal it is, in the source's own words.
+    DealType,
     /// Why or to whom it was lost.
     Loss,
 }
@@ -102,6 +104,10 @@ const KNOWN: &[(Label, Phrases)] = &[
         ),
     ),
     (Label::EventType, Phrases("event type | event | trigger | type of event | deal event")),
+    (
+        Label::DealType,
+        Phrases("type | deal type | dealtype | opportunity type | business type | typ | tipo | type de deal | 種別"),
+    ),
     (
         Label::Loss,
         Phrases(
@@ -203,6 +209,7 @@ mod tests {
             ("Previous stage", Label::PreviousStage),
             ("Opportunity Close Date", Label::CloseDate),
             ("Deal #", Label::RecordId),
+            ("Opportunity Type", Label::DealType),
             ("Loss Reason", Label::Loss),
         ] {
             assert_eq!(label(text), Some(expected), "{text}");

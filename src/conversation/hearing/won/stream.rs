@@ -118,6 +118,8 @@ impl Stream {
                 crm_url: now.crm_url.or(before.crm_url),
                 crm: now.crm.or(before.crm),
                 stage: now.stage.or(before.stage),
+                deal_type: now.deal_type.or(before.deal_type),
+                kind: now.kind.or(before.kind),
             };
         }
         Decided { decision: Decision::Update, deal: Some(deal), why: None }

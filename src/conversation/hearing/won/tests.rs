@@ -24,6 +24,8 @@ fn trust() -> TrustedSources {
         channels: ["wins".to_owned()].into(),
     };
     TrustedSources {
+        deal_types: BTreeMap::new(),
+        kind_words: Vec::new(),
         workspace_currency: "USD".parse().ok(),
         won_stages: ["closed won", "closed/won", "won", "order booked (won)", "gewonnen", "受注"]
             .map(str::to_owned)

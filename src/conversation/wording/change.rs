@@ -1,0 +1,145 @@
+//! What is said of amendments and renewals: what kind a packet is, and which agreement it changes.
+
+use crate::conversation::message::Message;
+use crate::domain::change::{Candidate, Parent};
+use crate::domain::field::{Field, FieldRole, FieldState, Value};
+use crate::domain::handoff::{Handoff, PacketKind};
+use crate::domain::money::Money;
+use crate::workflow::fact::Fact;
+
+use super::{About, Speaking, day, one_of};
+
+/// `amendment of H-1`, `renewal`; nothing for new business.
+pub fn kind_in_words(handoff: &Handoff) -> Option<String> {
+    let of = handoff.parent.as_ref().map(|parent| format!(" of {}", parent.agreement)).unwrap_or_default();
+    match handoff.kind {
+        PacketKind::New => None,
+        PacketKind::Amendment | PacketKind::Renewal => Some(format!("{}{of}", handoff.kind.word())),
+    }
+}
+
+/// What is known already beside a question about the kind or the agreement.
+pub fn hint(field: &Field, handoff: &Handoff) -> Option<String> {
+    let proposed = handoff.packet.entry(&field.name).filter(|entry| entry.state == FieldState::Proposed);
+    match (field.role, proposed) {
+        (Some(FieldRole::PacketKind), Some(entry)) => {
+            let from =
+                entry.provenance.words.as_ref().map(|words| format!(", as \"{words}\" reads")).unwrap_or_default();
+            Some(format!("I take it for {}{from}.", with_article(&entry.value)))
+        }
+        (Some(FieldRole::ParentAgreement), None) if !handoff.candidates.is_empty() => {
+            let candidates: Vec<String> = handoff.candidates.iter().map(in_words).collect();
+            Some(format!("Is it {}?", one_of(&candidates)))
+        }
+        _nothing_known => None,
+    }
+}
+
+fn with_article(value: &Value) -> String {
+    let word = value.to_string();
+    match word.as_str() {
+        "new" => "new business".to_owned(),
+        word if word.starts_with('a') => format!("an {word}"),
+        word => format!("a {word}"),
+    }
+}
+
+fn in_words(candidate: &Candidate) -> String {
+    let ends = candidate.ends_on.map(|ends| format!(", to {}", day(ends))).unwrap_or_default();
+    format!("{}{ends}", called(&candidate.parent))
+}
+
+/// `H-1 Brightwater (order SO-1042)`.
+pub fn called(parent: &Parent) -> String {
+    let order = parent.order_ref.as_ref().map(|order| format!(" (order {order})")).unwrap_or_default();
+    format!("{} {}{order}", parent.agreement, parent.title)
+}
+
+/// The agreement as it is read back: by its name, not by its number alone.
+pub fn agreement_in_words(field: &Field, handoff: &Handoff) -> Option<String> {
+    let is_agreement = field.role == Some(FieldRole::ParentAgreement);
+    handoff.parent.as_ref().filter(|_| is_agreement).map(called)
+}
+
+/// What a fact about the kind or the agreement says, for the timeline.
+pub fn told(fact: &Fact) -> Option<String> {
+    if let Fact::KindStated { kind, ends_agreement } = fact {
+        let ends = if *ends_agreement { ", which ends the agreement" } else { "" };
+        return Some(format!("it is of the kind {}{ends}", kind.word()));
+    }
+    if let Fact::ParentFound { parent } = fact {
+        return Some(format!("it is about {}, as {} left it", called(parent), parent.booked_by));
+    }
+    if let Fact::RenewalDue { notice_by, ends_on } | Fact::RenewalTracked { notice_by, ends_on } = fact {
+        return Some(format!("the term ends {}, notice is due by {}", day(*ends_on), day(*notice_by)));
+    }
+    if let Fact::NoticeReminded { days_left } = fact {
+        return Some(format!("its owner was reminded, {days_left} days before the notice date"));
+    }
+    if let Fact::ParentsOffered { candidates } = fact {
+        let candidates: Vec<String> = candidates.iter().map(in_words).collect();
+        return Some(match candidates.as_slice() {
+            [] => "no agreement in force of that customer is known".to_owned(),
+            several => format!("it may be about {}", one_of(several)),
+        });
+    }
+    None
+}
+
+/// A renewal that opened itself: until when, and what was sold, approved and booked, side by side (`feature:N15`).
+pub fn renewal_opened(about: &About<'_>) -> Message {
+    let Some(handoff) = about.handoff else { return Message::new(about.title()) };
+    let message = Message::new(format!("{}, {} opened by itself.", about.owner(), about.title()));
+    let message = message.maybe_line(dates(handoff));
+    let record = handoff.parent.as_ref().map(|parent| record(about.speaking, parent)).unwrap_or_default();
+    let message = record.into_iter().fold(message, Message::line);
+    let message = handoff.obligations.iter().fold(message, |message, condition| {
+        let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
+        message.line(format!("Still owed: {} ({}{due}).", condition.text, about.name(&condition.owner)))
+    });
+    message.line(format!("Without a renewal: `/baton void {}: notice of …` ends this packet.", handoff.id))
+}
+
+fn dates(handoff: &Handoff) -> Option<String> {
+    let clock = handoff.renewal?;
+    Some(match clock.notice_by == clock.ends_on {
+        true => format!("The term ends {}; no notice is agreed.", day(clock.ends_on)),
+        false => format!("Notice is due by {}; the term ends {}.", day(clock.notice_by), day(clock.ends_on)),
+    })
+}
+
+/// What was sold, approved and booked: one line each.
+pub fn record(speaking: &Speaking<'_>, parent: &Parent) -> Vec<String> {
+    let money = |money: Option<Money>| {
+        money.map_or_else(|| "an amount that is not known".to_owned(), |money| money.to_string())
+    };
+    let order = parent.order_ref.as_deref().unwrap_or("no order");
+    let mut lines = vec![format!("Sold: {} in all ({}).", money(parent.sold), called(parent))];
+    let approved: Vec<String> = parent
+        .concessions
+        .iter()
+        .map(|concession| {
+            let title = speaking.policy.decision(&concession.decision_type);
+            let title = title.map_or_else(|| concession.decision_type.to_string(), |decision| decision.title.clone());
+            let (limit, by, on) = (&concession.limit, speaking.directory.name_of(&concession.by), concession.on);
+            format!("{title}, {limit}, by {by} on {}", day(on))
+        })
+        .collect();
+    lines.push(match approved.as_slice() {
+        [] => "Approved: nothing beyond policy.".to_owned(),
+        approved => format!("Approved: {}.", approved.join("; ")),
+    });
+    lines.push(format!("Booked: {} a year ({order}).", money(parent.recurring)));
+    lines
+}
+
+/// The notice date comes near.
+pub fn notice_reminder(about: &About<'_>, days_left: u32) -> Message {
+    let left = match days_left {
+        0 => "today is the last day to give notice".to_owned(),
+        1 => "1 day is left to give notice".to_owned(),
+        days => format!("{days} days are left to give notice"),
+    };
+    let message = Message::new(format!("{}, {left} for {}.", about.owner(), about.title()));
+    message.maybe_line(about.handoff.and_then(dates))
+}

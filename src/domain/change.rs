@@ -1,0 +1,355 @@
+//! Amendments and renewals: what is changed, and the agreement in force that it changes.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::approval::{ApprovalState, Condition};
+use super::handoff::{Handoff, PacketKind, Stage};
+use super::ids::{DecisionType, HandoffId, PersonId};
+use super::money::Money;
+
+/// What an amendment does to an agreement in force (`domain.md`, 7.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmendmentKind {
+    /// More products.
+    AddOn,
+    /// A larger product or edition.
+    Upgrade,
+    /// A smaller one.
+    Downgrade,
+    /// Another number of the same.
+    QuantityChange,
+    /// Another price of the same.
+    PriceChange,
+    /// A longer term.
+    TermExtension,
+    /// More, to the end date that the rest has.
+    CoTerm,
+    /// Another rhythm, place or way of billing.
+    BillingChange,
+    /// The customer is another legal entity by name or form.
+    EntityChange,
+    /// Another party takes the agreement over.
+    Novation,
+    /// A part of it ends early.
+    PartialCancel,
+    /// All of it ends early.
+    Cancel,
+}
+
+/// What the lines of an amendment's quote are, beside those of the agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// They are added.
+    Adds,
+    /// They fall away.
+    TakesAway,
+    /// They stand for all that there is from now on.
+    Replaces,
+    /// What was sold stays as it was.
+    Keeps,
+}
+
+impl AmendmentKind {
+    /// Every kind, with its word in policy and JSON.
+    pub const ALL: [(AmendmentKind, &'static str); 12] = [
+        (AmendmentKind::AddOn, "add_on"),
+        (AmendmentKind::Upgrade, "upgrade"),
+        (AmendmentKind::Downgrade, "downgrade"),
+        (AmendmentKind::QuantityChange, "quantity_change"),
+        (AmendmentKind::PriceChange, "price_change"),
+        (AmendmentKind::TermExtension, "term_extension"),
+        (AmendmentKind::CoTerm, "co_term"),
+        (AmendmentKind::BillingChange, "billing_change"),
+        (AmendmentKind::EntityChange, "entity_change"),
+        (AmendmentKind::Novation, "novation"),
+        (AmendmentKind::PartialCancel, "partial_cancel"),
+        (AmendmentKind::Cancel, "cancel"),
+    ];
+
+    /// The word of policy and JSON.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+
+    /// The kind that such a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
+
+    /// What its quote lines are. An upgrade and a co-term add what they cost more; a price, a quantity or a term that
+    /// changes is quoted as it is from then on.
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::AddOn | Self::Upgrade | Self::CoTerm => Direction::Adds,
+            Self::Downgrade | Self::PartialCancel | Self::Cancel => Direction::TakesAway,
+            Self::QuantityChange | Self::PriceChange | Self::TermExtension => Direction::Replaces,
+            Self::BillingChange | Self::EntityChange | Self::Novation => Direction::Keeps,
+        }
+    }
+}
+
+/// The packets that take a field's value over from the agreement that they are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InheritedBy {
+    /// Every amendment.
+    Amendment,
+    /// Amendments with no quote of their own: nothing else is sold, or all of it ends.
+    WholeScope,
+    /// Every renewal.
+    Renewal,
+}
+
+impl InheritedBy {
+    /// Whether a packet of that kind is among them.
+    pub fn covers(self, kind: PacketKind, amendment: Option<AmendmentKind>) -> bool {
+        match self {
+            InheritedBy::Amendment => kind == PacketKind::Amendment,
+            InheritedBy::WholeScope => {
+                let keeps = |kind: AmendmentKind| kind == AmendmentKind::Cancel || kind.direction() == Direction::Keeps;
+                kind == PacketKind::Amendment && amendment.is_some_and(keeps)
+            }
+            InheritedBy::Renewal => kind == PacketKind::Renewal,
+        }
+    }
+}
+
+/// How a renewal comes about (`domain.md`, 7.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RenewalKind {
+    /// By itself, unless notice is given.
+    Auto,
+    /// By a new agreement at the end of the term.
+    Manual,
+    /// Before the end of the term.
+    Early,
+    /// Without an end.
+    Evergreen,
+}
+
+impl RenewalKind {
+    /// Every kind, with its word in policy and JSON.
+    pub const ALL: [(RenewalKind, &'static str); 4] = [
+        (RenewalKind::Auto, "auto"),
+        (RenewalKind::Manual, "manual"),
+        (RenewalKind::Early, "early"),
+        (RenewalKind::Evergreen, "evergreen"),
+    ];
+
+    /// The word of policy and JSON.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// The kind of deal that a CRM's own type stands for, as policy maps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatedKind {
+    /// New, amendment or renewal.
+    pub kind: PacketKind,
+    /// What an amendment does, where the type says it.
+    pub amendment: Option<AmendmentKind>,
+    /// How a renewal comes about, where the type says it.
+    pub renewal: Option<RenewalKind>,
+}
+
+impl StatedKind {
+    /// That kind, and nothing more.
+    pub fn plain(kind: PacketKind) -> Self {
+        Self { kind, amendment: None, renewal: None }
+    }
+
+    /// The kind that policy writes as `new`, `renewal`, `amendment`, `amendment/add_on` or `renewal/auto`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let (kind, more) = word.split_once('/').map_or((word, None), |(kind, more)| (kind, Some(more)));
+        let kind = PacketKind::from_word(kind)?;
+        let stated = Self::plain(kind);
+        match (kind, more) {
+            (_, None) => Some(stated),
+            (PacketKind::Amendment, Some(more)) => {
+                AmendmentKind::from_word(more).map(|amendment| Self { amendment: Some(amendment), ..stated })
+            }
+            (PacketKind::Renewal, Some(more)) => {
+                let renewal = RenewalKind::ALL.iter().find(|(_, word)| *word == more).map(|(renewal, _)| *renewal)?;
+                Some(Self { renewal: Some(renewal), ..stated })
+            }
+            (PacketKind::New, Some(_)) => None,
+        }
+    }
+}
+
+/// The agreement that a packet changes or renews.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parent {
+    /// The handoff of the agreement as it was first signed.
+    pub agreement: HandoffId,
+    /// The handoff that last changed it: what is booked now.
+    pub booked_by: HandoffId,
+    /// What people call it.
+    pub title: String,
+    /// Its order in the system of record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_ref: Option<String>,
+    /// Whose agreement it is, by the legal name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Whether it was cancelled as a whole.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_ended: bool,
+    /// The contract value that was sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sold: Option<Money>,
+    /// What people allowed beyond policy, and still stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concessions: Vec<Concession>,
+    /// What a conditional yes left to be done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obligations: Vec<Condition>,
+    /// What it comes to in a year, as booked; `None` where that cannot be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurring: Option<Money>,
+}
+
+/// One decision of a person that an agreement rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concession {
+    /// The class of decision.
+    pub decision_type: DecisionType,
+    /// The row's conditions in words.
+    pub limit: String,
+    /// Who decided.
+    pub by: PersonId,
+    /// On which day, in UTC.
+    pub on: NaiveDate,
+}
+
+/// What people allowed on that handoff, and still stands: neither what needs nobody, nor what was refused.
+pub fn concessions(handoff: &Handoff) -> Vec<Concession> {
+    let granted = handoff.approvals.iter().filter_map(|approval| match &approval.state {
+        ApprovalState::Granted(ruling) => Some(Concession {
+            decision_type: approval.snapshot.decision_type.clone(),
+            limit: approval.snapshot.limit.clone(),
+            by: ruling.by.clone(),
+            on: ruling.at.date_naive(),
+        }),
+        ApprovalState::Cleared
+        | ApprovalState::Asked
+        | ApprovalState::InfoRequested { .. }
+        | ApprovalState::Rejected(_)
+        | ApprovalState::Recalled { .. }
+        | ApprovalState::Lapsed { .. } => None,
+    });
+    granted.collect()
+}
+
+/// An agreement in the record: how it was first signed, and who changed it last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreement<'h> {
+    /// The handoff of the agreement as it was first signed.
+    pub first: &'h Handoff,
+    /// The ordered handoff that last changed it; the same, where nothing has.
+    pub last: &'h Handoff,
+    /// Whether it was cancelled as a whole.
+    pub has_ended: bool,
+}
+
+/// The agreements that these handoffs make, by their first handoff; an amendment or renewal belongs to the one that
+/// it changes. Only what was ordered is an agreement.
+pub fn agreements<'h>(handoffs: &'h [Handoff]) -> Vec<Agreement<'h>> {
+    let ordered = || handoffs.iter().filter(|handoff| is_ordered(&handoff.stage));
+    let root = |handoff: &Handoff| handoff.parent.as_ref().map_or(handoff.id, |parent| parent.agreement);
+    let firsts = ordered().filter(|handoff| root(handoff) == handoff.id);
+    let of_root = |id: HandoffId| ordered().filter(move |handoff| root(handoff) == id);
+    let agreement = |first: &'h Handoff| {
+        let last = of_root(first.id).max_by_key(|handoff| handoff.id).unwrap_or(first);
+        Agreement { first, last, has_ended: of_root(first.id).any(|handoff| handoff.ends_agreement) }
+    };
+    firsts.map(agreement).collect()
+}
+
+/// Whether the order exists, so that there is something to change.
+pub fn is_ordered(stage: &Stage) -> bool {
+    match stage {
+        Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling => true,
+        Stage::OnHold { back_to, .. } => is_ordered(back_to),
+        Stage::Unopened
+        | Stage::Gathering
+        | Stage::Complete
+        | Stage::FinanceReview
+        | Stage::Returned { .. }
+        | Stage::OrderReady
+        | Stage::Voided { .. } => false,
+    }
+}
+
+/// Whether that handoff is a renewal of the agreement that nobody has ordered yet.
+pub fn is_renewed_by(agreement: HandoffId, other: &Handoff) -> bool {
+    let is_about_it = other.parent.as_ref().is_some_and(|parent| parent.agreement == agreement);
+    other.kind == PacketKind::Renewal && is_about_it && other.stage.is_before_order()
+}
+
+/// The dates by which a renewal must be settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewalClock {
+    /// The last day on which notice can be given.
+    pub notice_by: NaiveDate,
+    /// The last day of the term.
+    pub ends_on: NaiveDate,
+}
+
+/// An agreement that a packet may be about, for a person to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The agreement.
+    pub parent: Parent,
+    /// The last day of its term, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ordered(id: u64, parent: Option<(u64, u64)>) -> Handoff {
+        let parent = parent.map(|(agreement, booked_by)| Parent {
+            agreement: HandoffId(agreement),
+            booked_by: HandoffId(booked_by),
+            title: "Elm".into(),
+            order_ref: None,
+            account: None,
+            has_ended: false,
+            sold: None,
+            concessions: Vec::new(),
+            obligations: Vec::new(),
+            recurring: None,
+        });
+        Handoff { stage: Stage::ReadyForBilling, parent, ..Handoff::unopened(HandoffId(id)) }
+    }
+
+    #[test]
+    fn an_agreement_is_what_its_last_finished_change_left() {
+        let open = Handoff { stage: Stage::Gathering, ..ordered(5, Some((1, 3))) };
+        let handoffs = [ordered(1, None), ordered(2, None), ordered(3, Some((1, 1))), open];
+        let found: Vec<(u64, u64)> =
+            agreements(&handoffs).iter().map(|agreement| (agreement.first.id.0, agreement.last.id.0)).collect();
+        assert_eq!(found, [(1, 3), (2, 2)]);
+    }
+
+    #[test]
+    fn policy_words_name_kinds() {
+        let stated = StatedKind::from_word("amendment/co_term").unwrap();
+        assert_eq!((stated.kind, stated.amendment), (PacketKind::Amendment, Some(AmendmentKind::CoTerm)));
+        assert_eq!(StatedKind::from_word("renewal").map(|stated| stated.kind), Some(PacketKind::Renewal));
+        for wrong in ["", "new/add_on", "renewal/add_on", "amendment/", "upsell"] {
+            assert_eq!(StatedKind::from_word(wrong), None, "{wrong}");
+        }
+        for (kind, word) in AmendmentKind::ALL {
+            assert_eq!(AmendmentKind::from_word(word), Some(kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), word);
+        }
+    }
+}

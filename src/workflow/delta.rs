@@ -1,0 +1,301 @@
+//! What an amendment or renewal changes in figures: before, change, after; and what that touches in billing.
+//!
+//! Everything here is computed from the booked agreement and the change's own quote. A figure counts once what it was
+//! computed from counts.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::domain::change::{Agreement, AmendmentKind, Direction};
+use crate::domain::delta::{self, Delta, Stretch};
+use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
+use crate::domain::handoff::{Handoff, PacketKind};
+use crate::domain::ids::RuleId;
+use crate::domain::money::Money;
+use crate::domain::packet::Packet;
+use crate::domain::quote::{self, QuoteLine};
+use crate::policy::PolicyBook;
+
+use super::change::{amendment_of, may_be_replaced};
+use super::draft::Draft;
+use super::fact::Fact;
+use super::gathering;
+
+/// What the booked agreement holds, and its own dates.
+struct Booked<'h> {
+    by: &'h Handoff,
+    lines: Vec<QuoteLine>,
+    stretch: Option<Stretch>,
+    yearly: Option<Money>,
+}
+
+/// What the packet says the change is.
+struct Change {
+    lines: Vec<QuoteLine>,
+    stretch: Option<Stretch>,
+    direction: Direction,
+    ends: bool,
+}
+
+/// The figures of the booked agreement, and what the change makes of them.
+pub(super) fn settle(draft: &mut Draft<'_>, agreement: Option<&Agreement<'_>>) {
+    let booked = agreement.and_then(|agreement| booked(agreement.last, draft.ctx.policy));
+    if let Some(booked) = &booked {
+        take_booked(draft, booked);
+    }
+    let Some(change) = change(&draft.handoff, draft.ctx.policy) else { return };
+    let policy = draft.ctx.policy;
+    let before = money(&draft.handoff.packet, policy, FieldRole::RecurringBefore);
+    let yearly = before.and_then(|before| yearly(before, &change));
+    if let Some(yearly) = yearly {
+        derive(draft, FieldRole::RecurringChange, Value::Money(yearly.change));
+        derive(draft, FieldRole::RecurringAfter, Value::Money(yearly.after));
+        if let Some(percent) = yearly.contraction_percent() {
+            let percent = percent.min(Decimal::ONE_HUNDRED);
+            derive(draft, FieldRole::ContractionPercent, Value::Percent(percent));
+        }
+    }
+    if let Some(after) = after(booked.as_ref(), &change)
+        && let Some(percent) =
+            quote::blended_discount_percent(&after).or(quote::blended_discount_percent(&change.lines))
+    {
+        derive(draft, FieldRole::DiscountAfter, Value::Percent(delta::kept(percent).max(Decimal::ZERO)));
+    }
+    let rest = rest_of_term(booked.as_ref(), &change);
+    if let Some(rest) = rest {
+        derive(draft, FieldRole::ChangeOverTerm, Value::Money(rest.change));
+    }
+    let impact = impact(&draft.handoff, policy, booked.as_ref(), &change, yearly, rest);
+    derive(draft, FieldRole::BillingImpact, Value::Text(impact));
+}
+
+/// The lines and the yearly value that are booked, read back as they stand in our own record.
+fn take_booked(draft: &mut Draft<'_>, booked: &Booked<'_>) {
+    let policy = draft.ctx.policy;
+    let handoff = booked.by.id;
+    let provenance = |at| Provenance { source: Source::Inherited { handoff }, person: None, at, words: None };
+    if let Some(field) = policy.find_role(FieldRole::LinesBefore) {
+        let lines = Value::Lines(booked.lines.clone());
+        gathering::set(draft, &field.name, &lines, FieldState::Sourced, provenance(draft.ctx.now));
+    }
+    let (Some(field), Some(yearly)) = (policy.find_role(FieldRole::RecurringBefore), booked.yearly) else { return };
+    // Whoever reads the change's form may say another figure; that is then a difference, and not replaced.
+    if may_be_replaced(draft.handoff.packet.entry(&field.name)) {
+        let value = Value::Money(yearly);
+        gathering::set(draft, &field.name, &value, FieldState::Proposed, provenance(draft.ctx.now));
+    }
+}
+
+/// What that handoff's order comes to in a year.
+pub(super) fn recurring(by: &Handoff, policy: &PolicyBook) -> Option<Money> {
+    booked(by, policy)?.yearly
+}
+
+fn booked<'h>(by: &'h Handoff, policy: &PolicyBook) -> Option<Booked<'h>> {
+    let own = |role| lines(&by.packet, policy, role);
+    let (lines, yearly) = match by.kind {
+        PacketKind::New | PacketKind::Renewal => (own(FieldRole::QuoteLines)?, None),
+        PacketKind::Amendment => {
+            let before = own(FieldRole::LinesBefore).unwrap_or_default();
+            let direction = amendment_of(by, policy).map_or(Direction::Adds, AmendmentKind::direction);
+            let after = delta::lines_after(&before, &own(FieldRole::QuoteLines).unwrap_or_default(), direction).ok()?;
+            (after, money(&by.packet, policy, FieldRole::RecurringAfter))
+        }
+    };
+    let stretch = stretch(&by.packet, policy);
+    let yearly = yearly.or(stretch.and_then(|stretch| delta::yearly(&lines, stretch)));
+    Some(Booked { by, lines, stretch, yearly })
+}
+
+fn change(handoff: &Handoff, policy: &PolicyBook) -> Option<Change> {
+    let (direction, ends) = match handoff.kind {
+        PacketKind::New => return None,
+        PacketKind::Renewal => (Direction::Replaces, false),
+        PacketKind::Amendment => {
+            let kind = amendment_of(handoff, policy)?;
+            (kind.direction(), kind == AmendmentKind::Cancel)
+        }
+    };
+    let lines = lines(&handoff.packet, policy, FieldRole::QuoteLines).unwrap_or_default();
+    Some(Change { lines, stretch: stretch(&handoff.packet, policy), direction, ends })
+}
+
+fn yearly(before: Money, change: &Change) -> Option<Delta> {
+    let of_lines = || delta::yearly(&change.lines, change.stretch?);
+    match change.direction {
+        _all_of_it if change.ends => Delta::to(before, Money::zero(before.currency())),
+        Direction::Keeps => Delta::to(before, before),
+        Direction::Adds => Delta::of(before, of_lines()?),
+        Direction::TakesAway => Delta::of(before, delta::negative(of_lines()?)),
+        Direction::Replaces => Delta::to(before, of_lines()?),
+    }
+}
+
+fn after(booked: Option<&Booked<'_>>, change: &Change) -> Option<Vec<QuoteLine>> {
+    delta::lines_after(&booked?.lines, &change.lines, change.direction).ok()
+}
+
+/// What the rest of the term comes to: as it was booked, prorated by days, and with the change.
+fn rest_of_term(booked: Option<&Booked<'_>>, change: &Change) -> Option<Delta> {
+    let (booked, from) = (booked?, change.stretch?.start);
+    let before = delta::remaining(&booked.lines, booked.stretch?, from)?;
+    let of_change = quote::total(&change.lines).ok();
+    match change.direction {
+        _all_of_it if change.ends => Delta::to(before, Money::zero(before.currency())),
+        Direction::Keeps => Delta::to(before, before),
+        Direction::Adds => Delta::of(before, of_change?),
+        Direction::TakesAway => Delta::of(before, delta::negative(of_change?)),
+        Direction::Replaces => Delta::to(before, of_change?),
+    }
+}
+
+/// Puts in a figure that was computed from the change's lines and the booked value.
+///
+/// What no decision reads needs no confirmation of its own.
+fn derive(draft: &mut Draft<'_>, role: FieldRole, value: Value) {
+    let policy = draft.ctx.policy;
+    let Some(field) = policy.find_role(role) else { return };
+    let inputs = [FieldRole::RecurringBefore, FieldRole::QuoteLines];
+    let counts = inputs.into_iter().all(|role| {
+        let input = policy.find_role(role).and_then(|field| draft.handoff.packet.entry(&field.name));
+        input.is_none_or(|entry| entry.state.counts())
+    });
+    let is_told = matches!(role, FieldRole::BillingImpact | FieldRole::ChangeOverTerm);
+    let state = match (is_told, counts) {
+        (true, _) => FieldState::Sourced,
+        (false, true) => FieldState::Confirmed,
+        (false, false) => FieldState::Proposed,
+    };
+    let from = policy.by_role(FieldRole::QuoteLines).name.clone();
+    let person = draft.handoff.packet.entry(&from).and_then(|entry| entry.provenance.person.clone());
+    let provenance = Provenance { source: Source::Computed { from }, person, at: draft.ctx.now, words: None };
+    let held = draft.handoff.packet.entry(&field.name);
+    let is_there = held.is_some_and(|entry| entry.value == value && entry.state == state);
+    if !is_there {
+        let was = held.map(|entry| entry.value.clone()).filter(|was| was != &value);
+        draft.fact(Fact::ValueSet { field: field.name.clone(), value, state, provenance, was });
+    }
+}
+
+/// What Finance has to change in billing, one clause each (`feature:N16`).
+fn impact(
+    handoff: &Handoff,
+    policy: &PolicyBook,
+    booked: Option<&Booked<'_>>,
+    change: &Change,
+    yearly: Option<Delta>,
+    rest: Option<Delta>,
+) -> String {
+    let mut clauses = Vec::new();
+    if let Some(yearly) = yearly {
+        clauses.push(match yearly.change.amount().is_zero() {
+            true => format!("{} a year stays", yearly.before),
+            false => format!("{} a year becomes {} ({})", yearly.before, yearly.after, signed(yearly.change)),
+        });
+    }
+    let moves = |rest: &Delta| !rest.change.amount().is_zero();
+    if let (Some(rest), Some(stretch)) = (rest.filter(moves), change.stretch) {
+        let (from, was, now) = (stretch.start, rest.before, rest.after);
+        clauses.push(format!("from {from} to the end {was} becomes {now} ({})", signed(rest.change)));
+    }
+    if let Some(booked) = booked {
+        clauses.extend(touched(handoff, booked.by, policy));
+        let twice = delta::discounted_twice(&booked.lines, &change.lines);
+        if !twice.is_empty() {
+            clauses.push(format!("look: {} is discounted on a discounted price", twice.join(", ")));
+        }
+        let ramped = delta::ramped(&booked.lines);
+        let is_co_term = amendment_of(handoff, policy) == Some(AmendmentKind::CoTerm);
+        if is_co_term && !ramped.is_empty() {
+            clauses.push(format!("look: {} is ramped, and a common end date may cut a step", ramped.join(", ")));
+        }
+    }
+    match clauses.as_slice() {
+        [] => "nothing that is known of".to_owned(),
+        clauses => clauses.join("; "),
+    }
+}
+
+/// Values of the agreement that read otherwise from now on.
+fn touched(handoff: &Handoff, booked: &Handoff, policy: &PolicyBook) -> Vec<String> {
+    let changed = |field: &Field| {
+        let (was, now) = (booked.packet.counting(&field.name)?, handoff.packet.value(&field.name)?);
+        (was != now).then(|| format!("{}: {was} becomes {now}", field.title))
+    };
+    let is_touched = |field: &&Field| {
+        let is_party = field.role == Some(FieldRole::Account);
+        let is_of_lines = matches!(field.role, Some(FieldRole::QuoteLines));
+        (is_party || !field.inherits.is_empty()) && !is_of_lines
+    };
+    policy.fields().filter(is_touched).filter_map(changed).collect()
+}
+
+fn signed(money: Money) -> String {
+    if money.amount() > Decimal::ZERO { format!("+{money}") } else { money.to_string() }
+}
+
+/// What does not fit between the change and what is booked: sold must be what is booked (`failure:F16`).
+pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
+    let Some(parent) = &handoff.parent else { return Vec::new() };
+    let mut found = Vec::new();
+    let id = parent.agreement;
+    let order = parent.order_ref.as_deref().unwrap_or("its order");
+    let stated = policy.find_role(FieldRole::RecurringBefore);
+    if let (Some(field), Some(yearly)) = (stated, parent.recurring)
+        && let Some(Value::Money(stated)) = handoff.packet.value(&field.name)
+        && *stated != yearly
+    {
+        let what = format!(
+            "The change starts from {stated} a year, and {id} books {yearly} ({order}): have the change's form or the \
+             order put right."
+        );
+        found.push(misfit(field, "sold_is_booked", what));
+    }
+    let booked = lines(&handoff.packet, policy, FieldRole::LinesBefore);
+    if let (Some(booked), Some(change)) = (booked, change(handoff, policy))
+        && let Err(missing) = delta::lines_after(&booked, &change.lines, change.direction)
+    {
+        let (wanted, sku, there) = (missing.quantity.normalize(), missing.sku, missing.booked.normalize());
+        let what = format!("{wanted} of {sku} are to fall away, and {id} books {there} ({order}).");
+        found.push(misfit(policy.by_role(FieldRole::QuoteLines), "sold_is_booked", what));
+    }
+    found
+}
+
+fn misfit(field: &Field, check: &str, what: String) -> Misfit {
+    let rule = RuleId::new(format!("check:{}.{check}", field.name));
+    Misfit { field: field.name.clone(), rule, what, severity: Severity::Block }
+}
+
+fn lines(packet: &Packet, policy: &PolicyBook, role: FieldRole) -> Option<Vec<QuoteLine>> {
+    match packet.value(&policy.find_role(role)?.name) {
+        Some(Value::Lines(lines)) => Some(lines.clone()),
+        _no_lines => None,
+    }
+}
+
+fn money(packet: &Packet, policy: &PolicyBook, role: FieldRole) -> Option<Money> {
+    match packet.value(&policy.find_role(role)?.name) {
+        Some(Value::Money(money)) => Some(*money),
+        _no_money => None,
+    }
+}
+
+fn day(packet: &Packet, policy: &PolicyBook, role: FieldRole) -> Option<NaiveDate> {
+    match packet.value(&policy.find_role(role)?.name) {
+        Some(Value::Date(day)) => Some(*day),
+        _no_day => None,
+    }
+}
+
+fn stretch(packet: &Packet, policy: &PolicyBook) -> Option<Stretch> {
+    let (start, end) = (day(packet, policy, FieldRole::ServiceStart), day(packet, policy, FieldRole::ServiceEnd));
+    Stretch::new(start?, end?)
+}
+
+/// The amount that the order changes by over the rest of the term, where lines fall away: it is credited, not billed.
+pub(super) fn credited(handoff: &Handoff, policy: &PolicyBook) -> Option<Money> {
+    let falls_away = amendment_of(handoff, policy).is_some_and(|kind| kind.direction() == Direction::TakesAway);
+    let is_change = handoff.kind == PacketKind::Amendment && falls_away;
+    is_change.then(|| money(&handoff.packet, policy, FieldRole::ChangeOverTerm)).flatten()
+}
