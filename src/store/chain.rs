@@ -302,7 +302,7 @@ mod tests {
         let mut head = Head::origin();
         (1..=count)
             .map(|number| {
-                let fact = Fact::HandoffVoided { reason: format!("reason \"{number}\"\u{1} – é") };
+                let fact = Fact::LossExplained { reason: format!("reason \"{number}\"\u{1} – é") };
                 head.append(Some(HandoffId(number)), &Actor::person(&"ana".into()), at, &fact)
             })
             .collect()
@@ -365,7 +365,7 @@ mod tests {
     fn one_pass_gives_the_bytes_that_a_tree_gives() {
         let facts = [
             Fact::PacketSubmitted { as_asked_by: None },
-            Fact::HandoffVoided { reason: r#","fact":"no"} – é"#.to_owned() },
+            Fact::LossExplained { reason: r#","fact":"no"} – é"#.to_owned() },
             Fact::HandoffReassigned { from: None, to: "mira".into() },
             Fact::GapsNudged { of: "ana".into(), nudge: 2 },
         ];
