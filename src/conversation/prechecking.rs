@@ -9,7 +9,7 @@ use crate::domain::field::{Field, FieldOwner, FieldRole, FieldType, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, HandoffId};
 use crate::domain::money::{Money, plain_decimal};
-use crate::domain::quote::QuoteLine;
+use crate::domain::quote::{LineTerms, QuoteLine};
 use crate::policy::PolicyBook;
 use crate::policy::decision::Starts;
 use crate::workflow::event::HeardAs;
@@ -191,5 +191,6 @@ fn one_line(total: Money, discount_percent: Decimal) -> Option<QuoteLine> {
         net_unit,
         periods: Decimal::ONE,
         currency: total.currency(),
+        terms: LineTerms::default(),
     })
 }

@@ -374,7 +374,8 @@ fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<CoursePart> {
             Fact::HandoffOpened { .. }
                 | Fact::ApprovalDecided { .. }
                 | Fact::ApprovalLapsed { .. }
-                | Fact::PacketSubmitted {}
+                | Fact::DealWon { .. }
+                | Fact::PacketSubmitted { .. }
                 | Fact::PacketReturned { .. }
                 | Fact::PacketAccepted { .. }
                 | Fact::OrderEntered { .. }
@@ -384,6 +385,14 @@ fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<CoursePart> {
                 | Fact::HandoffHeld { .. }
                 | Fact::HandoffResumed { .. }
                 | Fact::HandoffVoided { .. }
+                | Fact::HandoffReopened { .. }
+                | Fact::CancelOrCreditNeeded { .. }
+                | Fact::OrderUndone { .. }
+                | Fact::HandoffMerged { .. }
+                | Fact::HandoffSuperseded { .. }
+                | Fact::TaskAsked { .. }
+                | Fact::TaskDone { .. }
+                | Fact::HandoffClosed {}
                 | Fact::HandoffReassigned { .. }
         )
     };

@@ -22,6 +22,8 @@ pub fn source_in_words(source: &Source) -> String {
         Source::Chat => "message".to_owned(),
         Source::Form => "form".to_owned(),
         Source::File { name, sha256 } => format!("file {name} ({}…)", sha256.get(..8).unwrap_or(sha256)),
+        Source::CustomerReply { from: Some(from), .. } => format!("the customer's reply, from {from}"),
+        Source::CustomerReply { from: None, .. } => "the customer's reply".to_owned(),
         Source::PolicyDefault => "policy default".to_owned(),
         Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
     }
