@@ -561,6 +561,7 @@ pub fn pressed_button(incoming: &Incoming) -> Option<Pressed> {
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::Due { .. }
+        | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => None,
     }
 }

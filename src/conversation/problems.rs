@@ -29,6 +29,7 @@ pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<Stri
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
         | Incoming::Due { .. }
+        | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => BTreeMap::new(),
     }
 }

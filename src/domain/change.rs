@@ -275,13 +275,17 @@ pub fn is_ordered(stage: &Stage) -> bool {
     match stage {
         Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling => true,
         Stage::OnHold { back_to, .. } => is_ordered(back_to),
+        Stage::Closed { undone, .. } => undone.is_none(),
         Stage::Unopened
+        | Stage::PreSignature
         | Stage::Gathering
         | Stage::Complete
         | Stage::FinanceReview
         | Stage::Returned { .. }
         | Stage::OrderReady
-        | Stage::Voided { .. } => false,
+        | Stage::Voided { .. }
+        | Stage::Superseded { .. }
+        | Stage::CancelOrCredit { .. } => false,
     }
 }
 

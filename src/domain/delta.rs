@@ -180,6 +180,7 @@ pub fn ramped(lines: &[QuoteLine]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::money::plain_decimal;
+    use crate::domain::quote::LineTerms;
 
     fn line(sku: &str, quantity: &str, list: &str, net: &str) -> QuoteLine {
         let decimal = |text| plain_decimal(text).unwrap();
@@ -191,6 +192,7 @@ mod tests {
             net_unit: decimal(net),
             periods: Decimal::ONE,
             currency: "EUR".parse().unwrap(),
+            terms: LineTerms::default(),
         }
     }
 

@@ -174,6 +174,7 @@ mod tests {
             owner: FieldOwner::AccountExecutive,
             is_classification: false,
             question: String::new(),
+            customer_question: None,
             help: String::new(),
             default: None,
             inherits: Vec::new(),

@@ -41,7 +41,7 @@ pub struct Requirement {
 }
 
 /// One part of a condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
     /// What it reads.
     pub column: Column,

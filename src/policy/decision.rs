@@ -11,7 +11,7 @@ use crate::domain::snapshot::{ShownValue, Snapshot};
 use super::checklist::Clause;
 
 /// One class of decision.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DecisionDefinition {
     /// Its key, for example `discount`.
     pub decision_type: DecisionType,

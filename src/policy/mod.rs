@@ -152,11 +152,6 @@ impl PolicyBook {
         self.checklist.by_role(role).expect("a book that lacks a role of FieldRole::REQUIRED does not compile")
     }
 
-    /// The field of that role, if the book has one.
-    pub fn find_role(&self, role: FieldRole) -> Option<&Field> {
-        self.checklist.by_role(role)
-    }
-
     /// The field of a role that a policy may leave out.
     pub fn find_role(&self, role: FieldRole) -> Option<&Field> {
         self.checklist.by_role(role)

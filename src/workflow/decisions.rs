@@ -394,6 +394,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::Merged { .. }
         | Event::Superseded { .. }
         | Event::AccountLinked { .. }
+        | Event::RenewalOpened { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => None,
     }

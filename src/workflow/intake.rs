@@ -2,7 +2,7 @@
 
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::field::{FieldState, Provenance, Source, Value};
-use crate::domain::handoff::{Handoff, Opening, PacketKind, Stage};
+use crate::domain::handoff::{Handoff, Opening, Stage};
 use crate::domain::ids::{ClaimId, FieldName, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::place::Place;

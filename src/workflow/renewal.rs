@@ -9,7 +9,7 @@ use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 use crate::domain::change::{RenewalKind, agreements, is_renewed_by};
 use crate::domain::deal::Deal;
 use crate::domain::field::{FieldRole, FieldState, Provenance, Source, Value};
-use crate::domain::handoff::{Handoff, PacketKind, Stage};
+use crate::domain::handoff::{Handoff, Opening, PacketKind, Stage};
 use crate::domain::ids::{FieldName, HandoffId, PersonId};
 use crate::domain::look_up::LookUp;
 use crate::domain::packet::Packet;
@@ -136,6 +136,7 @@ pub(super) fn opened(handoff: &Handoff, of: HandoffId, ctx: &Context<'_>) -> Res
         claim: None,
         source: SOURCE.to_owned(),
         policy,
+        opening: Opening::Won,
     });
     gathering::propose_defaults(&mut draft);
     take_over(&mut draft, booked, &term);

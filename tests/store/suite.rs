@@ -270,7 +270,10 @@ async fn look_up(store: &Store, question: LookUp) -> Answer {
 async fn taken(store: &Store, post: Option<baton::domain::deal::PostRef>, deal: Deal) -> Vec<Taken> {
     match look_up(store, LookUp::Taken { post, deal: Box::new(deal) }).await {
         Answer::Taken { taken } => taken,
-        other @ (Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. }) => panic!("{other:?}"),
+        other @ (Answer::Claim { .. }
+        | Answer::PoNumber { .. }
+        | Answer::Handoff { .. }
+        | Answer::Agreements { .. }) => panic!("{other:?}"),
     }
 }
 
@@ -319,7 +322,10 @@ pub async fn a_claim_becomes_the_handoff_that_is_started_from_it(store: &Store) 
     let asked = || look_up(store, LookUp::Claim { id: ClaimId(1) });
     let by = |answer: Answer| match answer {
         Answer::Claim { claim } => claim.map(|claim| claim.by),
-        other @ (Answer::Taken { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. }) => panic!("{other:?}"),
+        other @ (Answer::Taken { .. }
+        | Answer::PoNumber { .. }
+        | Answer::Handoff { .. }
+        | Answer::Agreements { .. }) => panic!("{other:?}"),
     };
     assert_eq!(by(asked().await), Some(TakenBy::Claim { id: ClaimId(1) }));
     assert_eq!(store.claims().await.unwrap().len(), 1);

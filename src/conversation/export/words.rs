@@ -22,8 +22,9 @@ pub fn source_in_words(source: &Source) -> String {
         Source::Chat => "message".to_owned(),
         Source::Form => "form".to_owned(),
         Source::File { name, sha256 } => format!("file {name} ({}…)", sha256.get(..8).unwrap_or(sha256)),
-        Source::CustomerReply { from: Some(from), .. } => format!("the customer's reply, from {from}"),
-        Source::CustomerReply { from: None, .. } => "the customer's reply".to_owned(),
+        Source::CustomerReply { from: Some(from), .. } => format!("reply of {from}"),
+        Source::CustomerReply { from: None, .. } => "reply of the customer".to_owned(),
+        Source::Inherited { handoff } => format!("taken over from {handoff}"),
         Source::PolicyDefault => "policy default".to_owned(),
         Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
     }

@@ -107,7 +107,7 @@ pub fn yours_now(about: &About<'_>, of: &PersonId, from: Option<&PersonId>) -> M
         .map(|field| field.name.clone())
         .collect();
     if !fields.is_empty() {
-        message = gathering::asked(message, &fields, about.speaking);
+        message = gathering::asked(message, &fields, about.handoff, about.speaking);
     }
     let is_question = |approval: &Approval| matches!(approval.state, ApprovalState::InfoRequested { .. });
     let mut others = handoff.clone();
