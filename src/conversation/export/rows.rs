@@ -132,6 +132,9 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
 fn exact(value: &Value) -> String {
     match value {
         Value::Money(money) => plain_money(*money),
+        Value::Document(document) => {
+            format!("{} v{}: {}, sha256 {}", document.kind, document.version, document.name, document.sha256)
+        }
         other => other.to_string(),
     }
 }

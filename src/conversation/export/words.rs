@@ -25,6 +25,7 @@ pub fn source_in_words(source: &Source) -> String {
         Source::CustomerReply { from: Some(from), .. } => format!("the customer's reply, from {from}"),
         Source::CustomerReply { from: None, .. } => "the customer's reply".to_owned(),
         Source::PolicyDefault => "policy default".to_owned(),
+        Source::Inherited { handoff } => format!("taken over from {handoff}"),
         Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
     }
 }
