@@ -6,6 +6,7 @@ use crate::domain::field::{FieldState, Severity, Value};
 use crate::domain::group::FieldGroup;
 
 use super::markup::Html;
+use super::quote;
 use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, by};
 use super::words::{gate_in_words, source_in_words, state_in_words};
 
@@ -26,11 +27,11 @@ pub fn written(report: &ExportReport<'_>) -> String {
     Html::page(&title, STYLE, Html::all(parts))
 }
 
-fn text(words: &str) -> Html {
+pub(super) fn text(words: &str) -> Html {
     Html::text(words)
 }
 
-fn small(words: &str) -> Html {
+pub(super) fn small(words: &str) -> Html {
     Html::element("span", "small", text(words))
 }
 
@@ -105,14 +106,14 @@ fn section(report: &ExportReport<'_>, group: Option<FieldGroup>) -> Html {
     let fields = fields.unwrap_or_default();
     let mut inside = vec![field_table(report, fields), left_out(fields)];
     match group {
-        Some(FieldGroup::B) => inside.push(quote(report)),
+        Some(FieldGroup::B) => inside.push(quote::lines(report)),
+        Some(FieldGroup::F) => inside.push(quote::schedule(report)),
         Some(FieldGroup::C) => inside.push(approvals(report)),
         Some(FieldGroup::J) => inside.push(documents(report)),
         Some(
             FieldGroup::A
             | FieldGroup::D
             | FieldGroup::E
-            | FieldGroup::F
             | FieldGroup::G
             | FieldGroup::H
             | FieldGroup::I
@@ -179,36 +180,6 @@ fn left_out(fields: &[FieldPart<'_>]) -> Html {
         Html::element("p", "small", text(&format!("{what}: {}.", titles.join(", "))))
     };
     Html::all(said.into_iter().filter(|(_, titles)| !titles.is_empty()).map(line))
-}
-
-fn quote(report: &ExportReport<'_>) -> Html {
-    let Some(quote) = &report.quote else { return Html::default() };
-    let mut rows = Vec::new();
-    for (index, part) in quote.lines.iter().enumerate() {
-        let line = part.line;
-        let unknown = "cannot be computed".to_owned();
-        rows.push(vec![
-            text(&(index + 1).to_string()),
-            text(&line.sku),
-            text(&line.description),
-            text(&line.quantity.normalize().to_string()),
-            text(&line.list_unit.normalize().to_string()),
-            text(&line.net_unit.normalize().to_string()),
-            text(&line.periods.normalize().to_string()),
-            text(&part.discount_percent.clone().unwrap_or_else(|| "–".to_owned())),
-            text(&part.extension.map_or(unknown, |extension| extension.to_string())),
-        ]);
-    }
-    let empty = || std::iter::repeat_n(Html::default(), 7);
-    let total = quote.total.map_or_else(|| "cannot be computed".to_owned(), |total| total.to_string());
-    let strong = |words: &str| Html::element("strong", "", text(words));
-    rows.push(std::iter::once(strong("Total")).chain(empty()).chain([strong(&total)]).collect());
-    let head = ["", "SKU", "Description", "Quantity", "List price", "Net price", "Periods", "Discount", "Extension"];
-    let title = match quote.state.counts() {
-        true => "Quote lines: quantity × net price × periods, each line rounded once",
-        false => "Quote lines, to be confirmed: quantity × net price × periods, each line rounded once",
-    };
-    Html::all([Html::element("h3", "", text(title)), Html::table("money", &head, rows)])
 }
 
 fn approvals(report: &ExportReport<'_>) -> Html {

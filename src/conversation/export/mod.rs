@@ -1,10 +1,11 @@
 //! The packet as a file for Finance: JSON for programs, CSV for spreadsheets, one HTML page that prints.
 //!
 //! - [`report`]: everything that the file says, assembled once
-//! - `rows`, `html`: the same report in rows and as a page; `markup`: how text becomes HTML
+//! - `rows`, `html`, `quote`: the same report in rows and as a page; `markup`: how text becomes HTML
 
 mod html;
 mod markup;
+mod quote;
 pub mod report;
 mod rows;
 mod words;

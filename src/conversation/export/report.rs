@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::conversation::quote_report::QuoteReport;
 use crate::conversation::reports::{ProvenanceReport, instant};
 use crate::conversation::wording::{Speaking, sentence_case, timeline, views};
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
@@ -15,9 +16,9 @@ use crate::domain::group::FieldGroup;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
 use crate::domain::money::Money;
-use crate::domain::quote::{self, QuoteLine};
 use crate::domain::snapshot::ShownValue;
 use crate::workflow::fact::{Fact, PolicyRef};
+use crate::workflow::quoted::{Quoted, quoted};
 use crate::workflow::views::{PacketLine, Status};
 
 /// A fact as the log has it, with its place in the chain.
@@ -59,7 +60,7 @@ pub struct ExportReport<'h> {
     pub(super) order_ref: Option<&'h str>,
     pub(super) agreement_of_record: Option<&'h DocumentRef>,
     pub(super) groups: Vec<GroupPart<'h>>,
-    pub(super) quote: Option<QuotePart<'h>>,
+    pub(super) quote: Option<QuoteReport>,
     pub(super) approvals: Vec<ApprovalPart<'h>>,
     pub(super) documents: Vec<DocumentPart<'h>>,
     pub(super) obligations: &'h [Condition],
@@ -71,6 +72,8 @@ pub struct ExportReport<'h> {
     pub(super) policy: PolicyRef,
     pub(super) log: LogPart<'h>,
     pub(super) generated_at: String,
+    #[serde(skip)]
+    pub(super) quoted: Option<(FieldState, Quoted<'h>)>,
     #[serde(skip)]
     pub(super) glance: Vec<(String, String)>,
     #[serde(skip)]
@@ -110,22 +113,6 @@ pub(super) struct FieldPart<'h> {
     pub(super) confirmed_by: Option<&'h PersonId>,
     #[serde(skip)]
     pub(super) line: PacketLine<'h>,
-}
-
-/// The quote's lines with what they come to.
-#[derive(Debug, Serialize)]
-pub(super) struct QuotePart<'h> {
-    pub(super) state: FieldState,
-    pub(super) lines: Vec<LinePart<'h>>,
-    pub(super) total: Option<Money>,
-}
-
-/// One line of it.
-#[derive(Debug, Serialize)]
-pub(super) struct LinePart<'h> {
-    pub(super) line: &'h QuoteLine,
-    pub(super) discount_percent: Option<String>,
-    pub(super) extension: Option<Money>,
 }
 
 /// One decision with its evidence.
@@ -198,6 +185,7 @@ impl<'h> ExportReport<'h> {
         let (status, handoff) = (exported.status, exported.status.handoff);
         let version = speaking.policy.version();
         let agreement = status.agreement.as_ref();
+        let quoted = quoted_part(handoff, speaking);
         let approvals: Vec<ApprovalPart<'h>> =
             handoff.approvals.iter().map(|approval| approval_part(approval, exported, speaking)).collect();
         Self {
@@ -214,7 +202,8 @@ impl<'h> ExportReport<'h> {
             order_ref: handoff.order_ref.as_deref(),
             agreement_of_record: agreement,
             groups: groups(exported.lines),
-            quote: quote_part(exported, speaking),
+            quote: quoted.as_ref().map(|(_, quoted)| QuoteReport::new(quoted)),
+            quoted,
             approvals,
             documents: documents(handoff, agreement),
             obligations: &handoff.obligations,
@@ -269,16 +258,9 @@ fn field_part<'h>(line: &PacketLine<'h>) -> FieldPart<'h> {
     }
 }
 
-fn quote_part<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Option<QuotePart<'h>> {
+fn quoted_part<'h>(handoff: &'h Handoff, speaking: &Speaking<'_>) -> Option<(FieldState, Quoted<'h>)> {
     let name = &speaking.policy.by_role(FieldRole::QuoteLines).name;
-    let entry = exported.status.handoff.packet.entry(name)?;
-    let Value::Lines(lines) = &entry.value else { return None };
-    let part = |line: &'h QuoteLine| LinePart {
-        line,
-        discount_percent: line.discount_percent().map(|percent| percent.beside(None, 0)),
-        extension: line.extension().ok(),
-    };
-    Some(QuotePart { state: entry.state, lines: lines.iter().map(part).collect(), total: quote::total(lines).ok() })
+    Some((handoff.packet.entry(name)?.state, quoted(&handoff.packet, speaking.policy)?))
 }
 
 fn approval_part<'h>(approval: &'h Approval, exported: &Exported<'h>, speaking: &Speaking<'_>) -> ApprovalPart<'h> {

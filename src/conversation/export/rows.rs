@@ -58,21 +58,34 @@ fn field_row(letter: &str, field: &FieldPart<'_>, report: &ExportReport<'_>) -> 
 }
 
 fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
-    let Some(quote) = &report.quote else { return Vec::new() };
+    let Some((_, quoted)) = &report.quoted else { return Vec::new() };
     let mut rows = Vec::new();
-    for (index, part) in quote.lines.iter().enumerate() {
+    for (index, part) in quoted.lines.iter().enumerate() {
         let line = part.line;
-        let named = |what: &str, value: String| row("B", format!("lines[{}].{what}", index + 1), value);
-        rows.push(named("sku", line.sku.clone()));
-        rows.push(named("description", line.description.clone()));
-        rows.push(named("quantity", line.quantity.normalize().to_string()));
-        rows.push(named("list_unit", format!("{} {}", line.currency, line.list_unit.normalize())));
-        rows.push(named("net_unit", format!("{} {}", line.currency, line.net_unit.normalize())));
-        rows.push(named("periods", line.periods.normalize().to_string()));
-        rows.push(named("discount_percent", part.discount_percent.clone().unwrap_or_default()));
-        rows.push(named("extension", part.extension.map(plain_money).unwrap_or_default()));
+        let mut named = |what: &str, value: String| rows.push(row("B", format!("lines[{}].{what}", index + 1), value));
+        named("sku", line.sku.clone());
+        named("description", line.description.clone());
+        named("quantity", line.quantity.normalize().to_string());
+        named("list_unit", format!("{} {}", line.currency, line.list_unit.normalize()));
+        named("net_unit", format!("{} {}", line.currency, line.net_unit.normalize()));
+        named("periods", line.periods.normalize().to_string());
+        if let Some(term) = line.term() {
+            named("start", term.start().to_string());
+            named("end", term.end().to_string());
+        }
+        if let Some(charge_type) = line.terms.charge_type {
+            named("charge_type", charge_type.key().to_owned());
+        }
+        named("discount_percent", part.discount.clone().unwrap_or_default());
+        named("extension", part.extension.map(plain_money).unwrap_or_default());
     }
-    rows.extend(quote.total.map(|total| row("B", "lines.total".to_owned(), plain_money(total))));
+    rows.extend(quoted.figures.total.map(|total| row("B", "lines.total".to_owned(), plain_money(total))));
+    for (index, due) in quoted.schedule.iter().enumerate() {
+        let mut cells = row("F", format!("billing_schedule[{}]", index + 1), plain_money(due.amount));
+        cells[4] = format!("covers {} to {}", due.covers.start(), due.covers.end());
+        cells[6] = due.on.to_string();
+        rows.push(cells);
+    }
     rows
 }
 
@@ -132,6 +145,9 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
 fn exact(value: &Value) -> String {
     match value {
         Value::Money(money) => plain_money(*money),
+        Value::Document(document) => {
+            format!("{} v{}: {}, sha256 {}", document.kind, document.version, document.name, document.sha256)
+        }
         other => other.to_string(),
     }
 }

@@ -1,0 +1,84 @@
+//! The quote on the page: its lines and sums, and when what is billed.
+
+use crate::domain::money::Money;
+use crate::domain::quote::ScheduleRow;
+use crate::workflow::quoted::{Quoted, QuotedLine};
+
+use super::html::{small, text};
+use super::markup::Html;
+use super::report::ExportReport;
+
+/// The lines with what each comes to, and their sums.
+pub fn lines(report: &ExportReport<'_>) -> Html {
+    let Some((state, quoted)) = &report.quoted else { return Html::default() };
+    let mut rows: Vec<Vec<Html>> = quoted.lines.iter().enumerate().map(|(index, part)| line(index + 1, part)).collect();
+    rows.extend(sums(quoted).into_iter().map(|(name, money)| {
+        let strong = |words: &str| Html::element("strong", "", text(words));
+        let empty = std::iter::repeat_n(Html::default(), 6);
+        [Html::default(), strong(name)].into_iter().chain(empty).chain([strong(&money.to_string())]).collect()
+    }));
+    let head = ["", "SKU", "Description", "Quantity", "List price", "Net price", "Periods", "Discount", "Extension"];
+    let title = match state.counts() {
+        true => "Quote lines: quantity × net price × periods, each line rounded once",
+        false => "Quote lines, to be confirmed: quantity × net price × periods, each line rounded once",
+    };
+    Html::all([Html::element("h3", "", text(title)), Html::table("money", &head, rows)])
+}
+
+fn line(number: usize, part: &QuotedLine<'_>) -> Vec<Html> {
+    let line = part.line;
+    let unit = line.terms.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let charge_type = line.terms.charge_type.map(|charge_type| small(&charge_type.key().replace('_', " ")));
+    let term = line.term().map(|term| small(&format!("{} to {}", term.start(), term.end())));
+    let price = |price: rust_decimal::Decimal| text(&price.normalize().to_string());
+    vec![
+        text(&number.to_string()),
+        text(&line.sku),
+        Html::lines(std::iter::once(text(&line.description)).chain(charge_type).chain(term)),
+        text(&format!("{}{unit}", line.quantity.normalize())),
+        price(line.list_unit),
+        price(line.net_unit),
+        price(line.periods_charged().to_decimal().round_dp(4)),
+        text(part.discount.as_deref().unwrap_or("–")),
+        text(&part.extension.map_or_else(|| "cannot be computed".to_owned(), |extension| extension.to_string())),
+    ]
+}
+
+fn sums(quoted: &Quoted<'_>) -> Vec<(&'static str, Money)> {
+    let figures = &quoted.figures;
+    let parts = [
+        ("Recurring", figures.recurring),
+        ("One time", figures.one_time),
+        ("Usage", figures.usage),
+        ("Services", figures.services),
+        ("First year", figures.first_year),
+        ("ACV", figures.annual_contract_value),
+        ("ARR at the start", figures.annual_recurring_revenue),
+        ("Total", figures.total),
+    ];
+    parts.into_iter().filter_map(|(name, money)| Some((name, money?))).collect()
+}
+
+/// When what is billed, and what each instalment comes to.
+pub fn schedule(report: &ExportReport<'_>) -> Html {
+    let Some((_, quoted)) = &report.quoted else { return Html::default() };
+    let row = |(index, due): (usize, &ScheduleRow)| {
+        let covers = format!("{} to {}", due.covers.start(), due.covers.end());
+        vec![text(&(index + 1).to_string()), text(&due.on.to_string()), text(&covers), text(&due.amount.to_string())]
+    };
+    let rows = quoted.schedule.iter().enumerate().map(row).collect();
+    let table = Html::table("money", &["", "Invoice on", "For", "Amount"], rows);
+    let instalments = quoted.instalments.iter().map(|(part, amount)| {
+        let days = part.offset_days.map(|days| format!(" + {days} days")).unwrap_or_default();
+        vec![text(&format!("{}{days}", part.due.replace('_', " "))), text(&amount.to_string())]
+    });
+    let instalments = Html::table("", &["Instalment due", "Amount"], instalments.collect());
+    let moves = quoted.starts_with.map(|trigger| {
+        let note = format!("The days move with the {}, which starts billing.", trigger.word().replace('_', " "));
+        Html::element("p", "small", text(&note))
+    });
+    let parts = [("Billing schedule", table), ("Instalments", instalments)];
+    let said = parts.into_iter().filter(|(_, table)| *table != Html::default());
+    let titled = said.map(|(title, table)| Html::all([Html::element("h3", "", text(title)), table]));
+    Html::all(titled.chain(moves.filter(|_| !quoted.schedule.is_empty())))
+}
