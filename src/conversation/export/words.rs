@@ -26,7 +26,6 @@ pub fn source_in_words(source: &Source) -> String {
         Source::CustomerReply { from: None, .. } => "reply of the customer".to_owned(),
         Source::Inherited { handoff } => format!("taken over from {handoff}"),
         Source::PolicyDefault => "policy default".to_owned(),
-        Source::Inherited { handoff } => format!("taken over from {handoff}"),
         Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
     }
 }
