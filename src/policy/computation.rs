@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::country::Country;
@@ -67,7 +68,11 @@ pub enum Computation {
     RegionOfAddress,
     /// The latest of the days on which records say `at`.
     LatestDay,
-    /// Whether the customer accounts for the tax: another country, both in the EU, and an active VAT number.
+    /// The country that the key of one of our companies ends with.
+    CountryOfEntity,
+    /// One place of use, at a postal address.
+    UseAtAddress,
+    /// Whether the customer's country is another than ours.
     ReverseCharge,
 }
 
@@ -112,7 +117,8 @@ impl Computation {
             | Computation::HashOfDocument
             | Computation::VersionOfDocument
             | Computation::RegionOfAddress => FieldType::Text,
-            Computation::CountryOfAddress => FieldType::Country,
+            Computation::CountryOfAddress | Computation::CountryOfEntity => FieldType::Country,
+            Computation::UseAtAddress => FieldType::List,
             Computation::LatestDay => FieldType::Date,
             Computation::ReverseCharge => FieldType::YesNo,
         }
@@ -130,9 +136,12 @@ impl Computation {
             Computation::HashOfDocument | Computation::VersionOfDocument | Computation::AcceptanceOfDocument => {
                 &[FieldType::Document]
             }
-            Computation::CountryOfAddress | Computation::RegionOfAddress => &[FieldType::Address],
+            Computation::CountryOfAddress | Computation::RegionOfAddress | Computation::UseAtAddress => {
+                &[FieldType::Address]
+            }
+            Computation::CountryOfEntity => &[FieldType::Choice],
             Computation::LatestDay => &[FieldType::Record],
-            Computation::ReverseCharge => &[FieldType::Country, FieldType::Country, FieldType::Choice],
+            Computation::ReverseCharge => &[FieldType::Country, FieldType::Country],
         }
     }
 
@@ -152,6 +161,8 @@ impl Computation {
             | Computation::TermOfDays
             | Computation::CountryOfAddress
             | Computation::RegionOfAddress
+            | Computation::CountryOfEntity
+            | Computation::UseAtAddress
             | Computation::LatestDay
             | Computation::ReverseCharge => None,
         }
@@ -181,7 +192,12 @@ impl Computation {
                 _no_address => None,
             },
             Computation::LatestDay => given.iter().filter_map(|given| day_at(given.value)).max().map(Value::Date),
-            Computation::ReverseCharge => reverse_charge(given).map(Value::YesNo),
+            Computation::CountryOfEntity => match value(0)? {
+                Value::Choice(key) => Country::named(key.rsplit('_').next()?).map(Value::Country),
+                _no_choice => None,
+            },
+            Computation::UseAtAddress => use_at(value(0)?),
+            Computation::ReverseCharge => Some(Value::YesNo(value(0)? != value(1)?)),
         }
     }
 }
@@ -261,20 +277,22 @@ fn day_at(value: &Value) -> Option<NaiveDate> {
     }
 }
 
-/// The registry's word that a number is in use.
-const ACTIVE: &str = "active";
-
-/// Another country than ours, and the customer's number is active. A correct form alone proves nothing.
-fn reverse_charge(given: &[Given<'_>]) -> Option<bool> {
-    let [ours, theirs, registry] = given else { return None };
-    let abroad = ours.value != theirs.value;
-    Some(abroad && *registry.value == Value::Choice(ACTIVE.to_owned()))
+/// One place of use with all of it, in the parts that a list of places has.
+fn use_at(value: &Value) -> Option<Value> {
+    let Value::Address(address) = value else { return None };
+    let text = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(|text| Value::Text(text.to_owned()));
+    let parts = [
+        ("country", country_of(value).map(Value::Country)),
+        ("region", address.region.as_deref().and_then(text)),
+        ("postal_code", text(&address.postal_code)),
+        ("share", Some(Value::Percent(Decimal::ONE_HUNDRED))),
+    ];
+    let parts = parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Some(Value::List(vec![Value::Record(parts.collect())]))
 }
 
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -308,16 +326,11 @@ mod tests {
     }
 
     #[test]
-    fn the_customer_accounts_for_the_tax_only_with_an_active_number() {
-        let (ours, theirs) = (Value::Country("DE".parse().unwrap()), Value::Country("FR".parse().unwrap()));
-        let charge = |theirs: &Value, word: &str| {
-            let registry = Value::Choice(word.to_owned());
-            let given = [&ours, theirs, &registry].map(|value| Given { value, state: FieldState::Confirmed });
-            Computation::ReverseCharge.compute(&given, Background::default())
-        };
-        assert_eq!(charge(&theirs, "active"), Some(Value::YesNo(true)));
-        assert_eq!(charge(&theirs, "not_reachable"), Some(Value::YesNo(false)));
-        assert_eq!(charge(&ours, "active"), Some(Value::YesNo(false)));
+    fn one_of_our_companies_is_where_its_key_says() {
+        let key = Value::Choice("northlight_gb".into());
+        let given = [Given { value: &key, state: FieldState::Confirmed }];
+        let country = Computation::CountryOfEntity.compute(&given, Background::default());
+        assert_eq!(country.map(|country| country.to_string()), Some("GB".to_owned()));
     }
 
     #[test]

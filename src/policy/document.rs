@@ -408,6 +408,10 @@ pub struct ValidatorDocument {
     pub parts: Option<Vec<String>>,
     /// A form that a text must have, as a regular expression over all of it.
     pub pattern: Option<String>,
+    /// Such forms by the choice that another field holds.
+    pub forms: Option<BTreeMap<String, String>>,
+    /// A sum.
+    pub sum: Option<Number>,
     /// Another field.
     pub field: Option<String>,
     /// Another field, by its role.
