@@ -311,6 +311,7 @@ enum SourceReport<'h> {
     File { name: &'h str, sha256: &'h str },
     CustomerReply { from: Option<&'h str>, sent: Option<&'h str> },
     PolicyDefault,
+    Handoff,
     Computed { from: &'h FieldName },
     Inherited { handoff: HandoffId },
 }
@@ -327,6 +328,7 @@ impl<'h> ProvenanceReport<'h> {
                 SourceReport::CustomerReply { from: from.as_deref(), sent: sent.as_deref() }
             }
             Source::PolicyDefault => SourceReport::PolicyDefault,
+            Source::Handoff => SourceReport::Handoff,
             Source::Computed { from } => SourceReport::Computed { from },
             Source::Inherited { handoff } => SourceReport::Inherited { handoff: *handoff },
         };

@@ -366,6 +366,8 @@ pub enum Source {
     },
     /// The policy's default.
     PolicyDefault,
+    /// What the handoff says of itself.
+    Handoff,
     /// Computed from another field.
     Computed {
         /// That field.
@@ -388,6 +390,7 @@ impl Source {
             Source::File { .. } => "file".to_owned(),
             Source::CustomerReply { .. } => "customer".to_owned(),
             Source::PolicyDefault => "default".to_owned(),
+            Source::Handoff => "Baton".to_owned(),
             Source::Computed { .. } => "computed".to_owned(),
             Source::Inherited { handoff } => format!("from {handoff}"),
         }

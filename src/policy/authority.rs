@@ -223,6 +223,7 @@ fn suppliers<'a>(
         | Source::File { .. }
         | Source::CustomerReply { .. }
         | Source::PolicyDefault
+        | Source::Handoff
         | Source::Inherited { .. } => None,
     });
     entries.take(COMPUTED_FROM_MAX).filter(|entry| has_supplier(entry)).flat_map(people_behind).collect()

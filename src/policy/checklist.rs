@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::field::{Field, FieldRole, FieldState, Gate, Severity, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, Gate, Severity, Source, Value};
 use crate::domain::ids::FieldName;
 use crate::domain::packet::Packet;
-use crate::domain::quote;
 
-use super::columns::{Column, ColumnSource, ColumnValue, lines_of, reading_of, reading_of_absence, reading_of_list};
+use super::columns::{Column, ColumnSource, ColumnValue, reading_of, reading_of_absence, reading_of_list};
+use super::computation::{Background, Computation, Computed, Given, Yields, state_of};
+use super::countries::Countries;
 use super::currencies::Rates;
+use super::products::Products;
 use super::scale::Reading;
 use super::unary::Cell;
 use super::validators::Validator;
@@ -22,7 +24,18 @@ use super::validators::Validator;
 pub struct Checklist {
     requirements: Vec<Requirement>,
     by_name: BTreeMap<FieldName, usize>,
-    rates: Rates,
+    references: References,
+}
+
+/// What rules look things up in.
+#[derive(Debug, Clone)]
+pub struct References {
+    /// What other currencies are worth.
+    pub rates: Rates,
+    /// What we sell.
+    pub products: Products,
+    /// Groups of countries, and the forms of their VAT numbers.
+    pub countries: Countries,
 }
 
 /// One field with what policy demands of it.
@@ -30,14 +43,32 @@ pub struct Checklist {
 pub struct Requirement {
     /// The field.
     pub field: Field,
-    /// It applies while all of these hold; always, if there are none.
-    pub condition: Vec<Clause>,
+    /// When it applies.
+    pub condition: Condition,
+    /// When a field that warns blocks after all; never, if there is no alternative.
+    pub blocks_when: Condition,
+    /// What policy proposes under a condition: the first that holds counts, before the field's own default.
+    pub defaults: Vec<(Condition, Value)>,
     /// The checks on its value.
     pub validators: Vec<Validator>,
     /// What Baton computes it from.
-    pub computation: Option<Computation>,
+    pub computed: Option<Computed>,
     /// Where its value should come from, in the order in which these places are looked at.
     pub expected_sources: Vec<ExpectedSource>,
+}
+
+/// When something applies: while all clauses of one alternative hold. Without an alternative it depends on nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Condition {
+    /// The alternatives; no two need to be apart.
+    pub alternatives: Vec<Vec<Clause>>,
+}
+
+impl Condition {
+    /// Every clause of every alternative.
+    pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
+        self.alternatives.iter().flatten()
+    }
 }
 
 /// One part of a condition.
@@ -47,16 +78,6 @@ pub struct Clause {
     pub column: Column,
     /// What must hold of it.
     pub cell: Cell,
-}
-
-/// What Baton computes a field from; a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Computation {
-    /// The sum of the quote lines' rounded extensions.
-    TotalOfLines,
-    /// The one currency of the quote lines.
-    CurrencyOfLines,
 }
 
 /// Where the value of a field should come from, in the words of the checklist.
@@ -110,18 +131,18 @@ pub struct ComputedValue {
     pub field: FieldName,
     /// The value.
     pub value: Value,
-    /// The field that it was computed from.
-    pub from: FieldName,
-    /// It counts as its source counts.
+    /// The field that it was computed from; none where the handoff itself says it.
+    pub from: Option<FieldName>,
+    /// It counts as the weakest of its sources.
     pub state: FieldState,
 }
 
 impl Checklist {
     /// A checklist of these fields. Names and roles must be unique, which the compiler has seen to.
-    pub fn new(requirements: Vec<Requirement>, rates: Rates) -> Self {
+    pub fn new(requirements: Vec<Requirement>, references: References) -> Self {
         let names = requirements.iter().enumerate();
         let by_name = names.map(|(index, requirement)| (requirement.field.name.clone(), index)).collect();
-        Self { requirements, by_name, rates }
+        Self { requirements, by_name, references }
     }
 
     /// Every field with what is demanded of it, in the order of the file.
@@ -139,19 +160,45 @@ impl Checklist {
         self.requirements.iter().map(|requirement| &requirement.field).find(|field| field.role == Some(role))
     }
 
-    /// The rates with which money is compared.
-    pub fn rates(&self) -> &Rates {
-        &self.rates
+    /// What rules look things up in.
+    pub fn references(&self) -> &References {
+        &self.references
     }
 
     /// Whether the field's condition holds.
     pub fn applies(&self, name: &FieldName, packet: &Packet) -> Applies {
-        let waiting = self.waits_for(name, packet);
-        match waiting {
+        self.requirement(name).map_or(Applies::Yes, |requirement| self.holds(&requirement.condition, packet))
+    }
+
+    /// Whether a condition holds.
+    fn holds(&self, condition: &Condition, packet: &Packet) -> Applies {
+        match self.waits_for(condition, packet) {
             None => Applies::No,
             Some(fields) if fields.is_empty() => Applies::Yes,
             Some(_) => Applies::NotKnownYet,
         }
+    }
+
+    /// What an unmet requirement does: a field that warns may block under a condition.
+    pub fn severity(&self, requirement: &Requirement, packet: &Packet) -> Severity {
+        let escalates = !requirement.blocks_when.alternatives.is_empty();
+        if escalates && self.holds(&requirement.blocks_when, packet) == Applies::Yes {
+            return Severity::Block;
+        }
+        requirement.field.severity
+    }
+
+    /// What policy proposes for a field while nothing else is known of it. While it is not known which of several
+    /// it is, none is proposed.
+    pub fn default(&self, requirement: &Requirement, packet: &Packet) -> Option<Value> {
+        for (condition, value) in &requirement.defaults {
+            match self.holds(condition, packet) {
+                Applies::Yes => return Some(value.clone()),
+                Applies::NotKnownYet => return None,
+                Applies::No => {}
+            }
+        }
+        requirement.field.default.clone()
     }
 
     /// What the field holds: the packet's state, or what follows from absence and condition.
@@ -165,15 +212,16 @@ impl Checklist {
     /// Unmet `block` fields whose gate is not after `up_to`, in the order of the file. A field whose condition
     /// cannot be judged yet is not asked for before the field that decides it.
     pub fn missing(&self, packet: &Packet, up_to: Gate) -> Vec<Missing> {
-        let guarding = self.requirements.iter().map(|requirement| &requirement.field);
+        let guarding = self.requirements.iter().filter(|requirement| requirement.field.gate <= up_to);
         guarding
-            .filter(|field| field.severity == Severity::Block && field.gate <= up_to)
+            .filter(|requirement| self.severity(requirement, packet) == Severity::Block)
+            .map(|requirement| &requirement.field)
             .filter(|field| self.applies(&field.name, packet) == Applies::Yes)
             .map(|field| (field, self.state(&field.name, packet)))
             .filter(|(_, state)| !state.counts())
             .map(|(field, state)| Missing {
                 field: field.name.clone(),
-                severity: field.severity,
+                severity: Severity::Block,
                 gate: field.gate,
                 state,
             })
@@ -185,7 +233,8 @@ impl Checklist {
         let Some(name) = self.read_by(column) else {
             return ColumnValue::Unreadable("the field that it reads is gone".to_owned());
         };
-        let waiting = match self.waits_for(&name, packet) {
+        let condition = self.requirement(&name).map(|requirement| &requirement.condition);
+        let waiting = match condition.map_or_else(|| Some(Vec::new()), |condition| self.waits_for(condition, packet)) {
             None => return ColumnValue::NotApplicable,
             Some(fields) => fields,
         };
@@ -198,13 +247,17 @@ impl Checklist {
         let reading = match &column.source {
             ColumnSource::Field(_) => self.reading(&name, value),
             ColumnSource::Part { part, .. } => match self.part(&name, part, value) {
-                Some(part) => reading_of(&part, &self.rates),
+                Some(part) => reading_of(&part, &self.references.rates),
                 None => match reading_of_absence(&column.scale) {
                     Some(absent) => return ColumnValue::Value(absent),
                     None => return ColumnValue::NotApplicable,
                 },
             },
-            ColumnSource::Computed(computed) => computed.compute(value, &self.rates),
+            ColumnSource::Group { group, .. } => {
+                let is_in = matches!(value, Value::Country(country) if self.references.countries.is_in(country, group));
+                Ok(Reading::Name(is_in.to_string()))
+            }
+            ColumnSource::Computed(computed) => computed.compute(value, &self.references),
         };
         match reading {
             Ok(reading) if column.scale.admits(&reading) => ColumnValue::Value(reading),
@@ -220,7 +273,7 @@ impl Checklist {
         let field = self.requirement(name).map(|requirement| &requirement.field);
         match field.and_then(|field| reading_of_list(field, value)) {
             Some(items) => Ok(items),
-            None => reading_of(value, &self.rates),
+            None => reading_of(value, &self.references.rates),
         }
     }
 
@@ -231,53 +284,84 @@ impl Checklist {
     /// The field that the column reads itself.
     pub fn read_by(&self, column: &Column) -> Option<FieldName> {
         match &column.source {
-            ColumnSource::Field(name) | ColumnSource::Part { field: name, .. } => Some(name.clone()),
+            ColumnSource::Field(name)
+            | ColumnSource::Part { field: name, .. }
+            | ColumnSource::Group { field: name, .. } => Some(name.clone()),
             ColumnSource::Computed(computed) => self.by_role(computed.role()).map(|field| field.name.clone()),
         }
     }
 
     /// Every field that the column's value comes from, computed fields' sources included.
     pub fn reads(&self, column: &Column) -> BTreeSet<FieldName> {
-        let read = self.read_by(column);
-        let source = read
-            .as_ref()
-            .and_then(|name| self.requirement(name))
-            .and_then(|requirement| requirement.computation.and_then(|computation| self.by_role(computation.from())));
-        let source = source.map(|field| field.name.clone());
-        read.into_iter().chain(source).collect()
-    }
-
-    /// Every value that Baton computes, for the lines as they are now. Where one cannot be computed, there is none.
-    pub fn computed(&self, packet: &Packet) -> Vec<ComputedValue> {
-        let mut computed = Vec::new();
-        for requirement in &self.requirements {
-            let Some(computation) = requirement.computation else { continue };
-            let Some(from) = self.by_role(computation.from()).map(|field| field.name.clone()) else { continue };
-            let Some(entry) = packet.entry(&from) else { continue };
-            if let Some(value) = computation.compute(&entry.value) {
-                computed.push(ComputedValue { field: requirement.field.name.clone(), value, from, state: entry.state });
+        let mut reads = BTreeSet::new();
+        let mut open: Vec<FieldName> = self.read_by(column).into_iter().collect();
+        while let Some(name) = open.pop() {
+            let computed = self.requirement(&name).and_then(|requirement| requirement.computed.as_ref());
+            if reads.insert(name) {
+                open.extend(computed.into_iter().flat_map(|computed| computed.from.iter().cloned()));
             }
         }
-        computed
+        reads
     }
 
-    /// For each field of which it is not known yet whether it applies: the fields that decide it.
+    /// For each field that blocks and of which it is not known yet whether it applies: the fields that decide it.
     pub fn waiting_for(&self, packet: &Packet) -> impl Iterator<Item = Vec<FieldName>> {
-        self.requirements.iter().filter_map(|requirement| self.waits_for(&requirement.field.name, packet))
+        let blocking = self.requirements.iter().filter(|requirement| requirement.field.severity == Severity::Block);
+        blocking.filter_map(|requirement| self.waits_for(&requirement.condition, packet))
     }
 
     /// The field that a person can give in place of one that Baton computes.
     pub fn asked_for(&self, name: &FieldName) -> FieldName {
-        let computation = self.requirement(name).and_then(|requirement| requirement.computation);
-        let source = computation.and_then(|computation| self.by_role(computation.from()));
-        source.map_or_else(|| name.clone(), |field| field.name.clone())
+        let computed = self.requirement(name).and_then(|requirement| requirement.computed.as_ref());
+        let source = computed.and_then(|computed| computed.from.first());
+        source.map_or_else(|| name.clone(), |source| self.asked_for(source))
     }
 
-    /// The fields that must count before it is known that this one applies; `None` if it does not apply.
-    fn waits_for(&self, name: &FieldName, packet: &Packet) -> Option<Vec<FieldName>> {
-        let condition = self.requirement(name).map(|requirement| requirement.condition.as_slice());
+    /// Every value that Baton computes, from the values as they are now, in the order of the file: a value that is
+    /// computed from another computed one stands after it. Where one cannot be computed, there is none.
+    pub fn computed(&self, packet: &Packet, background: Background<'_>) -> Vec<ComputedValue> {
+        let mut found: Vec<ComputedValue> = Vec::new();
+        for requirement in &self.requirements {
+            let Some(computed) = &requirement.computed else { continue };
+            let name = &requirement.field.name;
+            if computed.yields == Yields::ToAnySource && is_stated(packet, name) {
+                continue;
+            }
+            let given: Vec<Given<'_>> =
+                computed.from.iter().filter_map(|from| self.given(from, packet, &found)).collect();
+            let is_whole = given.len() == computed.from.len() || computed.computation == Computation::LatestDay;
+            if let Some(value) = computed.computation.compute(&given, background).filter(|_| is_whole) {
+                let state = state_of(&given);
+                let from = computed.from.first().cloned();
+                found.push(ComputedValue { field: name.clone(), value, from, state });
+            }
+        }
+        found
+    }
+
+    /// What a field holds, or has just been computed to hold.
+    fn given<'v>(&self, name: &FieldName, packet: &'v Packet, found: &'v [ComputedValue]) -> Option<Given<'v>> {
+        if self.applies(name, packet) == Applies::No {
+            return None;
+        }
+        match found.iter().find(|computed| &computed.field == name) {
+            Some(computed) => Some(Given { value: &computed.value, state: computed.state }),
+            None => packet.entry(name).map(|entry| Given { value: &entry.value, state: entry.state }),
+        }
+    }
+
+    /// The fields that must count before it is known that a condition holds; `None` if it does not.
+    fn waits_for(&self, condition: &Condition, packet: &Packet) -> Option<Vec<FieldName>> {
+        if condition.alternatives.is_empty() {
+            return Some(Vec::new());
+        }
+        let open = condition.alternatives.iter().filter_map(|clauses| self.all_wait_for(clauses, packet));
+        open.min_by_key(Vec::len)
+    }
+
+    fn all_wait_for(&self, clauses: &[Clause], packet: &Packet) -> Option<Vec<FieldName>> {
         let mut waiting = Vec::new();
-        for clause in condition.unwrap_or_default() {
+        for clause in clauses {
             match self.value(&clause.column, packet) {
                 ColumnValue::NotApplicable => return None,
                 ColumnValue::Value(reading) if clause.cell.holds(&reading) == Some(false) => return None,
@@ -290,20 +374,8 @@ impl Checklist {
     }
 }
 
-impl Computation {
-    /// The field that it reads.
-    pub fn from(self) -> FieldRole {
-        match self {
-            Computation::TotalOfLines | Computation::CurrencyOfLines => FieldRole::QuoteLines,
-        }
-    }
-
-    fn compute(self, value: &Value) -> Option<Value> {
-        let lines = lines_of(value)?;
-        let total = quote::total(lines).ok()?;
-        match self {
-            Computation::TotalOfLines => Some(Value::Money(total)),
-            Computation::CurrencyOfLines => Some(Value::Currency(total.currency())),
-        }
-    }
+/// Whether a person, a system or a document states the field.
+fn is_stated(packet: &Packet, name: &FieldName) -> bool {
+    let source = packet.entry(name).map(|entry| &entry.provenance.source);
+    source.is_some_and(|source| !matches!(source, Source::Computed { .. } | Source::PolicyDefault))
 }

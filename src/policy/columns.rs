@@ -9,7 +9,9 @@ use crate::domain::ids::FieldName;
 use crate::domain::money::{Currency, Percent};
 use crate::domain::quote::{self, QuoteLine};
 
+use super::checklist::References;
 use super::currencies::Rates;
+use super::products::ProductClass;
 use super::scale::{NO_ITEM, Ordered, Reading, Scale, Unit};
 
 /// One column of a table or condition.
@@ -36,6 +38,13 @@ pub enum ColumnSource {
         field: FieldName,
         /// Its part.
         part: String,
+    },
+    /// Whether a country belongs to a group of countries.
+    Group {
+        /// The country's field.
+        field: FieldName,
+        /// The group's key.
+        group: String,
     },
     /// Computed from fields that code finds by their roles.
     Computed(ComputedColumn),
@@ -65,15 +74,21 @@ pub enum ComputedColumn {
     TcvPolicyCurrency,
     /// The most days that the payment terms allow.
     LongestPaymentDays,
+    /// The classes of the products on the quote.
+    ProductClass,
+    /// Whether a product on the quote processes personal data.
+    PersonalData,
 }
 
 impl ComputedColumn {
     /// Every computed column.
-    pub const ALL: [ComputedColumn; 4] = [
+    pub const ALL: [ComputedColumn; 6] = [
         ComputedColumn::BlendedDiscountPercent,
         ComputedColumn::MaxLineDiscountPercent,
         ComputedColumn::TcvPolicyCurrency,
         ComputedColumn::LongestPaymentDays,
+        ComputedColumn::ProductClass,
+        ComputedColumn::PersonalData,
     ];
 
     /// The computed column of that name.
@@ -88,6 +103,8 @@ impl ComputedColumn {
             ComputedColumn::MaxLineDiscountPercent => "max_line_discount_percent",
             ComputedColumn::TcvPolicyCurrency => "tcv_policy_currency",
             ComputedColumn::LongestPaymentDays => "longest_payment_days",
+            ComputedColumn::ProductClass => "product_class",
+            ComputedColumn::PersonalData => "personal_data",
         }
     }
 
@@ -98,13 +115,18 @@ impl ComputedColumn {
             ComputedColumn::MaxLineDiscountPercent => "largest line discount",
             ComputedColumn::TcvPolicyCurrency => "contract value",
             ComputedColumn::LongestPaymentDays => "longest time to pay",
+            ComputedColumn::ProductClass => "what is sold",
+            ComputedColumn::PersonalData => "personal data",
         }
     }
 
     /// The field that it reads.
     pub fn role(self) -> FieldRole {
         match self {
-            ComputedColumn::BlendedDiscountPercent | ComputedColumn::MaxLineDiscountPercent => FieldRole::QuoteLines,
+            ComputedColumn::BlendedDiscountPercent
+            | ComputedColumn::MaxLineDiscountPercent
+            | ComputedColumn::ProductClass
+            | ComputedColumn::PersonalData => FieldRole::QuoteLines,
             ComputedColumn::TcvPolicyCurrency => FieldRole::Total,
             ComputedColumn::LongestPaymentDays => FieldRole::PaymentTerms,
         }
@@ -118,6 +140,10 @@ impl ComputedColumn {
             }
             ComputedColumn::TcvPolicyCurrency => Scale::ordered(Unit::Money(policy_currency)),
             ComputedColumn::LongestPaymentDays => Scale::ordered(Unit::Days),
+            ComputedColumn::ProductClass => {
+                with_none(ProductClass::ALL.iter().map(|class| class.word().to_owned()).collect())
+            }
+            ComputedColumn::PersonalData => Scale::yes_no(),
         }
     }
 
@@ -132,11 +158,18 @@ impl ComputedColumn {
     }
 
     /// The value, or why there is none.
-    pub fn compute(self, value: &Value, rates: &Rates) -> Result<Reading, String> {
+    pub fn compute(self, value: &Value, references: &References) -> Result<Reading, String> {
+        let products = &references.products;
+        let lines = || lines_of(value).ok_or_else(|| "it is no list of lines".to_owned());
         match self {
             ComputedColumn::BlendedDiscountPercent => discount(value, quote::blended_discount_percent),
             ComputedColumn::MaxLineDiscountPercent => discount(value, quote::max_line_discount_percent),
-            ComputedColumn::TcvPolicyCurrency => reading_of(value, rates),
+            ComputedColumn::ProductClass => {
+                let classes = products.classes(lines()?);
+                Ok(Reading::of_items(classes.into_iter().map(|class| class.word().to_owned()).collect()))
+            }
+            ComputedColumn::PersonalData => Ok(Reading::Name(products.personal_data(lines()?).to_string())),
+            ComputedColumn::TcvPolicyCurrency => reading_of(value, &references.rates),
             ComputedColumn::LongestPaymentDays => payment_days(value)
                 .map(|days| Reading::Number(Decimal::from(days)))
                 .ok_or_else(|| "it is no payment terms".to_owned()),
@@ -255,11 +288,15 @@ mod tests {
     use crate::domain::money::{Money, plain_decimal};
     use crate::domain::quote::LineTerms;
     use crate::domain::terms::PaymentTerms;
-    use crate::policy::currencies;
+    use crate::policy::countries::Countries;
+    use crate::policy::{currencies, products};
 
-    fn rates() -> Rates {
+    fn references() -> References {
         let text = "[rate.USD]\ndated = [{ from = \"2026-01-01\", worth = \"0.5\" }]";
-        currencies::read(text, "EUR".parse().unwrap(), &mut Vec::new()).unwrap()
+        let rates = currencies::read(text, "EUR".parse().unwrap(), &mut Vec::new()).unwrap();
+        let text = "[others]\nclass = \"software\"\n[product.CORE]\ntitle = \"Core\"\nclass = \"services\"";
+        let products = products::read(text, &mut Vec::new()).unwrap();
+        References { rates, products, countries: Countries::default() }
     }
 
     fn line(list: &str, net: &str, currency: &str) -> QuoteLine {
@@ -277,7 +314,7 @@ mod tests {
 
     fn computed(column: ComputedColumn, value: Value) -> Result<String, String> {
         let scale = column.scale("EUR".parse().unwrap());
-        column.compute(&value, &rates()).map(|reading| scale.write(&reading))
+        column.compute(&value, &references()).map(|reading| scale.write(&reading))
     }
 
     #[test]
@@ -286,6 +323,8 @@ mod tests {
         let money = Value::Money(Money::parse("7.50", "USD").unwrap());
         assert_eq!(computed(ComputedColumn::BlendedDiscountPercent, lines()), Ok("20".into()));
         assert_eq!(computed(ComputedColumn::MaxLineDiscountPercent, lines()), Ok("25".into()));
+        assert_eq!(computed(ComputedColumn::ProductClass, lines()), Ok("services".into()));
+        assert_eq!(computed(ComputedColumn::PersonalData, lines()), Ok("false".into()));
         assert_eq!(computed(ComputedColumn::TcvPolicyCurrency, money), Ok("3.75".into()));
         let terms = Value::PaymentTerms(PaymentTerms::NetEom { days: 30 });
         assert_eq!(computed(ComputedColumn::LongestPaymentDays, terms), Ok("60".into()));

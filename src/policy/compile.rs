@@ -2,6 +2,7 @@
 
 mod checks;
 mod columns;
+mod conditions;
 mod deciders;
 mod decisions;
 mod examples;
@@ -13,10 +14,14 @@ use serde::Serialize;
 
 use crate::domain::money::Currency;
 
+use super::checklist::References;
 use super::currencies::Rates;
 use super::finding::Finding;
+use super::products::Products;
 use super::shipped::PolicyFiles;
-use super::{PolicyBook, PolicyVersion, calendar, currencies, ladder, organisation, people, sources};
+use super::{
+    PolicyBook, PolicyVersion, calendar, countries, currencies, ladder, organisation, people, products, sources,
+};
 
 /// Compiles the files. The findings are sorted, and each is told once.
 pub fn compile(files: &PolicyFiles) -> Result<PolicyBook, Vec<Finding>> {
@@ -53,7 +58,16 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
     let currency = organisation.as_ref().map_or(stand_in(), |(_, organisation)| organisation.policy_currency);
     let rates = text(currencies::FILE).and_then(|text| currencies::read(text, currency, findings));
     let rates = rates.unwrap_or_else(|| Rates::none(currency));
-    let fields = text(fields::FILE).and_then(|text| fields::read(text, rates, findings));
+    let products = text(products::FILE).and_then(|text| products::read(text, findings));
+    let countries = text(countries::FILE).and_then(|text| countries::read(text, findings));
+    let references = References {
+        rates,
+        products: products.unwrap_or_else(Products::none),
+        countries: countries.unwrap_or_default(),
+    };
+    let lists: Vec<(&'static str, &str)> =
+        PolicyFiles::CHECKLIST.into_iter().filter_map(|name| Some((name, text(name)?))).collect();
+    let fields = fields::read(&lists, references, findings);
     let approvals = match (text(tables::FILE), &fields) {
         (Some(text), Some(fields)) => tables::read(text, fields, findings),
         (Some(_), None) | (None, _) => None,
@@ -67,6 +81,9 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         if let Some(approvals) = &approvals {
             deciders::check_rows(approvals, &organisation, directory, ladders, findings);
         }
+    }
+    if let Some(fields) = &fields {
+        fields.relocate(findings);
     }
     let approvals = approvals?;
     Some(PolicyBook {

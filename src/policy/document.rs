@@ -17,7 +17,8 @@ use crate::domain::group::FieldGroup;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::money::Currency;
 
-use super::checklist::{Computation, ExpectedSource};
+use super::checklist::ExpectedSource;
+use super::computation::Computation;
 use super::decision::{DecisionRole, Starts};
 use super::finding::Finding;
 use super::table::HitPolicy;
@@ -73,6 +74,21 @@ impl<'a> Document<'a> {
             }
         }
         named
+    }
+
+    /// The one table under that key; it must be there.
+    pub fn one<T: DeserializeOwned>(&mut self, key: &str, findings: &mut Vec<Finding>) -> Option<T> {
+        let Some(value) = self.root.remove(key) else {
+            findings.push(Finding::new(self.file, "the whole file", format!("the key `{key}` is missing")));
+            return None;
+        };
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(body) => Some(body),
+            Err(error) => {
+                findings.push(fault(self.file, self.text, key, &error));
+                None
+            }
+        }
     }
 
     /// The names of every table under that key, readable or not.
@@ -258,9 +274,10 @@ pub struct FieldDocument {
     /// For a record, or a list of records: its parts, in the order in which people read them.
     #[serde(default)]
     pub parts: Vec<PartDocument>,
-    /// When it applies: a cell for each column.
-    #[serde(default)]
-    pub condition: BTreeMap<String, String>,
+    /// When it applies: a cell for each column, or several such tables of which one has to hold.
+    pub condition: Option<OneOrMore<ConditionDocument>>,
+    /// When a field that warns blocks after all, written as a condition is.
+    pub blocks_when: Option<OneOrMore<ConditionDocument>>,
     /// What an unmet requirement does.
     #[serde(default = "block")]
     pub severity: Severity,
@@ -288,11 +305,32 @@ pub struct FieldDocument {
     /// The packets that take its value over from the agreement that they are about.
     #[serde(default)]
     pub inherits: Vec<InheritedBy>,
-    /// What Baton computes it from.
+    /// What policy proposes under a condition; the first that holds counts, before `default`.
+    #[serde(default)]
+    pub default_when: Vec<DefaultDocument>,
+    /// How Baton computes it, whatever anybody says.
     pub computed: Option<Computation>,
+    /// How Baton computes it as long as nobody says otherwise.
+    pub inferred: Option<Computation>,
+    /// The fields that it is computed from, where they are not the usual ones.
+    #[serde(default)]
+    pub from: Vec<String>,
     /// The checks on its value.
     #[serde(default)]
     pub validator: Vec<ValidatorDocument>,
+}
+
+/// A cell for each column; all of them hold.
+pub type ConditionDocument = BTreeMap<String, String>;
+
+/// A default under a condition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefaultDocument {
+    /// When it is proposed.
+    pub when: ConditionDocument,
+    /// What is proposed.
+    pub is: toml::Value,
 }
 
 /// One thing, or a list of them.
@@ -366,6 +404,14 @@ pub struct ValidatorDocument {
     pub max: Option<Number>,
     /// A closed list.
     pub values: Option<Vec<String>>,
+    /// Parts of a record.
+    pub parts: Option<Vec<String>>,
+    /// A form that a text must have, as a regular expression over all of it.
+    pub pattern: Option<String>,
+    /// Such forms by the choice that another field holds.
+    pub forms: Option<BTreeMap<String, String>>,
+    /// A sum.
+    pub sum: Option<Number>,
     /// Another field.
     pub field: Option<String>,
     /// Another field, by its role.

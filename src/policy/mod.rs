@@ -4,8 +4,9 @@
 //! expression language, and none should grow. In reading order:
 //!
 //! - [`shipped`]: the files; [`document`]: their mirror; [`finding`]: what the compiler has to say
-//! - [`organisation`], [`currencies`]: who we are, and what other currencies are worth
-//! - [`checklist`], [`validators`], [`written`]: fields, their checks, and values as files write them
+//! - [`organisation`], [`currencies`], [`countries`], [`products`]: who we are, and what rules look things up in
+//! - [`checklist`], [`computation`], [`validators`], [`written`]: fields, what is computed, checks, and values as
+//!   files write them
 //! - [`scale`], [`unary`], [`columns`], [`table`]: what a cell tests; [`cover`]: gaps and overlaps
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
 //! - [`people`], [`ladder`], [`calendar`], [`ticks`], [`authority`]: who decides, and until when
@@ -18,18 +19,23 @@ mod chain;
 pub mod checklist;
 pub mod columns;
 pub mod compile;
+pub mod computation;
+pub mod countries;
 pub mod cover;
 pub mod currencies;
 pub mod decision;
 pub mod document;
 pub mod finding;
+pub mod forms;
 pub mod judge;
 pub mod ladder;
 pub mod organisation;
 pub mod people;
+pub mod products;
 pub mod scale;
 pub mod shipped;
 pub mod sources;
+pub mod structure;
 pub mod table;
 pub mod ticks;
 pub mod unary;
@@ -51,7 +57,8 @@ use crate::domain::packet::Packet;
 use crate::domain::trust::TrustedSources;
 
 use calendar::Calendars;
-use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing};
+use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing, References};
+use computation::Background;
 use currencies::Rates;
 use decision::{DecisionDefinition, DecisionRole};
 use finding::Finding;
@@ -199,8 +206,23 @@ impl PolicyBook {
     }
 
     /// The values that Baton computes from others, as they are now.
-    pub fn computed(&self, packet: &Packet) -> Vec<ComputedValue> {
-        self.checklist.computed(packet)
+    pub fn computed(&self, packet: &Packet, background: Background<'_>) -> Vec<ComputedValue> {
+        self.checklist.computed(packet, background)
+    }
+
+    /// What policy proposes for a field while nothing else is known of it.
+    pub fn default(&self, field: &Field, packet: &Packet) -> Option<Value> {
+        self.checklist.requirement(&field.name).and_then(|requirement| self.checklist.default(requirement, packet))
+    }
+
+    /// Whether Baton computes the field, always or until somebody says otherwise.
+    pub fn is_computed(&self, name: &FieldName) -> bool {
+        self.checklist.requirement(name).is_some_and(|requirement| requirement.computed.is_some())
+    }
+
+    /// What rules look things up in: rates, products, countries.
+    pub fn references(&self) -> &References {
+        self.checklist.references()
     }
 
     /// What an amount is worth in the policy currency; `None` where there is no rate for its own.

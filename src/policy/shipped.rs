@@ -12,7 +12,7 @@ pub struct PolicyFiles {
 
 impl PolicyFiles {
     /// Every file that a policy has.
-    pub const NAMES: [&'static str; 8] = [
+    pub const NAMES: [&'static str; 14] = [
         "checklist.toml",
         "approvals.toml",
         "organisation.toml",
@@ -21,6 +21,21 @@ impl PolicyFiles {
         "calendars.toml",
         "ladders.toml",
         "sources.toml",
+        "products.toml",
+        "countries.toml",
+        "checklist-deal.toml",
+        "checklist-contract.toml",
+        "checklist-billing.toml",
+        "checklist-delivery.toml",
+    ];
+
+    /// The files that hold fields of the checklist, in the order in which their fields stand.
+    pub const CHECKLIST: [&'static str; 5] = [
+        "checklist.toml",
+        "checklist-deal.toml",
+        "checklist-contract.toml",
+        "checklist-billing.toml",
+        "checklist-delivery.toml",
     ];
 
     /// The files that come with the build.
@@ -34,6 +49,12 @@ impl PolicyFiles {
             include_str!("../../policies/calendars.toml"),
             include_str!("../../policies/ladders.toml"),
             include_str!("../../policies/sources.toml"),
+            include_str!("../../policies/products.toml"),
+            include_str!("../../policies/countries.toml"),
+            include_str!("../../policies/checklist-deal.toml"),
+            include_str!("../../policies/checklist-contract.toml"),
+            include_str!("../../policies/checklist-billing.toml"),
+            include_str!("../../policies/checklist-delivery.toml"),
         ];
         let named = Self::NAMES.into_iter().zip(texts);
         Self { texts: named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect() }

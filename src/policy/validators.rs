@@ -3,6 +3,8 @@
 //! Which field has which, with which parameters, is data. A check reads values and what was looked up, and
 //! changes nothing.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -17,7 +19,10 @@ use crate::domain::terms::PaymentTerms;
 
 use super::checklist::Checklist;
 use super::columns::{lines_of, payment_days};
+use super::forms::{self, Form};
 use super::organisation::Organisation;
+use super::products::ProductClass;
+use super::structure::{self, Sum};
 
 /// One check of one field.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +96,44 @@ pub enum Check {
     KindIn(Vec<DocumentKind>),
     /// The parts of instalment terms come to 100 %.
     InstalmentsAddUp,
+    /// A text has this form.
+    Pattern(Form),
+    /// A number has the form of the kind that another field names.
+    FormOfKind {
+        /// The field that names it.
+        kind: Other,
+        /// A form for each kind that has one.
+        forms: BTreeMap<String, Form>,
+    },
+    /// A VAT number has the form of its country's.
+    VatForm,
+    /// An account number has the right form and check digits.
+    Iban,
+    /// A date is not after the date in another field.
+    NotAfter(Other),
+    /// A date or instant is not in the future.
+    NotInFuture,
+    /// A text is not that of another field.
+    DiffersFrom(Other),
+    /// Where a part says one of these, other parts are needed.
+    Needs {
+        /// What it says.
+        values: Vec<String>,
+        /// The parts that are then needed.
+        parts: Vec<String>,
+    },
+    /// A part's values over all items of a list come to this number.
+    AddsUpTo(Decimal),
+    /// A part's amounts over all items of a list come to the amount in another field.
+    AddsUpToField(Other),
+    /// A part's days ascend over the items of a list.
+    Ascends,
+    /// The product master knows each line's product.
+    KnownProducts,
+    /// A yes or no is yes.
+    IsYes,
+    /// An amount is the sum of the services lines in another field.
+    ServicesTotalOf(Other),
 }
 
 /// Another field that a check reads.
@@ -142,6 +185,9 @@ impl Validator {
     /// What is wrong, as the rest of a sentence that begins with the field's title; of a list, with the first item
     /// that is wrong.
     pub fn finds(&self, field: &Field, value: &Value, surroundings: Surroundings<'_>) -> Option<String> {
+        if self.check.is_of_whole() {
+            return self.check.finds_in_whole(field, value, self.part.as_deref().unwrap_or_default(), surroundings);
+        }
         let items = field.items_of(value);
         let several = items.as_ref().is_some_and(|items| items.len() > 1);
         let found = items.unwrap_or_else(|| vec![value.clone()]).iter().enumerate().find_map(|(index, item)| {
@@ -191,7 +237,7 @@ impl Check {
             Check::Within { min, max } => outside(number_of(value)?, *min, *max),
             Check::NotBefore(earlier) => before(value, other(earlier)?, &earlier.title),
             Check::NotOlderThanDays(days) => too_old(value, surroundings.context.today, *days),
-            Check::EmailForm => text_of(value).and_then(malformed_email),
+            Check::EmailForm => text_of(value).and_then(forms::email),
             Check::NotInternalEmail => text_of(value).and_then(|text| internal(text, surroundings.organisation)),
             Check::UnusedOnOpenOrders => self.used_elsewhere(value, surroundings),
             Check::SameCurrencyAs(of) => other_currency(value, other(of)?, &of.title),
@@ -207,6 +253,56 @@ impl Check {
             }
             Check::KindIn(kinds) => wrong_kind(value, kinds),
             Check::InstalmentsAddUp => wrong_instalments(value),
+            Check::Pattern(form) => text_of(value).and_then(|text| form.finds(text)),
+            Check::FormOfKind { kind, forms } => forms::of_kind(text_of(value)?, other(kind)?, forms),
+            Check::VatForm => {
+                text_of(value).and_then(|text| forms::vat(text, &surroundings.checklist.references().countries))
+            }
+            Check::Iban => text_of(value).and_then(forms::iban),
+            Check::NotAfter(later) => {
+                before(other(later)?, value, &later.title).map(|_| after(value, other(later), later))
+            }
+            Check::NotInFuture => in_future(value, surroundings.context.today),
+            Check::DiffersFrom(of) => {
+                let same = disagrees(value, other(of)?, Decimal::ZERO, &of.title).is_none();
+                same.then(|| format!("is that of {} too, and must be another", of.title))
+            }
+            Check::IsYes => matches!(value, Value::YesNo(false)).then(|| "is no, and must be yes".to_owned()),
+            Check::ServicesTotalOf(of) => {
+                let products = &surroundings.checklist.references().products;
+                let lines = lines_of(other(of)?)?.iter().filter(|line| products.class(line) == ProductClass::Services);
+                wrong_total(value, &lines.cloned().collect::<Vec<_>>(), "the services lines")
+            }
+            Check::KnownProducts => {
+                let unknown = surroundings.checklist.references().products.unknown(lines_of(value)?);
+                unknown.map(|sku| format!("name the product `{sku}`, which the product master does not know"))
+            }
+            Check::Needs { .. } | Check::AddsUpTo(_) | Check::AddsUpToField(_) | Check::Ascends => None,
+        }
+    }
+
+    /// Whether it looks at all parts and items together.
+    fn is_of_whole(&self) -> bool {
+        matches!(self, Check::Needs { .. } | Check::AddsUpTo(_) | Check::AddsUpToField(_) | Check::Ascends)
+    }
+
+    fn finds_in_whole(
+        &self,
+        field: &Field,
+        value: &Value,
+        part: &str,
+        surroundings: Surroundings<'_>,
+    ) -> Option<String> {
+        let items = || field.items_of(value).unwrap_or_default();
+        match self {
+            Check::Needs { values, parts } => structure::needs(field, value, part, values, parts),
+            Check::AddsUpTo(number) => structure::adds_up(&items(), part, &Sum::Number(*number)),
+            Check::AddsUpToField(of) => match surroundings.packet.value(&of.name)? {
+                Value::Money(money) => structure::adds_up(&items(), part, &Sum::Amount(*money, &of.title)),
+                _no_amount => None,
+            },
+            Check::Ascends => structure::ascends(&items(), part),
+            _of_one_value => None,
         }
     }
 
@@ -318,19 +414,25 @@ fn before(value: &Value, other: &Value, title: &str) -> Option<String> {
     (day < earlier).then(|| format!("({day}) is before {title} ({earlier})"))
 }
 
+fn after(value: &Value, other: Option<&Value>, later: &Other) -> String {
+    let than = other.map(ToString::to_string).unwrap_or_default();
+    format!("({value}) is after {} ({than})", later.title)
+}
+
+fn in_future(value: &Value, today: NaiveDate) -> Option<String> {
+    let day = match value {
+        Value::Date(day) => *day,
+        Value::Instant(at) => at.date_naive(),
+        _no_day => return None,
+    };
+    // A day that has begun somewhere on earth is no future.
+    (today.succ_opt().is_some_and(|tomorrow| day > tomorrow)).then(|| format!("({value}) is in the future"))
+}
+
 fn too_old(value: &Value, today: NaiveDate, days: u32) -> Option<String> {
     let Value::Date(day) = value else { return None };
     let oldest = today.checked_sub_days(Days::new(u64::from(days)))?;
     (*day < oldest).then(|| format!("({day}) is more than {days} days ago; please check the year"))
-}
-
-fn malformed_email(text: &str) -> Option<String> {
-    let plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && !part.contains("..");
-    let sound = text
-        .split_once('@')
-        .is_some_and(|(local, domain)| plain(local) && plain(domain) && domain.contains('.') && !domain.contains('@'));
-    let readable = text.chars().all(|letter| letter.is_ascii_graphic() && !"<>()[],;:\"\\".contains(letter));
-    (!sound || !readable).then(|| format!("`{text}` has not the form of an e-mail address"))
 }
 
 /// Mailboxes that nobody reads, without case and punctuation.

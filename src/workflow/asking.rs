@@ -25,7 +25,7 @@ use super::{Context, change, finance, gathering, only_the_speaker};
 
 /// Whether anybody is asked for a field at all: what Baton computes, nobody is.
 pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
-    policy.field(name).is_some_and(|field| field.owner != FieldOwner::System)
+    policy.field(name).is_some_and(|field| field.owner != FieldOwner::System) && !policy.is_computed(name)
 }
 
 /// What a read-back shows one person: the proposed values that this person may confirm, and what counts already.
@@ -165,7 +165,7 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
             continue;
         }
         match item.state {
-            FieldState::Absent if field.owner != FieldOwner::System => {
+            FieldState::Absent if is_asked(draft.ctx.policy, &field.name) => {
                 absent.entry(person).or_default().push(item.field.clone());
             }
             FieldState::Proposed if change::is_asked_first(&draft.handoff, field) => {
@@ -222,10 +222,13 @@ pub fn most_blocking_first(policy: &PolicyBook, handoff: &Handoff) -> Vec<Missin
     missing
 }
 
-/// The one person who can know a field. A classification is for its function once somebody has stated it; until
-/// then the rep says what stands on the paper, or confirms the template's default (`checklist.md`, D and 6.1).
+/// The one person who can know a field. What only policy proposes, the rep confirms with the rest of the read-back,
+/// whoever owns it; and what stands on the paper, the rep says first: Legal's classification is for Legal once somebody
+/// has stated it (`checklist.md`, D and 6.1).
 pub(super) fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -> Option<PersonId> {
-    let owner = match field.is_classification && !is_stated(handoff, field) && field.owner == FieldOwner::Legal {
+    let is_held = handoff.packet.entry(&field.name).is_some();
+    let is_first_said = field.is_classification && field.owner == FieldOwner::Legal;
+    let owner = match (is_held || is_first_said) && !is_stated(handoff, field) {
         true => FieldOwner::AccountExecutive,
         false => field.owner,
     };
@@ -235,7 +238,9 @@ pub(super) fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -
 fn is_stated(handoff: &Handoff, field: &Field) -> bool {
     let source = handoff.packet.entry(&field.name).map(|entry| &entry.provenance.source);
     // What Legal stamped on the agreement is read back like the template's default.
-    source.is_some_and(|source| !matches!(source, Source::PolicyDefault | Source::Inherited { .. }))
+    source.is_some_and(|source| {
+        !matches!(source, Source::PolicyDefault | Source::Inherited { .. } | Source::Computed { .. })
+    })
 }
 
 /// What a batch to one person is.

@@ -14,6 +14,7 @@ use crate::domain::place::Place;
 use crate::domain::quote::QuoteStated;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::Missing;
+use crate::policy::computation::Background;
 
 use super::draft::{Draft, names};
 use super::effect::{Noted, Notice, Unclear};
@@ -193,23 +194,33 @@ pub(super) fn set(
     true
 }
 
-/// Proposes what policy says where nothing else is known.
+/// Proposes what policy says where nothing else is known; a default that depends on other values follows them.
 pub(super) fn propose_defaults(draft: &mut Draft<'_>) {
     let policy = draft.ctx.policy;
     for field in policy.fields() {
-        if let (Some(default), None) = (&field.default, draft.handoff.packet.entry(&field.name)) {
+        let entry = draft.handoff.packet.entry(&field.name);
+        let is_open = entry.is_none_or(|entry| {
+            entry.state == FieldState::Proposed && entry.provenance.source == Source::PolicyDefault
+        });
+        if let (true, Some(default)) = (is_open, policy.default(field, &draft.handoff.packet)) {
             let provenance = Provenance { source: Source::PolicyDefault, person: None, at: draft.ctx.now, words: None };
-            set(draft, &field.name, default, FieldState::Proposed, provenance);
+            set(draft, &field.name, &default, FieldState::Proposed, provenance);
         }
     }
 }
 
 /// Puts in what policy computes from other values, in their state.
 pub(super) fn derive(draft: &mut Draft<'_>) {
-    for computed in draft.ctx.policy.computed(&draft.handoff.packet) {
-        let entry = draft.handoff.packet.entry(&computed.from);
-        let person = entry.and_then(|entry| entry.provenance.person.clone().or(entry.confirmed_by.clone()));
-        let source = Source::Computed { from: computed.from };
+    let background = Background::of(&draft.handoff);
+    for computed in draft.ctx.policy.computed(&draft.handoff.packet, background) {
+        let (source, person) = match computed.from {
+            Some(from) => {
+                let entry = draft.handoff.packet.entry(&from);
+                let person = entry.and_then(|entry| entry.provenance.person.clone().or(entry.confirmed_by.clone()));
+                (Source::Computed { from }, person)
+            }
+            None => (Source::Handoff, None),
+        };
         let provenance = Provenance { source, person, at: draft.ctx.now, words: None };
         set(draft, &computed.field, &computed.value, computed.state, provenance);
     }
@@ -347,6 +358,10 @@ pub(super) fn may_answer<'f>(
 
 /// Brings everything that depends on values up to date: decisions, stage, questions, due times.
 pub(super) fn settle(draft: &mut Draft<'_>) {
+    if draft.handoff.stage.is_before_order() && draft.handoff.stage != Stage::Unopened {
+        propose_defaults(draft);
+        derive(draft);
+    }
     match draft.handoff.stage {
         Stage::PreSignature => {
             approvals::judge_all(draft);

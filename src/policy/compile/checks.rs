@@ -8,16 +8,18 @@ use crate::domain::ids::RuleId;
 use crate::domain::money::plain_decimal;
 use crate::policy::document::{Number, ValidatorDocument, one_of};
 use crate::policy::finding::Finding;
+use crate::policy::forms::Form;
 use crate::policy::validators::{Check, Other, Validator};
 
 use super::fields::{CheckExample, FILE, place};
 use super::word_of;
 
 /// What a check may be given.
-const PARAMETERS: [&str; 7] = ["min", "max", "values", "field", "role", "tolerance", "days"];
+const PARAMETERS: [&str; 11] =
+    ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 17] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 30] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
@@ -35,6 +37,19 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 17] = [
     ("address_complete", &["values"], &[FieldType::Address]),
     ("kind_in", &["values"], &[FieldType::Document]),
     ("instalments_add_up", &[], &[FieldType::PaymentTerms]),
+    ("pattern", &["pattern"], &[FieldType::Text]),
+    ("form_of_kind", &["field", "forms"], &[FieldType::Text]),
+    ("vat_form", &[], &[FieldType::Text]),
+    ("iban", &[], &[FieldType::Text]),
+    ("not_after", &["field", "role"], &[FieldType::Date]),
+    ("not_in_future", &[], &[FieldType::Date, FieldType::Instant]),
+    ("differs_from", &["field", "role"], &[FieldType::Text]),
+    ("needs", &["values", "parts"], &[FieldType::Choice]),
+    ("adds_up_to", &["sum", "field", "role"], &[FieldType::Number, FieldType::Percent, FieldType::Money]),
+    ("ascends", &[], &[FieldType::Date]),
+    ("known_products", &[], &[FieldType::Lines]),
+    ("is_yes", &[], &[FieldType::YesNo]),
+    ("services_total_of", &["field", "role"], &[FieldType::Money]),
 ];
 
 /// The checks of one field, with their examples.
@@ -144,6 +159,20 @@ impl Reader<'_> {
             }
             "kind_in" => self.kinds(),
             "instalments_add_up" => Ok(Check::InstalmentsAddUp),
+            "vat_form" => Ok(Check::VatForm),
+            "iban" => Ok(Check::Iban),
+            "not_in_future" => Ok(Check::NotInFuture),
+            "not_after" => self.other(&[FieldType::Date]).map(Check::NotAfter),
+            "differs_from" => self.other(&[FieldType::Text]).map(Check::DiffersFrom),
+            "known_products" => Ok(Check::KnownProducts),
+            "is_yes" => Ok(Check::IsYes),
+            "services_total_of" => self.other(&[FieldType::Lines]).map(Check::ServicesTotalOf),
+            "pattern" => {
+                let pattern = document.pattern.as_deref().ok_or_else(|| fault("it needs `pattern`"))?;
+                Form::read(pattern).map(Check::Pattern).map_err(fault)
+            }
+            "form_of_kind" => self.form_of_kind(),
+            "ascends" | "needs" | "adds_up_to" => self.of_parts(name),
             _ => Err(fault("there is no such check")),
         }
     }
@@ -160,6 +189,37 @@ impl Reader<'_> {
         }
     }
 
+    fn form_of_kind(&self) -> Result<Check, Fault> {
+        let kind = self.other(&[FieldType::Choice])?;
+        let written = self.document.forms.as_ref().ok_or_else(|| fault("it needs `forms`"))?;
+        let read = |(kind, pattern): (&String, &String)| Ok((kind.clone(), Form::read(pattern).map_err(fault)?));
+        Ok(Check::FormOfKind { kind, forms: written.iter().map(read).collect::<Result<_, Fault>>()? })
+    }
+
+    /// Checks of a record's or a list's parts together.
+    fn of_parts(&self, name: &str) -> Result<Check, Fault> {
+        if self.document.part.is_none() {
+            return Err(fault("it needs a `part`"));
+        }
+        let is_list = self.field.field_type == FieldType::List;
+        if is_list == (name == "needs") {
+            return Err(fault("it stands on a record if it is `needs`, else on a list of records"));
+        }
+        match (name, self.number(&self.document.sum)?) {
+            ("ascends", _) => Ok(Check::Ascends),
+            ("needs", _) => {
+                let parts = self.document.parts.clone().unwrap_or_default();
+                match parts.iter().find(|name| self.field.part(name).is_none()) {
+                    Some(unknown) => Err(fault(format!("the field has no part `{unknown}`"))),
+                    None if parts.is_empty() => Err(fault("it needs `parts`")),
+                    None => Ok(Check::Needs { values: self.values()?, parts }),
+                }
+            }
+            (_, Some(number)) => Ok(Check::AddsUpTo(number)),
+            (_, None) => self.other(&[FieldType::Money]).map(Check::AddsUpToField),
+        }
+    }
+
     fn given(&self) -> Vec<&'static str> {
         let document = self.document;
         let given = [
@@ -170,6 +230,10 @@ impl Reader<'_> {
             document.role.is_some(),
             document.tolerance.is_some(),
             document.days.is_some(),
+            document.parts.is_some(),
+            document.pattern.is_some(),
+            document.forms.is_some(),
+            document.sum.is_some(),
         ];
         PARAMETERS.into_iter().zip(given).filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }

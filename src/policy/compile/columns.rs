@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::domain::field::{Field, FieldType, Part, Severity};
 use crate::domain::money::Currency;
+use crate::policy::checklist::References;
 use crate::policy::columns::{Column, ColumnSource, ComputedColumn, scale_of, scale_of_part};
+use crate::policy::countries::{Countries, Group};
 use crate::policy::scale::Scale;
 use crate::policy::validators::{Check, Validator};
 
@@ -26,7 +28,8 @@ pub enum NoColumn {
 
 impl Columns {
     /// The columns of these fields; `declared` names also those that could not be read.
-    pub fn new(fields: &[(Field, Vec<Validator>)], declared: &[String], policy_currency: Currency) -> Self {
+    pub fn new(fields: &[(Field, Vec<Validator>)], declared: &[String], references: &References) -> Self {
+        let policy_currency = references.rates.policy_currency();
         let mut known = BTreeMap::new();
         for (field, validators) in fields {
             let column = scale_of(field, policy_currency)
@@ -39,6 +42,7 @@ impl Columns {
                 .ok_or_else(|| format!("no cell can test the field `{}`{}", field.name, instead(field)));
             known.insert(field.name.to_string(), column);
             known.extend(parts_of(field, policy_currency));
+            known.extend(groups_of(field, &references.countries));
         }
         for computed in ComputedColumn::ALL {
             known.insert(computed.name().to_owned(), Ok(computed.column(policy_currency)));
@@ -77,6 +81,18 @@ fn parts_of(field: &Field, policy_currency: Currency) -> BTreeMap<String, Result
         (name, column)
     };
     parts.map(column).collect()
+}
+
+/// Whether a country belongs to a group: `field.group` for each group.
+fn groups_of(field: &Field, countries: &Countries) -> BTreeMap<String, Result<Column, String>> {
+    let is_country = field.field_type == FieldType::Country;
+    let column = |(key, group): (&str, &Group)| {
+        let name = format!("{}.{key}", field.name);
+        let source = ColumnSource::Group { field: field.name.clone(), group: key.to_owned() };
+        let title = format!("{} in {}", field.title, group.title);
+        (name.clone(), Ok(Column { name, title, scale: Scale::yes_no(), source }))
+    };
+    countries.groups().filter(|_| is_country).map(column).collect()
 }
 
 fn instead(field: &Field) -> String {

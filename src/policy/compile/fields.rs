@@ -1,23 +1,22 @@
-//! `checklist.toml` → the fields, their conditions and their checks, or every finding.
+//! The checklist's files → the fields, their conditions and their checks, or every finding.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::field::{Field, FieldOwner, FieldRole, FieldType, Severity};
+use crate::domain::field::{Field, FieldOwner, FieldRole, FieldType};
 use crate::domain::ids::FieldName;
-use crate::policy::checklist::{Checklist, Clause, Computation, Requirement};
-use crate::policy::columns::{Column, ComputedColumn};
-use crate::policy::currencies::Rates;
+use crate::policy::checklist::{Checklist, References, Requirement};
+use crate::policy::columns::ComputedColumn;
+use crate::policy::computation::{Computation, Computed, Yields};
 use crate::policy::document::{Document, FieldDocument, Named, OneOrMore, ValidatorDocument};
 use crate::policy::finding::Finding;
-use crate::policy::unary::Cell;
 use crate::policy::validators::Validator;
 use crate::policy::written;
 
 use super::checks;
-use super::columns::{Columns, NoColumn};
-use super::{shapes, word_of};
+use super::columns::Columns;
+use super::{conditions, shapes, word_of};
 
-/// The file's name.
+/// The name under which findings are collected; each is told of the file that holds its field.
 pub const FILE: &str = "checklist.toml";
 
 /// The fields as they were read, before anything was run.
@@ -28,6 +27,20 @@ pub struct Fields {
     pub columns: Columns,
     /// Every check that could be read, with its examples.
     pub examples: Vec<CheckExample>,
+    /// The file that holds each field.
+    homes: BTreeMap<String, &'static str>,
+}
+
+impl Fields {
+    /// Tells each finding about a field of the file that holds it.
+    pub fn relocate(&self, findings: &mut [Finding]) {
+        for finding in findings.iter_mut().filter(|finding| finding.file == FILE) {
+            let name = finding.place.strip_prefix("field ").and_then(|rest| rest.split(',').next());
+            if let Some(home) = name.and_then(|name| self.homes.get(name)) {
+                (*home).clone_into(&mut finding.file);
+            }
+        }
+    }
 }
 
 /// A check and the examples that it must pass and fail.
@@ -40,11 +53,23 @@ pub struct CheckExample {
     pub document: ValidatorDocument,
 }
 
-/// Reads the file.
-pub fn read(text: &str, rates: Rates, findings: &mut Vec<Finding>) -> Option<Fields> {
-    let mut document = Document::open(FILE, text, &["field"], findings)?;
-    let declared = document.names("field");
-    let documents = document.named::<FieldDocument>("field", findings);
+/// Reads the files, each with its name; `None` if one of them is no TOML.
+pub fn read(files: &[(&'static str, &str)], references: References, findings: &mut Vec<Finding>) -> Option<Fields> {
+    let mut declared: Vec<String> = Vec::new();
+    let mut documents: Vec<Named<FieldDocument>> = Vec::new();
+    let mut homes: BTreeMap<String, &'static str> = BTreeMap::new();
+    for (file, text) in files {
+        let mut document = Document::open(file, text, &["field"], findings)?;
+        for name in document.names("field") {
+            if let Some(other) = homes.insert(name.clone(), file) {
+                findings.push(Finding::new(file, place(&name), format!("{other} has a field of this name as well")));
+            }
+            declared.push(name);
+        }
+        documents.extend(document.named::<FieldDocument>("field", findings));
+    }
+    let mut seen = BTreeSet::new();
+    documents.retain(|document| seen.insert(document.name.clone()));
     let mut fields = Vec::new();
     for Named { name, body } in &documents {
         fields.push((define(name, body, findings), Vec::new()));
@@ -57,21 +82,17 @@ pub fn read(text: &str, rates: Rates, findings: &mut Vec<Finding>) -> Option<Fie
         fields[index].1 = own.iter().map(|example| example.validator.clone()).collect();
         examples.extend(own);
     }
-    let columns = Columns::new(&fields, &declared, rates.policy_currency());
+    let columns = Columns::new(&fields, &declared, &references);
     let documents: BTreeMap<FieldName, FieldDocument> =
         documents.into_iter().map(|entry| (FieldName::new(entry.name), entry.body)).collect();
+    let all: Vec<Field> = fields.iter().map(|(field, _)| field.clone()).collect();
     let requirements = fields.into_iter().map(|(field, validators)| {
         let document = &documents[&field.name];
-        requirement(field, validators, document, &columns, findings)
+        requirement(field, validators, document, &columns, &all, findings)
     });
-    let checklist = Checklist::new(requirements.collect(), rates);
-    let before = findings.len();
-    check_circles(&checklist, findings);
-    // What runs in a circle has no end at which it could be checked.
-    if findings.len() == before {
-        check_conditions(&checklist, findings);
-    }
-    Some(Fields { checklist, columns, examples })
+    let checklist = Checklist::new(requirements.collect(), references);
+    conditions::check(&checklist, findings);
+    Some(Fields { checklist, columns, examples, homes })
 }
 
 fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Field {
@@ -83,7 +104,11 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
     if body.computed.is_some() && body.owner != FieldOwner::System {
         finding("what Baton computes is owned by `system`".to_owned());
     }
-    if ComputedColumn::from_name(name).is_some() {
+    if body.computed.is_some() && body.inferred.is_some() {
+        finding("it is either computed or inferred".to_owned());
+    }
+    // A field may show what a column of the same name reads exactly, if Baton computes both.
+    if ComputedColumn::from_name(name).is_some() && body.computed.is_none() {
         finding("a computed column has this name".to_owned());
     }
     let mut field = Field {
@@ -206,116 +231,53 @@ fn requirement(
     validators: Vec<Validator>,
     document: &FieldDocument,
     columns: &Columns,
+    all: &[Field],
     findings: &mut Vec<Finding>,
 ) -> Requirement {
-    let mut condition = Vec::new();
-    for (name, cell) in &document.condition {
-        let place = format!("{}, condition", place(&field.name));
-        let column = match columns.find(name) {
-            Ok(column) => column,
-            Err(NoColumn::Reported) => continue,
-            Err(NoColumn::Because(why)) => {
-                findings.push(Finding::new(FILE, place, why));
-                continue;
-            }
-        };
-        match Cell::parse(cell, &column.scale) {
-            Ok(cell) => condition.push(Clause { column, cell }),
-            Err(why) => findings.push(Finding::new(FILE, place, format!("the cell for {name}: {why}"))),
+    let mut reader = conditions::Reader { field: &field, columns, findings };
+    let condition = reader.read("condition", document.condition.as_ref());
+    let blocks_when = reader.read("blocks_when", document.blocks_when.as_ref());
+    let mut defaults = Vec::new();
+    for one in &document.default_when {
+        let when = reader.read("default_when", Some(&OneOrMore::One(one.when.clone())));
+        match written::read_value(&one.is, &field) {
+            Ok(value) => defaults.push((when, value)),
+            Err(why) => reader.finding("default_when", format!("its default cannot be read: {why}")),
         }
     }
-    if let Some(computation) = document.computed {
-        let needed = match computation {
-            Computation::TotalOfLines => FieldType::Money,
-            Computation::CurrencyOfLines => FieldType::Currency,
-        };
-        if field.field_type != needed {
-            let what = format!("`{}` gives a value of type `{}`", word_of(&computation), word_of(&needed));
-            findings.push(Finding::new(FILE, place(&field.name), what));
-        }
-    }
+    let computed = computed(&field, document, all, findings);
     let expected_sources = document.source.as_ref().map(OneOrMore::all).unwrap_or_default();
-    Requirement { field, condition, validators, computation: document.computed, expected_sources }
+    Requirement { field, condition, blocks_when, defaults, validators, computed, expected_sources }
 }
 
-fn check_circles(checklist: &Checklist, findings: &mut Vec<Finding>) {
-    let mut reported: BTreeSet<FieldName> = BTreeSet::new();
-    for requirement in checklist.requirements() {
-        let start = &requirement.field.name;
-        let mut path = vec![start.clone()];
-        if !reported.contains(start) && circle(checklist, start, &mut path) {
-            let shown = path.iter().map(FieldName::as_str).collect::<Vec<_>>().join(" -> ");
-            reported.extend(path);
-            let what = "its condition depends on itself, so nobody could say whether it applies";
-            findings.push(Finding::new(FILE, place(start), what).witness(shown));
-        }
+/// What the field is computed from; the types of both ends must be those of the computation.
+fn computed(field: &Field, document: &FieldDocument, all: &[Field], findings: &mut Vec<Finding>) -> Option<Computed> {
+    let (computation, yields) = match (document.computed, document.inferred) {
+        (Some(computation), _) => (computation, Yields::Never),
+        (None, Some(computation)) => (computation, Yields::ToAnySource),
+        (None, None) => return None,
+    };
+    let mut finding = |what: String| findings.push(Finding::new(FILE, place(&field.name), what));
+    if field.field_type != computation.gives() {
+        finding(format!("`{}` gives a value of type `{}`", word_of(&computation), word_of(&computation.gives())));
     }
-}
-
-/// Whether a way leads from the end of the path back to `start`; the path is then that way.
-fn circle(checklist: &Checklist, start: &FieldName, path: &mut Vec<FieldName>) -> bool {
-    let here = path.last().and_then(|name| checklist.requirement(name));
-    let next: BTreeSet<FieldName> = here
-        .iter()
-        .flat_map(|requirement| &requirement.condition)
-        .flat_map(|clause| checklist.reads(&clause.column))
-        .collect();
-    for name in next {
-        let closes = name == *start;
-        if !closes && path.contains(&name) {
-            continue;
-        }
-        path.push(name);
-        if closes || circle(checklist, start, path) {
-            return true;
-        }
-        path.pop();
-    }
-    false
-}
-
-fn check_conditions(checklist: &Checklist, findings: &mut Vec<Finding>) {
-    for requirement in checklist.requirements() {
-        let name = &requirement.field.name;
-        let all = clauses(checklist, name);
-        let mut columns: Vec<&Column> = Vec::new();
-        for clause in &all {
-            if !columns.contains(&&clause.column) {
-                columns.push(&clause.column);
+    let usual = || all.iter().find(|field| field.role.is_some() && field.role == computation.usual_source());
+    let from: Vec<&Field> = match document.from.as_slice() {
+        [] => usual().into_iter().collect(),
+        names => {
+            let known = |name: &String| all.iter().find(|field| field.name.as_str() == name);
+            for name in names.iter().filter(|name| known(name).is_none()) {
+                finding(format!("it is computed from `{name}`, which is no field"));
             }
+            names.iter().filter_map(known).collect()
         }
-        for column in columns {
-            let cells: Vec<&Cell> =
-                all.iter().filter(|clause| clause.column == *column).map(|clause| &clause.cell).collect();
-            let pieces = column.scale.pieces(cells.iter().copied());
-            let can_hold = pieces.iter().any(|piece| cells.iter().all(|cell| cell.holds(&piece.witness) == Some(true)));
-            if !can_hold {
-                let what = format!("no value of {} meets its condition and those of the fields it reads", column.name);
-                let tests: Vec<String> = cells.iter().filter_map(|cell| cell.in_words(&column.scale)).collect();
-                findings.push(Finding::new(FILE, place(name), what).witness(tests.join("; ")));
-            }
-        }
-        check_given(checklist, requirement, findings);
+    };
+    let reads = computation.reads();
+    let is_open = computation == Computation::LatestDay && !from.is_empty();
+    if (from.len() != reads.len() && !is_open) || from.iter().zip(reads).any(|(field, kind)| field.field_type != *kind)
+    {
+        let kinds: Vec<String> = reads.iter().map(word_of).collect();
+        finding(format!("`{}` reads fields of the types: {}", word_of(&computation), kinds.join(", ")));
     }
-}
-
-/// The field's own clauses and those of every field that they read: all must hold for it to apply.
-fn clauses(checklist: &Checklist, name: &FieldName) -> Vec<Clause> {
-    let own = checklist.requirement(name).map(|requirement| requirement.condition.clone()).unwrap_or_default();
-    let read: BTreeSet<FieldName> = own.iter().filter_map(|clause| checklist.read_by(&clause.column)).collect();
-    own.into_iter().chain(read.iter().flat_map(|name| clauses(checklist, name))).collect()
-}
-
-/// A condition that reads what nobody has to give would leave its field open for ever.
-fn check_given(checklist: &Checklist, requirement: &Requirement, findings: &mut Vec<Finding>) {
-    for clause in &requirement.condition {
-        let read = checklist.read_by(&clause.column).and_then(|name| checklist.requirement(&name));
-        let Some(read) = read.map(|read| &read.field) else { continue };
-        let given = read.severity == Severity::Block && read.gate <= requirement.field.gate;
-        if !given && requirement.field.severity == Severity::Block {
-            let what = format!("its condition reads {}, which nobody has to give by then", read.name);
-            let help = format!("make {} block at `{}` or before", read.name, word_of(&requirement.field.gate));
-            findings.push(Finding::new(FILE, place(&requirement.field.name), what).help(help));
-        }
-    }
+    Some(Computed { computation, from: from.into_iter().map(|field| field.name.clone()).collect(), yields })
 }

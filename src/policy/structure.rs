@@ -1,0 +1,102 @@
+//! Checks of records and lists: parts that need each other, sums over items, items in order.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::domain::field::{Field, Value};
+use crate::domain::money::Money;
+
+/// What a list's parts have to add up to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sum<'a> {
+    /// This number or percentage.
+    Number(Decimal),
+    /// This amount.
+    Amount(Money, &'a str),
+}
+
+/// What is wrong where one part says which others there must be.
+pub fn needs(field: &Field, value: &Value, part: &str, values: &[String], needed: &[String]) -> Option<String> {
+    let parts = field.parts_of(value)?;
+    let asks = matches!(parts.get(part), Some(Value::Choice(choice)) if values.contains(choice));
+    let lacks = needed.iter().filter(|name| !parts.contains_key(*name)).filter_map(|name| field.part(name));
+    let titles: Vec<&str> = lacks.map(|part| part.title.as_str()).collect();
+    (asks && !titles.is_empty()).then(|| format!("lacks {}", titles.join(", ")))
+}
+
+/// What is wrong with the sum of one part over all items; an empty list adds up to anything.
+pub fn adds_up(items: &[Value], part: &str, wanted: &Sum<'_>) -> Option<String> {
+    let values: Vec<&Value> = items.iter().filter_map(|item| part_of(item, part)).collect();
+    if items.is_empty() {
+        return None;
+    }
+    match wanted {
+        Sum::Number(wanted) => {
+            let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| match value {
+                Value::Number(number) | Value::Percent(number) => sum.checked_add(*number),
+                _no_number => None,
+            });
+            match sum {
+                Some(sum) if sum == *wanted => None,
+                Some(sum) => Some(format!("comes to {}, and must come to {}", sum.normalize(), wanted.normalize())),
+                None => Some("cannot be added up".to_owned()),
+            }
+        }
+        Sum::Amount(wanted, title) => {
+            let sum = values.iter().try_fold(Money::zero(wanted.currency()), |sum, value| match value {
+                Value::Money(money) => sum.plus(*money).ok(),
+                _no_amount => None,
+            });
+            match sum {
+                Some(sum) if sum == *wanted => None,
+                Some(sum) => Some(format!("comes to {sum}, and {title} is {wanted}")),
+                None => Some("cannot be added up".to_owned()),
+            }
+        }
+    }
+}
+
+/// What is wrong with the order of a list's days.
+pub fn ascends(items: &[Value], part: &str) -> Option<String> {
+    let days: Vec<NaiveDate> = items.iter().filter_map(|item| day_of(part_of(item, part)?)).collect();
+    let wrong = days.windows(2).find(|pair| pair[0] >= pair[1]);
+    wrong.map(|pair| format!("has {} after {}; list the days from the first", pair[1], pair[0]))
+}
+
+fn part_of<'v>(item: &'v Value, part: &str) -> Option<&'v Value> {
+    if let Value::Record(parts) = item { parts.get(part) } else { None }
+}
+
+fn day_of(value: &Value) -> Option<NaiveDate> {
+    if let Value::Date(day) = value { Some(*day) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn item(part: &str, value: Value) -> Value {
+        Value::Record(BTreeMap::from([(part.to_owned(), value)]))
+    }
+
+    #[test]
+    fn shares_and_amounts_add_up_to_the_last_minor_unit() {
+        let share = |number: i64| item("share", Value::Percent(Decimal::from(number)));
+        assert_eq!(adds_up(&[share(60), share(40)], "share", &Sum::Number(Decimal::ONE_HUNDRED)), None);
+        assert!(adds_up(&[share(60), share(39)], "share", &Sum::Number(Decimal::ONE_HUNDRED)).is_some());
+        let amount = |text: &str| item("amount", Value::Money(Money::parse(text, "EUR").unwrap()));
+        let total = Sum::Amount(Money::parse("100.00", "EUR").unwrap(), "the total");
+        assert_eq!(adds_up(&[amount("33.33"), amount("66.67")], "amount", &total), None);
+        assert!(adds_up(&[amount("33.33"), amount("66.66")], "amount", &total).is_some());
+        assert_eq!(adds_up(&[], "amount", &total), None);
+    }
+
+    #[test]
+    fn days_stand_in_order() {
+        let day = |text: &str| item("on", Value::Date(text.parse().unwrap()));
+        assert_eq!(ascends(&[day("2026-04-01"), day("2026-05-01")], "on"), None);
+        assert!(ascends(&[day("2026-05-01"), day("2026-05-01")], "on").is_some());
+    }
+}
