@@ -29,14 +29,13 @@ fn what_a_leaver_was_asked_is_asked_of_the_manager() {
     let looked_up = LookedUp::default();
     let now = gathering.now + TimeDelta::days(1);
     let (actor, directory) = (Actor::Baton, policy.directory());
-    let ctx =
-        Context { actor: &actor, now, place: None, policy: &policy, directory, looked_up: &looked_up };
+    let ctx = Context { actor: &actor, now, place: None, policy: &policy, directory, looked_up: &looked_up };
     let outcome = workflow::decide(&gathering.handoff, &event, &ctx).unwrap();
     let is_told = |person: &str| {
         let person = PersonId::from(person);
         outcome.effects.iter().any(|effect| match &effect.what {
             What::Say { to: Audience::Person { person: told }, .. } => *told == person,
-            What::Say { .. } | What::HandoffCard | What::DecisionCard { .. } => false,
+            What::Say { .. } | What::HandoffCard | What::DecisionCard { .. } | What::OpenRenewal { .. } => false,
         })
     };
     assert!(is_told("mira") && !is_told("ana"), "{:?}", outcome.effects);
