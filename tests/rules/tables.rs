@@ -4,6 +4,7 @@
 //! the table lacks its row.
 
 mod bench;
+mod leavers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
