@@ -89,13 +89,18 @@ const NARROW: [(&str, &str, &[&str]); 3] = [
 ];
 
 /// A crate or call that stands in some places only, and what to do instead.
-const ONLY_IN: [(&str, &[&str], &str); 15] = [
+const ONLY_IN: [(&str, &[&str], &str); 16] = [
     ("sqlx", &["src/store"], "Ask `Store` or `Tx` for it, one method per business question."),
     ("axum", &["src/transport", "src/app/serve.rs", "src/app/slack.rs"], "HTTP stands in transport."),
     ("reqwest", &["src/transport"], "Clients stand in transport."),
     ("serenity", &["src/transport"], "Platforms stand in transport."),
     ("slack_morphism", &["src/transport", "src/config.rs"], "Platforms stand in transport."),
     ("async_openai", &["src/transport"], "Clients stand in transport."),
+    (
+        "calamine",
+        &["src/conversation/hearing/quote_file"],
+        "A workbook comes to a table of cells there; take `read_quote`.",
+    ),
     ("rustyline", &["src/app"], "The keyboard is the app's."),
     ("clap", &["src/cli"], "The command line is cli's."),
     ("Utc::now", &["src/ambient.rs"], "Time is handed in: `ambient.clock.now()`, or `ctx.now` in a decision."),
