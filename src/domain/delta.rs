@@ -1,25 +1,14 @@
 //! What a change of an agreement comes to: before, change, after; exact, and each amount rounded once.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::change::Direction;
 use super::money::{Money, Percent};
-use super::quote::{self, QuoteLine};
+use super::quote::{self, Fraction, QuoteLine, Term};
 
 /// Decimals of a percentage that is kept; it is rounded up, so that what is above a limit stays above it.
 const PERCENT_DECIMALS: u32 = 4;
-/// Days of a year, where a term is not whole months.
-const DAYS_OF_A_YEAR: i64 = 365;
-
-/// A part of the calendar, first and last day included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch {
-    /// Its first day.
-    pub start: NaiveDate,
-    /// Its last day.
-    pub end: NaiveDate,
-}
 
 /// One figure before and after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,31 +30,6 @@ pub struct NotBooked {
     pub quantity: Decimal,
     /// How many are booked.
     pub booked: Decimal,
-}
-
-impl Stretch {
-    /// Those days; `None` if they are out of order.
-    pub fn new(start: NaiveDate, end: NaiveDate) -> Option<Self> {
-        (start <= end).then_some(Self { start, end })
-    }
-
-    /// How many days.
-    pub fn days(self) -> i64 {
-        (self.end - self.start).num_days() + 1
-    }
-
-    /// How many months, if they are whole: a year from 1 April ends on 31 March.
-    fn whole_months(self) -> Option<i64> {
-        let next = self.end.checked_add_days(Days::new(1))?;
-        let months =
-            i64::from(next.year() - self.start.year()) * 12 + i64::from(next.month()) - i64::from(self.start.month());
-        (next.day() == self.start.day() && months > 0).then_some(months)
-    }
-
-    /// What is left of it from that day on.
-    pub fn from(self, day: NaiveDate) -> Option<Self> {
-        Self::new(day.max(self.start), self.end)
-    }
 }
 
 impl Delta {
@@ -100,23 +64,12 @@ pub fn kept(percent: Percent) -> Decimal {
     percent.to_decimal().round_dp_with_strategy(PERCENT_DECIMALS, rust_decimal::RoundingStrategy::ToPositiveInfinity)
 }
 
-/// What lines over that stretch come to in a year, rounded once: by months where they are whole, else by days.
-pub fn yearly(lines: &[QuoteLine], stretch: Stretch) -> Option<Money> {
+/// What lines over that term still come to from that day on, by days, rounded once.
+pub fn remaining(lines: &[QuoteLine], term: Term, from: NaiveDate) -> Option<Money> {
     let total = quote::total(lines).ok()?;
-    let (units, of) = match stretch.whole_months() {
-        Some(months) => (12, months),
-        None => (DAYS_OF_A_YEAR, stretch.days()),
-    };
-    let yearly = total.amount().checked_mul(Decimal::from(units))?.checked_div(Decimal::from(of))?;
-    Some(Money::rounded(yearly, total.currency()))
-}
-
-/// What lines over that stretch still come to from that day on, by days, rounded once.
-pub fn remaining(lines: &[QuoteLine], stretch: Stretch, from: NaiveDate) -> Option<Money> {
-    let total = quote::total(lines).ok()?;
-    let Some(left) = stretch.from(from) else { return Some(Money::zero(total.currency())) };
-    let part = total.amount().checked_mul(Decimal::from(left.days()))?.checked_div(Decimal::from(stretch.days()))?;
-    Some(Money::rounded(part, total.currency()))
+    let Some(left) = term.from(from) else { return Some(Money::zero(total.currency())) };
+    let share = Fraction::of(left.days().into(), term.days().into());
+    share.times(total.amount())?.rounded(total.currency()).ok()
 }
 
 /// The lines that hold after the change. What falls away must be booked.
@@ -196,8 +149,8 @@ mod tests {
         }
     }
 
-    fn stretch(start: &str, end: &str) -> Stretch {
-        Stretch::new(start.parse().unwrap(), end.parse().unwrap()).unwrap()
+    fn term(start: &str, end: &str) -> Term {
+        Term::new(start.parse().unwrap(), end.parse().unwrap()).unwrap()
     }
 
     fn euros(amount: &str) -> Money {
@@ -205,18 +158,8 @@ mod tests {
     }
 
     #[test]
-    fn a_year_is_a_year_in_leap_years_too() {
-        let lines = [line("CORE", "480", "100", "100")];
-        assert_eq!(yearly(&lines, stretch("2027-04-01", "2028-03-31")), Some(euros("48000")));
-        assert_eq!(yearly(&lines, stretch("2026-04-01", "2029-03-31")), Some(euros("16000")));
-        assert_eq!(yearly(&lines, stretch("2026-04-01", "2026-09-30")), Some(euros("96000")));
-        // 301 days: 48,000 × 365 ÷ 301.
-        assert_eq!(yearly(&lines, stretch("2026-06-03", "2027-03-30")), Some(euros("58205.98")));
-    }
-
-    #[test]
     fn what_remains_and_what_is_over_come_to_the_whole() {
-        let (lines, term) = ([line("CORE", "480", "100", "100")], stretch("2026-04-01", "2027-03-31"));
+        let (lines, term) = ([line("CORE", "480", "100", "100")], term("2026-04-01", "2027-03-31"));
         assert_eq!(remaining(&lines, term, "2026-04-01".parse().unwrap()), Some(euros("48000")));
         assert_eq!(remaining(&lines, term, "2027-03-31".parse().unwrap()), Some(euros("131.51")));
         assert_eq!(remaining(&lines, term, "2027-04-01".parse().unwrap()), Some(euros("0")));

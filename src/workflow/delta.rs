@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::domain::change::{Agreement, AmendmentKind, Direction};
-use crate::domain::delta::{self, Delta, Stretch};
+use crate::domain::delta::{self, Delta};
 use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::ids::RuleId;
 use crate::domain::money::Money;
 use crate::domain::packet::Packet;
-use crate::domain::quote::{self, QuoteLine};
+use crate::domain::quote::{self, QuoteLine, Term};
 use crate::policy::PolicyBook;
 
 use super::change::{amendment_of, may_be_replaced};
@@ -25,14 +25,14 @@ use super::gathering;
 struct Booked<'h> {
     by: &'h Handoff,
     lines: Vec<QuoteLine>,
-    stretch: Option<Stretch>,
+    term: Option<Term>,
     yearly: Option<Money>,
 }
 
 /// What the packet says the change is.
 struct Change {
     lines: Vec<QuoteLine>,
-    stretch: Option<Stretch>,
+    term: Option<Term>,
     direction: Direction,
     ends: bool,
 }
@@ -102,9 +102,9 @@ fn booked<'h>(by: &'h Handoff, policy: &PolicyBook) -> Option<Booked<'h>> {
             (after, money(&by.packet, policy, FieldRole::RecurringAfter))
         }
     };
-    let stretch = stretch(&by.packet, policy);
-    let yearly = yearly.or(stretch.and_then(|stretch| delta::yearly(&lines, stretch)));
-    Some(Booked { by, lines, stretch, yearly })
+    let term = term_of(&by.packet, policy);
+    let yearly = yearly.or(term.and_then(|term| quote::yearly_value(&lines, term)));
+    Some(Booked { by, lines, term, yearly })
 }
 
 fn change(handoff: &Handoff, policy: &PolicyBook) -> Option<Change> {
@@ -117,11 +117,11 @@ fn change(handoff: &Handoff, policy: &PolicyBook) -> Option<Change> {
         }
     };
     let lines = lines(&handoff.packet, policy, FieldRole::QuoteLines).unwrap_or_default();
-    Some(Change { lines, stretch: stretch(&handoff.packet, policy), direction, ends })
+    Some(Change { lines, term: term_of(&handoff.packet, policy), direction, ends })
 }
 
 fn yearly(before: Money, change: &Change) -> Option<Delta> {
-    let of_lines = || delta::yearly(&change.lines, change.stretch?);
+    let of_lines = || quote::yearly_value(&change.lines, change.term?);
     match change.direction {
         _all_of_it if change.ends => Delta::to(before, Money::zero(before.currency())),
         Direction::Keeps => Delta::to(before, before),
@@ -137,8 +137,8 @@ fn after(booked: Option<&Booked<'_>>, change: &Change) -> Option<Vec<QuoteLine>>
 
 /// What the rest of the term comes to: as it was booked, prorated by days, and with the change.
 fn rest_of_term(booked: Option<&Booked<'_>>, change: &Change) -> Option<Delta> {
-    let (booked, from) = (booked?, change.stretch?.start);
-    let before = delta::remaining(&booked.lines, booked.stretch?, from)?;
+    let (booked, from) = (booked?, change.term?.start());
+    let before = delta::remaining(&booked.lines, booked.term?, from)?;
     let of_change = quote::total(&change.lines).ok();
     match change.direction {
         _all_of_it if change.ends => Delta::to(before, Money::zero(before.currency())),
@@ -194,8 +194,8 @@ fn impact(
         });
     }
     let moves = |rest: &Delta| !rest.change.amount().is_zero();
-    if let (Some(rest), Some(stretch)) = (rest.filter(moves), change.stretch) {
-        let (from, was, now) = (stretch.start, rest.before, rest.after);
+    if let (Some(rest), Some(term)) = (rest.filter(moves), change.term) {
+        let (from, was, now) = (term.start(), rest.before, rest.after);
         clauses.push(format!("from {from} to the end {was} becomes {now} ({})", signed(rest.change)));
     }
     if let Some(booked) = booked {
@@ -288,9 +288,9 @@ fn day(packet: &Packet, policy: &PolicyBook, role: FieldRole) -> Option<NaiveDat
     }
 }
 
-fn stretch(packet: &Packet, policy: &PolicyBook) -> Option<Stretch> {
+fn term_of(packet: &Packet, policy: &PolicyBook) -> Option<Term> {
     let (start, end) = (day(packet, policy, FieldRole::ServiceStart), day(packet, policy, FieldRole::ServiceEnd));
-    Stretch::new(start?, end?)
+    Term::new(start?, end?)
 }
 
 /// The amount that the order changes by over the rest of the term, where lines fall away: it is credited, not billed.

@@ -30,6 +30,17 @@ pub fn annual_contract_value(lines: &[QuoteLine], term: Term) -> Option<Money> {
     per_year(total_of(lines, ChargeType::Recurring)?, term)
 }
 
+/// What lines over that term come to in a year, rounded once: what recurs, where all of them say whether they do, and
+/// otherwise everything. `None` if that cannot be computed.
+pub fn yearly_value(lines: &[QuoteLine], term: Term) -> Option<Money> {
+    let all = total(lines).ok()?;
+    if lines.iter().any(|line| line.terms.charge_type.is_none()) {
+        return per_year(all, term);
+    }
+    let recurring = total_of(lines, ChargeType::Recurring);
+    recurring.map_or(Some(Money::zero(all.currency())), |recurring| per_year(recurring, term))
+}
+
 /// Annual recurring revenue at a day: the recurring lines in force then, each normalised to 12 months of its own term
 /// (`term` where it has none), rounded once. `None` where none is, or a line does not say whether it recurs.
 pub fn annual_recurring_revenue(lines: &[QuoteLine], term: Term, at: NaiveDate) -> Option<Money> {
@@ -155,6 +166,20 @@ mod tests {
         let lines = [prorated("9", "2026-03-31"), prorated("9", "2026-04-20")];
         let discount = blended_discount_percent(&lines).unwrap();
         assert_eq!(discount.compare(Decimal::TEN), Some(std::cmp::Ordering::Equal));
+    }
+
+    #[test]
+    fn a_year_is_a_year_in_leap_years_too() {
+        let term = |start: &str, end: &str| Term::new(start.parse().unwrap(), end.parse().unwrap()).unwrap();
+        let lines = [line("480", "100", "100", "1")];
+        let yearly = |start, end| yearly_value(&lines, term(start, end)).unwrap().to_string();
+        assert_eq!(yearly("2027-04-01", "2028-03-31"), "EUR 48,000");
+        assert_eq!(yearly("2026-04-01", "2029-03-31"), "EUR 16,000");
+        assert_eq!(yearly("2026-04-01", "2026-09-30"), "EUR 96,000");
+        // Nine months, and 28 of the 31 days of a tenth.
+        assert_eq!(yearly("2026-06-03", "2027-03-30"), "EUR 58,162.87");
+        let fee = [of_kind(line("1", "500", "500", "1"), ChargeType::OneTime, None)];
+        assert_eq!(yearly_value(&fee, term("2027-04-01", "2028-03-31")).unwrap().to_string(), "EUR 0");
     }
 
     #[test]
