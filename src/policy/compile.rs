@@ -16,7 +16,7 @@ use crate::domain::money::Currency;
 use super::currencies::Rates;
 use super::finding::Finding;
 use super::shipped::PolicyFiles;
-use super::{PolicyBook, PolicyVersion, calendar, currencies, ladder, organisation, people, sources};
+use super::{PolicyBook, PolicyVersion, calendar, currencies, ladder, mapping, organisation, people, sources};
 
 /// Compiles the files. The findings are sorted, and each is told once.
 pub fn compile(files: &PolicyFiles) -> Result<PolicyBook, Vec<Finding>> {
@@ -54,6 +54,10 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
     let rates = text(currencies::FILE).and_then(|text| currencies::read(text, currency, findings));
     let rates = rates.unwrap_or_else(|| Rates::none(currency));
     let fields = text(fields::FILE).and_then(|text| fields::read(text, rates, findings));
+    let mapping = match (text(mapping::FILE), &fields) {
+        (Some(text), Some(fields)) => mapping::read(text, &fields.checklist, findings),
+        (Some(_), None) | (None, _) => None,
+    };
     let approvals = match (text(tables::FILE), &fields) {
         (Some(text), Some(fields)) => tables::read(text, fields, findings),
         (Some(_), None) | (None, _) => None,
@@ -79,6 +83,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         calendars: calendars?,
         ladders: ladders?,
         sources: sources?,
+        mapping: mapping?,
     })
 }
 
@@ -97,6 +102,6 @@ fn stand_in() -> Currency {
 }
 
 /// The word by which policy files call a variant: `payment_terms`.
-fn word_of<T: Serialize>(variant: &T) -> String {
+pub(super) fn word_of<T: Serialize>(variant: &T) -> String {
     serde_json::to_value(variant).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }

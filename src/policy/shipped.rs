@@ -12,7 +12,7 @@ pub struct PolicyFiles {
 
 impl PolicyFiles {
     /// Every file that a policy has.
-    pub const NAMES: [&'static str; 8] = [
+    pub const NAMES: [&'static str; 9] = [
         "checklist.toml",
         "approvals.toml",
         "organisation.toml",
@@ -21,6 +21,7 @@ impl PolicyFiles {
         "calendars.toml",
         "ladders.toml",
         "sources.toml",
+        "mapping.toml",
     ];
 
     /// The files that come with the build.
@@ -34,6 +35,7 @@ impl PolicyFiles {
             include_str!("../../policies/calendars.toml"),
             include_str!("../../policies/ladders.toml"),
             include_str!("../../policies/sources.toml"),
+            include_str!("../../policies/mapping.toml"),
         ];
         let named = Self::NAMES.into_iter().zip(texts);
         Self { texts: named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect() }
