@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::app::{self, IsExample};
 use crate::config::{self, Config, ConfigError};
+use crate::domain::ids::FieldName;
 use crate::engine::Fault;
 use crate::policy::PolicyBook;
 use crate::policy::finding::Finding;
@@ -290,9 +291,12 @@ async fn doctor(config: &Config, format: look::Format) -> Result<(), Failure> {
 
 fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
     let (files, _) = policy_files(config)?;
-    let findings = PolicyBook::compile(&files).err().unwrap_or_default();
+    let (unmapped, system, findings) = match PolicyBook::compile(&files) {
+        Ok(book) => (book.unmapped(), book.mapping().system.clone(), Vec::new()),
+        Err(findings) => (Vec::new(), String::new(), findings),
+    };
     match format {
-        look::Format::Json => look::print_json(&serde_json::json!({ "findings": findings })),
+        look::Format::Json => look::print_json(&serde_json::json!({ "findings": findings, "unmapped": unmapped })),
         look::Format::Text => {
             for finding in &findings {
                 look::print(&finding.to_string());
@@ -304,6 +308,10 @@ fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
                 count => format!("{count} findings."),
             };
             look::print(&summary);
+            if !unmapped.is_empty() {
+                let names: Vec<&str> = unmapped.iter().map(FieldName::as_str).collect();
+                look::print(&format!("Fields that go nowhere in the {system}: {}.", names.join(", ")));
+            }
         }
     }
     if findings.is_empty() { Ok(()) } else { Err(Failure::Said) }

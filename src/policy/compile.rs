@@ -20,7 +20,8 @@ use super::finding::Finding;
 use super::products::Products;
 use super::shipped::PolicyFiles;
 use super::{
-    PolicyBook, PolicyVersion, calendar, countries, currencies, ladder, organisation, people, products, sources,
+    PolicyBook, PolicyVersion, calendar, countries, currencies, ladder, mapping, organisation, people, products,
+    sources,
 };
 
 /// Compiles the files. The findings are sorted, and each is told once.
@@ -68,6 +69,10 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
     let lists: Vec<(&'static str, &str)> =
         PolicyFiles::CHECKLIST.into_iter().filter_map(|name| Some((name, text(name)?))).collect();
     let fields = fields::read(&lists, references, findings);
+    let mapping = match (text(mapping::FILE), &fields) {
+        (Some(text), Some(fields)) => mapping::read(text, &fields.checklist, findings),
+        (Some(_), None) | (None, _) => None,
+    };
     let approvals = match (text(tables::FILE), &fields) {
         (Some(text), Some(fields)) => tables::read(text, fields, findings),
         (Some(_), None) | (None, _) => None,
@@ -96,6 +101,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         calendars: calendars?,
         ladders: ladders?,
         sources: sources?,
+        mapping: mapping?,
     })
 }
 
@@ -114,6 +120,6 @@ fn stand_in() -> Currency {
 }
 
 /// The word by which policy files call a variant: `payment_terms`.
-fn word_of<T: Serialize>(variant: &T) -> String {
+pub(super) fn word_of<T: Serialize>(variant: &T) -> String {
     serde_json::to_value(variant).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -10,7 +10,7 @@
 //! - [`scale`], [`unary`], [`columns`], [`table`]: what a cell tests; [`cover`]: gaps and overlaps
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
 //! - [`people`], [`ladder`], [`calendar`], [`ticks`], [`authority`]: who decides, and until when
-//! - [`sources`]: whose messages may announce a win
+//! - [`sources`]: whose messages may announce a win; [`mapping`]: where each field is booked
 //! - [`compile`]: all of it at once
 
 pub mod authority;
@@ -29,6 +29,7 @@ pub mod finding;
 pub mod forms;
 pub mod judge;
 pub mod ladder;
+pub mod mapping;
 pub mod organisation;
 pub mod people;
 pub mod products;
@@ -63,6 +64,7 @@ use currencies::Rates;
 use decision::{DecisionDefinition, DecisionRole};
 use finding::Finding;
 use ladder::Ladders;
+use mapping::Mapping;
 use organisation::Organisation;
 use shipped::PolicyFiles;
 use table::Table;
@@ -81,6 +83,7 @@ pub struct PolicyBook {
     calendars: Calendars,
     ladders: Ladders,
     sources: TrustedSources,
+    mapping: Mapping,
 }
 
 /// Which policy it was: every judgement records it, so that it can be made again.
@@ -142,6 +145,16 @@ impl PolicyBook {
     /// Whose messages may announce a win.
     pub fn sources(&self) -> &TrustedSources {
         &self.sources
+    }
+
+    /// Where each field goes in the system in which the order is entered.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// The fields that go nowhere there and are not left out on purpose (`failure:F13`).
+    pub fn unmapped(&self) -> Vec<FieldName> {
+        self.mapping.unmapped(&self.checklist)
     }
 
     /// Every field, in the order of the file.

@@ -12,7 +12,7 @@ pub struct PolicyFiles {
 
 impl PolicyFiles {
     /// Every file that a policy has.
-    pub const NAMES: [&'static str; 14] = [
+    pub const NAMES: [&'static str; 15] = [
         "checklist.toml",
         "approvals.toml",
         "organisation.toml",
@@ -27,6 +27,7 @@ impl PolicyFiles {
         "checklist-contract.toml",
         "checklist-billing.toml",
         "checklist-delivery.toml",
+        "mapping.toml",
     ];
 
     /// The files that hold fields of the checklist, in the order in which their fields stand.
@@ -55,6 +56,7 @@ impl PolicyFiles {
             include_str!("../../policies/checklist-contract.toml"),
             include_str!("../../policies/checklist-billing.toml"),
             include_str!("../../policies/checklist-delivery.toml"),
+            include_str!("../../policies/mapping.toml"),
         ];
         let named = Self::NAMES.into_iter().zip(texts);
         Self { texts: named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect() }

@@ -7,7 +7,7 @@ use crate::domain::group::FieldGroup;
 
 use super::markup::Html;
 use super::quote;
-use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, by};
+use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, ReEntryPart, by};
 use super::words::{gate_in_words, source_in_words, state_in_words};
 
 const STYLE: &str = include_str!("page.css");
@@ -110,16 +110,8 @@ fn section(report: &ExportReport<'_>, group: Option<FieldGroup>) -> Html {
         Some(FieldGroup::F) => inside.push(quote::schedule(report)),
         Some(FieldGroup::C) => inside.push(approvals(report)),
         Some(FieldGroup::J) => inside.push(documents(report)),
-        Some(
-            FieldGroup::A
-            | FieldGroup::D
-            | FieldGroup::E
-            | FieldGroup::G
-            | FieldGroup::H
-            | FieldGroup::I
-            | FieldGroup::K,
-        )
-        | None => {}
+        Some(FieldGroup::K) => inside.push(re_entry(report)),
+        Some(FieldGroup::A | FieldGroup::D | FieldGroup::E | FieldGroup::G | FieldGroup::H | FieldGroup::I) | None => {}
     }
     let inside = Html::all(inside);
     if inside == Html::default() {
@@ -252,6 +244,34 @@ fn documents(report: &ExportReport<'_>) -> Html {
     };
     let rows = report.documents.iter().map(row).collect();
     Html::table("", &["Document", "Kind, version", "Standing", "SHA-256", "Who, when"], rows)
+}
+
+/// What goes where in the system in which the order is entered, and what must be compared there.
+fn re_entry(report: &ExportReport<'_>) -> Html {
+    let row = |part: &ReEntryPart<'_>| {
+        let how = text(&sentence_case(&part.transfer.word().replace('_', " ")));
+        let rule = part.transform_rule.as_deref().map(small);
+        let typed = part.person.as_ref().map(|person| {
+            let name = report.people.get(&person.as_str().into()).map_or(person.as_str(), String::as_str);
+            text(name)
+        });
+        let check = if part.check_on_entry { "compare with the order" } else { "" };
+        vec![
+            text(&sentence_case(part.title)),
+            Html::element("strong", "", text(&part.text)),
+            Html::element("span", "hash", text(&part.to)),
+            Html::lines(std::iter::once(how).chain(rule)),
+            text(check),
+            Html::lines(typed),
+        ]
+    };
+    let rows = report.re_entry.iter().map(row).collect();
+    let system = report.re_entry.first().map_or_else(String::new, |part| part.to_system.clone());
+    let table = Html::table("", &["Field", "Value", "Goes to", "How", "Check", "Typed by"], rows);
+    match table == Html::default() {
+        true => table,
+        false => Html::all([Html::element("h3", "", text(&format!("Into the {system}"))), table]),
+    }
 }
 
 fn obligations(report: &ExportReport<'_>) -> Html {

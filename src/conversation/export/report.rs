@@ -17,9 +17,12 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
 use crate::domain::money::Money;
 use crate::domain::snapshot::ShownValue;
+use crate::policy::mapping::FieldTransfer;
 use crate::workflow::fact::{Fact, PolicyRef};
 use crate::workflow::quoted::{Quoted, quoted};
 use crate::workflow::views::{PacketLine, Status};
+
+use super::words::source_in_words;
 
 /// A fact as the log has it, with its place in the chain.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +67,7 @@ pub struct ExportReport<'h> {
     pub(super) approvals: Vec<ApprovalPart<'h>>,
     pub(super) documents: Vec<DocumentPart<'h>>,
     pub(super) obligations: &'h [Condition],
+    pub(super) re_entry: Vec<ReEntryPart<'h>>,
     pub(super) open: Vec<OpenPart>,
     pub(super) misfits: &'h [Misfit],
     pub(super) not_checked: Vec<String>,
@@ -151,6 +155,24 @@ pub(super) struct DocumentPart<'h> {
     pub(super) superseded_by: Option<&'h str>,
 }
 
+/// One value on its way into the system in which the order is entered (`checklist.md`, group K).
+#[derive(Debug, Serialize)]
+pub(super) struct ReEntryPart<'h> {
+    pub(super) field: &'h FieldName,
+    #[serde(skip)]
+    pub(super) title: &'h str,
+    #[serde(skip)]
+    pub(super) text: String,
+    pub(super) from_system: String,
+    pub(super) to_system: String,
+    pub(super) to: String,
+    pub(super) transfer: FieldTransfer,
+    pub(super) transform_rule: Option<String>,
+    pub(super) check_on_entry: bool,
+    pub(super) person: Option<String>,
+    pub(super) at: Option<String>,
+}
+
 /// A field that is not met, and the gate that it keeps shut.
 #[derive(Debug, Serialize)]
 pub(super) struct OpenPart {
@@ -207,6 +229,7 @@ impl<'h> ExportReport<'h> {
             approvals,
             documents: documents(handoff, agreement),
             obligations: &handoff.obligations,
+            re_entry: re_entry(exported, speaking),
             open: open(handoff, speaking),
             misfits: &status.misfits,
             not_checked: views::not_checked(speaking.policy),
@@ -332,6 +355,31 @@ fn documents<'h>(handoff: &'h Handoff, agreement: Option<&DocumentRef>) -> Vec<D
         }
     };
     handoff.documents.iter().map(part).collect()
+}
+
+/// Every value that goes into that system, and who typed it there. What is integrated nobody types.
+fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntryPart<'h>> {
+    let mapping = speaking.policy.mapping();
+    let entered = exported.facts.iter().rev().find(|recorded| matches!(recorded.fact, Fact::OrderEntered { .. }));
+    let part = |line: &PacketLine<'h>| {
+        let entry = line.entry.filter(|_| line.state.counts() && line.state != FieldState::NotApplicable)?;
+        let mapped = mapping.of(&line.field.name)?;
+        let typed = entered.filter(|_| matches!(mapped.transfer, FieldTransfer::Copied | FieldTransfer::Interpreted));
+        Some(ReEntryPart {
+            field: &line.field.name,
+            title: &line.field.title,
+            text: entry.value.to_string(),
+            from_system: source_in_words(&entry.provenance.source),
+            to_system: mapping.system.clone(),
+            to: mapped.to.clone(),
+            transfer: mapped.transfer,
+            transform_rule: mapped.rule.clone(),
+            check_on_entry: mapped.check,
+            person: typed.map(|recorded| recorded.actor.clone()),
+            at: typed.map(|recorded| instant(recorded.at)),
+        })
+    };
+    exported.lines.iter().filter_map(part).collect()
 }
 
 fn open(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<OpenPart> {
