@@ -46,7 +46,13 @@ pub fn report(line: &CrmLine, today: NaiveDate) -> CrmReport {
             let is_new = deal_type.as_ref().is_some_and(|words| words.starts_with("New"));
             let values = match &line.of {
                 Some(customer) if is_new => of_customer(of_deal, customer),
-                Some(customer) => of_customer(of_change(of_deal, *amount), customer),
+                Some(customer) => {
+                    let is_renewal = deal_type.as_ref().is_some_and(|words| words.contains("Renewal"));
+                    let mut values = of_customer(of_change(of_deal, *amount), customer);
+                    // A renewal starts where the term before it ends.
+                    values.retain(|(name, _)| !is_renewal || name.as_str() != "service_start");
+                    values
+                }
                 None => of_deal,
             };
             report(DealChange::Won, won, values)

@@ -213,6 +213,21 @@ pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
     wanted.filter(|item| !item.state.counts()).collect()
 }
 
+/// Asks what holds the end, such as the customer's word on a change, once billing may start.
+pub(super) fn ask_to_close(draft: &mut Draft<'_>) {
+    let policy = draft.ctx.policy;
+    let mut open: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
+    for item in policy.missing(&draft.handoff.packet, Gate::Close) {
+        let Some(field) = policy.field(&item.field).filter(|field| field.owner != FieldOwner::System) else { continue };
+        if let Some(person) = whom_to_ask(draft.ctx, &draft.handoff, field) {
+            open.entry(person).or_default().push(item.field);
+        }
+    }
+    for (person, fields) in &open {
+        ask_person(draft, person, fields, Asked::Questions);
+    }
+}
+
 /// What is asked for now and is open: by gate, then by how many decisions and fields wait for it, then in the order of the
 /// checklist.
 pub fn most_blocking_first(policy: &PolicyBook, handoff: &Handoff) -> Vec<Missing> {
@@ -296,6 +311,11 @@ pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
         )
     };
     if !draft.out.facts().iter().any(moves) {
+        return;
+    }
+    // A renewal that opened itself has reminders of its own until its deal is won.
+    if draft.handoff.renewal.is_some() && draft.handoff.deal.crm_record_id.is_none() {
+        draft.out.clear_timer(TimerKey::Gaps);
         return;
     }
     let hours = &draft.ctx.policy.organisation().gap_nudge_business_hours;

@@ -61,7 +61,8 @@ pub(super) fn settle(draft: &mut Draft<'_>, agreement: Option<&Agreement<'_>>) {
     {
         derive(draft, FieldRole::DiscountAfter, Value::Percent(delta::kept(percent).max(Decimal::ZERO)));
     }
-    let rest = rest_of_term(booked.as_ref(), &change);
+    // A renewal begins where the term ends.
+    let rest = rest_of_term(booked.as_ref(), &change).filter(|_| draft.handoff.kind == PacketKind::Amendment);
     if let Some(rest) = rest {
         derive(draft, FieldRole::ChangeOverTerm, Value::Money(rest.change));
     }

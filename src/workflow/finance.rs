@@ -238,6 +238,7 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     let billing_starts_on = if is_awaited { None } else { service_start };
     draft.fact(Fact::ReadyForBilling { order_ref, total, billing_starts_on });
     draft.tell_thread(Notice::ReadyForBilling);
+    asking::ask_to_close(draft);
     tasks::try_close(draft);
 }
 

@@ -21,7 +21,7 @@ use super::effect::{Noted, Notice, Unclear};
 use super::event::{Answer, Answers, HeardAs, Upload};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, change, finance};
+use super::{Context, approvals, asking, change, finance, tasks};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
@@ -341,9 +341,13 @@ pub(super) fn may_answer<'f>(
             true
         }
         Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger => fields.all(guards_billing),
+        Stage::ReadyForBilling => {
+            let mut fields = fields.peekable();
+            fields.peek().is_some()
+                && fields.all(|name| ctx.policy.field(name).is_some_and(|field| field.gate == Gate::Close))
+        }
         Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
         Stage::Unopened
-        | Stage::ReadyForBilling
         | Stage::Voided { .. }
         | Stage::CancelOrCredit { .. }
         | Stage::Superseded { .. }
@@ -364,6 +368,7 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
     }
     match draft.handoff.stage {
         Stage::PreSignature => {
+            change::settle(draft);
             approvals::judge_all(draft);
             asking::ask(draft);
         }
@@ -385,8 +390,8 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             finance::withdraw_if_changed(draft);
         }
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => finance::try_billing(draft),
+        Stage::ReadyForBilling => tasks::try_close(draft),
         Stage::Unopened
-        | Stage::ReadyForBilling
         | Stage::OnHold { .. }
         | Stage::Voided { .. }
         | Stage::CancelOrCredit { .. }

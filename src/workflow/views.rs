@@ -199,7 +199,13 @@ fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
     let since_change = handoff.changed_at;
     match &handoff.stage {
         Stage::Unopened | Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { .. } => None,
-        Stage::ReadyForBilling => task_blocker(handoff, TaskKind::Provisioning),
+        Stage::ReadyForBilling => task_blocker(handoff, TaskKind::Provisioning).or_else(|| {
+            let missing = ctx.policy.missing(&handoff.packet, Gate::Close);
+            let asked = missing.into_iter().filter(|item| questions::is_asked(ctx.policy, &item.field));
+            let fields: Vec<FieldName> = asked.map(|item| item.field).collect();
+            let since = handoff.ready_for_billing_at;
+            (!fields.is_empty()).then_some(Blocker { what: Blocking::Fields(fields), who: owner, since })
+        }),
         Stage::CancelOrCredit { .. } => task_blocker(handoff, TaskKind::CancelOrCredit),
         Stage::OnHold { reason, owner, until, .. } => {
             let what = Blocking::Hold { reason: reason.clone(), until: *until };

@@ -7,7 +7,7 @@ use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling
 use crate::domain::field::{FieldState, Gate, Severity, Source};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
-use crate::domain::snapshot::Change;
+use crate::domain::snapshot::{Change, ShownValue};
 use crate::domain::task::TaskKind;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
 use crate::workflow::asking;
@@ -387,7 +387,10 @@ impl DecisionCard<'_> {
         let snapshot = &self.approval.snapshot;
         let said = |name: &str| self.decision.question.contains(&format!("{{{name}}}"));
         let values = snapshot.read_set.iter().chain(snapshot.shows.iter());
-        values.filter(|(name, _)| !said(name)).map(|(_, value)| format!("{}: {}", value.title, value.text)).collect()
+        // Of a whole packet, what does not apply is left out: its reader has enough to read.
+        let is_told = |value: &ShownValue| !(self.decision.shows_whole_packet && value.exact == "not applicable");
+        let values = values.filter(|(name, value)| !said(name) && is_told(value));
+        values.map(|(_, value)| format!("{}: {}", value.title, value.text)).collect()
     }
 
     /// What this decision was before, if it takes the place of one.
