@@ -9,9 +9,11 @@
 //! - [`scale`], [`unary`], [`columns`], [`table`]: what a cell tests; [`cover`]: gaps and overlaps
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
 //! - [`people`], [`ladder`], [`calendar`], [`ticks`], [`authority`]: who decides, and until when
-//! - [`sources`]: whose messages may announce a win
+//! - [`matching`]: values of different documents beside each other
+//! - [`sources`]: whose messages may announce a win; [`accounts`]: what is known of customers beforehand
 //! - [`compile`]: all of it at once
 
+pub mod accounts;
 pub mod authority;
 pub mod calendar;
 mod chain;
@@ -25,6 +27,7 @@ pub mod document;
 pub mod finding;
 pub mod judge;
 pub mod ladder;
+pub mod matching;
 pub mod organisation;
 pub mod people;
 pub mod scale;
@@ -50,12 +53,14 @@ use crate::domain::money::Money;
 use crate::domain::packet::Packet;
 use crate::domain::trust::TrustedSources;
 
+use accounts::AccountMaster;
 use calendar::Calendars;
 use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing};
 use currencies::Rates;
 use decision::{DecisionDefinition, DecisionRole};
 use finding::Finding;
 use ladder::Ladders;
+use matching::Matching;
 use organisation::Organisation;
 use shipped::PolicyFiles;
 use table::Table;
@@ -74,6 +79,8 @@ pub struct PolicyBook {
     calendars: Calendars,
     ladders: Ladders,
     sources: TrustedSources,
+    accounts: AccountMaster,
+    matching: Matching,
 }
 
 /// Which policy it was: every judgement records it, so that it can be made again.
@@ -135,6 +142,21 @@ impl PolicyBook {
     /// Whose messages may announce a win.
     pub fn sources(&self) -> &TrustedSources {
         &self.sources
+    }
+
+    /// Templates of the signing service, and what is compared with what.
+    pub fn matching(&self) -> &Matching {
+        &self.matching
+    }
+
+    /// Reads a value of that field in the form in which policy files write one.
+    pub fn read_value(&self, written: &toml::Value, field: &Field) -> Result<Value, String> {
+        written::read_value(written, field)
+    }
+
+    /// The account master.
+    pub fn accounts(&self) -> &AccountMaster {
+        &self.accounts
     }
 
     /// Every field, in the order of the file.

@@ -11,8 +11,11 @@ pub struct PolicyFiles {
 }
 
 impl PolicyFiles {
+    /// Files that a policy may do without.
+    pub const OPTIONAL: [&'static str; 2] = super::accounts::FILES;
+
     /// Every file that a policy has.
-    pub const NAMES: [&'static str; 8] = [
+    pub const NAMES: [&'static str; 9] = [
         "checklist.toml",
         "approvals.toml",
         "organisation.toml",
@@ -21,6 +24,7 @@ impl PolicyFiles {
         "calendars.toml",
         "ladders.toml",
         "sources.toml",
+        "match.toml",
     ];
 
     /// The files that come with the build.
@@ -34,8 +38,10 @@ impl PolicyFiles {
             include_str!("../../policies/calendars.toml"),
             include_str!("../../policies/ladders.toml"),
             include_str!("../../policies/sources.toml"),
+            include_str!("../../policies/match.toml"),
         ];
-        let named = Self::NAMES.into_iter().zip(texts);
+        let accounts = [(super::accounts::FILES[0], include_str!("../../policies/accounts.csv"))];
+        let named = Self::NAMES.into_iter().zip(texts).chain(accounts);
         Self { texts: named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect() }
     }
 

@@ -527,6 +527,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ParentFound { .. }
         | Fact::ParentsOffered { .. }
         | Fact::ValueSet { .. }
+        | Fact::EnvelopeRead { .. }
         | Fact::WordsNoted { .. }
         | Fact::ReadyForBilling { .. }
         | Fact::DealWon { .. }
@@ -549,6 +550,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::TaskStepped { .. }
         | Fact::TaskMoved { .. }
         | Fact::TaskDropped { .. }
+        | Fact::SourceDisagreed { .. }
         | Fact::DeliveryFailed { .. } => Behind::Anything,
     }
 }

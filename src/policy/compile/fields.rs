@@ -148,7 +148,7 @@ fn check_uniqueness(fields: &[(Field, Vec<Validator>)], findings: &mut Vec<Findi
 fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings: &mut Vec<Finding>) {
     let roles = FieldRole::REQUIRED.into_iter().chain(FieldRole::OPTIONAL);
     for role in roles {
-        let needed = type_of(role);
+        let Some(needed) = type_of(role) else { continue };
         match fields.iter().map(|(field, _)| field).find(|field| field.role == Some(role)) {
             Some(field) if field.field_type != needed => {
                 let what = format!("the role `{}` needs the type `{}`", word_of(&role), word_of(&needed));
@@ -158,6 +158,7 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
             None if FieldRole::OPTIONAL.contains(&role) => {}
             // A field that could not be read may be the one that has it.
             None if !all_readable => {}
+            None if FieldRole::OPTIONAL.contains(&role) => {}
             None => {
                 let what = format!("no field has the role `{}`, which the program needs", word_of(&role));
                 findings.push(Finding::new(FILE, "the whole file", what));
@@ -166,10 +167,15 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
     }
 }
 
-fn type_of(role: FieldRole) -> FieldType {
-    match role {
+/// The type that a field of that role needs; `None` where what it holds is policy's to shape.
+fn type_of(role: FieldRole) -> Option<FieldType> {
+    Some(match role {
+        FieldRole::SignatureCustomer | FieldRole::SignatureOurs => return None,
+        FieldRole::EffectiveDate => FieldType::Date,
+        FieldRole::PaperSource => FieldType::Choice,
         FieldRole::CrmRecord
         | FieldRole::Account
+        | FieldRole::AccountRecord
         | FieldRole::PoNumber
         | FieldRole::QuoteNumber
         | FieldRole::PriceListVersion
@@ -198,7 +204,7 @@ fn type_of(role: FieldRole) -> FieldType {
         FieldRole::ServiceStart | FieldRole::ServiceEnd | FieldRole::QuoteAcceptedOn | FieldRole::QuoteValidUntil => {
             FieldType::Date
         }
-    }
+    })
 }
 
 fn requirement(
