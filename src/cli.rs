@@ -266,7 +266,7 @@ fn policy_files(config: &Config) -> Result<(PolicyFiles, IsExample), Failure> {
         }
     };
     let mut files = std::collections::BTreeMap::new();
-    for name in PolicyFiles::NAMES {
+    for name in PolicyFiles::NAMES.into_iter().chain(PolicyFiles::OPTIONAL) {
         let path = folder.join(name);
         match std::fs::read_to_string(&path) {
             Ok(text) => drop(files.insert(name.to_owned(), text)),
@@ -276,7 +276,7 @@ fn policy_files(config: &Config) -> Result<(PolicyFiles, IsExample), Failure> {
     }
     let files = PolicyFiles::new(files);
     let shipped = PolicyFiles::shipped();
-    let same = PolicyFiles::NAMES.iter().all(|name| files.get(name) == shipped.get(name));
+    let same = files == shipped;
     Ok((files, if same { IsExample::Yes } else { IsExample::No }))
 }
 

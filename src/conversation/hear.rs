@@ -514,7 +514,11 @@ fn in_one_line(items: &[Value]) -> String {
 }
 
 fn brought(file: &BroughtFile) -> Heard {
-    let as_it_looks = || if file.lines.is_some() { DocumentKind::Quote } else { guess_kind(&file.name) };
+    let as_it_looks = || match (&file.lines, &file.certificate) {
+        (Some(_), _) => DocumentKind::Quote,
+        (None, Some(_)) => DocumentKind::SigningCertificate,
+        (None, None) => guess_kind(&file.name),
+    };
     let kind = file.kind.unwrap_or_else(as_it_looks);
     Heard::happened(Event::Uploaded(Upload {
         name: file.name.clone(),
@@ -523,6 +527,7 @@ fn brought(file: &BroughtFile) -> Heard {
         kind,
         lines: file.lines.clone(),
         stated: file.stated.clone(),
+        certificate: file.certificate.clone(),
     }))
 }
 
@@ -535,7 +540,9 @@ pub fn kind_said(words: &str) -> Option<DocumentKind> {
 fn guess_kind(name: &str) -> DocumentKind {
     let name = name.to_lowercase().replace(['-', '_', '.'], " ");
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if says(&["order form", "orderform", "signed"]) {
+    if says(&["certificate of completion", "signing certificate", "envelope"]) {
+        DocumentKind::SigningCertificate
+    } else if says(&["order form", "orderform", "signed"]) {
         DocumentKind::OrderForm
     } else if says(&["contract", "msa", "agreement"]) {
         DocumentKind::Contract

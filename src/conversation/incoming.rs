@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::deal::Deal;
 use crate::domain::document::DocumentKind;
+use crate::domain::envelope::Envelope;
 use crate::domain::field::Value;
 use crate::domain::ids::{EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
@@ -143,6 +144,9 @@ pub struct BroughtFile {
     /// What the quote says of itself beside its lines.
     #[serde(default, skip_serializing_if = "QuoteStated::is_empty")]
     pub stated: QuoteStated,
+    /// The envelope that it certifies, if it is a signing certificate; or what is wrong with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Result<Envelope, String>>,
 }
 
 /// What was heard of something that came in.

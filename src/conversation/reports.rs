@@ -310,6 +310,8 @@ enum SourceReport<'h> {
     Form,
     File { name: &'h str, sha256: &'h str },
     CustomerReply { from: Option<&'h str>, sent: Option<&'h str> },
+    Account { record: &'h str, as_of: Option<chrono::NaiveDate> },
+    Envelope { envelope: &'h str, system: Option<&'h str>, sha256: &'h str },
     PolicyDefault,
     Handoff,
     Computed { from: &'h FieldName },
@@ -326,6 +328,10 @@ impl<'h> ProvenanceReport<'h> {
             Source::File { name, sha256 } => SourceReport::File { name, sha256 },
             Source::CustomerReply { from, sent } => {
                 SourceReport::CustomerReply { from: from.as_deref(), sent: sent.as_deref() }
+            }
+            Source::Account { record, as_of } => SourceReport::Account { record, as_of: *as_of },
+            Source::Envelope { envelope, system, sha256 } => {
+                SourceReport::Envelope { envelope, system: system.as_deref(), sha256 }
             }
             Source::PolicyDefault => SourceReport::PolicyDefault,
             Source::Handoff => SourceReport::Handoff,

@@ -56,18 +56,39 @@ pub enum DocumentKind {
     ClickAcceptance,
     /// A quote.
     Quote,
+    /// The certificate of a signing envelope.
+    SigningCertificate,
+    /// A data processing agreement.
+    DataProcessingAgreement,
+    /// A statement of work.
+    StatementOfWork,
+    /// A certificate of tax exemption.
+    ExemptionCertificate,
+    /// A resale certificate.
+    ResaleCertificate,
+    /// Proof that the customer will not sign.
+    RefusalToSign,
+    /// Approvals that another system exported.
+    ApprovalExport,
     /// Anything else.
     Other,
 }
 
 impl DocumentKind {
     /// The kinds, in the order in which a person would list them.
-    pub const ALL: [DocumentKind; 6] = [
+    pub const ALL: [DocumentKind; 13] = [
         DocumentKind::OrderForm,
         DocumentKind::Contract,
         DocumentKind::PurchaseOrder,
         DocumentKind::ClickAcceptance,
         DocumentKind::Quote,
+        DocumentKind::SigningCertificate,
+        DocumentKind::DataProcessingAgreement,
+        DocumentKind::StatementOfWork,
+        DocumentKind::ExemptionCertificate,
+        DocumentKind::ResaleCertificate,
+        DocumentKind::RefusalToSign,
+        DocumentKind::ApprovalExport,
         DocumentKind::Other,
     ];
 
@@ -78,7 +99,15 @@ impl DocumentKind {
             | DocumentKind::Contract
             | DocumentKind::PurchaseOrder
             | DocumentKind::ClickAcceptance => true,
-            DocumentKind::Quote | DocumentKind::Other => false,
+            DocumentKind::Quote
+            | DocumentKind::SigningCertificate
+            | DocumentKind::DataProcessingAgreement
+            | DocumentKind::StatementOfWork
+            | DocumentKind::ExemptionCertificate
+            | DocumentKind::ResaleCertificate
+            | DocumentKind::RefusalToSign
+            | DocumentKind::ApprovalExport
+            | DocumentKind::Other => false,
         }
     }
 
@@ -90,6 +119,13 @@ impl DocumentKind {
             DocumentKind::PurchaseOrder => "purchase_order",
             DocumentKind::ClickAcceptance => "click_acceptance",
             DocumentKind::Quote => "quote",
+            DocumentKind::SigningCertificate => "signing_certificate",
+            DocumentKind::DataProcessingAgreement => "data_processing_agreement",
+            DocumentKind::StatementOfWork => "statement_of_work",
+            DocumentKind::ExemptionCertificate => "exemption_certificate",
+            DocumentKind::ResaleCertificate => "resale_certificate",
+            DocumentKind::RefusalToSign => "refusal_to_sign",
+            DocumentKind::ApprovalExport => "approval_export",
             DocumentKind::Other => "other",
         }
     }

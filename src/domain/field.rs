@@ -1,6 +1,6 @@
 //! A checklist field as data. No field is known to code by its name; what it holds is a [`Value`].
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::change::InheritedBy;
@@ -148,6 +148,16 @@ pub enum FieldRole {
     AutoRenew,
     /// How many days before its end notice must be given.
     NoticePeriod,
+    /// The customer's record in the account master.
+    AccountRecord,
+    /// Who signed for the customer, and when.
+    SignatureCustomer,
+    /// Who signed for us, and when.
+    SignatureOurs,
+    /// From when the agreement holds.
+    EffectiveDate,
+    /// Whose paper the agreement is.
+    PaperSource,
 }
 
 impl FieldRole {
@@ -170,7 +180,7 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 21] = [
+    pub const OPTIONAL: [FieldRole; 26] = [
         FieldRole::ServiceEnd,
         FieldRole::Billing,
         FieldRole::QuoteNumber,
@@ -192,6 +202,11 @@ impl FieldRole {
         FieldRole::BillingImpact,
         FieldRole::AutoRenew,
         FieldRole::NoticePeriod,
+        FieldRole::AccountRecord,
+        FieldRole::SignatureCustomer,
+        FieldRole::SignatureOurs,
+        FieldRole::EffectiveDate,
+        FieldRole::PaperSource,
     ];
 }
 
@@ -332,6 +347,15 @@ pub struct Provenance {
     pub words: Option<String>,
 }
 
+/// What a source states of a field whose held value is another one: a mismatch, shown until it is settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// What it states.
+    pub value: Value,
+    /// Which source, and when.
+    pub provenance: Provenance,
+}
+
 /// What kind of place a value came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -364,6 +388,24 @@ pub enum Source {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sent: Option<String>,
     },
+    /// The account master.
+    Account {
+        /// The account's record there.
+        record: String,
+        /// The day as of which the record says it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_of: Option<NaiveDate>,
+    },
+    /// The data of a signing envelope.
+    Envelope {
+        /// The envelope's id at the signing service.
+        envelope: String,
+        /// The system that delivered its data; `None` where a person uploaded them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        system: Option<String>,
+        /// SHA-256 of the certificate's bytes.
+        sha256: String,
+    },
     /// The policy's default.
     PolicyDefault,
     /// What the handoff says of itself.
@@ -381,6 +423,32 @@ pub enum Source {
 }
 
 impl Source {
+    /// Whether that is the same place saying something again: another report of one system, another row of the
+    /// account master.
+    pub fn is_same_place(&self, other: &Source) -> bool {
+        match (self, other) {
+            (Source::System { system, .. }, Source::System { system: other, .. }) => system == other,
+            (Source::Account { .. }, Source::Account { .. }) => true,
+            (Source::Envelope { envelope, .. }, Source::Envelope { envelope: other, .. }) => envelope == other,
+            (one, other) => one == other,
+        }
+    }
+
+    /// Whether it is a record that speaks for itself: a system of the allow-list, the account master, or a signing
+    /// envelope. Where such a record says something else than is held, nothing replaces the other in silence.
+    pub fn is_record(&self) -> bool {
+        match self {
+            Source::System { .. } | Source::Account { .. } | Source::Envelope { .. } => true,
+            Source::Chat
+            | Source::Form
+            | Source::File { .. }
+            | Source::CustomerReply { .. }
+            | Source::PolicyDefault
+            | Source::Computed { .. }
+            | Source::Inherited { .. } => false,
+        }
+    }
+
     /// The words that tag a value in a read-back.
     pub fn tag(&self) -> String {
         match self {
@@ -389,6 +457,8 @@ impl Source {
             Source::Form => "form".to_owned(),
             Source::File { .. } => "file".to_owned(),
             Source::CustomerReply { .. } => "customer".to_owned(),
+            Source::Account { .. } => "account".to_owned(),
+            Source::Envelope { .. } => "signing certificate".to_owned(),
             Source::PolicyDefault => "default".to_owned(),
             Source::Handoff => "Baton".to_owned(),
             Source::Computed { .. } => "computed".to_owned(),

@@ -34,6 +34,7 @@ use super::approval::{Approval, Condition};
 use super::change::{Candidate, Parent, RenewalClock};
 use super::deal::{Deal, PostRef};
 use super::document::Document;
+use super::envelope::Envelope;
 use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId};
 use super::packet::Packet;
 use super::task::{Task, TaskKind};
@@ -59,6 +60,9 @@ pub struct Handoff {
     pub packet: Packet,
     /// Every document, in the order in which they came.
     pub documents: Vec<Document>,
+    /// The signing envelopes whose data were read, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub envelopes: Vec<Envelope>,
     /// Every decision, in order, lapsed ones included.
     pub approvals: Vec<Approval>,
     /// What was asked of whom, and is not answered yet.
@@ -461,6 +465,7 @@ impl Handoff {
             requester: None,
             packet: Packet::default(),
             documents: Vec::new(),
+            envelopes: Vec::new(),
             approvals: Vec::new(),
             questions: BTreeMap::new(),
             asked_of_customer: Vec::new(),

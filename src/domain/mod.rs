@@ -19,11 +19,13 @@
 pub mod approval;
 pub mod canonical;
 pub mod change;
+pub mod company;
 pub mod country;
 pub mod deal;
 pub mod delta;
 pub mod directory;
 pub mod document;
+pub mod envelope;
 pub mod field;
 pub mod group;
 pub mod handoff;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::{FieldState, Provenance, Value};
+use super::field::{FieldState, Provenance, Stated, Value};
 use super::ids::FieldName;
 
 /// What one field holds.
@@ -19,6 +19,9 @@ pub struct Entry {
     /// Who confirmed it, if that was another act than saying it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_by: Option<super::ids::PersonId>,
+    /// What other sources state that differs from the value: mismatches, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<Stated>,
 }
 
 /// The handoff packet's values, by field.

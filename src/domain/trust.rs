@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::change::StatedKind;
 use super::deal::Deal;
-use super::ids::Platform;
+use super::ids::{FieldName, Platform};
 use super::money::Currency;
 use super::post::Poster;
 use super::taken::words_key;
@@ -33,6 +35,45 @@ pub struct TrustedSources {
     pub deal_types: BTreeMap<String, StatedKind>,
     /// Words in a deal's name that propose a kind, in the order of the file.
     pub kind_words: Vec<(String, StatedKind)>,
+    /// Sources that may deliver the data of signing envelopes, by their keys.
+    pub envelopes: BTreeSet<String>,
+    /// What a source's values count for, by its key and by field or `*`; what is not listed is `sourced`.
+    pub values: BTreeMap<String, BTreeMap<String, ValueTrust>>,
+    /// What a source's amount means, by its key.
+    pub amount_meanings: BTreeMap<String, AmountMeaning>,
+}
+
+/// What a value of a listed source counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueTrust {
+    /// It counts.
+    Sourced,
+    /// It is proposed, and a person confirms it.
+    Proposed,
+    /// It is not taken.
+    Ignored,
+}
+
+/// What a CRM's amount means (`checklist.md`, group A).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmountMeaning {
+    /// Total contract value.
+    Tcv,
+    /// Annual contract value.
+    Acv,
+    /// What the first year is billed.
+    FirstYear,
+    /// Annual recurring revenue.
+    Arr,
+    /// Monthly recurring revenue.
+    Mrr,
+    /// Total contract value, converted by the CRM at its own rate.
+    Converted,
+    /// Nobody has said.
+    #[default]
+    Unknown,
 }
 
 /// A channel that is watched.
@@ -110,6 +151,18 @@ impl TrustedSources {
     pub fn home(&self, platform: Platform) -> Option<&str> {
         let hears = || self.channels.iter().find(|((of, _), channel)| *of == platform && channel.integration_posts);
         self.homes.get(&platform).or_else(|| hears().map(|((_, channel), _)| channel)).map(String::as_str)
+    }
+
+    /// What a value of that source counts for.
+    pub fn trust_in(&self, source: &str, field: &FieldName) -> ValueTrust {
+        let of_source = self.values.get(source);
+        let named = of_source.and_then(|fields| fields.get(field.as_str()).or_else(|| fields.get("*")));
+        named.copied().unwrap_or(ValueTrust::Sourced)
+    }
+
+    /// What that source's amount means.
+    pub fn amount_meaning(&self, source: &str) -> AmountMeaning {
+        self.amount_meanings.get(source).copied().unwrap_or_default()
     }
 
     /// Whether Baton itself posted it.

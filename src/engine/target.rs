@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use crate::conversation::command::{self, Command, DealWords};
 use crate::conversation::hear;
+use crate::conversation::hearing::certificate;
 use crate::conversation::hearing::won::comes_to::{ComesTo, comes_to};
 use crate::conversation::hearing::won::{self, Reading};
 use crate::conversation::incoming::{CrmReport, DealChange, Heard, Incoming};
 use crate::domain::approval::Approval;
+use crate::domain::canonical;
 use crate::domain::deal::Deal;
+use crate::domain::envelope::Envelope as SigningEnvelope;
 use crate::domain::field::{FieldRole, Value};
 use crate::domain::handoff::{Ending, Handoff, PacketKind, Stage};
 use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
@@ -170,6 +173,9 @@ async fn by_questions(store: &Store, person: Option<&PersonId>) -> Result<Result
 impl Work<'_> {
     /// Reads a message of a watched channel: a win, a claim, a change, or nothing for us.
     pub(super) async fn hear_post(&self, tx: &mut Tx, post: &Post) -> Result<HeardOn, Fault> {
+        if let Some((source, envelope)) = certificate::delivered(post, self.policy.sources()) {
+            return self.hear_envelope(tx, source, envelope).await;
+        }
         let reading = won::read(post, self.policy.sources());
         let looked_up = match said_of(&reading) {
             // What is told in a thread is told of the message above it.
@@ -214,6 +220,22 @@ impl Work<'_> {
         };
         let (handoff, event) = self.continuing(tx, handoff, event).await?;
         Ok((handoff, Heard::happened(event), looked_up))
+    }
+
+    /// Finds the handoff of a delivered envelope by its CRM record; of a deal that nobody has announced, nothing is kept.
+    async fn hear_envelope(&self, tx: &mut Tx, source: String, envelope: SigningEnvelope) -> Result<HeardOn, Fault> {
+        let deal = Deal { crm_record_id: envelope.crm_record_id.clone(), ..Deal::default() };
+        let looked_up = self.taken(tx, LookUp::Taken { post: None, deal: Box::new(deal.clone()) }).await?;
+        let found = find_taken(looked_up.taken().unwrap_or_default(), &deal, None, self.now);
+        let handoff = match found.filter(|_| deal.crm_record_id.is_some()) {
+            Some((earlier, _)) => self.that_counts(tx, earlier).await?,
+            None => None,
+        };
+        if handoff.is_none() {
+            return Ok((None, Heard::Nothing, looked_up));
+        }
+        let sha256 = canonical::hash_of(&envelope);
+        Ok((handoff, Heard::happened(Event::EnvelopeDelivered { source, envelope, sha256 }), looked_up))
     }
 
     /// A renewal that is won continues the packet that opened itself for it, if there is one.

@@ -222,6 +222,8 @@ fn suppliers<'a>(
         | Source::Form
         | Source::File { .. }
         | Source::CustomerReply { .. }
+        | Source::Account { .. }
+        | Source::Envelope { .. }
         | Source::PolicyDefault
         | Source::Handoff
         | Source::Inherited { .. } => None,
@@ -285,6 +287,7 @@ mod tests {
             state,
             provenance: Provenance { source, person: person.map(id), at: now(), words: None },
             confirmed_by: confirmed_by.map(id),
+            against: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The policy compiler: all the files → one [`PolicyBook`], or every finding at once.
 
+mod accounts;
 mod checks;
 mod columns;
 mod conditions;
@@ -7,6 +8,7 @@ mod deciders;
 mod decisions;
 mod examples;
 mod fields;
+mod matching;
 mod shapes;
 mod tables;
 
@@ -90,6 +92,14 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
     if let Some(fields) = &fields {
         fields.relocate(findings);
     }
+    if let (Some(fields), Some(sources)) = (&fields, &sources) {
+        sources::check_fields(sources, |name| fields.checklist.requirement(&name.into()).is_some(), findings);
+    }
+    let accounts = fields.as_ref().map(|fields| accounts::read(files, &fields.checklist, &organisation, findings));
+    let matching = match (text(matching::FILE), &fields) {
+        (Some(text), Some(fields)) => matching::read(text, &fields.checklist, findings),
+        (Some(_), None) | (None, _) => None,
+    };
     let approvals = approvals?;
     Some(PolicyBook {
         version: PolicyVersion { version, hash: files.hash() },
@@ -102,6 +112,8 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         ladders: ladders?,
         sources: sources?,
         mapping: mapping?,
+        accounts: accounts?,
+        matching: matching?,
     })
 }
 
@@ -109,8 +121,9 @@ fn check_names(files: &PolicyFiles, findings: &mut Vec<Finding>) {
     for name in PolicyFiles::NAMES.iter().filter(|name| files.get(name).is_none()) {
         findings.push(Finding::new(name, "the whole file", "it is missing"));
     }
-    for (name, _) in files.iter().filter(|(name, _)| !PolicyFiles::NAMES.contains(name)) {
-        let help = format!("the files are {}", PolicyFiles::NAMES.join(", "));
+    let known = |name: &str| PolicyFiles::NAMES.contains(&name) || PolicyFiles::OPTIONAL.contains(&name);
+    for (name, _) in files.iter().filter(|(name, _)| !known(name)) {
+        let help = format!("the files are {}, {}", PolicyFiles::NAMES.join(", "), PolicyFiles::OPTIONAL.join(", "));
         findings.push(Finding::new(name, "the whole file", "no policy file has this name").help(help));
     }
 }

@@ -10,9 +10,11 @@
 //! - [`scale`], [`unary`], [`columns`], [`table`]: what a cell tests; [`cover`]: gaps and overlaps
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
 //! - [`people`], [`ladder`], [`calendar`], [`ticks`], [`authority`]: who decides, and until when
-//! - [`sources`]: whose messages may announce a win; [`mapping`]: where each field is booked
+//! - [`matching`]: values of different documents beside each other; [`mapping`]: where each field is booked
+//! - [`sources`]: whose messages may announce a win; [`accounts`]: what is known of customers beforehand
 //! - [`compile`]: all of it at once
 
+pub mod accounts;
 pub mod authority;
 pub mod calendar;
 mod chain;
@@ -30,6 +32,7 @@ pub mod forms;
 pub mod judge;
 pub mod ladder;
 pub mod mapping;
+pub mod matching;
 pub mod organisation;
 pub mod people;
 pub mod products;
@@ -57,6 +60,7 @@ use crate::domain::money::Money;
 use crate::domain::packet::Packet;
 use crate::domain::trust::TrustedSources;
 
+use accounts::AccountMaster;
 use calendar::Calendars;
 use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing, References};
 use computation::Background;
@@ -65,6 +69,7 @@ use decision::{DecisionDefinition, DecisionRole};
 use finding::Finding;
 use ladder::Ladders;
 use mapping::Mapping;
+use matching::Matching;
 use organisation::Organisation;
 use shipped::PolicyFiles;
 use table::Table;
@@ -84,6 +89,8 @@ pub struct PolicyBook {
     ladders: Ladders,
     sources: TrustedSources,
     mapping: Mapping,
+    accounts: AccountMaster,
+    matching: Matching,
 }
 
 /// Which policy it was: every judgement records it, so that it can be made again.
@@ -155,6 +162,21 @@ impl PolicyBook {
     /// The fields that go nowhere there and are not left out on purpose (`failure:F13`).
     pub fn unmapped(&self) -> Vec<FieldName> {
         self.mapping.unmapped(&self.checklist)
+    }
+
+    /// Templates of the signing service, and what is compared with what.
+    pub fn matching(&self) -> &Matching {
+        &self.matching
+    }
+
+    /// Reads a value of that field in the form in which policy files write one.
+    pub fn read_value(&self, written: &toml::Value, field: &Field) -> Result<Value, String> {
+        written::read_value(written, field)
+    }
+
+    /// The account master.
+    pub fn accounts(&self) -> &AccountMaster {
+        &self.accounts
     }
 
     /// Every field, in the order of the file.

@@ -11,8 +11,11 @@ pub struct PolicyFiles {
 }
 
 impl PolicyFiles {
+    /// Files that a policy may do without.
+    pub const OPTIONAL: [&'static str; 2] = super::accounts::FILES;
+
     /// Every file that a policy has.
-    pub const NAMES: [&'static str; 15] = [
+    pub const NAMES: [&'static str; 16] = [
         "checklist.toml",
         "approvals.toml",
         "organisation.toml",
@@ -28,6 +31,7 @@ impl PolicyFiles {
         "checklist-billing.toml",
         "checklist-delivery.toml",
         "mapping.toml",
+        "match.toml",
     ];
 
     /// The files that hold fields of the checklist, in the order in which their fields stand.
@@ -57,8 +61,10 @@ impl PolicyFiles {
             include_str!("../../policies/checklist-billing.toml"),
             include_str!("../../policies/checklist-delivery.toml"),
             include_str!("../../policies/mapping.toml"),
+            include_str!("../../policies/match.toml"),
         ];
-        let named = Self::NAMES.into_iter().zip(texts);
+        let accounts = [(super::accounts::FILES[0], include_str!("../../policies/accounts.csv"))];
+        let named = Self::NAMES.into_iter().zip(texts).chain(accounts);
         Self { texts: named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect() }
     }
 

@@ -10,12 +10,14 @@ use crate::domain::change::StatedKind;
 use crate::domain::ids::Platform;
 use crate::domain::money::Currency;
 use crate::domain::taken::words_key;
-use crate::domain::trust::{DateOrder, TrustedPoster, TrustedSources, WatchedChannel};
+use crate::domain::trust::{AmountMeaning, DateOrder, TrustedPoster, TrustedSources, ValueTrust, WatchedChannel};
 
 use super::finding::Finding;
 
 /// The file's name.
 const FILE: &str = "sources.toml";
+/// The key under which a CRM reports by itself.
+const CRM: &str = "crm";
 /// Sources that have another name among the date orders.
 const OTHER_NAMES: [(&str, &str); 2] = [("sf_flow", "salesforce_flow"), ("hs_custom", "hubspot_workflow")];
 
@@ -33,6 +35,12 @@ struct SourcesFile {
     deal_types: BTreeMap<String, String>,
     #[serde(default)]
     kind_words: Vec<KindWordFile>,
+    #[serde(default)]
+    envelopes: BTreeSet<String>,
+    #[serde(default)]
+    values: BTreeMap<String, BTreeMap<String, ValueTrust>>,
+    #[serde(default)]
+    amount_means: BTreeMap<String, AmountMeaning>,
     /// For people who read the file.
     #[serde(default, rename = "notes")]
     _notes: Option<String>,
@@ -150,6 +158,10 @@ fn compile(file: SourcesFile, findings: &mut Vec<Finding>) -> TrustedSources {
     }
     add_date_orders(&mut trust, &file.date_order, findings);
     add_kinds(&mut trust, &file.deal_types, &file.kind_words, findings);
+    trust.envelopes = file.envelopes;
+    trust.values = file.values;
+    trust.amount_meanings = file.amount_means;
+    known_sources(&trust, findings);
     if trust.won_stages.iter().any(String::is_empty) {
         findings.push(Finding::new(FILE, "won_stages", "a stage without a name would make every message a win"));
         trust.won_stages.remove("");
@@ -268,6 +280,29 @@ fn add_date_orders(trust: &mut TrustedSources, orders: &BTreeMap<String, Option<
     for (source, name) in OTHER_NAMES {
         if let (false, Some(order)) = (trust.date_orders.contains_key(source), trust.date_orders.get(name).copied()) {
             trust.date_orders.insert(source.to_owned(), order);
+        }
+    }
+}
+
+/// A key that is no source's would be trusted by nobody and missed by everybody.
+fn known_sources(trust: &TrustedSources, findings: &mut Vec<Finding>) {
+    let named = trust.envelopes.iter().map(|key| (key, "envelopes"));
+    let named = named.chain(trust.values.keys().map(|key| (key, "values")));
+    for (key, table) in named.chain(trust.amount_meanings.keys().map(|key| (key, "amount_means"))) {
+        if key != CRM && !trust.posters.iter().any(|poster| &poster.key == key) {
+            let help = format!("it is the key of a bot or webhook of this file, or `{CRM}`");
+            findings.push(Finding::new(FILE, format!("{table}.{key}"), "there is no such source").help(help));
+        }
+    }
+}
+
+/// Finds what the file says of fields that the checklist does not have.
+pub fn check_fields(trust: &TrustedSources, is_field: impl Fn(&str) -> bool, findings: &mut Vec<Finding>) {
+    for (source, fields) in &trust.values {
+        for field in fields.keys().filter(|field| *field != "*" && !is_field(field)) {
+            let what = format!("there is no field `{field}`");
+            let help = "name a field of the checklist, or `*` for all others";
+            findings.push(Finding::new(FILE, format!("values.{source}"), what).help(help));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A file that a person brings, whichever way it came.
 
+use crate::conversation::hearing::certificate::certificate;
 use crate::conversation::hearing::quote_file::{is_quote_file, may_hold_lines, read_quote};
 use crate::conversation::incoming::BroughtFile;
 use crate::domain::canonical::sha256_hex;
@@ -32,7 +33,8 @@ impl OfferedFile<'_> {
             Some(Err(problem)) => (Some(Err(problem.to_string())), QuoteStated::default()),
             None => (None, QuoteStated::default()),
         };
+        let certificate = certificate(name, bytes);
         let (name, sha256) = ((*name).to_owned(), sha256_hex(bytes));
-        BroughtFile { handoff, name, sha256, size: bytes.len() as u64, kind: *kind, lines, stated }
+        BroughtFile { handoff, name, sha256, size: bytes.len() as u64, kind: *kind, lines, stated, certificate }
     }
 }

@@ -21,7 +21,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, change, finance, gathering, only_the_speaker};
+use super::{Context, change, finance, gathering, only_the_speaker, records};
 
 /// Whether anybody is asked for a field at all: what Baton computes, nobody is.
 pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
@@ -179,6 +179,11 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
             | FieldState::NotApplicable => {}
         }
     }
+    if let Some(name) = records::account_to_ask(&draft.handoff, draft.ctx.policy)
+        && let Some(person) = person_for(draft.ctx, &draft.handoff, FieldOwner::AccountExecutive)
+    {
+        absent.entry(person).or_default().insert(0, name);
+    }
     for (person, fields) in &absent {
         ask_person(draft, person, fields, Asked::Questions);
     }
@@ -252,9 +257,16 @@ pub(super) fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -
 
 fn is_stated(handoff: &Handoff, field: &Field) -> bool {
     let source = handoff.packet.entry(&field.name).map(|entry| &entry.provenance.source);
-    // What Legal stamped on the agreement is read back like the template's default.
-    source.is_some_and(|source| {
-        !matches!(source, Source::PolicyDefault | Source::Inherited { .. } | Source::Computed { .. })
+    // What Legal stamped on the agreement is read back like the template's default; and a signing certificate is
+    // evidence with a hash, not somebody's word for it.
+    source.is_some_and(|source| match source {
+        Source::PolicyDefault | Source::Inherited { .. } | Source::Computed { .. } | Source::Envelope { .. } => false,
+        Source::System { .. }
+        | Source::Account { .. }
+        | Source::Chat
+        | Source::Form
+        | Source::File { .. }
+        | Source::CustomerReply { .. } => true,
     })
 }
 

@@ -288,6 +288,7 @@ fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
                 state: FieldState::Proposed,
                 provenance,
                 was,
+                against: Vec::new(),
             });
         }
     }

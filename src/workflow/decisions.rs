@@ -15,7 +15,7 @@ use super::effect::{Notice, What};
 use super::event::{Event, Press, TimerKey};
 use super::fact::{AuthorityAtTime, Fact, MoveReason};
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance, gathering, only_the_speaker, policy_ref, timers};
+use super::{Context, approvals, finance, gathering, matching, only_the_speaker, policy_ref, timers};
 
 /// A press that passed every check: which approval it is for, and the proof that this person may decide it.
 pub(super) struct Checked<'a> {
@@ -198,13 +198,8 @@ fn approve(
 /// Finance accepts on an executed agreement only, with nothing open that guards the order (`decision:F1`).
 fn order_ready_gate(handoff: &Handoff, ctx: &Context<'_>) -> Result<(), Refusal> {
     let missing = ctx.policy.missing(&handoff.packet, Gate::OrderReady);
-    let check = ctx.check_context(handoff.id, Some(Gate::OrderReady));
-    let misfits: Vec<_> = ctx
-        .policy
-        .check_packet(&handoff.packet, &check)
-        .into_iter()
-        .filter(|misfit| misfit.severity == Severity::Block)
-        .collect();
+    let misfits = matching::misfits(handoff, ctx, Gate::OrderReady);
+    let misfits: Vec<_> = misfits.into_iter().filter(|misfit| misfit.severity == Severity::Block).collect();
     let approvals = approvals::unsettled(handoff, ctx);
     if missing.is_empty() && misfits.is_empty() && approvals.is_empty() {
         return Ok(());
@@ -382,6 +377,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::OrderUndone { .. } => Some(("undo_order".into(), None)),
         Event::DealWon(_)
         | Event::DealAmended(_)
+        | Event::EnvelopeDelivered { .. }
         | Event::DealLost { .. }
         | Event::WinUnreadable { .. }
         | Event::ClaimMade { .. }

@@ -174,7 +174,7 @@ fn derive(draft: &mut Draft<'_>, role: FieldRole, value: Value) {
     let is_there = held.is_some_and(|entry| entry.value == value && entry.state == state);
     if !is_there {
         let was = held.map(|entry| entry.value.clone()).filter(|was| was != &value);
-        draft.fact(Fact::ValueSet { field: field.name.clone(), value, state, provenance, was });
+        draft.fact(Fact::ValueSet { field: field.name.clone(), value, state, provenance, was, against: Vec::new() });
     }
 }
 

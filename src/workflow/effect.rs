@@ -122,6 +122,20 @@ pub enum Notice {
         /// Which fields.
         fields: Vec<FieldName>,
     },
+    /// A listed system delivered the data of a signing envelope.
+    EnvelopeDelivered {
+        /// Which system.
+        source: String,
+        /// Values now held.
+        noted: Vec<Noted>,
+    },
+    /// A source says something else than is held; what is held stays until a person settles it.
+    Disagreed {
+        /// Which source.
+        source: String,
+        /// Which fields.
+        fields: Vec<FieldName>,
+    },
     /// The source restated a deal whose order exists.
     RestatedAfterOrder {
         /// Which source.

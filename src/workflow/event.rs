@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::approval::{Condition, Decision};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
+use crate::domain::envelope::Envelope;
 use crate::domain::field::{Source, Value};
 use crate::domain::handoff::{Opening, ReturnCode, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId};
@@ -24,6 +25,15 @@ pub enum Event {
     DealWon(Report),
     /// A trusted source restates a deal that was taken before.
     DealAmended(Report),
+    /// A trusted source delivers the data of a signing envelope.
+    EnvelopeDelivered {
+        /// Which source.
+        source: String,
+        /// The envelope.
+        envelope: Envelope,
+        /// SHA-256 of the text that carried it.
+        sha256: String,
+    },
     /// A trusted source says that a deal was lost or reopened.
     DealLost {
         /// Which source.
@@ -287,6 +297,9 @@ pub struct Upload {
     /// What the quote says of itself beside its lines.
     #[serde(default, skip_serializing_if = "QuoteStated::is_empty")]
     pub stated: QuoteStated,
+    /// The envelope that it certifies, if it is a signing certificate; or what is wrong with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Result<Envelope, String>>,
 }
 
 /// A press on a decision card.

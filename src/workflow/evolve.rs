@@ -73,17 +73,30 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::RenewalTracked { notice_by, ends_on } => {
             handoff.renewal = Some(RenewalClock { notice_by: *notice_by, ends_on: *ends_on });
         }
-        Fact::ValueSet { field, value, state, provenance, .. } => {
+        Fact::ValueSet { field, value, state, provenance, against, .. } => {
             let is_computed = matches!(provenance.source, Source::Computed { .. });
             if !is_computed && handoff.packet.value(field) != Some(value) {
                 handoff.send_when_complete = None;
             }
-            let entry =
-                Entry { value: value.clone(), state: *state, provenance: provenance.clone(), confirmed_by: None };
+            let entry = Entry {
+                value: value.clone(),
+                state: *state,
+                provenance: provenance.clone(),
+                confirmed_by: None,
+                against: against.clone(),
+            };
             handoff.packet.put(field.clone(), entry);
             handoff.questions.remove(field);
             handoff.gap_nudges = 0;
             reopen_returned(handoff);
+        }
+        Fact::SourceDisagreed { field, stated } => {
+            if let Some(entry) = handoff.packet.entry_mut(field) {
+                entry.against.retain(|other| !other.provenance.source.is_same_place(&stated.provenance.source));
+                if entry.value != stated.value {
+                    entry.against.push(stated.clone());
+                }
+            }
         }
         Fact::ValuesConfirmed { values } => {
             for (field, hash) in values {
@@ -93,6 +106,10 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             reopen_returned(handoff);
         }
         Fact::DocumentAdded { document } => handoff.documents.push(document.clone()),
+        Fact::EnvelopeRead { envelope, .. } => {
+            handoff.envelopes.retain(|other| other.envelope_id != envelope.envelope_id);
+            handoff.envelopes.push(envelope.clone());
+        }
         Fact::QuestionsAsked { of, fields } => {
             for field in fields {
                 handoff.questions.insert(field.clone(), Question { of: of.clone(), at, until: None });
@@ -254,8 +271,10 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::RenewalTracked { .. }
         | Fact::NoticeReminded { .. }
         | Fact::ValueSet { .. }
+        | Fact::SourceDisagreed { .. }
         | Fact::ValuesConfirmed { .. }
         | Fact::DocumentAdded { .. }
+        | Fact::EnvelopeRead { .. }
         | Fact::QuestionsAsked { .. }
         | Fact::GapsNudged { .. }
         | Fact::WordsNoted { .. }

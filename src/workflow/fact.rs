@@ -9,7 +9,8 @@ use crate::domain::approval::{Request, Ruling};
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::Document;
-use crate::domain::field::{FieldState, Provenance, Value};
+use crate::domain::envelope::Envelope;
+use crate::domain::field::{FieldState, Provenance, Source, Stated, Value};
 use crate::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId, RuleId};
 use crate::domain::money::Money;
@@ -144,6 +145,16 @@ pub enum Fact {
         provenance: Provenance,
         /// What it takes the place of.
         was: Option<Value>,
+        /// What other sources state that differs from it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        against: Vec<Stated>,
+    },
+    /// A source states something else than the field holds; what is held stays, and the mismatch is shown.
+    SourceDisagreed {
+        /// Which field.
+        field: FieldName,
+        /// What it states.
+        stated: Stated,
     },
     /// A person confirmed values, each by its hash.
     ValuesConfirmed {
@@ -154,6 +165,13 @@ pub enum Fact {
     DocumentAdded {
         /// The document.
         document: Document,
+    },
+    /// The data of a signing envelope were read, and are evidence from now on.
+    EnvelopeRead {
+        /// The envelope.
+        envelope: Envelope,
+        /// Who delivered them: a listed system, or a person who uploaded the certificate.
+        source: Source,
     },
     /// A person was asked for fields, in one batch.
     QuestionsAsked {

@@ -21,7 +21,8 @@ use super::effect::{Noted, Notice, Unclear};
 use super::event::{Answer, Answers, HeardAs, Upload};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, change, finance, tasks};
+use super::records::{self, Meeting};
+use super::{Context, approvals, asking, change, finance, matching, signing, tasks};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
@@ -152,15 +153,21 @@ fn take_value(
         words: Some(answer.words.clone()),
     };
     let was = draft.handoff.packet.value(&field.name).map(|was| field.show(was));
-    if set(draft, &field.name, value, state, provenance) {
-        let text = field.show(value);
-        let was = was.filter(|was| was != &text);
-        heard.noted.push(Noted { field: field.name.clone(), text, was });
-    } else {
+    let text = field.show(value);
+    let was = match set(draft, &field.name, value, state, provenance) {
+        Taken::Held => was.filter(|was| was != &text),
         // Who repeats a value wants to know that it is there.
-        heard.has_repeats = true;
-        heard.noted.push(Noted { field: field.name.clone(), text: field.show(value), was: None });
-    }
+        Taken::Repeated => {
+            heard.has_repeats = true;
+            None
+        }
+        Taken::Beside => {
+            heard.misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
+            return;
+        }
+    };
+    heard.noted.push(Noted { field: field.name.clone(), text, was });
+    heard.misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
 }
 
 /// A functional owner's classification counts from that function alone; from anybody else it is a proposal.
@@ -176,22 +183,46 @@ pub(super) fn is_of_function(ctx: &Context<'_>, owner: FieldOwner, person: &Pers
     ctx.policy.organisation().role_of(owner).is_none_or(|role| person.has_role(role))
 }
 
-/// Puts a value in, unless it is there already and counts. Says whether anything changed.
+/// What became of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It is held from now on.
+    Held,
+    /// It was held already.
+    Repeated,
+    /// Another value stays, and this one stands beside it as a mismatch.
+    Beside,
+}
+
+/// Puts a value in, unless it is there already and counts, or only stands beside what is held (see [`records`]).
 pub(super) fn set(
     draft: &mut Draft<'_>,
     field: &FieldName,
     value: &Value,
     state: FieldState,
     provenance: Provenance,
-) -> bool {
+) -> Taken {
     let before = draft.handoff.packet.entry(field);
-    let repeats = before.is_some_and(|entry| &entry.value == value && (entry.state.counts() || !state.counts()));
-    if repeats {
-        return false;
-    }
+    let against = match records::meet(before, value, state, &provenance.source) {
+        // What the function that classifies a deal says of it settles what others said.
+        Meeting::Takes(_) if state == FieldState::Confirmed && is_classification(draft, field) => Vec::new(),
+        Meeting::Takes(against) => against,
+        Meeting::Repeats => {
+            records::agree(draft, field, value, provenance);
+            return Taken::Repeated;
+        }
+        Meeting::Disagrees => {
+            records::disagree(draft, field, value, provenance);
+            return Taken::Beside;
+        }
+    };
     let was = before.map(|entry| entry.value.clone()).filter(|was| was != value);
-    draft.fact(Fact::ValueSet { field: field.clone(), value: value.clone(), state, provenance, was });
-    true
+    draft.fact(Fact::ValueSet { field: field.clone(), value: value.clone(), state, provenance, was, against });
+    Taken::Held
+}
+
+fn is_classification(draft: &Draft<'_>, field: &FieldName) -> bool {
+    draft.ctx.policy.field(field).is_some_and(|field| field.is_classification)
 }
 
 /// Proposes what policy says where nothing else is known; a default that depends on other values follows them.
@@ -231,8 +262,15 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
     let speaker = ctx.speaker()?;
     let agreement = is_offered_as_agreement(upload.kind).then(|| ctx.policy.by_role(FieldRole::AgreementOfRecord));
     let mut values = quote_values(upload, ctx.policy);
-    may_answer(handoff, values.iter().map(|(field, _)| *field).chain(agreement).map(|field| &field.name), ctx)?;
-    if let Some(Err(problem)) = &upload.lines {
+    let certified = match &upload.certificate {
+        Some(Ok(envelope)) => signing::touched(envelope, handoff, ctx.policy),
+        Some(Err(_)) | None => Vec::new(),
+    };
+    let touched = values.iter().map(|(field, _)| *field).chain(agreement).map(|field| &field.name).chain(certified);
+    may_answer(handoff, touched, ctx)?;
+    let unreadable = upload.lines.as_ref().and_then(|lines| lines.as_ref().err());
+    let unreadable = unreadable.or(upload.certificate.as_ref().and_then(|certificate| certificate.as_ref().err()));
+    if let Some(problem) = unreadable {
         return Err(Refusal::new("failure:F25", Reason::FileUnreadable { problem: problem.clone() }));
     }
     let mut draft = Draft::new(handoff, ctx);
@@ -254,10 +292,15 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
         let source = Source::File { name: upload.name.clone(), sha256: upload.sha256.clone() };
         let provenance = Provenance { source, person: Some(speaker.id.clone()), at: ctx.now, words: None };
         let was = draft.handoff.packet.value(&field.name).map(|was| field.show(was));
-        if set(&mut draft, &field.name, &value, FieldState::Proposed, provenance) {
+        if set(&mut draft, &field.name, &value, FieldState::Proposed, provenance) == Taken::Held {
             noted.push(Noted { field: field.name.clone(), text: field.show(&value), was });
         }
+        misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
     }
+    if let Some(Ok(envelope)) = &upload.certificate {
+        noted.extend(signing::uploaded(&mut draft, envelope, &upload.sha256, &speaker.id));
+    }
+    misfits.extend(signing::misfits(&draft.handoff, ctx.policy));
     derive(&mut draft);
     settle(&mut draft);
     let is_plain = misfits.is_empty() && !noted.is_empty() && noted.iter().all(|noted: &Noted| noted.was.is_none());
@@ -362,6 +405,9 @@ pub(super) fn may_answer<'f>(
 
 /// Brings everything that depends on values up to date: decisions, stage, questions, due times.
 pub(super) fn settle(draft: &mut Draft<'_>) {
+    if let Stage::Gathering | Stage::Complete | Stage::Returned { .. } | Stage::FinanceReview = draft.handoff.stage {
+        records::take_account(draft);
+    }
     if draft.handoff.stage.is_before_order() && draft.handoff.stage != Stage::Unopened {
         propose_defaults(draft);
         derive(draft);
@@ -419,8 +465,7 @@ impl Obstacles {
 
 /// What guards submit and is open now.
 pub fn obstacles(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
-    let mut misfits = ctx.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(Gate::Submit)));
-    misfits.extend(change::misfits(handoff, ctx.policy));
+    let misfits = matching::misfits(handoff, ctx, Gate::Submit);
     Obstacles {
         missing: names(&ctx.policy.missing(&handoff.packet, Gate::Submit)),
         misfits: misfits.into_iter().filter(|misfit| misfit.severity == Severity::Block).collect(),

@@ -7,6 +7,7 @@ use crate::domain::ids::{ClaimId, FieldName, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::place::Place;
 use crate::domain::taken::{SameBy, TakenBy, find_taken, find_told_of};
+use crate::domain::trust::ValueTrust;
 
 use super::draft::Draft;
 use super::effect::{Audience, Notice};
@@ -69,7 +70,7 @@ pub(super) fn won(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Resu
     let owner = report.deal.owner.as_deref().and_then(|words| ctx.directory.called(words));
     let owner = owner.map(|person| person.id.clone());
     open(&mut draft, NewPacket { owner, post: report.post.clone(), ..NewPacket::of(&report.deal, &report.source) });
-    take_values(&mut draft, report, FieldState::Sourced);
+    take_values(&mut draft, report);
     if let Some(other) = ctx.looked_up.handoff().flatten().filter(|other| !other.is_over()) {
         draft.tell_thread(Notice::MaybeSameDeal { other: other.id });
     }
@@ -88,7 +89,7 @@ fn won_after_start(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Out
         post: report.post.clone(),
         source: report.source.clone(),
     });
-    take_values(&mut draft, report, FieldState::Sourced);
+    take_values(&mut draft, report);
     draft.tell_thread(Notice::WonAfterStart { source: report.source.clone() });
     gathering::settle(&mut draft);
     draft.finish()
@@ -183,14 +184,21 @@ fn deal_values(deal: &Deal, ctx: &Context<'_>) -> Vec<(FieldName, Value)> {
     [record, account, amount].into_iter().flatten().collect()
 }
 
-fn take_values(draft: &mut Draft<'_>, report: &Report, state: FieldState) {
+/// Takes what a source states, each value for what policy has it count for.
+fn take_values(draft: &mut Draft<'_>, report: &Report) {
     let mut values = deal_values(&report.deal, draft.ctx);
     for (field, value) in &report.values {
         values.retain(|(other, _)| other != field);
         values.push((field.clone(), value.clone()));
     }
     let provenance = Provenance { source: source_of(report), person: None, at: draft.ctx.now, words: None };
+    let trust = draft.ctx.policy.sources();
     for (field, value) in values {
+        let state = match trust.trust_in(&report.source, &field) {
+            ValueTrust::Sourced => FieldState::Sourced,
+            ValueTrust::Proposed => FieldState::Proposed,
+            ValueTrust::Ignored => continue,
+        };
         gathering::set(draft, &field, &value, state, provenance.clone());
     }
     gathering::derive(draft);
@@ -226,14 +234,23 @@ pub(super) fn restate(draft: &mut Draft<'_>, report: &Report) {
     let before = draft.out.facts().len();
     let deal = merged(&draft.handoff.deal, &report.deal);
     draft.fact(Fact::DealRestated { deal, source: report.source.clone() });
-    take_values(draft, report, FieldState::Sourced);
+    take_values(draft, report);
     if report.deal.kind.is_some() {
         change::take_kind(draft, &report.deal, &source_of(report));
     }
     let changed = |fact: &Fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None };
     let fields: Vec<FieldName> = draft.out.facts()[before..].iter().filter_map(changed).collect();
+    let beside = |fact: &Fact| {
+        let Fact::SourceDisagreed { field, stated } = fact else { return None };
+        let entry = draft.handoff.packet.entry(field);
+        entry.is_some_and(|entry| entry.value != stated.value).then(|| field.clone())
+    };
+    let disputed: Vec<FieldName> = draft.out.facts()[before..].iter().filter_map(beside).collect();
     if !fields.is_empty() {
         draft.tell_thread(Notice::Restated { fields });
+    }
+    if !disputed.is_empty() {
+        draft.tell_thread(Notice::Disagreed { source: report.source.clone(), fields: disputed });
     }
 }
 

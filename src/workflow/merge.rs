@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::effect::Notice;
 use super::event::Event;
 use super::fact::Fact;
+use super::gathering::Taken;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{Context, gathering, intake, life};
 
@@ -111,7 +112,9 @@ fn take_values(draft: &mut Draft<'_>, other: &Handoff) -> Vec<FieldName> {
     let mut fields = Vec::new();
     for (field, entry) in other.packet.entries() {
         let comes_along = is_gathered && !is_default(entry) && !is_computed(entry) && is_lacking(field, draft);
-        if comes_along && gathering::set(draft, field, &entry.value, FieldState::Proposed, entry.provenance.clone()) {
+        if comes_along
+            && gathering::set(draft, field, &entry.value, FieldState::Proposed, entry.provenance.clone()) == Taken::Held
+        {
             fields.push(field.clone());
         }
     }

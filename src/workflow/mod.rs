@@ -20,12 +20,15 @@ mod finance;
 pub mod gathering;
 pub mod intake;
 mod life;
+pub mod matching;
 mod merge;
 pub mod outcome;
 pub mod parked;
 pub mod precheck;
 pub mod quoted;
+pub mod records;
 pub mod renewal;
+pub mod signing;
 mod tasks;
 mod timers;
 pub mod views;
@@ -89,6 +92,9 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
     match event {
         Event::DealWon(report) => intake::won(handoff, report, ctx),
         Event::DealAmended(report) => intake::amended(handoff, report, ctx),
+        Event::EnvelopeDelivered { source, envelope, sha256 } => {
+            signing::delivered(handoff, source, envelope, sha256, ctx)
+        }
         Event::DealLost { source, reason } => Ok(ending::lost(handoff, source, reason.as_deref(), ctx)),
         Event::WinUnreadable { source, post } => intake::unreadable(source, post),
         Event::ClaimMade { claim, deal, post } => intake::claimed(*claim, deal, post, ctx),
@@ -142,6 +148,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
         Event::DealWon(_)
         | Event::DealAmended(_)
+        | Event::EnvelopeDelivered { .. }
         | Event::DealLost { .. }
         | Event::WinUnreadable { .. }
         | Event::ClaimMade { .. }

@@ -125,7 +125,8 @@ pub fn of_prospect<'p>(prospect: &Prospect, asker: Option<&PersonId>, asking: &A
     for field in asking.policy.fields().filter(|field| handoff.packet.value(&field.name).is_none()) {
         let Some(default) = field.default.clone() else { continue };
         let provenance = Provenance { source: Source::PolicyDefault, person: None, at: asking.now, words: None };
-        let entry = Entry { value: default, state: FieldState::Proposed, provenance, confirmed_by: None };
+        let entry =
+            Entry { value: default, state: FieldState::Proposed, provenance, confirmed_by: None, against: Vec::new() };
         defaults.push((field.name.clone(), entry));
     }
     for (field, entry) in defaults {
@@ -137,7 +138,7 @@ pub fn of_prospect<'p>(prospect: &Prospect, asker: Option<&PersonId>, asking: &A
 
 fn stated(value: Value, asker: Option<&PersonId>, asking: &Asking<'_>) -> Entry {
     let provenance = Provenance { source: Source::Form, person: asker.cloned(), at: asking.now, words: None };
-    Entry { value, state: FieldState::Proposed, provenance, confirmed_by: None }
+    Entry { value, state: FieldState::Proposed, provenance, confirmed_by: None, against: Vec::new() }
 }
 
 /// The same with every proposal confirmed and every computed value in.

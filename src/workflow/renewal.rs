@@ -51,10 +51,18 @@ fn term_of(packet: &Packet, policy: &PolicyBook) -> Option<Term> {
     let day = |role| if let Some(Value::Date(day)) = value(role) { Some(*day) } else { None };
     let end = day(FieldRole::ServiceEnd)?;
     let renews_itself = matches!(value(FieldRole::AutoRenew), Some(Value::YesNo(true)));
-    let notice =
-        if let Some(Value::Number(days)) = value(FieldRole::NoticePeriod) { u64::try_from(*days).ok() } else { None };
-    // Without a notice agreed, the end itself is the date to have decided by.
-    let notice_by = end.checked_sub_days(Days::new(notice.unwrap_or(0)))?;
+    // Kept in the unit that was agreed; without a notice, the end itself is the date to have decided by.
+    let notice = |unit: &str| match value(FieldRole::NoticePeriod)? {
+        Value::Record(parts) => match parts.get(unit)? {
+            Value::Number(count) => u32::try_from(*count).ok(),
+            _other => None,
+        },
+        _other => None,
+    };
+    let notice_by = match notice("months") {
+        Some(months) => end.checked_sub_months(Months::new(months))?,
+        None => end.checked_sub_days(Days::new(notice("days").unwrap_or(0).into()))?,
+    };
     let kind = if renews_itself { RenewalKind::Auto } else { RenewalKind::Manual };
     Some(Term { start: day(FieldRole::ServiceStart), end, notice_by, kind })
 }

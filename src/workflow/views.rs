@@ -20,7 +20,7 @@ use crate::policy::verdict::Verdict;
 
 use super::approvals;
 use super::draft::{names, person_for};
-use super::{Context, asking as questions, change, finance, gathering};
+use super::{Context, asking as questions, finance, gathering, matching};
 
 /// What a question may know.
 #[derive(Clone, Copy)]
@@ -151,9 +151,7 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     // What is computed follows from what is asked.
     let asked = missing.iter().filter(|item| questions::is_asked(asking.policy, &item.field));
     let missing = asked.map(|item| with_question(handoff, item)).collect();
-    let mut misfits =
-        asking.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(next_gate(&handoff.stage))));
-    misfits.extend(change::misfits(handoff, asking.policy));
+    let misfits = matching::misfits(handoff, &ctx, next_gate(&handoff.stage));
     let blocker = blocker(handoff, &ctx);
     Status { handoff, total, agreement, payment_terms, missing, misfits, blocker }
 }

@@ -33,6 +33,8 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::RenewalOpened
         | Notice::AnswerHeard { .. }
         | Notice::Restated { .. }
+        | Notice::Disagreed { .. }
+        | Notice::EnvelopeDelivered { .. }
         | Notice::RestatedAfterOrder { .. }
         | Notice::Repeat { .. }
         | Notice::ClaimOffer { .. }

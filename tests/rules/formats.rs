@@ -4,11 +4,13 @@
 #[path = "../store/sample.rs"]
 mod sample;
 
+use baton::conversation::hearing::certificate::certificate;
 use baton::conversation::incoming::DealChange;
 use baton::domain::approval::Decision;
 use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
-use baton::domain::field::{FieldState, Misfit, Severity, Source, Value};
+use baton::domain::envelope::Envelope;
+use baton::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Stated, Value};
 use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, UndoneHow};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
 use baton::domain::money::Money;
@@ -54,6 +56,17 @@ macro_rules! every {
     }};
 }
 
+fn envelope() -> Envelope {
+    let text = include_str!("../data/documents/harbour-lights-certificate.json");
+    certificate("c.json", text.as_bytes()).expect("it is one").expect("it can be read")
+}
+
+fn stated() -> Stated {
+    let source = Source::Account { record: "ACC-1".into(), as_of: Some("2026-03-01".parse().unwrap()) };
+    let provenance = Provenance { source, person: None, at: minute(0), words: None };
+    Stated { value: Value::Text("Q-2".into()), provenance }
+}
+
 fn facts() -> Vec<Fact> {
     let (ana, dina) = (|| "ana".into(), || "dina".into());
     let hash = || "cd".repeat(32);
@@ -72,8 +85,10 @@ fn facts() -> Vec<Fact> {
         Fact::RenewalTracked { .. } => Fact::RenewalTracked { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
         Fact::NoticeReminded { .. } => Fact::NoticeReminded { days_left: 14 },
         Fact::ValueSet { .. } => value_set("quote_number", Value::Text("Q-1".into())),
+        Fact::SourceDisagreed { .. } => Fact::SourceDisagreed { field: "quote_number".into(), stated: stated() },
         Fact::ValuesConfirmed { .. } => Fact::ValuesConfirmed { values: vec![("quote_number".into(), hash())] },
         Fact::DocumentAdded { .. } => Fact::DocumentAdded { document: document() },
+        Fact::EnvelopeRead { .. } => Fact::EnvelopeRead { envelope: envelope(), source: Source::Envelope { envelope: "ENV-1".into(), system: Some("n8n".into()), sha256: hash() } },
         Fact::QuestionsAsked { .. } => Fact::QuestionsAsked { of: ana(), fields: vec!["quote_number".into()] },
         Fact::GapsNudged { .. } => Fact::GapsNudged { of: ana(), nudge: 2 },
         Fact::WordsNoted { .. } => Fact::WordsNoted { as_what: "typed_yes".into(), field: None, words: "yes".into(), until: None },
@@ -168,6 +183,7 @@ fn events() -> Vec<Event> {
         kind: DocumentKind::OrderForm,
         lines: Some(Err("no lines".into())),
         stated: QuoteStated::default(),
+        certificate: None,
     };
     let press = Press {
         approval: A1,
@@ -179,6 +195,7 @@ fn events() -> Vec<Event> {
     every!(Event, number, [
         Event::DealWon(_) => Event::DealWon(report()),
         Event::DealAmended(_) => Event::DealAmended(report()),
+        Event::EnvelopeDelivered { .. } => Event::EnvelopeDelivered { source: "n8n".into(), envelope: envelope(), sha256: "cd".repeat(32) },
         Event::DealLost { .. } => Event::DealLost { source: "crm".into(), reason: Some("price".into()) },
         Event::WinUnreadable { .. } => Event::WinUnreadable { source: "crm".into(), post: post("1") },
         Event::ClaimMade { .. } => Event::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
@@ -245,6 +262,8 @@ fn notices() -> Vec<Notice> {
             missing: fields(),
         },
         Notice::Restated { .. } => Notice::Restated { fields: fields() },
+        Notice::EnvelopeDelivered { .. } => Notice::EnvelopeDelivered { source: "n8n".into(), noted: vec![Noted { field: "quote_number".into(), text: "Q-1".into(), was: None }] },
+        Notice::Disagreed { .. } => Notice::Disagreed { source: "crm".into(), fields: fields() },
         Notice::RestatedAfterOrder { .. } => Notice::RestatedAfterOrder { source: "crm".into() },
         Notice::Repeat { .. } => Notice::Repeat { source: "crm".into(), same_by: SameBy::Words },
         Notice::ClaimOffer { .. } => Notice::ClaimOffer { claim: ClaimId(1), deal: deal("Oak"), alike: Some(HandoffId(1)) },

@@ -533,6 +533,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ParentFound { .. }
         | Fact::ParentsOffered { .. }
         | Fact::ValueSet { .. }
+        | Fact::EnvelopeRead { .. }
         | Fact::WordsNoted { .. }
         | Fact::ReadyForBilling { .. }
         | Fact::DealWon { .. }
@@ -555,6 +556,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::TaskStepped { .. }
         | Fact::TaskMoved { .. }
         | Fact::TaskDropped { .. }
+        | Fact::SourceDisagreed { .. }
         | Fact::DeliveryFailed { .. } => Behind::Anything,
     }
 }

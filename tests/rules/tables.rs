@@ -82,8 +82,9 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::TaskDone { .. } => 32,
         Event::OrderUndone { .. } => 33,
         Event::RenewalOpened { .. } => 39,
+        Event::EnvelopeDelivered { .. } => 40,
     };
-    (number, 40)
+    (number, 41)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -135,6 +136,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
     vec![
         row("deal won", bench::won(25)),
         row("deal amended", bench::amended(28)),
+        row("envelope delivered", bench::envelope_delivered()),
         row("deal lost", bench::lost()),
         row("win unreadable", (bench::crm(), Event::WinUnreadable { source: "crm".into(), post })),
         row("claim made", (ana(), claimed)),

@@ -143,7 +143,14 @@ pub async fn open(store: &Store, deal: &Deal, effects: Vec<Effect>) -> HandoffId
 
 /// That a field holds that value.
 pub fn value_set(field: &str, value: Value) -> Fact {
-    Fact::ValueSet { field: field.into(), value, state: FieldState::Confirmed, provenance: provenance(), was: None }
+    Fact::ValueSet {
+        field: field.into(),
+        value,
+        state: FieldState::Confirmed,
+        provenance: provenance(),
+        was: None,
+        against: Vec::new(),
+    }
 }
 
 fn provenance() -> Provenance {
@@ -191,6 +198,7 @@ pub fn full_handoff(id: HandoffId) -> Handoff {
             state: FieldState::Proposed,
             provenance: provenance(),
             confirmed_by: (number % 2 == 0).then(|| "cora".into()),
+            against: Vec::new(),
         };
         handoff.packet.put(FieldName(format!("field_{number}")), held);
     }

@@ -363,7 +363,8 @@ pub async fn the_same_number_on_another_open_handoff_of_the_account_is_found(sto
         let fact = value_set("po_number", Value::Text(number.to_owned()));
         if let Fact::ValueSet { field, value, state, provenance, .. } = &fact {
             let (value, state, provenance) = (value.clone(), *state, provenance.clone());
-            let held = baton::domain::packet::Entry { value, state, provenance, confirmed_by: None };
+            let held =
+                baton::domain::packet::Entry { value, state, provenance, confirmed_by: None, against: Vec::new() };
             handoff.packet.put(field.clone(), held);
         }
         Step { handoff: Some(handoff), facts: vec![fact], ..Step::default() }

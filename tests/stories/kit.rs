@@ -12,8 +12,19 @@ use baton::story::script;
 use chrono::{DateTime, Utc};
 
 /// The folders of stories, in the order in which a reader should meet them.
-pub const FOLDERS: [&str; 10] =
-    ["intake", "life", "packet", "approvals", "finance", "reminders", "mistakes", "outages", "record", "change"];
+pub const FOLDERS: [&str; 11] = [
+    "intake",
+    "life",
+    "packet",
+    "sources",
+    "approvals",
+    "finance",
+    "reminders",
+    "mistakes",
+    "outages",
+    "record",
+    "change",
+];
 
 /// One script.
 pub struct Script {
@@ -76,8 +87,9 @@ pub fn files_in(folder: &Path, ending: &str) -> Vec<PathBuf> {
 /// The shipped policy, read from its folder as the console reads it.
 pub fn policy() -> PolicyBook {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
-    let read = |name: &str| (name.to_owned(), std::fs::read_to_string(folder.join(name)).unwrap());
-    let files = PolicyFiles::new(PolicyFiles::NAMES.into_iter().map(read).collect());
+    let read = |name: &str| Some((name.to_owned(), std::fs::read_to_string(folder.join(name)).ok()?));
+    let names = PolicyFiles::NAMES.into_iter().chain(PolicyFiles::OPTIONAL);
+    let files = PolicyFiles::new(names.filter_map(read).collect());
     PolicyBook::compile(&files).unwrap_or_else(|findings| panic!("{findings:?}"))
 }
 

@@ -25,6 +25,14 @@ pub fn source_in_words(source: &Source) -> String {
         Source::CustomerReply { from: Some(from), .. } => format!("reply of {from}"),
         Source::CustomerReply { from: None, .. } => "reply of the customer".to_owned(),
         Source::Inherited { handoff } => format!("taken over from {handoff}"),
+        Source::Account { record, as_of } => {
+            let of = as_of.map(|as_of| format!(" of {as_of}")).unwrap_or_default();
+            format!("account record {record}{of}")
+        }
+        Source::Envelope { envelope, system, .. } => {
+            let by = system.as_ref().map_or("uploaded", String::as_str);
+            format!("signing certificate {envelope}, {by}")
+        }
         Source::PolicyDefault => "policy default".to_owned(),
         Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
     }

@@ -34,6 +34,7 @@ mod address;
 pub mod answer;
 pub mod approval_words;
 mod billing;
+pub mod certificate;
 mod choice;
 mod codes;
 mod correction;

@@ -11,6 +11,7 @@ use crate::domain::snapshot::{Change, ShownValue};
 use crate::domain::task::TaskKind;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
 use crate::workflow::asking;
+use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
 use super::{Speaking, day, gathering, life, list, sentence_case, title};
@@ -53,7 +54,9 @@ fn gathered(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> M
     let asked = asked_of_owner(handoff, speaking);
     let message = match asked.as_slice() {
         [] => message,
-        fields => gathering::asked(message, fields, Some(handoff), speaking),
+        fields => {
+            gathering::accounts_to_choose(gathering::asked(message, fields, Some(handoff), speaking), handoff, speaking)
+        }
     };
     message.maybe_line(asked_of_others(status, speaking)).maybe_line(taken(handoff, speaking)).maybe_line(
         handoff.send_when_complete.as_ref().map(|request| {
@@ -71,7 +74,7 @@ fn asked_of_owner(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<FieldName> 
     };
     let missing = asking::most_blocking_first(speaking.policy, handoff);
     let absent = missing.into_iter().filter(|item| item.state == FieldState::Absent).map(|item| item.field);
-    absent.filter(is_theirs).collect()
+    records::account_to_ask(handoff, speaking.policy).into_iter().chain(absent).filter(is_theirs).collect()
 }
 
 fn asked_of_others(status: &Status<'_>, speaking: &Speaking<'_>) -> Option<String> {

@@ -14,6 +14,7 @@ use crate::workflow::Context;
 use crate::workflow::asking;
 use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
+use crate::workflow::records;
 
 use super::{About, Speaking, change, list, one_of, unstopped};
 
@@ -24,9 +25,18 @@ pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Mess
     let message = Message::new(format!("{}, {things} {what_for} {}.", about.name(of), about.title()));
     let message = asked(message, fields, about.handoff, about.speaking);
     match about.handoff {
-        Some(handoff) => fill_in(message, "Fill in", handoff.id, fields, about.speaking),
+        Some(handoff) => {
+            let message = accounts_to_choose(message, handoff, about.speaking);
+            fill_in(message, "Fill in", handoff.id, fields, about.speaking)
+        }
         None => message,
     }
+}
+
+/// The records of the account master among which somebody must choose.
+pub fn accounts_to_choose(message: Message, handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
+    let choices = records::account_choices(handoff, speaking.policy).into_iter();
+    choices.fold(message, |message, account| message.line(format!("{} is {}.", account.record, account.name)))
 }
 
 /// `1 thing is`, `3 things are`.
@@ -160,7 +170,8 @@ pub fn answer_heard(
     }
     for misfit in misfits {
         let title = about.speaking.field_title(&misfit.field);
-        let sign = if misfit.severity == Severity::Block { "I could not take" } else { "please look at" };
+        let is_match = misfit.rule.as_str().starts_with("match:");
+        let sign = if misfit.severity == Severity::Block && !is_match { "I could not take" } else { "please look at" };
         lines.push(format!("{sign} the {title}: {}.", unstopped(&misfit.what)));
     }
     lines.extend(unclear.iter().map(|words| not_understood(about, words)));
@@ -237,6 +248,25 @@ pub fn gaps_nudge(about: &About<'_>, to: &Audience, of: &PersonId, fields: &[Fie
 pub fn restated(about: &About<'_>, fields: &[FieldName]) -> Message {
     Message::new(format!("The CRM restated {}: {}.", about.title(), about.speaking.field_titles(fields)))
         .line("`/baton packet` shows the values.")
+}
+
+pub fn envelope_delivered(about: &About<'_>, source: &str, noted: &[Noted]) -> Message {
+    let message = Message::new(format!("{source} delivered the signing certificate of {}.", about.title()));
+    noted.iter().fold(message, |message, note| {
+        message.line(format!("{}: {}", about.speaking.field_title(&note.field), note.text))
+    })
+}
+
+pub fn disagreed(about: &About<'_>, source: &str, fields: &[FieldName]) -> Message {
+    let Some(handoff) = about.handoff else { return Message::new(about.title()) };
+    let who = about.speaking.owner(handoff);
+    let message = Message::new(format!("{source} now says something else than the packet of {}.", about.title()));
+    let mismatches = records::mismatches(handoff, about.speaking.policy).into_iter();
+    let told = mismatches.filter(|misfit| fields.contains(&misfit.field));
+    let message = told.fold(message, |message, misfit| {
+        message.line(format!("{}: {}", about.speaking.field_title(&misfit.field), misfit.what))
+    });
+    message.line(format!("{who}, what was said here stays until you reply with another value."))
 }
 
 pub fn repeat(about: &About<'_>, source: &str, same_by: SameBy) -> Message {

@@ -69,6 +69,8 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::GapsNudge { of, fields, nudge } => gathering::gaps_nudge(&about, to, of, fields, *nudge),
         Notice::RestatedAfterOrder { source } => finance::restated_after_order(&about, source),
         Notice::Restated { fields } => gathering::restated(&about, fields),
+        Notice::EnvelopeDelivered { source, noted } => gathering::envelope_delivered(&about, source, noted),
+        Notice::Disagreed { source, fields } => gathering::disagreed(&about, source, fields),
         Notice::Repeat { source, same_by } => gathering::repeat(&about, source, *same_by),
         Notice::ClaimOffer { claim, deal, alike } => gathering::claim_offer(*claim, deal, *alike),
         Notice::ClaimKnown { handoff } => gathering::claim_known(*handoff),

@@ -1,6 +1,7 @@
 //! A fact in one line, for the timeline that `baton log` prints; `--json` has all of its data.
 
 use crate::domain::approval::Decision;
+use crate::domain::field::Source;
 use crate::domain::ids::ApprovalId;
 use crate::workflow::fact::{Fact, MoveReason};
 
@@ -28,17 +29,31 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
         | Fact::NoticeReminded { .. } => change::told(fact).unwrap_or_default(),
-        Fact::ValueSet { field, value, state, provenance, was } => {
+        Fact::ValueSet { field, value, state, provenance, was, .. } => {
             let was = was.as_ref().map(|was| format!(", was {}", speaking.shown(field, was))).unwrap_or_default();
             let state = format!("{state:?}").to_lowercase();
             let (title, text) = (speaking.field_title(field), speaking.shown(field, value));
             format!("{title}: {text} ({}, {state}{was})", provenance.source.tag())
+        }
+        Fact::SourceDisagreed { field, stated } => {
+            let tag = stated.provenance.source.tag();
+            let says = speaking.shown(field, &stated.value);
+            format!("{}: the {tag} says {says}, which is not what is held", speaking.field_title(field))
         }
         Fact::ValuesConfirmed { values } => {
             let titles: Vec<String> = values.iter().map(|(field, _)| speaking.field_title(field)).collect();
             format!("confirmed {}", list(&titles))
         }
         Fact::DocumentAdded { document } => document.reference.to_string(),
+        Fact::EnvelopeRead { envelope, source } => {
+            let by = if let Source::Envelope { system: Some(system), .. } = source {
+                format!(", delivered by {system}")
+            } else {
+                String::new()
+            };
+            let status = format!("{:?}", envelope.status).to_lowercase();
+            format!("envelope {} of {}: {status}{by}", envelope.envelope_id, envelope.document.name)
+        }
         Fact::QuestionsAsked { of, fields } => format!("{} was asked for {}", name(of), speaking.field_titles(fields)),
         Fact::GapsNudged { of, nudge } => format!("{} was reminded for the {nudge}. time", name(of)),
         Fact::WordsNoted { as_what, words, .. } => format!("{}: \"{}\"", as_what.replace('_', " "), words.trim()),

@@ -3,7 +3,7 @@
 use crate::conversation::command::USAGES;
 use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
-use crate::domain::field::{FieldRole, FieldState, Severity};
+use crate::domain::field::{FieldRole, FieldState, Severity, Source};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::task::TaskKind;
@@ -330,7 +330,7 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
             "{}: {} ({}{by}, {at}{state})",
             line.field.title,
             speaking.shown(&line.field.name, &entry.value),
-            provenance.source.tag()
+            source_in_words(&provenance.source)
         ));
         if line.field.role == Some(FieldRole::QuoteLines) {
             message = quoted.iter().flat_map(quote::lines).fold(message, Message::line);
@@ -345,6 +345,22 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
         message = message.maybe_line(approval_line(handoff, approval.id, speaking, zone));
     }
     message.line(format!("Not checked: {}.", list(&not_checked(speaking.policy))))
+}
+
+/// Where a value comes from, with the record that says it.
+fn source_in_words(source: &Source) -> String {
+    match source {
+        Source::Account { record, as_of: Some(as_of) } => format!("account {record} of {as_of}"),
+        Source::Account { record, as_of: None } => format!("account {record}"),
+        Source::Envelope { envelope, .. } => format!("signing certificate {envelope}"),
+        Source::System { .. }
+        | Source::Chat
+        | Source::Form
+        | Source::File { .. }
+        | Source::CustomerReply { .. }
+        | Source::PolicyDefault
+        | Source::Computed { .. } => source.tag().to_owned(),
+    }
 }
 
 /// Why each approval was or was not demanded.

@@ -117,9 +117,10 @@ fn example_day() -> NaiveDate {
     DateTime::UNIX_EPOCH.date_naive()
 }
 
-fn entry(value: Value) -> Entry {
+/// A value that counts, for a check that is run outside any handoff.
+pub fn entry(value: Value) -> Entry {
     let provenance = Provenance { source: Source::PolicyDefault, person: None, at: DateTime::UNIX_EPOCH, words: None };
-    Entry { value, state: FieldState::Confirmed, provenance, confirmed_by: None }
+    Entry { value, state: FieldState::Confirmed, provenance, confirmed_by: None, against: Vec::new() }
 }
 
 /// A default that its own checks refuse would be proposed for ever and never taken.

@@ -173,7 +173,7 @@ fn check_uniqueness(fields: &[(Field, Vec<Validator>)], findings: &mut Vec<Findi
 fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings: &mut Vec<Finding>) {
     let roles = FieldRole::REQUIRED.into_iter().chain(FieldRole::OPTIONAL);
     for role in roles {
-        let needed = type_of(role);
+        let Some(needed) = type_of(role) else { continue };
         match fields.iter().map(|(field, _)| field).find(|field| field.role == Some(role)) {
             Some(field) if field.field_type != needed => {
                 let what = format!("the role `{}` needs the type `{}`", word_of(&role), word_of(&needed));
@@ -183,6 +183,7 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
             None if FieldRole::OPTIONAL.contains(&role) => {}
             // A field that could not be read may be the one that has it.
             None if !all_readable => {}
+            None if FieldRole::OPTIONAL.contains(&role) => {}
             None => {
                 let what = format!("no field has the role `{}`, which the program needs", word_of(&role));
                 findings.push(Finding::new(FILE, "the whole file", what));
@@ -191,10 +192,15 @@ fn check_roles(fields: &[(Field, Vec<Validator>)], all_readable: bool, findings:
     }
 }
 
-fn type_of(role: FieldRole) -> FieldType {
-    match role {
+/// The type that a field of that role needs; `None` where what it holds is policy's to shape.
+fn type_of(role: FieldRole) -> Option<FieldType> {
+    Some(match role {
+        FieldRole::SignatureCustomer | FieldRole::SignatureOurs => return None,
+        FieldRole::EffectiveDate => FieldType::Date,
+        FieldRole::PaperSource => FieldType::Choice,
         FieldRole::CrmRecord
         | FieldRole::Account
+        | FieldRole::AccountRecord
         | FieldRole::PoNumber
         | FieldRole::QuoteNumber
         | FieldRole::PriceListVersion
@@ -219,11 +225,12 @@ fn type_of(role: FieldRole) -> FieldType {
         FieldRole::PoRequired | FieldRole::AutoRenew => FieldType::YesNo,
         FieldRole::ProvisioningContact => FieldType::Email,
         FieldRole::Billing => FieldType::Billing,
-        FieldRole::QuoteVersion | FieldRole::NoticePeriod => FieldType::Number,
+        FieldRole::NoticePeriod => FieldType::Record,
+        FieldRole::QuoteVersion => FieldType::Number,
         FieldRole::ServiceStart | FieldRole::ServiceEnd | FieldRole::QuoteAcceptedOn | FieldRole::QuoteValidUntil => {
             FieldType::Date
         }
-    }
+    })
 }
 
 fn requirement(

@@ -162,6 +162,7 @@ fn unreadable(file: &SharedFile, handoff: Option<HandoffId>, why: &str) -> Incom
         kind: None,
         lines: Some(Err(why.to_owned())),
         stated: QuoteStated::default(),
+        certificate: None,
     })
 }
 

@@ -81,7 +81,7 @@ pub fn packet(book: &PolicyBook, values: impl IntoIterator<Item = (&'static str,
 /// Puts a value in.
 pub fn put(packet: &mut Packet, name: &str, value: Value, state: FieldState) {
     let provenance = Provenance { source: Source::Form, person: None, at: DateTime::UNIX_EPOCH, words: None };
-    packet.put(FieldName::from(name), Entry { value, state, provenance, confirmed_by: None });
+    packet.put(FieldName::from(name), Entry { value, state, provenance, confirmed_by: None, against: Vec::new() });
 }
 
 /// Everything that the standard deal needs before it may be submitted.

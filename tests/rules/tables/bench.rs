@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use baton::conversation::hear;
+use baton::conversation::hearing::certificate::certificate;
 use baton::domain::approval::{Approval, Decision};
 use baton::domain::deal::{Deal, PostRef};
 use baton::domain::document::DocumentKind;
@@ -127,8 +128,17 @@ pub fn uploaded() -> Cause {
             kind: DocumentKind::OrderForm,
             lines: None,
             stated: QuoteStated::default(),
+            certificate: None,
         }),
     )
+}
+
+/// A listed system delivers the certificate of an envelope.
+pub fn envelope_delivered() -> Cause {
+    let text = include_str!("../../data/documents/harbour-lights-certificate.json");
+    let envelope = certificate("c.json", text.as_bytes()).unwrap().unwrap();
+    let sha256 = "cd".repeat(32);
+    (Actor::System { system: "n8n".into() }, Event::EnvelopeDelivered { source: "n8n".into(), envelope, sha256 })
 }
 
 impl Bench {

@@ -23,13 +23,13 @@ async fn a_refused_press_stands_in_the_log() {
                  Max types /baton void H-1: not needed\n";
     insta::assert_snapshot!(facts(story).await, @r"
      1  crm     handoff_opened
-    29  crm     approval_asked
-    30  crm     approval_cleared
+    30  crm     approval_asked
     31  crm     approval_cleared
-    32  crm     questions_asked
-    33  dina    press_refused
-    34  dina    approval_decided
-    35  dina    press_refused
+    32  crm     approval_cleared
+    33  crm     questions_asked
+    34  dina    press_refused
+    35  dina    approval_decided
+    36  dina    press_refused
     ");
 }
 

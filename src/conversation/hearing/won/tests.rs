@@ -36,6 +36,7 @@ fn trust() -> TrustedSources {
         own_ids: ["B9".to_owned()].into(),
         teams: BTreeMap::new(),
         homes: BTreeMap::new(),
+        ..TrustedSources::default()
     }
 }
 
