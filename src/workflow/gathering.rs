@@ -65,15 +65,15 @@ struct Hearing {
     noted: Vec<Noted>,
     misfits: Vec<Misfit>,
     unclear: Vec<Unclear>,
-    /// Whether a value was given that is held already.
-    has_repeats: bool,
+    /// Whether a value was given that was not held already.
+    has_news: bool,
 }
 
 impl Hearing {
-    /// Whether everything was taken, is new, and takes nothing's place.
+    /// Whether everything was taken, something of it is new, and nothing takes another value's place.
     fn is_plain(&self) -> bool {
         let replaces = self.noted.iter().any(|noted| noted.was.is_some());
-        self.misfits.is_empty() && self.unclear.is_empty() && !self.has_repeats && !replaces
+        self.misfits.is_empty() && self.unclear.is_empty() && self.has_news && !replaces
     }
 
     fn says_something(&self) -> bool {
@@ -150,16 +150,22 @@ fn take_value(
         at: draft.ctx.now,
         words: Some(answer.words.clone()),
     };
-    let was = draft.handoff.packet.value(&field.name).map(|was| field.show(was));
+    let was = said_before(&draft.handoff, field);
     if set(draft, &field.name, value, state, provenance) {
         let text = field.show(value);
         let was = was.filter(|was| was != &text);
+        heard.has_news = true;
         heard.noted.push(Noted { field: field.name.clone(), text, was });
     } else {
         // Who repeats a value wants to know that it is there.
-        heard.has_repeats = true;
         heard.noted.push(Noted { field: field.name.clone(), text: field.show(value), was: None });
     }
+}
+
+/// What a value takes the place of; that policy had proposed something else is nobody's news.
+fn said_before(handoff: &Handoff, field: &Field) -> Option<String> {
+    let before = handoff.packet.entry(&field.name).filter(|entry| entry.provenance.source != Source::PolicyDefault);
+    before.map(|entry| field.show(&entry.value))
 }
 
 /// A functional owner's classification counts from that function alone; from anybody else it is a proposal.
@@ -242,14 +248,15 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
         }
         let source = Source::File { name: upload.name.clone(), sha256: upload.sha256.clone() };
         let provenance = Provenance { source, person: Some(speaker.id.clone()), at: ctx.now, words: None };
-        let was = draft.handoff.packet.value(&field.name).map(|was| field.show(was));
+        let was = said_before(&draft.handoff, field);
         if set(&mut draft, &field.name, &value, FieldState::Proposed, provenance) {
             noted.push(Noted { field: field.name.clone(), text: field.show(&value), was });
         }
     }
     derive(&mut draft);
     settle(&mut draft);
-    let is_plain = misfits.is_empty() && !noted.is_empty() && noted.iter().all(|noted: &Noted| noted.was.is_none());
+    let is_new = handoff.document(&upload.sha256).is_none();
+    let is_plain = misfits.is_empty() && is_new && noted.iter().all(|noted: &Noted| noted.was.is_none());
     if !(is_plain && stands_on_the_card(handoff, &draft)) {
         let missing = still_open(&draft);
         draft.reply_first(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });

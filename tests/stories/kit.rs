@@ -11,9 +11,9 @@ use baton::store::{RunKind, Store, StoreError};
 use baton::story::script;
 use chrono::{DateTime, Utc};
 
-/// The folders of stories, in the order in which a reader should meet them.
-pub const FOLDERS: [&str; 10] =
-    ["intake", "life", "packet", "approvals", "finance", "reminders", "mistakes", "outages", "record", "change"];
+/// The folders of stories, in the order in which a reader should meet them; the first is `tests/stories` itself.
+pub const FOLDERS: [&str; 12] =
+    ["", "profiles", "intake", "life", "packet", "approvals", "finance", "change", "reminders", "mistakes", "outages", "record"];
 
 /// One script.
 pub struct Script {
