@@ -276,12 +276,21 @@ fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening:
             let missing = HeardAs::Unclear { reason: "missing_number".into(), candidates: Vec::new() };
             vec![answer(required, yes_no(true)), answer(number, missing)]
         }
+        // Whether one is needed was the question, and no is an answer to it; `none` could be one that is not there yet.
+        PurchaseOrderAnswer::AmbiguousNone if field.role == Some(FieldRole::PoRequired) && says_no(words) => {
+            vec![answer(required, yes_no(false))]
+        }
         PurchaseOrderAnswer::AmbiguousNone => {
             let reason = "ambiguous_none".to_owned();
             vec![answer(required, HeardAs::Unclear { reason, candidates: Vec::new() })]
         }
         PurchaseOrderAnswer::Unclear => vec![read_one(field, words, handoff, listening)],
     }
+}
+
+pub(super) fn says_no(words: &str) -> bool {
+    let plain = words.trim().trim_end_matches(['.', '!']).to_lowercase();
+    ["no", "nope", "nein", "non", "nee"].contains(&plain.as_str())
 }
 
 pub(super) fn answer_context<'a>(

@@ -1,6 +1,6 @@
 //! Folds one fact into the state. Facts are already decided, so this cannot fail and asks nothing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request};
 use crate::domain::change::RenewalClock;
@@ -117,9 +117,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::CustomerEmailMade { fields } => handoff.asked_of_customer = fields.clone(),
         Fact::WordsNoted { field: Some(field), until: Some(until), .. } => {
-            if let Some(question) = handoff.questions.get_mut(field) {
-                question.until = Some(*until);
-            }
+            put_off(handoff, field, *until, actor.as_person(), at);
         }
         Fact::GapsNudged { nudge, .. } => handoff.gap_nudges = *nudge,
         Fact::ApprovalCleared { .. }
@@ -309,6 +307,15 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::TaskDropped { .. }
         | Fact::HandoffReassigned { .. }
         | Fact::DeliveryFailed { .. } => {}
+    }
+}
+
+/// Who says when an answer will be there need not be asked for it in between.
+fn put_off(handoff: &mut Handoff, field: &FieldName, until: NaiveDate, by: Option<&PersonId>, at: DateTime<Utc>) {
+    if let Some(question) = handoff.questions.get_mut(field) {
+        question.until = Some(until);
+    } else if let Some(by) = by {
+        handoff.questions.insert(field.clone(), Question { of: by.clone(), at, until: Some(until) });
     }
 }
 

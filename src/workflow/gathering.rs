@@ -67,15 +67,15 @@ struct Hearing {
     noted: Vec<Noted>,
     misfits: Vec<Misfit>,
     unclear: Vec<Unclear>,
-    /// Whether a value was given that is held already.
-    has_repeats: bool,
+    /// Whether a value was given that was not held already.
+    has_news: bool,
 }
 
 impl Hearing {
-    /// Whether everything was taken, is new, and takes nothing's place.
+    /// Whether everything was taken, something of it is new, and nothing takes another value's place.
     fn is_plain(&self) -> bool {
         let replaces = self.noted.iter().any(|noted| noted.was.is_some());
-        self.misfits.is_empty() && self.unclear.is_empty() && !self.has_repeats && !replaces
+        self.misfits.is_empty() && self.unclear.is_empty() && self.has_news && !replaces
     }
 
     fn says_something(&self) -> bool {
@@ -152,15 +152,15 @@ fn take_value(
         at: draft.ctx.now,
         words: Some(answer.words.clone()),
     };
-    let was = draft.handoff.packet.value(&field.name).map(|was| field.show(was));
+    let was = said_before(&draft.handoff, field);
     let text = field.show(value);
     let was = match set(draft, &field.name, value, state, provenance) {
-        Taken::Held => was.filter(|was| was != &text),
-        // Who repeats a value wants to know that it is there.
-        Taken::Repeated => {
-            heard.has_repeats = true;
-            None
+        Taken::Held => {
+            heard.has_news = true;
+            was.filter(|was| was != &text)
         }
+        // Who repeats a value wants to know that it is there.
+        Taken::Repeated => None,
         Taken::Beside => {
             heard.misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
             return;
@@ -168,6 +168,12 @@ fn take_value(
     };
     heard.noted.push(Noted { field: field.name.clone(), text, was });
     heard.misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
+}
+
+/// What a value takes the place of; that policy had proposed something else is nobody's news.
+fn said_before(handoff: &Handoff, field: &Field) -> Option<String> {
+    let before = handoff.packet.entry(&field.name).filter(|entry| entry.provenance.source != Source::PolicyDefault);
+    before.map(|entry| field.show(&entry.value))
 }
 
 /// A functional owner's classification counts from that function alone; from anybody else it is a proposal.
@@ -291,7 +297,7 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
         }
         let source = Source::File { name: upload.name.clone(), sha256: upload.sha256.clone() };
         let provenance = Provenance { source, person: Some(speaker.id.clone()), at: ctx.now, words: None };
-        let was = draft.handoff.packet.value(&field.name).map(|was| field.show(was));
+        let was = said_before(&draft.handoff, field);
         if set(&mut draft, &field.name, &value, FieldState::Proposed, provenance) == Taken::Held {
             noted.push(Noted { field: field.name.clone(), text: field.show(&value), was });
         }
@@ -303,7 +309,8 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
     misfits.extend(signing::misfits(&draft.handoff, ctx.policy));
     derive(&mut draft);
     settle(&mut draft);
-    let is_plain = misfits.is_empty() && !noted.is_empty() && noted.iter().all(|noted: &Noted| noted.was.is_none());
+    let is_new = handoff.document(&upload.sha256).is_none();
+    let is_plain = misfits.is_empty() && is_new && noted.iter().all(|noted: &Noted| noted.was.is_none());
     if !(is_plain && stands_on_the_card(handoff, &draft)) {
         let missing = still_open(&draft);
         draft.reply_first(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });

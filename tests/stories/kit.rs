@@ -11,19 +11,21 @@ use baton::store::{RunKind, Store, StoreError};
 use baton::story::script;
 use chrono::{DateTime, Utc};
 
-/// The folders of stories, in the order in which a reader should meet them.
-pub const FOLDERS: [&str; 11] = [
+/// The folders of stories, in the order in which a reader should meet them; the first is `tests/stories` itself.
+pub const FOLDERS: [&str; 13] = [
+    "",
+    "profiles",
     "intake",
     "life",
     "packet",
     "sources",
     "approvals",
     "finance",
+    "change",
     "reminders",
     "mistakes",
     "outages",
     "record",
-    "change",
 ];
 
 /// One script.

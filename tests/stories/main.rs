@@ -4,6 +4,7 @@
 
 mod approvals;
 mod citations;
+mod counts;
 mod kit;
 #[path = "../naughty.rs"]
 mod naughty;

@@ -4,7 +4,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling};
-use crate::domain::field::{FieldState, Gate, Severity, Source};
+use crate::domain::field::{FieldState, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::snapshot::{Change, ShownValue};
@@ -98,7 +98,16 @@ fn taken(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<String> {
         .policy
         .fields()
         .filter(|field| handoff.packet.entry(&field.name).is_some_and(|entry| is_given(&entry.provenance.source)));
-    let titles: Vec<&str> = given.map(|field| field.title.as_str()).collect();
+    let is_in_packet = |sha256: &str| {
+        handoff.packet.entries().any(|(_, entry)| match (&entry.value, &entry.provenance.source) {
+            (Value::Document(document), _) => document.sha256 == sha256,
+            (_, Source::File { sha256: of, .. }) => of == sha256,
+            _something_else => false,
+        })
+    };
+    let files = handoff.documents.iter().filter(|document| !is_in_packet(&document.reference.sha256));
+    let files = files.map(|document| format!("a file ({})", document.reference.kind));
+    let titles: Vec<String> = given.map(|field| field.title.clone()).chain(files).collect();
     (!titles.is_empty()).then(|| format!("Noted: {}.", list(&titles)))
 }
 

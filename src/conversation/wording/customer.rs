@@ -10,8 +10,8 @@ pub fn email(about: &About<'_>, sender: &PersonId, fields: &[FieldName]) -> Mess
     let account = about.handoff.map_or_else(String::new, |handoff| handoff.title().to_owned());
     let us = &about.speaking.policy.organisation().name;
     let intro = match fields.len() {
-        1 => "thank you for your order. One thing is missing before we can write your first invoice:",
-        _ => "thank you for your order. These things are missing before we can write your first invoice:",
+        1 => "Thank you for your order. One thing is missing before we can write your first invoice:",
+        _ => "Thank you for your order. These things are missing before we can write your first invoice:",
     };
     let questions = fields.iter().filter_map(|name| about.speaking.policy.field(name)).enumerate();
     let questions = questions.map(|(index, field)| format!("{}. {}", index + 1, field.question_to_customer()));

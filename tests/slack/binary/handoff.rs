@@ -97,6 +97,8 @@ impl Stage {
             Act::Win => Before::Events(vec![win()]),
             Act::Quote => {
                 self.waits("the questions", |stage| stage.says(WINS, "11 things are missing")).await;
+                // Where the card stands may have to be looked up again before anybody can be heard under it.
+                self.settles().await;
                 self.uploads(&ana, "quotes/northgate.csv", "").await
             }
             Act::OrderForm => {

@@ -1,0 +1,12 @@
+# Whoever says when an answer will be there is not asked for it before that day; everything else is asked as ever.
+# shows: cap:34, feature:N20
+
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm: Brightwater won by Ana: EUR 48,000
+
+after 5 min
+Ana replies to H-1: po: yes
+Ana replies to H-1: not known yet, until Friday
+
+until Friday 17:00
+Ana replies to H-1: 4711

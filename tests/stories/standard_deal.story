@@ -1,0 +1,19 @@
+# The standard deal: new, direct, on our paper, signed, its quote at hand. The rep reads two messages, brings two files, fills one form and presses once; one person stamps.
+# shows: failure:F3, failure:F7, failure:F21, feature:N20, gate:submit, gate:order_ready, gate:ready_for_billing
+
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm posts ../data/wins/larch_hill.json
+
+after 10 min
+Ana uploads ../data/quotes/standard.csv to H-1
+Ana uploads ../data/documents/order-form-signed.pdf to H-1 as order_form
+Ana fills [Fill in] for H-1 with quote_number="Q-2301", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none"
+
+after 5 min
+Ana presses [All correct, send to Finance]
+Leo presses [All correct]
+
+after 2 h
+Finn presses [Accept]
+Finn enters order SO-2301 for H-1
+Ana replies to H-1: provisioning contact: it@larchhill.example
