@@ -444,6 +444,7 @@ impl Source {
             | Source::File { .. }
             | Source::CustomerReply { .. }
             | Source::PolicyDefault
+            | Source::Handoff
             | Source::Computed { .. }
             | Source::Inherited { .. } => false,
         }

@@ -160,7 +160,6 @@ mod tests {
 
     fn field(field_type: FieldType, items: Option<FieldType>, parts: Vec<Part>) -> Field {
         Field {
-            customer_question: None,
             name: "contact".into(),
             title: "contact".into(),
             also_called: Vec::new(),

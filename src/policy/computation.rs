@@ -255,7 +255,15 @@ fn acceptance(document: &DocumentRef) -> Option<Value> {
         DocumentKind::OrderForm | DocumentKind::Contract => "signed_order_form",
         DocumentKind::PurchaseOrder => "po",
         DocumentKind::ClickAcceptance => "click_accept",
-        DocumentKind::Quote | DocumentKind::Other => return None,
+        DocumentKind::Quote
+        | DocumentKind::SigningCertificate
+        | DocumentKind::DataProcessingAgreement
+        | DocumentKind::StatementOfWork
+        | DocumentKind::ExemptionCertificate
+        | DocumentKind::ResaleCertificate
+        | DocumentKind::RefusalToSign
+        | DocumentKind::ApprovalExport
+        | DocumentKind::Other => return None,
     };
     Some(Value::Choice(word.to_owned()))
 }

@@ -260,7 +260,11 @@ fn is_stated(handoff: &Handoff, field: &Field) -> bool {
     // What Legal stamped on the agreement is read back like the template's default; and a signing certificate is
     // evidence with a hash, not somebody's word for it.
     source.is_some_and(|source| match source {
-        Source::PolicyDefault | Source::Inherited { .. } | Source::Computed { .. } | Source::Envelope { .. } => false,
+        Source::PolicyDefault
+        | Source::Handoff
+        | Source::Inherited { .. }
+        | Source::Computed { .. }
+        | Source::Envelope { .. } => false,
         Source::System { .. }
         | Source::Account { .. }
         | Source::Chat

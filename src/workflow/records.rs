@@ -164,10 +164,12 @@ fn in_words(provenance: &Provenance, policy: &PolicyBook) -> String {
         | Source::Form
         | Source::CustomerReply { .. }
         | Source::PolicyDefault
+        | Source::Handoff
+        | Source::Inherited { .. }
         | Source::Computed { .. } => {
             let name = |person| policy.directory().name_of(person);
             let person = provenance.person.as_ref().map(|person| format!("from {}", name(person)));
-            person.unwrap_or_else(|| provenance.source.tag().to_owned())
+            person.unwrap_or_else(|| provenance.source.tag())
         }
     }
 }

@@ -34,6 +34,10 @@ pub(super) fn delivered(
         Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => true,
         Stage::OnHold { .. }
         | Stage::Unopened
+        | Stage::PreSignature
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. }
         | Stage::OrderReady
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger

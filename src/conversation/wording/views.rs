@@ -359,7 +359,9 @@ fn source_in_words(source: &Source) -> String {
         | Source::File { .. }
         | Source::CustomerReply { .. }
         | Source::PolicyDefault
-        | Source::Computed { .. } => source.tag().to_owned(),
+        | Source::Handoff
+        | Source::Inherited { .. }
+        | Source::Computed { .. } => source.tag(),
     }
 }
 

@@ -265,7 +265,7 @@ impl Reader<'_> {
             findings.push(row.finding(name.as_str(), format!("there is no field `{name}`")).help(help));
             return None;
         };
-        if requirement.computation.is_some() {
+        if requirement.computed.is_some() {
             findings.push(row.finding(name.as_str(), "the field is computed, so no record may fill it"));
             return None;
         }
