@@ -13,6 +13,7 @@ use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId, Role, RowId
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
 use crate::policy::PolicyBook;
+use crate::policy::computation::Background;
 use crate::policy::decision::{DecisionDefinition, Starts};
 use crate::policy::verdict::{Hit, Verdict};
 
@@ -155,12 +156,19 @@ fn supposed(handoff: &Handoff, policy: &PolicyBook) -> Handoff {
             entry.state = FieldState::Confirmed;
         }
     }
-    for computed in policy.computed(&supposed.packet) {
-        let Some(from) = supposed.packet.entry(&computed.from) else { continue };
-        let entry = Entry { value: computed.value, ..from.clone() };
+    for computed in policy.computed(&supposed.packet, Background::of(handoff)) {
+        let from = computed.from.and_then(|from| supposed.packet.entry(&from));
+        // What the handoff says of itself has no other field behind it.
+        let provenance = from.map_or_else(|| of_itself(handoff), |entry| entry.provenance.clone());
+        let entry = Entry { value: computed.value, state: FieldState::Confirmed, provenance, confirmed_by: None };
         supposed.packet.put(computed.field, entry);
     }
     supposed
+}
+
+fn of_itself(handoff: &Handoff) -> Provenance {
+    let at = handoff.opened_at.unwrap_or(DateTime::UNIX_EPOCH);
+    Provenance { source: Source::Handoff, person: None, at, words: None }
 }
 
 fn check<'p>(supposed: &Handoff, packet: Option<HandoffId>, asking: &Asking<'p>) -> Precheck<'p> {
