@@ -8,6 +8,7 @@ use baton::domain::ids::HandoffId;
 use baton::domain::look_up::LookedUp;
 use baton::domain::packet::{Entry, Packet};
 use baton::policy::PolicyBook;
+use baton::policy::computation::Background;
 use baton::policy::shipped::PolicyFiles;
 use baton::policy::validators::CheckContext;
 use baton::story::step::Step;
@@ -46,7 +47,7 @@ pub fn measure() {
         };
         let missing = policy.missing(&packet, Gate::Submit);
         let misfits = policy.check_packet(&packet, &context);
-        let computed = policy.computed(&packet);
+        let computed = policy.computed(&packet, Background::default());
         let verdicts: Vec<_> =
             policy.decisions().map(|decision| policy.judge(&decision.decision_type, &packet)).collect();
         drop((missing, misfits, computed, verdicts));
@@ -80,8 +81,8 @@ fn packet(policy: &PolicyBook, lines: Value) -> Packet {
         let provenance = Provenance { source, person: None, at: at(), words: None };
         packet.put(field, Entry { value, state: FieldState::Sourced, provenance, confirmed_by: None });
     }
-    for computed in policy.computed(&packet) {
-        let source = Source::Computed { from: computed.from };
+    for computed in policy.computed(&packet, Background::default()) {
+        let source = computed.from.map_or(Source::Handoff, |from| Source::Computed { from });
         let provenance = Provenance { source, person: None, at: at(), words: None };
         let entry = Entry { value: computed.value, state: computed.state, provenance, confirmed_by: None };
         packet.put(computed.field, entry);

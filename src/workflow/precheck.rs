@@ -157,11 +157,18 @@ fn supposed(handoff: &Handoff, policy: &PolicyBook) -> Handoff {
         }
     }
     for computed in policy.computed(&supposed.packet, Background::of(handoff)) {
-        let Some(from) = computed.from.as_ref().and_then(|from| supposed.packet.entry(from)) else { continue };
-        let entry = Entry { value: computed.value, ..from.clone() };
+        let from = computed.from.and_then(|from| supposed.packet.entry(&from));
+        // What the handoff says of itself has no other field behind it.
+        let provenance = from.map_or_else(|| of_itself(handoff), |entry| entry.provenance.clone());
+        let entry = Entry { value: computed.value, state: FieldState::Confirmed, provenance, confirmed_by: None, against: Vec::new() };
         supposed.packet.put(computed.field, entry);
     }
     supposed
+}
+
+fn of_itself(handoff: &Handoff) -> Provenance {
+    let at = handoff.opened_at.unwrap_or(DateTime::UNIX_EPOCH);
+    Provenance { source: Source::Handoff, person: None, at, words: None }
 }
 
 fn check<'p>(supposed: &Handoff, packet: Option<HandoffId>, asking: &Asking<'p>) -> Precheck<'p> {

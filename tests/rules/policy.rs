@@ -408,16 +408,24 @@ fn who_supplied_a_value_of_the_read_set_is_found_behind_computed_values_too() {
 fn total_and_currency_follow_the_lines_and_count_as_they_do() {
     let book = shipped();
     let mut deal = Packet::default();
-    assert_eq!(book.computed(&deal), []);
+    assert_eq!(book.computed(&deal, Background::default()), []);
     put(&mut deal, "lines", Value::Lines(vec![line("100", "75", "10")]), FieldState::Proposed);
     let computed: Vec<String> = book
-        .computed(&deal)
+        .computed(&deal, Background::default())
         .iter()
-        .map(|value| format!("{} = {} from {}, {:?}", value.field, value.value, value.from, value.state))
+        .map(|value| format!("{} = {}, {:?}", value.field, value.value, value.state))
         .collect();
-    assert_eq!(computed, ["currency = EUR from lines, Proposed", "amount_tcv = EUR 750 from lines, Proposed"]);
+    assert_eq!(
+        computed,
+        [
+            "currency = EUR, Proposed",
+            "amount_tcv = EUR 750, Proposed",
+            "blended_discount_percent = 25%, Proposed",
+            "max_line_discount_percent = 25%, Proposed",
+        ]
+    );
     put(&mut deal, "lines", Value::Lines(Vec::new()), FieldState::Confirmed);
-    assert_eq!(book.computed(&deal), []);
+    assert_eq!(book.computed(&deal, Background::default()), []);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use baton::domain::document::{DocumentKind, DocumentRef};
 use baton::domain::field::{Address, FieldState, Gate, Misfit, Provenance, Source, Value};
+use baton::domain::handoff::PacketKind;
 use baton::domain::ids::{DecisionType, FieldName, HandoffId};
 use baton::domain::look_up::{Answer, LookUp, LookedUp};
 use baton::domain::money::{Money, plain_decimal};
@@ -11,6 +12,7 @@ use baton::domain::packet::{Entry, Packet};
 use baton::domain::quote::{self, LineTerms, QuoteLine};
 use baton::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency, PaymentTerms};
 use baton::policy::PolicyBook;
+use baton::policy::computation::Background;
 use baton::policy::finding::Finding;
 use baton::policy::shipped::PolicyFiles;
 use baton::policy::validators::CheckContext;
@@ -72,10 +74,15 @@ pub fn packet(book: &PolicyBook, values: impl IntoIterator<Item = (&'static str,
     for (name, value) in values {
         put(&mut packet, name, value, FieldState::Confirmed);
     }
-    for computed in book.computed(&packet) {
+    for computed in book.computed(&packet, background()) {
         put(&mut packet, computed.field.as_str(), computed.value, computed.state);
     }
     packet
+}
+
+/// New business of Ana's, won today.
+pub fn background() -> Background<'static> {
+    Background { kind: Some(PacketKind::New), owner: None, won_at: Some(DateTime::UNIX_EPOCH) }
 }
 
 /// Puts a value in.
@@ -112,7 +119,16 @@ pub fn standard_deal() -> Vec<(&'static str, Value)> {
         ("billing_frequency", Value::Billing(annual_in_advance())),
         ("billing_start_trigger", choice("subscription_start")),
         ("po_required", Value::YesNo(false)),
-        ("off_record_promises", choice("none")),
+        ("off_record_promises", choices(&[])),
+        ("deal_owner", Value::Person("ana".into())),
+        ("channel", choice("direct")),
+        ("selling_entity", choice("northlight_gb")),
+        ("renewal_price_terms", record(&[("kind", choice("list"))])),
+        ("msa_ref", text("Online terms")),
+        ("auto_renew", Value::YesNo(true)),
+        ("notice_days", record(&[("days", Value::Number(90.into()))])),
+        ("invoice_delivery", record(&[("way", choice("email"))])),
+        ("revrec_start_trigger", choice("later_of_start_and_access")),
     ]
 }
 
@@ -140,6 +156,10 @@ pub fn choice(choice: &str) -> Value {
 
 pub fn choices(all: &[&str]) -> Value {
     Value::List(all.iter().map(|one| choice(one)).collect())
+}
+
+pub fn record(parts: &[(&str, Value)]) -> Value {
+    Value::Record(parts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
 }
 
 pub fn money(amount: &str, currency: &str) -> Value {
