@@ -136,7 +136,7 @@ impl PolicyBook {
 
     /// What each currency is worth in the policy currency.
     pub fn rates(&self) -> &Rates {
-        self.checklist.rates()
+        &self.checklist.references().rates
     }
 
     /// Working hours and holidays.
@@ -262,7 +262,7 @@ impl PolicyBook {
 
     /// What an amount is worth in the policy currency; `None` where there is no rate for its own.
     pub fn worth(&self, money: Money) -> Option<Decimal> {
-        self.checklist.rates().convert(money).ok()
+        self.checklist.references().rates.convert(money).ok()
     }
 
     /// What is wrong with a value for that field, beside the other values of the packet.

@@ -13,6 +13,7 @@ use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId, Role, RowId
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
 use crate::policy::PolicyBook;
+use crate::policy::computation::Background;
 use crate::policy::decision::{DecisionDefinition, Starts};
 use crate::policy::verdict::{Hit, Verdict};
 
@@ -155,9 +156,11 @@ fn supposed(handoff: &Handoff, policy: &PolicyBook) -> Handoff {
             entry.state = FieldState::Confirmed;
         }
     }
-    for computed in policy.computed(&supposed.packet) {
-        let Some(from) = supposed.packet.entry(&computed.from) else { continue };
-        let entry = Entry { value: computed.value, ..from.clone() };
+    for computed in policy.computed(&supposed.packet, Background::of(&supposed)) {
+        // What the handoff itself says needs no other value.
+        let from = computed.from.as_ref().and_then(|from| supposed.packet.entry(from));
+        let Some(from) = from.cloned() else { continue };
+        let entry = Entry { value: computed.value, ..from };
         supposed.packet.put(computed.field, entry);
     }
     supposed
