@@ -85,6 +85,9 @@ pub struct Handoff {
     pub loss_reason: Option<String>,
     /// When it was opened.
     pub opened_at: Option<DateTime<Utc>>,
+    /// When its deal was won, if that was after it was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub won_at: Option<DateTime<Utc>>,
     /// When it last went to Finance.
     pub submitted_at: Option<DateTime<Utc>>,
     /// The order in the system of record.
@@ -475,6 +478,7 @@ impl Handoff {
             tasks: Vec::new(),
             loss_reason: None,
             opened_at: None,
+            won_at: None,
             submitted_at: None,
             order_ref: None,
             billing_trigger_met_at: None,

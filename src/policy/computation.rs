@@ -90,7 +90,10 @@ pub struct Background<'a> {
 impl<'a> Background<'a> {
     /// What a handoff says of itself.
     pub fn of(handoff: &'a Handoff) -> Self {
-        Self { kind: Some(handoff.kind), owner: handoff.owner.as_ref(), won_at: handoff.opened_at }
+        // A packet that was opened before the signature is won later.
+        let opened_as_won = handoff.opened_at.filter(|_| !handoff.stage.is_before_signature());
+        let won_at = handoff.won_at.or(opened_as_won);
+        Self { kind: Some(handoff.kind), owner: handoff.owner.as_ref(), won_at }
     }
 }
 

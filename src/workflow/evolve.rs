@@ -47,6 +47,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.deal = deal.clone();
             handoff.owner = handoff.owner.take().or(owner.clone());
             handoff.post = handoff.post.take().or(post.clone());
+            handoff.won_at = Some(at);
             life::win(&mut handoff.stage);
         }
         Fact::DealRestated { deal, .. } => handoff.deal = deal.clone(),
