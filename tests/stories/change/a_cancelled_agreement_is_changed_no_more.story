@@ -9,6 +9,7 @@ Mira presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
+Pavel presses [Acknowledge]
 
 after 60 days
 crm: Brightwater ends for Brightwater won by Ana: EUR 0, type Cancellation

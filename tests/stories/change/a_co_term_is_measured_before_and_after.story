@@ -9,6 +9,7 @@ Dina presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
+Pavel presses [Acknowledge]
 
 after 60 days
 crm: Brightwater plus for Brightwater won by Ana: EUR 5,000, type Existing Business - Co-Term

@@ -8,6 +8,7 @@ Ana replies to H-1: po: not needed; automatic renewal: yes; notice: 30 days
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
+Pavel presses [Acknowledge]
 
 until 2027-01-05 12:00
 crm: Brightwater year two for Brightwater won by Ana: EUR 46,000, type Renewal

@@ -10,6 +10,7 @@ Dina presses [Approve with conditions] with text="a reference call", owner=Ana, 
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
+Pavel presses [Acknowledge]
 
 until 2026-11-27 12:00
 Finn types /baton list

@@ -9,6 +9,7 @@ Mira presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
+Pavel presses [Acknowledge]
 
 after 91 days
 crm: Bright merger for Brightwater Holding won by Ana: EUR 0, type Existing Business

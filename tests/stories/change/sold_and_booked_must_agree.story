@@ -8,6 +8,7 @@ Ana replies to H-1: po: not needed
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
+Pavel presses [Acknowledge]
 
 after 60 days
 crm: Brightwater less for Brightwater won by Ana: EUR 6,000, type Existing Business - Downgrade

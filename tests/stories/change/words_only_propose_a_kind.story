@@ -12,6 +12,7 @@ Ana presses [Submit]
 Finn presses [Accept]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
+Pavel presses [Acknowledge]
 
 after 30 days
 crm: Brightwater upsell for Brightwater won by Ana: EUR 6,000
