@@ -31,7 +31,11 @@ pub(super) fn delivered(
         return Err(Refusal::new("rule:sources", Reason::Stranger));
     }
     let takes = match &handoff.stage {
-        Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => true,
+        Stage::PreSignature
+        | Stage::Gathering
+        | Stage::Complete
+        | Stage::FinanceReview
+        | Stage::Returned { .. } => true,
         Stage::OnHold { .. }
         | Stage::Unopened
         | Stage::PreSignature
@@ -42,6 +46,9 @@ pub(super) fn delivered(
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
+        | Stage::CancelOrCredit { .. }
+        | Stage::Closed { .. }
+        | Stage::Superseded { .. }
         | Stage::Voided { .. } => false,
     };
     let mut draft = Draft::new(handoff, ctx);
@@ -111,7 +118,20 @@ fn values<'p>(envelope: &Envelope, handoff: &Handoff, policy: &'p PolicyBook) ->
         let agreement = signed.filter(|reference| reference.kind.can_be_agreement());
         say(FieldRole::AgreementOfRecord, agreement.cloned().map(Value::Document));
     }
+    let template = envelope.template_id.as_ref().and_then(|id| policy.matching().templates.get(id));
+    values.extend(template.into_iter().flat_map(|template| form_values(envelope, &template.fields, policy)));
     values
+}
+
+/// What the form's own fields say, of those that its template may fill.
+fn form_values<'p>(envelope: &Envelope, may_fill: &[FieldName], policy: &'p PolicyBook) -> Vec<(&'p FieldName, Value)> {
+    let fields = may_fill.iter().filter_map(|name| policy.field(name));
+    let said = fields.filter_map(|field| {
+        let written = envelope.fields.get(field.name.as_str())?;
+        let written: toml::Value = serde_json::from_value(written.clone()).ok()?;
+        Some((&field.name, policy.read_value(&written, field).ok()?))
+    });
+    said.collect()
 }
 
 /// The last signature of a side, as the field of that role holds one.
