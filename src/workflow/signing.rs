@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 
 use crate::domain::document::DocumentRef;
 use crate::domain::envelope::{Envelope, EnvelopeStatus, Party};
-use crate::domain::field::{FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
+use crate::domain::field::{FieldRole, FieldState, FieldType, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId, RuleId};
 use crate::policy::PolicyBook;
@@ -31,11 +31,9 @@ pub(super) fn delivered(
         return Err(Refusal::new("rule:sources", Reason::Stranger));
     }
     let takes = match &handoff.stage {
-        Stage::PreSignature
-        | Stage::Gathering
-        | Stage::Complete
-        | Stage::FinanceReview
-        | Stage::Returned { .. } => true,
+        Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => {
+            true
+        }
         Stage::OnHold { .. }
         | Stage::Unopened
         | Stage::PreSignature
@@ -138,11 +136,13 @@ fn form_values<'p>(envelope: &Envelope, may_fill: &[FieldName], policy: &'p Poli
 fn signature(envelope: &Envelope, party: Party, role: FieldRole, policy: &PolicyBook) -> Option<Value> {
     let field = policy.find_role(role)?;
     let (signer, at) = envelope.signature(party)?;
+    let is_a_day = field.part("at").is_some_and(|part| part.part_type == FieldType::Date);
+    let moment = if is_a_day { at.date_naive().to_string() } else { at.to_rfc3339_opts(SecondsFormat::Secs, true) };
     let said = [
         ("name", Some(signer.name.clone())),
         ("title", signer.title.clone()),
         ("email", Some(signer.email.clone())),
-        ("at", Some(at.to_rfc3339_opts(SecondsFormat::Secs, true))),
+        ("at", Some(moment)),
     ];
     // A policy that has no place for one of these has no use for it.
     let kept = said.into_iter().filter(|(name, _)| field.part(name).is_some());
