@@ -70,6 +70,8 @@ pub enum Question {
     List(ListOf),
     /// The packet, every value with its source.
     Packet(DealWords),
+    /// Which document is the deal: its hash, its terms, who signed it, what it supersedes.
+    Contract(DealWords),
     /// Why each approval was or was not demanded.
     Explain(DealWords),
     /// The form that starts a handoff by hand.
@@ -109,7 +111,7 @@ pub struct Usage {
 }
 
 /// Every command, in the order of help. `parse` knows exactly these words.
-pub const USAGES: [Usage; 15] = [
+pub const USAGES: [Usage; 16] = [
     Usage {
         words: "start [deal] [before signature]",
         does: "start the handoff of a deal that was won, or have its decisions made before it is signed",
@@ -121,6 +123,10 @@ pub const USAGES: [Usage; 15] = [
     },
     Usage { words: "list [mine|stuck|finance]", does: "open deals at a glance" },
     Usage { words: "packet deal", does: "the packet as Finance needs it, every value with its source" },
+    Usage {
+        words: "contract deal",
+        does: "which contract version counts: its hash, its terms, who signed it, what it replaces",
+    },
     Usage { words: "explain deal", does: "why each approval was or was not demanded" },
     Usage { words: "email deal", does: "an e-mail that asks the customer for what only the customer knows" },
     Usage { words: "hold deal [until YYYY-MM-DD]: reason", does: "every clock of the deal stands still" },
@@ -151,6 +157,7 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
         "status" => Ok(Command::Ask(Question::Status(Some(DealWords(rest.to_owned()))))),
         "list" => list(rest).map(|list| Command::Ask(Question::List(list))),
         "packet" => needs_deal(rest, "packet deal").map(|deal| Command::Ask(Question::Packet(deal))),
+        "contract" => needs_deal(rest, "contract deal").map(|deal| Command::Ask(Question::Contract(deal))),
         "explain" => needs_deal(rest, "explain deal").map(|deal| Command::Ask(Question::Explain(deal))),
         "email" => needs_deal(rest, "email deal").map(|deal| Command::CustomerEmail { deal }),
         "hold" => hold(rest),
@@ -278,6 +285,7 @@ mod tests {
     fn a_wrong_command_is_told_the_right_one() {
         for wrong in [
             "packet",
+            "contract",
             "explain",
             "list all",
             "hold H-1",

@@ -1,5 +1,7 @@
 //! What the data of a signing envelope say: which document was signed, by whom, and when.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,9 @@ pub struct Envelope {
     /// The day from which the agreement holds, where the document has a field for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_date: Option<NaiveDate>,
+    /// The data of the form's own fields, by checklist field, in the form of policy files.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, serde_json::Value>,
     /// What was signed.
     pub document: SignedDocument,
     /// Who signed, or is to sign.

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::conversation::command::{DealWords, Question, Subject};
 use crate::conversation::message::Message;
+use crate::conversation::wording::contract;
 use crate::conversation::wording::{self, Speaking, finance_desk, views as words};
 use crate::conversation::{prechecking, starting};
 use crate::domain::handoff::Handoff;
@@ -189,6 +190,10 @@ impl<'a> Desk<'a> {
             }
             Question::Packet(deal) => match self.find(deal).await? {
                 Ok(handoff) => words::packet(&handoff, &views::packet(&handoff, self.policy), &speaking, zone),
+                Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
+            },
+            Question::Contract(deal) => match self.find(deal).await? {
+                Ok(handoff) => contract::contract(&views::status(&handoff, &asking), &speaking, zone),
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
             Question::Explain(deal) => match self.find(deal).await? {

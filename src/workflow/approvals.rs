@@ -20,7 +20,7 @@ use super::draft::{Draft, due_after, minutes_since};
 use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
-use super::timers;
+use super::{matching, timers};
 
 /// Judges every decision again that starts with its read set: what its values void lapses, what they need is asked.
 pub(super) fn judge_all(draft: &mut Draft<'_>) {
@@ -121,6 +121,12 @@ fn open(
         draft.fact(Fact::ApprovalCleared { approval, snapshot: hit.snapshot, replaces, policy });
         return None;
     };
+    let read = draft.ctx.policy.read_fields(&decision.decision_type);
+    let waits_for_values = decision.starts == Starts::WhenReadSetIsKnown;
+    if waits_for_values && matching::blocks_decision(&draft.handoff, draft.ctx.policy, &read) {
+        // Whoever decided now would decide on a figure about which two documents disagree.
+        return None;
+    }
     let Some((accountable, role, due_at)) = whom_it_would_reach(&draft.handoff, decision, &hit, draft.ctx) else {
         let owner = draft.ctx.policy.organisation().policy_owner.clone();
         draft.out.tell(&owner, Notice::NobodyEligible { title: decision.title.clone(), row: hit.row });

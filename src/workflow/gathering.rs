@@ -412,7 +412,9 @@ pub(super) fn may_answer<'f>(
 
 /// Brings everything that depends on values up to date: decisions, stage, questions, due times.
 pub(super) fn settle(draft: &mut Draft<'_>) {
-    if let Stage::Gathering | Stage::Complete | Stage::Returned { .. } | Stage::FinanceReview = draft.handoff.stage {
+    if let Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. } | Stage::FinanceReview =
+        draft.handoff.stage
+    {
         records::take_account(draft);
     }
     if draft.handoff.stage.is_before_order() && draft.handoff.stage != Stage::Unopened {

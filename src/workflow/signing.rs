@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 
 use crate::domain::document::DocumentRef;
 use crate::domain::envelope::{Envelope, EnvelopeStatus, Party};
-use crate::domain::field::{FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
+use crate::domain::field::{FieldRole, FieldState, FieldType, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId, RuleId};
 use crate::policy::PolicyBook;
@@ -31,7 +31,9 @@ pub(super) fn delivered(
         return Err(Refusal::new("rule:sources", Reason::Stranger));
     }
     let takes = match &handoff.stage {
-        Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => true,
+        Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => {
+            true
+        }
         Stage::OnHold { .. }
         | Stage::Unopened
         | Stage::PreSignature
@@ -42,6 +44,9 @@ pub(super) fn delivered(
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
+        | Stage::CancelOrCredit { .. }
+        | Stage::Closed { .. }
+        | Stage::Superseded { .. }
         | Stage::Voided { .. } => false,
     };
     let mut draft = Draft::new(handoff, ctx);
@@ -111,18 +116,33 @@ fn values<'p>(envelope: &Envelope, handoff: &Handoff, policy: &'p PolicyBook) ->
         let agreement = signed.filter(|reference| reference.kind.can_be_agreement());
         say(FieldRole::AgreementOfRecord, agreement.cloned().map(Value::Document));
     }
+    let template = envelope.template_id.as_ref().and_then(|id| policy.matching().templates.get(id));
+    values.extend(template.into_iter().flat_map(|template| form_values(envelope, &template.fields, policy)));
     values
+}
+
+/// What the form's own fields say, of those that its template may fill.
+fn form_values<'p>(envelope: &Envelope, may_fill: &[FieldName], policy: &'p PolicyBook) -> Vec<(&'p FieldName, Value)> {
+    let fields = may_fill.iter().filter_map(|name| policy.field(name));
+    let said = fields.filter_map(|field| {
+        let written = envelope.fields.get(field.name.as_str())?;
+        let written: toml::Value = serde_json::from_value(written.clone()).ok()?;
+        Some((&field.name, policy.read_value(&written, field).ok()?))
+    });
+    said.collect()
 }
 
 /// The last signature of a side, as the field of that role holds one.
 fn signature(envelope: &Envelope, party: Party, role: FieldRole, policy: &PolicyBook) -> Option<Value> {
     let field = policy.find_role(role)?;
     let (signer, at) = envelope.signature(party)?;
+    let is_a_day = field.part("at").is_some_and(|part| part.part_type == FieldType::Date);
+    let moment = if is_a_day { at.date_naive().to_string() } else { at.to_rfc3339_opts(SecondsFormat::Secs, true) };
     let said = [
         ("name", Some(signer.name.clone())),
         ("title", signer.title.clone()),
         ("email", Some(signer.email.clone())),
-        ("at", Some(at.to_rfc3339_opts(SecondsFormat::Secs, true))),
+        ("at", Some(moment)),
     ];
     // A policy that has no place for one of these has no use for it.
     let kept = said.into_iter().filter(|(name, _)| field.part(name).is_some());

@@ -40,6 +40,7 @@ fn saying(words: &str, policy: &PolicyBook) -> Handoff {
             words: Some(words.to_owned()),
         },
         confirmed_by: Some(words.into()),
+        against: Vec::new(),
     };
     let field = |role| policy.by_role(role).name.clone();
     handoff.packet.put(field(FieldRole::Account), entry(Value::Text(words.to_owned())));

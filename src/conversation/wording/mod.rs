@@ -6,6 +6,7 @@
 mod approvals;
 mod cards;
 mod change;
+pub mod contract;
 mod customer;
 pub mod desk;
 mod finance;

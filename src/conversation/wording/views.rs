@@ -3,13 +3,16 @@
 use crate::conversation::command::USAGES;
 use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
-use crate::domain::field::{FieldRole, FieldState, Severity, Source};
+use crate::domain::document::{Document, DocumentRef};
+use crate::domain::field::{FieldRole, FieldState, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::task::TaskKind;
 use crate::policy::PolicyBook;
+use crate::policy::matching::Compared;
 use crate::policy::verdict::{Hit, Verdict};
 use crate::workflow::effect::{Audience, What};
+use crate::workflow::matching;
 use crate::workflow::parked::Parked;
 use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
@@ -337,14 +340,49 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
         }
     }
     message = quoted.iter().flat_map(quote::sums).fold(message, Message::line);
+    let agreement = handoff.packet.value(&speaking.policy.by_role(FieldRole::AgreementOfRecord).name);
+    let agreement = if let Some(Value::Document(agreement)) = agreement { Some(agreement.clone()) } else { None };
     for document in &handoff.documents {
         let by = speaking.directory.name_of(&document.added_by);
-        message = message.line(format!("Document: {} by {by}", document.reference));
+        let standing = standing(document, agreement.as_ref());
+        message = message.line(format!("Document: {} by {by}{standing}", document.reference));
     }
     for approval in &handoff.approvals {
         message = message.maybe_line(approval_line(handoff, approval.id, speaking, zone));
     }
+    let (compared, left) = compared(handoff, speaking.policy);
+    message = message.maybe_line(sentence("Compared by Baton", &compared));
+    message = message.maybe_line(sentence("Left to Finance, who has the documents", &left));
     message.line(format!("Not checked: {}.", list(&not_checked(speaking.policy))))
+}
+
+/// Whether a document is the deal, or an earlier version of it.
+fn standing(document: &Document, agreement: Option<&DocumentRef>) -> &'static str {
+    match agreement {
+        Some(agreement) if *agreement == document.reference => ", the agreement of record",
+        Some(agreement) if agreement.kind == document.reference.kind => ", superseded",
+        Some(_) | None => "",
+    }
+}
+
+fn sentence(opening: &str, items: &[String]) -> Option<String> {
+    (!items.is_empty()).then(|| format!("{opening}: {}.", list(items)))
+}
+
+/// Which pairs were compared, each with its result, and which are left to Finance.
+pub fn compared(handoff: &Handoff, policy: &PolicyBook) -> (Vec<String>, Vec<String>) {
+    let (mut compared, mut left) = (Vec::new(), Vec::new());
+    for matched in matching::matched(handoff, policy) {
+        let title = &matched.pair.title;
+        match matched.result {
+            None => left.push(title.clone()),
+            Some(Compared::Agree) => compared.push(format!("{title} (they agree)")),
+            Some(Compared::Better) => compared.push(format!("{title} (they differ, in our favour)")),
+            Some(Compared::Worse) => compared.push(format!("{title} (they differ)")),
+            Some(Compared::NotComparable) => compared.push(format!("{title} (they cannot be compared)")),
+        }
+    }
+    (compared, left)
 }
 
 /// Where a value comes from, with the record that says it.
