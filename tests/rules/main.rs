@@ -3,6 +3,7 @@
 mod answers;
 mod exports;
 mod formats;
+mod generated;
 mod laws;
 mod manifest;
 #[path = "../naughty.rs"]
