@@ -18,11 +18,11 @@ pub use allocation::{allocate, instalments};
 pub use fraction::Fraction;
 pub use line::{ChargeType, LineTerms, QuoteLine};
 pub use proration::{PricePeriod, ProrationMethod};
-pub use ramp::{RampStep, wrong_ramp};
-pub use schedule::{BillingPlan, ScheduleRow, billing_schedule, wrong_schedule};
-pub use soundness::unsound;
+pub use ramp::wrong_steps;
+pub use schedule::{BillingPlan, ScheduleRow, billing_schedule};
+pub use soundness::{outside_of, unsound};
 pub use stated::QuoteStated;
-pub use term::{Term, TermLength};
+pub use term::Term;
 pub use totals::{
     annual_contract_value, annual_recurring_revenue, blended_discount_percent, first_year, max_line_discount_percent,
     monthly_recurring_revenue, total, total_of, yearly_value,

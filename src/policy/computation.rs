@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::domain::field::{FieldRole, FieldState, FieldType, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::money::Percent;
-use crate::domain::quote::{self, QuoteLine};
+use crate::domain::quote::{self, QuoteLine, Term};
 
 use super::columns::lines_of;
 
@@ -235,17 +235,11 @@ fn day_of(value: &Value) -> Option<NaiveDate> {
 
 /// `12 months`, or `45 days` where the days from the first to the last, both included, are no whole months.
 fn term(first: NaiveDate, last: NaiveDate) -> Option<String> {
-    let end = last.checked_add_days(Days::new(1))?;
-    let days = (end - first).num_days();
-    if days <= 0 {
-        return None;
-    }
-    let apart = (end.year() - first.year()) * 12 + end.month() as i32 - first.month() as i32;
-    let months = u32::try_from(apart).ok().filter(|months| first.checked_add_months(Months::new(*months)) == Some(end));
-    let said = |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
-    Some(match months {
-        Some(months) if months > 0 => said(i64::from(months), "month"),
-        Some(_) | None => said(days, "day"),
+    let term = Term::new(first, last)?;
+    let said = |count: u32, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    Some(match term.whole_months() {
+        (months, 0) => said(months, "month"),
+        (_, _) => said(term.days(), "day"),
     })
 }
 

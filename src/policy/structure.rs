@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::domain::field::{Field, Value};
 use crate::domain::money::Money;
+use crate::domain::quote::{Term, wrong_steps};
 
 /// What a list's parts have to add up to.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,10 +25,10 @@ pub fn needs(field: &Field, value: &Value, part: &str, values: &[String], needed
     (asks && !titles.is_empty()).then(|| format!("lacks {}", titles.join(", ")))
 }
 
-/// What is wrong with the sum of one part over all items; an empty list adds up to anything.
+/// What is wrong with the sum of one part over all items; where no item has it, there is nothing to add up.
 pub fn adds_up(items: &[Value], part: &str, wanted: &Sum<'_>) -> Option<String> {
     let values: Vec<&Value> = items.iter().filter_map(|item| part_of(item, part)).collect();
-    if items.is_empty() {
+    if values.is_empty() {
         return None;
     }
     match wanted {
@@ -63,6 +64,26 @@ pub fn ascends(items: &[Value], part: &str) -> Option<String> {
     wrong.map(|pair| format!("has {} after {}; list the days from the first", pair[1], pair[0]))
 }
 
+/// What is wrong with the steps of a ramp, each from one part's day to another's.
+pub fn covers(items: &[Value], from: &str, to: &str, term: Option<Term>) -> Option<String> {
+    let mut steps = Vec::new();
+    for item in items {
+        let (start, end) = (day_of(part_of(item, from)?)?, day_of(part_of(item, to)?)?);
+        match Term::new(start, end) {
+            Some(step) => steps.push(step),
+            None => return Some(format!("has a step that ends on {end}, before it starts on {start}")),
+        }
+    }
+    wrong_steps(&steps, term)
+}
+
+/// What is billed after the term, where all is billed before its period.
+pub fn billed_after(items: &[Value], on: &str, term: Term) -> Option<String> {
+    let days = items.iter().filter_map(|item| day_of(part_of(item, on)?));
+    let late = days.max().filter(|day| *day > term.end())?;
+    Some(format!("bills on {late}, after the term has ended on {}, and it is billed in advance", term.end()))
+}
+
 fn part_of<'v>(item: &'v Value, part: &str) -> Option<&'v Value> {
     if let Value::Record(parts) = item { parts.get(part) } else { None }
 }
@@ -91,6 +112,21 @@ mod tests {
         assert_eq!(adds_up(&[amount("33.33"), amount("66.67")], "amount", &total), None);
         assert!(adds_up(&[amount("33.33"), amount("66.66")], "amount", &total).is_some());
         assert_eq!(adds_up(&[], "amount", &total), None);
+    }
+
+    #[test]
+    fn the_steps_of_a_ramp_cover_the_term_and_nothing_is_billed_after_it() {
+        let day = |text: &str| Value::Date(text.parse().unwrap());
+        let step = |from: &str, to: &str| {
+            Value::Record(BTreeMap::from([("from".to_owned(), day(from)), ("to".to_owned(), day(to))]))
+        };
+        let term = Term::new("2026-04-01".parse().unwrap(), "2028-03-31".parse().unwrap()).unwrap();
+        let found = |steps: &[Value]| covers(steps, "from", "to", Some(term)).unwrap_or_default();
+        assert_eq!(found(&[step("2026-04-01", "2027-03-31"), step("2027-04-01", "2028-03-31")]), "");
+        assert!(found(&[step("2026-04-01", "2027-03-31")]).starts_with("runs from"));
+        assert!(found(&[step("2026-04-01", "2026-03-31")]).contains("before it starts"));
+        assert_eq!(billed_after(&[item("on", day("2028-03-31"))], "on", term), None);
+        assert!(billed_after(&[item("on", day("2028-04-01"))], "on", term).unwrap().contains("2028-04-01"));
     }
 
     #[test]

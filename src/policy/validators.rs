@@ -14,8 +14,8 @@ use crate::domain::ids::{FieldName, HandoffId, RuleId};
 use crate::domain::look_up::{Answer, LookUp, LookedUp};
 use crate::domain::money::{Currency, Money};
 use crate::domain::packet::Packet;
-use crate::domain::quote::{self, QuoteLine};
-use crate::domain::terms::PaymentTerms;
+use crate::domain::quote::{self, QuoteLine, Term};
+use crate::domain::terms::{AdvanceOrArrears, PaymentTerms};
 
 use super::checklist::Checklist;
 use super::columns::{lines_of, payment_days};
@@ -128,6 +128,15 @@ pub enum Check {
     AddsUpToField(Other),
     /// A part's days ascend over the items of a list.
     Ascends,
+    /// Steps from a part's day to another part's follow one another and cover the term.
+    CoversTerm {
+        /// The part that holds each step's last day.
+        to: String,
+    },
+    /// Nothing is billed after the term, unless it is billed in arrears.
+    BilledWithinTerm,
+    /// Lines are charged for days of the term only.
+    WithinTerm,
     /// The product master knows each line's product.
     KnownProducts,
     /// A yes or no is yes.
@@ -169,6 +178,25 @@ pub struct Surroundings<'a> {
     pub organisation: &'a Organisation,
     /// The day, the gate and what was looked up.
     pub context: &'a CheckContext<'a>,
+}
+
+impl Surroundings<'_> {
+    fn of_role(&self, role: FieldRole) -> Option<&Value> {
+        self.checklist.by_role(role).and_then(|field| self.packet.value(&field.name))
+    }
+
+    /// The first and the last day of the service, where both are known and in order.
+    fn term(&self) -> Option<Term> {
+        match (self.of_role(FieldRole::ServiceStart)?, self.of_role(FieldRole::ServiceEnd)?) {
+            (Value::Date(start), Value::Date(end)) => Term::new(*start, *end),
+            _no_days => None,
+        }
+    }
+
+    fn bills_in_advance(&self) -> bool {
+        let billing = self.of_role(FieldRole::Billing);
+        matches!(billing, Some(Value::Billing(billing)) if billing.timing == Some(AdvanceOrArrears::Advance))
+    }
 }
 
 impl Validator {
@@ -277,13 +305,27 @@ impl Check {
                 let unknown = surroundings.checklist.references().products.unknown(lines_of(value)?);
                 unknown.map(|sku| format!("name the product `{sku}`, which the product master does not know"))
             }
-            Check::Needs { .. } | Check::AddsUpTo(_) | Check::AddsUpToField(_) | Check::Ascends => None,
+            Check::WithinTerm => quote::outside_of(lines_of(value)?, surroundings.term()?),
+            Check::Needs { .. }
+            | Check::AddsUpTo(_)
+            | Check::AddsUpToField(_)
+            | Check::Ascends
+            | Check::CoversTerm { .. }
+            | Check::BilledWithinTerm => None,
         }
     }
 
     /// Whether it looks at all parts and items together.
     fn is_of_whole(&self) -> bool {
-        matches!(self, Check::Needs { .. } | Check::AddsUpTo(_) | Check::AddsUpToField(_) | Check::Ascends)
+        matches!(
+            self,
+            Check::Needs { .. }
+                | Check::AddsUpTo(_)
+                | Check::AddsUpToField(_)
+                | Check::Ascends
+                | Check::CoversTerm { .. }
+                | Check::BilledWithinTerm
+        )
     }
 
     fn finds_in_whole(
@@ -302,6 +344,10 @@ impl Check {
                 _no_amount => None,
             },
             Check::Ascends => structure::ascends(&items(), part),
+            Check::CoversTerm { to } => structure::covers(&items(), part, to, surroundings.term()),
+            Check::BilledWithinTerm if surroundings.bills_in_advance() => {
+                structure::billed_after(&items(), part, surroundings.term()?)
+            }
             _of_one_value => None,
         }
     }

@@ -65,35 +65,6 @@ pub fn billing_schedule(lines: &[QuoteLine], plan: BillingPlan) -> Result<Option
     Ok(Some(rows))
 }
 
-/// What is wrong with a schedule that somebody made, as the rest of a sentence: its dates ascend, it comes to the
-/// total exactly, and nothing is billed after the term unless it is billed in arrears.
-pub fn wrong_schedule(
-    rows: &[(NaiveDate, Money)],
-    total: Option<Money>,
-    term_end: Option<NaiveDate>,
-    timing: Option<AdvanceOrArrears>,
-) -> Option<String> {
-    if rows.is_empty() {
-        return Some("has no row".to_owned());
-    }
-    if let Some(pair) = rows.windows(2).find(|pair| pair[1].0 <= pair[0].0) {
-        return Some(format!("bills on {} after {}; its dates must ascend", pair[1].0, pair[0].0));
-    }
-    let last = rows.last().map(|(on, _)| *on);
-    if let (Some(end), Some(last)) = (term_end, last)
-        && last > end
-        && timing == Some(AdvanceOrArrears::Advance)
-    {
-        return Some(format!("bills on {last}, after the term has ended on {end}"));
-    }
-    let total = total?;
-    match rows.iter().try_fold(Money::zero(total.currency()), |sum, (_, amount)| sum.plus(*amount)) {
-        Ok(sum) if sum == total => None,
-        Ok(sum) => Some(format!("comes to {sum}, and the contract to {total}")),
-        Err(error) => Some(format!("cannot be added up: {error}")),
-    }
-}
-
 /// What of the line's extension falls into each step; together exactly the extension.
 pub(super) fn spread(line: &QuoteLine, steps: &[Term], term: Term) -> Result<Vec<Money>, MoneyError> {
     let own = line.term().unwrap_or(term);
@@ -213,19 +184,5 @@ mod tests {
             shown(&[fee, late, usage], BillingFrequency::Semiannual, AdvanceOrArrears::Advance),
             ["2026-04-01 10.00", "2026-10-01 2.00", "2026-10-01 7.00", "2027-04-01 2.00"]
         );
-    }
-
-    #[test]
-    fn a_schedule_that_somebody_made_is_checked() {
-        let row = |on: &str, amount: &str| (on.parse().unwrap(), Money::parse(amount, "EUR").unwrap());
-        let total = Money::parse("30", "EUR").ok();
-        let end = "2027-03-31".parse().ok();
-        let found = |rows: &[_], timing| wrong_schedule(rows, total, end, timing).unwrap_or_default();
-        let rows = [row("2026-04-01", "10"), row("2027-04-01", "20")];
-        assert_eq!(found(&rows, Some(AdvanceOrArrears::Arrears)), "");
-        assert!(found(&rows, Some(AdvanceOrArrears::Advance)).contains("after the term has ended"));
-        assert!(found(&[row("2026-04-01", "10"), row("2026-04-01", "20")], None).contains("must ascend"));
-        assert!(found(&[row("2026-04-01", "29.99")], None).starts_with("comes to EUR 29.99"));
-        assert_eq!(found(&[], None), "has no row");
     }
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::line::QuoteLine;
+use super::term::Term;
 use super::totals::total;
 
 /// What is wrong with the lines, as the rest of a sentence: numbers that cannot be, dates the wrong way round, periods
@@ -38,10 +39,31 @@ fn wrong_dates(line: &QuoteLine) -> Option<String> {
     {
         return Some(format!("that ends on {end}, before it starts on {start}"));
     }
-    let by_dates = line.prorated()?;
+    let Some(by_dates) = line.prorated() else { return wrong_months(line) };
     let (stated, computed) = (line.periods.normalize(), by_dates.to_decimal().round_dp(4).normalize());
     let differs = !by_dates.is_written(line.periods);
     differs.then(|| format!("with {stated} periods, and its dates come to {computed}"))
+}
+
+/// Where nothing says how a part of a period is charged, whole periods agree with the dates to a day.
+fn wrong_months(line: &QuoteLine) -> Option<String> {
+    let (term, period) = (line.term()?, line.terms.price_period?);
+    let count = u32::try_from(line.periods).ok().filter(|_| line.periods.is_integer())?;
+    let months = count.checked_mul(period.months())?;
+    let (whole, rest) = term.whole_months();
+    let and_days = if rest == 0 { String::new() } else { format!(" and {rest} days") };
+    let differs = !term.agrees_with_months(months);
+    differs.then(|| format!("with {months} months, and its dates come to {whole}{and_days}"))
+}
+
+/// What lines say of days outside of the term, as the rest of a sentence.
+pub fn outside_of(lines: &[QuoteLine], term: Term) -> Option<String> {
+    let outside = |line: &QuoteLine| line.term().filter(|own| !term.holds(*own));
+    lines.iter().enumerate().find_map(|(index, line)| {
+        let own = outside(line)?;
+        let (number, from, to) = (index + 1, own.start(), own.end());
+        Some(format!("has a line {number} from {from} to {to}, and the term is {} to {}", term.start(), term.end()))
+    })
 }
 
 fn wrong_total(line: &QuoteLine) -> Option<String> {
@@ -97,5 +119,20 @@ mod tests {
         let found = unsound(&[line(dated("2026-06-30"))]).unwrap();
         assert_eq!(found, "has a line 1 with 1.5 periods, and its dates come to 3");
         assert!(unsound(&[line(dated("2026-03-30"))]).unwrap().contains("before it starts on 2026-04-01"));
+    }
+
+    #[test]
+    fn whole_periods_agree_with_the_dates_and_lie_within_the_term() {
+        let monthly = |end: &str| {
+            let (start, end) = ("2026-04-01".parse().ok(), end.parse().ok());
+            let terms = LineTerms { start, end, price_period: Some(PricePeriod::Month), ..LineTerms::default() };
+            QuoteLine { periods: Decimal::from(12), ..line(terms) }
+        };
+        assert_eq!(unsound(&[monthly("2027-03-31")]), None);
+        let found = unsound(&[monthly("2026-09-30")]).unwrap();
+        assert_eq!(found, "has a line 1 with 12 months, and its dates come to 6");
+        let term = |end: &str| Term::new("2026-04-01".parse().unwrap(), end.parse().unwrap()).unwrap();
+        assert_eq!(outside_of(&[monthly("2027-03-31")], term("2027-03-31")), None);
+        assert!(outside_of(&[monthly("2027-03-31")], term("2026-12-31")).unwrap().starts_with("has a line 1 from"));
     }
 }

@@ -1,6 +1,6 @@
 //! Terms: from a first to a last day, both included.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// From a first to a last day, both included.
@@ -10,28 +10,11 @@ pub struct Term {
     end: NaiveDate,
 }
 
-/// How long a term is, in the unit that was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TermLength {
-    /// Calendar months.
-    Months(u32),
-    /// Weeks.
-    Weeks(u32),
-    /// Days.
-    Days(u32),
-}
-
-impl TermLength {
-    /// The last day of such a term; `None` if it has none, or lies beyond what a calendar holds.
-    pub fn end(self, start: NaiveDate) -> Option<NaiveDate> {
-        let next = match self {
-            TermLength::Months(months) => start.checked_add_months(Months::new(months)),
-            TermLength::Weeks(weeks) => start.checked_add_days(Days::new(u64::from(weeks) * 7)),
-            TermLength::Days(days) => start.checked_add_days(Days::new(u64::from(days))),
-        };
-        next?.pred_opt().filter(|end| *end >= start)
-    }
+/// The last day of so many months from that day on: a year from 1 April ends on 31 March. `None` if they are none, or
+/// lie beyond what a calendar holds.
+fn end_of_months(start: NaiveDate, months: u32) -> Option<NaiveDate> {
+    let next = start.checked_add_months(Months::new(months))?;
+    next.pred_opt().filter(|end| *end >= start)
 }
 
 impl Term {
@@ -40,9 +23,9 @@ impl Term {
         (start <= end).then_some(Self { start, end })
     }
 
-    /// The term of that length from that day on.
-    pub fn of(start: NaiveDate, length: TermLength) -> Option<Self> {
-        Self::new(start, length.end(start)?)
+    /// So many months from that day on.
+    pub fn of_months(start: NaiveDate, months: u32) -> Option<Self> {
+        Self::new(start, end_of_months(start, months)?)
     }
 
     /// The first day.
@@ -81,7 +64,7 @@ impl Term {
     /// Months are counted from the first day; where a month has no such day, its last day stands for it.
     pub fn whole_months(self) -> (u32, u32) {
         let mut months = 0;
-        while let Some(end) = TermLength::Months(months + 1).end(self.start)
+        while let Some(end) = end_of_months(self.start, months + 1)
             && end <= self.end
         {
             months += 1;
@@ -90,9 +73,9 @@ impl Term {
         (months, rest.map_or(0, Self::days))
     }
 
-    /// Whether a length that was stated agrees with both days, to a day more or less.
-    pub fn agrees_with(self, length: TermLength) -> bool {
-        length.end(self.start).is_some_and(|end| (end - self.end).num_days().abs() <= 1)
+    /// Whether a number of months that was stated agrees with both days, to a day more or less.
+    pub fn agrees_with_months(self, months: u32) -> bool {
+        end_of_months(self.start, months).is_some_and(|end| (end - self.end).num_days().abs() <= 1)
     }
 }
 
@@ -106,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_year_from_the_first_of_april_ends_on_the_last_of_march() {
-        let year = Term::of("2026-04-01".parse().unwrap(), TermLength::Months(12)).unwrap();
+        let year = Term::of_months("2026-04-01".parse().unwrap(), 12).unwrap();
         assert_eq!(year, term("2026-04-01", "2027-03-31"));
         assert_eq!((year.whole_months(), year.days()), ((12, 0), 365));
         assert_eq!(term("2024-02-29", "2025-02-27").whole_months(), (12, 0));
@@ -118,13 +101,11 @@ mod tests {
     #[test]
     fn a_stated_length_agrees_to_a_day() {
         let year = term("2026-04-01", "2027-03-31");
-        assert!(year.agrees_with(TermLength::Months(12)));
-        assert!(term("2026-04-01", "2027-04-01").agrees_with(TermLength::Months(12)));
-        assert!(term("2026-04-01", "2027-03-30").agrees_with(TermLength::Months(12)));
-        assert!(!term("2026-04-01", "2027-04-02").agrees_with(TermLength::Months(12)));
-        assert!(term("2026-04-01", "2026-06-29").agrees_with(TermLength::Days(90)));
-        assert!(term("2026-04-01", "2026-06-23").agrees_with(TermLength::Weeks(12)));
-        assert!(TermLength::Days(0).end("2026-04-01".parse().unwrap()).is_none());
+        assert!(year.agrees_with_months(12));
+        assert!(term("2026-04-01", "2027-04-01").agrees_with_months(12));
+        assert!(term("2026-04-01", "2027-03-30").agrees_with_months(12));
+        assert!(!term("2026-04-01", "2027-04-02").agrees_with_months(12));
+        assert!(Term::of_months("2026-04-01".parse().unwrap(), 0).is_none());
     }
 
     #[test]

@@ -19,7 +19,7 @@ const PARAMETERS: [&str; 11] =
     ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 30] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 33] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
@@ -47,6 +47,9 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 30] = [
     ("needs", &["values", "parts"], &[FieldType::Choice]),
     ("adds_up_to", &["sum", "field", "role"], &[FieldType::Number, FieldType::Percent, FieldType::Money]),
     ("ascends", &[], &[FieldType::Date]),
+    ("covers_term", &["parts"], &[FieldType::Date]),
+    ("billed_within_term", &[], &[FieldType::Date]),
+    ("within_term", &[], &[FieldType::Lines]),
     ("known_products", &[], &[FieldType::Lines]),
     ("is_yes", &[], &[FieldType::YesNo]),
     ("services_total_of", &["field", "role"], &[FieldType::Money]),
@@ -172,7 +175,8 @@ impl Reader<'_> {
                 Form::read(pattern).map(Check::Pattern).map_err(fault)
             }
             "form_of_kind" => self.form_of_kind(),
-            "ascends" | "needs" | "adds_up_to" => self.of_parts(name),
+            "within_term" => Ok(Check::WithinTerm),
+            "ascends" | "needs" | "adds_up_to" | "covers_term" | "billed_within_term" => self.of_parts(name),
             _ => Err(fault("there is no such check")),
         }
     }
@@ -207,6 +211,13 @@ impl Reader<'_> {
         }
         match (name, self.number(&self.document.sum)?) {
             ("ascends", _) => Ok(Check::Ascends),
+            ("billed_within_term", _) => Ok(Check::BilledWithinTerm),
+            ("covers_term", _) => match self.document.parts.as_deref() {
+                Some([to]) if self.field.part(to).is_some_and(|part| part.part_type == FieldType::Date) => {
+                    Ok(Check::CoversTerm { to: to.clone() })
+                }
+                Some(_) | None => Err(fault("it needs `parts` with the one part that holds each step's last day")),
+            },
             ("needs", _) => {
                 let parts = self.document.parts.clone().unwrap_or_default();
                 match parts.iter().find(|name| self.field.part(name).is_none()) {
