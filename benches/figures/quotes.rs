@@ -27,15 +27,15 @@ const LINES: usize = 200;
 /// The machine's figures.
 pub fn measure() {
     let policy = PolicyBook::compile(&PolicyFiles::shipped()).expect("the shipped policy compiles");
-    let (csv, xlsx) = (csv(LINES), xlsx(LINES));
-    println!("quotes: {LINES} lines, CSV of {} KiB, workbook of {} KiB", csv.len() / 1024, xlsx.len() / 1024);
+    let (csv, workbook) = (csv(LINES), xlsx(LINES));
+    println!("quotes: {LINES} lines, CSV of {} KiB, workbook of {} KiB", csv.len() / 1024, workbook.len() / 1024);
     let milliseconds = |work: &dyn Fn()| {
         let rounds = (0..ROUNDS).map(|_| timed(work).0.as_secs_f64() * 1e3).collect();
         spread(rounds)
     };
     let read = |name: &str, bytes: &[u8]| read_quote(name, bytes).unwrap_or_else(|problem| panic!("{problem}")).lines;
     println!("  the CSV is read in:              milliseconds {}", milliseconds(&|| drop(read("q.csv", &csv))));
-    println!("  the workbook is read in:         milliseconds {}", milliseconds(&|| drop(read("q.xlsx", &xlsx))));
+    println!("  the workbook is read in:         milliseconds {}", milliseconds(&|| drop(read("q.xlsx", &workbook))));
     let packet = packet(&policy, Value::Lines(read("q.csv", &csv)));
     let checked = || {
         let looked_up = LookedUp::new(Vec::new());
@@ -79,12 +79,16 @@ fn packet(policy: &PolicyBook, lines: Value) -> Packet {
     for (field, value) in values {
         let source = Source::System { system: "crm".into(), record: None };
         let provenance = Provenance { source, person: None, at: at(), words: None };
-        packet.put(field, Entry { value, state: FieldState::Sourced, provenance, confirmed_by: None });
+        packet.put(
+            field,
+            Entry { value, state: FieldState::Sourced, provenance, confirmed_by: None, against: Vec::new() },
+        );
     }
     for computed in policy.computed(&packet, Background::default()) {
         let source = computed.from.map_or(Source::Handoff, |from| Source::Computed { from });
         let provenance = Provenance { source, person: None, at: at(), words: None };
-        let entry = Entry { value: computed.value, state: computed.state, provenance, confirmed_by: None };
+        let entry =
+            Entry { value: computed.value, state: computed.state, provenance, confirmed_by: None, against: Vec::new() };
         packet.put(computed.field, entry);
     }
     packet

@@ -160,7 +160,13 @@ fn supposed(handoff: &Handoff, policy: &PolicyBook) -> Handoff {
         let from = computed.from.and_then(|from| supposed.packet.entry(&from));
         // What the handoff says of itself has no other field behind it.
         let provenance = from.map_or_else(|| of_itself(handoff), |entry| entry.provenance.clone());
-        let entry = Entry { value: computed.value, state: FieldState::Confirmed, provenance, confirmed_by: None, against: Vec::new() };
+        let entry = Entry {
+            value: computed.value,
+            state: FieldState::Confirmed,
+            provenance,
+            confirmed_by: None,
+            against: Vec::new(),
+        };
         supposed.packet.put(computed.field, entry);
     }
     supposed

@@ -36,10 +36,6 @@ pub(super) fn delivered(
         }
         Stage::OnHold { .. }
         | Stage::Unopened
-        | Stage::PreSignature
-        | Stage::CancelOrCredit { .. }
-        | Stage::Superseded { .. }
-        | Stage::Closed { .. }
         | Stage::OrderReady
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger

@@ -33,7 +33,6 @@ pub fn source_in_words(source: &Source) -> String {
             let by = system.as_ref().map_or("uploaded", String::as_str);
             format!("signing certificate {envelope}, {by}")
         }
-        Source::Handoff => "the handoff itself".to_owned(),
         Source::PolicyDefault => "policy default".to_owned(),
         Source::Handoff => "the handoff itself".to_owned(),
         Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
