@@ -11,6 +11,7 @@ use crate::domain::look_up::LookedUp;
 use crate::domain::packet::Packet;
 use crate::policy::accounts::{AccountMaster, AccountRecord, FILES};
 use crate::policy::checklist::Checklist;
+use crate::policy::computation::Yields;
 use crate::policy::finding::Finding;
 use crate::policy::organisation::Organisation;
 use crate::policy::shipped::PolicyFiles;
@@ -265,7 +266,7 @@ impl Reader<'_> {
             findings.push(row.finding(name.as_str(), format!("there is no field `{name}`")).help(help));
             return None;
         };
-        if requirement.computed.is_some() {
+        if requirement.computed.as_ref().is_some_and(|computed| computed.yields == Yields::Never) {
             findings.push(row.finding(name.as_str(), "the field is computed, so no record may fill it"));
             return None;
         }
