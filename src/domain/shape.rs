@@ -138,7 +138,13 @@ impl Field {
         // A part that the policy no longer names is still shown.
         let others = parts.iter().filter(|(name, _)| self.part(name).is_none());
         let others = others.map(|(name, value)| (name.replace('_', " "), value));
-        known.chain(others).map(|(title, value)| format!("{title}: {value}")).collect::<Vec<_>>().join("; ")
+        let shown: Vec<(String, &Value)> = known.chain(others).collect();
+        // One part alone needs no label: `90 days`, `email`.
+        match shown.as_slice() {
+            [(title, number @ Value::Number(_))] => format!("{number} {title}"),
+            [(_, choice @ Value::Choice(_))] => choice.to_string(),
+            all => all.iter().map(|(title, value)| format!("{title}: {value}")).collect::<Vec<_>>().join("; "),
+        }
     }
 
     fn is_whole(&self, parts: &BTreeMap<String, Value>) -> bool {

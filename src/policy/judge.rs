@@ -130,8 +130,10 @@ fn shown_column(
     ShownValue { title: column.title.clone(), text, exact }
 }
 
-const NOT_APPLICABLE: &str = "not applicable";
-const UNKNOWN: &str = "not known yet";
+/// What a snapshot holds of a field that does not apply.
+pub const NOT_APPLICABLE: &str = "not applicable";
+/// What a snapshot holds of a field of which nothing is known.
+pub const UNKNOWN: &str = "not known yet";
 
 fn shows(decision: &DecisionDefinition, checklist: &Checklist, packet: &Packet) -> BTreeMap<String, ShownValue> {
     // What guards billing or the close alone is given after acceptance, and must not void it.

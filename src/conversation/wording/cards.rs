@@ -10,6 +10,7 @@ use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::snapshot::{Change, ShownValue};
 use crate::domain::task::TaskKind;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
+use crate::policy::judge::{NOT_APPLICABLE, UNKNOWN};
 use crate::workflow::asking;
 use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
@@ -399,8 +400,9 @@ impl DecisionCard<'_> {
         let snapshot = &self.approval.snapshot;
         let said = |name: &str| self.decision.question.contains(&format!("{{{name}}}"));
         let values = snapshot.read_set.iter().chain(snapshot.shows.iter());
-        // Of a whole packet, what does not apply is left out: its reader has enough to read.
-        let is_told = |value: &ShownValue| !(self.decision.shows_whole_packet && value.exact == "not applicable");
+        // Of a whole packet, what does not apply and what was not given is left out: its reader has enough to read.
+        let is_left_out = |value: &ShownValue| value.exact == NOT_APPLICABLE || value.exact == UNKNOWN;
+        let is_told = |value: &ShownValue| !(self.decision.shows_whole_packet && is_left_out(value));
         let values = values.filter(|(name, value)| !said(name) && is_told(value));
         values.map(|(_, value)| format!("{}: {}", value.title, value.text)).collect()
     }
