@@ -16,6 +16,9 @@ use crate::workflow::views::{self, Asking, Blocking, Status};
 
 use super::{Speaking, day, gathering, life, list, sentence_case, title};
 
+/// What a snapshot says of a field that holds nothing; beside a whole packet it would only be in the way.
+const SAYS_NOTHING: [&str; 2] = ["not applicable", "not known yet"];
+
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
@@ -400,7 +403,8 @@ impl DecisionCard<'_> {
         let said = |name: &str| self.decision.question.contains(&format!("{{{name}}}"));
         let values = snapshot.read_set.iter().chain(snapshot.shows.iter());
         // Of a whole packet, what does not apply is left out: its reader has enough to read.
-        let is_told = |value: &ShownValue| !(self.decision.shows_whole_packet && value.exact == "not applicable");
+        let is_told =
+            |value: &ShownValue| !(self.decision.shows_whole_packet && SAYS_NOTHING.contains(&value.exact.as_str()));
         let values = values.filter(|(name, value)| !said(name) && is_told(value));
         values.map(|(_, value)| format!("{}: {}", value.title, value.text)).collect()
     }
