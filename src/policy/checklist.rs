@@ -188,14 +188,13 @@ impl Checklist {
         requirement.field.severity
     }
 
-    /// What policy proposes for a field while nothing else is known of it. While it is not known which of several
-    /// it is, none is proposed.
+    /// What policy proposes for a field while nothing else is known of it.
     pub fn default(&self, requirement: &Requirement, packet: &Packet) -> Option<Value> {
         for (condition, value) in &requirement.defaults {
             match self.holds(condition, packet) {
                 Applies::Yes => return Some(value.clone()),
-                Applies::NotKnownYet => return None,
-                Applies::No => {}
+                // Until it is known, the plain default stands; what is proposed follows what becomes known.
+                Applies::NotKnownYet | Applies::No => {}
             }
         }
         requirement.field.default.clone()

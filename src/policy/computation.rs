@@ -56,8 +56,6 @@ pub enum Computation {
     LargestDiscountOfLines,
     /// The months from a first to a last day, or the days where they are no whole months.
     TermOfDays,
-    /// A document's hash.
-    HashOfDocument,
     /// A document's kind and version.
     VersionOfDocument,
     /// What kind of acceptance a document is.
@@ -116,10 +114,7 @@ impl Computation {
             Computation::TotalOfLines => FieldType::Money,
             Computation::CurrencyOfLines => FieldType::Currency,
             Computation::BlendedDiscountOfLines | Computation::LargestDiscountOfLines => FieldType::Percent,
-            Computation::TermOfDays
-            | Computation::HashOfDocument
-            | Computation::VersionOfDocument
-            | Computation::RegionOfAddress => FieldType::Text,
+            Computation::TermOfDays | Computation::VersionOfDocument | Computation::RegionOfAddress => FieldType::Text,
             Computation::CountryOfAddress | Computation::CountryOfEntity => FieldType::Country,
             Computation::UseAtAddress => FieldType::List,
             Computation::LatestDay => FieldType::Date,
@@ -136,9 +131,7 @@ impl Computation {
             | Computation::BlendedDiscountOfLines
             | Computation::LargestDiscountOfLines => &[FieldType::Lines],
             Computation::TermOfDays => &[FieldType::Date, FieldType::Date],
-            Computation::HashOfDocument | Computation::VersionOfDocument | Computation::AcceptanceOfDocument => {
-                &[FieldType::Document]
-            }
+            Computation::VersionOfDocument | Computation::AcceptanceOfDocument => &[FieldType::Document],
             Computation::CountryOfAddress | Computation::RegionOfAddress | Computation::UseAtAddress => {
                 &[FieldType::Address]
             }
@@ -155,9 +148,7 @@ impl Computation {
             | Computation::CurrencyOfLines
             | Computation::BlendedDiscountOfLines
             | Computation::LargestDiscountOfLines => Some(FieldRole::QuoteLines),
-            Computation::HashOfDocument | Computation::VersionOfDocument | Computation::AcceptanceOfDocument => {
-                Some(FieldRole::AgreementOfRecord)
-            }
+            Computation::VersionOfDocument | Computation::AcceptanceOfDocument => Some(FieldRole::AgreementOfRecord),
             Computation::PacketKind
             | Computation::DealOwner
             | Computation::WonAt
@@ -184,7 +175,6 @@ impl Computation {
             Computation::BlendedDiscountOfLines => percent(quote::blended_discount_percent(one_currency(lines()?)?)?),
             Computation::LargestDiscountOfLines => percent(quote::max_line_discount_percent(one_currency(lines()?)?)?),
             Computation::TermOfDays => term(day_of(value(0)?)?, day_of(value(1)?)?).map(Value::Text),
-            Computation::HashOfDocument => document_of(value(0)?).map(|document| Value::Text(document.sha256.clone())),
             Computation::VersionOfDocument => {
                 document_of(value(0)?).map(|document| Value::Text(format!("{} v{}", document.kind, document.version)))
             }

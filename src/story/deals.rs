@@ -2,7 +2,7 @@
 //!
 //! Everything is there but the purchase order, which no CRM knows.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 
 use crate::conversation::incoming::{CrmReport, DealChange};
@@ -105,6 +105,10 @@ fn won_values(
     let choice = |word: &str| Value::Choice(word.to_owned());
     let host = record_id(deal).trim_start_matches("deal-").to_owned();
     let email = |user: &str| Value::Email(format!("{user}@{host}.example"));
+    let record = |parts: &[(&str, Value)]| {
+        Value::Record(parts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    };
+    let checked = Value::Instant(today.and_time(NaiveTime::MIN).and_utc());
     let legal_name = format!("{deal} Ltd");
     let form = DocumentRef {
         name: format!("{host}-order-form.pdf"),
@@ -137,7 +141,16 @@ fn won_values(
         ("payment_terms", Value::PaymentTerms(PaymentTerms::net(30))),
         ("billing_frequency", Value::Billing(billing)),
         ("billing_start_trigger", choice("subscription_start")),
-        ("off_record_promises", choice("none")),
+        ("off_record_promises", Value::List(Vec::new())),
+        ("channel", choice("direct")),
+        ("selling_entity", choice("northlight_de")),
+        ("msa_ref", text("Online terms")),
+        ("renewal_price_terms", record(&[("kind", choice("list"))])),
+        ("auto_renew", Value::YesNo(true)),
+        ("notice_days", record(&[("days", Value::Number(Decimal::from(90)))])),
+        ("invoice_delivery", record(&[("way", choice("email"))])),
+        ("vat_id", record(&[("number", text("IE9876543AB")), ("registry", choice("active")), ("checked_at", checked)])),
+        ("revrec_start_trigger", choice("later_of_start_and_access")),
         ("provisioning_contact", email("it")),
     ];
     fields.into_iter().map(|(name, value)| (FieldName::from(name), value)).collect()

@@ -12,9 +12,12 @@ Ana fills [Fill in] for H-1 with paper_source="customer", nonstandard_clauses="c
 after 5 min
 Ana presses [All correct, send to Finance]
 Leo presses [All correct]
+Leo replies to H-1: clean stamp: yes
+Leo replies to H-1: precedence: order form first
 Leo presses [Approve]
 
 after 2 h
 Finn presses [Accept]
 Finn enters order SO-2303 for H-1
 Ana replies to H-1: provisioning contact: it@larchhill.example
+Leo replies to H-1: our signature: Clara, CRO, clara@example.com, 2026-03-09
