@@ -34,6 +34,7 @@ pub fn source_in_words(source: &Source) -> String {
             format!("signing certificate {envelope}, {by}")
         }
         Source::PolicyDefault => "policy default".to_owned(),
+        Source::Handoff => "the handoff itself".to_owned(),
         Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
     }
 }
