@@ -35,8 +35,9 @@ pub(super) fn meet(held: Option<&Entry>, value: &Value, state: FieldState, sourc
     }
     let is_restatement = source.is_same_place(&held.provenance.source);
     let beside_a_record = held.provenance.source.is_record() && held.state.counts();
-    // Only a default gives way to a record; what somebody brought, or another record says, does not.
-    let stands = source.is_record() && !matches!(held.provenance.source, Source::PolicyDefault);
+    // A default or an inference gives way to a record; what somebody brought, or another record says, does not.
+    let gives_way = matches!(held.provenance.source, Source::PolicyDefault | Source::Computed { .. } | Source::Handoff);
+    let stands = source.is_record() && !gives_way;
     if stands && !is_restatement {
         return Meeting::Disagrees;
     }

@@ -6,7 +6,6 @@ crm: Alder won by Ana: EUR 48,000
 
 after 5 min
 Ana replies to H-1: po number: 4711\npo amount: EUR 40,000\npo quote: Q-0\npo terms: net 60
-Ana presses [Submit]
 Finn types /baton status H-1
 
 after 1 h
