@@ -61,8 +61,9 @@ impl Drawn {
         let amount = Money::parse(&Decimal::new(cents, 2).to_string(), currency).unwrap();
         let discount = Decimal::new(chance.random_range(0..=100_i64), 1);
         let today = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap() + Days::new(chance.random_range(0..5));
-        let change = CrmChange::Won { by: "Ana".into(), amount, discount_percent: Some(discount) };
-        let Event::DealWon(report) = hear::reported(&deals::report(&CrmLine { deal: name, change }, today)) else {
+        let change = CrmChange::Won { by: "Ana".into(), amount, discount_percent: Some(discount), deal_type: None };
+        let Event::DealWon(report) = hear::reported(&deals::report(&CrmLine { deal: name, of: None, change }, today))
+        else {
             panic!("a won line is a won deal")
         };
         let mut drawn = Self { now: today.and_hms_opt(9, 0, 0).unwrap().and_utc(), report, numbers_in_use: Vec::new() };
@@ -164,8 +165,13 @@ impl Played {
 fn lines_at(percents: impl IntoIterator<Item = u32>) -> Vec<Value> {
     let lines = percents.into_iter().map(|percent| {
         let amount = Money::parse("48000", "EUR").unwrap();
-        let change = CrmChange::Won { by: "Ana".into(), amount, discount_percent: Some(Decimal::from(percent)) };
-        let line = CrmLine { deal: "Larch Hill".into(), change };
+        let change = CrmChange::Won {
+            by: "Ana".into(),
+            amount,
+            discount_percent: Some(Decimal::from(percent)),
+            deal_type: None,
+        };
+        let line = CrmLine { deal: "Larch Hill".into(), of: None, change };
         let report = deals::report(&line, NaiveDate::from_ymd_opt(2026, 3, 9).unwrap());
         report.values.into_iter().map(|(_, value)| value).find(|value| matches!(value, Value::Lines(_)))
     });
