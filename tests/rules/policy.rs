@@ -13,6 +13,7 @@ use baton::domain::look_up::LookedUp;
 use baton::domain::packet::Packet;
 use baton::domain::terms::{LastDay, MonthDay, PaymentTerms};
 use baton::policy::checklist::Applies;
+use baton::policy::computation::Background;
 use baton::policy::decision::{DecisionRole, Starts};
 use baton::policy::shipped::PolicyFiles;
 use baton::policy::validators::CheckContext;
