@@ -16,6 +16,7 @@ use baton::domain::ids::{ClaimId, FieldName, HandoffId, PersonId};
 use baton::domain::look_up::{Answer as Found, LookUp, LookedUp};
 use baton::domain::money::Money;
 use baton::domain::person::Actor;
+use baton::domain::quote::QuoteLine;
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
 use baton::story::deals;
@@ -32,6 +33,8 @@ use plant::{Defect, What};
 
 /// How many deals of each kind are drawn, at least.
 const DEALS: u64 = 200;
+/// From this seed on deals are drawn without a defect.
+const CLEAN: u64 = 10_000;
 /// Rounds in which everybody confirms what is shown to them.
 const ROUNDS_MAX: usize = 6;
 
@@ -56,8 +59,10 @@ impl Drawn {
         let first = ["Larch", "Fennel", "Gorse", "Linden", "Juniper", "Alder", "Sorrel", "Bramble"];
         let second = ["Hill", "Works", "Rail", "Foods", "Optics", "Harbour", "Studios", "Grain"];
         let name = format!("{} {} {seed}", first[chance.random_range(0..8)], second[chance.random_range(0..8)]);
-        let currency = ["EUR", "USD", "GBP"][chance.random_range(0..3)];
-        let cents = chance.random_range(100_000..20_000_000_i64);
+        // The policy's examples are written in its own currency.
+        let currency = if seed < CLEAN { "EUR" } else { ["EUR", "USD", "GBP"][chance.random_range(0..3)] };
+        // A condition that an amount decides must hold for every deal that its defect is planted in.
+        let cents = chance.random_range(if seed < CLEAN { 6_000_000 } else { 100_000 }..20_000_000_i64);
         let amount = Money::parse(&Decimal::new(cents, 2).to_string(), currency).unwrap();
         let discount = Decimal::new(chance.random_range(0..=100_i64), 1);
         let today = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap() + Days::new(chance.random_range(0..5));
@@ -68,6 +73,8 @@ impl Drawn {
         };
         let mut drawn = Self { now: today.and_hms_opt(9, 0, 0).unwrap().and_utc(), report, numbers_in_use: Vec::new() };
         drawn.give(&FieldName::from("po_required"), Value::YesNo(false));
+        // Neither of the EU nor of the United States: those add questions of their own.
+        drawn.give(&FieldName::from("bill_to_address"), address_in("GB"));
         drawn
     }
 
@@ -161,21 +168,26 @@ impl Played {
     }
 }
 
-/// Quote lines of the standard deal at those discounts, in whole percent.
-fn lines_at(percents: impl IntoIterator<Item = u32>) -> Vec<Value> {
-    let lines = percents.into_iter().map(|percent| {
-        let amount = Money::parse("48000", "EUR").unwrap();
-        let change = CrmChange::Won {
-            by: "Ana".into(),
-            amount,
-            discount_percent: Some(Decimal::from(percent)),
-            deal_type: None,
-        };
-        let line = CrmLine { deal: "Larch Hill".into(), of: None, change };
-        let report = deals::report(&line, NaiveDate::from_ymd_opt(2026, 3, 9).unwrap());
-        report.values.into_iter().map(|(_, value)| value).find(|value| matches!(value, Value::Lines(_)))
-    });
-    lines.flatten().collect()
+/// Quote lines at those discounts, in whole percent, then of those products.
+fn lines_of(percents: &[u32], products: &[&str]) -> Vec<Value> {
+    let discounted: Vec<Value> = percents.iter().filter_map(|percent| lines_at(*percent)).collect();
+    let of_product = |sku: &&str| match discounted.first() {
+        Some(Value::Lines(lines)) => {
+            let line = |line: &QuoteLine| QuoteLine { sku: (*sku).to_owned(), ..line.clone() };
+            Some(Value::Lines(lines.iter().map(line).collect()))
+        }
+        _no_lines => None,
+    };
+    discounted.iter().cloned().chain(products.iter().filter_map(of_product)).collect()
+}
+
+fn lines_at(percent: u32) -> Option<Value> {
+    let amount = Money::parse("96000", "EUR").unwrap();
+    let discount_percent = Some(Decimal::from(percent));
+    let change = CrmChange::Won { by: "Ana".into(), amount, discount_percent, deal_type: None };
+    let line = CrmLine { deal: "Larch Hill".into(), of: None, change };
+    let report = deals::report(&line, NaiveDate::from_ymd_opt(2026, 3, 9).unwrap());
+    report.values.into_iter().map(|(_, value)| value).find(|value| matches!(value, Value::Lines(_)))
 }
 
 /// An address in that country.
@@ -184,7 +196,11 @@ fn address_in(country: &str) -> Value {
         street: vec!["1 Long Street".into()],
         city: "Somewhere".into(),
         region: (country == "US").then(|| "OR".to_owned()),
-        postal_code: if country == "US" { "97201".into() } else { "10115".into() },
+        postal_code: match country {
+            "US" => "97201".into(),
+            "GB" => "BS1 5TR".into(),
+            _continental => "10115".into(),
+        },
         country: country.into(),
         ..Address::default()
     })
@@ -241,7 +257,7 @@ fn every_planted_defect_is_named_and_no_standard_deal_is_stopped() {
     let deals = (found.defects.len() as u64).max(DEALS);
     let planted = (0..deals).map(|seed| (seed, &found.defects[seed as usize % found.defects.len()]));
     let mut wrong: Vec<String> = planted.clone().filter_map(|(seed, defect)| trouble(seed, Some(defect))).collect();
-    let clean: Vec<String> = (0..DEALS).filter_map(|seed| trouble(10_000 + seed, None)).collect();
+    let clean: Vec<String> = (0..DEALS).filter_map(|seed| trouble(CLEAN + seed, None)).collect();
     let kinds = planted.fold(BTreeMap::new(), |mut kinds: BTreeMap<&str, usize>, (_, defect)| {
         *kinds.entry(defect.kind()).or_default() += 1;
         kinds

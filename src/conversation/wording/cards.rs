@@ -17,9 +17,6 @@ use crate::workflow::views::{self, Asking, Blocking, Status};
 
 use super::{Speaking, day, gathering, life, list, sentence_case, title};
 
-/// What a snapshot says of a field that holds nothing; beside a whole packet it would only be in the way.
-const SAYS_NOTHING: [&str; 2] = ["not applicable", "not known yet"];
-
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };

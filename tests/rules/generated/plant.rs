@@ -193,9 +193,13 @@ fn conditions(
     document: &toml::Table,
     written: &BTreeMap<String, toml::Table>,
 ) -> Option<Vec<(FieldName, Value)>> {
-    let empty = toml::Table::new();
-    let condition = document.get("condition").and_then(toml::Value::as_table).unwrap_or(&empty);
-    let columns: Vec<&str> = condition.keys().map(String::as_str).collect();
+    // A condition is one table of cells, or several of which one must hold.
+    let tables: Vec<&toml::Table> = match document.get("condition") {
+        Some(toml::Value::Table(one)) => vec![one],
+        Some(toml::Value::Array(several)) => several.iter().filter_map(toml::Value::as_table).collect(),
+        Some(_) | None => Vec::new(),
+    };
+    let columns: Vec<&str> = tables.iter().flat_map(|table| table.keys()).map(String::as_str).collect();
     let mut chosen = Vec::new();
     search(policy, field, &columns, written, &mut chosen).then_some(chosen)
 }
@@ -235,7 +239,11 @@ fn search(
 /// Values with which a column may come to hold what a condition wants.
 fn candidates(policy: &PolicyBook, column: &str, written: &BTreeMap<String, toml::Table>) -> Vec<(FieldName, Value)> {
     let base = column.split('.').next().unwrap_or(column);
-    let fields: Vec<&Field> = match policy.field(&base.into()) {
+    let is_computed = |field: &&Field| {
+        let document = written.get(field.name.as_str());
+        document.is_some_and(|document| document.contains_key("computed"))
+    };
+    let fields: Vec<&Field> = match policy.field(&base.into()).filter(|field| !is_computed(field)) {
         Some(field) => vec![field],
         // A computed column comes from the lines, the terms or a country.
         None => policy.fields().filter(|field| is_read_by_computations(field)).collect(),
@@ -255,7 +263,7 @@ fn of_type(field: &Field, written: &BTreeMap<String, toml::Table>) -> Vec<(Field
         FieldType::PaymentTerms => {
             [45, 60, 90].into_iter().map(|days| Value::PaymentTerms(PaymentTerms::net(days))).collect()
         }
-        FieldType::Lines => super::lines_at([12, 20, 40]),
+        FieldType::Lines => super::lines_of(&[12, 20, 40], &["IMPL", "SENSOR", "API", "ANALYTICS"]),
         FieldType::Address => ["DE", "FR", "IT", "US"].into_iter().map(super::address_in).collect(),
         FieldType::Country => {
             ["DE", "FR", "IT", "US"].into_iter().filter_map(|code| code.parse().ok()).map(Value::Country).collect()
@@ -303,7 +311,9 @@ fn written_fields() -> BTreeMap<String, toml::Table> {
             } else if path.extension().is_some_and(|ending| ending == "toml") {
                 let document: toml::Table = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
                 let own = document.get("field").and_then(toml::Value::as_table).cloned().unwrap_or_default();
-                fields.extend(own.into_iter().filter_map(|(name, field)| Some((name, field.as_table()?.clone()))));
+                fields.extend(own.into_iter().filter_map(|(name, field)| {
+                    field.as_table().filter(|field| field.contains_key("type")).map(|field| (name, field.clone()))
+                }));
             }
         }
     }
