@@ -68,10 +68,13 @@ fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> O
         Compared::Worse | Compared::NotComparable => pair.worse,
     };
     let (ours, theirs) = (said(&pair.ours, handoff, policy), said(&pair.theirs, handoff, policy));
-    let what = format!(
-        "{ours}; {theirs}. {} {} can revise {}, and {} {}.",
-        pair.help, pair.ours.revised_by, pair.ours.place, pair.theirs.revised_by, pair.theirs.place
-    );
+    let what = match matched.result? {
+        Compared::Better => format!("{ours}. {theirs}. That is in our favour, and only noted."),
+        Compared::Agree | Compared::Worse | Compared::NotComparable => format!(
+            "{ours}. {theirs}. {} {} can revise {}, and {} {}.",
+            pair.help, pair.ours.revised_by, pair.ours.place, pair.theirs.revised_by, pair.theirs.place
+        ),
+    };
     let rule = RuleId::new(format!("match:{}", pair.name));
     Some(Misfit { field: pair.theirs.field.clone(), rule, what, severity })
 }
