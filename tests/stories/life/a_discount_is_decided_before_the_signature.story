@@ -6,6 +6,7 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 Ana types /baton start Northgate before signature
 Ana presses [Start handoff] with deal=Northgate, account="Northgate Ltd", won="before signature"
 Ana uploads ../../data/quotes/northgate_15.csv to H-1
+Ana replies to H-1: promises: none
 Ana presses [All correct]
 Ana types /baton precheck H-1
 

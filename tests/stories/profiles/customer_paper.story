@@ -12,9 +12,9 @@ Ana fills [Fill in] for H-1 with paper_source="customer", nonstandard_clauses="c
 after 5 min
 Ana presses [All correct, send to Finance]
 Leo presses [All correct]
-Leo replies to H-1: clean stamp: yes
-Leo replies to H-1: precedence: order form first
+Leo fills [Fill in] for H-1 with legal_clean_stamp="yes", order_of_precedence="order form first", contingencies="none"
 Leo presses [Approve]
+Ana presses [Submit]
 
 after 2 h
 Finn presses [Accept]
