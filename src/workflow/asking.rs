@@ -12,7 +12,7 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::person::Person;
 use crate::policy::PolicyBook;
-use crate::policy::checklist::Missing;
+use crate::policy::checklist::{ExpectedSource, Missing};
 use crate::policy::decision::Starts;
 use crate::policy::verdict::Verdict;
 
@@ -165,7 +165,8 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
             continue;
         }
         match item.state {
-            FieldState::Absent if is_asked(draft.ctx.policy, &field.name) => {
+            // A default that waits for another value is proposed once that is there.
+            FieldState::Absent if is_asked(draft.ctx.policy, &field.name) && field.default.is_none() => {
                 absent.entry(person).or_default().push(item.field.clone());
             }
             FieldState::Proposed if change::is_asked_first(&draft.handoff, field) => {
@@ -247,7 +248,9 @@ pub fn most_blocking_first(policy: &PolicyBook, handoff: &Handoff) -> Vec<Missin
 /// has stated it (`checklist.md`, D and 6.1).
 pub(super) fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -> Option<PersonId> {
     let is_held = handoff.packet.entry(&field.name).is_some();
-    let is_first_said = field.is_classification && field.owner == FieldOwner::Legal;
+    // A stamp stands on no paper: the rep cannot read it there.
+    let is_on_paper = ctx.policy.expected_sources(&field.name).contains(&ExpectedSource::Document);
+    let is_first_said = field.is_classification && field.owner == FieldOwner::Legal && is_on_paper;
     let owner = match (is_held || is_first_said) && !is_stated(handoff, field) {
         true => FieldOwner::AccountExecutive,
         false => field.owner,
