@@ -44,6 +44,9 @@ pub fn part_of<'a>(name: &'a str, policy: &'a PolicyBook) -> Option<(&'a Field, 
     field.part(part).map(|_| (field, part))
 }
 
+/// What is unclear, by part: why, and the possible readings.
+type Problems = BTreeMap<String, (Reason, Vec<String>)>;
+
 impl Typed<'_> {
     /// Whether the form sends back what stood in it.
     pub fn is_untouched(&self, handoff: &Handoff) -> bool {
@@ -100,11 +103,7 @@ impl Typed<'_> {
         held.and_then(|value| self.field.parts_of(value)).unwrap_or_default()
     }
 
-    fn read(
-        &self,
-        handoff: &Handoff,
-        context: &AnswerContext<'_>,
-    ) -> Result<BTreeMap<String, Value>, BTreeMap<String, (Reason, Vec<String>)>> {
+    fn read(&self, handoff: &Handoff, context: &AnswerContext<'_>) -> Result<BTreeMap<String, Value>, Problems> {
         let mut parts = self.held(handoff);
         let mut problems = BTreeMap::new();
         for (name, words) in &self.words {

@@ -59,11 +59,13 @@ impl Field {
         if self.field_type != FieldType::List {
             return None;
         }
-        match value {
-            Value::List(items) => Some(items.clone()),
-            Value::Choice(none) if none == NO_ITEM => Some(Vec::new()),
-            one => self.item().holds(one).then(|| vec![one.clone()]),
+        if let Value::List(items) = value {
+            return Some(items.clone());
         }
+        if matches!(value, Value::Choice(none) if none == NO_ITEM) {
+            return Some(Vec::new());
+        }
+        self.item().holds(value).then(|| vec![value.clone()])
     }
 
     /// Each item of a list as a field of its own: it has the list's name, title and labels.

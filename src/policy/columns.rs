@@ -222,10 +222,8 @@ fn with_none(mut names: Vec<String>) -> Scale {
 /// A list as a cell tests it: its choices, or whether there is an item at all. `None` if it is no list of the field's.
 pub fn reading_of_list(field: &Field, value: &Value) -> Option<Reading> {
     let items = field.items_of(value)?;
-    let names = items.iter().map(|item| match item {
-        Value::Choice(choice) => choice.clone(),
-        _an_item => SOME_ITEM.to_owned(),
-    });
+    let name = |item: &Value| if let Value::Choice(choice) = item { choice.clone() } else { SOME_ITEM.to_owned() };
+    let names = items.iter().map(name);
     let mut names: Vec<String> = names.collect();
     names.dedup();
     Some(Reading::of_items(names))

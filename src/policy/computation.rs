@@ -180,15 +180,15 @@ impl Computation {
             }
             Computation::AcceptanceOfDocument => document_of(value(0)?).and_then(acceptance),
             Computation::CountryOfAddress => country_of(value(0)?).map(Value::Country),
-            Computation::RegionOfAddress => match value(0)? {
-                Value::Address(address) => address.region.clone().map(Value::Text),
-                _no_address => None,
-            },
+            Computation::RegionOfAddress => {
+                let Value::Address(address) = value(0)? else { return None };
+                address.region.clone().map(Value::Text)
+            }
             Computation::LatestDay => given.iter().filter_map(|given| day_at(given.value)).max().map(Value::Date),
-            Computation::CountryOfEntity => match value(0)? {
-                Value::Choice(key) => Country::named(key.rsplit('_').next()?).map(Value::Country),
-                _no_choice => None,
-            },
+            Computation::CountryOfEntity => {
+                let Value::Choice(key) = value(0)? else { return None };
+                Country::named(key.rsplit('_').next()?).map(Value::Country)
+            }
             Computation::UseAtAddress => use_at(value(0)?),
             Computation::ReverseCharge => Some(Value::YesNo(value(0)? != value(1)?)),
         }

@@ -33,9 +33,9 @@ pub fn adds_up(items: &[Value], part: &str, wanted: &Sum<'_>) -> Option<String> 
     }
     match wanted {
         Sum::Number(wanted) => {
-            let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| match value {
-                Value::Number(number) | Value::Percent(number) => sum.checked_add(*number),
-                _no_number => None,
+            let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| {
+                let (Value::Number(number) | Value::Percent(number)) = value else { return None };
+                sum.checked_add(*number)
             });
             match sum {
                 Some(sum) if sum == *wanted => None,
@@ -44,9 +44,8 @@ pub fn adds_up(items: &[Value], part: &str, wanted: &Sum<'_>) -> Option<String> 
             }
         }
         Sum::Amount(wanted, title) => {
-            let sum = values.iter().try_fold(Money::zero(wanted.currency()), |sum, value| match value {
-                Value::Money(money) => sum.plus(*money).ok(),
-                _no_amount => None,
+            let sum = values.iter().try_fold(Money::zero(wanted.currency()), |sum, value| {
+                if let Value::Money(money) = value { sum.plus(*money).ok() } else { None }
             });
             match sum {
                 Some(sum) if sum == *wanted => None,

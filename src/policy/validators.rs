@@ -336,20 +336,27 @@ impl Check {
         surroundings: Surroundings<'_>,
     ) -> Option<String> {
         let items = || field.items_of(value).unwrap_or_default();
-        match self {
-            Check::Needs { values, parts } => structure::needs(field, value, part, values, parts),
-            Check::AddsUpTo(number) => structure::adds_up(&items(), part, &Sum::Number(*number)),
-            Check::AddsUpToField(of) => match surroundings.packet.value(&of.name)? {
-                Value::Money(money) => structure::adds_up(&items(), part, &Sum::Amount(*money, &of.title)),
-                _no_amount => None,
-            },
-            Check::Ascends => structure::ascends(&items(), part),
-            Check::CoversTerm { to } => structure::covers(&items(), part, to, surroundings.term()),
-            Check::BilledWithinTerm if surroundings.bills_in_advance() => {
-                structure::billed_after(&items(), part, surroundings.term()?)
-            }
-            _of_one_value => None,
+        if let Check::Needs { values, parts } = self {
+            return structure::needs(field, value, part, values, parts);
         }
+        if let Check::AddsUpTo(number) = self {
+            return structure::adds_up(&items(), part, &Sum::Number(*number));
+        }
+        if let Check::AddsUpToField(of) = self
+            && let Value::Money(money) = surroundings.packet.value(&of.name)?
+        {
+            return structure::adds_up(&items(), part, &Sum::Amount(*money, &of.title));
+        }
+        if *self == Check::Ascends {
+            return structure::ascends(&items(), part);
+        }
+        if let Check::CoversTerm { to } = self {
+            return structure::covers(&items(), part, to, surroundings.term());
+        }
+        if *self == Check::BilledWithinTerm && surroundings.bills_in_advance() {
+            return structure::billed_after(&items(), part, surroundings.term()?);
+        }
+        None
     }
 
     fn used_elsewhere(&self, value: &Value, surroundings: Surroundings<'_>) -> Option<String> {
@@ -466,10 +473,12 @@ fn after(value: &Value, other: Option<&Value>, later: &Other) -> String {
 }
 
 fn in_future(value: &Value, today: NaiveDate) -> Option<String> {
-    let day = match value {
-        Value::Date(day) => *day,
-        Value::Instant(at) => at.date_naive(),
-        _no_day => return None,
+    let day = if let Value::Instant(at) = value {
+        at.date_naive()
+    } else if let Value::Date(day) = value {
+        *day
+    } else {
+        return None;
     };
     // A day that has begun somewhere on earth is no future.
     (today.succ_opt().is_some_and(|tomorrow| day > tomorrow)).then(|| format!("({value}) is in the future"))

@@ -165,7 +165,8 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
             continue;
         }
         match item.state {
-            FieldState::Absent if is_asked(draft.ctx.policy, &field.name) => {
+            // A default that waits for another value is proposed once that is there.
+            FieldState::Absent if is_asked(draft.ctx.policy, &field.name) && field.default.is_none() => {
                 absent.entry(person).or_default().push(item.field.clone());
             }
             FieldState::Proposed if change::is_asked_first(&draft.handoff, field) => {
@@ -247,6 +248,7 @@ pub fn most_blocking_first(policy: &PolicyBook, handoff: &Handoff) -> Vec<Missin
 /// has stated it (`checklist.md`, D and 6.1).
 pub(super) fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -> Option<PersonId> {
     let is_held = handoff.packet.entry(&field.name).is_some();
+    // A stamp stands on no paper: the rep cannot read it there.
     let is_on_paper = ctx.policy.expected_sources(&field.name).contains(&ExpectedSource::Document);
     let is_first_said = field.is_classification && field.owner == FieldOwner::Legal && is_on_paper;
     let owner = match (is_held || is_first_said) && !is_stated(handoff, field) {

@@ -114,28 +114,23 @@ pub(super) fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) ->
 }
 
 fn deal_of(event: &Event) -> Option<&Deal> {
-    match event {
-        Event::DealWon(report) | Event::DealAmended(report) => Some(&report.deal),
-        Event::StartedByHand { deal, .. } => Some(deal),
-        _other => None,
+    if let Event::StartedByHand { deal, .. } = event {
+        return Some(deal);
     }
+    if let Event::DealWon(report) | Event::DealAmended(report) = event { Some(&report.deal) } else { None }
 }
 
 /// The values that an event brings.
 fn said(event: &Event) -> Vec<(&FieldName, &Value)> {
-    match event {
-        Event::DealWon(report) | Event::DealAmended(report) => {
-            report.values.iter().map(|(field, value)| (field, value)).collect()
-        }
-        Event::Answered(answers) => {
-            let values = answers.answers.iter().filter_map(|answer| match (&answer.field, &answer.heard) {
-                (Some(field), HeardAs::Value { value }) => Some((field, value)),
-                _ => None,
-            });
-            values.collect()
-        }
-        _other => Vec::new(),
+    if let Event::DealWon(report) | Event::DealAmended(report) = event {
+        return report.values.iter().map(|(field, value)| (field, value)).collect();
     }
+    let Event::Answered(answers) = event else { return Vec::new() };
+    let values = answers.answers.iter().filter_map(|answer| match (&answer.field, &answer.heard) {
+        (Some(field), HeardAs::Value { value }) => Some((field, value)),
+        _ => None,
+    });
+    values.collect()
 }
 
 /// `H-3`, `h-3 Brightwater`.

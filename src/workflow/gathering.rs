@@ -142,10 +142,8 @@ fn take_value(
         return;
     }
     // What a customer wrote was pasted by somebody else: the read-back confirms it.
-    let state = match &all.source {
-        Source::CustomerReply { .. } => FieldState::Proposed,
-        _told_by_a_person => state_of_words(draft.ctx, field, speaker),
-    };
+    let is_customers = matches!(all.source, Source::CustomerReply { .. });
+    let state = if is_customers { FieldState::Proposed } else { state_of_words(draft.ctx, field, speaker) };
     let provenance = Provenance {
         source: all.source.clone(),
         person: Some(speaker.id.clone()),

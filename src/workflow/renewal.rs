@@ -52,12 +52,9 @@ fn term_of(packet: &Packet, policy: &PolicyBook) -> Option<Term> {
     let end = day(FieldRole::ServiceEnd)?;
     let renews_itself = matches!(value(FieldRole::AutoRenew), Some(Value::YesNo(true)));
     // Kept in the unit that was agreed; without a notice, the end itself is the date to have decided by.
-    let notice = |unit: &str| match value(FieldRole::NoticePeriod)? {
-        Value::Record(parts) => match parts.get(unit)? {
-            Value::Number(count) => u32::try_from(*count).ok(),
-            _other => None,
-        },
-        _other => None,
+    let notice = |unit: &str| {
+        let Value::Record(parts) = value(FieldRole::NoticePeriod)? else { return None };
+        if let Value::Number(count) = parts.get(unit)? { u32::try_from(*count).ok() } else { None }
     };
     let notice_by = match notice("months") {
         Some(months) => end.checked_sub_months(Months::new(months))?,
@@ -90,10 +87,12 @@ fn morning(ctx: &Context<'_>, person: Option<&PersonId>, day: NaiveDate) -> Date
 
 /// The question about agreements that a renewal needs answered.
 pub(super) fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Option<LookUp> {
-    let named = match event {
-        Event::TimerDue { timer: TimerKey::Renewal } => handoff.id,
-        Event::RenewalOpened { of } => *of,
-        _other => return None,
+    let named = if let Event::RenewalOpened { of } = event {
+        *of
+    } else if let Event::TimerDue { timer: TimerKey::Renewal } = event {
+        handoff.id
+    } else {
+        return None;
     };
     let field = policy.by_role(FieldRole::Account).name.clone();
     Some(LookUp::Agreements { account: None, field, named: Some(named), except: HandoffId(0) })

@@ -133,10 +133,13 @@ fn field_table(report: &ExportReport<'_>, fields: &[FieldPart<'_>]) -> Html {
         let Some(entry) = field.line.entry.filter(|_| field.state != FieldState::NotApplicable) else {
             return vec![title, text("–"), state, Html::default(), Html::default()];
         };
-        let value = match &entry.value {
-            Value::Lines(_) => Html::all([text(&entry.value.to_string()), small(" (below)")]),
-            Value::Document(document) => Html::lines([text(&document.to_string()), hash(&document.sha256)]),
-            other => text(&other.to_string()),
+        let shown = text(&entry.value.to_string());
+        let value = if let Value::Document(document) = &entry.value {
+            Html::lines([shown, hash(&document.sha256)])
+        } else if matches!(entry.value, Value::Lines(_)) {
+            Html::all([shown, small(" (below)")])
+        } else {
+            shown
         };
         let state = match entry.confirmed_by.as_ref() {
             Some(by) => Html::lines([state, small(&format!("by {}", report.name(by)))]),

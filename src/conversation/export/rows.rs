@@ -143,13 +143,13 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
 
 /// A value as another program reads it: no thousands set apart, dates and codes as they are.
 fn exact(value: &Value) -> String {
-    match value {
-        Value::Money(money) => plain_money(*money),
-        Value::Document(document) => {
-            format!("{} v{}: {}, sha256 {}", document.kind, document.version, document.name, document.sha256)
-        }
-        other => other.to_string(),
+    if let Value::Money(money) = value {
+        return plain_money(*money);
     }
+    if let Value::Document(document) = value {
+        return format!("{} v{}: {}, sha256 {}", document.kind, document.version, document.name, document.sha256);
+    }
+    value.to_string()
 }
 
 fn plain_money(money: Money) -> String {

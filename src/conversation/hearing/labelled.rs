@@ -38,11 +38,9 @@ pub fn labelled<'a>(text: &'a str, fields: &[&'a Field]) -> Vec<Labelled<'a>> {
 fn continues(last: &Labelled<'_>, line: &str, fields: &[&Field]) -> bool {
     let Some(field) = last.field else { return false };
     let bare = line.trim_start_matches(['-', '•', '–', '*']).trim_start();
-    match field.field_type {
-        FieldType::Record => record::named_part(field, bare).is_some(),
-        FieldType::List => bare.len() < line.len() && statement(line, fields).field.is_none(),
-        _in_one_line => false,
-    }
+    let is_item = || bare.len() < line.len() && statement(line, fields).field.is_none();
+    (field.field_type == FieldType::Record && record::named_part(field, bare).is_some())
+        || (field.field_type == FieldType::List && is_item())
 }
 
 /// The text from the first of these stretches of it to the end of the second.

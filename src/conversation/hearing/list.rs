@@ -66,9 +66,11 @@ fn says_some(item: &Field, text: &str) -> bool {
 
 /// Free text is divided by lines alone, since a comma may be a part of it.
 fn pieces<'a>(item: &Field, text: &'a str) -> Vec<&'a str> {
-    let pieces: Vec<&str> = match item.field_type {
-        FieldType::Text | FieldType::Record | FieldType::Address => text.split(['\n', '|']).collect(),
-        _divisible => pattern!(r"(?i)[,;\n|]|\s(?:and|&|und|et|y|e)\s").split(text).collect(),
+    let holds_commas = matches!(item.field_type, FieldType::Text | FieldType::Record | FieldType::Address);
+    let pieces: Vec<&str> = if holds_commas {
+        text.split(['\n', '|']).collect()
+    } else {
+        pattern!(r"(?i)[,;\n|]|\s(?:and|&|und|et|y|e)\s").split(text).collect()
     };
     let bullet = pattern!(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+");
     let bare = |piece: &'a str| piece[bullet.find(piece).map_or(0, |found| found.end())..].trim();

@@ -112,14 +112,13 @@ const CONFIRM_AND_SEND: &str = "All correct, send to Finance";
 fn with_source(about: &About<'_>, handoff: &Handoff, field: &FieldName) -> Option<String> {
     let entry = handoff.packet.entry(field)?;
     let told = matches!(entry.provenance.source, Source::Chat | Source::Form);
-    let file = match &entry.provenance.source {
-        Source::File { sha256, .. } => handoff.document(sha256).map(|document| document.reference.kind.to_string()),
-        _not_a_file => None,
-    };
-    let customer = match &entry.provenance.source {
-        Source::CustomerReply { from: Some(from), .. } => Some(format!("from the customer, {from}")),
-        Source::CustomerReply { from: None, .. } => Some("from the customer".to_owned()),
-        _not_a_customer => None,
+    let source = &entry.provenance.source;
+    let file = if let Source::File { sha256, .. } = source { handoff.document(sha256) } else { None };
+    let file = file.map(|document| document.reference.kind.to_string());
+    let customer = if let Source::CustomerReply { from, .. } = source {
+        Some(from.as_ref().map_or("from the customer".to_owned(), |from| format!("from the customer, {from}")))
+    } else {
+        None
     };
     let tag = match (&entry.provenance.person, file.or(customer)) {
         (_, Some(known)) => known,

@@ -111,12 +111,10 @@ fn read_csv(text: &str, findings: &mut Vec<Finding>) -> Vec<Row> {
 }
 
 fn csv_fault(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("it has {len} cells, and the header has {expected_len}")
-        }
-        _other => "it cannot be read as CSV".to_owned(),
+    if let csv::ErrorKind::UnequalLengths { expected_len, len, .. } = error.kind() {
+        return format!("it has {len} cells, and the header has {expected_len}");
     }
+    "it cannot be read as CSV".to_owned()
 }
 
 fn row_of<'c>(
