@@ -10,10 +10,8 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// The style of a cell: plain, a date, a percentage, an amount of euros.
-pub const DATE: usize = 1;
+/// The style of a cell that holds a percentage.
 pub const PERCENT: usize = 2;
-pub const EUROS: usize = 3;
 
 /// One sheet.
 pub struct Sheet {
@@ -55,12 +53,6 @@ pub fn number(number: &str) -> String {
 /// A number with a format.
 pub fn styled(number: &str, style: usize) -> String {
     format!("<c r=\"\" s=\"{style}\"><v>{number}</v></c>")
-}
-
-/// A formula with the value that was last computed, if any.
-pub fn formula(formula: &str, value: &str) -> String {
-    let value = if value.is_empty() { String::new() } else { format!("<v>{value}</v>") };
-    format!("<c r=\"\"><f>{formula}</f>{value}</c>")
 }
 
 /// A row of words.

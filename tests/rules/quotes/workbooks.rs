@@ -4,9 +4,17 @@ use std::time::Instant;
 
 use baton::conversation::hearing::{QuoteFile, read_quote};
 
-use super::kit::{
-    DATE, EUROS, PERCENT, Sheet, formula, number, package, parts, sheet, styled, titles, words, workbook,
-};
+use super::kit::{PERCENT, Sheet, number, package, parts, sheet, styled, titles, words, workbook};
+
+/// The style of a cell that holds a date, and of one that holds an amount of euros.
+const DATE: usize = 1;
+const EUROS: usize = 3;
+
+/// A formula with the value that was last computed, if any.
+fn formula(formula: &str, value: &str) -> String {
+    let value = if value.is_empty() { String::new() } else { format!("<v>{value}</v>") };
+    format!("<c r=\"\"><f>{formula}</f>{value}</c>")
+}
 
 const TITLES: [&str; 7] = ["SKU", "Description", "Quantity", "List price", "Discount", "Periods", "Currency"];
 
