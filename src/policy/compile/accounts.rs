@@ -35,11 +35,11 @@ pub fn read(
     organisation: &Organisation,
     findings: &mut Vec<Finding>,
 ) -> AccountMaster {
+    // A checklist with a fault may have conditions that run in a circle.
+    let checks = if findings.is_empty() { Checks::Run } else { Checks::Leave };
     let [csv, json] = FILES;
     let mut rows = files.get(csv).map(|text| read_csv(text, findings)).unwrap_or_default();
     rows.extend(files.get(json).map(|text| read_json(text, findings)).unwrap_or_default());
-    // A checklist with a fault may have conditions that run in a circle.
-    let checks = if findings.is_empty() { Checks::Run } else { Checks::Leave };
     let reader = Reader { checklist, organisation, checks };
     let mut accounts: Vec<AccountRecord> = Vec::new();
     for row in &rows {
