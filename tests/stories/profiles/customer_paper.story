@@ -16,6 +16,9 @@ Leo fills [Fill in] for H-1 with legal_clean_stamp="yes", order_of_precedence="o
 Leo presses [Approve]
 Ana presses [Submit]
 
+# Legal gave values that the rep had not seen, so the rep sends it anew.
+Ana presses [Submit]
+
 after 2 h
 Finn presses [Accept]
 Finn enters order SO-2303 for H-1
