@@ -14,7 +14,6 @@ Ana presses [All correct, send to Finance]
 Leo presses [All correct]
 Leo fills [Fill in] for H-1 with legal_clean_stamp="yes", order_of_precedence="order form first", contingencies="none"
 Leo presses [Approve]
-Ana presses [Submit]
 
 # Legal gave values that the rep had not seen, so the rep sends it anew.
 Ana presses [Submit]

@@ -1,4 +1,4 @@
-# Goods add where they are delivered.
+# Goods add the address to which they are delivered, and ask nobody else for anything.
 # shows: failure:F40
 
 at Monday 2026-03-09 09:00 Europe/Berlin
