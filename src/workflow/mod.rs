@@ -201,8 +201,14 @@ pub fn refused(handoff: Option<&Handoff>, pressed: Option<Pressed>, refusal: Ref
     {
         out.effect(What::DecisionCard { approval, person: person.clone() });
     }
+    let is_stale = refusal.reason == Reason::ReadBackIsStale;
     if let Some(to) = only_the_speaker(ctx) {
         out.say(to, Notice::Refused { refusal });
+    }
+    // Whoever is told that the list is an older one gets the newer.
+    if let (Some(handoff), Some(person), true) = (handoff, ctx.actor.as_person(), is_stale) {
+        let fields = asking::read_back(handoff, person, ctx).fields;
+        out.tell(person, Notice::Questions { of: person.clone(), fields, read_back: true });
     }
     out.build()
 }

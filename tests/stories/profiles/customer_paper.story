@@ -14,6 +14,8 @@ Ana presses [All correct, send to Finance]
 Leo presses [All correct]
 Leo fills [Fill in] for H-1 with legal_clean_stamp="yes", order_of_precedence="order form first", contingencies="none"
 Leo presses [Approve]
+
+# Legal gave values that the rep had not seen, so the rep sends it anew.
 Ana presses [Submit]
 
 after 2 h

@@ -23,13 +23,14 @@ async fn a_refused_press_stands_in_the_log() {
                  Max types /baton void H-1: not needed\n";
     insta::assert_snapshot!(facts(story).await, @r"
      1  crm     handoff_opened
-    30  crm     approval_asked
-    31  crm     approval_cleared
-    32  crm     approval_cleared
-    33  crm     questions_asked
-    34  dina    press_refused
-    35  dina    approval_decided
-    36  dina    press_refused
+    63  crm     approval_asked
+    64  crm     approval_cleared
+    65  crm     approval_cleared
+    66  crm     approval_cleared
+    67  crm     questions_asked
+    68  dina    press_refused
+    69  dina    approval_decided
+    70  dina    press_refused
     ");
 }
 

@@ -1,0 +1,19 @@
+# Goods add the address to which they are delivered, and ask nobody else for anything.
+# shows: failure:F40
+
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm posts ../../data/wins/larch_hill.json
+
+after 10 min
+Ana uploads ../../data/quotes/goods.csv to H-1
+Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as order_form
+Ana fills [Fill in] for H-1 with ship_to_address="9 Dock Road, Bristol BS1 6XN, United Kingdom", quote_number="Q-2309", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none"
+
+after 5 min
+Ana presses [All correct, send to Finance]
+Leo presses [All correct]
+
+after 2 h
+Finn presses [Accept]
+Finn enters order SO-2309 for H-1
+Ana replies to H-1: provisioning contact: it@larchhill.example
