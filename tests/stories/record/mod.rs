@@ -21,7 +21,7 @@ async fn a_refused_press_stands_in_the_log() {
     let story = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000, 25% off\n\
                  Dina presses [Reject]\nDina presses [Approve]\nDina presses old [Approve] for 25%\n\
                  Max types /baton void H-1: not needed\n";
-    insta::assert_snapshot!(facts(story).await, @r"
+    insta::assert_snapshot!(facts(story).await, @r#"
      1  crm     handoff_opened
     63  crm     approval_asked
     64  crm     approval_cleared
@@ -31,7 +31,7 @@ async fn a_refused_press_stands_in_the_log() {
     68  dina    press_refused
     69  dina    approval_decided
     70  dina    press_refused
-    ");
+    "#);
 }
 
 /// What is only asked leaves no trace.
