@@ -227,7 +227,7 @@ pub enum FieldType {
     /// A calendar day.
     Date,
     /// A moment in UTC.
-    Instant,
+    Moment,
     /// Yes or no.
     YesNo,
     /// One of a closed list.

@@ -124,7 +124,6 @@ fn the_sequences_reach_every_stage_and_every_outcome() {
         "stage voided",
         "stage pre_signature",
         "stage cancel_or_credit",
-        "stage superseded",
         "stage closed",
         "fact deal_won",
         "fact task_moved",

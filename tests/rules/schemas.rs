@@ -105,8 +105,7 @@ fn schema(name: &str) -> Validator {
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut schema: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     for (key, other) in others(&text) {
-        let defined = schema["$defs"].as_object_mut().unwrap();
-        defined.insert(key.to_owned(), other);
+        schema["$defs"][key] = other;
     }
     jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{name} is no schema: {error}"));
     jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{name}: {error}"))
