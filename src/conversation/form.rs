@@ -119,7 +119,7 @@ impl Input {
             | FieldType::Money
             | FieldType::Currency
             | FieldType::Country
-            | FieldType::Instant
+            | FieldType::Moment
             | FieldType::PaymentTerms
             | FieldType::Billing => InputKind::Line,
         };

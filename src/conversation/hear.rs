@@ -199,7 +199,7 @@ fn is_strong(field_type: FieldType) -> bool {
         | FieldType::Choice
         | FieldType::Lines
         | FieldType::Document
-        | FieldType::Instant
+        | FieldType::Moment
         | FieldType::Country
         | FieldType::Person
         | FieldType::Record

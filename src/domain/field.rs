@@ -227,7 +227,8 @@ pub enum FieldType {
     /// A calendar day.
     Date,
     /// A moment in UTC.
-    Instant,
+    #[serde(rename = "instant")]
+    Moment,
     /// Yes or no.
     YesNo,
     /// One of a closed list.

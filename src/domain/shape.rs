@@ -25,7 +25,7 @@ impl Field {
             | FieldType::Money
             | FieldType::Currency
             | FieldType::Date
-            | FieldType::Instant
+            | FieldType::Moment
             | FieldType::YesNo
             | FieldType::Email
             | FieldType::Country
@@ -121,7 +121,7 @@ impl Field {
             | FieldType::Money
             | FieldType::Currency
             | FieldType::Date
-            | FieldType::Instant
+            | FieldType::Moment
             | FieldType::YesNo
             | FieldType::Choice
             | FieldType::Email

@@ -33,7 +33,8 @@ pub enum Value {
     /// A calendar day.
     Date(NaiveDate),
     /// A moment in UTC.
-    Instant(#[serde(serialize_with = "super::instant::serialize")] DateTime<Utc>),
+    #[serde(rename = "instant")]
+    Moment(#[serde(serialize_with = "super::instant::serialize")] DateTime<Utc>),
     /// Yes or no.
     YesNo(bool),
     /// One of the field's choices.
@@ -75,7 +76,7 @@ impl Value {
             Value::Money(_) => FieldType::Money,
             Value::Currency(_) => FieldType::Currency,
             Value::Date(_) => FieldType::Date,
-            Value::Instant(_) => FieldType::Instant,
+            Value::Moment(_) => FieldType::Moment,
             Value::YesNo(_) => FieldType::YesNo,
             Value::Choice(_) => FieldType::Choice,
             Value::Email(_) => FieldType::Email,
@@ -102,7 +103,7 @@ impl fmt::Display for Value {
             Value::Money(money) => money.fmt(f),
             Value::Currency(currency) => currency.fmt(f),
             Value::Date(date) => write!(f, "{date}"),
-            Value::Instant(at) => write!(f, "{}", at.format("%Y-%m-%d %H:%M UTC")),
+            Value::Moment(at) => write!(f, "{}", at.format("%Y-%m-%d %H:%M UTC")),
             Value::YesNo(yes) => f.write_str(if *yes { "yes" } else { "no" }),
             Value::Choice(choice) => f.write_str(&choice.replace('_', " ")),
             Value::Country(country) => country.fmt(f),
@@ -190,7 +191,7 @@ mod tests {
     #[test]
     fn a_structured_value_is_stored_and_read_again() {
         let at: DateTime<Utc> = "2026-03-09T09:00:00Z".parse().unwrap();
-        let parts = BTreeMap::from([("at".to_owned(), Value::Instant(at))]);
+        let parts = BTreeMap::from([("at".to_owned(), Value::Moment(at))]);
         let value = Value::List(vec![Value::Record(parts), Value::Country("DE".parse().unwrap())]);
         let json = serde_json::to_string(&value).unwrap();
         assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), value, "{json}");

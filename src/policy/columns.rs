@@ -186,7 +186,7 @@ pub fn scale_of(field: &Field, policy_currency: Currency) -> Option<Scale> {
         FieldType::Number => Some(Scale::ordered(Unit::Number)),
         FieldType::Percent => Some(Scale::ordered(Unit::Percent)),
         FieldType::Money => Some(Scale::ordered(Unit::Money(policy_currency))),
-        FieldType::Date | FieldType::Instant => Some(Scale::ordered(Unit::Date)),
+        FieldType::Date | FieldType::Moment => Some(Scale::ordered(Unit::Date)),
         FieldType::YesNo => Some(Scale::yes_no()),
         FieldType::Choice => Some(Scale::Names(field.choices.clone())),
         FieldType::List if field.items == Some(FieldType::Choice) => Some(with_none(field.choices.clone())),
@@ -247,7 +247,7 @@ pub fn reading_of(value: &Value, rates: &Rates) -> Result<Reading, String> {
         Value::Number(number) | Value::Percent(number) => Ok(Reading::Number(*number)),
         Value::Money(money) => rates.convert(*money).map(Reading::Number),
         Value::Date(day) => Scale::ordered(Unit::Date).read(&day.to_string()),
-        Value::Instant(at) => Scale::ordered(Unit::Date).read(&at.date_naive().to_string()),
+        Value::Moment(at) => Scale::ordered(Unit::Date).read(&at.date_naive().to_string()),
         Value::YesNo(yes) => Ok(Reading::Name(yes.to_string())),
         Value::Address(_)
         | Value::PaymentTerms(_)

@@ -110,7 +110,7 @@ impl Computation {
         match self {
             Computation::PacketKind | Computation::AcceptanceOfDocument => FieldType::Choice,
             Computation::DealOwner => FieldType::Person,
-            Computation::WonAt => FieldType::Instant,
+            Computation::WonAt => FieldType::Moment,
             Computation::TotalOfLines => FieldType::Money,
             Computation::CurrencyOfLines => FieldType::Currency,
             Computation::BlendedDiscountOfLines | Computation::LargestDiscountOfLines => FieldType::Percent,
@@ -169,7 +169,7 @@ impl Computation {
         match self {
             Computation::PacketKind => background.kind.map(|kind| Value::Choice(kind.word().to_owned())),
             Computation::DealOwner => background.owner.map(|owner| Value::Person(owner.clone())),
-            Computation::WonAt => background.won_at.map(Value::Instant),
+            Computation::WonAt => background.won_at.map(Value::Moment),
             Computation::TotalOfLines => quote::total(lines()?).ok().map(Value::Money),
             Computation::CurrencyOfLines => quote::total(lines()?).ok().map(|total| Value::Currency(total.currency())),
             Computation::BlendedDiscountOfLines => percent(quote::blended_discount_percent(one_currency(lines()?)?)?),
@@ -267,7 +267,7 @@ fn day_at(value: &Value) -> Option<NaiveDate> {
     let parts: &BTreeMap<String, Value> = parts;
     match parts.get(AT) {
         Some(Value::Date(day)) => Some(*day),
-        Some(Value::Instant(at)) => Some(at.date_naive()),
+        Some(Value::Moment(at)) => Some(at.date_naive()),
         Some(_) | None => None,
     }
 }
@@ -275,9 +275,10 @@ fn day_at(value: &Value) -> Option<NaiveDate> {
 /// One place of use with all of it, in the parts that a list of places has.
 fn use_at(value: &Value) -> Option<Value> {
     let Value::Address(address) = value else { return None };
+    let country = country_of(value)?;
     let text = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(|text| Value::Text(text.to_owned()));
     let parts = [
-        ("country", country_of(value).map(Value::Country)),
+        ("country", Some(Value::Country(country))),
         ("region", address.region.as_deref().and_then(text)),
         ("postal_code", text(&address.postal_code)),
         ("share", Some(Value::Percent(Decimal::ONE_HUNDRED))),

@@ -106,7 +106,7 @@ impl SystemType {
             FieldType::PaymentTerms | FieldType::Billing => SystemType::Code,
             FieldType::Number | FieldType::Percent => SystemType::Number,
             FieldType::Money => SystemType::Money,
-            FieldType::Date | FieldType::Instant => SystemType::Date,
+            FieldType::Date | FieldType::Moment => SystemType::Date,
             FieldType::YesNo => SystemType::Boolean,
             FieldType::Email => SystemType::Email,
             FieldType::Address => SystemType::Address,

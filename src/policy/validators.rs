@@ -395,7 +395,7 @@ fn text_of(value: &Value) -> Option<&str> {
         | Value::Billing(_)
         | Value::Lines(_)
         | Value::Document(_)
-        | Value::Instant(_)
+        | Value::Moment(_)
         | Value::Country(_)
         | Value::Person(_)
         | Value::Record(_)
@@ -418,7 +418,7 @@ fn number_of(value: &Value) -> Option<Decimal> {
         | Value::Billing(_)
         | Value::Lines(_)
         | Value::Document(_)
-        | Value::Instant(_)
+        | Value::Moment(_)
         | Value::Country(_)
         | Value::Person(_)
         | Value::Record(_)
@@ -473,7 +473,7 @@ fn after(value: &Value, other: Option<&Value>, later: &Other) -> String {
 }
 
 fn in_future(value: &Value, today: NaiveDate) -> Option<String> {
-    let day = if let Value::Instant(at) = value {
+    let day = if let Value::Moment(at) = value {
         at.date_naive()
     } else if let Value::Date(day) = value {
         *day
@@ -520,7 +520,7 @@ fn currencies_of(value: &Value) -> Vec<Currency> {
         | Value::PaymentTerms(_)
         | Value::Billing(_)
         | Value::Document(_)
-        | Value::Instant(_)
+        | Value::Moment(_)
         | Value::Country(_)
         | Value::Person(_)
         | Value::Record(_)

@@ -25,9 +25,9 @@ pub fn read_value(written: &toml::Value, field: &Field) -> Result<Value, String>
         FieldType::Billing => table(written).map(Value::Billing),
         FieldType::Lines => table(written).map(Value::Lines),
         FieldType::Document => table(written).map(Value::Document),
-        FieldType::Instant => {
+        FieldType::Moment => {
             let text = text(written)?;
-            text.parse().map(Value::Instant).map_err(|_| format!("`{text}` is no instant such as 2026-03-09T09:00:00Z"))
+            text.parse().map(Value::Moment).map_err(|_| format!("`{text}` is no instant such as 2026-03-09T09:00:00Z"))
         }
         FieldType::Country => text(written)?.parse().map(Value::Country).map_err(|error| format!("{error}")),
         FieldType::Person => text(written).map(|person| Value::Person(PersonId::new(person))),

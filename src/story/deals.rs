@@ -108,7 +108,7 @@ fn won_values(
     let record = |parts: &[(&str, Value)]| {
         Value::Record(parts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
     };
-    let checked = Value::Instant(today.and_time(NaiveTime::MIN).and_utc());
+    let checked = Value::Moment(today.and_time(NaiveTime::MIN).and_utc());
     let legal_name = format!("{deal} Ltd");
     let form = DocumentRef {
         name: format!("{host}-order-form.pdf"),

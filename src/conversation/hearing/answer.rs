@@ -100,7 +100,7 @@ fn of_type(asked: &Asked<'_>, text: &str) -> Reading {
         FieldType::PaymentTerms => terms::read(asked, text),
         FieldType::Billing => billing::read(asked, text),
         FieldType::Country => codes::country(text),
-        FieldType::Instant => codes::instant(text),
+        FieldType::Moment => codes::instant(text),
         FieldType::Record => record::read(asked, text),
         FieldType::List => list::read(asked, text),
         // Lines and documents are never typed; who a person is, the people file says.

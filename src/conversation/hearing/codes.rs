@@ -18,7 +18,7 @@ pub(super) fn instant(text: &str) -> Reading {
     let text = text.trim();
     let written = text.strip_suffix(" UTC").map(|text| format!("{}:00Z", text.replacen(' ', "T", 1)));
     let at = DateTime::parse_from_rfc3339(written.as_deref().unwrap_or(text));
-    at.map_or(Reading::Unread, |at| Reading::plain(Value::Instant(at.with_timezone(&Utc))))
+    at.map_or(Reading::Unread, |at| Reading::plain(Value::Moment(at.with_timezone(&Utc))))
 }
 
 #[cfg(test)]
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn an_instant_is_read_as_it_is_shown() {
-        let at = Value::Instant("2026-03-09T09:00:00Z".parse().unwrap());
+        let at = Value::Moment("2026-03-09T09:00:00Z".parse().unwrap());
         assert_eq!(instant(&at.to_string()), Reading::plain(at.clone()));
         assert_eq!(instant("2026-03-09T10:00:00+01:00"), Reading::plain(at));
         assert_eq!(instant("on Monday"), Reading::Unread);

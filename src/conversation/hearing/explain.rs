@@ -116,7 +116,7 @@ fn several(asked: &Asked<'_>, simple: &str) -> Option<Heard> {
         | FieldType::YesNo
         | FieldType::Lines
         | FieldType::Document
-        | FieldType::Instant
+        | FieldType::Moment
         | FieldType::Country
         | FieldType::Person
         | FieldType::Record
@@ -181,7 +181,7 @@ fn by_kind(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
         | FieldType::Email
         | FieldType::PaymentTerms
         | FieldType::Billing
-        | FieldType::Instant
+        | FieldType::Moment
         | FieldType::Country
         | FieldType::Person
         | FieldType::Record
@@ -221,7 +221,7 @@ fn by_kind(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
         | FieldType::Billing
         | FieldType::Lines
         | FieldType::Document
-        | FieldType::Instant
+        | FieldType::Moment
         | FieldType::Country
         | FieldType::Person
         | FieldType::Record

@@ -230,7 +230,7 @@ pub fn value_of_label(field: &Field, label: &Json) -> Option<Value> {
         FieldType::Billing => exactly(label).map(Value::Billing),
         FieldType::Lines
         | FieldType::Document
-        | FieldType::Instant
+        | FieldType::Moment
         | FieldType::Country
         | FieldType::Person
         | FieldType::Record

@@ -73,7 +73,7 @@ fn vocabulary(field_type: FieldType) -> &'static [&'static str] {
         | FieldType::Address
         | FieldType::Lines
         | FieldType::Document
-        | FieldType::Instant
+        | FieldType::Moment
         | FieldType::Country
         | FieldType::Person
         | FieldType::Record

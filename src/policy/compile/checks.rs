@@ -42,7 +42,7 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 33] = [
     ("vat_form", &[], &[FieldType::Text]),
     ("iban", &[], &[FieldType::Text]),
     ("not_after", &["field", "role"], &[FieldType::Date]),
-    ("not_in_future", &[], &[FieldType::Date, FieldType::Instant]),
+    ("not_in_future", &[], &[FieldType::Date, FieldType::Moment]),
     ("differs_from", &["field", "role"], &[FieldType::Text]),
     ("needs", &["values", "parts"], &[FieldType::Choice]),
     ("adds_up_to", &["sum", "field", "role"], &[FieldType::Number, FieldType::Percent, FieldType::Money]),

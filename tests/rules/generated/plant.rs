@@ -277,7 +277,7 @@ fn of_type(field: &Field, written: &BTreeMap<String, toml::Table>) -> Vec<(Field
         | FieldType::Money
         | FieldType::Currency
         | FieldType::Date
-        | FieldType::Instant
+        | FieldType::Moment
         | FieldType::Email
         | FieldType::Person
         | FieldType::Record

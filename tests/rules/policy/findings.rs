@@ -13,7 +13,7 @@ fn every_key_is_known() {
     let unknown = findings("checklist.toml", "severity    = \"warn\"", "severety = \"warn\"");
     assert!(unknown.starts_with("checklist.toml, field crm_opportunity_id, line "), "{unknown}");
     assert!(unknown.contains(": unknown key `severety`, expected one of `title`, `also_called`, "), "{unknown}");
-    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `roles`");
+    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `renewal`, `roles`");
     insta::assert_snapshot!(findings("approvals.toml", "[decision.legal]", "[decison.legal]"), @"
     approvals.toml, line 99: the key `decison` is not known
         the keys are decision, table, example
@@ -73,7 +73,7 @@ fn every_cell_can_be_read_and_can_hold() {
 #[test]
 fn a_gap_is_shown_by_a_value_that_hits_no_row() {
     insta::assert_snapshot!(findings("approvals.toml", "when = [\"[46..60]\"]", "when = [\"[46..58]\"]"), @"
-    approvals.toml, example 18, of table payment_terms: it expects P2, and no row is hit
+    approvals.toml, example 20, of table payment_terms: it expects P2, and no row is hit
     approvals.toml, table payment_terms: no row matches every value
         longest_payment_days = 59 hits no row
         cover it with a row; where nobody is needed, a row says so
@@ -93,7 +93,7 @@ fn a_gap_is_shown_by_a_value_that_hits_no_row() {
 #[test]
 fn an_overlap_of_a_unique_table_is_shown_by_a_value_that_hits_both() {
     insta::assert_snapshot!(findings("approvals.toml", "when = [\"> 1000000\"]", "when = [\">= 1000000\"]"), @"
-    approvals.toml, example 21, of table finance_acceptance: it expects F1.standard, and F1.standard, F1.large is hit
+    approvals.toml, example 23, of table finance_acceptance: it expects F1.standard, and F1.standard, F1.large is hit
     approvals.toml, table finance_acceptance: the rows F1.standard and F1.large overlap
         tcv_policy_currency = 1000000 hits both
         the hit policy is unique: exactly one row may match
@@ -174,10 +174,24 @@ fn what_cannot_be_read_has_a_row_of_the_highest_band() {
 #[test]
 fn no_table_and_no_condition_can_wait_for_ever() {
     insta::assert_snapshot!(findings("checklist.toml", "title       = \"quote lines\"", "title = \"quote lines\"\nseverity = \"warn\""), @"
+    approvals.toml, table amendment: it could wait for ever for lines, which nobody has to give before submit
+        let lines block at `submit`
     approvals.toml, table discount: it could wait for ever for lines, which nobody has to give before submit
         let lines block at `submit`
     approvals.toml, table finance_acceptance: it could wait for ever for lines, which nobody has to give before submit
         let lines block at `submit`
+    checklist-billing.toml, field ship_to_address: its condition reads lines, which nobody has to give by then
+        make lines block at `submit` or before
+    checklist-delivery.toml, field expense_terms: its condition reads lines, which nobody has to give by then
+        make lines block at `submit` or before
+    checklist-delivery.toml, field services_billing_type: its condition reads lines, which nobody has to give by then
+        make lines block at `submit` or before
+    checklist-delivery.toml, field sow_ref: its condition reads lines, which nobody has to give by then
+        make lines block at `submit` or before
+    checklist-delivery.toml, field sow_total: its condition reads lines, which nobody has to give by then
+        make lines block at `submit` or before
+    checklist-delivery.toml, field usage_metering_ref: its condition reads lines, which nobody has to give by then
+        make lines block at `submit` or before
     checklist.toml, field discount_reason: its condition reads lines, which nobody has to give by then
         make lines block at `submit` or before
     ");
@@ -202,6 +216,9 @@ fn every_decision_can_be_asked_for_and_taken_by_somebody_else() {
     approvals.toml, table legal, row L4.clause: on a deal of greta's nobody may decide it
         only greta may
         who asks may not decide: give the role, or a rung above it, to somebody else as well
+    approvals.toml, table party, row E2.party: on a deal of greta's nobody may decide it
+        only greta may
+        who asks may not decide: give the role, or a rung above it, to somebody else as well
     ");
     insta::assert_snapshot!(findings("approvals.toml", "role               = \"finance_acceptance\"\n", ""), @"approvals.toml, the whole file: no decision has the role `finance_acceptance`, which exactly one must have");
     insta::assert_snapshot!(findings("approvals.toml", "allowed            = [\"approve\", \"reject\", \"recuse\"]", "allowed = [\"approve\"]"), @"approvals.toml, decision finance_acceptance: it must offer both a yes and a no");
@@ -222,6 +239,8 @@ fn ids_names_labels_and_roles_are_unique() {
     assert!(twice.lines().all(|line| line.starts_with("checklist.toml, line ") && line.ends_with(": duplicate key")));
     insta::assert_snapshot!(findings("checklist.toml", "[\"quote no\", \"quote id\"]", "[\"Terms\"]"), @"checklist.toml, field payment_terms: `terms` means the field quote_number as well");
     insta::assert_snapshot!(findings("checklist.toml", "role        = \"service_start\"", "role = \"payment_terms\""), @"
+    checklist-billing.toml, field billing_schedule, check billed_within_term: its failing example does not fail
+    checklist.toml, field lines, check within_term: its failing example does not fail
     checklist.toml, field payment_terms: the role `payment_terms` stands on the field service_start as well
     checklist.toml, field service_start: the role `payment_terms` needs the type `payment_terms`
     checklist.toml, the whole file: no field has the role `service_start`, which the program needs
@@ -233,7 +252,7 @@ fn ids_names_labels_and_roles_are_unique() {
 fn every_table_has_an_owner_and_every_row_an_example_that_is_right() {
     insta::assert_snapshot!(findings("approvals.toml", "owner         = \"Controller\"\n", ""), @"approvals.toml, table payment_terms: it has no owner, who may change its numbers");
     insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_payment_days = \"46\""), @"
-    approvals.toml, example 17, of table payment_terms: it expects P1, and P2 is hit
+    approvals.toml, example 19, of table payment_terms: it expects P1, and P2 is hit
     approvals.toml, table payment_terms, row P1: no example hits it
         add an [[example]]
     ");
@@ -256,7 +275,7 @@ fn every_check_passes_and_fails_as_it_says() {
     insta::assert_snapshot!(findings("checklist.toml", "po_numbers_in_use = [\"4711\"]", "numbers = [\"4711\"]"), @"checklist.toml, field po_number, check unused_on_open_orders: its failing example gives a value for `numbers`, which is no field");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"email_form\"", "check = \"email\""), @"
     checklist.toml, field billing_contact_email, check email: there is no such check
-        the checks are length, not_a_placeholder, one_of, positive, within, not_before, not_older_than_days, email_form, not_internal_email, unused_on_open_orders, same_currency_as, agrees_with, total_of, lines_add_up, address_complete, kind_in, instalments_add_up
+        the checks are length, not_a_placeholder, one_of, positive, within, not_before, not_older_than_days, email_form, not_internal_email, unused_on_open_orders, same_currency_as, agrees_with, total_of, lines_add_up, address_complete, kind_in, instalments_add_up, pattern, form_of_kind, vat_form, iban, not_after, not_in_future, differs_from, needs, adds_up_to, ascends, covers_term, billed_within_term, within_term, known_products, is_yes, services_total_of
     ");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"not_a_placeholder\"", "check = \"not_a_placeholder\"\nmax = 3"), @"checklist.toml, field account_legal_name, check not_a_placeholder: it takes no `max`");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"lines_add_up\"", "check = \"positive\""), @"checklist.toml, field lines, check positive: it cannot look at a value of type `lines`");
