@@ -227,6 +227,7 @@ pub enum FieldType {
     /// A calendar day.
     Date,
     /// A moment in UTC.
+    #[serde(rename = "instant")]
     Moment,
     /// Yes or no.
     YesNo,

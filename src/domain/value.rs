@@ -33,6 +33,7 @@ pub enum Value {
     /// A calendar day.
     Date(NaiveDate),
     /// A moment in UTC.
+    #[serde(rename = "instant")]
     Moment(#[serde(serialize_with = "super::instant::serialize")] DateTime<Utc>),
     /// Yes or no.
     YesNo(bool),

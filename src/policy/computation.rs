@@ -275,7 +275,6 @@ fn day_at(value: &Value) -> Option<NaiveDate> {
 /// One place of use with all of it, in the parts that a list of places has.
 fn use_at(value: &Value) -> Option<Value> {
     let Value::Address(address) = value else { return None };
-    // A place without its country is no place that the field could hold.
     let country = country_of(value)?;
     let text = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(|text| Value::Text(text.to_owned()));
     let parts = [

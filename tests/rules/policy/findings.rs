@@ -72,14 +72,14 @@ fn every_cell_can_be_read_and_can_hold() {
 
 #[test]
 fn a_gap_is_shown_by_a_value_that_hits_no_row() {
-    insta::assert_snapshot!(findings("approvals.toml", "when = [\"[46..60]\"]", "when = [\"[46..58]\"]"), @r#"
+    insta::assert_snapshot!(findings("approvals.toml", "when = [\"[46..60]\"]", "when = [\"[46..58]\"]"), @"
     approvals.toml, example 20, of table payment_terms: it expects P2, and no row is hit
     approvals.toml, table payment_terms: no row matches every value
         longest_payment_days = 59 hits no row
         cover it with a row; where nobody is needed, a row says so
     approvals.toml, table payment_terms, row P2: no example hits it
         add an [[example]]
-    "#);
+    ");
     insta::assert_snapshot!(findings("approvals.toml", "when = [\"<= 10\",    \"<= 15\"]", "when = [\"< 10\", \"<= 15\"]"), @"
     approvals.toml, example 9, of table discount: it expects D0, and no row is hit
     approvals.toml, table discount: no row matches every value
@@ -92,14 +92,14 @@ fn a_gap_is_shown_by_a_value_that_hits_no_row() {
 
 #[test]
 fn an_overlap_of_a_unique_table_is_shown_by_a_value_that_hits_both() {
-    insta::assert_snapshot!(findings("approvals.toml", "when = [\"> 1000000\"]", "when = [\">= 1000000\"]"), @r#"
+    insta::assert_snapshot!(findings("approvals.toml", "when = [\"> 1000000\"]", "when = [\">= 1000000\"]"), @"
     approvals.toml, example 23, of table finance_acceptance: it expects F1.standard, and F1.standard, F1.large is hit
     approvals.toml, table finance_acceptance: the rows F1.standard and F1.large overlap
         tcv_policy_currency = 1000000 hits both
         the hit policy is unique: exactly one row may match
     approvals.toml, table finance_acceptance, row F1.standard: no example hits it
         add an [[example]]
-    "#);
+    ");
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn what_cannot_be_read_has_a_row_of_the_highest_band() {
 
 #[test]
 fn no_table_and_no_condition_can_wait_for_ever() {
-    insta::assert_snapshot!(findings("checklist.toml", "title       = \"quote lines\"", "title = \"quote lines\"\nseverity = \"warn\""), @r#"
+    insta::assert_snapshot!(findings("checklist.toml", "title       = \"quote lines\"", "title = \"quote lines\"\nseverity = \"warn\""), @"
     approvals.toml, table amendment: it could wait for ever for lines, which nobody has to give before submit
         let lines block at `submit`
     approvals.toml, table discount: it could wait for ever for lines, which nobody has to give before submit
@@ -194,7 +194,7 @@ fn no_table_and_no_condition_can_wait_for_ever() {
         make lines block at `submit` or before
     checklist.toml, field discount_reason: its condition reads lines, which nobody has to give by then
         make lines block at `submit` or before
-    "#);
+    ");
     insta::assert_snapshot!(findings("checklist.toml", "title             = \"paper\"", "title = \"paper\"\ngate = \"order_ready\""), @"
     approvals.toml, table legal: it could wait for ever for paper_source, which nobody has to give before submit
         let paper_source block at `submit`
@@ -209,7 +209,7 @@ fn no_table_and_no_condition_can_wait_for_ever() {
 fn every_decision_can_be_asked_for_and_taken_by_somebody_else() {
     insta::assert_snapshot!(findings_with("approvals.toml", "\n[decision.ramp]\ntitle = \"ramp\"\nbands = [\"R1\"]\n"), @"approvals.toml, decision ramp: no table asks for it");
     insta::assert_snapshot!(findings("approvals.toml", "bands           = [\"P0\"", "bands = [\"PX\", \"P0\""), @"approvals.toml, decision payment_terms: no row has its band PX");
-    insta::assert_snapshot!(findings("organisation.toml", "may_own        = [", "may_own = [\"general_counsel\", "), @r#"
+    insta::assert_snapshot!(findings("organisation.toml", "may_own        = [", "may_own = [\"general_counsel\", "), @"
     approvals.toml, table legal, row L3.clause: on a deal of greta's nobody may decide it
         only greta may
         who asks may not decide: give the role, or a rung above it, to somebody else as well
@@ -219,7 +219,7 @@ fn every_decision_can_be_asked_for_and_taken_by_somebody_else() {
     approvals.toml, table party, row E2.party: on a deal of greta's nobody may decide it
         only greta may
         who asks may not decide: give the role, or a rung above it, to somebody else as well
-    "#);
+    ");
     insta::assert_snapshot!(findings("approvals.toml", "role               = \"finance_acceptance\"\n", ""), @"approvals.toml, the whole file: no decision has the role `finance_acceptance`, which exactly one must have");
     insta::assert_snapshot!(findings("approvals.toml", "allowed            = [\"approve\", \"reject\", \"recuse\"]", "allowed = [\"approve\"]"), @"approvals.toml, decision finance_acceptance: it must offer both a yes and a no");
     insta::assert_snapshot!(findings("approvals.toml", "\"controller\",     \"vp_sales\"", "\"vp_sales\", \"-\""), @"
@@ -238,24 +238,24 @@ fn ids_names_labels_and_roles_are_unique() {
     let twice = findings("checklist.toml", "[field.service_end]", "[field.service_start]");
     assert!(twice.lines().all(|line| line.starts_with("checklist.toml, line ") && line.ends_with(": duplicate key")));
     insta::assert_snapshot!(findings("checklist.toml", "[\"quote no\", \"quote id\"]", "[\"Terms\"]"), @"checklist.toml, field payment_terms: `terms` means the field quote_number as well");
-    insta::assert_snapshot!(findings("checklist.toml", "role        = \"service_start\"", "role = \"payment_terms\""), @r#"
+    insta::assert_snapshot!(findings("checklist.toml", "role        = \"service_start\"", "role = \"payment_terms\""), @"
     checklist-billing.toml, field billing_schedule, check billed_within_term: its failing example does not fail
     checklist.toml, field lines, check within_term: its failing example does not fail
     checklist.toml, field payment_terms: the role `payment_terms` stands on the field service_start as well
     checklist.toml, field service_start: the role `payment_terms` needs the type `payment_terms`
     checklist.toml, the whole file: no field has the role `service_start`, which the program needs
-    "#);
+    ");
     insta::assert_snapshot!(findings("checklist.toml", "[field.quote_number]", "[field.longest_payment_days]\ntype = \"text\"\nowner = \"system\"\n\n[field.quote_number]"), @"checklist.toml, field longest_payment_days: a computed column has this name");
 }
 
 #[test]
 fn every_table_has_an_owner_and_every_row_an_example_that_is_right() {
     insta::assert_snapshot!(findings("approvals.toml", "owner         = \"Controller\"\n", ""), @"approvals.toml, table payment_terms: it has no owner, who may change its numbers");
-    insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_payment_days = \"46\""), @r#"
+    insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_payment_days = \"46\""), @"
     approvals.toml, example 19, of table payment_terms: it expects P1, and P2 is hit
     approvals.toml, table payment_terms, row P1: no example hits it
         add an [[example]]
-    "#);
+    ");
     insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_payment_days = \"-1\""), @"
     approvals.toml, example 17, of table payment_terms: longest_payment_days cannot be -1
     approvals.toml, table payment_terms, row P1: no example hits it
@@ -273,10 +273,10 @@ fn every_check_passes_and_fails_as_it_says() {
     insta::assert_snapshot!(findings("checklist.toml", "pass  = { po_number = \"4711\" }", "pass = { po_number = \"\" }"), @"checklist.toml, field po_number, check length: its passing example does not pass: PO number is empty");
     insta::assert_snapshot!(findings("checklist.toml", "fail  = { po_number = \"TBD\" }", "fail = { po_number = \"4711\" }"), @"checklist.toml, field po_number, check not_a_placeholder: its failing example does not fail");
     insta::assert_snapshot!(findings("checklist.toml", "po_numbers_in_use = [\"4711\"]", "numbers = [\"4711\"]"), @"checklist.toml, field po_number, check unused_on_open_orders: its failing example gives a value for `numbers`, which is no field");
-    insta::assert_snapshot!(findings("checklist.toml", "check = \"email_form\"", "check = \"email\""), @r#"
+    insta::assert_snapshot!(findings("checklist.toml", "check = \"email_form\"", "check = \"email\""), @"
     checklist.toml, field billing_contact_email, check email: there is no such check
         the checks are length, not_a_placeholder, one_of, positive, within, not_before, not_older_than_days, email_form, not_internal_email, unused_on_open_orders, same_currency_as, agrees_with, total_of, lines_add_up, address_complete, kind_in, instalments_add_up, pattern, form_of_kind, vat_form, iban, not_after, not_in_future, differs_from, needs, adds_up_to, ascends, covers_term, billed_within_term, within_term, known_products, is_yes, services_total_of
-    "#);
+    ");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"not_a_placeholder\"", "check = \"not_a_placeholder\"\nmax = 3"), @"checklist.toml, field account_legal_name, check not_a_placeholder: it takes no `max`");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"lines_add_up\"", "check = \"positive\""), @"checklist.toml, field lines, check positive: it cannot look at a value of type `lines`");
     insta::assert_snapshot!(findings("checklist.toml", "default     = { type = \"net\", days = 30 }", "default = { type = \"net\", days = 300 }"), @"checklist.toml, field payment_terms: its default does not pass check:payment_terms.within: payment terms is 300, and may be 120 at most");
