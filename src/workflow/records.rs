@@ -36,8 +36,11 @@ pub(super) fn meet(held: Option<&Entry>, value: &Value, state: FieldState, sourc
     }
     let is_restatement = source.is_same_place(&held.provenance.source);
     let beside_a_record = held.provenance.source.is_record() && held.state.counts();
-    // A default or an inference gives way to a record; what somebody brought, or another record says, does not.
-    let gives_way = matches!(held.provenance.source, Source::PolicyDefault | Source::Computed { .. } | Source::Handoff);
+    // A default, an inference or what an earlier agreement said gives way to a record; what somebody brought or
+    // confirmed, or another record says, does not.
+    let is_taken_over = matches!(held.provenance.source, Source::Inherited { .. }) && !held.state.counts();
+    let gives_way = is_taken_over
+        || matches!(held.provenance.source, Source::PolicyDefault | Source::Computed { .. } | Source::Handoff);
     let stands = source.is_record() && !gives_way;
     if stands && !is_restatement {
         return Meeting::Disagrees;

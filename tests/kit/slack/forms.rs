@@ -74,7 +74,7 @@ impl Workspace {
                 };
                 json!({ "type": kind, "selected_option": chosen })
             }
-            "checkboxes" => {
+            "checkboxes" | "multi_static_select" => {
                 let chosen = match typed.as_deref() {
                     Some(words) => words
                         .split(", ")

@@ -50,6 +50,18 @@ impl Judge {
                     });
                 }
             }
+            "multi_static_select" => {
+                let own =
+                    ["action_id", "confirm", "placeholder", "initial_options", "max_selected_items", "focus_on_load"];
+                self.keys(element, path, &["type", "options"], &own);
+                self.placeholder(element, path);
+                self.list(&element["options"], &format!("{path}/options"), 1..=100, Judge::option);
+                if !element["initial_options"].is_null() {
+                    self.list(&element["initial_options"], &format!("{path}/initial_options"), 1..=100, {
+                        |judge, chosen, path| judge.one_of(chosen, element, path)
+                    });
+                }
+            }
             "radio_buttons" => {
                 let own = ["action_id", "confirm", "initial_option", "focus_on_load"];
                 self.keys(element, path, &["type", "options"], &own);
