@@ -304,7 +304,7 @@ impl Chat for Silent {
     }
 }
 
-/// The bare run's connection, set as the store sets its own.
+/// The bare run's connection, set as the store sets its own; but it writes its log back itself, as SQLite does alone.
 async fn bare_connection(file: &Path) -> SqliteConnection {
     SqliteConnectOptions::new()
         .filename(file)
