@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::domain::canonical;
-use crate::domain::field::{Field, FieldState, Gate};
+use crate::domain::field::{FieldState, Gate};
 use crate::domain::ids::FieldName;
 use crate::domain::packet::Packet;
 use crate::domain::snapshot::{ShownValue, Snapshot};
 
-use super::checklist::{Checklist, Clause};
+use super::checklist::{Checklist, Clause, Requirement};
 use super::columns::{Column, ColumnValue};
+use super::computation::Computation;
 use super::decision::DecisionDefinition;
 use super::table::{Outcome, Row, Table};
 use super::verdict::{Hit, Verdict};
@@ -136,13 +137,18 @@ pub const NOT_APPLICABLE: &str = "not applicable";
 pub const UNKNOWN: &str = "not known yet";
 
 fn shows(decision: &DecisionDefinition, checklist: &Checklist, packet: &Packet) -> BTreeMap<String, ShownValue> {
-    // What guards billing or the close alone is given after acceptance, and must not void it.
-    let is_whole = |field: &Field| decision.shows_whole_packet && field.gate <= Gate::OrderReady;
-    let is_shown = |field: &Field| is_whole(field) || decision.shows.contains(&field.name);
-    let fields = checklist.requirements().map(|requirement| &requirement.field);
-    fields
-        .filter(|field| is_shown(field))
-        .map(|field| {
+    // What guards billing or the close alone is given after acceptance, and must not void it; nor must another
+    // colleague who looks after the same deal.
+    let is_whole = |one: &Requirement| {
+        let is_the_owner = one.computed.as_ref().is_some_and(|computed| computed.computation == Computation::DealOwner);
+        decision.shows_whole_packet && one.field.gate <= Gate::OrderReady && !is_the_owner
+    };
+    let is_shown = |one: &&Requirement| is_whole(one) || decision.shows.contains(&one.field.name);
+    checklist
+        .requirements()
+        .filter(is_shown)
+        .map(|requirement| {
+            let field = &requirement.field;
             let applies = checklist.state(&field.name, packet) != FieldState::NotApplicable;
             let (text, exact) = match packet.value(&field.name).filter(|_| applies) {
                 Some(value) => (field.show(value), canonical::canonical_json(value)),

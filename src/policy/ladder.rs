@@ -343,7 +343,7 @@ mod tests {
         }
         assert_eq!(ladders.title(&"sales_manager".into()), Some("Sales Manager"));
         assert_eq!(ladders.title(&"no_such_role".into()), None);
-        assert_eq!(ladders.roles().count(), 22);
+        assert_eq!(ladders.roles().count(), 27);
     }
 
     #[test]

@@ -10,9 +10,10 @@ use crate::domain::canonical;
 use crate::domain::field::{Field, FieldOwner, FieldState, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId};
+use crate::domain::packet::Packet;
 use crate::domain::person::Person;
 use crate::policy::PolicyBook;
-use crate::policy::checklist::{ExpectedSource, Missing};
+use crate::policy::checklist::{Applies, ExpectedSource, Missing};
 use crate::policy::decision::Starts;
 use crate::policy::verdict::Verdict;
 
@@ -51,8 +52,12 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
         false => Vec::new(),
     };
     let (mut to_confirm, mut others) = (Vec::new(), Vec::new());
+    let as_proposed = as_proposed(&handoff.packet);
     for field in ctx.policy.fields() {
         let Some(entry) = handoff.packet.entry(&field.name) else { continue };
+        if ctx.policy.applies(field, &as_proposed) == Applies::No {
+            continue;
+        }
         let state = ctx.policy.state(field, &handoff.packet);
         let is_wanted = !is_early || read.contains(&field.name);
         let is_theirs = speaker.is_some_and(|speaker| may_confirm(ctx, handoff, field, speaker));
@@ -68,6 +73,19 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
     let whole = canonical::hash_of(&(&to_confirm, &others));
     let names = |lines: Vec<(FieldName, String)>| lines.into_iter().map(|(field, _)| field).collect();
     ReadBack { fields: names(to_confirm), others: names(others), shown, whole }
+}
+
+/// The packet as it will be once everything that is proposed is confirmed: what would not apply then is nobody's to
+/// confirm now.
+fn as_proposed(packet: &Packet) -> Packet {
+    let mut settled = packet.clone();
+    let names: Vec<FieldName> = packet.entries().map(|(name, _)| name.clone()).collect();
+    for name in &names {
+        if let Some(entry) = settled.entry_mut(name).filter(|entry| entry.state == FieldState::Proposed) {
+            entry.state = FieldState::Confirmed;
+        }
+    }
+    settled
 }
 
 /// The person who is asked may confirm; a classification that somebody stated, its whole function may.
@@ -185,6 +203,9 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
     {
         absent.entry(person).or_default().insert(0, name);
     }
+    for (person, field) in misfits_of_others(draft) {
+        absent.entry(person).or_default().push(field);
+    }
     for (person, fields) in &absent {
         ask_person(draft, person, fields, Asked::Questions);
     }
@@ -194,6 +215,33 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
         }
     }
     arm_gaps(draft);
+}
+
+/// What a system says, blocks, and the rep cannot mend goes to whoever can: an account that compliance has not cleared.
+fn misfits_of_others(draft: &Draft<'_>) -> Vec<(PersonId, FieldName)> {
+    let (handoff, ctx) = (&draft.handoff, draft.ctx);
+    if handoff.stage.is_before_signature() {
+        return Vec::new();
+    }
+    let mut found: Vec<(PersonId, FieldName)> = Vec::new();
+    for misfit in gathering::obstacles(handoff, ctx).misfits {
+        let Some(person) = who_mends(ctx, handoff, &misfit.field) else { continue };
+        let is_others = handoff.owner.as_ref() != Some(&person);
+        if is_others && found.iter().all(|(_, field)| field != &misfit.field) {
+            found.push((person, misfit.field));
+        }
+    }
+    found
+}
+
+/// The person who can mend a value that does not fit: its owner, unless it is a classification of another function that
+/// somebody has stated.
+pub(super) fn who_mends(ctx: &Context<'_>, handoff: &Handoff, field: &FieldName) -> Option<PersonId> {
+    let field = ctx.policy.field(field)?;
+    match field.is_classification && is_stated(handoff, field) {
+        true => whom_to_ask(ctx, handoff, field),
+        false => handoff.owner.clone(),
+    }
 }
 
 /// What is asked for now: before the win, what the decisions read and nobody has given; from then on, what guards

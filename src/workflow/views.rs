@@ -261,7 +261,8 @@ fn gathering_blocker(handoff: &Handoff, ctx: &Context<'_>, owner: Option<PersonI
         return Some(blocker);
     }
     if let Some(misfit) = obstacles.misfits.into_iter().next() {
-        return Some(Blocker { what: Blocking::Misfit(misfit), who: owner, since: handoff.changed_at });
+        let who = questions::who_mends(ctx, handoff, &misfit.field).or(owner);
+        return Some(Blocker { what: Blocking::Misfit(misfit), who, since: handoff.changed_at });
     }
     if let Some(waiting) = open(|state| matches!(state, ApprovalState::Asked)) {
         let who = waiting.request.as_ref().map(|request| request.accountable.clone());

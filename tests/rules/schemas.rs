@@ -65,6 +65,7 @@ const STORIES: [(&str, &[&str], &str); 8] = [
         "Ana types /baton start Elm before signature
          Ana presses [Start handoff] with deal=Elm, account=\"Elm Ltd\", won=\"before signature\"
          Ana uploads quote.csv to H-1
+         Ana replies to H-1: promises outside the agreement: none
          Ana presses [All correct]",
     ),
     (

@@ -262,6 +262,14 @@ impl Life {
         console.hear("-after won by Ana");
     }
 
+    /// Opens a handoff and answers what it asks, so that the next answer corrects it and is said by a message.
+    fn asked_for_nothing(&mut self, console: &mut Console, deal: &str) -> String {
+        let handoff = self.open(console, deal);
+        console.say(&format!("Ana replies to {handoff}: po: 4500-{handoff}"));
+        console.hear("Nothing is missing");
+        handoff
+    }
+
     /// One run, killed in that phase; says how far the killed step had come.
     fn play(&mut self, kill: u64, phase: Phase, moment: Duration) -> Reached {
         let token = format!("{}K{kill:02}", self.name);
@@ -276,7 +284,7 @@ impl Life {
                 (won(&deal), Mark::Opened(deal))
             }
             Phase::Answering => {
-                let handoff = self.open(&mut console, &deal);
+                let handoff = self.asked_for_nothing(&mut console, &deal);
                 let mark = Mark::Answered(format!("PO-{token}"));
                 self.marks.push(mark.clone());
                 (format!("Ana replies to {handoff}: po: PO-{token}"), mark)
@@ -295,7 +303,7 @@ impl Life {
                 ("after 2 business days".to_owned(), mark)
             }
             Phase::Delivering => {
-                let handoff = self.open(&mut console, &deal);
+                let handoff = self.asked_for_nothing(&mut console, &deal);
                 console.say("chat is down for 5 min");
                 let numbers = ["A", "B", "C"].map(|part| format!("PO-{token}{part}"));
                 for number in &numbers {

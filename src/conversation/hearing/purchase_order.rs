@@ -67,7 +67,8 @@ fn is_pending(lower: &str) -> bool {
     // An order that waits or is announced; a little talk before it does no harm.
     let shapes = pattern!(&format!(
         concat!(
-            r"^(?:(?:none|not|nothing|no {NOUN}(?: number)?) (?:yet|so far)|(?:{NOUN} )?(?:is |",
+            r"^(?:(?:none|not|nothing|no (?:{NOUN}|number)(?: number)?) (?:yet|so far)|(?:(?:is |yes,? )?",
+            r"(?:required|needed|mandatory|compulsory|obligatory))|(?:{NOUN} )?(?:is |",
             r"still )*pending|(?:still )?(?:waiting|awaiting|wait)(?: on| for)?(?: the| their|",
             r" a)? {NOUN}(?: number)?|(?:y|yes|yep|yeah|yup)?,? ?(?:they|customer|",
             r"the customer) (?:do )?(?:need|needs|require|requires|want|wants)(?: an?|",
@@ -77,7 +78,13 @@ fn is_pending(lower: &str) -> bool {
             r"being (?:issued|prepared|processed|created|raised)|on its way|on the way|to follow|",
             r"will follow|to come|outstanding|requested|required|needed|in the mail|volgt|folgt|suivra|",
             r"sigue)(?: soon)?(?: (?:on )?\w+)?|.{{0,40}}\bin the mail and so is (?:the |",
-            r"their )?{NOUN})$"
+            r"their )?{NOUN})",
+            // Said once more in other words: that the number is not there yet.
+            r"(?:[,;:.]? ?(?:-+ ?|– ?)?(?:but |and )?(?:(?:there'?s |there is |we have |i have |they have )?",
+            r"(?:no|not the) (?:{NOUN} )?(?:number|{NOUN})(?: (?:yet|so far|for now|at the moment))?|",
+            r"(?:the |its |their )?(?:{NOUN} )?(?:number|{NOUN}|it|one)?(?: (?:is|will be|'ll))? ?",
+            r"(?:not (?:there|here|known|issued|in) yet|coming|to follow|follows|will follow|to come|later|tbd|",
+            r"outstanding|pending)(?: (?:soon|later|shortly))?))?$"
         ),
         NOUN = NOUN
     ));
@@ -149,6 +156,13 @@ mod tests {
             ("the PO is 88120.", number("88120")),
             ("Bestellnummer 88-120", number("88-120")),
             ("no PO needed", PurchaseOrderAnswer::NotRequired),
+            ("required", PurchaseOrderAnswer::Pending),
+            ("mandatory, number follows", PurchaseOrderAnswer::Pending),
+            ("they need one, but no number yet", PurchaseOrderAnswer::Pending),
+            ("they need one - the number is coming", PurchaseOrderAnswer::Pending),
+            ("PO required; not issued yet", PurchaseOrderAnswer::Pending),
+            ("no number yet", PurchaseOrderAnswer::Pending),
+            ("not required", PurchaseOrderAnswer::NotRequired),
             ("they don't use POs", PurchaseOrderAnswer::NotRequired),
             ("ohne Bestellnummer", PurchaseOrderAnswer::NotRequired),
             ("N/A", PurchaseOrderAnswer::NotRequired),

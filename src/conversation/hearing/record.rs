@@ -189,7 +189,7 @@ mod tests {
             shown(&signature(), "name: Jo Park, title: CFO", None),
             "incomplete_record name: Jo Park; title: CFO"
         );
-        assert_eq!(shown(&signature(), "name: Jo Park, title: CFO, at: soon", None), "unread");
+        assert_eq!(shown(&signature(), "name: Jo Park, title: CFO, at: soon", None), "imprecise_date");
         assert_eq!(shown(&signature(), "name: Jo, name: Al, title: CFO, at: 2026-03-02", None), "conflict");
         assert_eq!(shown(&signature(), "a, b, c, 2026-03-02", None), "unread");
     }

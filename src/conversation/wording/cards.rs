@@ -39,7 +39,10 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     message = message.maybe_line(has_left(handoff, speaking));
     for misfit in status.misfits.iter().filter(|_| handoff.stage.is_before_order()) {
         let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
-        message = message.line(format!("{sign}: {}.", speaking.field_title(&misfit.field)));
+        let asked = handoff.questions.get(&misfit.field).map(|question| &question.of);
+        let other = asked.filter(|of| misfit.severity == Severity::Block && handoff.owner.as_ref() != Some(of));
+        let who = other.map(|of| format!("; {} was asked", speaking.directory.name_of(of))).unwrap_or_default();
+        message = message.line(format!("{sign}: {}{who}.", speaking.field_title(&misfit.field)));
     }
     for condition in &handoff.obligations {
         let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();

@@ -15,7 +15,7 @@ fn every_key_is_known() {
     assert!(unknown.contains(": unknown key `severety`, expected one of `title`, `also_called`, "), "{unknown}");
     insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `renewal`, `roles`");
     insta::assert_snapshot!(findings("approvals.toml", "[decision.legal]", "[decison.legal]"), @"
-    approvals.toml, line 99: the key `decison` is not known
+    approvals.toml, line 101: the key `decison` is not known
         the keys are decision, table, example
     approvals.toml, table legal: there is no decision `legal`
     ");
@@ -198,6 +198,10 @@ fn no_table_and_no_condition_can_wait_for_ever() {
     insta::assert_snapshot!(findings("checklist.toml", "title             = \"paper\"", "title = \"paper\"\ngate = \"order_ready\""), @"
     approvals.toml, table legal: it could wait for ever for paper_source, which nobody has to give before submit
         let paper_source block at `submit`
+    checklist-contract.toml, field legal_clean_stamp: its condition reads paper_source, which nobody has to give by then
+        make paper_source block at `submit` or before
+    checklist-delivery.toml, field contingencies: its condition reads paper_source, which nobody has to give by then
+        make paper_source block at `submit` or before
     ");
     insta::assert_snapshot!(findings("checklist.toml", "title       = \"purchase order\"", "title = \"purchase order\"\nseverity = \"info\""), @"
     checklist.toml, field po_number: its condition reads po_required, which nobody has to give by then
@@ -257,12 +261,12 @@ fn every_table_has_an_owner_and_every_row_an_example_that_is_right() {
         add an [[example]]
     ");
     insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_payment_days = \"-1\""), @"
-    approvals.toml, example 17, of table payment_terms: longest_payment_days cannot be -1
+    approvals.toml, example 19, of table payment_terms: longest_payment_days cannot be -1
     approvals.toml, table payment_terms, row P1: no example hits it
         add an [[example]]
     ");
     insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_days = \"45\""), @"
-    approvals.toml, example 17, of table payment_terms: it gives a value for `longest_days`, which is no column of the table
+    approvals.toml, example 19, of table payment_terms: it gives a value for `longest_days`, which is no column of the table
     approvals.toml, table payment_terms, row P1: no example hits it
         add an [[example]]
     ");

@@ -111,7 +111,7 @@ impl Stage {
                 self.replies(&ana, &format!("{ANSWERS}\n{}", term())).await
             }
             Act::AnaConfirms => {
-                self.waits("8 values are to be confirmed", |stage| stage.card_says("8 values are to be confirmed"))
+                self.waits("16 values are to be confirmed", |stage| stage.card_says("16 values are to be confirmed"))
                     .await;
                 self.sees(&ana, &ana.dm(), "All correct").await
             }

@@ -1,10 +1,14 @@
 //! A workspace and the program that serves it, and what somebody looks for in both.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
+use baton::ambient::Ambient;
 use baton::domain::ids::Platform;
+use baton::policy::shipped::PolicyFiles;
 use baton::store::{Access, Address, OutboxRow, OutboxState, Store};
+use chrono::Days;
 use regex::Regex;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
@@ -58,7 +62,13 @@ impl Stage {
             Way::Socket => ("SLACK_APP_TOKEN", APP_TOKEN),
         };
         let api_url = slack.api_url();
-        let variables = [("SLACK_BOT_TOKEN", BOT_TOKEN), secret, ("SLACK_API_URL", api_url.as_str())];
+        let policies = policies_of_today(folder.path());
+        let variables = [
+            ("SLACK_BOT_TOKEN", BOT_TOKEN),
+            secret,
+            ("SLACK_API_URL", api_url.as_str()),
+            ("BATON_POLICIES", policies.as_str()),
+        ];
         let program = Program::new(folder.path(), &variables);
         Self { slack, program, way, folder, door: Door::Closed, patience: PATIENCE }
     }
@@ -236,7 +246,23 @@ impl Stage {
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
         entries
+            .filter(|path| path.is_file())
             .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
             .collect()
     }
 }
+
+/// The shipped policy with accounts that were screened last month: the built program reads the real day, and an old
+/// screening holds the order.
+fn policies_of_today(folder: &Path) -> String {
+    let policies = folder.join("policies");
+    std::fs::create_dir(&policies).unwrap();
+    let last_month = (Ambient::real().clock.now().date_naive() - Days::new(30)).to_string();
+    for (name, text) in PolicyFiles::shipped().iter() {
+        std::fs::write(policies.join(name), text.replace(SCREENED_ON, &last_month)).unwrap();
+    }
+    policies.display().to_string()
+}
+
+/// When the accounts of the shipped policy were screened.
+const SCREENED_ON: &str = "2026-02-20";

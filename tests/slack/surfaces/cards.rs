@@ -197,7 +197,7 @@ async fn buttons_that_could_not_be_taken_off_go_later() {
         for method in ["conversations.replies", "chat.update"] {
             let mut stage = Stage::after(DISCOUNTED, Way::Http).await;
             stage.play("Ana replies to H-1: po: required\n").await;
-            let asked = stage.newest(HOME.0, "missing for H-1");
+            let asked = stage.newest(HOME.0, "thing is missing for H-1");
             let words = stage.says(&asked);
             stage.play("after 1 h\n").await;
             stage.slack().next(method, trick.clone());

@@ -17,14 +17,14 @@ const QUESTIONS: [(&str, &str); 17] = [
     ("list", "H-1 Brightwater"),
     ("list mine", "Nothing is on that list"),
     ("list stuck", "Nothing is on that list"),
-    ("list finance", "Nothing is on that list"),
+    ("list finance", "Nothing waits at Finance."),
     ("packet H-1", "Packet of H-1 Brightwater"),
     ("explain H-1", "D2.blended"),
     ("link", "You are Finn: Billing Ops Reviewer"),
     ("dance", "`/baton help` lists them"),
     ("list all", "list [mine|stuck|finance]"),
     ("status Nobody Ltd", "I do not know"),
-    ("precheck H-1", "is not part of this version"),
+    ("precheck H-1", "1 decision is needed"),
     ("away until Friday", "is not part of this version"),
 ];
 

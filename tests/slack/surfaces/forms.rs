@@ -39,7 +39,7 @@ async fn every_type_of_field_has_a_fitting_input_and_is_taken() {
             ("billing_contact_email", "email_text_input"),
             ("payment_terms", "plain_text_input"),
             ("po_required", "plain_text_input"),
-            ("off_record_promises", "radio_buttons"),
+            ("off_record_promises", "plain_text_input"),
         ] {
             assert_eq!(input_of(&view, name).0, kind, "{name}");
         }
