@@ -87,11 +87,15 @@ fn renewal_due(of: HandoffId, ends_on: NaiveDate, now: DateTime<Utc>) -> Envelop
 }
 
 /// What makes a living card the same card again.
-pub fn card_key(what: &What, handoff: &Handoff) -> Option<String> {
-    let handoff = handoff.id;
+pub fn card_key(what: &What, handoff_of: &Handoff) -> Option<String> {
+    let handoff = handoff_of.id;
     match what {
         What::HandoffCard => Some(handoff_card_key(handoff)),
         What::DecisionCard { approval, person } => Some(format!("{handoff}/{approval}/{person}")),
+        // What is asked again after it was taken back is another card.
+        What::TaskCard { task, person } => handoff_of
+            .task(*task)
+            .map(|asked| format!("{handoff}/{}/{}/{person}", task.word(), asked.asked_at.timestamp_micros())),
         What::Say { .. } | What::OpenRenewal { .. } => None,
     }
 }
@@ -113,12 +117,13 @@ async fn deliver_card(
         return Ok(Ok(Delivered::NotWanted("the card says it already")));
     }
     // A request that was over before its card could be shown is nobody's news.
-    let asks_nothing = matches!(row.effect.what, What::DecisionCard { .. }) && message.buttons.is_empty();
+    let asks_nothing =
+        matches!(row.effect.what, What::DecisionCard { .. } | What::TaskCard { .. }) && message.buttons.is_empty();
     if before.is_none() && asks_nothing {
         return Ok(Ok(Delivered::NotWanted("its card was never shown, and it asks nothing now")));
     }
     let place = match &row.effect.what {
-        What::DecisionCard { person, .. } => Place::Direct { person: person.clone() },
+        What::DecisionCard { person, .. } | What::TaskCard { person, .. } => Place::Direct { person: person.clone() },
         What::HandoffCard | What::Say { .. } | What::OpenRenewal { .. } => engine.home.clone(),
     };
     let edits = match before {

@@ -54,8 +54,25 @@ impl<'a> Draft<'a> {
 
     /// Brings the handoff's card up to date, and hands the outcome over.
     pub fn finish(mut self) -> Outcome {
+        self.refresh_tasks();
         self.out.effect_first(What::HandoffCard);
         self.out.build()
+    }
+
+    /// Who is asked to do something sees the values that they need, and whether their clock runs.
+    fn refresh_tasks(&mut self) {
+        let changes = |fact: &Fact| {
+            matches!(fact, Fact::ValueSet { .. } | Fact::HandoffHeld { .. } | Fact::HandoffResumed { .. })
+        };
+        if !self.out.facts().iter().any(changes) {
+            return;
+        }
+        for task in self.handoff.tasks.iter().filter(|task| task.is_open()) {
+            let card = What::TaskCard { task: task.kind, person: task.of.clone() };
+            if self.out.effects().iter().all(|effect| effect.what != card) {
+                self.out.effect(card);
+            }
+        }
     }
 
     /// The policy in force.

@@ -37,6 +37,13 @@ pub enum What {
         /// Whose conversation.
         person: PersonId,
     },
+    /// Bring the living card of what a person is asked to do, in their direct conversation, up to date.
+    TaskCard {
+        /// What is to be done.
+        task: TaskKind,
+        /// Whose conversation.
+        person: PersonId,
+    },
     /// Open the renewal of what that handoff booked: nothing is said, an event follows.
     OpenRenewal {
         /// Which.
@@ -367,7 +374,7 @@ pub enum Notice {
         /// Which.
         by: HandoffId,
     },
-    /// Somebody is asked to do something, by a time.
+    /// Somebody is asked to do something, by a time; kept for messages of earlier versions, now it is a card.
     TaskAsked {
         /// What.
         task: TaskKind,

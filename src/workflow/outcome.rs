@@ -274,6 +274,11 @@ impl OutcomeBuilder {
     pub fn facts(&self) -> &[Fact] {
         &self.outcome.facts
     }
+
+    /// What is to be done, so far.
+    pub fn effects(&self) -> &[Effect] {
+        &self.outcome.effects
+    }
 }
 
 fn touches(change: &TimerChange, key: &TimerKey) -> bool {

@@ -12,7 +12,7 @@ use crate::policy::checklist::Applies;
 use crate::policy::ladder::{Step, StepAction};
 
 use super::draft::{Draft, due_after, minutes_since};
-use super::effect::Notice;
+use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
@@ -52,7 +52,7 @@ fn ask(draft: &mut Draft<'_>, task: TaskKind, role: &Role, business_hours: u32) 
     let window_minutes = business_hours * 60;
     let due_at = due_after(draft.ctx, &of, window_minutes);
     draft.fact(Fact::TaskAsked { task, of: of.clone(), role, window_minutes, due_at });
-    draft.out.tell(&of, Notice::TaskAsked { task });
+    draft.out.effect(What::TaskCard { task, person: of });
     arm(draft, task);
 }
 
@@ -113,13 +113,18 @@ pub(super) fn arm_all(draft: &mut Draft<'_>) {
 pub(super) fn drop_task(draft: &mut Draft<'_>, kind: TaskKind) {
     let Some(of) = draft.handoff.open_task(kind).map(|task| task.of.clone()) else { return };
     draft.fact(Fact::TaskDropped { task: kind });
+    draft.out.effect(What::TaskCard { task: kind, person: of.clone() });
     draft.out.clear_timer(TimerKey::Task { task: kind });
     draft.out.tell(&of, Notice::TaskDropped { task: kind });
 }
 
 /// Marks a task as done.
 pub(super) fn finish(draft: &mut Draft<'_>, kind: TaskKind) {
+    let of = draft.handoff.open_task(kind).map(|task| task.of.clone());
     draft.fact(Fact::TaskDone { task: kind });
+    if let Some(person) = of {
+        draft.out.effect(What::TaskCard { task: kind, person });
+    }
     draft.out.clear_timer(TimerKey::Task { task: kind });
 }
 
@@ -220,7 +225,8 @@ fn pass_on(draft: &mut Draft<'_>, task: &Task, steps_done: u32, collapsed: &[u32
         used_minutes,
         due_at: task.due_at.min(draft.ctx.now),
     });
-    draft.out.tell(&to, Notice::TaskAsked { task: task.kind });
+    draft.out.effect(What::TaskCard { task: task.kind, person: task.of.clone() });
+    draft.out.effect(What::TaskCard { task: task.kind, person: to.clone() });
     draft.tell_thread(Notice::TaskMoved { task: task.kind, from: task.of.clone(), to });
     true
 }

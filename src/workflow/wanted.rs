@@ -8,7 +8,7 @@ use super::effect::{Audience, Effect, Notice, What};
 /// Why an effect is not wanted any more; `None` if it still is.
 pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static str> {
     match &effect.what {
-        What::HandoffCard | What::DecisionCard { .. } | What::OpenRenewal { .. } => None,
+        What::HandoffCard | What::DecisionCard { .. } | What::TaskCard { .. } | What::OpenRenewal { .. } => None,
         What::Say { to, notice } => stale_notice(to, notice, handoff),
     }
 }

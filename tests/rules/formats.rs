@@ -329,6 +329,7 @@ fn effects() -> Vec<Effect> {
     let mut whats = every!(What, number, [
         What::HandoffCard => What::HandoffCard,
         What::DecisionCard { .. } => What::DecisionCard { approval: A1, person: "dina".into() },
+        What::TaskCard { .. } => What::TaskCard { task: TaskKind::Provisioning, person: "pavel".into() },
         What::OpenRenewal { .. } => What::OpenRenewal { of: HandoffId(1), ends_on: "2027-03-31".parse().unwrap() },
         What::Say { .. } => What::Say { to: to_ana(), notice: Box::new(Notice::Fault) },
     ]);

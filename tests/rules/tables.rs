@@ -202,6 +202,7 @@ fn effect(what: &What) -> String {
         What::HandoffCard => "card".into(),
         What::OpenRenewal { .. } => "renewal".into(),
         What::DecisionCard { person, .. } => format!("decision card of {person}"),
+        What::TaskCard { person, .. } => format!("task card of {person}"),
         What::Say { notice, .. } => serde_json::to_value(notice).unwrap()["notice"].as_str().unwrap().to_owned(),
     }
 }

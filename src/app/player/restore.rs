@@ -28,6 +28,11 @@ impl Player {
                 let place = Place::Direct { person: person.clone() };
                 self.restore_card(handoff, What::DecisionCard { approval: approval.id, person }, place).await?;
             }
+            for task in handoff.tasks.iter().filter(|task| task.is_open()) {
+                let person = task.of.clone();
+                let place = Place::Direct { person: person.clone() };
+                self.restore_card(handoff, What::TaskCard { task: task.kind, person }, place).await?;
+            }
             for person in asked_to_confirm(handoff) {
                 let place = Place::Direct { person: person.clone() };
                 let notice = Notice::Questions { of: person, fields: Vec::new(), read_back: true };

@@ -8,7 +8,7 @@ use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::field::{FieldRole, Value};
 use crate::domain::handoff::{Handoff, Stage, Undone, UndoneHow};
 use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
-use crate::domain::task::{Task, TaskKind};
+use crate::domain::task::{Task, TaskKind, TaskState};
 
 use super::{About, Speaking, cards, gathering, stage_in_words, title};
 
@@ -135,6 +135,46 @@ pub fn yours_now(about: &About<'_>, of: &PersonId, from: Option<&PersonId>) -> M
     message
 }
 
+/// The living card of what a person is asked to do.
+pub fn task_card(handoff: &Handoff, kind: TaskKind, person: &PersonId, speaking: &Speaking<'_>) -> Option<Message> {
+    let task = handoff.task(kind)?;
+    let about = About { handoff: Some(handoff), speaking, zone: speaking.zone_of_person(person) };
+    let what = what_to_do(kind);
+    let ended = |how: String| Some(Message::new(format!("{}: {how}", about.title())));
+    match &task.state {
+        TaskState::Open if &task.of != person => {
+            ended(format!("{} is to {what} now; you need not.", about.name(&task.of)))
+        }
+        TaskState::Open if matches!(handoff.stage, Stage::OnHold { .. }) => {
+            ended(format!("it is on hold and your clock stands still; you need not {what} until it goes on."))
+        }
+        TaskState::Open => Some(task_asked(&about, kind)),
+        TaskState::Done { by, at } => {
+            let who = if by == person { "you" } else { about.name(by) };
+            let done = match kind {
+                TaskKind::Provisioning => "acknowledged the set-up",
+                TaskKind::CancelOrCredit => "cancelled or credited the order",
+            };
+            let message = Message::new(format!("{}: {who} {done} at {}.", about.title(), about.time(*at)));
+            // Whoever sets it up goes on reading here what to set up.
+            Some(match kind {
+                TaskKind::Provisioning => what_to_set_up(handoff, speaking).into_iter().fold(message, Message::line),
+                TaskKind::CancelOrCredit => message,
+            })
+        }
+        TaskState::Dropped { .. } => ended(format!("you need not {what} any more.")),
+    }
+}
+
+/// What is to be done, after "to".
+pub fn what_to_do(kind: TaskKind) -> &'static str {
+    match kind {
+        TaskKind::Provisioning => "set it up",
+        TaskKind::CancelOrCredit => "cancel or credit the order",
+    }
+}
+
+/// Asks for it.
 pub fn task_asked(about: &About<'_>, kind: TaskKind) -> Message {
     let Some((handoff, task)) = about.handoff.and_then(|handoff| Some((handoff, handoff.task(kind)?))) else {
         return Message::new(about.title());

@@ -53,6 +53,9 @@ pub fn word(what: &What, handoff: Option<&Handoff>, speaking: &Speaking<'_>) -> 
         What::DecisionCard { approval, person } => {
             handoff.and_then(|handoff| cards::decision_card(handoff, *approval, person, speaking))
         }
+        What::TaskCard { task, person } => {
+            handoff.and_then(|handoff| life::task_card(handoff, *task, person, speaking))
+        }
         What::OpenRenewal { .. } => None,
         What::Say { to, notice } => Some(notice_message(to, notice, handoff, speaking)),
     }

@@ -240,6 +240,9 @@ pub fn parked_what(parked: &Parked, speaking: &Speaking<'_>) -> String {
         What::HandoffCard => "its card".to_owned(),
         What::OpenRenewal { of, .. } => format!("the opening of the renewal of {of}"),
         What::DecisionCard { approval, person } => format!("the card of {approval} for {}", name(person)),
+        What::TaskCard { task, person } => {
+            format!("the card by which {} is to {}", name(person), life::what_to_do(*task))
+        }
         What::Say { to: Audience::Person { person } | Audience::OnlyYou { person, .. }, .. } => {
             format!("a message for {}", name(person))
         }

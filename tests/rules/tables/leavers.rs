@@ -35,7 +35,11 @@ fn what_a_leaver_was_asked_is_asked_of_the_manager() {
         let person = PersonId::from(person);
         outcome.effects.iter().any(|effect| match &effect.what {
             What::Say { to: Audience::Person { person: told }, .. } => *told == person,
-            What::Say { .. } | What::HandoffCard | What::DecisionCard { .. } | What::OpenRenewal { .. } => false,
+            What::Say { .. }
+            | What::HandoffCard
+            | What::DecisionCard { .. }
+            | What::TaskCard { .. }
+            | What::OpenRenewal { .. } => false,
         })
     };
     assert!(is_told("mira") && !is_told("ana"), "{:?}", outcome.effects);
