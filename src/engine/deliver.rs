@@ -131,7 +131,7 @@ async fn deliver_card(
         None => None,
     };
     let outgoing = Outgoing { edits, ..outgoing(engine, row, To::Place(place), message).await? };
-    let sent = match send(engine, &outgoing, row).await {
+    let sent = match send_card(engine, outgoing, row).await {
         Ok(sent) => sent,
         Err(not_delivered) => return Ok(Err(not_delivered)),
     };
@@ -140,6 +140,18 @@ async fn deliver_card(
     let kept = engine.store.write(move |tx| Box::pin(async move { tx.keep_card(&key, &card, at).await }));
     kept.await.map_err(|source: StoreError| Fault::Store { doing: "a card's place".into(), source })?;
     Ok(Ok(Delivered::Sent(sent)))
+}
+
+/// A card that was out already, although nobody could say so, says what was true then: it is edited at once.
+async fn send_card(engine: &Engine, outgoing: Outgoing, row: &Claimed) -> Result<MessageRef, NotDelivered> {
+    if outgoing.edits.is_none()
+        && row.looks.is_some()
+        && let Some(found) = engine.chat.find(&outgoing).await.map_err(NotDelivered::Unfound)?
+    {
+        let edit = Outgoing { edits: Some(found), ..outgoing };
+        return engine.chat.send(&edit).await.map_err(NotDelivered::Unsent);
+    }
+    send(engine, &outgoing, row).await
 }
 
 async fn deliver_once(

@@ -247,3 +247,20 @@ async fn a_press_by_somebody_else_is_refused_to_them_alone() {
         assert!(told[0].shown.text().contains("cannot"), "{FIRST}: {told:#?}");
     }
 }
+
+/// `platforms.md`, section 6, step 5: a card of which nobody knew whether it is out is looked for. What it says may
+/// have changed meanwhile, and it must say so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_is_found_again_says_what_has_become_true() {
+    let mut stage = Stage::after(PLAIN, Way::Http).await;
+    stage.play("Ana replies to H-1: po: 4711\nAna presses [Submit]\nFinn presses [Accept]\n").await;
+    stage.slack().next("chat.postMessage", Trick::CutAfter);
+    stage.play("Finn enters order SO-1042 for H-1\n").await;
+    stage.play("Ana replies to H-1: provisioning contact: it@brightwater.example\nafter 10 min\n").await;
+    stage.settle().await;
+    let card = stage.direct("Pavel", "please set up");
+    let text = stage.says(&card);
+    assert!(text.contains("Provisioning contact: it@brightwater.example"), "{text}");
+    assert_eq!(card.versions.len(), 2, "posted once, and edited once: {text}");
+    stage.ends_well().await;
+}
