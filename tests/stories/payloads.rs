@@ -219,11 +219,10 @@ fn place(name: &str) -> PathBuf {
     folder.join(name)
 }
 
+type Playing<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
 /// Plays both halves at once.
-fn in_two<T: Sync>(
-    all: &[T],
-    play: for<'a> fn(&'a [T], &'a mut Collected) -> Pin<Box<dyn Future<Output = ()> + 'a>>,
-) -> Collected {
+fn in_two<T: Sync>(all: &[T], play: for<'a> fn(&'a [T], &'a mut Collected) -> Playing<'a>) -> Collected {
     let of_half = |half: &[T]| {
         let mut collected = Collected::default();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
