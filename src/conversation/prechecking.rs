@@ -26,7 +26,7 @@ const DEAL: &str = "deal";
 const ACCOUNT: &str = "customer";
 const TOTAL: &str = "total";
 const DISCOUNT: &str = "discount_percent";
-/// The file of quote lines; what was read of it travels under [`LINES`].
+/// The file of quote lines; what was read of it travels under `LINES`.
 pub const QUOTE: &str = "quote_file";
 /// The lines of that file as JSON, or what is wrong with it; no input of the form.
 const LINES: &str = "quote_lines";

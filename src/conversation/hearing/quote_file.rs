@@ -1,7 +1,7 @@
 //! A quote from an uploaded file: CSV, an Excel workbook, or JSON. Every problem names its place and what would help.
 //!
-//! Each kind of file comes to a [`table`] of cells; [`headers`] tells its columns, [`rows`] makes lines of them, and
-//! [`lines`] reads what stands around.
+//! Each kind of file comes to a `table` of cells; `headers` tells its columns, `rows` makes lines of them, and
+//! `lines` reads what stands around.
 
 mod days;
 mod headers;
