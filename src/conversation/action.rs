@@ -53,12 +53,14 @@ pub enum Verb {
     Acknowledge,
     /// The order of a deal that is off was cancelled, or credited.
     UndoOrder,
+    /// Key the order a second time.
+    KeyAgain,
     /// What a deal would need, before anybody promises.
     Precheck,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 22] = [
+    const ALL: [(Verb, &'static str); 23] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -80,6 +82,7 @@ impl Verb {
         (Verb::ExplainLoss, "explain_loss"),
         (Verb::Acknowledge, "acknowledge"),
         (Verb::UndoOrder, "undo_order"),
+        (Verb::KeyAgain, "key_again"),
         (Verb::Precheck, "precheck"),
     ];
 

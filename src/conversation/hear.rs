@@ -17,6 +17,7 @@ use crate::domain::trust::TrustedSources;
 use crate::policy::PolicyBook;
 use crate::workflow::Pressed;
 use crate::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, Upload};
+use crate::workflow::order_entry;
 use crate::workflow::outcome::{Reason, Refusal};
 
 use super::action::{Action, Verb};
@@ -370,6 +371,7 @@ fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Liste
         },
         Verb::Acknowledge => Heard::happened(Event::TaskDone { task: TaskKind::Provisioning }),
         Verb::UndoOrder => undo_order(values),
+        Verb::KeyAgain => keyed_again(values, listening),
         Verb::Precheck => prechecking::asked(values, listening),
         Verb::StartHandoff => match action.claim {
             Some(claim) => Heard::happened(Event::HandoffStarted { claim }),
@@ -379,6 +381,42 @@ fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Liste
             },
         },
     }
+}
+
+/// Every value that is keyed again, read as an answer is; one that is missing or cannot be read is asked for again.
+fn keyed_again(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
+    let Some(handoff) = listening.handoff else { return Heard::Nothing };
+    let mut keyed = BTreeMap::new();
+    let mut problems = BTreeMap::new();
+    for field in order_entry::keyed(handoff, listening.policy) {
+        match key(field, values, handoff, listening) {
+            Ok(value) => drop(keyed.insert(field.name.clone(), value)),
+            Err(problem) => drop(problems.insert(field.name.to_string(), format!("{}: {problem}", field.title))),
+        }
+    }
+    // Of an order that is keyed no more, the refusal says so.
+    if problems.is_empty() || handoff.open_task(TaskKind::SecondEntry).is_none() {
+        return Heard::happened(Event::OrderKeyedAgain { values: keyed });
+    }
+    wrong_input(&problems)
+}
+
+/// What was keyed for one field, or what is wrong with it.
+pub(super) fn key(
+    field: &Field,
+    values: &BTreeMap<String, String>,
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Result<Value, String> {
+    let words = values.get(field.name.as_str()).map_or("", |words| words.trim());
+    if words.is_empty() {
+        return Err("Please key it as it stands in the order.".to_owned());
+    }
+    let heard = read_for(field, words, handoff, listening).into_iter();
+    let mut of_field = heard.filter(|answer| answer.field.as_ref() == Some(&field.name)).map(|answer| answer.heard);
+    of_field
+        .find_map(|heard| if let HeardAs::Value { value } = heard { Some(value) } else { None })
+        .ok_or_else(|| "I cannot read this for certain; please key it as it stands in the order.".to_owned())
 }
 
 fn undo_order(values: &BTreeMap<String, String>) -> Heard {

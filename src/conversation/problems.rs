@@ -10,9 +10,10 @@ use crate::domain::handoff::{Handoff, ReturnCode};
 use crate::domain::look_up::LookedUp;
 use crate::policy::validators::CheckContext;
 use crate::workflow::event::HeardAs;
+use crate::workflow::order_entry;
 
 use super::action::{Action, Verb};
-use super::hear::{Listening, answer_context, read_for, stands_there};
+use super::hear::{Listening, answer_context, key, read_for, stands_there};
 use super::incoming::Incoming;
 use super::{parts, prechecking, starting};
 
@@ -44,6 +45,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         Verb::EnterOrder => needed(values, "order"),
         Verb::ExplainLoss => needed(values, "text"),
         Verb::UndoOrder => needed(values, "reference"),
+        Verb::KeyAgain => of_second_entry(values, listening),
         Verb::Precheck => prechecking::problems(values, listening),
         Verb::StartHandoff
         | Verb::Approve
@@ -69,6 +71,17 @@ fn needed(values: &BTreeMap<String, String>, name: &str) -> BTreeMap<String, Str
         Some(_) => BTreeMap::new(),
         None => BTreeMap::from([(name.to_owned(), "Please write it here.".to_owned())]),
     }
+}
+
+/// What cannot be read; whether it agrees with the packet is no problem of the form, or it would tell the first entry.
+fn of_second_entry(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {
+    let Some(handoff) = listening.handoff else { return BTreeMap::new() };
+    order_entry::keyed(handoff, listening.policy)
+        .filter_map(|field| {
+            let problem = key(field, values, handoff, listening).err()?;
+            Some((field.name.to_string(), problem))
+        })
+        .collect()
 }
 
 fn of_condition(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {

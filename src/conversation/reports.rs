@@ -212,6 +212,7 @@ fn hold(stage: &Stage) -> Option<HoldReport> {
         | Stage::FinanceReview
         | Stage::Returned { .. }
         | Stage::OrderReady
+        | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling

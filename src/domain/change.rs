@@ -273,7 +273,7 @@ pub fn agreements<'h>(handoffs: &'h [Handoff]) -> Vec<Agreement<'h>> {
 /// Whether the order exists, so that there is something to change.
 pub fn is_ordered(stage: &Stage) -> bool {
     match stage {
-        Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling => true,
+        Stage::OrderEntry | Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling => true,
         Stage::OnHold { back_to, .. } => is_ordered(back_to),
         Stage::Closed { undone, .. } => undone.is_none(),
         Stage::Unopened

@@ -158,6 +158,8 @@ pub enum FieldRole {
     EffectiveDate,
     /// Whose paper the agreement is.
     PaperSource,
+    /// Our account into which the customer pays; an order that names it is keyed twice.
+    RemitTo,
 }
 
 impl FieldRole {
@@ -180,7 +182,7 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 26] = [
+    pub const OPTIONAL: [FieldRole; 27] = [
         FieldRole::ServiceEnd,
         FieldRole::Billing,
         FieldRole::QuoteNumber,
@@ -207,6 +209,7 @@ impl FieldRole {
         FieldRole::SignatureOurs,
         FieldRole::EffectiveDate,
         FieldRole::PaperSource,
+        FieldRole::RemitTo,
     ];
 }
 

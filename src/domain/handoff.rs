@@ -8,6 +8,7 @@
 //! FinanceReview ─return(code)─▶ Returned ─answered─▶ Gathering or Complete
 //!               ─a value changed, recalled─▶ Gathering
 //!               ─accept, on an executed agreement─▶ OrderReady ─order entered─▶ OrderCreated
+//!                                              OrderReady ─entered by hand, large─▶ OrderEntry ─keyed alike─▶ OrderCreated
 //! OrderCreated ─nothing awaited─▶ ReadyForBilling
 //!              ─an event or a field awaited─▶ AwaitingBillingTrigger ─▶ ReadyForBilling
 //! ReadyForBilling ─provisioning acknowledged, or not needed─▶ Closed ■
@@ -92,6 +93,9 @@ pub struct Handoff {
     pub submitted_at: Option<DateTime<Utc>>,
     /// The order in the system of record.
     pub order_ref: Option<String>,
+    /// Who entered it there; nobody keys it twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<PersonId>,
     /// When the billing event was reported.
     pub billing_trigger_met_at: Option<DateTime<Utc>>,
     /// When the signal went out.
@@ -190,7 +194,9 @@ pub enum Stage {
     },
     /// Finance accepted it on an executed agreement.
     OrderReady,
-    /// The order exists in the system of record.
+    /// The order was entered by hand and is keyed a second time before it counts (`decision:O1`).
+    OrderEntry,
+    /// The order exists in the system of record, and its check has passed.
     OrderCreated,
     /// The order exists; an event or a field is awaited before billing may start.
     AwaitingBillingTrigger,
@@ -328,6 +334,7 @@ impl Stage {
             Stage::FinanceReview => "finance_review",
             Stage::Returned { .. } => "returned",
             Stage::OrderReady => "order_ready",
+            Stage::OrderEntry => "order_entry",
             Stage::OrderCreated => "order_created",
             Stage::AwaitingBillingTrigger => "awaiting_billing_trigger",
             Stage::ReadyForBilling => "ready_for_billing",
@@ -363,7 +370,8 @@ impl Stage {
             | Stage::FinanceReview
             | Stage::Returned { .. }
             | Stage::OrderReady => true,
-            Stage::OrderCreated
+            Stage::OrderEntry
+            | Stage::OrderCreated
             | Stage::AwaitingBillingTrigger
             | Stage::ReadyForBilling
             | Stage::Voided { .. }
@@ -481,6 +489,7 @@ impl Handoff {
             won_at: None,
             submitted_at: None,
             order_ref: None,
+            entered_by: None,
             billing_trigger_met_at: None,
             ready_for_billing_at: None,
             changed_at: None,
@@ -504,6 +513,7 @@ impl Handoff {
             | Stage::FinanceReview
             | Stage::Returned { .. }
             | Stage::OrderReady
+            | Stage::OrderEntry
             | Stage::OrderCreated
             | Stage::AwaitingBillingTrigger
             | Stage::OnHold { .. }

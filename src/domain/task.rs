@@ -41,6 +41,8 @@ pub enum TaskKind {
     Provisioning,
     /// Cancel the order of a deal that is off, or credit its invoices.
     CancelOrCredit,
+    /// Key the order a second time, without sight of the first entry (`decision:O1`).
+    SecondEntry,
 }
 
 /// Where a task stands.
@@ -65,13 +67,14 @@ pub enum TaskState {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [TaskKind; 2] = [TaskKind::Provisioning, TaskKind::CancelOrCredit];
+    pub const ALL: [TaskKind; 3] = [TaskKind::Provisioning, TaskKind::CancelOrCredit, TaskKind::SecondEntry];
 
     /// The word of log and JSON.
     pub fn word(self) -> &'static str {
         match self {
             TaskKind::Provisioning => "provisioning",
             TaskKind::CancelOrCredit => "cancel_or_credit",
+            TaskKind::SecondEntry => "second_entry",
         }
     }
 }

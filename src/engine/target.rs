@@ -283,6 +283,7 @@ impl Work<'_> {
                 | Stage::FinanceReview
                 | Stage::Returned { .. }
                 | Stage::OrderReady
+                | Stage::OrderEntry
                 | Stage::OrderCreated
                 | Stage::AwaitingBillingTrigger
                 | Stage::ReadyForBilling

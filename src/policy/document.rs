@@ -169,6 +169,9 @@ pub struct OrganisationDocument {
     /// When renewals open, and when their owners are reminded.
     #[serde(default)]
     pub renewal: RenewalDocument,
+    /// When an order is keyed twice.
+    #[serde(default)]
+    pub order_entry: OrderEntryDocument,
     /// Which roles do what.
     pub roles: RolesDocument,
 }
@@ -198,6 +201,22 @@ impl Default for RenewalDocument {
     }
 }
 
+/// `[order_entry]` of `organisation.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrderEntryDocument {
+    /// The contract value, in the policy currency, above which a second person keys the order.
+    pub second_entry_above: String,
+    /// Working hours within which that is done.
+    pub second_entry_business_hours: u32,
+}
+
+impl Default for OrderEntryDocument {
+    fn default() -> Self {
+        Self { second_entry_above: "250000".to_owned(), second_entry_business_hours: 8 }
+    }
+}
+
 /// `[roles]` of `organisation.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -222,6 +241,8 @@ pub struct RolesDocument {
     pub compliance: Role,
     /// Who sets up what was sold.
     pub provisioning: Role,
+    /// Who keys an order a second time.
+    pub second_keyer: Role,
     /// Who owns deals, and so asks for decisions.
     pub may_own: Vec<Role>,
     /// Who may give a handoff to another owner.

@@ -44,6 +44,8 @@ pub struct Organisation {
     pub own_addresses: BTreeSet<String>,
     /// When renewals open, and when their owners are reminded.
     pub renewal: RenewalCalendar,
+    /// When an order is keyed twice.
+    pub order_entry: OrderEntryCheck,
     /// Which role does what.
     pub roles: OrganisationRoles,
 }
@@ -59,6 +61,15 @@ pub struct RenewalCalendar {
     pub large_open_days_before_end: u64,
     /// Days before the notice date on which its owner is reminded.
     pub reminder_days: Vec<u64>,
+}
+
+/// When a second person keys an order (`checklist.md`, K; `decision:O1`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderEntryCheck {
+    /// The contract value, in the policy currency, above which one does.
+    pub second_entry_above: Decimal,
+    /// Working hours within which that is done.
+    pub second_entry_business_hours: u32,
 }
 
 /// Which role does what beside deciding.
@@ -84,6 +95,8 @@ pub struct OrganisationRoles {
     pub compliance: Role,
     /// Sets up what was sold, and acknowledges it.
     pub provisioning: Role,
+    /// Keys an order a second time, without sight of the first entry.
+    pub second_keyer: Role,
     /// Own deals, and so ask for decisions.
     pub may_own: Vec<Role>,
     /// May give a handoff to another owner.
@@ -119,6 +132,7 @@ impl OrganisationRoles {
             ("customer_success", &self.customer_success),
             ("compliance", &self.compliance),
             ("provisioning", &self.provisioning),
+            ("second_keyer", &self.second_keyer),
         ];
         let many = [
             ("may_own", &self.may_own),
@@ -182,6 +196,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
     for (key, hours) in [
         ("provisioning_business_hours", document.provisioning_business_hours),
         ("cancel_or_credit_business_hours", document.cancel_or_credit_business_hours),
+        ("order_entry.second_entry_business_hours", document.order_entry.second_entry_business_hours),
     ] {
         if hours == 0 || hours > TASK_HOURS_MAX {
             let what = format!("a window of {hours} business hours cannot be kept");
@@ -190,6 +205,12 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         }
     }
     let renewal = renewal_calendar(document.renewal, findings)?;
+    let Ok(second_entry_above) = plain_decimal(&document.order_entry.second_entry_above) else {
+        let what = format!("`{}` is no amount", document.order_entry.second_entry_above);
+        findings.push(Finding::new(FILE, "key order_entry.second_entry_above", what).help("write it as 250000"));
+        return None;
+    };
+    let second_entry_business_hours = document.order_entry.second_entry_business_hours;
     let roles = document.roles;
     let organisation = Organisation {
         name: document.name,
@@ -203,6 +224,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         email_domains: document.email_domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),
         own_addresses: BTreeSet::new(),
         renewal,
+        order_entry: OrderEntryCheck { second_entry_above, second_entry_business_hours },
         roles: OrganisationRoles {
             fallback_owner: roles.fallback_owner,
             finance: roles.finance,
@@ -214,6 +236,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             customer_success: roles.customer_success,
             compliance: roles.compliance,
             provisioning: roles.provisioning,
+            second_keyer: roles.second_keyer,
             may_own: roles.may_own,
             may_reassign: roles.may_reassign,
             may_hold: roles.may_hold,

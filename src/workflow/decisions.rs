@@ -367,6 +367,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::CustomerEmailWanted => Some(("customer_email".into(), None)),
         Event::SubmissionCalledOff => Some(("do_not_send".into(), None)),
         Event::OrderEntered { .. } => Some(("enter_order".into(), None)),
+        Event::OrderKeyedAgain { .. } => Some(("key_again".into(), None)),
         Event::BillingTriggerReported => Some(("report_billing_trigger".into(), None)),
         Event::HandoffStarted { .. } | Event::StartedByHand { .. } => Some(("start".into(), None)),
         Event::InfoAnswered { approval, .. } => Some(("answer_information".into(), Some(*approval))),

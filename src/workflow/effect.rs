@@ -12,7 +12,7 @@ use crate::domain::snapshot::Change;
 use crate::domain::taken::SameBy;
 use crate::domain::task::TaskKind;
 
-use super::fact::MoveReason;
+use super::fact::{KeyedAgain, MoveReason};
 use super::outcome::Refusal;
 
 /// One thing to do outside.
@@ -373,6 +373,13 @@ pub enum Notice {
     Superseded {
         /// Which.
         by: HandoffId,
+    },
+    /// What was keyed a second time does not agree with the packet in these fields.
+    EntryDiffers {
+        /// Who keyed it.
+        by: PersonId,
+        /// The fields, with what was keyed.
+        rows: Vec<KeyedAgain>,
     },
     /// Somebody is asked to do something, by a time; kept for messages of earlier versions, now it is a card.
     TaskAsked {

@@ -14,7 +14,7 @@ use super::effect::Notice;
 use super::event::{Report, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance, gathering, intake, life, tasks, timers};
+use super::{Context, approvals, finance, gathering, intake, life, order_entry, tasks, timers};
 
 /// A trusted source says that a deal is lost, or open again.
 pub(super) fn lost(handoff: &Handoff, source: &str, reason: Option<&str>, ctx: &Context<'_>) -> Outcome {
@@ -85,6 +85,7 @@ fn stop(draft: &mut Draft<'_>) -> Vec<(ApprovalId, u32)> {
 
 fn cancel_or_credit(draft: &mut Draft<'_>, reason: &str, order_ref: String) {
     tasks::drop_task(draft, TaskKind::Provisioning);
+    tasks::drop_task(draft, TaskKind::SecondEntry);
     draft.out.clear_timer(TimerKey::Gaps);
     draft.out.clear_timer(TimerKey::Hold);
     draft.fact(Fact::CancelOrCreditNeeded { reason: reason.to_owned(), order_ref });
@@ -128,6 +129,9 @@ pub(super) fn won_again(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -
     if has_order {
         tasks::drop_task(&mut draft, TaskKind::CancelOrCredit);
         tasks::ask_provisioning_again(&mut draft);
+        if draft.handoff.stage == Stage::OrderEntry {
+            order_entry::ask(&mut draft);
+        }
     } else {
         intake::restate(&mut draft, report);
         let acceptance = approvals::finance_acceptance(ctx);

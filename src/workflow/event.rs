@@ -2,6 +2,8 @@
 //!
 //! An event is what somebody says happened; a fact is what we have accepted.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +137,11 @@ pub enum Event {
     OrderEntered {
         /// Its reference there.
         order_ref: String,
+    },
+    /// Somebody keyed the order a second time: the values by field.
+    OrderKeyedAgain {
+        /// What they keyed.
+        values: BTreeMap<FieldName, Value>,
     },
     /// The event that billing waits for has happened.
     BillingTriggerReported,

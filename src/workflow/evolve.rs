@@ -146,10 +146,14 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.stage = Stage::Returned { code: *code, text: text.clone(), by, at };
         }
         Fact::PacketAccepted { .. } => handoff.stage = Stage::OrderReady,
-        Fact::OrderEntered { order_ref } => {
-            handoff.stage = Stage::OrderCreated;
+        Fact::OrderEntered { order_ref, second_entry } => {
+            handoff.stage = if *second_entry { Stage::OrderEntry } else { Stage::OrderCreated };
             handoff.order_ref = Some(order_ref.clone());
+            handoff.entered_by = actor.as_person().cloned();
         }
+        Fact::OrderKeyedAgain { rows } if rows.iter().all(|row| row.matched) => handoff.stage = Stage::OrderCreated,
+        // The order is put right, and keyed again.
+        Fact::OrderKeyedAgain { .. } => {}
         Fact::BillingAwaited { .. } => handoff.stage = Stage::AwaitingBillingTrigger,
         Fact::BillingTriggerMet {} => handoff.billing_trigger_met_at = Some(at),
         Fact::ReadyForBilling { .. } => {
@@ -288,6 +292,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::PacketReturned { .. }
         | Fact::PacketAccepted { .. }
         | Fact::OrderEntered { .. }
+        | Fact::OrderKeyedAgain { .. }
         | Fact::BillingAwaited { .. }
         | Fact::BillingTriggerMet {}
         | Fact::ReadyForBilling { .. }

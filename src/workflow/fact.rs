@@ -19,6 +19,23 @@ use crate::domain::snapshot::{Change, Snapshot};
 use crate::domain::taken::SameBy;
 use crate::domain::task::TaskKind;
 
+/// One value of an order, keyed a second time (`checklist.md`, K).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyedAgain {
+    /// The field.
+    pub field: FieldName,
+    /// What was keyed, as people read it; empty where nothing was.
+    pub text: String,
+    /// The hash of the value.
+    pub second_value_hash: String,
+    /// Whether it agrees with the packet.
+    pub matched: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
 /// One thing that is true from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", content = "data", rename_all = "snake_case")]
@@ -350,6 +367,15 @@ pub enum Fact {
     OrderEntered {
         /// Its reference in the system of record.
         order_ref: String,
+        /// Whether it counts only once it was keyed a second time.
+        #[serde(default, skip_serializing_if = "is_false")]
+        second_entry: bool,
+    },
+    /// A second person keyed the order without sight of the first entry (`checklist.md`, K). The order counts if every
+    /// value agrees.
+    OrderKeyedAgain {
+        /// What was keyed, field by field.
+        rows: Vec<KeyedAgain>,
     },
     /// Billing waits for an event or a field.
     BillingAwaited {

@@ -12,7 +12,7 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, decisions, delta, gathering, renewal, tasks};
+use super::{Context, approvals, asking, decisions, delta, gathering, order_entry, renewal, tasks};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
 
@@ -76,6 +76,7 @@ pub(super) fn is_to_be_submitted(handoff: &Handoff) -> Result<(), Refusal> {
         Stage::Unopened
         | Stage::PreSignature
         | Stage::OrderReady
+        | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
@@ -168,7 +169,8 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     let stage = handoff.stage.word().to_owned();
     match &handoff.stage {
         Stage::OrderReady => {}
-        Stage::OrderCreated
+        Stage::OrderEntry
+        | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
         | Stage::CancelOrCredit { .. }
@@ -190,9 +192,12 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     }
     must_be_finance(speaker, "enter the order", ctx)?;
     let mut draft = Draft::new(handoff, ctx);
-    draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned() });
-    tasks::ask_provisioning(&mut draft);
-    try_billing(&mut draft);
+    let second_entry = order_entry::is_keyed_twice(handoff, ctx.policy);
+    draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned(), second_entry });
+    match second_entry {
+        true => order_entry::ask(&mut draft),
+        false => order_entry::created(&mut draft),
+    }
     Ok(draft.finish())
 }
 

@@ -388,7 +388,9 @@ pub(super) fn may_answer<'f>(
         Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => {
             true
         }
-        Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger => fields.all(guards_billing),
+        Stage::OrderReady | Stage::OrderEntry | Stage::OrderCreated | Stage::AwaitingBillingTrigger => {
+            fields.all(guards_billing)
+        }
         Stage::ReadyForBilling => {
             let mut fields = fields.peekable();
             fields.peek().is_some()
@@ -443,6 +445,8 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             finance::withdraw_if_changed(draft);
         }
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => finance::try_billing(draft),
+        // What bills may come meanwhile; the signal waits for the second entry.
+        Stage::OrderEntry => {}
         Stage::ReadyForBilling => tasks::try_close(draft),
         Stage::Unopened
         | Stage::OnHold { .. }

@@ -110,6 +110,7 @@ pub(super) fn win_reported(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outco
             | Stage::FinanceReview
             | Stage::Returned { .. }
             | Stage::OrderReady
+            | Stage::OrderEntry
             | Stage::OrderCreated
             | Stage::AwaitingBillingTrigger
             | Stage::ReadyForBilling

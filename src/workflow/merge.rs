@@ -95,6 +95,7 @@ fn take_values(draft: &mut Draft<'_>, other: &Handoff) -> Vec<FieldName> {
         Stage::Unopened
         | Stage::FinanceReview
         | Stage::OrderReady
+        | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling

@@ -22,6 +22,7 @@ pub mod intake;
 mod life;
 pub mod matching;
 mod merge;
+pub mod order_entry;
 pub mod outcome;
 pub mod parked;
 pub mod precheck;
@@ -118,6 +119,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
             finance::returned(handoff, *approval, snapshot_hash, *code, text.as_deref(), ctx)
         }
         Event::OrderEntered { order_ref } => finance::order_entered(handoff, order_ref, ctx),
+        Event::OrderKeyedAgain { values } => order_entry::keyed_again(handoff, values, ctx),
         Event::BillingTriggerReported => finance::billing_trigger_reported(handoff, ctx),
         Event::Held { reason, until } => life::held(handoff, reason, *until, ctx),
         Event::Resumed => life::resumed(handoff, ctx),
@@ -164,6 +166,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::YesTyped { .. }
         | Event::Returned { .. }
         | Event::OrderEntered { .. }
+        | Event::OrderKeyedAgain { .. }
         | Event::BillingTriggerReported
         | Event::Held { .. }
         | Event::Resumed

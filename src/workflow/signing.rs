@@ -37,6 +37,7 @@ pub(super) fn delivered(
         Stage::OnHold { .. }
         | Stage::Unopened
         | Stage::OrderReady
+        | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling

@@ -43,8 +43,17 @@ pub(super) fn ask_to_undo(draft: &mut Draft<'_>) {
     ask(draft, TaskKind::CancelOrCredit, &organisation.roles.billing_ops, organisation.cancel_or_credit_business_hours);
 }
 
+/// Asks a second person to key the order; never the one who entered it.
+pub(super) fn ask_second_entry(draft: &mut Draft<'_>) {
+    let organisation = draft.ctx.policy.organisation();
+    let (role, hours) = (&organisation.roles.second_keyer, organisation.order_entry.second_entry_business_hours);
+    ask(draft, TaskKind::SecondEntry, role, hours);
+}
+
 fn ask(draft: &mut Draft<'_>, task: TaskKind, role: &Role, business_hours: u32) {
-    let Some((of, role)) = holder_from(draft.ctx, role, &[]) else {
+    let first = draft.handoff.entered_by.clone().filter(|_| task == TaskKind::SecondEntry);
+    let not: Vec<&PersonId> = first.iter().collect();
+    let Some((of, role)) = holder_from(draft.ctx, role, &not) else {
         let owner = draft.ctx.policy.organisation().policy_owner.clone();
         draft.out.tell(&owner, Notice::TaskOfNobody { task, role: role.clone() });
         return;
@@ -212,7 +221,8 @@ fn take_steps(draft: &mut Draft<'_>, task: &Task, due: &[Step], last: &Step) {
 }
 
 fn pass_on(draft: &mut Draft<'_>, task: &Task, steps_done: u32, collapsed: &[u32]) -> bool {
-    let before: Vec<&PersonId> = task.before.iter().chain([&task.of]).collect();
+    let first = draft.handoff.entered_by.clone().filter(|_| task.kind == TaskKind::SecondEntry);
+    let before: Vec<&PersonId> = task.before.iter().chain([&task.of]).chain(&first).collect();
     let Some((to, role)) = holder_from(draft.ctx, &task.role, &before) else { return false };
     let used_minutes = used_minutes(draft.ctx, task);
     draft.fact(Fact::TaskMoved {

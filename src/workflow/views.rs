@@ -181,7 +181,9 @@ fn next_gate(stage: &Stage) -> Gate {
             Gate::Submit
         }
         Stage::FinanceReview => Gate::OrderReady,
-        Stage::OrderReady | Stage::OrderCreated | Stage::AwaitingBillingTrigger => Gate::ReadyForBilling,
+        Stage::OrderReady | Stage::OrderEntry | Stage::OrderCreated | Stage::AwaitingBillingTrigger => {
+            Gate::ReadyForBilling
+        }
         Stage::ReadyForBilling
         | Stage::Voided { .. }
         | Stage::CancelOrCredit { .. }
@@ -218,6 +220,11 @@ fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
         Stage::Complete => Some(Blocker { what: Blocking::Submission, who: owner, since: since_change }),
         Stage::FinanceReview => finance_blocker(handoff, ctx),
         Stage::OrderReady => Some(Blocker { what: Blocking::OrderEntry, who: finance, since: since_change }),
+        Stage::OrderEntry => task_blocker(handoff, TaskKind::SecondEntry).or(Some(Blocker {
+            what: Blocking::Task(TaskKind::SecondEntry),
+            who: Some(ctx.policy.organisation().policy_owner.clone()),
+            since: since_change,
+        })),
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => {
             let fields = names(&ctx.policy.missing(&handoff.packet, Gate::ReadyForBilling));
             let who = match fields.is_empty() {
@@ -400,6 +407,7 @@ pub fn is_billable(handoff: &Handoff) -> bool {
         | Stage::FinanceReview
         | Stage::Returned { .. }
         | Stage::OrderReady
+        | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::OnHold { .. }
@@ -451,6 +459,7 @@ pub fn is_with_finance(stage: &Stage) -> bool {
         stage,
         Stage::FinanceReview
             | Stage::OrderReady
+            | Stage::OrderEntry
             | Stage::OrderCreated
             | Stage::AwaitingBillingTrigger
             | Stage::CancelOrCredit { .. }

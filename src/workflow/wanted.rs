@@ -70,6 +70,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::MaybeSameDeal { .. }
         | Notice::Superseded { .. }
         | Notice::TaskAsked { .. }
+        | Notice::EntryDiffers { .. }
         | Notice::TaskMoved { .. }
         | Notice::TaskDone { .. }
         | Notice::TaskDropped { .. }

@@ -4,6 +4,8 @@
 #[path = "../store/sample.rs"]
 mod sample;
 
+use std::collections::BTreeMap;
+
 use baton::conversation::hearing::certificate::certificate;
 use baton::conversation::incoming::DealChange;
 use baton::domain::approval::Decision;
@@ -20,7 +22,7 @@ use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
 use baton::workflow::effect::{Audience, Effect, Noted, Notice, Unclear, What};
 use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, TimerKey, Upload};
-use baton::workflow::fact::{AuthorityAtTime, Fact, MoveReason};
+use baton::workflow::fact::{AuthorityAtTime, Fact, KeyedAgain, MoveReason};
 use baton::workflow::outcome::{Reason, Refusal};
 use sample::{changes, deal, document, minute, opened, policy, post, request, ruling, snapshot, value_set};
 use serde::Serialize;
@@ -110,7 +112,8 @@ fn facts() -> Vec<Fact> {
         Fact::PacketSubmitted { .. } => Fact::PacketSubmitted { as_asked_by: Some(ana()) },
         Fact::PacketReturned { .. } => Fact::PacketReturned { approval: A1, code: ReturnCode::Po, text: Some("it expired".into()), snapshot_hash: hash() },
         Fact::PacketAccepted { .. } => Fact::PacketAccepted { approval: A1 },
-        Fact::OrderEntered { .. } => Fact::OrderEntered { order_ref: "SO-1".into() },
+        Fact::OrderEntered { .. } => Fact::OrderEntered { order_ref: "SO-1".into(), second_entry: true },
+        Fact::OrderKeyedAgain { .. } => Fact::OrderKeyedAgain { rows: keyed() },
         Fact::BillingAwaited { .. } => Fact::BillingAwaited { awaited: vec!["go_live".into()] },
         Fact::BillingTriggerMet {} => Fact::BillingTriggerMet {},
         Fact::ReadyForBilling { .. } => Fact::ReadyForBilling { order_ref: "SO-1".into(), total: Some(Money::parse("48000", "EUR").unwrap()), billing_starts_on: Some("2026-04-01".parse().unwrap()) },
@@ -217,6 +220,9 @@ fn events() -> Vec<Event> {
         Event::YesTyped { .. } => Event::YesTyped { words: "yes".into() },
         Event::Returned { .. } => Event::Returned { approval: A1, snapshot_hash: "cd".repeat(32), code: ReturnCode::Tax, text: None },
         Event::OrderEntered { .. } => Event::OrderEntered { order_ref: "SO-1".into() },
+        Event::OrderKeyedAgain { .. } => Event::OrderKeyedAgain {
+            values: BTreeMap::from([("amount_tcv".into(), Value::Money(Money::parse("48000", "EUR").unwrap()))]),
+        },
         Event::BillingTriggerReported => Event::BillingTriggerReported,
         Event::Held { .. } => Event::Held { reason: "a move".into(), until: Some("2026-04-03".parse().unwrap()) },
         Event::Resumed => Event::Resumed,
@@ -300,6 +306,7 @@ fn notices() -> Vec<Notice> {
         Notice::Merged { .. } => Notice::Merged { from: HandoffId(2), fields: fields(), documents: 1 },
         Notice::MaybeSameDeal { .. } => Notice::MaybeSameDeal { other: HandoffId(2) },
         Notice::Superseded { .. } => Notice::Superseded { by: HandoffId(1) },
+        Notice::EntryDiffers { .. } => Notice::EntryDiffers { by: ana(), rows: keyed() },
         Notice::TaskAsked { .. } => Notice::TaskAsked { task: TaskKind::Provisioning },
         Notice::TaskReminder { .. } => Notice::TaskReminder { task: TaskKind::Provisioning, at_percent: 50 },
         Notice::TaskLate { .. } => Notice::TaskLate { task: TaskKind::Provisioning },
@@ -322,6 +329,15 @@ fn audiences() -> Vec<Audience> {
         Audience::Person { .. } => Audience::Person { person: "ana".into() },
         Audience::OnlyYou { .. } => Audience::OnlyYou { person: "ana".into(), place: place() },
     ])
+}
+
+fn keyed() -> Vec<KeyedAgain> {
+    vec![KeyedAgain {
+        field: "amount_tcv".into(),
+        text: "EUR 48,000".into(),
+        second_value_hash: "ab".repeat(32),
+        matched: false,
+    }]
 }
 
 fn effects() -> Vec<Effect> {

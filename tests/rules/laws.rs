@@ -467,6 +467,7 @@ fn check_voided(before: &Handoff, after: &Handoff, approval: &Approval) -> Resul
         Stage::FinanceReview | Stage::OrderReady => true,
         Stage::PreSignature => decision.starts != Starts::AtSubmit,
         Stage::Unopened
+        | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling
@@ -509,6 +510,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::PacketReturned { .. }
         | Fact::PacketAccepted { .. }
         | Fact::OrderEntered { .. }
+        | Fact::OrderKeyedAgain { .. }
         | Fact::BillingTriggerMet {}
         | Fact::HandoffHeld { .. }
         | Fact::LossExplained { .. }

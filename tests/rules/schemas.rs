@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 
 /// Stories whose ends stand in one record each, with the stages in which their handoffs end.
-const STORIES: [(&str, &[&str], &str); 8] = [
+const STORIES: [(&str, &[&str], &str); 9] = [
     (
         "gathering, asked, granted and lapsed",
         &["gathering", "gathering"],
@@ -51,6 +51,18 @@ const STORIES: [(&str, &[&str], &str); 8] = [
          Ana presses [Submit]
          Finn presses [Accept]
          Finn enters order SO-2 for H-2",
+    ),
+    (
+        "entered, and keyed a second time with a slip",
+        &["order_entry"],
+        "crm: Brightwater won by Ana: EUR 480,000
+         Ana replies to H-1: PO 4711
+         Ana presses [Submit]
+         Finn presses [Accept]
+         Finn enters order SO-1 for H-1
+         Ruth presses [Key it again] with account_legal_name=Brightwater, currency=EUR, amount_tcv=\"EUR 480,000\", \
+         service_start=2026-03-30, service_end=2027-03-29, payment_terms=\"net 30\", po_number=4711, \
+         selling_entity=\"northlight de\"",
     ),
     (
         "voided",

@@ -83,8 +83,9 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::OrderUndone { .. } => 33,
         Event::RenewalOpened { .. } => 39,
         Event::EnvelopeDelivered { .. } => 40,
+        Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 41)
+    (number, 42)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -158,6 +159,9 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("yes typed", (accountable, Event::YesTyped { words: "yes".into() })),
         row("returned", (person("finn"), Event::Returned { approval, snapshot_hash, code, text: None })),
         row("order entered", (person("finn"), Event::OrderEntered { order_ref: "SO-2".into() })),
+        row("keyed again, alike", bench::keyed_alike(bench)),
+        row("keyed again, otherwise", (person("ruth"), Event::OrderKeyedAgain { values: BTreeMap::new() })),
+        row("keyed by the first", (person("finn"), Event::OrderKeyedAgain { values: BTreeMap::new() })),
         row("billing trigger", (person("finn"), Event::BillingTriggerReported)),
         row("held", bench::hold()),
         row("resumed", (ana(), Event::Resumed)),
@@ -170,6 +174,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("order undone", bench::undone()),
         overdue("set-up due", bench::timer(TimerKey::Task { task: TaskKind::Provisioning })),
         overdue("cancelling due", bench::timer(TimerKey::Task { task: TaskKind::CancelOrCredit })),
+        overdue("second entry due", bench::timer(TimerKey::Task { task: TaskKind::SecondEntry })),
         overdue("ladder due", bench::timer(TimerKey::Ladder { approval })),
         overdue("gaps due", bench::timer(TimerKey::Gaps)),
         overdue("hold due", bench::timer(TimerKey::Hold)),

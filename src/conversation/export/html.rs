@@ -254,17 +254,20 @@ fn re_entry(report: &ExportReport<'_>) -> Html {
     let row = |part: &ReEntryPart<'_>| {
         let how = text(&sentence_case(&part.transfer.word().replace('_', " ")));
         let rule = part.transform_rule.as_deref().map(small);
-        let typed = part.person.as_ref().map(|person| {
-            let name = report.people.get(&person.as_str().into()).map_or(person.as_str(), String::as_str);
-            text(name)
-        });
-        let check = if part.check_on_entry { "compare with the order" } else { "" };
+        let name = |person: &str| report.people.get(&person.into()).map_or(person.to_owned(), String::clone);
+        let typed = part.person.as_ref().map(|person| text(&name(person)));
+        let check = match (part.matched, part.second_person.as_deref()) {
+            (Some(true), Some(second)) => format!("keyed again by {}: agrees", name(second)),
+            (Some(false), Some(second)) => format!("keyed again by {}: differs", name(second)),
+            _not_keyed if part.check_on_entry => "not compared by Baton; compare it with the order".to_owned(),
+            _not_keyed => String::new(),
+        };
         vec![
             text(&sentence_case(part.title)),
             Html::element("strong", "", text(&part.text)),
             Html::element("span", "hash", text(&part.to)),
             Html::lines(std::iter::once(how).chain(rule)),
-            text(check),
+            text(&check),
             Html::lines(typed),
         ]
     };

@@ -171,6 +171,11 @@ pub(super) struct ReEntryPart<'h> {
     pub(super) check_on_entry: bool,
     pub(super) person: Option<String>,
     pub(super) at: Option<String>,
+    /// How it was compared with the packet; `null` while nobody compared it.
+    pub(super) check: Option<&'static str>,
+    pub(super) second_person: Option<String>,
+    pub(super) second_value_hash: Option<String>,
+    pub(super) matched: Option<bool>,
 }
 
 /// A field that is not met, and the gate that it keeps shut.
@@ -361,9 +366,17 @@ fn documents<'h>(handoff: &'h Handoff, agreement: Option<&DocumentRef>) -> Vec<D
 fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntryPart<'h>> {
     let mapping = speaking.policy.mapping();
     let entered = exported.facts.iter().rev().find(|recorded| matches!(recorded.fact, Fact::OrderEntered { .. }));
+    let keyed = |field: &FieldName| {
+        exported.facts.iter().rev().find_map(|recorded| {
+            let Fact::OrderKeyedAgain { rows } = &recorded.fact else { return None };
+            let row = rows.iter().find(|row| &row.field == field)?;
+            Some((row, recorded.actor.clone()))
+        })
+    };
     let part = |line: &PacketLine<'h>| {
         let entry = line.entry.filter(|_| line.state.counts() && line.state != FieldState::NotApplicable)?;
         let mapped = mapping.of(&line.field.name)?;
+        let second = keyed(&line.field.name);
         let typed = entered.filter(|_| matches!(mapped.transfer, FieldTransfer::Copied | FieldTransfer::Interpreted));
         Some(ReEntryPart {
             field: &line.field.name,
@@ -377,6 +390,10 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
             check_on_entry: mapped.check,
             person: typed.map(|recorded| recorded.actor.clone()),
             at: typed.map(|recorded| instant(recorded.at)),
+            check: second.as_ref().map(|_| "second_entry"),
+            second_value_hash: second.as_ref().map(|(row, _)| row.second_value_hash.clone()),
+            matched: second.as_ref().map(|(row, _)| row.matched),
+            second_person: second.map(|(_, actor)| actor),
         })
     };
     exported.lines.iter().filter_map(part).collect()
@@ -409,6 +426,7 @@ fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<CoursePart> {
                 | Fact::PacketReturned { .. }
                 | Fact::PacketAccepted { .. }
                 | Fact::OrderEntered { .. }
+                | Fact::OrderKeyedAgain { .. }
                 | Fact::BillingAwaited { .. }
                 | Fact::BillingTriggerMet {}
                 | Fact::ReadyForBilling { .. }

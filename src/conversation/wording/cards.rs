@@ -143,6 +143,12 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
             format!("{what} came back from Finance ({}). {owner}, please put it right.", code.word().replace('_', " "))
         }
         Stage::OrderReady => format!("{what} is accepted by Finance. {}", order_entry(status, speaking)),
+        Stage::OrderEntry => {
+            let order = handoff.order_ref.as_deref().unwrap_or("the order");
+            let task = handoff.open_task(TaskKind::SecondEntry);
+            let who = task.map_or("nobody", |task| speaking.directory.name_of(&task.of));
+            format!("{what}: {order} is entered; {who} keys it a second time before it counts.")
+        }
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => {
             let order = handoff.order_ref.as_deref().unwrap_or("the order");
             format!("{what}: {order} exists. {}", billing_waits(status, speaking))
@@ -324,6 +330,7 @@ fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Me
         }
         Stage::Unopened
         | Stage::FinanceReview
+        | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
         | Stage::ReadyForBilling

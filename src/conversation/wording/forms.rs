@@ -11,9 +11,10 @@ use crate::domain::deal::Deal;
 use crate::domain::field::{FieldState, FieldType};
 use crate::domain::handoff::{Handoff, Opening};
 use crate::domain::ids::{FieldName, PersonId};
+use crate::domain::task::TaskKind;
 use crate::workflow::asking;
 
-use super::{Speaking, cards, title};
+use super::{Speaking, cards, life, title};
 
 /// The form that opens for `person`; `None` where that button asks for nothing now: its card is no longer what
 /// counts, and pressing it says why.
@@ -37,6 +38,7 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
             let card = cards::decision_card(handoff, action.approval?, person, speaking)?;
             of_button(&card, action)
         }
+        Verb::KeyAgain => of_button(&life::task_card(handoff, TaskKind::SecondEntry, person, speaking)?, action),
         Verb::ConfirmValues
         | Verb::ConfirmAndSend
         | Verb::DoNotSend

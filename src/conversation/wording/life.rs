@@ -9,6 +9,8 @@ use crate::domain::field::{FieldRole, Value};
 use crate::domain::handoff::{Handoff, Stage, Undone, UndoneHow};
 use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
 use crate::domain::task::{Task, TaskKind, TaskState};
+use crate::workflow::fact::KeyedAgain;
+use crate::workflow::order_entry;
 
 use super::{About, Speaking, cards, gathering, stage_in_words, title};
 
@@ -154,12 +156,13 @@ pub fn task_card(handoff: &Handoff, kind: TaskKind, person: &PersonId, speaking:
             let done = match kind {
                 TaskKind::Provisioning => "acknowledged the set-up",
                 TaskKind::CancelOrCredit => "cancelled or credited the order",
+                TaskKind::SecondEntry => "keyed the order a second time; both entries agree,",
             };
             let message = Message::new(format!("{}: {who} {done} at {}.", about.title(), about.time(*at)));
             // Whoever sets it up goes on reading here what to set up.
             Some(match kind {
                 TaskKind::Provisioning => what_to_set_up(handoff, speaking).into_iter().fold(message, Message::line),
-                TaskKind::CancelOrCredit => message,
+                TaskKind::CancelOrCredit | TaskKind::SecondEntry => message,
             })
         }
         TaskState::Dropped { .. } => ended(format!("you need not {what} any more.")),
@@ -171,6 +174,7 @@ pub fn what_to_do(kind: TaskKind) -> &'static str {
     match kind {
         TaskKind::Provisioning => "set it up",
         TaskKind::CancelOrCredit => "cancel or credit the order",
+        TaskKind::SecondEntry => "key the order a second time",
     }
 }
 
@@ -193,6 +197,15 @@ pub fn task_asked(about: &About<'_>, kind: TaskKind) -> Message {
                 message.line("This holds up no invoice; it tells Sales and the customer that somebody has it.");
             acknowledge(message, handoff, task)
         }
+        TaskKind::SecondEntry => {
+            let comma = if is_late { "," } else { "" };
+            let headline = format!("{who}, please key {order} of {} a second time{comma} {due}.", about.title());
+            let first = handoff.entered_by.as_ref().map_or("somebody", |first| about.name(first));
+            let message = Message::new(headline)
+                .line(format!("{first} entered it. Read it in the system of record, not in the packet: I compare."))
+                .line("The order counts, and billing may start, once both agree.");
+            second_entry(message, handoff, task, about.speaking)
+        }
         TaskKind::CancelOrCredit => {
             let comma = if is_late { "," } else { "" };
             let headline = format!("{who}, {} is off: please cancel or credit {order}{comma} {due}.", about.title());
@@ -205,6 +218,7 @@ pub fn task_asked(about: &About<'_>, kind: TaskKind) -> Message {
                 | Stage::FinanceReview
                 | Stage::Returned { .. }
                 | Stage::OrderReady
+                | Stage::OrderEntry
                 | Stage::OrderCreated
                 | Stage::AwaitingBillingTrigger
                 | Stage::ReadyForBilling
@@ -245,6 +259,37 @@ fn acknowledge(message: Message, handoff: &Handoff, task: &Task) -> Message {
         return message;
     }
     message.button("Acknowledge", Action::on_handoff(Verb::Acknowledge, handoff.id))
+}
+
+/// The button behind which the order is keyed; nothing of the packet stands in the form.
+fn second_entry(message: Message, handoff: &Handoff, task: &Task, speaking: &Speaking<'_>) -> Message {
+    if !task.is_open() {
+        return message;
+    }
+    let inputs = order_entry::keyed(handoff, speaking.policy).flat_map(|field| Input::all_of(field, None));
+    message.button_asking("Key it again", Action::on_handoff(Verb::KeyAgain, handoff.id), inputs.collect())
+}
+
+/// What was keyed and what the packet says, for those who settle it.
+pub fn entry_differs(about: &About<'_>, by: &PersonId, rows: &[KeyedAgain]) -> Message {
+    let Some(handoff) = about.handoff else { return Message::new(about.title()) };
+    let order = handoff.order_ref.as_deref().unwrap_or("the order");
+    let fields = if rows.len() == 1 { "1 field".to_owned() } else { format!("{} fields", rows.len()) };
+    let headline =
+        format!("{}: what {} keyed of {order} differs from the packet in {fields}.", about.title(), about.name(by));
+    let in_packet = |field: &FieldName| {
+        handoff.packet.entry(field).map_or("nothing".to_owned(), |entry| about.speaking.shown(field, &entry.value))
+    };
+    let line = |row: &KeyedAgain| {
+        let keyed = if row.text.is_empty() { "nothing" } else { &row.text };
+        format!("{}: {} in the packet, {keyed} keyed", about.speaking.field_title(&row.field), in_packet(&row.field))
+    };
+    let message = rows.iter().map(line).fold(Message::new(headline), Message::line);
+    let first = handoff.entered_by.as_ref().map_or("whoever entered it", |first| about.name(first));
+    message.line(format!(
+        "{first}, please put the order right where it is wrong; then {} keys it again. Nothing is billed until both agree.",
+        about.name(by)
+    ))
 }
 
 /// The button by which somebody of Finance says how an order was undone.
@@ -289,6 +334,11 @@ pub fn task_done(about: &About<'_>, kind: TaskKind, by: &PersonId) -> Message {
         TaskKind::Provisioning => {
             Message::new(format!("{} acknowledged the set-up of {}.", about.name(by), about.title()))
         }
+        TaskKind::SecondEntry => Message::new(format!(
+            "{} keyed the order of {} a second time: both entries agree.",
+            about.name(by),
+            about.title()
+        )),
         TaskKind::CancelOrCredit => Message::new(format!("{} undid the order of {}.", about.name(by), about.title())),
     }
 }
@@ -297,6 +347,9 @@ pub fn task_dropped(about: &About<'_>, kind: TaskKind) -> Message {
     match kind {
         TaskKind::Provisioning => {
             Message::new(format!("Please set nothing up for {}: the deal is off.", about.title()))
+        }
+        TaskKind::SecondEntry => {
+            Message::new(format!("The order of {} need not be keyed again: the deal is off.", about.title()))
         }
         TaskKind::CancelOrCredit => {
             Message::new(format!("Please leave the order of {} as it is: the deal is won after all.", about.title()))
@@ -315,6 +368,7 @@ pub fn what(kind: TaskKind) -> &'static str {
     match kind {
         TaskKind::Provisioning => "the set-up is to be acknowledged",
         TaskKind::CancelOrCredit => "the order is to be cancelled or credited",
+        TaskKind::SecondEntry => "the order is to be keyed a second time",
     }
 }
 
@@ -322,5 +376,6 @@ fn noun(kind: TaskKind) -> &'static str {
     match kind {
         TaskKind::Provisioning => "the set-up",
         TaskKind::CancelOrCredit => "cancelling or crediting the order",
+        TaskKind::SecondEntry => "the second entry of the order",
     }
 }

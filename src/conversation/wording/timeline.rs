@@ -76,7 +76,12 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             format!("returned by Finance, {}{text}", code.word())
         }
         Fact::PacketAccepted { approval } => format!("accepted by Finance ({approval})"),
-        Fact::OrderEntered { order_ref } => format!("order {order_ref}"),
+        Fact::OrderEntered { order_ref, second_entry: true } => format!("order {order_ref}, to be keyed a second time"),
+        Fact::OrderEntered { order_ref, second_entry: false } => format!("order {order_ref}"),
+        Fact::OrderKeyedAgain { rows } => match rows.iter().filter(|row| !row.matched).count() {
+            0 => format!("{} values, all as in the packet", rows.len()),
+            differing => format!("{differing} of {} values differ from the packet", rows.len()),
+        },
         Fact::BillingAwaited { awaited } => format!("billing waits for {}", list(awaited)),
         Fact::BillingTriggerMet {} => "the event that starts billing has happened".to_owned(),
         Fact::ReadyForBilling { order_ref, total, billing_starts_on } => {

@@ -152,6 +152,7 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::OrderEntry => format!("{who} enters the order"),
         Blocking::Win => format!("The CRM says so, or {who} presses it"),
         Blocking::Task(TaskKind::Provisioning) => format!("{who} acknowledges it"),
+        Blocking::Task(TaskKind::SecondEntry) => format!("{who} keys the order a second time"),
         Blocking::Task(TaskKind::CancelOrCredit) => format!("{who} gives the reference of it"),
         Blocking::Billing(fields) if fields.is_empty() => format!("{who} reports the event"),
         Blocking::Billing(fields) => format!("{who} gives {}", status_fields(status, fields, speaking)),
@@ -186,6 +187,7 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
                 | Stage::FinanceReview
                 | Stage::Returned { .. }
                 | Stage::OrderReady
+                | Stage::OrderEntry
                 | Stage::OrderCreated
                 | Stage::AwaitingBillingTrigger
                 | Stage::ReadyForBilling

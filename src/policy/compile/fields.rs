@@ -202,6 +202,7 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         | FieldRole::Account
         | FieldRole::AccountRecord
         | FieldRole::PoNumber
+        | FieldRole::RemitTo
         | FieldRole::QuoteNumber
         | FieldRole::PriceListVersion
         | FieldRole::ParentAgreement

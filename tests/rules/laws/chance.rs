@@ -177,6 +177,7 @@ impl Chance {
             | Verb::CustomerEmail
             | Verb::FillIn
             | Verb::Acknowledge
+            | Verb::KeyAgain
             | Verb::Precheck
             | Verb::StartHandoff => None,
         }
@@ -255,6 +256,7 @@ impl Chance {
                 ("total".to_owned(), "EUR 48,000".to_owned()),
                 ("discount_percent".to_owned(), "25".to_owned()),
             ]),
+            Verb::KeyAgain => BTreeMap::from([("currency".to_owned(), "EUR".to_owned())]),
             Verb::Approve
             | Verb::Recuse
             | Verb::ConfirmValues

@@ -23,7 +23,7 @@ use baton::story::deals;
 use baton::story::step::{CrmChange, CrmLine};
 use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, TimerKey, Upload};
 use baton::workflow::outcome::{Outcome, Refusal};
-use baton::workflow::{self, Context, asking, evolve};
+use baton::workflow::{self, Context, asking, evolve, order_entry};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
@@ -285,6 +285,14 @@ fn acknowledged() -> Event {
     Event::TaskDone { task: TaskKind::Provisioning }
 }
 
+/// What a second person keys who reads what the packet says.
+pub fn keyed_alike(bench: &Bench) -> Cause {
+    let value = |name: &FieldName| bench.handoff.packet.counting(name).cloned();
+    let fields = order_entry::keyed(&bench.handoff, policy());
+    let values = fields.filter_map(|field| Some((field.name.clone(), value(&field.name)?))).collect();
+    (person("ruth"), Event::OrderKeyedAgain { values })
+}
+
 /// One handoff in every stage, each reached by what really happens.
 pub fn stages() -> Vec<Bench> {
     let gathering = Bench::unopened().after(won(25));
@@ -296,9 +304,24 @@ pub fn stages() -> Vec<Bench> {
     let order_ready = accept(&finance_review);
     let enter = || (person("finn"), Event::OrderEntered { order_ref: "SO-1".into() });
     let mut order_created = order_ready.clone();
-    let fact = baton::workflow::fact::Fact::OrderEntered { order_ref: "SO-1".into() };
+    let fact = baton::workflow::fact::Fact::OrderEntered { order_ref: "SO-1".into(), second_entry: false };
     // The stage lasts only from one fact to the next, so it is made of the facts themselves.
     order_created.handoff = evolve(order_created.handoff, &fact, &person("finn"), order_created.now);
+    let keyer = PersonId::from("ruth");
+    let mut order_entry = order_ready.clone();
+    for fact in [
+        baton::workflow::fact::Fact::OrderEntered { order_ref: "SO-1".into(), second_entry: true },
+        baton::workflow::fact::Fact::TaskAsked {
+            task: TaskKind::SecondEntry,
+            of: keyer,
+            role: "second_keyer".into(),
+            window_minutes: 480,
+            due_at: order_entry.now + TimeDelta::days(1),
+        },
+    ] {
+        // The deal of these tables is below the limit.
+        order_entry.handoff = evolve(order_entry.handoff, &fact, &person("finn"), order_entry.now);
+    }
     let go_live = complete.clone().after(answered("billing_start_trigger", Value::Choice("go_live".into())));
     let awaiting = accept(&submit(&go_live)).after(enter());
     let closed = order_ready.clone().after(enter()).after((person("pavel"), acknowledged()));
@@ -311,6 +334,7 @@ pub fn stages() -> Vec<Bench> {
         finance_review.clone(),
         finance_review.after(sent_back),
         order_ready.clone(),
+        order_entry,
         order_created,
         awaiting,
         order_ready.after(enter()),
@@ -341,8 +365,9 @@ pub fn number(stage: &Stage) -> (usize, usize) {
         Stage::CancelOrCredit { .. } => 12,
         Stage::Superseded { .. } => 13,
         Stage::Closed { .. } => 14,
+        Stage::OrderEntry => 15,
     };
-    (number, 15)
+    (number, 16)
 }
 
 /// A platform vouches for an account of that person.

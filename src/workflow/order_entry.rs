@@ -1,0 +1,132 @@
+//! The check of an order that somebody entered by hand (`decision:O1`; `checklist.md`, K): above policy's limit, and for
+//! bank details always, a second person keys it without sight of the first entry, and it counts once both agree.
+
+use std::collections::BTreeMap;
+
+use crate::domain::field::{Field, FieldRole, FieldType, Value};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{FieldName, PersonId};
+use crate::domain::task::TaskKind;
+use crate::policy::PolicyBook;
+use crate::policy::mapping::FieldTransfer;
+
+use super::draft::Draft;
+use super::effect::Notice;
+use super::fact::{Fact, KeyedAgain};
+use super::outcome::{Outcome, Reason, Refusal};
+use super::{Context, finance, tasks};
+
+/// Whether the order of this packet counts only once it was keyed twice.
+pub fn is_keyed_twice(handoff: &Handoff, policy: &PolicyBook) -> bool {
+    let is_by_hand = keyed(handoff, policy).next().is_some();
+    let is_large = match handoff.packet.counting(&policy.by_role(FieldRole::Total).name) {
+        // What cannot be converted may be anything.
+        Some(Value::Money(total)) => {
+            policy.worth(*total).is_none_or(|worth| worth > policy.organisation().order_entry.second_entry_above)
+        }
+        _ => false,
+    };
+    let has_bank_details = || {
+        let of_bank = policy.find_role(FieldRole::RemitTo);
+        of_bank.is_some_and(|field| handoff.packet.counting(&field.name).is_some())
+    };
+    is_by_hand && (is_large || has_bank_details())
+}
+
+/// The fields that are keyed a second time: those that policy compares, a person types over, and that can be typed.
+pub fn keyed<'p>(handoff: &'p Handoff, policy: &'p PolicyBook) -> impl Iterator<Item = &'p Field> {
+    policy.fields().filter(move |field| {
+        let is_bank = field.role == Some(FieldRole::RemitTo);
+        let mapped = policy.mapping().of(&field.name);
+        let is_compared = mapped.is_some_and(|mapped| {
+            mapped.check && matches!(mapped.transfer, FieldTransfer::Copied | FieldTransfer::Interpreted)
+        });
+        let is_typed =
+            !matches!(field.field_type, FieldType::Lines | FieldType::Document | FieldType::Record | FieldType::List);
+        (is_compared || is_bank) && is_typed && handoff.packet.counting(&field.name).is_some()
+    })
+}
+
+/// Asks the second person.
+pub(super) fn ask(draft: &mut Draft<'_>) {
+    tasks::ask_second_entry(draft);
+}
+
+/// The order exists, and its check has passed or is not needed.
+pub(super) fn created(draft: &mut Draft<'_>) {
+    tasks::ask_provisioning(draft);
+    finance::try_billing(draft);
+}
+
+/// A second person keyed the order.
+pub(super) fn keyed_again(
+    handoff: &Handoff,
+    values: &BTreeMap<FieldName, Value>,
+    ctx: &Context<'_>,
+) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    if matches!(handoff.stage, Stage::OnHold { .. }) {
+        return Err(Refusal::new("failure:F2", Reason::OnHold));
+    }
+    if handoff.stage != Stage::OrderEntry {
+        let (stage, tried) = (handoff.stage.word().to_owned(), "key the order a second time".to_owned());
+        let was_keyed =
+            handoff.task(TaskKind::SecondEntry).is_some() && handoff.open_task(TaskKind::SecondEntry).is_none();
+        let reason = match was_keyed {
+            true => Reason::AlreadySo { stage: "keyed a second time".into() },
+            false => Reason::NotFromHere { stage, tried },
+        };
+        return Err(Refusal::new("decision:O1", reason));
+    }
+    if handoff.entered_by.as_ref() == Some(&speaker.id) || !tasks::may_do(handoff, TaskKind::SecondEntry, speaker, ctx)
+    {
+        let who = match handoff.open_task(TaskKind::SecondEntry) {
+            Some(task) => ctx.directory.name_of(&task.of).to_owned(),
+            None => "a second person, who did not enter it".to_owned(),
+        };
+        return Err(Refusal::new("decision:O1", Reason::NotYours { tried: "key the order a second time".into(), who }));
+    }
+    let rows: Vec<KeyedAgain> = keyed(handoff, ctx.policy).map(|field| row(field, values, handoff)).collect();
+    let differing: Vec<KeyedAgain> = rows.iter().filter(|row| !row.matched).cloned().collect();
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::OrderKeyedAgain { rows });
+    if differing.is_empty() {
+        tasks::finish(&mut draft, TaskKind::SecondEntry);
+        draft.tell_thread(Notice::TaskDone { task: TaskKind::SecondEntry, by: speaker.id.clone() });
+        created(&mut draft);
+        return Ok(draft.finish());
+    }
+    for person in who_settles(handoff, &speaker.id, ctx) {
+        draft.out.tell(&person, Notice::EntryDiffers { by: speaker.id.clone(), rows: differing.clone() });
+    }
+    Ok(draft.finish())
+}
+
+/// Words are compared without the space around and between them; everything else exactly.
+fn row(field: &Field, values: &BTreeMap<FieldName, Value>, handoff: &Handoff) -> KeyedAgain {
+    let plain = |value: &Value| {
+        let Value::Text(text) = value else { return value.clone() };
+        Value::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let (first, second) = (handoff.packet.counting(&field.name).map(plain), values.get(&field.name).map(plain));
+    KeyedAgain {
+        field: field.name.clone(),
+        text: second.as_ref().map(|value| field.show(value)).unwrap_or_default(),
+        second_value_hash: second.as_ref().map(Value::hash).unwrap_or_default(),
+        matched: first == second,
+    }
+}
+
+/// Whoever keyed it, whoever entered it, and the role above the second keyer, whose decision the difference is.
+fn who_settles(handoff: &Handoff, second: &PersonId, ctx: &Context<'_>) -> Vec<PersonId> {
+    let role = &ctx.policy.organisation().roles.second_keyer;
+    let lead = ctx.policy.ladders().rungs_above(role).first();
+    let lead = lead.and_then(|role| ctx.directory.with_role(role).first().map(|person| person.id.clone()));
+    let mut people: Vec<PersonId> = Vec::new();
+    for person in lead.into_iter().chain(handoff.entered_by.clone()).chain([second.clone()]) {
+        if !people.contains(&person) {
+            people.push(person);
+        }
+    }
+    people
+}
