@@ -77,6 +77,7 @@ impl Desk {
                 LookUp::Taken { .. } => Answer::Taken { taken: Vec::new() },
                 LookUp::Claim { .. } => Answer::Claim { claim: None },
                 LookUp::PoNumber { .. } => Answer::PoNumber { handoffs: Vec::new() },
+                LookUp::OrderRef { .. } => Answer::OrderRef { handoff: None },
                 LookUp::Handoff { .. } => Answer::Handoff { handoff: None },
                 LookUp::Agreements { .. } => Answer::Agreements { handoffs: Vec::new() },
             };

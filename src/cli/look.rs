@@ -285,6 +285,7 @@ pub async fn verify(config: &Config, expected_head: Option<&str>, format: Format
         Verified::OtherHead { expected, head, count } => Err(Failure::Found(format!(
             "the log has {count} facts and ends at {head}, not at {expected}: its tail was cut, or it went on"
         ))),
+        Verified::DocumentDiffers { sha256, why } => Err(Failure::Found(format!("document {sha256}: {why}"))),
         Verified::StateDiffers { handoff, why } => Err(Failure::Found(format!("{handoff}: {why}"))),
     }
 }

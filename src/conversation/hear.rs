@@ -9,7 +9,7 @@ use crate::domain::directory::Directory;
 use crate::domain::document::DocumentKind;
 use crate::domain::field::{Field, FieldRole, FieldType, Source, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Undone, UndoneHow};
-use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::ids::{FieldName, HandoffId, PersonId};
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
 use crate::domain::task::TaskKind;
@@ -29,9 +29,12 @@ use super::hearing::approval_words::typed_yes;
 use super::hearing::date::find_day;
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
-use super::hearing::purchase_order::{PurchaseOrderAnswer, purchase_order};
+use super::hearing::purchase_order::{PurchaseOrderAnswer, names_an_order, purchase_order};
 use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
 use super::{parts, prechecking, starting};
+
+/// How many questions are explained to somebody who asks back without saying which one is meant.
+const EXPLAINED_MAX: usize = 3;
 
 /// What hearing may know.
 #[derive(Clone, Copy)]
@@ -146,6 +149,10 @@ pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listeni
     if let [only] = asked.as_slice() {
         return read_for(only, rest, handoff, listening);
     }
+    if let Some(heard) = said_of_the_order(rest, &asked, handoff, listening) {
+        return heard;
+    }
+    let several = asked.clone();
     let strong: Vec<&Field> = asked.into_iter().filter(|field| is_strong(field.field_type)).collect();
     let context = answer_context(None, handoff, listening);
     let fitting: Vec<(&Field, Value)> = strong
@@ -165,12 +172,50 @@ pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listeni
             words: rest.to_owned(),
             heard: HeardAs::Value { value: value.clone() },
         }],
-        [] => Vec::new(),
+        [] => asks_back(rest, &several, handoff, listening),
         several => {
             let candidates = several.iter().map(|(field, _)| field.title.clone()).collect();
             let heard = HeardAs::Unclear { reason: "which_field".into(), candidates };
             vec![Answer { field: None, words: rest.to_owned(), heard }]
         }
+    }
+}
+
+/// Words such as `no PO needed` name what they speak of, whatever else is open.
+fn said_of_the_order(
+    rest: &str,
+    asked: &[&Field],
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Option<Vec<Answer>> {
+    let of_order = |field: &&&Field| matches!(field.role, Some(FieldRole::PoRequired | FieldRole::PoNumber));
+    let field = asked.iter().find(of_order)?;
+    match purchase_order(rest) {
+        PurchaseOrderAnswer::NotRequired | PurchaseOrderAnswer::Pending => {}
+        PurchaseOrderAnswer::Number(_) if names_an_order(rest) => {}
+        PurchaseOrderAnswer::Number(_)
+        | PurchaseOrderAnswer::MissingNumber
+        | PurchaseOrderAnswer::AmbiguousNone
+        | PurchaseOrderAnswer::Unclear => return None,
+    }
+    Some(read_for(field, rest, handoff, listening))
+}
+
+/// Of several open questions a question back, or `I do not know yet`, names none: the first are explained, or it is asked
+/// which one is meant.
+fn asks_back(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let Some(first) = asked.first() else { return Vec::new() };
+    let answer = |field: Option<FieldName>, heard| Answer { field, words: rest.to_owned(), heard };
+    match read_answer(first, rest, &answer_context(Some(first), handoff, listening)) {
+        Reading::Question => {
+            let explained = asked.iter().take(EXPLAINED_MAX);
+            explained.map(|field| answer(Some(field.name.clone()), HeardAs::QuestionBack)).collect()
+        }
+        Reading::Defer { .. } => {
+            let candidates = asked.iter().map(|field| field.title.clone()).collect();
+            vec![answer(None, HeardAs::Unclear { reason: "which_field".into(), candidates })]
+        }
+        Reading::Set { .. } | Reading::Clarify { .. } | Reading::Nothing | Reading::Instruction => Vec::new(),
     }
 }
 
@@ -259,6 +304,7 @@ fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening:
     let number = listening.policy.by_role(FieldRole::PoNumber);
     let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
     let yes_no = |yes| HeardAs::Value { value: Value::YesNo(yes) };
+    let is_needed = handoff.packet.counting(&required.name) == Some(&Value::YesNo(true));
     match purchase_order(words) {
         PurchaseOrderAnswer::NotRequired => vec![answer(required, yes_no(false))],
         PurchaseOrderAnswer::Number(text) => {
@@ -278,7 +324,9 @@ fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening:
             vec![answer(required, yes_no(true)), answer(number, missing)]
         }
         // Whether one is needed was the question, and no is an answer to it; `none` could be one that is not there yet.
-        PurchaseOrderAnswer::AmbiguousNone if field.role == Some(FieldRole::PoRequired) && says_no(words) => {
+        PurchaseOrderAnswer::AmbiguousNone
+            if says_no(words) && (field.role == Some(FieldRole::PoRequired) || !is_needed) =>
+        {
             vec![answer(required, yes_no(false))]
         }
         PurchaseOrderAnswer::AmbiguousNone => {

@@ -438,6 +438,11 @@ impl Source {
         }
     }
 
+    /// Whether the account master states it.
+    pub fn is_account_master(&self) -> bool {
+        matches!(self, Source::Account { .. })
+    }
+
     /// Whether it is a record that speaks for itself: a system of the allow-list, the account master, or a signing
     /// envelope. Where such a record says something else than is held, nothing replaces the other in silence.
     pub fn is_record(&self) -> bool {

@@ -37,6 +37,13 @@ pub enum LookUp {
         /// The handoff that asks.
         except: HandoffId,
     },
+    /// Which other handoff has that order.
+    OrderRef {
+        /// The order's reference.
+        order_ref: String,
+        /// The handoff that asks.
+        except: HandoffId,
+    },
     /// Which agreements an amendment or renewal may be about: the ordered handoffs and open renewals of that account, and of the account
     /// of the handoff that was named.
     Agreements {
@@ -75,6 +82,11 @@ pub enum Answer {
         /// Which.
         handoffs: Vec<HandoffId>,
     },
+    /// The handoff that has the order, if there is one.
+    OrderRef {
+        /// Which.
+        handoff: Option<HandoffId>,
+    },
     /// The handoffs that make the agreements, as they are, by their numbers.
     Agreements {
         /// The handoffs.
@@ -108,7 +120,11 @@ impl LookedUp {
     pub fn taken(&self) -> Option<&[Taken]> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Taken { taken } => Some(taken.as_slice()),
-            Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } | Answer::Agreements { .. } => None,
+            Answer::Claim { .. }
+            | Answer::PoNumber { .. }
+            | Answer::OrderRef { .. }
+            | Answer::Handoff { .. }
+            | Answer::Agreements { .. } => None,
         })
     }
 
@@ -116,7 +132,11 @@ impl LookedUp {
     pub fn claim(&self) -> Option<Option<&Taken>> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Claim { claim } => Some(claim.as_deref()),
-            Answer::Taken { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } | Answer::Agreements { .. } => None,
+            Answer::Taken { .. }
+            | Answer::PoNumber { .. }
+            | Answer::OrderRef { .. }
+            | Answer::Handoff { .. }
+            | Answer::Agreements { .. } => None,
         })
     }
 
@@ -124,7 +144,23 @@ impl LookedUp {
     pub fn agreements(&self) -> Option<&[Handoff]> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Agreements { handoffs } => Some(handoffs.as_slice()),
-            Answer::Taken { .. } | Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Handoff { .. } => None,
+            Answer::Taken { .. }
+            | Answer::Claim { .. }
+            | Answer::PoNumber { .. }
+            | Answer::OrderRef { .. }
+            | Answer::Handoff { .. } => None,
+        })
+    }
+
+    /// The other handoff that has the order that was looked up.
+    pub fn order_ref(&self) -> Option<HandoffId> {
+        self.answers.iter().find_map(|(_, answer)| match answer {
+            Answer::OrderRef { handoff } => *handoff,
+            Answer::Taken { .. }
+            | Answer::Claim { .. }
+            | Answer::PoNumber { .. }
+            | Answer::Handoff { .. }
+            | Answer::Agreements { .. } => None,
         })
     }
 
@@ -132,7 +168,11 @@ impl LookedUp {
     pub fn po_number(&self) -> Option<&[HandoffId]> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::PoNumber { handoffs } => Some(handoffs.as_slice()),
-            Answer::Taken { .. } | Answer::Claim { .. } | Answer::Handoff { .. } | Answer::Agreements { .. } => None,
+            Answer::Taken { .. }
+            | Answer::Claim { .. }
+            | Answer::OrderRef { .. }
+            | Answer::Handoff { .. }
+            | Answer::Agreements { .. } => None,
         })
     }
 
@@ -140,7 +180,11 @@ impl LookedUp {
     pub fn handoff(&self) -> Option<Option<&Handoff>> {
         self.answers.iter().find_map(|(_, answer)| match answer {
             Answer::Handoff { handoff } => Some(handoff.as_deref()),
-            Answer::Taken { .. } | Answer::Claim { .. } | Answer::PoNumber { .. } | Answer::Agreements { .. } => None,
+            Answer::Taken { .. }
+            | Answer::Claim { .. }
+            | Answer::PoNumber { .. }
+            | Answer::OrderRef { .. }
+            | Answer::Agreements { .. } => None,
         })
     }
 }

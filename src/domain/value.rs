@@ -114,6 +114,8 @@ impl fmt::Display for Value {
             Value::Lines(lines) if lines.len() == 1 => f.write_str("1 line"),
             Value::Lines(lines) => write!(f, "{} lines", lines.len()),
             Value::Document(document) => document.fmt(f),
+            // Of one part its field's name says enough.
+            Value::Record(parts) if parts.len() == 1 => parts.values().next().map_or(Ok(()), |only| only.fmt(f)),
             Value::Record(parts) => {
                 let shown = parts.iter().map(|(name, value)| format!("{}: {value}", name.replace('_', " ")));
                 f.write_str(&shown.collect::<Vec<_>>().join("; "))

@@ -1,9 +1,10 @@
 //! Checks the record: the chain, and the facts folded against the stored state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::domain::canonical::sha256_hex;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::HandoffId;
 use crate::store::{Filter, FirstBad, Head, Reading, Store, chain::ChainCheck};
@@ -43,6 +44,13 @@ pub enum Verified {
         /// How many facts there are.
         count: u64,
     },
+    /// A file is not what its hash says, or one that the log names is gone.
+    DocumentDiffers {
+        /// The hash under which it is kept.
+        sha256: String,
+        /// How it differs.
+        why: String,
+    },
     /// The stored state is not what the facts say.
     StateDiffers {
         /// Which handoff.
@@ -52,8 +60,8 @@ pub enum Verified {
     },
 }
 
-/// Recomputes the chain, compares its head with one noted elsewhere, and folds every handoff's facts; all of it
-/// as the record is at one moment.
+/// Recomputes the chain, compares its head with one noted elsewhere, folds every handoff's facts, and hashes every file;
+/// all of it as the record is at one moment.
 pub async fn verify(store: &Store, expected_head: Option<&str>) -> Result<Verified, Fault> {
     let mut reading = store.reading().await?;
     let mut folded: BTreeMap<HandoffId, Handoff> = BTreeMap::new();
@@ -66,8 +74,31 @@ pub async fn verify(store: &Store, expected_head: Option<&str>) -> Result<Verifi
     {
         return Ok(Verified::OtherHead { expected: expected.trim().to_owned(), head, count });
     }
-    let differs = compare(&mut reading, folded).await?;
+    let brought: BTreeSet<String> = folded.values().flat_map(brought).collect();
+    if let Some(differs) = compare(&mut reading, folded).await? {
+        return Ok(differs);
+    }
+    let differs = compare_documents(&mut reading, brought).await?;
     Ok(differs.unwrap_or(Verified::Clean { count, head }))
+}
+
+/// The files that were brought; a document that a system only names is a value, and need not be here.
+fn brought(handoff: &Handoff) -> impl Iterator<Item = String> {
+    handoff.documents.iter().map(|document| document.reference.sha256.clone())
+}
+
+/// Hashes one file after the other: each may be as large as chat lets it be.
+async fn compare_documents(reading: &mut Reading, mut brought: BTreeSet<String>) -> Result<Option<Verified>, Fault> {
+    for sha256 in reading.document_hashes().await? {
+        let document = reading.document(&sha256).await?;
+        if document.is_none_or(|document| sha256_hex(&document.bytes) != sha256) {
+            let why = "its bytes are not those that were brought".to_owned();
+            return Ok(Some(Verified::DocumentDiffers { sha256, why }));
+        }
+        brought.remove(&sha256);
+    }
+    let gone = brought.into_iter().next();
+    Ok(gone.map(|sha256| Verified::DocumentDiffers { sha256, why: "the log names it, and it is gone".to_owned() }))
 }
 
 /// Checks row by row, and folds what each row says.

@@ -73,7 +73,7 @@ impl DecisionDefinition {
 
     /// The question of its card, filled in from the snapshot and from nothing else.
     pub fn asks(&self, snapshot: &Snapshot) -> String {
-        let values: BTreeMap<&String, &ShownValue> = snapshot.shows.iter().chain(&snapshot.read_set).collect();
+        let values: BTreeMap<&String, &ShownValue> = snapshot.read_set.iter().chain(&snapshot.shows).collect();
         let filled = |name: &str| values.get(&name.to_owned()).map(|value| value.text.clone());
         pieces(&self.question)
             .map(|piece| match piece {

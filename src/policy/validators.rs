@@ -369,7 +369,13 @@ impl Check {
                 Some(format!("already stands on {others}; please check the number"))
             }
             // An answer that nobody asked for is no answer: the check must not pass by an oversight.
-            Some(Answer::Taken { .. } | Answer::Claim { .. } | Answer::Handoff { .. } | Answer::Agreements { .. })
+            Some(
+                Answer::Taken { .. }
+                | Answer::Claim { .. }
+                | Answer::OrderRef { .. }
+                | Answer::Handoff { .. }
+                | Answer::Agreements { .. },
+            )
             | None => Some("was not compared with the customer's other open orders".to_owned()),
         }
     }

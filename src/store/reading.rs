@@ -202,7 +202,14 @@ impl Reading {
         self.named(card)
     }
 
-    pub(super) async fn document(&mut self, sha256: &str) -> Result<Option<StoredDocument>, StoreError> {
+    /// The hashes under which files are kept.
+    pub async fn document_hashes(&mut self) -> Result<Vec<String>, StoreError> {
+        let hashes = documents::hashes(self.connection()).await;
+        self.named(hashes)
+    }
+
+    /// The file of that hash.
+    pub async fn document(&mut self, sha256: &str) -> Result<Option<StoredDocument>, StoreError> {
         let document = documents::load(self.connection(), sha256).await;
         self.named(document)
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::field::Value;
 use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::{ClaimId, FieldName};
+use crate::domain::ids::ClaimId;
 use crate::domain::person::Actor;
 use crate::workflow::effect::Effect;
 use crate::workflow::event::TimerChange;
@@ -93,13 +93,18 @@ pub(super) fn batch(entry: &Entry<'_>, head: &mut Head, before: Before<'_>) -> (
 }
 
 /// The one-line values that the facts set, the last one per field.
-fn texts_set(facts: &[Fact]) -> Vec<(&FieldName, &str)> {
-    let mut texts: Vec<(&FieldName, &str)> = Vec::new();
+fn texts_set(facts: &[Fact]) -> Vec<(&str, &str)> {
+    let mut texts: Vec<(&str, &str)> = Vec::new();
     for fact in facts {
-        if let Fact::ValueSet { field, value: Value::Text(text), .. } = fact {
-            texts.retain(|(other, _)| other != &field);
-            texts.push((field, text));
-        }
+        let (field, text) = if let Fact::ValueSet { field, value: Value::Text(text), .. } = fact {
+            (field.as_str(), text)
+        } else if let Fact::OrderEntered { order_ref, .. } = fact {
+            (handoffs::ORDER, order_ref)
+        } else {
+            continue;
+        };
+        texts.retain(|(other, _)| *other != field);
+        texts.push((field, text));
     }
     texts
 }

@@ -396,6 +396,10 @@ async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<
             let handoffs = handoffs::holding(connection, number, account, *except).await?;
             Ok(Answer::PoNumber { handoffs })
         }
+        LookUp::OrderRef { order_ref, except } => {
+            let handoff = handoffs::of_order(connection, order_ref, *except).await?;
+            Ok(Answer::OrderRef { handoff })
+        }
         LookUp::Agreements { account, field, named, except } => {
             let handoffs = handoffs::of_account(connection, account.as_deref(), field, *named, *except).await?;
             Ok(Answer::Agreements { handoffs })

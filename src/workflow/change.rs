@@ -336,7 +336,9 @@ pub(super) fn misfit_of(ctx: &Context<'_>, field: &Field, value: &Value) -> Opti
                 agreement.first.title()
             )
         }
-        (Some(_), _) | (None, None) => return None,
+        (Some(_), _) => return None,
+        // Of a customer without an agreement here, the one that is named may be older than this record.
+        (None, None) => unknown_agreement(text, &agreements(handoffs))?,
         (None, Some(id)) => match handoffs.iter().find(|handoff| handoff.id == id) {
             Some(handoff) => match &handoff.parent {
                 Some(Parent { agreement, .. }) => format!("{id} changes {agreement}; please name {agreement}."),
@@ -346,6 +348,18 @@ pub(super) fn misfit_of(ctx: &Context<'_>, field: &Field, value: &Value) -> Opti
         },
     };
     Some(misfit(field, "in_force", what))
+}
+
+/// That no agreement of the customer is called so, and which there are.
+fn unknown_agreement(text: &str, known: &[Agreement<'_>]) -> Option<String> {
+    let called = |agreement: &Agreement<'_>| match &agreement.last.order_ref {
+        Some(order) => format!("{} (order {order})", agreement.first.id),
+        None => agreement.first.id.to_string(),
+    };
+    let in_force: Vec<String> = known.iter().filter(|agreement| !agreement.has_ended).map(called).collect();
+    (!in_force.is_empty()).then(|| {
+        format!("this customer has no agreement `{text}` here, but {}: please name that one.", in_force.join(", "))
+    })
 }
 
 /// What keeps an amendment or renewal from Finance: the agreement ended meanwhile, is another customer's, or is not

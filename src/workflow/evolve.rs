@@ -76,7 +76,9 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::ValueSet { field, value, state, provenance, against, .. } => {
             let is_computed = matches!(provenance.source, Source::Computed { .. });
-            if !is_computed && handoff.packet.value(field) != Some(value) {
+            // What nobody had said before is an answer to a question, and changes nothing that was confirmed.
+            let replaces = handoff.packet.value(field).is_some_and(|held| held != value);
+            if !is_computed && replaces {
                 handoff.send_when_complete = None;
             }
             let entry = Entry {

@@ -192,6 +192,10 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     }
     must_be_finance(speaker, "enter the order", ctx)?;
     let mut draft = Draft::new(handoff, ctx);
+    if let Some(other) = ctx.looked_up.order_ref() {
+        let order_ref = order_ref.to_owned();
+        return Err(Refusal::new("decision:O1", Reason::OrderIsAnothers { order_ref, other }));
+    }
     let second_entry = order_entry::is_keyed_twice(handoff, ctx.policy);
     draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned(), second_entry });
     match second_entry {

@@ -207,6 +207,14 @@ pub(super) fn set(
     provenance: Provenance,
 ) -> Taken {
     let before = draft.handoff.packet.entry(field);
+    let is_for_its_function = state == FieldState::Proposed
+        && is_classification(draft, field)
+        && before.is_some_and(|before| before.state.counts() && before.provenance.source.is_account_master());
+    if is_for_its_function && before.is_some_and(|before| &before.value != value) {
+        // A rep does not clear what the account master says: it stands beside, and the function settles it.
+        records::disagree(draft, field, value, provenance);
+        return Taken::Beside;
+    }
     let against = match records::meet(before, value, state, &provenance.source) {
         // What the function that classifies a deal says of it settles what others said.
         Meeting::Takes(_) if state == FieldState::Confirmed && is_classification(draft, field) => Vec::new(),

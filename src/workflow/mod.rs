@@ -148,6 +148,9 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         }
         Event::Merged { from } => vec![LookUp::Handoff { id: *from }],
         Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
+        Event::OrderEntered { order_ref } => {
+            vec![LookUp::OrderRef { order_ref: order_ref.clone(), except: handoff.id }]
+        }
         Event::DealWon(_)
         | Event::DealAmended(_)
         | Event::EnvelopeDelivered { .. }
@@ -165,7 +168,6 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Recalled { .. }
         | Event::YesTyped { .. }
         | Event::Returned { .. }
-        | Event::OrderEntered { .. }
         | Event::OrderKeyedAgain { .. }
         | Event::BillingTriggerReported
         | Event::Held { .. }

@@ -151,6 +151,13 @@ pub enum Reason {
         /// What is wrong, and the usage.
         usage: String,
     },
+    /// That order is another handoff's.
+    OrderIsAnothers {
+        /// The order's reference.
+        order_ref: String,
+        /// The handoff that has it.
+        other: HandoffId,
+    },
     /// Two packets are not of one deal: their CRM records or their kinds differ.
     NotTheSameDeal {
         /// One of them.

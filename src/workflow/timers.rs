@@ -1,9 +1,11 @@
 //! Due times: reminders, escalation, open questions. Time alone never decides anything (`feature:N10`).
 
+use std::collections::BTreeMap;
+
 use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::field::FieldOwner;
 use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::{ApprovalId, FieldName};
+use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::policy::ladder::{Step, StepAction};
 
 use super::draft::{Draft, due_after, names, person_for};
@@ -85,6 +87,26 @@ pub(super) fn arm_ladder(draft: &mut Draft<'_>, id: ApprovalId) {
 }
 
 /// The rep is reminded of what is open; nobody else's clock is touched.
+/// Whoever was asked for a field is reminded of it; the owner of what nobody who is still here was asked for, and of a
+/// packet that only has to be submitted.
+fn by_person(
+    handoff: &Handoff,
+    fields: Vec<FieldName>,
+    owner: &PersonId,
+    ctx: &Context<'_>,
+) -> BTreeMap<PersonId, Vec<FieldName>> {
+    let mut people: BTreeMap<PersonId, Vec<FieldName>> = BTreeMap::new();
+    if fields.is_empty() {
+        people.insert(owner.clone(), Vec::new());
+    }
+    let is_here = |person: &&PersonId| ctx.directory.person(person).is_some_and(|person| person.active);
+    for field in fields {
+        let asked = handoff.questions.get(&field).map(|question| &question.of).filter(is_here);
+        people.entry(asked.unwrap_or(owner).clone()).or_default().push(field);
+    }
+    people
+}
+
 fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let waits_for_rep =
         matches!(handoff.stage, Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. });
@@ -105,11 +127,13 @@ fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     }
     let nudge = handoff.gap_nudges + 1;
     draft.fact(Fact::GapsNudged { of: owner.clone(), nudge });
-    draft.out.tell(&owner, Notice::GapsNudge { of: owner.clone(), fields: fields.clone(), nudge });
     let last = nudge as usize >= ctx.policy.organisation().gap_nudge_business_hours.len();
-    let manager = ctx.directory.person(&owner).and_then(|person| person.manager.clone());
-    if let Some(manager) = manager.filter(|_| last) {
-        draft.out.tell(&manager, Notice::GapsNudge { of: owner, fields, nudge });
+    for (of, fields) in by_person(handoff, fields, &owner, ctx) {
+        draft.out.tell(&of, Notice::GapsNudge { of: of.clone(), fields: fields.clone(), nudge });
+        let manager = ctx.directory.person(&of).and_then(|person| person.manager.clone());
+        if let Some(manager) = manager.filter(|_| last) {
+            draft.out.tell(&manager, Notice::GapsNudge { of, fields, nudge });
+        }
     }
     asking::arm_gaps(&mut draft);
     draft.finish()

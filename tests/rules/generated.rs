@@ -160,6 +160,7 @@ impl Played {
                     let is_in_use = self.drawn.numbers_in_use.contains(number);
                     Found::PoNumber { handoffs: is_in_use.then_some(HandoffId(2)).into_iter().collect() }
                 }
+                LookUp::OrderRef { .. } => Found::OrderRef { handoff: None },
                 LookUp::Agreements { .. } => Found::Agreements { handoffs: Vec::new() },
             };
             (question, found)

@@ -250,9 +250,12 @@ fn folding_the_facts_gives_the_state_and_the_chain_holds_at_every_step() {
         all_rounds(trace, |round| match &round.verified {
             _ if !round.folds => Err("the facts do not fold to the stored state".into()),
             Some(Verified::Clean { .. }) | None => Ok(()),
-            Some(bad @ (Verified::Broken { .. } | Verified::OtherHead { .. } | Verified::StateDiffers { .. })) => {
-                Err(format!("{bad:?}"))
-            }
+            Some(
+                bad @ (Verified::Broken { .. }
+                | Verified::OtherHead { .. }
+                | Verified::DocumentDiffers { .. }
+                | Verified::StateDiffers { .. }),
+            ) => Err(format!("{bad:?}")),
         })
     });
 }

@@ -434,3 +434,32 @@ fn no_schema_takes_a_field_that_it_does_not_name() {
     status.as_object_mut().unwrap().remove("order_ref");
     assert!(!schema("status").is_valid(&status), "what is unknown is null, never missing");
 }
+
+/// failure:F42: a file is evidence by its hash, so the check of the record hashes every file.
+#[tokio::test]
+async fn a_file_that_was_changed_or_is_gone_is_found() {
+    for tampering in
+        ["UPDATE documents SET bytes = x'00' WHERE name LIKE '%.pdf'", "DELETE FROM documents WHERE name LIKE '%.pdf'"]
+    {
+        let record = Record::of(
+            "crm: Brightwater won by Ana: EUR 48,000
+             Ana uploads order-form-signed.pdf to H-1 as order_form",
+        );
+        assert_eq!(record.fits("verify", &["verify"])["verified"], "clean");
+        let file = record.folder.path().join("record.db");
+        let mut other = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+        let triggers: Vec<String> =
+            sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'documents'")
+                .fetch_all(&mut other)
+                .await
+                .unwrap();
+        for trigger in triggers {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(format!("DROP TRIGGER {trigger}"))).execute(&mut other).await.unwrap();
+        }
+        assert_eq!(sqlx::raw_sql(tampering).execute(&mut other).await.unwrap().rows_affected(), 1);
+        other.close().await.unwrap();
+        let (found, status) = record.json(&["verify"]);
+        assert_fits("verify", tampering, &found);
+        assert_eq!((found["verified"].as_str(), status), (Some("document_differs"), Some(1)), "{found:#}");
+    }
+}

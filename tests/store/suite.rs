@@ -272,6 +272,7 @@ async fn taken(store: &Store, post: Option<baton::domain::deal::PostRef>, deal: 
         Answer::Taken { taken } => taken,
         other @ (Answer::Claim { .. }
         | Answer::PoNumber { .. }
+        | Answer::OrderRef { .. }
         | Answer::Handoff { .. }
         | Answer::Agreements { .. }) => panic!("{other:?}"),
     }
@@ -326,6 +327,7 @@ pub async fn a_claim_becomes_the_handoff_that_is_started_from_it(store: &Store) 
         Answer::Claim { claim } => claim.map(|claim| claim.by),
         other @ (Answer::Taken { .. }
         | Answer::PoNumber { .. }
+        | Answer::OrderRef { .. }
         | Answer::Handoff { .. }
         | Answer::Agreements { .. }) => panic!("{other:?}"),
     };

@@ -142,9 +142,10 @@ pub async fn transcript(script: &Script) -> Result<String, String> {
 pub async fn is_clean(store: &Store) -> Result<(), String> {
     match verify(store, None).await.unwrap() {
         Verified::Clean { .. } => Ok(()),
-        found @ (Verified::Broken { .. } | Verified::OtherHead { .. } | Verified::StateDiffers { .. }) => {
-            Err(format!("the record does not verify: {found:?}"))
-        }
+        found @ (Verified::Broken { .. }
+        | Verified::OtherHead { .. }
+        | Verified::DocumentDiffers { .. }
+        | Verified::StateDiffers { .. }) => Err(format!("the record does not verify: {found:?}")),
     }
 }
 

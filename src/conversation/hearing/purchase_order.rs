@@ -57,6 +57,11 @@ pub fn purchase_order(text: &str) -> PurchaseOrderAnswer {
     PurchaseOrderAnswer::Unclear
 }
 
+/// Whether the words say that they speak of a purchase order.
+pub fn names_an_order(text: &str) -> bool {
+    pattern!(&format!(r"(?i)(?:^|[^\w]){NOUN}(?:$|[^\w])", NOUN = NOUN)).is_match(text)
+}
+
 fn is_doubtful(lower: &str) -> bool {
     super::stance::is_hedged(lower)
         || super::stance::is_conditional(lower)

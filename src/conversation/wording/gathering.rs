@@ -16,7 +16,7 @@ use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
 use crate::workflow::records;
 
-use super::{About, Speaking, change, list, one_of, unstopped};
+use super::{About, Speaking, change, list, one_of, unclear, unstopped};
 
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
     let is_early = about.handoff.is_some_and(|handoff| handoff.stage.is_before_signature());
@@ -212,10 +212,7 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
         "instruction" => format!("{subject}: I take values, not instructions; nothing was changed by it."),
         "which_field" => format!("{subject}: which one is it, {}?", one_of(&unclear.candidates)),
         reason => {
-            let why = match reason {
-                "unparseable" => "I could not read it".to_owned(),
-                other => other.replace('_', " "),
-            };
+            let why = unclear::why(reason);
             match unclear.candidates.as_slice() {
                 [] => format!("{subject}: please say it again ({why}). {help}").trim_end().to_owned(),
                 candidates => format!("{subject}: did you mean {}? ({why})", candidates.join(" or ")),

@@ -18,6 +18,7 @@ pub mod precheck;
 mod quote;
 mod refusals;
 pub mod timeline;
+mod unclear;
 pub mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -36,6 +36,10 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::NotOffered { decision } => Message::new(format!("{} is not offered for this.", outcome(*decision))),
         Reason::ReasonNeeded { decision } => reason_needed(*decision),
         Reason::ReturnNeedsText => Message::new("`other` needs a sentence beside it: what is to be put right?"),
+        Reason::OrderIsAnothers { order_ref, other } => {
+            Message::new(format!("{order_ref} is the order of {other} already; nothing was changed."))
+                .line("Please enter the reference of this deal's own order.")
+        }
         Reason::NotTheSameDeal { one, other } => {
             Message::new(format!("{one} and {other} are not of one deal, so nothing was changed."))
                 .line("Their CRM records or their kinds differ; void the one that is wrong.")

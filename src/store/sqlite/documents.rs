@@ -36,6 +36,11 @@ pub(in crate::store) async fn keep(
     Ok(())
 }
 
+/// The hashes under which files are kept, in their order.
+pub(in crate::store) async fn hashes(connection: &mut SqliteConnection) -> Result<Vec<String>, Fault> {
+    Ok(sqlx::query_scalar("SELECT sha256 FROM documents ORDER BY sha256").fetch_all(connection).await?)
+}
+
 /// The file of that hash.
 pub(in crate::store) async fn load(
     connection: &mut SqliteConnection,

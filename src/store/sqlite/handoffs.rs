@@ -85,10 +85,10 @@ fn finds_the_same(before: &Handoff, now: &Handoff) -> bool {
 }
 
 /// Notes the one-line values that were set.
-pub(in crate::store) fn hold_texts(batch: &mut Batch, handoff: HandoffId, texts: &[(&FieldName, &str)]) {
+pub(in crate::store) fn hold_texts(batch: &mut Batch, handoff: HandoffId, texts: &[(&str, &str)]) {
     batch.push("INSERT INTO held_texts (handoff_id, field, text_key) VALUES ");
     batch.rows(texts, |columns, (field, text)| {
-        columns.bind(codec::number(handoff.0)).bind(field.as_str()).bind(words_key(text));
+        columns.bind(codec::number(handoff.0)).bind(*field).bind(words_key(text));
     });
     batch.push(
         " ON CONFLICT (handoff_id, field) DO UPDATE SET text_key = excluded.text_key
@@ -183,6 +183,27 @@ async fn of_record(connection: &mut SqliteConnection, text: &str) -> Result<Vec<
     );
     let rows = rows.bind(codec::json(&keys)).bind(FOUND_MAX).fetch_all(connection).await?;
     rows.into_iter().map(codec::handoff).collect()
+}
+
+/// Beside the texts of fields, under a name that no field can have.
+pub(in crate::store) const ORDER: &str = "order ref";
+
+/// The other handoff whose order has that reference.
+pub(in crate::store) async fn of_order(
+    connection: &mut SqliteConnection,
+    order_ref: &str,
+    except: HandoffId,
+) -> Result<Option<HandoffId>, Fault> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT handoff_id FROM held_texts WHERE text_key = $1 AND field = $2 AND handoff_id <> $3
+          ORDER BY handoff_id LIMIT 1",
+    )
+    .bind(words_key(order_ref))
+    .bind(ORDER)
+    .bind(codec::number(except.0))
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.and_then(|id| u64::try_from(id).ok()).map(HandoffId))
 }
 
 /// Other open handoffs of the same account that hold that text as one of their values.

@@ -191,6 +191,7 @@ impl Bench {
                 Found::Handoff { handoff: Some(Box::new(Handoff { id: *id, ..other.handoff })) }
             }
             LookUp::PoNumber { .. } => Found::PoNumber { handoffs: Vec::new() },
+            LookUp::OrderRef { .. } => Found::OrderRef { handoff: None },
             LookUp::Agreements { .. } => Found::Agreements { handoffs: Vec::new() },
         }
     }

@@ -15,9 +15,6 @@ Leo presses [All correct]
 Leo fills [Fill in] for H-1 with legal_clean_stamp="yes", order_of_precedence="order form first", contingencies="none"
 Leo presses [Approve]
 
-# Legal gave values that the rep had not seen, so the rep sends it anew.
-Ana presses [Submit]
-
 after 2 h
 Finn presses [Accept]
 Finn enters order SO-2303 for H-1

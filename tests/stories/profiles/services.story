@@ -13,7 +13,6 @@ after 5 min
 Ana presses [All correct, send to Finance]
 Leo presses [All correct]
 Cleo replies to H-1: statement of work: SOW-2307\ntotal of the statement of work: EUR 6,000\nservices billing: fixed fee\nexpenses: included
-Ana presses [Submit]
 
 after 2 h
 Finn presses [Accept]
