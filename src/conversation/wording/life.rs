@@ -267,6 +267,7 @@ fn second_entry(message: Message, handoff: &Handoff, task: &Task, speaking: &Spe
         return message;
     }
     let inputs = order_entry::keyed(handoff, speaking.policy).flat_map(|field| Input::all_of(field, None));
+    let inputs = inputs.map(|input| Input { optional: false, hint: "As it stands in the order.".into(), ..input });
     message.button_asking("Key it again", Action::on_handoff(Verb::KeyAgain, handoff.id), inputs.collect())
 }
 

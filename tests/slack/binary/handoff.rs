@@ -96,7 +96,7 @@ impl Stage {
         match act {
             Act::Win => Before::Events(vec![win()]),
             Act::Quote => {
-                self.waits("the questions", |stage| stage.says(WINS, "11 things are missing")).await;
+                self.waits("the questions", |stage| stage.says(WINS, "things are missing")).await;
                 // Where the card stands may have to be looked up again before anybody can be heard under it.
                 self.settles().await;
                 self.uploads(&ana, "quotes/northgate.csv", "").await
