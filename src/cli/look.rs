@@ -134,7 +134,7 @@ pub async fn precheck(config: &Config, deal: String, format: Format) -> Result<(
         return Err(Failure::Found(format!("{} {} is over; nothing is to be promised.", handoff.id, handoff.title())));
     }
     let desk = looking.desk();
-    let checked = precheck_of_packet(&handoff, &desk.asking());
+    let checked = precheck_of_packet(&handoff, None, &desk.asking());
     match format {
         Format::Json => print_json(&PrecheckReport::new(&checked, &desk.speaking())),
         Format::Text => print_message(&wording::precheck::precheck(&checked, &desk.speaking(), desk.zone())),

@@ -144,7 +144,7 @@ impl<'a> Desk<'a> {
         };
         Ok(match self.find(deal).await? {
             Ok(handoff) if !handoff.is_over() => {
-                wording::precheck::precheck(&precheck::of_packet(&handoff, &asking), &speaking, zone)
+                wording::precheck::precheck(&precheck::of_packet(&handoff, self.asker, &asking), &speaking, zone)
             }
             Err(refusal) if matches!(refusal.reason, Reason::Ambiguous { .. }) => {
                 wording::refused(&refusal, None, &speaking, zone)

@@ -30,6 +30,11 @@ pub(super) fn held(
         return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "hold it".into() }));
     }
     must_have_a_say(handoff, speaker, "hold it", &ctx.policy.organisation().roles.may_hold, ctx)?;
+    let today = ctx.now.with_timezone(&speaker.zone).date_naive();
+    if let Some(day) = until.filter(|day| *day <= today) {
+        let usage = format!("{day} is not after today; name a later day, or none");
+        return Err(Refusal::new("failure:F2", Reason::NoSuchCommand { usage }));
+    }
     let mut draft = Draft::new(handoff, ctx);
     let clocks = approvals::running_clocks(handoff, ctx);
     for (approval, _) in &clocks {

@@ -30,6 +30,7 @@ pub mod quoted;
 pub mod records;
 pub mod renewal;
 pub mod signing;
+pub mod standing;
 mod tasks;
 mod timers;
 pub mod views;

@@ -18,6 +18,7 @@ use crate::policy::decision::{DecisionDefinition, Starts};
 use crate::policy::verdict::{Hit, Verdict};
 
 use super::draft::names;
+use super::standing::{self, Standing};
 use super::views::{self, Asking};
 use super::{Context, approvals, asking as questions};
 
@@ -45,6 +46,8 @@ pub struct Precheck<'p> {
     pub misfits: Vec<Misfit>,
     /// What the decisions read and nobody has said: taken from policy, in the order of the checklist.
     pub assumed: Vec<(FieldName, Value)>,
+    /// What the account master says of the customer.
+    pub standing: Standing,
 }
 
 /// One decision as it would come.
@@ -106,9 +109,9 @@ pub enum Outlook {
 }
 
 /// What would keep the deal of that packet, taking what is only proposed for true.
-pub fn of_packet<'p>(handoff: &Handoff, asking: &Asking<'p>) -> Precheck<'p> {
+pub fn of_packet<'p>(handoff: &Handoff, asker: Option<&PersonId>, asking: &Asking<'p>) -> Precheck<'p> {
     let supposed = supposed(handoff, asking.policy);
-    check(&supposed, Some(handoff.id), asking)
+    check(&supposed, Some(handoff.id), asker, asking)
 }
 
 /// What would keep a deal that has no packet, were it asked by that person.
@@ -134,7 +137,7 @@ pub fn of_prospect<'p>(prospect: &Prospect, asker: Option<&PersonId>, asking: &A
         handoff.packet.put(field, entry);
     }
     let supposed = supposed(&handoff, asking.policy);
-    check(&supposed, None, asking)
+    check(&supposed, None, asker, asking)
 }
 
 fn stated(value: Value, asker: Option<&PersonId>, asking: &Asking<'_>) -> Entry {
@@ -177,7 +180,12 @@ fn of_itself(handoff: &Handoff) -> Provenance {
     Provenance { source: Source::Handoff, person: None, at, words: None }
 }
 
-fn check<'p>(supposed: &Handoff, packet: Option<HandoffId>, asking: &Asking<'p>) -> Precheck<'p> {
+fn check<'p>(
+    supposed: &Handoff,
+    packet: Option<HandoffId>,
+    asker: Option<&PersonId>,
+    asking: &Asking<'p>,
+) -> Precheck<'p> {
     let looked_up = views::no_clash(supposed, asking.policy);
     let actor = Actor::Baton;
     let ctx = asking.context(&actor, &looked_up);
@@ -189,6 +197,7 @@ fn check<'p>(supposed: &Handoff, packet: Option<HandoffId>, asking: &Asking<'p>)
         decisions: early.map(|decision| Foreseen { decision, outlook: outlook(supposed, decision, &ctx) }).collect(),
         missing: missing.into_iter().filter(|field| questions::is_asked(asking.policy, field)).collect(),
         assumed: assumed(supposed, asking.policy),
+        standing: standing::of(supposed, asker, &ctx),
         misfits: asking.policy.check_packet(&supposed.packet, &ctx.check_context(supposed.id, Some(Gate::Submit))),
     }
 }

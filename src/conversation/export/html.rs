@@ -23,7 +23,7 @@ pub fn written(report: &ExportReport<'_>) -> String {
     for group in FieldGroup::ALL.into_iter().map(Some).chain([None]) {
         parts.push(section(report, group));
     }
-    parts.extend([obligations(report), course(report), not_checked(report), seal(report)]);
+    parts.extend([obligations(report), course(report), compared(report), not_checked(report), seal(report)]);
     Html::page(&title, STYLE, Html::all(parts))
 }
 
@@ -104,7 +104,7 @@ fn open(report: &ExportReport<'_>) -> Html {
 fn section(report: &ExportReport<'_>, group: Option<FieldGroup>) -> Html {
     let fields = report.groups.iter().find(|part| part.group == group).map(|part| part.fields.as_slice());
     let fields = fields.unwrap_or_default();
-    let mut inside = vec![field_table(report, fields), left_out(fields)];
+    let mut inside = vec![field_table(report, fields), left_out(report, fields)];
     match group {
         Some(FieldGroup::B) => inside.push(quote::lines(report)),
         Some(FieldGroup::F) => inside.push(quote::schedule(report)),
@@ -164,13 +164,17 @@ fn shortened(words: &str) -> String {
 }
 
 /// What the checklist has and this packet does not, so that nothing looks forgotten.
-fn left_out(fields: &[FieldPart<'_>]) -> Html {
-    let of = |state: FieldState| -> Vec<&str> {
+fn left_out(report: &ExportReport<'_>, fields: &[FieldPart<'_>]) -> Html {
+    let is_open = |field: &&FieldPart<'_>| report.open.iter().any(|open| &open.field == field.field);
+    let of = |state: FieldState, wanted: bool| -> Vec<&str> {
         let left = fields.iter().filter(|field| !is_shown(field) && field.state == state);
-        left.map(|field| field.title).collect()
+        left.filter(|field| is_open(field) == wanted).map(|field| field.title).collect()
     };
-    let said =
-        [("Not given, and not required", of(FieldState::Absent)), ("Does not apply", of(FieldState::NotApplicable))];
+    let said = [
+        ("Not given, and still needed", of(FieldState::Absent, true)),
+        ("Not given, and nothing waits for it", of(FieldState::Absent, false)),
+        ("Does not apply", of(FieldState::NotApplicable, false)),
+    ];
     let line = |(what, titles): (&str, Vec<&str>)| {
         Html::element("p", "small", text(&format!("{what}: {}.", titles.join(", "))))
     };
@@ -307,6 +311,24 @@ fn course(report: &ExportReport<'_>) -> Html {
     let rows = report.course.iter().map(row).collect();
     let table = Html::table("", &["When", "Who", "Step", "", "Log"], rows);
     Html::all([heading("", "Course"), table])
+}
+
+/// Which pairs of documents and values were compared, and which only Finance can compare.
+fn compared(report: &ExportReport<'_>) -> Html {
+    let list = |items: &[String]| {
+        let items = items.iter().map(|what| Html::element("li", "", text(&sentence_case(what))));
+        Html::element("ul", "", Html::all(items))
+    };
+    let mut parts = Vec::new();
+    if !report.compared.is_empty() {
+        parts.extend([heading("", "Compared by Baton"), list(&report.compared)]);
+    }
+    if !report.left_to_finance.is_empty() {
+        let note = "Baton has not read these documents; compare them before you accept.";
+        parts.push(heading("", "Left to Finance, who has the documents"));
+        parts.extend([Html::element("p", "", text(note)), list(&report.left_to_finance)]);
+    }
+    Html::all(parts)
 }
 
 fn not_checked(report: &ExportReport<'_>) -> Html {

@@ -70,6 +70,10 @@ pub struct ExportReport<'h> {
     pub(super) re_entry: Vec<ReEntryPart<'h>>,
     pub(super) open: Vec<OpenPart>,
     pub(super) misfits: &'h [Misfit],
+    /// Pairs of documents and values that Baton compared, each with its result.
+    pub(super) compared: Vec<String>,
+    /// Pairs that are left to Finance, who has the documents.
+    pub(super) left_to_finance: Vec<String>,
     pub(super) not_checked: Vec<String>,
     pub(super) course: Vec<CoursePart>,
     pub(super) people: BTreeMap<PersonId, String>,
@@ -213,6 +217,7 @@ impl<'h> ExportReport<'h> {
         let version = speaking.policy.version();
         let agreement = status.agreement.as_ref();
         let quoted = quoted_part(handoff, speaking);
+        let (compared, left_to_finance) = views::compared(handoff, speaking.policy);
         let approvals: Vec<ApprovalPart<'h>> =
             handoff.approvals.iter().map(|approval| approval_part(approval, exported, speaking)).collect();
         Self {
@@ -237,6 +242,8 @@ impl<'h> ExportReport<'h> {
             re_entry: re_entry(exported, speaking),
             open: open(handoff, speaking),
             misfits: &status.misfits,
+            compared,
+            left_to_finance,
             not_checked: views::not_checked(speaking.policy),
             course: course(exported, speaking),
             people: people(handoff, exported, speaking),

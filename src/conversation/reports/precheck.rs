@@ -1,5 +1,6 @@
 //! A precheck as JSON.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::conversation::wording::Speaking;
@@ -8,6 +9,7 @@ use crate::domain::field::Misfit;
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId, Role, RowId};
 use crate::workflow::fact::PolicyRef;
 use crate::workflow::precheck::{Foreseen, Outlook, Precheck};
+use crate::workflow::standing::{OfAccount, Said, Standing};
 
 use super::instant;
 
@@ -20,8 +22,43 @@ pub struct PrecheckReport {
     missing: Vec<FieldName>,
     misfits: Vec<Misfit>,
     assumed: Vec<FieldName>,
+    account: StandingReport,
     not_known: [&'static str; 3],
     policy: PolicyRef,
+}
+
+/// What the account master says; figures are for whoever answers for them, and are left out here.
+#[derive(Debug, Serialize)]
+struct StandingReport {
+    record: Option<String>,
+    as_of: Option<NaiveDate>,
+    facts: Vec<StandingFactReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct StandingFactReport {
+    field: FieldName,
+    is_known: bool,
+    text: Option<String>,
+}
+
+impl StandingReport {
+    fn new(standing: &Standing) -> Self {
+        let (record, as_of) = match &standing.account {
+            OfAccount::One { record, as_of } => (Some(record.clone()), Some(*as_of)),
+            OfAccount::Unnamed | OfAccount::Nobody { .. } | OfAccount::Several { .. } => (None, None),
+        };
+        let fact = |(field, said): &(FieldName, Option<Said>)| StandingFactReport {
+            field: field.clone(),
+            is_known: said.is_some(),
+            text: match said {
+                Some(Said::Value(value)) => Some(value.to_string()),
+                Some(Said::NoAmount) => Some("none".to_owned()),
+                Some(Said::SomeAmount) | None => None,
+            },
+        };
+        Self { record, as_of, facts: standing.facts.iter().map(fact).collect() }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -50,6 +87,7 @@ impl PrecheckReport {
             missing: precheck.missing.clone(),
             misfits: precheck.misfits.clone(),
             assumed: precheck.assumed.iter().map(|(field, _)| field.clone()).collect(),
+            account: StandingReport::new(&precheck.standing),
             not_known: NOT_KNOWN,
             policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
         }

@@ -5,7 +5,9 @@ use chrono_tz::Tz;
 use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
 use crate::domain::field::Severity;
+use crate::domain::ids::FieldName;
 use crate::workflow::precheck::{Foreseen, Outlook, Precheck};
+use crate::workflow::standing::{OfAccount, Said, Standing};
 
 use super::{Speaking, list, sentence_case, unstopped};
 
@@ -32,8 +34,49 @@ pub fn precheck(precheck: &Precheck<'_>, speaking: &Speaking<'_>, zone: Tz) -> M
         let fields = speaking.field_titles(&precheck.missing);
         message = message.line(format!("Before it goes to Finance it will need: {fields}."));
     }
+    let message = standing(message, &precheck.standing, speaking);
     let unknown = NOT_KNOWN.join(", ");
     message.line(format!("Not known here: {unknown}.")).line("Nothing was started, and nobody was asked.")
+}
+
+/// Credit, what is overdue or disputed, and export screening, with the record and its day.
+fn standing(message: Message, standing: &Standing, speaking: &Speaking<'_>) -> Message {
+    let fields: Vec<FieldName> = standing.facts.iter().map(|(field, _)| field.clone()).collect();
+    let all = speaking.field_titles(&fields);
+    let (record, as_of) = match &standing.account {
+        OfAccount::One { record, as_of } => (record, as_of),
+        OfAccount::Unnamed => return message.line(format!("No customer is named, so these are not known: {all}.")),
+        OfAccount::Nobody { name } => {
+            return message.line(format!("The account master has no {name}, so these are not known: {all}."));
+        }
+        OfAccount::Several { name, records } => {
+            let records = records.join(", ");
+            return message.line(format!(
+                "The account master has several records of {name} ({records}); until one is named these are not known: {all}."
+            ));
+        }
+    };
+    let (known, open): (Vec<_>, Vec<_>) = standing.facts.iter().partition(|(_, said)| said.is_some());
+    let told = |(field, said): &(FieldName, Option<Said>)| {
+        let what = match said {
+            Some(Said::Value(value)) => speaking.shown(field, value),
+            Some(Said::SomeAmount) => "there is one; Finance sees how much".to_owned(),
+            Some(Said::NoAmount) => "none".to_owned(),
+            None => return None,
+        };
+        Some(format!("{}: {what}", speaking.field_title(field)))
+    };
+    let mut message = message;
+    let lines: Vec<String> = known.into_iter().filter_map(told).collect();
+    if !lines.is_empty() {
+        message = message.line(format!("The account master says of {record}, as of {as_of}: {}.", lines.join(" | ")));
+    }
+    if !open.is_empty() {
+        let open: Vec<FieldName> = open.into_iter().map(|(field, _)| field.clone()).collect();
+        message =
+            message.line(format!("The account master does not say of {record}: {}.", speaking.field_titles(&open)));
+    }
+    message
 }
 
 fn headline(precheck: &Precheck<'_>) -> String {
