@@ -100,13 +100,10 @@ fn one(account: &crate::policy::accounts::AccountRecord) -> OfAccount {
 
 /// The same without its amounts; `None` where nothing is left.
 fn without_figures(value: Value) -> Option<Said> {
-    match value {
-        Value::Money(money) if money.amount().is_zero() => Some(Said::NoAmount),
-        Value::Money(_) => Some(Said::SomeAmount),
-        Value::Record(mut parts) => {
-            parts.retain(|_, part| !matches!(part, Value::Money(_)));
-            (!parts.is_empty()).then_some(Said::Value(Value::Record(parts)))
-        }
-        figureless => Some(Said::Value(figureless)),
+    if let Value::Money(money) = value {
+        return Some(if money.amount().is_zero() { Said::NoAmount } else { Said::SomeAmount });
     }
+    let Value::Record(mut parts) = value else { return Some(Said::Value(value)) };
+    parts.retain(|_, part| !matches!(part, Value::Money(_)));
+    (!parts.is_empty()).then_some(Said::Value(Value::Record(parts)))
 }
