@@ -236,7 +236,14 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
 
 async fn serve(config: &Config) -> Result<(), Failure> {
     let (policy, is_example) = policy(config)?;
-    app::serve::serve(config, policy, is_example).await.map_err(|error| Failure::Usage(chain(error.as_ref())))
+    let again = config.clone();
+    let read_again = Box::new(move || match self::policy(&again) {
+        Ok((policy, _)) => Ok(policy),
+        Err(failure) => Err(failure.to_string()),
+    });
+    app::serve::serve(config, policy, is_example, read_again)
+        .await
+        .map_err(|error| Failure::Usage(chain(error.as_ref())))
 }
 
 /// The policy that the settings name; the shipped example where no folder is named and none is there.

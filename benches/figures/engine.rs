@@ -15,6 +15,7 @@ use baton::domain::ids::{HandoffId, PersonId, Platform};
 use baton::domain::place::Place;
 use baton::engine::envelope::Envelope;
 use baton::engine::identity::Links;
+use baton::engine::in_force::InForce;
 use baton::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Undelivered};
 use baton::engine::{Engine, Handled};
 use baton::policy::PolicyBook;
@@ -138,7 +139,7 @@ impl Bench {
         let channel = self.policy.organisation().handoff_channel.clone();
         Engine {
             store,
-            policy: Arc::clone(&self.policy),
+            policy: InForce::new(Arc::clone(&self.policy)),
             ambient: Ambient::story(&clock, 1, 1),
             chat: Arc::new(Silent),
             home: Place::Channel { platform: Platform::Console, channel },

@@ -4,6 +4,7 @@ pub mod doctor;
 pub mod evaluate;
 pub mod player;
 pub mod prompt;
+pub mod reload;
 pub mod serve;
 pub mod slack;
 

@@ -16,6 +16,7 @@ use crate::domain::ids::{PersonId, Platform, Role};
 use crate::domain::place::Place;
 use crate::engine::envelope::Envelope;
 use crate::engine::identity::Links;
+use crate::engine::in_force::InForce;
 use crate::engine::{Engine, Fault, Handled, outbox, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
@@ -126,7 +127,7 @@ impl Player {
         let channel = stage.policy.organisation().handoff_channel.clone();
         let engine = Engine {
             store: stage.store,
-            policy: Arc::clone(&stage.policy),
+            policy: InForce::new(Arc::clone(&stage.policy)),
             ambient: Ambient::story(&clock, stage.run, stage.seed),
             chat: Arc::new(chat.clone()),
             home: Place::Channel { platform: Platform::Console, channel },

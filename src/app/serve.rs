@@ -13,11 +13,13 @@ use tokio::task::JoinSet;
 
 use crate::ambient::{Ambient, Clock};
 use crate::app::IsExample;
+use crate::app::reload::{self, ReadPolicy, Reloaded, reload};
 use crate::app::slack::{self, Receiving, Sending};
 use crate::config::Config;
 use crate::domain::ids::Platform;
 use crate::domain::place::Place;
 use crate::engine::identity::Links;
+use crate::engine::in_force::InForce;
 use crate::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Translate, Undelivered};
 use crate::engine::reception::Reception;
 use crate::engine::{Engine, outbox, schedule};
@@ -55,7 +57,14 @@ const RUSH_WORK: u32 = 16;
 const WORK: u32 = 512;
 
 /// Runs the service until it is told to stop.
-pub async fn serve(config: &Config, policy: PolicyBook, is_example: IsExample) -> anyhow::Result<()> {
+///
+/// On SIGHUP the policy folder is read again.
+pub async fn serve(
+    config: &Config,
+    policy: PolicyBook,
+    is_example: IsExample,
+    read_again: ReadPolicy,
+) -> anyhow::Result<()> {
     let ambient = Ambient::real();
     let store = Store::open(&config.database, Access::ReadWrite).await?;
     let now = ambient.clock.now();
@@ -63,7 +72,7 @@ pub async fn serve(config: &Config, policy: PolicyBook, is_example: IsExample) -
         store.write(move |tx| Box::pin(async move { tx.mark_served(now).await })).await;
     marked?;
     say_what_is_on(config, &policy, is_example);
-    let service = Service::new(config, store.clone(), Arc::new(policy), ambient.clone()).await?;
+    let service = Service::new(config, store.clone(), InForce::new(Arc::new(policy)), ambient.clone()).await?;
     let (stop, stopped) = watch::channel(false);
     let last_tick = Arc::new(AtomicI64::new(now.timestamp()));
     let record = Arc::new(StoreRecord(store.clone()));
@@ -71,11 +80,12 @@ pub async fn serve(config: &Config, policy: PolicyBook, is_example: IsExample) -
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("BATON_LISTEN: cannot listen on {}", config.listen))?;
-    let terminate = hear_sigterm();
+    let (terminate, hang_up) = (hear(SignalKind::terminate()), hear(SignalKind::hangup()));
     tracing::info!("listening on {}", listener.local_addr().unwrap_or(config.listen));
     let mut working = JoinSet::new();
     working.spawn(http::serve(listener, health, service.routes(config), stopped.clone()));
     service.start(&mut working, &last_tick, &stopped).await;
+    working.spawn(read_policy_again(service.engine.clone(), read_again, hang_up, stopped.clone()));
     wait_for_stop(terminate).await;
     tracing::info!("stopping: nothing new is taken, what is claimed is finished");
     stop.send_replace(true);
@@ -100,11 +110,12 @@ struct Service {
 }
 
 impl Service {
-    async fn new(config: &Config, store: Store, policy: Arc<PolicyBook>, ambient: Ambient) -> anyhow::Result<Self> {
+    async fn new(config: &Config, store: Store, policy: InForce, ambient: Ambient) -> anyhow::Result<Self> {
+        let book = policy.book();
         let links = Links::new(store.account_links().await?);
         let (chat, home, sending): (Arc<dyn Chat>, Place, _) = match &config.slack {
             Some(slack) => {
-                let channel = policy.sources().home(Platform::Slack).context(
+                let channel = book.sources().home(Platform::Slack).context(
                     "sources.toml, slack: set handoff_channel to the id of the channel where handoffs are announced",
                 )?;
                 let roll = slack::roll(&policy, &links);
@@ -113,7 +124,7 @@ impl Service {
                 (sending.chat.clone(), home, Some((slack, sending)))
             }
             None => {
-                let channel = policy.organisation().handoff_channel.clone();
+                let channel = book.organisation().handoff_channel.clone();
                 (Arc::new(NoChat), Place::Channel { platform: Platform::Console, channel }, None)
             }
         };
@@ -262,9 +273,37 @@ async fn tick(engine: Engine, ambient: Ambient, last_tick: Arc<AtomicI64>, mut s
     }
 }
 
+/// On SIGHUP the policy folder is read again; a folder that does not compile changes nothing.
+async fn read_policy_again(
+    engine: Engine,
+    read: ReadPolicy,
+    hang_up: Option<Signal>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let Some(mut hang_up) = hang_up else { return };
+    loop {
+        tokio::select! {
+            heard = hang_up.recv() => if heard.is_none() { return },
+            _ = stopped.changed() => return,
+        }
+        match reload(&engine.policy, &read) {
+            Reloaded::Same => tracing::info!("policy: read again, nothing is new"),
+            Reloaded::InForce { policy, moves_home } => {
+                tracing::info!("policy {policy}, in force from now on");
+                if moves_home {
+                    tracing::warn!("sources.toml, slack: another handoff_channel is taken up at the next start");
+                }
+                if let Err(fault) = schedule::policy_changed(&engine).await {
+                    tracing::error!("packets could not be looked at again: {}", telemetry::chain(&fault));
+                }
+            }
+            Reloaded::Kept { why } => tracing::error!("policy: what was in force stays in force; {why}"),
+        }
+    }
+}
+
 fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
-    let version = policy.version();
-    tracing::info!("policy {} ({}…)", version.version, version.hash.get(..8).unwrap_or_default());
+    tracing::info!("policy {}", reload::named(policy));
     if is_example == IsExample::Yes {
         tracing::warn!("this runs on the shipped example policy, people and sources; BATON_POLICIES names your own");
     }
@@ -301,9 +340,10 @@ async fn wait_for_stop(terminate: Option<Signal>) {
     }
 }
 
-/// From here on SIGTERM is an orderly stop; before, it ends the process on the spot.
-fn hear_sigterm() -> Option<Signal> {
-    signal(SignalKind::terminate()).inspect_err(|error| tracing::warn!("SIGTERM cannot be heard: {error}")).ok()
+/// From here on that signal is heard; before, it ends the process on the spot.
+fn hear(kind: SignalKind) -> Option<Signal> {
+    let number = kind.as_raw_value();
+    signal(kind).inspect_err(|error| tracing::warn!("signal {number} cannot be heard: {error}")).ok()
 }
 
 /// No chat platform is configured: what is to be said waits.

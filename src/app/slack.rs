@@ -11,6 +11,7 @@ use crate::config::SlackConfig;
 use crate::domain::ids::Platform;
 use crate::engine::Engine;
 use crate::engine::identity::Roll;
+use crate::engine::in_force::InForce;
 use crate::engine::ports::{Accounts, Front};
 use crate::transport::slack::api::{Api, Wire};
 use crate::transport::slack::door::Door;
@@ -83,6 +84,6 @@ impl Receiving {
 }
 
 /// Who has which account in Slack.
-pub fn roll(policy: &Arc<crate::policy::PolicyBook>, links: &crate::engine::identity::Links) -> Roll {
+pub fn roll(policy: &InForce, links: &crate::engine::identity::Links) -> Roll {
     Roll { policy: policy.clone(), links: links.clone(), platform: Platform::Slack }
 }

@@ -218,8 +218,9 @@ fn who(engine: &Engine, envelope: &Envelope, person: Option<&PersonId>) -> Messa
         }
         Speaker::System(_) | Speaker::Baton => "no account".to_owned(),
     };
-    let person = person.and_then(|person| engine.policy.directory().person(person));
-    let ladders = engine.policy.ladders();
+    let policy = engine.policy.book();
+    let person = person.and_then(|person| policy.directory().person(person));
+    let ladders = policy.ladders();
     let title = |role: &Role| ladders.title(role).map_or_else(|| role.to_string(), str::to_owned);
     let roles: Vec<String> = person.map(|person| person.roles.iter().map(title).collect()).unwrap_or_default();
     words::who(person.map(|person| person.name.as_str()), &account, &roles)
@@ -232,12 +233,13 @@ pub(super) async fn reply(
     question: &Question,
     now: DateTime<Utc>,
 ) -> Result<(), Fault> {
-    let actor = identity::actor(&envelope.speaker, engine.policy.directory(), &engine.links);
-    let known = actor.as_person().filter(|person| engine.policy.directory().person(person).is_some());
-    let desk = Desk { store: &engine.store, policy: &engine.policy, now, asker: known };
+    let policy = engine.policy.book();
+    let actor = identity::actor(&envelope.speaker, policy.directory(), &engine.links);
+    let known = actor.as_person().filter(|person| policy.directory().person(person).is_some());
+    let desk = Desk { store: &engine.store, policy: &policy, now, asker: known };
     let Some(person) = actor.as_person() else { return Ok(()) };
     let is_outsider =
-        known.and_then(|known| engine.policy.directory().person(known)).is_some_and(|known| known.roles.is_empty());
+        known.and_then(|known| policy.directory().person(known)).is_some_and(|known| known.roles.is_empty());
     let message = match known {
         _whoever if *question == Question::Link => who(engine, envelope, known),
         // Deals are for people with a part in them; what can be said at all is for everybody.

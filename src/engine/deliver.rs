@@ -51,9 +51,10 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
         engine.handle(renewal_due(*of, *ends_on, engine.ambient.clock.now())).await?;
         return Ok(Ok(Delivered::Followed));
     }
+    let policy = engine.policy.book();
     let speaking = Speaking {
-        policy: &engine.policy,
-        directory: engine.policy.directory(),
+        policy: &policy,
+        directory: policy.directory(),
         now: row.enqueued_at.max(engine.ambient.clock.now()),
     };
     let Some(message) = wording::word(&row.effect.what, handoff.as_ref(), &speaking) else {

@@ -16,6 +16,7 @@ use crate::domain::handoff::{Handoff, Opening};
 use crate::domain::ids::{HandoffId, PersonId};
 use crate::domain::person::{Account, Actor, Person};
 use crate::domain::post::Post;
+use crate::policy::PolicyBook;
 use crate::store::{Filter, NewReceipt, StoreError, StoredDocument};
 use crate::workflow::views::{self, Asking, ListOf, Status};
 
@@ -27,13 +28,12 @@ use super::{Engine, Fault, Handled, as_json, identity};
 const DESK_MAX: u32 = 10_000;
 
 impl Engine {
-    fn speaking(&self) -> Speaking<'_> {
-        let (policy, now) = (&*self.policy, self.ambient.clock.now());
-        Speaking { policy, directory: policy.directory(), now }
+    fn speaking<'p>(&self, policy: &'p PolicyBook) -> Speaking<'p> {
+        Speaking { policy, directory: policy.directory(), now: self.ambient.clock.now() }
     }
 
-    fn person(&self, account: &Account) -> Option<&Person> {
-        self.links.person(account, self.policy.directory())
+    fn person<'p>(&self, account: &Account, policy: &'p PolicyBook) -> Option<&'p Person> {
+        self.links.person(account, policy.directory())
     }
 
     async fn of_action(&self, action: &Action) -> Option<Handoff> {
@@ -41,13 +41,13 @@ impl Engine {
         self.store.handoff(action.handoff?).await.ok().flatten()
     }
 
-    fn listening<'a>(&'a self, actor: &'a Actor, handoff: Option<&'a Handoff>) -> Listening<'a> {
+    fn listening<'a>(&self, policy: &'a PolicyBook, actor: &'a Actor, handoff: Option<&'a Handoff>) -> Listening<'a> {
         Listening {
             actor,
-            today: self.ambient.clock.now().with_timezone(&self.policy.organisation().zone).date_naive(),
-            policy: &self.policy,
-            directory: self.policy.directory(),
-            trust: self.policy.sources(),
+            today: self.ambient.clock.now().with_timezone(&policy.organisation().zone).date_naive(),
+            policy,
+            directory: policy.directory(),
+            trust: policy.sources(),
             place: None,
             handoff,
         }
@@ -58,14 +58,16 @@ impl Engine {
             Some(id) => self.store.handoff(id).await.ok().flatten(),
             None => None,
         };
-        let actor = identity::actor(&envelope.speaker, self.policy.directory(), &self.links);
-        problems::problems(&envelope.incoming, &self.listening(&actor, handoff.as_ref()))
+        let policy = self.policy.book();
+        let actor = identity::actor(&envelope.speaker, policy.directory(), &self.links);
+        problems::problems(&envelope.incoming, &self.listening(&policy, &actor, handoff.as_ref()))
     }
 
     async fn find_form(&self, action: &Action, account: &Account) -> Option<Form> {
-        let person = &self.person(account)?.id;
+        let policy = self.policy.book();
+        let person = &self.person(account, &policy)?.id;
         let handoff = self.of_action(action).await;
-        let mut form = forms::form_of(action, handoff.as_ref(), person, &self.speaking())?;
+        let mut form = forms::form_of(action, handoff.as_ref(), person, &self.speaking(&policy))?;
         let draft = self.store.draft(person, &form_key(action)).await.ok().flatten();
         let draft: BTreeMap<String, String> =
             draft.and_then(|draft| serde_json::from_value(draft).ok()).unwrap_or_default();
@@ -78,9 +80,10 @@ impl Engine {
     }
 
     async fn find_desk(&self, account: &Account) -> Option<Desk> {
-        let person = self.person(account).filter(|person| person.active && !person.roles.is_empty())?;
+        let policy = self.policy.book();
+        let person = self.person(account, &policy).filter(|person| person.active && !person.roles.is_empty())?;
         let open = self.store.handoffs(&Filter::open(DESK_MAX)).await.ok()?;
-        let speaking = self.speaking();
+        let speaking = self.speaking(&policy);
         let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
         let statuses: Vec<Status<'_>> = open.iter().map(|handoff| views::status(handoff, &asking)).collect();
         let of_finance: Vec<Status<'_>> = statuses
@@ -88,7 +91,7 @@ impl Engine {
             .filter(|status| views::is_listed(status, ListOf::Finance, Some(person), speaking.now))
             .cloned()
             .collect();
-        let organisation = self.policy.organisation();
+        let organisation = policy.organisation();
         let is_finance = person.has_role(&organisation.roles.finance);
         let lying = Lying { open: &statuses, finance: is_finance.then_some(of_finance.as_slice()) };
         Some(desk(&person.id, &lying, &speaking, speaking.zone_of_person(&person.id)))
@@ -101,9 +104,8 @@ impl Engine {
         let Incoming::Pressed { action, values } = &envelope.incoming else { return Ok(()) };
         let Handled::Decided { .. } = handled else { return Ok(()) };
         let Speaker::Account(account) = &envelope.speaker else { return Ok(()) };
-        let Some(person) = self.person(account).filter(|_| !values.is_empty()).map(|person| person.id.clone()) else {
-            return Ok(());
-        };
+        let person = self.person_of(account).filter(|_| !values.is_empty());
+        let Some(person) = person else { return Ok(()) };
         let form = form_key(action);
         // Looking costs no commit, and there hardly ever is one.
         if self.store.draft(&person, &form).await?.is_none() {
@@ -144,12 +146,10 @@ impl Front for Engine {
 
     fn start_form<'a>(&'a self, post: Option<&'a Post>) -> PortFuture<'a, Form> {
         Box::pin(async move {
-            let actor = Actor::Baton;
-            let listening = self.listening(&actor, None);
-            {
-                let deal = post.map_or_else(Deal::default, |post| starting::deal_of(post, &listening));
-                starting::form(&deal, Opening::Won)
-            }
+            let (actor, policy) = (Actor::Baton, self.policy.book());
+            let listening = self.listening(&policy, &actor, None);
+            let deal = post.map_or_else(Deal::default, |post| starting::deal_of(post, &listening));
+            starting::form(&deal, Opening::Won)
         })
     }
 
@@ -179,7 +179,7 @@ impl Front for Engine {
         values: &'a BTreeMap<String, String>,
     ) -> PortFuture<'a, Result<(), NotKept>> {
         Box::pin(async move {
-            let Some(person) = self.person(account).map(|person| person.id.clone()) else { return Ok(()) };
+            let Some(person) = self.person_of(account) else { return Ok(()) };
             let (form, values, at) = (form_key(action), as_json(values), self.ambient.clock.now());
             let kept = self
                 .store
@@ -190,7 +190,7 @@ impl Front for Engine {
     }
 
     fn person_of(&self, account: &Account) -> Option<PersonId> {
-        self.person(account).map(|person| person.id.clone())
+        self.person(account, &self.policy.book()).map(|person| person.id.clone())
     }
 
     fn has_handled_between<'a>(&'a self, after: &'a str, before: &'a str) -> PortFuture<'a, Result<bool, NotKept>> {
@@ -199,7 +199,8 @@ impl Front for Engine {
 
     fn person_to_link(&self, account: &Account, email: &str) -> Option<PersonId> {
         let email = email.trim();
-        let directory = self.policy.directory();
+        let policy = self.policy.book();
+        let directory = policy.directory();
         let has_it = |person: &&Person| {
             person.active && person.email.as_deref().is_some_and(|own| own.trim().eq_ignore_ascii_case(email))
         };
@@ -217,7 +218,8 @@ impl Front for Engine {
     }
 
     fn names(&self) -> Vec<String> {
-        let people = self.policy.directory().people().filter(|person| person.active);
+        let policy = self.policy.book();
+        let people = policy.directory().people().filter(|person| person.active);
         people.map(|person| person.name.clone()).collect()
     }
 }

@@ -6,9 +6,9 @@ use std::sync::{Arc, RwLock};
 use crate::domain::directory::Directory;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::person::{Account, Actor, Person};
-use crate::policy::PolicyBook;
 
 use super::envelope::Speaker;
+use super::in_force::InForce;
 use super::ports::Accounts;
 
 /// Which accounts were linked to which people, beside the people file. A clone is the same links.
@@ -51,7 +51,7 @@ impl Links {
 #[derive(Clone)]
 pub struct Roll {
     /// The policy, whose people file comes first.
-    pub policy: Arc<PolicyBook>,
+    pub policy: InForce,
     /// What the people file does not say.
     pub links: Links,
     /// The platform.
@@ -60,11 +60,11 @@ pub struct Roll {
 
 impl Accounts for Roll {
     fn account_of(&self, person: &PersonId) -> Option<Account> {
-        self.links.account(person, self.platform, self.policy.directory())
+        self.links.account(person, self.platform, self.policy.book().directory())
     }
 
     fn name_of(&self, person: &PersonId) -> String {
-        self.policy.directory().name_of(person).to_owned()
+        self.policy.book().directory().name_of(person).to_owned()
     }
 }
 

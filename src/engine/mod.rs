@@ -10,6 +10,7 @@ pub mod envelope;
 pub mod export;
 mod front;
 pub mod identity;
+pub mod in_force;
 pub mod outbox;
 pub mod ports;
 pub mod reception;
@@ -40,6 +41,7 @@ use crate::workflow::{self, Context, evolve};
 
 use envelope::Envelope;
 use identity::Links;
+use in_force::InForce;
 use ports::Chat;
 use target::Target;
 
@@ -102,7 +104,7 @@ pub struct Engine {
     /// The record.
     pub store: Store,
     /// The policy in force.
-    pub policy: Arc<PolicyBook>,
+    pub policy: InForce,
     /// Time, ids and chance.
     pub ambient: Ambient,
     /// The chat platforms.
@@ -123,13 +125,14 @@ impl Engine {
         let now = self.ambient.clock.now();
         // A name that a person used for a deal is looked up before the transaction, which loads the deal again.
         let links = self.links.clone();
-        let target = target::resolve(&self.store, &self.policy, &links, &envelope).await?;
+        let policy = self.policy.book();
+        let target = target::resolve(&self.store, &policy, &links, &envelope).await?;
         let envelope = Arc::new(envelope);
         let asked = Arc::clone(&envelope);
-        let policy = Arc::clone(&self.policy);
-        let handled: Round = self.store.write(move |tx| round(tx, policy, links, envelope, target, now)).await?;
+        let judged_by = Arc::clone(&policy);
+        let handled: Round = self.store.write(move |tx| round(tx, judged_by, links, envelope, target, now)).await?;
         if let Incoming::AccountLinked { account, person, .. } = &asked.incoming
-            && self.policy.directory().by_account(account).is_none()
+            && policy.directory().by_account(account).is_none()
         {
             self.links.add(account.clone(), person.clone());
         }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::conversation::incoming::Incoming;
-use crate::store::{DueTimer, StoreError};
+use crate::store::{DueTimer, Filter, StoreError};
+use crate::workflow::event::TimerKey;
 
 use super::envelope::{Envelope, Speaker};
 use super::{Engine, Fault};
@@ -19,6 +20,30 @@ pub async fn sweep(engine: &Engine) -> Result<u32, Fault> {
     let count = due.len() as u32;
     for timer in due {
         engine.handle(envelope(timer, now)).await?;
+    }
+    Ok(count)
+}
+
+/// How many packets are looked at again at once.
+const PACKETS_MAX: u32 = 100_000;
+
+/// Another policy is in force: every open packet is looked at again. Says how many there are.
+pub async fn policy_changed(engine: &Engine) -> Result<u32, Fault> {
+    let (now, hash) = (engine.ambient.clock.now(), engine.policy.book().version().hash.clone());
+    let open = engine.store.handoffs(&Filter::open(PACKETS_MAX)).await;
+    let open = open.map_err(|source: StoreError| Fault::Store { doing: "open packets".into(), source })?;
+    let count = open.len() as u32;
+    for handoff in open {
+        engine
+            .handle(Envelope {
+                key: format!("policy/{}/{hash}/{}", handoff.id, now.timestamp_micros()),
+                source: "policy".into(),
+                received_at: now,
+                speaker: Speaker::Baton,
+                place: None,
+                incoming: Incoming::Due { handoff: handoff.id, timer: TimerKey::Policy },
+            })
+            .await?;
     }
     Ok(count)
 }

@@ -346,6 +346,8 @@ pub enum TimerKey {
     Renewal,
     /// The notice date of a renewal.
     Notice,
+    /// What policy and records say: another policy is in force.
+    Policy,
 }
 
 impl TimerKey {
@@ -358,6 +360,7 @@ impl TimerKey {
             TimerKey::Task { task } => format!("task/{}", task.word()),
             TimerKey::Renewal => "renewal".to_owned(),
             TimerKey::Notice => "notice".to_owned(),
+            TimerKey::Policy => "policy".to_owned(),
         }
     }
 }

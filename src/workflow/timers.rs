@@ -13,7 +13,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
-use super::{Context, approvals, asking, life, renewal, tasks};
+use super::{Context, approvals, asking, gathering, life, renewal, tasks};
 
 /// A due time has come. A timer that is stale by now changes nothing.
 pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -24,6 +24,31 @@ pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Res
         TimerKey::Task { task } => Ok(tasks::due(handoff, *task, ctx)),
         TimerKey::Renewal => Ok(renewal::due(handoff, ctx)),
         TimerKey::Notice => Ok(renewal::reminder_due(handoff, ctx)),
+        TimerKey::Policy => Ok(policy_changed(handoff, ctx)),
+    }
+}
+
+/// Another policy or account master is in force: what it says of a packet that is still gathered counts at once. What
+/// was submitted is judged again when something happens to it, so that no file takes a queue of packets back.
+fn policy_changed(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
+    match handoff.stage {
+        Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. } => {
+            let mut draft = Draft::new(handoff, ctx);
+            gathering::settle(&mut draft);
+            draft.finish()
+        }
+        Stage::Unopened
+        | Stage::FinanceReview
+        | Stage::OrderReady
+        | Stage::OrderEntry
+        | Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::ReadyForBilling
+        | Stage::OnHold { .. }
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => Outcome::default(),
     }
 }
 

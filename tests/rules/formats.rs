@@ -246,6 +246,7 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Task { .. } => TimerKey::Task { task: TaskKind::Provisioning },
         TimerKey::Renewal => TimerKey::Renewal,
         TimerKey::Notice => TimerKey::Notice,
+        TimerKey::Policy => TimerKey::Policy,
     ])
 }
 

@@ -68,6 +68,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Task { .. } => 27,
             TimerKey::Renewal => 37,
             TimerKey::Notice => 38,
+            TimerKey::Policy => 42,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
@@ -85,7 +86,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 42)
+    (number, 43)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -180,6 +181,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         overdue("hold due", bench::timer(TimerKey::Hold)),
         overdue("renewal due", bench::timer(TimerKey::Renewal)),
         overdue("notice due", bench::timer(TimerKey::Notice)),
+        row("policy changed", bench::timer(TimerKey::Policy)),
         row("renewal opened", (Actor::Baton, Event::RenewalOpened { of: HandoffId(1) })),
         row("delivery failed", bench::delivery_failed()),
     ]

@@ -10,6 +10,7 @@ use baton::config::SlackConfig;
 use baton::domain::ids::Platform;
 use baton::domain::place::Place;
 use baton::engine::identity::Links;
+use baton::engine::in_force::InForce;
 use baton::engine::ports::Translate;
 use baton::engine::reception::Reception;
 use baton::engine::{Engine, outbox};
@@ -90,7 +91,7 @@ impl App {
             app_token: (way == Way::Socket).then(|| APP_TOKEN.into()),
             api_url: slack.api_url(),
         };
-        let ambient = Ambient::story(clock, 1, 1);
+        let (ambient, policy) = (Ambient::story(clock, 1, 1), InForce::new(policy));
         let links = Links::new(store.account_links().await.unwrap());
         let sending = Sending::new(&config, roll(&policy, &links), &ambient, HOME.0).unwrap();
         let Ok(chat) = Arc::try_unwrap(sending.chat) else { unreachable!("nobody else has it yet") };
@@ -148,7 +149,8 @@ impl App {
 
     /// The Slack user of that person.
     pub fn user(&self, slack: &FakeSlack, name: &str) -> Person {
-        let person = self.engine.policy.directory().called(name).unwrap_or_else(|| panic!("nobody is called {name}"));
+        let policy = self.engine.policy.book();
+        let person = policy.directory().called(name).unwrap_or_else(|| panic!("nobody is called {name}"));
         let account = person.accounts.iter().find(|account| account.platform == Platform::Slack);
         slack.person(&account.expect("everybody has a Slack account").user)
     }

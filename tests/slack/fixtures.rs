@@ -13,6 +13,7 @@ use baton::domain::post::{Happened, Poster};
 use baton::engine::Engine;
 use baton::engine::envelope::{Envelope, Speaker};
 use baton::engine::identity::{Links, Roll};
+use baton::engine::in_force::InForce;
 use baton::engine::ports::{PortFuture, Receipt, Translate, Untranslated};
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
@@ -227,7 +228,7 @@ impl Stage {
     async fn new() -> Self {
         let clock = StoryClock::at(DateTime::from_timestamp(1_773_325_230, 0).unwrap());
         let ambient = Ambient::story(&clock, 1, 1);
-        let policy = Arc::new(PolicyBook::compile(&PolicyFiles::shipped()).unwrap());
+        let policy = InForce::new(Arc::new(PolicyBook::compile(&PolicyFiles::shipped()).unwrap()));
         let (wire, links) = (Arc::new(Canned::default()), Links::default());
         let accounts = Arc::new(Roll { policy: policy.clone(), links: links.clone(), platform: Platform::Slack });
         let (clock, channel) = (ambient.clock.clone(), "C0WINS0001".to_owned());

@@ -187,7 +187,7 @@ impl Wire {
     /// The app is killed with what it was told and has not worked on, and starts again on the same record.
     pub async fn restart(&mut self) {
         let store = self.app.engine.store.clone();
-        let policy = Arc::clone(&self.app.engine.policy);
+        let policy = self.app.engine.policy.book();
         let next = App::under(policy, store, &self.slack, &self.clock, self.way).await;
         std::mem::replace(&mut self.app, next).stop().await;
     }
@@ -229,7 +229,8 @@ impl Wire {
     }
 
     fn channel(&self, name: &str) -> String {
-        let channels = &self.app.engine.policy.sources().channels;
+        let policy = self.app.engine.policy.book();
+        let channels = &policy.sources().channels;
         if name == HOME.1 {
             return HOME.0.to_owned();
         }
@@ -241,7 +242,8 @@ impl Wire {
         if channel == HOME.0 {
             return format!("#{}", HOME.1);
         }
-        let channels = &self.app.engine.policy.sources().channels;
+        let policy = self.app.engine.policy.book();
+        let channels = &policy.sources().channels;
         let found = channels.iter().find(|((_, id), _)| id == channel);
         found.map_or_else(|| format!("@{who}"), |(_, channel)| format!("#{}", channel.name.trim_start_matches('#')))
     }
@@ -338,7 +340,8 @@ impl Wire {
         self.app.reception.work().await.unwrap();
         let view = self.slack.modal(user.id()).unwrap_or_else(|| panic!("no form opened for {who} behind [{label}]"));
         // A person is chosen by name.
-        let directory = self.app.engine.policy.directory();
+        let policy = self.app.engine.policy.book();
+        let directory = policy.directory();
         let chosen = |name: &str, value: &str| match directory.called(value) {
             Some(person) if name == "owner" => person.name.clone(),
             Some(_) | None => value.to_owned(),
@@ -411,7 +414,7 @@ impl Wire {
     }
 
     fn after_business_days(&self, mut left: u32) -> DateTime<Utc> {
-        let policy = &self.app.engine.policy;
+        let policy = self.app.engine.policy.book();
         let calendar = policy.calendars().default_calendar();
         let local = self.now().with_timezone(&self.zone);
         let mut day = local.date_naive();

@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test stories`; `INSTA_UPDATE=always cargo test --test stories` writes transcripts anew.
 
+mod another_policy;
 mod approvals;
 mod citations;
 mod counts;

@@ -81,6 +81,17 @@ impl Program {
         self.signal("STOP");
     }
 
+    /// SIGHUP, until the log says that.
+    pub async fn hangs_up(&self, says: &str) {
+        let before = self.log().len();
+        self.signal("HUP");
+        let started = Instant::now();
+        while !self.log().split_off(before).contains(says) {
+            assert!(started.elapsed() < START_MAX, "it does not say `{says}`:\n{}", self.log());
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// SIGTERM.
     pub async fn stop(&mut self) -> Ended {
         let started = Instant::now();

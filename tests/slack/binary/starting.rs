@@ -1,5 +1,7 @@
 //! What the program says as it starts: what is on, what is off and why; and what it refuses.
 
+use baton::policy::shipped::PolicyFiles;
+
 use super::program::Program;
 use crate::kit::slack::{APP_TOKEN, BOT_TOKEN, SIGNING_SECRET};
 
@@ -26,6 +28,29 @@ async fn the_start_says_what_is_on_and_what_is_off_and_why() {
         assert!(program.log().contains(says), "{variables:?}: {}", program.log());
         assert_eq!(program.stop().await.code, Some(0), "{}", program.log());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_policy_is_in_force_after_a_hang_up_and_a_broken_one_never() {
+    let folder = tempfile::tempdir().unwrap();
+    let policies = folder.path().join("policies");
+    std::fs::create_dir(&policies).unwrap();
+    for (name, text) in PolicyFiles::shipped().iter() {
+        std::fs::write(policies.join(name), text).unwrap();
+    }
+    let mut program = Program::new(folder.path(), &[("BATON_POLICIES", "policies")]);
+    program.start().await;
+    program.hangs_up("read again, nothing is new").await;
+
+    let accounts = policies.join("accounts.csv");
+    let text = std::fs::read_to_string(&accounts).unwrap();
+    std::fs::write(&accounts, format!("{}\n{text}", "no such column")).unwrap();
+    program.hangs_up("what was in force stays in force; the policy does not compile").await;
+
+    let last = text.trim_end().lines().last().unwrap();
+    std::fs::write(&accounts, text.replace(last, &last.replacen("ACC-", "ACC-9", 1))).unwrap();
+    program.hangs_up("in force from now on").await;
+    assert_eq!(program.stop().await.code, Some(0), "{}", program.log());
 }
 
 #[test]

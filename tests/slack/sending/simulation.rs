@@ -11,6 +11,7 @@ use baton::domain::person::{Account, Actor};
 use baton::domain::place::Place;
 use baton::engine::answer::Desk;
 use baton::engine::identity::Links;
+use baton::engine::in_force::InForce;
 use baton::engine::ports::{Accounts, MessageRef};
 use baton::engine::{Engine, outbox};
 use baton::policy::PolicyBook;
@@ -70,7 +71,7 @@ impl Simulation {
         let policy = PolicyBook::compile(&PolicyFiles::shipped()).unwrap();
         let engine = Engine {
             store: Store::in_memory().await.unwrap(),
-            policy: Arc::new(policy),
+            policy: InForce::new(Arc::new(policy)),
             ambient,
             chat: chat.clone(),
             home: Place::Channel { platform: Platform::Slack, channel: "C0".into() },
@@ -157,8 +158,8 @@ async fn of_a_hundred_thousand_ambiguous_sends_none_is_lost_and_none_stands_twic
     let open: Vec<u64> = simulation.rows().await.iter().filter(|row| is_open(&row.state)).map(|row| row.id).collect();
     assert!(!parked.is_empty());
     assert_eq!(open, parked.iter().map(|row| row.id).collect::<Vec<_>>(), "only what is parked is open");
-    let policy = &simulation.engine.policy;
-    let desk = Desk { store: &simulation.engine.store, policy, now: simulation.now(), asker: None };
+    let policy = simulation.engine.policy.book();
+    let desk = Desk { store: &simulation.engine.store, policy: &policy, now: simulation.now(), asker: None };
     let stuck = desk.answer(&Question::List(ListOf::Stuck)).await.unwrap();
     let lines = stuck.lines.iter().filter(|line| line.contains("may be out and cannot be looked for")).count();
     assert_eq!(lines, parked.len(), "every parked message is on the list of what is stuck");
