@@ -31,7 +31,7 @@ use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::{PurchaseOrderAnswer, names_an_order, purchase_order};
 use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
-use super::{parts, prechecking, starting};
+use super::{ordering, parts, prechecking, starting};
 
 /// How many questions are explained to somebody who asks back without saying which one is meant.
 const EXPLAINED_MAX: usize = 3;
@@ -64,7 +64,7 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
         Incoming::Commanded { words } => commanded(words, listening),
         Incoming::Pressed { action, values } => pressed(action, values, listening),
         Incoming::Filled { values, .. } => filled(values, listening),
-        Incoming::Brought(file) => brought(file),
+        Incoming::Brought(file) => brought(file, listening),
         Incoming::AnsweredInformation { approval, text, .. } => {
             Heard::happened(Event::InfoAnswered { approval: *approval, text: text.clone() })
         }
@@ -100,6 +100,9 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         // In a channel people talk to each other; whoever talks to the bot gets an answer.
         return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
     };
+    if let Some(order_ref) = ordering::reference(words, handoff) {
+        return Heard::happened(Event::OrderEntered { order_ref: order_ref.to_owned() });
+    }
     if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {
         return Heard::happened(Event::YesTyped { words: words.to_owned() });
     }
@@ -436,10 +439,11 @@ fn keyed_again(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> 
     let Some(handoff) = listening.handoff else { return Heard::Nothing };
     let mut keyed = BTreeMap::new();
     let mut problems = BTreeMap::new();
-    for field in order_entry::keyed(handoff, listening.policy) {
-        match key(field, values, handoff, listening) {
+    for of_order in order_entry::keyed(handoff, listening.policy) {
+        let (field, typed) = (of_order.field, &of_order.typed);
+        match key(typed, values, handoff, listening) {
             Ok(value) => drop(keyed.insert(field.name.clone(), value)),
-            Err(problem) => drop(problems.insert(field.name.to_string(), format!("{}: {problem}", field.title))),
+            Err(problem) => drop(problems.insert(typed.name.to_string(), format!("{}: {problem}", field.title))),
         }
     }
     // Of an order that is keyed no more, the refusal says so.
@@ -460,11 +464,20 @@ pub(super) fn key(
     if words.is_empty() {
         return Err("Please key it as it stands in the order.".to_owned());
     }
+    read_one_value(field, words, handoff, listening)
+        .ok_or_else(|| "I cannot read this for certain; please key it as it stands in the order.".to_owned())
+}
+
+/// The value that those words are for that field, where they can be read for certain.
+pub(super) fn read_one_value(
+    field: &Field,
+    words: &str,
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Option<Value> {
     let heard = read_for(field, words, handoff, listening).into_iter();
     let mut of_field = heard.filter(|answer| answer.field.as_ref() == Some(&field.name)).map(|answer| answer.heard);
-    of_field
-        .find_map(|heard| if let HeardAs::Value { value } = heard { Some(value) } else { None })
-        .ok_or_else(|| "I cannot read this for certain; please key it as it stands in the order.".to_owned())
+    of_field.find_map(|heard| if let HeardAs::Value { value } = heard { Some(value) } else { None })
 }
 
 fn undo_order(values: &BTreeMap<String, String>) -> Heard {
@@ -608,13 +621,25 @@ fn in_one_line(items: &[Value]) -> String {
     items.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-fn brought(file: &BroughtFile) -> Heard {
+fn brought(file: &BroughtFile, listening: &Listening<'_>) -> Heard {
     let as_it_looks = || match (&file.lines, &file.certificate) {
         (Some(_), _) => DocumentKind::Quote,
         (None, Some(_)) => DocumentKind::SigningCertificate,
         (None, None) => guess_kind(&file.name),
     };
-    let kind = file.kind.unwrap_or_else(as_it_looks);
+    let said = file.kind.or_else(|| kind_said(&file.name));
+    let order = match (&file.order, listening.handoff) {
+        (Some(Ok(pairs)), Some(handoff)) => Some(ordering::read(&file.name, pairs, handoff, listening)),
+        (Some(Err(problem)), _) => Some(Err(problem.clone())),
+        (Some(Ok(_)), None) | (None, _) => None,
+    };
+    // Nobody has to say of an order's export that it is one; what only may be one is not refused as one.
+    let has_order = listening.handoff.is_some_and(|handoff| handoff.order_ref.is_some());
+    let order = order.filter(|read| said == Some(DocumentKind::OrderExport) || has_order && read.is_ok());
+    let kind = match order {
+        Some(_) => DocumentKind::OrderExport,
+        None => file.kind.unwrap_or_else(as_it_looks),
+    };
     Heard::happened(Event::Uploaded(Upload {
         name: file.name.clone(),
         sha256: file.sha256.clone(),
@@ -623,6 +648,7 @@ fn brought(file: &BroughtFile) -> Heard {
         lines: file.lines.clone(),
         stated: file.stated.clone(),
         certificate: file.certificate.clone(),
+        order,
     }))
 }
 
@@ -635,7 +661,9 @@ pub fn kind_said(words: &str) -> Option<DocumentKind> {
 fn guess_kind(name: &str) -> DocumentKind {
     let name = name.to_lowercase().replace(['-', '_', '.'], " ");
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if says(&["certificate of completion", "signing certificate", "envelope"]) {
+    if says(&["order export", "export of the order", "order as entered", "order as booked", "read back"]) {
+        DocumentKind::OrderExport
+    } else if says(&["certificate of completion", "signing certificate", "envelope"]) {
         DocumentKind::SigningCertificate
     } else if says(&["order form", "orderform", "signed"]) {
         DocumentKind::OrderForm

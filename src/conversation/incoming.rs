@@ -16,6 +16,7 @@ use crate::domain::quote::{QuoteLine, QuoteStated};
 use crate::workflow::event::{Event, TimerKey};
 
 use super::action::Action;
+use super::hearing::order_export::Pair;
 
 /// One thing that came in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -147,6 +148,9 @@ pub struct BroughtFile {
     /// The envelope that it certifies, if it is a signing certificate; or what is wrong with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Result<Envelope, String>>,
+    /// What it says of the order, if it is the order's own export; or what is wrong with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Result<Vec<Pair>, String>>,
 }
 
 /// What was heard of something that came in.

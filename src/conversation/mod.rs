@@ -10,6 +10,7 @@ pub mod hear;
 pub mod hearing;
 pub mod incoming;
 pub mod message;
+mod ordering;
 mod parts;
 pub mod prechecking;
 pub mod problems;

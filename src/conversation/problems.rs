@@ -77,9 +77,9 @@ fn needed(values: &BTreeMap<String, String>, name: &str) -> BTreeMap<String, Str
 fn of_second_entry(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {
     let Some(handoff) = listening.handoff else { return BTreeMap::new() };
     order_entry::keyed(handoff, listening.policy)
-        .filter_map(|field| {
-            let problem = key(field, values, handoff, listening).err()?;
-            Some((field.name.to_string(), problem))
+        .filter_map(|keyed| {
+            let problem = key(&keyed.typed, values, handoff, listening).err()?;
+            Some((keyed.typed.name.to_string(), problem))
         })
         .collect()
 }

@@ -70,13 +70,15 @@ pub enum DocumentKind {
     RefusalToSign,
     /// Approvals that another system exported.
     ApprovalExport,
+    /// The order, as the system of record exports it.
+    OrderExport,
     /// Anything else.
     Other,
 }
 
 impl DocumentKind {
     /// The kinds, in the order in which a person would list them.
-    pub const ALL: [DocumentKind; 13] = [
+    pub const ALL: [DocumentKind; 14] = [
         DocumentKind::OrderForm,
         DocumentKind::Contract,
         DocumentKind::PurchaseOrder,
@@ -89,6 +91,7 @@ impl DocumentKind {
         DocumentKind::ResaleCertificate,
         DocumentKind::RefusalToSign,
         DocumentKind::ApprovalExport,
+        DocumentKind::OrderExport,
         DocumentKind::Other,
     ];
 
@@ -107,6 +110,7 @@ impl DocumentKind {
             | DocumentKind::ResaleCertificate
             | DocumentKind::RefusalToSign
             | DocumentKind::ApprovalExport
+            | DocumentKind::OrderExport
             | DocumentKind::Other => false,
         }
     }
@@ -126,6 +130,7 @@ impl DocumentKind {
             DocumentKind::ResaleCertificate => "resale_certificate",
             DocumentKind::RefusalToSign => "refusal_to_sign",
             DocumentKind::ApprovalExport => "approval_export",
+            DocumentKind::OrderExport => "order_export",
             DocumentKind::Other => "other",
         }
     }

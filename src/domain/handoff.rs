@@ -96,6 +96,9 @@ pub struct Handoff {
     /// Who entered it there; nobody keys it twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entered_by: Option<PersonId>,
+    /// In which fields its own export differs from the packet, as it was last read back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order_differs: Vec<FieldName>,
     /// When the billing event was reported.
     pub billing_trigger_met_at: Option<DateTime<Utc>>,
     /// When the signal went out.
@@ -490,6 +493,7 @@ impl Handoff {
             submitted_at: None,
             order_ref: None,
             entered_by: None,
+            order_differs: Vec::new(),
             billing_trigger_met_at: None,
             ready_for_billing_at: None,
             changed_at: None,

@@ -250,6 +250,7 @@ fn acceptance(document: &DocumentRef) -> Option<Value> {
         | DocumentKind::ResaleCertificate
         | DocumentKind::RefusalToSign
         | DocumentKind::ApprovalExport
+        | DocumentKind::OrderExport
         | DocumentKind::Other => return None,
     };
     Some(Value::Choice(word.to_owned()))

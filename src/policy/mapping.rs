@@ -19,6 +19,8 @@ pub const FILE: &str = "mapping.toml";
 pub struct Mapping {
     /// What people call the system.
     pub system: String,
+    /// What the order's own reference is called there, if its exports have it.
+    pub reference: Option<String>,
     /// Fields that are not booked on purpose.
     pub not_booked: Vec<FieldName>,
     fields: BTreeMap<FieldName, Mapped>,
@@ -140,6 +142,8 @@ impl Mapping {
 struct SystemDocument {
     name: String,
     #[serde(default)]
+    reference: Option<String>,
+    #[serde(default)]
     not_booked: Vec<String>,
 }
 
@@ -156,6 +160,7 @@ pub fn read(text: &str, checklist: &Checklist, findings: &mut Vec<Finding>) -> O
     let head: Head = super::document::whole(FILE, text, findings)?;
     let mut mapping = Mapping {
         system: head.system.name,
+        reference: head.system.reference,
         not_booked: head.system.not_booked.iter().map(|name| FieldName::from(name.as_str())).collect(),
         fields: BTreeMap::new(),
     };

@@ -381,6 +381,29 @@ pub enum Notice {
         /// The fields, with what was keyed.
         rows: Vec<KeyedAgain>,
     },
+    /// The order's own export does not agree with the packet in these fields.
+    OrderDiffers {
+        /// The file.
+        name: String,
+        /// The fields, with what stands in the order.
+        rows: Vec<KeyedAgain>,
+    },
+    /// The order has another reference, or was put right under the same.
+    OrderCorrected {
+        /// Who says so.
+        by: PersonId,
+        /// The reference before.
+        from: String,
+    },
+    /// The order's own export agrees with the packet.
+    OrderAgrees {
+        /// Who brought it.
+        by: PersonId,
+        /// The file.
+        name: String,
+        /// In how many fields they were compared.
+        compared: u32,
+    },
     /// Somebody is asked to do something, by a time; kept for messages of earlier versions, now it is a card.
     TaskAsked {
         /// What.

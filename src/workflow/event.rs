@@ -307,6 +307,18 @@ pub struct Upload {
     /// The envelope that it certifies, if it is a signing certificate; or what is wrong with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Result<Envelope, String>>,
+    /// What it says of the order, if it is the order's own export; or what is wrong with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Result<BTreeMap<FieldName, OrderValue>, String>>,
+}
+
+/// What the export of an order says of one field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderValue {
+    /// As it stands there.
+    pub text: String,
+    /// The value, where it can be read for certain.
+    pub value: Option<Value>,
 }
 
 /// A press on a decision card.

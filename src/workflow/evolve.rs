@@ -9,8 +9,9 @@ use crate::domain::handoff::{Handoff, Opening, PacketKind, Question, SendRequest
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
+use crate::domain::task::TaskKind;
 
-use super::fact::Fact;
+use super::fact::{Fact, KeyedAgain};
 
 mod life;
 
@@ -151,16 +152,22 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::OrderEntered { order_ref, second_entry } => {
             handoff.stage = if *second_entry { Stage::OrderEntry } else { Stage::OrderCreated };
             handoff.order_ref = Some(order_ref.clone());
+            handoff.order_differs.clear();
             handoff.entered_by = actor.as_person().cloned();
         }
-        Fact::OrderKeyedAgain { rows } if rows.iter().all(|row| row.matched) => handoff.stage = Stage::OrderCreated,
+        Fact::OrderKeyedAgain { rows } if rows.iter().all(|row| row.matched) => {
+            handoff.stage = Stage::OrderCreated;
+            handoff.order_differs.clear();
+        }
         // The order is put right, and keyed again.
         Fact::OrderKeyedAgain { .. } => {}
+        Fact::OrderReadBack { rows, .. } => read_back(handoff, rows),
         Fact::BillingAwaited { .. } => handoff.stage = Stage::AwaitingBillingTrigger,
         Fact::BillingTriggerMet {} => handoff.billing_trigger_met_at = Some(at),
         Fact::ReadyForBilling { .. } => {
             handoff.stage = Stage::ReadyForBilling;
-            handoff.ready_for_billing_at = Some(at);
+            // A signal that is given again, for an order that was put right, is the same end.
+            handoff.ready_for_billing_at.get_or_insert(at);
         }
         Fact::LossExplained { reason } => handoff.loss_reason = Some(reason.clone()),
         Fact::HandoffHeld { .. }
@@ -295,6 +302,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::PacketAccepted { .. }
         | Fact::OrderEntered { .. }
         | Fact::OrderKeyedAgain { .. }
+        | Fact::OrderReadBack { .. }
         | Fact::BillingAwaited { .. }
         | Fact::BillingTriggerMet {}
         | Fact::ReadyForBilling { .. }
@@ -319,6 +327,19 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
 }
 
 /// Who says when an answer will be there need not be asked for it in between.
+/// What differs from the order holds up what follows from it, unless billing was told to start.
+fn read_back(handoff: &mut Handoff, rows: &[KeyedAgain]) {
+    let differing = rows.iter().filter(|row| !row.matched);
+    handoff.order_differs = differing.map(|row| row.field.clone()).collect();
+    let is_second_entry_open = handoff.open_task(TaskKind::SecondEntry).is_some();
+    let agrees = handoff.order_differs.is_empty();
+    if agrees && handoff.stage == Stage::OrderEntry && !is_second_entry_open {
+        handoff.stage = Stage::OrderCreated;
+    } else if !agrees && matches!(handoff.stage, Stage::OrderCreated | Stage::AwaitingBillingTrigger) {
+        handoff.stage = Stage::OrderEntry;
+    }
+}
+
 fn put_off(handoff: &mut Handoff, field: &FieldName, until: NaiveDate, by: Option<&PersonId>, at: DateTime<Utc>) {
     if let Some(question) = handoff.questions.get_mut(field) {
         question.until = Some(until);

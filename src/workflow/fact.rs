@@ -377,6 +377,15 @@ pub enum Fact {
         /// What was keyed, field by field.
         rows: Vec<KeyedAgain>,
     },
+    /// The order's own export was compared with the packet (`checklist.md`, K). What differs holds up the bill.
+    OrderReadBack {
+        /// The file.
+        name: String,
+        /// Its hash.
+        sha256: String,
+        /// What stands there, field by field.
+        rows: Vec<KeyedAgain>,
+    },
     /// Billing waits for an event or a field.
     BillingAwaited {
         /// For what: a trigger's word or field names.

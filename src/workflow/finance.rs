@@ -4,6 +4,7 @@ use crate::domain::field::{FieldRole, Gate, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 use crate::domain::person::Person;
+use crate::domain::taken::words_key;
 use crate::domain::task::TaskKind;
 use crate::domain::terms::BillingStartTrigger;
 
@@ -169,6 +170,8 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     let stage = handoff.stage.word().to_owned();
     match &handoff.stage {
         Stage::OrderReady => {}
+        Stage::OrderEntry | Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling
+            if is_another(handoff, order_ref) => {}
         Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
@@ -198,11 +201,21 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     }
     let second_entry = order_entry::is_keyed_twice(handoff, ctx.policy);
     draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned(), second_entry });
+    if let Some(from) = handoff.order_ref.clone() {
+        draft.tell_thread(Notice::OrderCorrected { by: speaker.id.clone(), from });
+        tasks::drop_task(&mut draft, TaskKind::SecondEntry);
+    }
     match second_entry {
         true => order_entry::ask(&mut draft),
         false => order_entry::created(&mut draft),
     }
     Ok(draft.finish())
+}
+
+/// Whether that is said of the order for the first time: another reference, or the same of an order that was put right.
+fn is_another(handoff: &Handoff, order_ref: &str) -> bool {
+    handoff.order_ref.as_deref().is_some_and(|known| words_key(known) != words_key(order_ref))
+        || !handoff.order_differs.is_empty()
 }
 
 /// Only people who act for Finance may.

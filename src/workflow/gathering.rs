@@ -22,7 +22,7 @@ use super::event::{Answer, Answers, HeardAs, Upload};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
-use super::{Context, approvals, asking, change, finance, matching, signing, tasks};
+use super::{Context, approvals, asking, change, finance, matching, order_entry, signing, tasks};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
@@ -271,6 +271,13 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
 
 /// A person brought a file: quote lines, or a document.
 pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    match &upload.order {
+        Some(Ok(read)) => return order_entry::read_back(handoff, upload, read, ctx),
+        Some(Err(problem)) => {
+            return Err(Refusal::new("failure:F25", Reason::FileUnreadable { problem: problem.clone() }));
+        }
+        None => {}
+    }
     let speaker = ctx.speaker()?;
     let agreement = is_offered_as_agreement(upload.kind).then(|| ctx.policy.by_role(FieldRole::AgreementOfRecord));
     let mut values = quote_values(upload, ctx.policy);
@@ -325,7 +332,7 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
 }
 
 /// The same bytes are the same document; other bytes of the same kind are its next version.
-fn keep_document(draft: &mut Draft<'_>, upload: &Upload, speaker: &Person) -> DocumentRef {
+pub(super) fn keep_document(draft: &mut Draft<'_>, upload: &Upload, speaker: &Person) -> DocumentRef {
     if let Some(known) = draft.handoff.document(&upload.sha256) {
         return known.reference.clone();
     }

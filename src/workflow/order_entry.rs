@@ -1,5 +1,6 @@
 //! The check of an order that somebody entered by hand (`decision:O1`; `checklist.md`, K): above policy's limit, and for
-//! bank details always, a second person keys it without sight of the first entry, and it counts once both agree.
+//! bank details always, a second person keys it without sight of the first entry, and it counts once both agree. Any
+//! order is read back from its own export, where somebody of Finance brings it: what differs holds up the bill.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +13,30 @@ use crate::policy::mapping::FieldTransfer;
 
 use super::draft::Draft;
 use super::effect::Notice;
+use super::event::{OrderValue, Upload};
 use super::fact::{Fact, KeyedAgain};
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, finance, tasks};
+use super::{Context, finance, gathering, tasks};
+
+/// A field of the order, as it is keyed and compared.
+pub struct KeyedField<'p> {
+    /// The field of the packet.
+    pub field: &'p Field,
+    /// What is keyed: the field itself; of a record, its first part, which is all that an order holds of it.
+    pub typed: Field,
+}
+
+impl KeyedField<'_> {
+    /// What the packet says.
+    pub fn held(&self, handoff: &Handoff) -> Option<Value> {
+        let value = handoff.packet.counting(&self.field.name)?;
+        if self.field.field_type != FieldType::Record {
+            return Some(value.clone());
+        }
+        let part = self.field.parts.first()?;
+        self.field.parts_of(value)?.get(&part.name).cloned()
+    }
+}
 
 /// Whether the order of this packet counts only once it was keyed twice.
 pub fn is_keyed_twice(handoff: &Handoff, policy: &PolicyBook) -> bool {
@@ -34,17 +56,24 @@ pub fn is_keyed_twice(handoff: &Handoff, policy: &PolicyBook) -> bool {
 }
 
 /// The fields that are keyed a second time: those that policy compares, a person types over, and that can be typed.
-pub fn keyed<'p>(handoff: &'p Handoff, policy: &'p PolicyBook) -> impl Iterator<Item = &'p Field> {
-    policy.fields().filter(move |field| {
+pub fn keyed<'p>(handoff: &'p Handoff, policy: &'p PolicyBook) -> impl Iterator<Item = KeyedField<'p>> {
+    let fields = policy.fields().filter(move |field| {
         let is_bank = field.role == Some(FieldRole::RemitTo);
         let mapped = policy.mapping().of(&field.name);
         let is_compared = mapped.is_some_and(|mapped| {
             mapped.check && matches!(mapped.transfer, FieldTransfer::Copied | FieldTransfer::Interpreted)
         });
-        let is_typed =
-            !matches!(field.field_type, FieldType::Lines | FieldType::Document | FieldType::Record | FieldType::List);
-        (is_compared || is_bank) && is_typed && handoff.packet.counting(&field.name).is_some()
-    })
+        let is_typed = !matches!(field.field_type, FieldType::Lines | FieldType::Document | FieldType::List);
+        (is_compared || is_bank) && is_typed
+    });
+    let keyed = fields.map(|field| match field.parts.first() {
+        Some(part) => {
+            let (name, title) = (field.name.clone(), field.title.clone());
+            KeyedField { field, typed: Field { name, title, ..field.of_part(part) } }
+        }
+        None => KeyedField { field, typed: field.clone() },
+    });
+    keyed.filter(|keyed| keyed.held(handoff).is_some())
 }
 
 /// Asks the second person.
@@ -54,8 +83,68 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
 
 /// The order exists, and its check has passed or is not needed.
 pub(super) fn created(draft: &mut Draft<'_>) {
-    tasks::ask_provisioning(draft);
+    // An order that was put right is the same order, and what was asked for it stays asked.
+    if draft.handoff.task(TaskKind::Provisioning).is_none() {
+        tasks::ask_provisioning(draft);
+    }
     finance::try_billing(draft);
+}
+
+/// Somebody of Finance brings the order as its system has it.
+pub(super) fn read_back(
+    handoff: &Handoff,
+    upload: &Upload,
+    read: &BTreeMap<FieldName, OrderValue>,
+    ctx: &Context<'_>,
+) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    must_have_an_order(handoff)?;
+    finance::must_be_finance(speaker, "read the order back", ctx)?;
+    let row = |keyed: KeyedField<'_>| {
+        let in_order = read.get(&keyed.field.name);
+        let text = in_order.map(|value| value.text.clone()).unwrap_or_default();
+        row(&keyed, in_order.and_then(|value| value.value.as_ref()), text, handoff)
+    };
+    let rows: Vec<KeyedAgain> = keyed(handoff, ctx.policy).map(row).collect();
+    let differing: Vec<KeyedAgain> = rows.iter().filter(|row| !row.matched).cloned().collect();
+    let waits_for_it = handoff.stage == Stage::OrderEntry && handoff.open_task(TaskKind::SecondEntry).is_none();
+    let mut draft = Draft::new(handoff, ctx);
+    gathering::keep_document(&mut draft, upload, speaker);
+    let compared = rows.len() as u32;
+    draft.fact(Fact::OrderReadBack { name: upload.name.clone(), sha256: upload.sha256.clone(), rows });
+    if differing.is_empty() {
+        draft.tell_thread(Notice::OrderAgrees { by: speaker.id.clone(), name: upload.name.clone(), compared });
+        if waits_for_it {
+            created(&mut draft);
+        }
+        return Ok(draft.finish());
+    }
+    for person in who_settles(handoff, &speaker.id, ctx) {
+        let notice = Notice::OrderDiffers { name: upload.name.clone(), rows: differing.clone() };
+        draft.out.tell(&person, notice);
+    }
+    Ok(draft.finish())
+}
+
+fn must_have_an_order(handoff: &Handoff) -> Result<(), Refusal> {
+    match &handoff.stage {
+        Stage::OrderEntry | Stage::OrderCreated | Stage::AwaitingBillingTrigger | Stage::ReadyForBilling => Ok(()),
+        Stage::OnHold { .. } => Err(Refusal::new("failure:F2", Reason::OnHold)),
+        Stage::Unopened
+        | Stage::PreSignature
+        | Stage::Gathering
+        | Stage::Complete
+        | Stage::FinanceReview
+        | Stage::Returned { .. }
+        | Stage::OrderReady
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => {
+            let (stage, tried) = (handoff.stage.word().to_owned(), "read an order back".to_owned());
+            Err(Refusal::new("decision:O1", Reason::NotFromHere { stage, tried }))
+        }
+    }
 }
 
 /// A second person keyed the order.
@@ -86,7 +175,12 @@ pub(super) fn keyed_again(
         };
         return Err(Refusal::new("decision:O1", Reason::NotYours { tried: "key the order a second time".into(), who }));
     }
-    let rows: Vec<KeyedAgain> = keyed(handoff, ctx.policy).map(|field| row(field, values, handoff)).collect();
+    let row = |keyed: KeyedField<'_>| {
+        let second = values.get(&keyed.field.name);
+        let text = second.map(|value| keyed.typed.show(value)).unwrap_or_default();
+        row(&keyed, second, text, handoff)
+    };
+    let rows: Vec<KeyedAgain> = keyed(handoff, ctx.policy).map(row).collect();
     let differing: Vec<KeyedAgain> = rows.iter().filter(|row| !row.matched).cloned().collect();
     let mut draft = Draft::new(handoff, ctx);
     draft.fact(Fact::OrderKeyedAgain { rows });
@@ -103,15 +197,15 @@ pub(super) fn keyed_again(
 }
 
 /// Words are compared without the space around and between them; everything else exactly.
-fn row(field: &Field, values: &BTreeMap<FieldName, Value>, handoff: &Handoff) -> KeyedAgain {
+fn row(keyed: &KeyedField<'_>, second: Option<&Value>, text: String, handoff: &Handoff) -> KeyedAgain {
     let plain = |value: &Value| {
         let Value::Text(text) = value else { return value.clone() };
         Value::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    let (first, second) = (handoff.packet.counting(&field.name).map(plain), values.get(&field.name).map(plain));
+    let (first, second) = (keyed.held(handoff).as_ref().map(plain), second.map(plain));
     KeyedAgain {
-        field: field.name.clone(),
-        text: second.as_ref().map(|value| field.show(value)).unwrap_or_default(),
+        field: keyed.field.name.clone(),
+        text,
         second_value_hash: second.as_ref().map(Value::hash).unwrap_or_default(),
         matched: first == second,
     }

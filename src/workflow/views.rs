@@ -116,6 +116,8 @@ pub enum Blocking {
     Returned,
     /// Nothing is open; it waits to be submitted.
     Submission,
+    /// The order differs from the packet in these fields.
+    OrderDiffers(Vec<FieldName>),
     /// The order is to be entered.
     OrderEntry,
     /// Nothing is open before the signature; the deal is to be won.
@@ -220,6 +222,10 @@ fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
         Stage::Complete => Some(Blocker { what: Blocking::Submission, who: owner, since: since_change }),
         Stage::FinanceReview => finance_blocker(handoff, ctx),
         Stage::OrderReady => Some(Blocker { what: Blocking::OrderEntry, who: finance, since: since_change }),
+        Stage::OrderEntry if !handoff.order_differs.is_empty() => {
+            let who = handoff.entered_by.clone().or(finance);
+            Some(Blocker { what: Blocking::OrderDiffers(handoff.order_differs.clone()), who, since: since_change })
+        }
         Stage::OrderEntry => task_blocker(handoff, TaskKind::SecondEntry).or(Some(Blocker {
             what: Blocking::Task(TaskKind::SecondEntry),
             who: Some(ctx.policy.organisation().policy_owner.clone()),

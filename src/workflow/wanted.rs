@@ -71,6 +71,9 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::Superseded { .. }
         | Notice::TaskAsked { .. }
         | Notice::EntryDiffers { .. }
+        | Notice::OrderDiffers { .. }
+        | Notice::OrderAgrees { .. }
+        | Notice::OrderCorrected { .. }
         | Notice::TaskMoved { .. }
         | Notice::TaskDone { .. }
         | Notice::TaskDropped { .. }

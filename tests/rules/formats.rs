@@ -114,6 +114,7 @@ fn facts() -> Vec<Fact> {
         Fact::PacketAccepted { .. } => Fact::PacketAccepted { approval: A1 },
         Fact::OrderEntered { .. } => Fact::OrderEntered { order_ref: "SO-1".into(), second_entry: true },
         Fact::OrderKeyedAgain { .. } => Fact::OrderKeyedAgain { rows: keyed() },
+        Fact::OrderReadBack { .. } => Fact::OrderReadBack { name: "order.csv".into(), sha256: "cd".repeat(32), rows: keyed() },
         Fact::BillingAwaited { .. } => Fact::BillingAwaited { awaited: vec!["go_live".into()] },
         Fact::BillingTriggerMet {} => Fact::BillingTriggerMet {},
         Fact::ReadyForBilling { .. } => Fact::ReadyForBilling { order_ref: "SO-1".into(), total: Some(Money::parse("48000", "EUR").unwrap()), billing_starts_on: Some("2026-04-01".parse().unwrap()) },
@@ -187,6 +188,7 @@ fn events() -> Vec<Event> {
         lines: Some(Err("no lines".into())),
         stated: QuoteStated::default(),
         certificate: None,
+        order: Some(Err("order.csv: no field".into())),
     };
     let press = Press {
         approval: A1,
@@ -308,6 +310,9 @@ fn notices() -> Vec<Notice> {
         Notice::MaybeSameDeal { .. } => Notice::MaybeSameDeal { other: HandoffId(2) },
         Notice::Superseded { .. } => Notice::Superseded { by: HandoffId(1) },
         Notice::EntryDiffers { .. } => Notice::EntryDiffers { by: ana(), rows: keyed() },
+        Notice::OrderDiffers { .. } => Notice::OrderDiffers { name: "order.csv".into(), rows: keyed() },
+        Notice::OrderAgrees { .. } => Notice::OrderAgrees { by: ana(), name: "order.csv".into(), compared: 9 },
+        Notice::OrderCorrected { .. } => Notice::OrderCorrected { by: ana(), from: "SO-1".into() },
         Notice::TaskAsked { .. } => Notice::TaskAsked { task: TaskKind::Provisioning },
         Notice::TaskReminder { .. } => Notice::TaskReminder { task: TaskKind::Provisioning, at_percent: 50 },
         Notice::TaskLate { .. } => Notice::TaskLate { task: TaskKind::Provisioning },

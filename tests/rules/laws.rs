@@ -514,6 +514,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::PacketAccepted { .. }
         | Fact::OrderEntered { .. }
         | Fact::OrderKeyedAgain { .. }
+        | Fact::OrderReadBack { .. }
         | Fact::BillingTriggerMet {}
         | Fact::HandoffHeld { .. }
         | Fact::LossExplained { .. }

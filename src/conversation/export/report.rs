@@ -375,9 +375,15 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
     let entered = exported.facts.iter().rev().find(|recorded| matches!(recorded.fact, Fact::OrderEntered { .. }));
     let keyed = |field: &FieldName| {
         exported.facts.iter().rev().find_map(|recorded| {
-            let Fact::OrderKeyedAgain { rows } = &recorded.fact else { return None };
+            let (rows, check) = if let Fact::OrderKeyedAgain { rows } = &recorded.fact {
+                (rows, "second_entry")
+            } else if let Fact::OrderReadBack { rows, .. } = &recorded.fact {
+                (rows, "read_back")
+            } else {
+                return None;
+            };
             let row = rows.iter().find(|row| &row.field == field)?;
-            Some((row, recorded.actor.clone()))
+            Some((row, check, recorded.actor.clone()))
         })
     };
     let part = |line: &PacketLine<'h>| {
@@ -397,10 +403,10 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
             check_on_entry: mapped.check,
             person: typed.map(|recorded| recorded.actor.clone()),
             at: typed.map(|recorded| instant(recorded.at)),
-            check: second.as_ref().map(|_| "second_entry"),
-            second_value_hash: second.as_ref().map(|(row, _)| row.second_value_hash.clone()),
-            matched: second.as_ref().map(|(row, _)| row.matched),
-            second_person: second.map(|(_, actor)| actor),
+            check: second.as_ref().map(|(_, check, _)| *check),
+            second_value_hash: second.as_ref().map(|(row, _, _)| row.second_value_hash.clone()),
+            matched: second.as_ref().map(|(row, _, _)| row.matched),
+            second_person: second.map(|(_, _, actor)| actor),
         })
     };
     exported.lines.iter().filter_map(part).collect()
@@ -434,6 +440,7 @@ fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<CoursePart> {
                 | Fact::PacketAccepted { .. }
                 | Fact::OrderEntered { .. }
                 | Fact::OrderKeyedAgain { .. }
+                | Fact::OrderReadBack { .. }
                 | Fact::BillingAwaited { .. }
                 | Fact::BillingTriggerMet {}
                 | Fact::ReadyForBilling { .. }

@@ -52,6 +52,7 @@ mod list;
 mod money;
 mod number;
 mod number_words;
+pub mod order_export;
 mod other_field;
 mod percent;
 mod postal;

@@ -74,6 +74,13 @@ pub fn read_quote(name: &str, bytes: &[u8]) -> Result<QuoteFile, QuoteFileProble
     }
 }
 
+/// The words of a text file with separated values, row by row; cells that are not taken are empty.
+pub fn plain_table(name: &str, bytes: &[u8]) -> Result<Vec<Vec<String>>, QuoteFileProblem> {
+    let table = separated::table(name, bytes)?;
+    let text = |cell: &table::Cell| cell.text().unwrap_or_default().to_owned();
+    Ok(table.rows.iter().map(|row| row.cells.iter().map(text).collect()).collect())
+}
+
 fn ending(name: &str) -> String {
     name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }

@@ -143,6 +143,15 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
             format!("{what} came back from Finance ({}). {owner}, please put it right.", code.word().replace('_', " "))
         }
         Stage::OrderReady => format!("{what} is accepted by Finance. {}", order_entry(status, speaking)),
+        Stage::OrderEntry if !handoff.order_differs.is_empty() => {
+            let order = handoff.order_ref.as_deref().unwrap_or("the order");
+            let who = handoff.entered_by.as_ref().map_or("Finance", |who| speaking.directory.name_of(who));
+            let fields = speaking.field_titles(&handoff.order_differs);
+            format!(
+                "{what}: {order} is entered, and differs from the packet: {fields}. {who}, please put it right, then \
+                 drop its export here again or write `order: {order}`."
+            )
+        }
         Stage::OrderEntry => {
             let order = handoff.order_ref.as_deref().unwrap_or("the order");
             let task = handoff.open_task(TaskKind::SecondEntry);

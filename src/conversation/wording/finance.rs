@@ -21,6 +21,7 @@ pub fn withdrawn(about: &About<'_>) -> Message {
 
 pub fn accepted(about: &About<'_>, by: &PersonId) -> Message {
     Message::new(format!("{} accepted {}. The order may be entered.", about.name(by), about.title()))
+        .line("Drop the order's export here afterwards (CSV or JSON), and I compare it with the packet.")
 }
 
 pub fn billing_awaited(about: &About<'_>, awaited: &[String]) -> Message {

@@ -266,7 +266,7 @@ fn second_entry(message: Message, handoff: &Handoff, task: &Task, speaking: &Spe
     if !task.is_open() {
         return message;
     }
-    let inputs = order_entry::keyed(handoff, speaking.policy).flat_map(|field| Input::all_of(field, None));
+    let inputs = order_entry::keyed(handoff, speaking.policy).flat_map(|keyed| Input::all_of(&keyed.typed, None));
     let inputs = inputs.map(|input| Input { optional: false, hint: "As it stands in the order.".into(), ..input });
     message.button_asking("Key it again", Action::on_handoff(Verb::KeyAgain, handoff.id), inputs.collect())
 }
@@ -278,12 +278,13 @@ pub fn entry_differs(about: &About<'_>, by: &PersonId, rows: &[KeyedAgain]) -> M
     let fields = if rows.len() == 1 { "1 field".to_owned() } else { format!("{} fields", rows.len()) };
     let headline =
         format!("{}: what {} keyed of {order} differs from the packet in {fields}.", about.title(), about.name(by));
-    let in_packet = |field: &FieldName| {
-        handoff.packet.entry(field).map_or("nothing".to_owned(), |entry| about.speaking.shown(field, &entry.value))
-    };
     let line = |row: &KeyedAgain| {
         let keyed = if row.text.is_empty() { "nothing" } else { &row.text };
-        format!("{}: {} in the packet, {keyed} keyed", about.speaking.field_title(&row.field), in_packet(&row.field))
+        format!(
+            "{}: {} in the packet, {keyed} keyed",
+            about.speaking.field_title(&row.field),
+            in_packet(about, &row.field)
+        )
     };
     let message = rows.iter().map(line).fold(Message::new(headline), Message::line);
     let first = handoff.entered_by.as_ref().map_or("whoever entered it", |first| about.name(first));
@@ -291,6 +292,54 @@ pub fn entry_differs(about: &About<'_>, by: &PersonId, rows: &[KeyedAgain]) -> M
         "{first}, please put the order right where it is wrong; then {} keys it again. Nothing is billed until both agree.",
         about.name(by)
     ))
+}
+
+/// What stands in the order and what the packet says, for those who settle it.
+pub fn order_differs(about: &About<'_>, name: &str, rows: &[KeyedAgain]) -> Message {
+    let Some(handoff) = about.handoff else { return Message::new(about.title()) };
+    let order = handoff.order_ref.as_deref().unwrap_or("the order");
+    let fields = if rows.len() == 1 { "1 field".to_owned() } else { format!("{} fields", rows.len()) };
+    let headline = format!("{}: {order} differs from the packet in {fields}, as {name} has it.", about.title());
+    let line = |row: &KeyedAgain| {
+        let in_order = if row.text.is_empty() { "nothing" } else { &row.text };
+        let title = about.speaking.field_title(&row.field);
+        format!("{title}: {} in the packet, {in_order} in the order", in_packet(about, &row.field))
+    };
+    let message = rows.iter().map(line).fold(Message::new(headline), Message::line);
+    let first = handoff.entered_by.as_ref().map_or("whoever entered it", |first| about.name(first));
+    let then = format!("then drop its export in the thread again, or write `order: {order}` there.");
+    match handoff.ready_for_billing_at {
+        Some(at) => message.line(format!(
+            "{first}, billing was told to start at {}: please put the order right at once, {then}",
+            about.time(at)
+        )),
+        None => message.line(format!("{first}, please put the order right, {then} Nothing is billed until then.")),
+    }
+}
+
+/// The order's own export agrees.
+pub fn order_agrees(about: &About<'_>, by: &PersonId, name: &str, compared: u32) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.as_deref()).unwrap_or("the order");
+    let fields = if compared == 1 { "the 1 field".to_owned() } else { format!("all {compared} fields") };
+    Message::new(format!("{}: {order} agrees with the packet in {fields} that I compare.", about.title()))
+        .line(format!("Read back from {name}, which {} brought.", about.name(by)))
+}
+
+/// The reference of the order was wrong.
+pub fn order_corrected(about: &About<'_>, by: &PersonId, from: &str) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.as_deref()).unwrap_or("the order");
+    let headline = match from == order {
+        true => format!("{}: {} says that {order} is put right.", about.title(), about.name(by)),
+        false => format!("{}: the order is {order}; {} says that {from} was wrong.", about.title(), about.name(by)),
+    };
+    Message::new(headline)
+}
+
+fn in_packet(about: &About<'_>, field: &FieldName) -> String {
+    let Some(handoff) = about.handoff else { return "nothing".to_owned() };
+    let keyed = order_entry::keyed(handoff, about.speaking.policy).find(|keyed| &keyed.field.name == field);
+    let held = keyed.and_then(|keyed| Some(keyed.typed.show(&keyed.held(handoff)?)));
+    held.unwrap_or_else(|| "nothing".to_owned())
 }
 
 /// The button by which somebody of Finance says how an order was undone.

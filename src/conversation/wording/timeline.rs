@@ -82,6 +82,10 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             0 => format!("{} values, all as in the packet", rows.len()),
             differing => format!("{differing} of {} values differ from the packet", rows.len()),
         },
+        Fact::OrderReadBack { name, rows, .. } => match rows.iter().filter(|row| !row.matched).count() {
+            0 => format!("{name}: {} values, all as in the packet", rows.len()),
+            differing => format!("{name}: {differing} of {} values differ from the packet", rows.len()),
+        },
         Fact::BillingAwaited { awaited } => format!("billing waits for {}", list(awaited)),
         Fact::BillingTriggerMet {} => "the event that starts billing has happened".to_owned(),
         Fact::ReadyForBilling { order_ref, total, billing_starts_on } => {

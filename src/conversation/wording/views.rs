@@ -122,6 +122,9 @@ pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<
         Blocking::Returned => "Finance returned the packet".to_owned(),
         Blocking::Submission => "the packet is complete and not submitted".to_owned(),
         Blocking::OrderEntry => "the order is to be entered".to_owned(),
+        Blocking::OrderDiffers(fields) => {
+            format!("the order differs from the packet: {}", speaking.field_titles(fields))
+        }
         Blocking::Win => "the deal is to be won".to_owned(),
         Blocking::Task(kind) => life::what(*kind).to_owned(),
         Blocking::Billing(fields) if fields.is_empty() => "billing waits for its start event".to_owned(),
@@ -150,6 +153,7 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::Returned => format!("{who} puts it right and submits it again"),
         Blocking::Submission => format!("{who} submits it"),
         Blocking::OrderEntry => format!("{who} enters the order"),
+        Blocking::OrderDiffers(_) => format!("{who} puts the order right and brings its export again"),
         Blocking::Win => format!("The CRM says so, or {who} presses it"),
         Blocking::Task(TaskKind::Provisioning) => format!("{who} acknowledges it"),
         Blocking::Task(TaskKind::SecondEntry) => format!("{who} keys the order a second time"),
@@ -285,6 +289,7 @@ fn in_short(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> 
         | Blocking::Returned
         | Blocking::Submission
         | Blocking::OrderEntry
+        | Blocking::OrderDiffers(_)
         | Blocking::Win
         | Blocking::Task(_)
         | Blocking::Billing(_) => blocker_what(status, blocker, speaking),

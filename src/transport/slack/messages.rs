@@ -163,6 +163,7 @@ fn unreadable(file: &SharedFile, handoff: Option<HandoffId>, why: &str) -> Incom
         lines: Some(Err(why.to_owned())),
         stated: QuoteStated::default(),
         certificate: None,
+        order: None,
     })
 }
 

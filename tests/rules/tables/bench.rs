@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use std::collections::BTreeMap;
+
 use baton::conversation::hear;
 use baton::conversation::hearing::certificate::certificate;
 use baton::domain::approval::{Approval, Decision};
@@ -21,7 +23,7 @@ use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
 use baton::story::deals;
 use baton::story::step::{CrmChange, CrmLine};
-use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, TimerKey, Upload};
+use baton::workflow::event::{Answer, Answers, Event, HeardAs, OrderValue, Press, TimerKey, Upload};
 use baton::workflow::outcome::{Outcome, Refusal};
 use baton::workflow::{self, Context, asking, evolve, order_entry};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -129,6 +131,7 @@ pub fn uploaded() -> Cause {
             lines: None,
             stated: QuoteStated::default(),
             certificate: None,
+            order: None,
         }),
     )
 }
@@ -288,10 +291,26 @@ fn acknowledged() -> Event {
 
 /// What a second person keys who reads what the packet says.
 pub fn keyed_alike(bench: &Bench) -> Cause {
-    let value = |name: &FieldName| bench.handoff.packet.counting(name).cloned();
     let fields = order_entry::keyed(&bench.handoff, policy());
-    let values = fields.filter_map(|field| Some((field.name.clone(), value(&field.name)?))).collect();
+    let values = fields.filter_map(|keyed| Some((keyed.field.name.clone(), keyed.held(&bench.handoff)?))).collect();
     (person("ruth"), Event::OrderKeyedAgain { values })
+}
+
+/// The export of an order that says so of the total.
+pub fn read_back(by: &str, total: &str) -> Cause {
+    let value = OrderValue { text: total.to_owned(), value: Some(Value::Money(Money::parse(total, "EUR").unwrap())) };
+    let order = Some(Ok(BTreeMap::from([("amount_tcv".into(), value)])));
+    let upload = Upload {
+        name: "order-export.csv".into(),
+        sha256: "ef".repeat(32),
+        size: 200,
+        kind: DocumentKind::OrderExport,
+        lines: None,
+        stated: QuoteStated::default(),
+        certificate: None,
+        order,
+    };
+    (person(by), Event::Uploaded(upload))
 }
 
 /// One handoff in every stage, each reached by what really happens.

@@ -1,0 +1,83 @@
+//! What Finance says of the order: its reference in a line, and what its own export says of each field.
+
+use std::collections::BTreeMap;
+
+use crate::domain::field::{FieldRole, FieldType, Value};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::FieldName;
+use crate::domain::taken::words_key;
+use crate::workflow::event::OrderValue;
+use crate::workflow::order_entry;
+
+use super::hear::{Listening, read_one_value};
+use super::hearing::order_export::Pair;
+
+/// The parts of an address in the order in which it is read.
+const ADDRESS_PARTS: [&str; 5] = ["street", "city", "region", "postal_code", "country"];
+/// How a line begins that names the order.
+const LABELS: [&str; 6] = ["order", "order ref", "order reference", "order no", "order number", "sales order"];
+
+/// The order's reference in `order: SO-1042`, where there is an order or may be one.
+pub fn reference<'w>(words: &'w str, handoff: &Handoff) -> Option<&'w str> {
+    let may_have_one = handoff.order_ref.is_some() || handoff.stage == Stage::OrderReady;
+    let (label, reference) = words.trim().split_once([':', '#', '='])?;
+    let label = label.trim().trim_end_matches('.').to_lowercase();
+    let reference = reference.trim();
+    let is_one_line = !reference.is_empty() && !reference.contains('\n') && reference.chars().count() <= 100;
+    (may_have_one && is_one_line && LABELS.contains(&label.as_str())).then_some(reference)
+}
+
+/// What the order's export says of the fields that are compared, by the names of `mapping.toml`.
+pub fn read(
+    name: &str,
+    pairs: &[Pair],
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Result<BTreeMap<FieldName, OrderValue>, String> {
+    let said: BTreeMap<String, &str> = pairs.iter().map(|(name, value)| (plain(name), value.as_str())).collect();
+    let mapping = listening.policy.mapping();
+    let reference = mapping.reference.as_deref().and_then(|reference| said.get(&plain(reference)).copied());
+    if let (Some(other), Some(order)) = (reference, &handoff.order_ref)
+        && words_key(other) != words_key(order)
+    {
+        return Err(format!("{name}: it is the export of {other}, and the order of {} is {order}", handoff.id));
+    }
+    let currency = mapping.of(&listening.policy.by_role(FieldRole::Currency).name);
+    let currency = currency.and_then(|mapped| said.get(&plain(&mapped.to)).copied());
+    let mut read = BTreeMap::new();
+    for keyed in order_entry::keyed(handoff, listening.policy) {
+        let Some(mapped) = mapping.of(&keyed.field.name) else { continue };
+        let Some(text) = text_of(&plain(&mapped.to), &said) else { continue };
+        // A system writes an amount and its currency in two fields.
+        let words = match (keyed.typed.field_type, currency) {
+            (FieldType::Money, Some(currency)) if text.chars().all(|sign| !sign.is_alphabetic()) => {
+                format!("{text} {currency}")
+            }
+            _ => text,
+        };
+        let value: Option<Value> = read_one_value(&keyed.typed, &words, handoff, listening);
+        read.insert(keyed.field.name.clone(), OrderValue { text: words, value });
+    }
+    if read.is_empty() {
+        let names = order_entry::keyed(handoff, listening.policy).filter_map(|keyed| mapping.of(&keyed.field.name));
+        let names: Vec<&str> = names.map(|mapped| mapped.to.as_str()).collect();
+        let system = &mapping.system;
+        return Err(format!("{name}: it has none of the names of the {system} that I compare: {}", names.join(", ")));
+    }
+    Ok(read)
+}
+
+/// What stands under that name, or in the parts of an address below it.
+fn text_of(name: &str, said: &BTreeMap<String, &str>) -> Option<String> {
+    if let Some(text) = said.get(name) {
+        return Some((*text).to_owned());
+    }
+    let parts = ADDRESS_PARTS.iter().filter_map(|part| said.get(&format!("{name}.{}", plain(part))).copied());
+    let parts: Vec<&str> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Names are compared without case, and whichever sign stands between their words.
+fn plain(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '_', '-'], ".")
+}
