@@ -74,9 +74,9 @@ pub fn written(field: &Field, value: &Value) -> String {
     match field.items_of(value) {
         Some(items) if !items.is_empty() => {
             let item = field.item();
-            items.iter().map(|one| item.show(one)).collect::<Vec<_>>().join("\n")
+            items.iter().map(|one| item.labelled(one)).collect::<Vec<_>>().join("\n")
         }
-        Some(_) | None => field.show(value),
+        Some(_) | None => field.labelled(value),
     }
 }
 

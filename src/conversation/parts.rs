@@ -73,7 +73,7 @@ impl Typed<'_> {
                 None => HeardAs::Nothing,
             },
             Ok(parts) if !self.field.lacking(&parts).is_empty() => {
-                unclear(Reason::IncompleteRecord, vec![self.field.show(&Value::Record(parts))])
+                unclear(Reason::IncompleteRecord, vec![self.field.labelled(&Value::Record(parts))])
             }
             Ok(parts) => HeardAs::Value { value: Value::Record(parts) },
         }

@@ -1,5 +1,7 @@
 //! A checklist field as data. No field is known to code by its name; what it holds is a [`Value`].
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +28,8 @@ pub struct Field {
     pub field_type: FieldType,
     /// For a choice, or a list of choices: the closed list.
     pub choices: Vec<String>,
+    /// How people read a choice whose key says too little; most choices need none.
+    pub choice_words: BTreeMap<String, ChoiceWords>,
     /// For a list: what each item is.
     pub items: Option<FieldType>,
     /// For a record, or a list of records: its parts, in the order in which people read them.
@@ -55,6 +59,16 @@ impl Field {
     pub fn question_to_customer(&self) -> &str {
         self.customer_question.as_deref().unwrap_or(&self.question)
     }
+}
+
+/// How people read one choice.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceWords {
+    /// What stands for it wherever it is named: a company's legal name.
+    pub title: String,
+    /// What else an order is booked with, beside the title: the company's address.
+    pub details: Option<String>,
 }
 
 /// One named part of a record.
@@ -160,6 +174,8 @@ pub enum FieldRole {
     PaperSource,
     /// Our account into which the customer pays; an order that names it is keyed twice.
     RemitTo,
+    /// The last day on which an invoice may name the purchase order.
+    PoExpiry,
 }
 
 impl FieldRole {
@@ -182,7 +198,7 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 27] = [
+    pub const OPTIONAL: [FieldRole; 28] = [
         FieldRole::ServiceEnd,
         FieldRole::Billing,
         FieldRole::QuoteNumber,
@@ -210,6 +226,7 @@ impl FieldRole {
         FieldRole::EffectiveDate,
         FieldRole::PaperSource,
         FieldRole::RemitTo,
+        FieldRole::PoExpiry,
     ];
 }
 

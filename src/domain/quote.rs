@@ -4,6 +4,7 @@
 //! extensions (`checklist.md`, "Values"; formulas of `domain.md`, section 4.2).
 
 mod allocation;
+mod brief;
 mod fraction;
 mod line;
 mod proration;
@@ -15,6 +16,7 @@ mod term;
 mod totals;
 
 pub use allocation::{allocate, instalments};
+pub use brief::{in_brief, priced, unit_price};
 pub use fraction::Fraction;
 pub use line::{ChargeType, LineTerms, QuoteLine};
 pub use proration::{PricePeriod, ProrationMethod};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::field::{Field, FieldRole, FieldType, Part};
+use super::field::{ChoiceWords, Field, FieldRole, FieldType, Part};
 use super::ids::FieldName;
+use super::quote::in_brief;
 use super::value::{Value, listed};
 
 /// The choice by which older records wrote an empty list.
@@ -82,6 +83,7 @@ impl Field {
             also_called: part.also_called.clone(),
             field_type: part.part_type,
             choices: part.choices.clone(),
+            choice_words: BTreeMap::new(),
             role: None::<FieldRole>,
             items: None,
             parts: Vec::new(),
@@ -115,6 +117,14 @@ impl Field {
                 }
                 None => value.to_string(),
             },
+            FieldType::Choice => match self.words_of(value) {
+                Some(words) => words.title.clone(),
+                None => value.to_string(),
+            },
+            FieldType::Lines => match value {
+                Value::Lines(lines) => in_brief(lines),
+                other => other.to_string(),
+            },
             FieldType::Text
             | FieldType::Number
             | FieldType::Percent
@@ -123,30 +133,57 @@ impl Field {
             | FieldType::Date
             | FieldType::Moment
             | FieldType::YesNo
-            | FieldType::Choice
             | FieldType::Email
             | FieldType::Country
             | FieldType::Person
             | FieldType::Address
             | FieldType::PaymentTerms
             | FieldType::Billing
-            | FieldType::Lines
             | FieldType::Document => value.to_string(),
         }
     }
 
-    fn show_parts(&self, parts: &BTreeMap<String, Value>) -> String {
+    /// What else an order is booked with, beside what [`Field::show`] says: the address of the selling company.
+    pub fn details(&self, value: &Value) -> Option<&str> {
+        self.words_of(value)?.details.as_deref()
+    }
+
+    fn words_of(&self, value: &Value) -> Option<&ChoiceWords> {
+        if let Value::Choice(choice) = value { self.choice_words.get(choice) } else { None }
+    }
+
+    /// The value as a person would type it again: a choice by its key, a record's parts each after its label.
+    pub fn labelled(&self, value: &Value) -> String {
+        match value {
+            Value::Choice(choice) => choice.clone(),
+            Value::Record(parts) => {
+                let labelled = self.titled(parts).into_iter().map(|(title, value)| format!("{title}: {value}"));
+                labelled.collect::<Vec<_>>().join("; ")
+            }
+            other => self.show(other),
+        }
+    }
+
+    /// A record's parts with their titles, in the order of the policy file.
+    fn titled<'v>(&self, parts: &'v BTreeMap<String, Value>) -> Vec<(String, &'v Value)> {
         let known = self.parts.iter().filter_map(|part| Some((part.title.clone(), parts.get(&part.name)?)));
         // A part that the policy no longer names is still shown.
         let others = parts.iter().filter(|(name, _)| self.part(name).is_none());
-        let others = others.map(|(name, value)| (name.replace('_', " "), value));
-        let shown: Vec<(String, &Value)> = known.chain(others).collect();
-        // One part alone needs no label: `90 days`, `email`.
-        match shown.as_slice() {
-            [(title, number @ Value::Number(_))] => format!("{number} {title}"),
-            [(_, choice @ Value::Choice(_))] => choice.to_string(),
-            all => all.iter().map(|(title, value)| format!("{title}: {value}")).collect::<Vec<_>>().join("; "),
-        }
+        known.chain(others.map(|(name, value)| (name.replace('_', " "), value))).collect()
+    }
+
+    /// `Jo Park, CFO, jo@example.com, 2026-03-02`, `90 days`, `cleared, screened on 2026-02-20`: what must be there
+    /// needs no label, what may be missing has one.
+    fn show_parts(&self, parts: &BTreeMap<String, Value>) -> String {
+        let may_be_missing = |title: &str| self.parts.iter().all(|part| part.title != title || part.is_optional);
+        let shown = self.titled(parts).into_iter().map(|(title, value)| match value {
+            Value::Number(_) => format!("{value} {title}"),
+            Value::Percent(_) => value.to_string(),
+            Value::YesNo(_) => format!("{title} {value}"),
+            _named if may_be_missing(&title) => format!("{title} {value}"),
+            _sure => value.to_string(),
+        });
+        shown.collect::<Vec<_>>().join(", ")
     }
 
     fn is_whole(&self, parts: &BTreeMap<String, Value>) -> bool {
@@ -181,6 +218,7 @@ mod tests {
             gate: Gate::Submit,
             owner: FieldOwner::AccountExecutive,
             is_classification: false,
+            choice_words: BTreeMap::new(),
             question: String::new(),
             customer_question: None,
             help: String::new(),
@@ -202,10 +240,26 @@ mod tests {
         };
         let whole = record(&[("title", Value::Text("CFO".into())), ("email", email("a@b.example.com"))]);
         assert!(contact.holds(&whole));
-        assert_eq!(contact.show(&whole), "email: a@b.example.com; title: CFO");
+        assert_eq!(contact.show(&whole), "a@b.example.com, title CFO");
+        assert_eq!(contact.labelled(&whole), "email: a@b.example.com; title: CFO");
         assert!(!contact.holds(&record(&[("title", Value::Text("CFO".into()))])));
         assert!(!contact.holds(&record(&[("email", Value::Text("a".into()))])));
         assert!(!contact.holds(&record(&[("email", email("a@b.example.com")), ("fax", Value::Text("1".into()))])));
+    }
+
+    #[test]
+    fn a_number_stands_before_its_unit_and_a_choice_is_read_by_its_words() {
+        let optional = |name: &str| Part { is_optional: true, ..part(name, FieldType::Number) };
+        let notice = field(FieldType::Record, None, vec![optional("days"), optional("months")]);
+        let days = Value::Record(BTreeMap::from([("days".to_owned(), Value::Number(90.into()))]));
+        assert_eq!(notice.show(&days), "90 days");
+        let mut clause = field(FieldType::Choice, None, Vec::new());
+        assert_eq!(clause.show(&Value::Choice("price_hold".into())), "price hold");
+        let words = ChoiceWords { title: "Price hold".into(), details: Some("until the renewal".into()) };
+        clause.choice_words = BTreeMap::from([("price_hold".to_owned(), words)]);
+        let held = Value::Choice("price_hold".into());
+        assert_eq!((clause.show(&held).as_str(), clause.details(&held)), ("Price hold", Some("until the renewal")));
+        assert_eq!(clause.labelled(&held), "price_hold");
     }
 
     #[test]

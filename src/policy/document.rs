@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::domain::approval::Decision;
 use crate::domain::change::InheritedBy;
-use crate::domain::field::{FieldOwner, FieldRole, FieldType, Gate, Severity};
+use crate::domain::field::{ChoiceWords, FieldOwner, FieldRole, FieldType, Gate, Severity};
 use crate::domain::group::FieldGroup;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::money::Currency;
@@ -290,6 +290,9 @@ pub struct FieldDocument {
     /// For a choice, or a list of choices: the closed list.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// How people read a choice whose key says too little.
+    #[serde(default)]
+    pub choice_words: BTreeMap<String, ChoiceWords>,
     /// For a list: what each item is.
     pub of: Option<FieldType>,
     /// For a record, or a list of records: its parts, in the order in which people read them.

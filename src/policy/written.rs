@@ -119,6 +119,7 @@ mod tests {
             gate: Gate::Submit,
             owner: FieldOwner::AccountExecutive,
             is_classification: false,
+            choice_words: BTreeMap::new(),
             question: String::new(),
             help: String::new(),
             default: None,

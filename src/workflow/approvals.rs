@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Request};
+use crate::domain::field::Value;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, DecisionType, FieldName, PersonId, Role};
 use crate::domain::snapshot::{Change, ShownValue, Snapshot};
@@ -101,8 +102,10 @@ fn lapse(draft: &mut Draft<'_>, last: &Approval, hit: Option<&Hit>) -> (Approval
 /// What changed where the decision cannot be judged now: a value of its read set does not count any more.
 fn values_gone(draft: &Draft<'_>, snapshot: &Snapshot) -> Vec<Change> {
     let change = |name: &String, was: &ShownValue| {
-        let entry = draft.handoff.packet.entry(&FieldName::from(name.as_str()));
-        let now = entry.map(|entry| entry.value.to_string()).filter(|now| now != &was.text);
+        let name = FieldName::from(name.as_str());
+        let value = draft.handoff.packet.value(&name);
+        let shown = |value: &Value| draft.ctx.policy.field(&name).map_or(value.to_string(), |field| field.show(value));
+        let now = value.map(shown).filter(|now| now != &was.text);
         Change { title: was.title.clone(), was: was.text.clone(), now }
     };
     snapshot.read_set.iter().map(|(name, was)| change(name, was)).collect()

@@ -8,7 +8,6 @@ use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Sev
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, RuleId};
 use crate::domain::packet::Entry;
-use crate::domain::quote;
 use crate::policy::PolicyBook;
 use crate::policy::accounts::{AccountRecord, Known};
 
@@ -150,18 +149,11 @@ fn mismatch(field: &Field, entry: &Entry, stated: &Stated, policy: &PolicyBook) 
     let (held, other) = (in_words(&entry.provenance, policy), in_words(&stated.provenance, policy));
     let what = format!(
         "It is {} ({held}), and {other} says {}. If that record is wrong, have it corrected.",
-        shown(field, &entry.value),
-        shown(field, &stated.value)
+        field.show(&entry.value),
+        field.show(&stated.value)
     );
     let rule = RuleId::new(format!("match:{}.record", field.name));
     Misfit { field: field.name.clone(), rule, what, severity: Severity::Warn }
-}
-
-/// Two lists of as many lines are told apart by what they come to.
-fn shown(field: &Field, value: &Value) -> String {
-    let total = if let Value::Lines(lines) = value { quote::total(lines).ok() } else { None };
-    let total = total.map(|total| format!(" of {total}")).unwrap_or_default();
-    format!("{}{total}", field.show(value))
 }
 
 fn in_words(provenance: &Provenance, policy: &PolicyBook) -> String {

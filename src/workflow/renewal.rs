@@ -64,6 +64,12 @@ fn term_of(packet: &Packet, policy: &PolicyBook) -> Option<Term> {
     Some(Term { start: day(FieldRole::ServiceStart), end, notice_by, kind })
 }
 
+/// The last day to give notice, and whether the term renews by itself without one; `None` where no notice is agreed.
+pub fn notice_by(packet: &Packet, policy: &PolicyBook) -> Option<(NaiveDate, bool)> {
+    let term = term_of(packet, policy).filter(|term| term.notice_by < term.end)?;
+    Some((term.notice_by, term.kind == RenewalKind::Auto))
+}
+
 fn opens_on(term: &Term, calendar: &RenewalCalendar, is_large: bool) -> Option<NaiveDate> {
     let usual = term.notice_by.checked_sub_days(Days::new(calendar.open_days_before_notice))?;
     let large = term.end.checked_sub_days(Days::new(calendar.large_open_days_before_end))?;

@@ -24,6 +24,7 @@ fn fields() -> BTreeMap<String, Field> {
             gate: Gate::Submit,
             owner: FieldOwner::AccountExecutive,
             is_classification: false,
+            choice_words: BTreeMap::new(),
             question: String::new(),
             help: String::new(),
             default: None,

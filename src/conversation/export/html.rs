@@ -7,8 +7,8 @@ use crate::domain::group::FieldGroup;
 
 use super::markup::Html;
 use super::quote;
-use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, ReEntryPart, by};
-use super::words::{gate_in_words, source_in_words, state_in_words};
+use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, Glanced, ReEntryPart, by};
+use super::words::{gate_in_words, state_in_words};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -20,10 +20,11 @@ pub fn written(report: &ExportReport<'_>) -> String {
     let name = report.deal.account.as_deref().or(report.deal.name.as_deref()).unwrap_or("a deal without a name");
     let title = format!("Order packet {}: {name}", report.handoff);
     let mut parts = vec![top(report, &title), glance(report), agreement(report), open(report)];
+    parts.extend([to_book(report), obligations(report)]);
     for group in FieldGroup::ALL.into_iter().map(Some).chain([None]) {
         parts.push(section(report, group));
     }
-    parts.extend([obligations(report), course(report), compared(report), not_checked(report), seal(report)]);
+    parts.extend([compared(report), not_checked(report), course(report), seal(report)]);
     Html::page(&title, STYLE, Html::all(parts))
 }
 
@@ -40,8 +41,8 @@ fn hash(words: &str) -> Html {
 }
 
 fn heading(letter: &str, title: &str) -> Html {
-    let letter = Html::element("span", "letter", text(letter));
-    Html::element("h2", "", Html::all([letter, text(title)]))
+    let letter = (!letter.is_empty()).then(|| Html::element("span", "letter", text(letter)));
+    Html::element("h2", "", Html::all(letter.into_iter().chain([text(title)])))
 }
 
 fn top(report: &ExportReport<'_>, title: &str) -> Html {
@@ -56,9 +57,11 @@ fn top(report: &ExportReport<'_>, title: &str) -> Html {
 }
 
 fn glance(report: &ExportReport<'_>) -> Html {
-    let item = |(what, is): &(String, String)| {
-        let what = Html::element("span", "what", text(what));
-        Html::element("div", "", Html::all([what, Html::element("span", "is", text(is))]))
+    let item = |glanced: &Glanced| {
+        let what = Html::element("span", "what", text(&glanced.what));
+        let is = Html::element("span", "is", text(&glanced.is));
+        let details = glanced.details.as_deref().map(|details| Html::element("div", "small", text(details)));
+        Html::element("div", "", Html::all([what, is].into_iter().chain(details)))
     };
     Html::element("div", "glance", Html::all(report.glance.iter().map(item)))
 }
@@ -101,17 +104,31 @@ fn open(report: &ExportReport<'_>) -> Html {
     Html::element("div", "open", Html::lines(std::iter::once(title).chain(lines)))
 }
 
+/// What is entered as the order: lines, sums, invoices, and every value with the place where it goes.
+fn to_book(report: &ExportReport<'_>) -> Html {
+    let inside = Html::all([quote::lines(report), quote::schedule(report), re_entry(report)]);
+    if inside == Html::default() { inside } else { Html::all([heading("", "To book"), inside]) }
+}
+
 fn section(report: &ExportReport<'_>, group: Option<FieldGroup>) -> Html {
     let fields = report.groups.iter().find(|part| part.group == group).map(|part| part.fields.as_slice());
     let fields = fields.unwrap_or_default();
     let mut inside = vec![field_table(report, fields), left_out(report, fields)];
     match group {
-        Some(FieldGroup::B) => inside.push(quote::lines(report)),
-        Some(FieldGroup::F) => inside.push(quote::schedule(report)),
         Some(FieldGroup::C) => inside.push(approvals(report)),
         Some(FieldGroup::J) => inside.push(documents(report)),
-        Some(FieldGroup::K) => inside.push(re_entry(report)),
-        Some(FieldGroup::A | FieldGroup::D | FieldGroup::E | FieldGroup::G | FieldGroup::H | FieldGroup::I) | None => {}
+        Some(
+            FieldGroup::A
+            | FieldGroup::B
+            | FieldGroup::D
+            | FieldGroup::E
+            | FieldGroup::F
+            | FieldGroup::G
+            | FieldGroup::H
+            | FieldGroup::I
+            | FieldGroup::K,
+        )
+        | None => {}
     }
     let inside = Html::all(inside);
     if inside == Html::default() {
@@ -133,21 +150,22 @@ fn field_table(report: &ExportReport<'_>, fields: &[FieldPart<'_>]) -> Html {
         let Some(entry) = field.line.entry.filter(|_| field.state != FieldState::NotApplicable) else {
             return vec![title, text("–"), state, Html::default(), Html::default()];
         };
-        let shown = text(&entry.value.to_string());
+        let shown = text(field.text.as_deref().unwrap_or_default());
         let value = if let Value::Document(document) = &entry.value {
             Html::lines([shown, hash(&document.sha256)])
-        } else if matches!(entry.value, Value::Lines(_)) {
-            Html::all([shown, small(" (below)")])
         } else {
-            shown
+            Html::lines(std::iter::once(shown).chain(field.details.map(small)))
         };
-        let state = match entry.confirmed_by.as_ref() {
-            Some(by) => Html::lines([state, small(&format!("by {}", report.name(by)))]),
+        let state = match field.confirmed {
+            Some((by, at)) => {
+                let confirmed = [format!("by {}", report.name(by)), report.time(at)];
+                Html::lines(std::iter::once(state).chain(confirmed.iter().map(|line| small(line))))
+            }
             None => state,
         };
         let words = entry.provenance.words.as_deref().map(str::trim).filter(|words| !words.is_empty());
         let words = words.map(|words| small(&format!("“{}”", shortened(words))));
-        let source = Html::lines(std::iter::once(text(&source_in_words(&entry.provenance.source))).chain(words));
+        let source = Html::lines(std::iter::once(text(&sentence_case(&field.source))).chain(words));
         let person = entry.provenance.person.as_ref().map(|person| text(report.name(person)));
         let who = Html::lines(person.into_iter().chain([small(&report.time(entry.provenance.at))]));
         vec![title, value, state, source, who]
@@ -186,13 +204,19 @@ fn approvals(report: &ExportReport<'_>) -> Html {
         let title = format!("{} ({})", sentence_case(&approval.title), approval.id);
         let title = Html::lines([text(&title), small(&format!("{}: {}", approval.row, approval.because))]);
         let read = approval.values_read.iter().map(|value| text(&format!("{}: {}", value.title, value.text)));
-        let evidence = [Html::all([small("snapshot "), hash(&approval.snapshot_hash)])];
-        let log = approval.log.map(|log| Html::all([small(&format!("log {} ", log.position)), hash(log.hash)]));
+        let evidence = [Html::all([small("snapshot "), hash(&in_short(&approval.snapshot_hash))])];
+        let log =
+            approval.log.map(|log| Html::all([small(&format!("log {} ", log.position)), hash(&in_short(log.hash))]));
         vec![title, decided(report, approval), Html::lines(read), Html::lines(evidence.into_iter().chain(log))]
     };
     let rows = report.approvals.iter().map(row).collect();
     let table = Html::table("", &["Decision, row", "Who decided what, when", "Values read", "Evidence"], rows);
     if table == Html::default() { table } else { Html::all([Html::element("h3", "", text("Decisions")), table]) }
+}
+
+/// Enough of a hash to find it by; the JSON export has it whole.
+fn in_short(hash: &str) -> String {
+    format!("{}…", hash.get(..16).unwrap_or(hash))
 }
 
 fn decided(report: &ExportReport<'_>, approval: &ApprovalPart<'_>) -> Html {
@@ -260,15 +284,16 @@ fn re_entry(report: &ExportReport<'_>) -> Html {
         let rule = part.transform_rule.as_deref().map(small);
         let name = |person: &str| report.people.get(&person.into()).map_or(person.to_owned(), String::clone);
         let typed = part.person.as_ref().map(|person| text(&name(person)));
+        let typed = typed.into_iter().chain(part.typed_at.map(|at| small(&report.time(at))));
         let check = match (part.matched, part.second_person.as_deref()) {
             (Some(true), Some(second)) => format!("keyed again by {}: agrees", name(second)),
             (Some(false), Some(second)) => format!("keyed again by {}: differs", name(second)),
-            _not_keyed if part.check_on_entry => "not compared by Baton; compare it with the order".to_owned(),
+            _not_keyed if part.check_on_entry => "compare it with the order".to_owned(),
             _not_keyed => String::new(),
         };
         vec![
             text(&sentence_case(part.title)),
-            Html::element("strong", "", text(&part.text)),
+            Html::lines([Html::element("strong", "", text(&part.text))].into_iter().chain(part.details.map(small))),
             Html::element("span", "hash", text(&part.to)),
             Html::lines(std::iter::once(how).chain(rule)),
             text(&check),
@@ -277,7 +302,7 @@ fn re_entry(report: &ExportReport<'_>) -> Html {
     };
     let rows = report.re_entry.iter().map(row).collect();
     let system = report.re_entry.first().map_or_else(String::new, |part| part.to_system.clone());
-    let table = Html::table("", &["Field", "Value", "Goes to", "How", "Check", "Typed by"], rows);
+    let table = Html::table("book", &["Field", "Value", "Goes to", "How", "Check", "Typed by"], rows);
     match table == Html::default() {
         true => table,
         false => Html::all([Html::element("h3", "", text(&format!("Into the {system}"))), table]),
@@ -298,18 +323,11 @@ fn obligations(report: &ExportReport<'_>) -> Html {
 
 fn course(report: &ExportReport<'_>) -> Html {
     let row = |step: &super::report::CoursePart| {
-        let actor = report.people.get(&step.actor.as_str().into()).map_or(step.actor.as_str(), String::as_str);
-        let fact = sentence_case(&step.fact.replace('_', " "));
-        vec![
-            text(&report.time(step.when)),
-            text(actor),
-            text(&fact),
-            text(&step.text),
-            text(&step.position.to_string()),
-        ]
+        let what = text(&sentence_case(&step.text));
+        vec![text(&report.time(step.when)), text(&step.who), what, text(&step.position.to_string())]
     };
     let rows = report.course.iter().map(row).collect();
-    let table = Html::table("", &["When", "Who", "Step", "", "Log"], rows);
+    let table = Html::table("course", &["When", "Who", "What", "Log"], rows);
     Html::all([heading("", "Course"), table])
 }
 

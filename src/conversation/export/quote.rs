@@ -1,7 +1,9 @@
 //! The quote on the page: its lines and sums, and when what is billed.
 
+use chrono::NaiveDate;
+
 use crate::domain::money::Money;
-use crate::domain::quote::ScheduleRow;
+use crate::domain::quote::{QuoteLine, ScheduleRow, unit_price};
 use crate::workflow::quoted::{Quoted, QuotedLine};
 
 use super::html::{small, text};
@@ -30,7 +32,7 @@ fn line(number: usize, part: &QuotedLine<'_>) -> Vec<Html> {
     let unit = line.terms.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let charge_type = line.terms.charge_type.map(|charge_type| small(&charge_type.key().replace('_', " ")));
     let term = line.term().map(|term| small(&format!("{} to {}", term.start(), term.end())));
-    let price = |price: rust_decimal::Decimal| text(&price.normalize().to_string());
+    let price = |price| text(&unit_price(price, line.currency));
     vec![
         text(&number.to_string()),
         text(&line.sku),
@@ -38,10 +40,19 @@ fn line(number: usize, part: &QuotedLine<'_>) -> Vec<Html> {
         text(&format!("{}{unit}", line.quantity.normalize())),
         price(line.list_unit),
         price(line.net_unit),
-        price(line.periods_charged().to_decimal().round_dp(4)),
+        text(&periods(line)),
         text(part.discount.as_deref().unwrap_or("–")),
         text(&part.extension.map_or_else(|| "cannot be computed".to_owned(), |extension| extension.to_string())),
     ]
+}
+
+/// `12 months`, `1` for a one-time fee.
+fn periods(line: &QuoteLine) -> String {
+    let count = line.periods_charged().to_decimal().round_dp(4).normalize().to_string();
+    match line.terms.price_period {
+        Some(period) => format!("{count} × {}", period.key().replace('_', " ")),
+        None => count,
+    }
 }
 
 fn sums(quoted: &Quoted<'_>) -> Vec<(&'static str, Money)> {
@@ -59,15 +70,27 @@ fn sums(quoted: &Quoted<'_>) -> Vec<(&'static str, Money)> {
     parts.into_iter().filter_map(|(name, money)| Some((name, money?))).collect()
 }
 
+/// Which purchase order an invoice names: after its last day the next one.
+fn order_of((number, until): &(String, Option<NaiveDate>), due: &ScheduleRow) -> String {
+    match until {
+        Some(until) if due.on > *until => format!("the next one; {number} runs out on {until}"),
+        Some(_) | None => number.clone(),
+    }
+}
+
 /// When what is billed, and what each instalment comes to.
 pub fn schedule(report: &ExportReport<'_>) -> Html {
     let Some((_, quoted)) = &report.quoted else { return Html::default() };
     let row = |(index, due): (usize, &ScheduleRow)| {
         let covers = format!("{} to {}", due.covers.start(), due.covers.end());
-        vec![text(&(index + 1).to_string()), text(&due.on.to_string()), text(&covers), text(&due.amount.to_string())]
+        let cells = [text(&(index + 1).to_string()), text(&due.on.to_string()), text(&covers)];
+        let order = report.purchase_order.iter().map(|order| text(&order_of(order, due)));
+        cells.into_iter().chain(order).chain([text(&due.amount.to_string())]).collect()
     };
     let rows = quoted.schedule.iter().enumerate().map(row).collect();
-    let table = Html::table("money", &["", "Invoice on", "For", "Amount"], rows);
+    let order = report.purchase_order.iter().map(|_| "Purchase order");
+    let head: Vec<&str> = ["", "Invoice on", "For"].into_iter().chain(order).chain(["Amount"]).collect();
+    let table = Html::table("schedule", &head, rows);
     let instalments = quoted.instalments.iter().map(|(part, amount)| {
         let days = part.offset_days.map(|days| format!(" + {days} days")).unwrap_or_default();
         vec![text(&format!("{}{days}", part.due.replace('_', " "))), text(&amount.to_string())]

@@ -11,7 +11,7 @@ use crate::conversation::reports::{ProvenanceReport, instant};
 use crate::conversation::wording::{Speaking, sentence_case, timeline, views};
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
 use crate::domain::document::{Document, DocumentRef};
-use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::group::FieldGroup;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
@@ -20,9 +20,10 @@ use crate::domain::snapshot::ShownValue;
 use crate::policy::mapping::FieldTransfer;
 use crate::workflow::fact::{Fact, PolicyRef};
 use crate::workflow::quoted::{Quoted, quoted};
+use crate::workflow::renewal;
 use crate::workflow::views::{PacketLine, Status};
 
-use super::words::source_in_words;
+use super::words::{actor_in_words, source_in_words};
 
 /// A fact as the log has it, with its place in the chain.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,11 +84,22 @@ pub struct ExportReport<'h> {
     #[serde(skip)]
     pub(super) quoted: Option<(FieldState, Quoted<'h>)>,
     #[serde(skip)]
-    pub(super) glance: Vec<(String, String)>,
+    pub(super) glance: Vec<Glanced>,
+    /// The number that invoices name, and the last day on which they may.
+    #[serde(skip)]
+    pub(super) purchase_order: Option<(String, Option<NaiveDate>)>,
     #[serde(skip)]
     pub(super) now: DateTime<Utc>,
     #[serde(skip)]
     pub(super) zone: Tz,
+}
+
+/// One thing that a Finance person looks for first.
+#[derive(Debug)]
+pub(super) struct Glanced {
+    pub(super) what: String,
+    pub(super) is: String,
+    pub(super) details: Option<String>,
 }
 
 /// What the CRM calls it.
@@ -119,8 +131,18 @@ pub(super) struct FieldPart<'h> {
     pub(super) text: Option<String>,
     pub(super) provenance: Option<ProvenanceReport<'h>>,
     pub(super) confirmed_by: Option<&'h PersonId>,
+    /// When that was; `null` where nobody confirmed it by an act of its own.
+    pub(super) confirmed_at: Option<String>,
     #[serde(skip)]
     pub(super) line: PacketLine<'h>,
+    /// Who said that it is right, and when: the confirmation, or the person's own answer.
+    #[serde(skip)]
+    pub(super) confirmed: Option<(&'h PersonId, DateTime<Utc>)>,
+    /// What else the value is booked with: the selling company's address.
+    #[serde(skip)]
+    pub(super) details: Option<&'h str>,
+    #[serde(skip)]
+    pub(super) source: String,
 }
 
 /// One decision with its evidence.
@@ -167,6 +189,8 @@ pub(super) struct ReEntryPart<'h> {
     pub(super) title: &'h str,
     #[serde(skip)]
     pub(super) text: String,
+    #[serde(skip)]
+    pub(super) details: Option<&'h str>,
     pub(super) from_system: String,
     pub(super) to_system: String,
     pub(super) to: String,
@@ -175,6 +199,8 @@ pub(super) struct ReEntryPart<'h> {
     pub(super) check_on_entry: bool,
     pub(super) person: Option<String>,
     pub(super) at: Option<String>,
+    #[serde(skip)]
+    pub(super) typed_at: Option<DateTime<Utc>>,
     /// How it was compared with the packet; `null` while nobody compared it.
     pub(super) check: Option<&'static str>,
     pub(super) second_person: Option<String>,
@@ -201,6 +227,8 @@ pub(super) struct CoursePart {
     pub(super) text: String,
     #[serde(skip)]
     pub(super) when: DateTime<Utc>,
+    #[serde(skip)]
+    pub(super) who: String,
 }
 
 /// A place in the log.
@@ -233,7 +261,7 @@ impl<'h> ExportReport<'h> {
             owner: handoff.owner.clone(),
             order_ref: handoff.order_ref.as_deref(),
             agreement_of_record: agreement,
-            groups: groups(exported.lines),
+            groups: groups(exported, speaking, zone),
             quote: quoted.as_ref().map(|(_, quoted)| QuoteReport::new(quoted)),
             quoted,
             approvals,
@@ -250,7 +278,8 @@ impl<'h> ExportReport<'h> {
             policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
             log: LogPart { position: exported.head.0, hash: exported.head.1 },
             generated_at: instant(speaking.now),
-            glance: glance(status, speaking),
+            glance: glance(exported, speaking, zone),
+            purchase_order: purchase_order(handoff, speaking),
             now: speaking.now,
             zone,
         }
@@ -263,22 +292,54 @@ impl<'h> ExportReport<'h> {
 
     /// A time in the organisation's zone, with its date and zone.
     pub(super) fn time(&self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.zone).format("%Y-%m-%d %H:%M %Z").to_string()
+        in_zone(at, self.zone)
     }
 }
 
-fn groups<'h>(lines: &[PacketLine<'h>]) -> Vec<GroupPart<'h>> {
+fn groups<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>, zone: Tz) -> Vec<GroupPart<'h>> {
+    let confirmations = confirmations(exported);
     let letters = FieldGroup::ALL.into_iter().map(Some).chain([None]);
     let of = |group: Option<FieldGroup>| GroupPart {
         group,
         title: group.map_or("Other", FieldGroup::title),
-        fields: lines.iter().filter(|line| line.field.group == group).map(field_part).collect(),
+        fields: exported
+            .lines
+            .iter()
+            .filter(|line| line.field.group == group)
+            .map(|line| field_part(line, &confirmations, speaking, zone))
+            .collect(),
     };
     letters.map(of).filter(|part| !part.fields.is_empty()).collect()
 }
 
-fn field_part<'h>(line: &PacketLine<'h>) -> FieldPart<'h> {
+/// When each value was last confirmed by an act of its own.
+type Confirmations<'h> = BTreeMap<(&'h FieldName, String), DateTime<Utc>>;
+
+fn confirmations<'h>(exported: &Exported<'h>) -> Confirmations<'h> {
+    let mut found = Confirmations::new();
+    for recorded in exported.facts {
+        if let Fact::ValuesConfirmed { values } = &recorded.fact {
+            found.extend(values.iter().map(|(field, hash)| ((field, hash.clone()), recorded.at)));
+        }
+    }
+    found
+}
+
+fn field_part<'h>(
+    line: &PacketLine<'h>,
+    confirmations: &Confirmations<'h>,
+    speaking: &Speaking<'_>,
+    zone: Tz,
+) -> FieldPart<'h> {
     let entry = line.entry.filter(|_| line.state != FieldState::NotApplicable);
+    let by_read_back = entry.and_then(|entry| {
+        let by = entry.confirmed_by.as_ref()?;
+        let at = confirmations.get(&(&line.field.name, entry.value.hash()))?;
+        Some((by, *at))
+    });
+    // Whoever gives a value says with it that it is right.
+    let by_answer = entry.filter(|entry| entry.state == FieldState::Confirmed && entry.confirmed_by.is_none());
+    let by_answer = by_answer.and_then(|entry| Some((entry.provenance.person.as_ref()?, entry.provenance.at)));
     FieldPart {
         field: &line.field.name,
         title: &line.field.title,
@@ -286,10 +347,14 @@ fn field_part<'h>(line: &PacketLine<'h>) -> FieldPart<'h> {
         gate: line.field.gate,
         state: line.state,
         value: entry.map(|entry| &entry.value),
-        text: entry.map(|entry| entry.value.to_string()),
+        text: entry.map(|entry| words_of(line.field, &entry.value, speaking, zone)),
         provenance: entry.map(|entry| ProvenanceReport::new(&entry.provenance)),
         confirmed_by: entry.and_then(|entry| entry.confirmed_by.as_ref()),
+        confirmed_at: by_read_back.map(|(_, at)| instant(at)),
         line: line.clone(),
+        confirmed: by_read_back.or(by_answer),
+        details: entry.and_then(|entry| line.field.details(&entry.value)),
+        source: entry.map(|entry| source_in_words(&entry.provenance.source, speaking)).unwrap_or_default(),
     }
 }
 
@@ -302,6 +367,7 @@ fn approval_part<'h>(approval: &'h Approval, exported: &Exported<'h>, speaking: 
     let snapshot = &approval.snapshot;
     let ruling = ruling(&approval.state);
     let request = approval.request.as_ref();
+    let is_cleared = approval.state == ApprovalState::Cleared;
     let title = speaking.policy.decision(&snapshot.decision_type).map(|decision| decision.title.clone());
     let recorded = exported.facts.iter().rev().find(|recorded| is_last_word(&recorded.fact, approval.id));
     let role = exported.facts.iter().rev().find_map(|recorded| {
@@ -329,7 +395,7 @@ fn approval_part<'h>(approval: &'h Approval, exported: &Exported<'h>, speaking: 
         snapshot_hash: snapshot.hash(),
         log: recorded.map(|recorded| LogPart { position: recorded.position, hash: &recorded.hash }),
         replaces: approval.replaces,
-        at: ruling.map(|ruling| ruling.at),
+        at: ruling.map(|ruling| ruling.at).or(is_cleared.then_some(approval.opened_at)),
     }
 }
 
@@ -394,8 +460,9 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
         Some(ReEntryPart {
             field: &line.field.name,
             title: &line.field.title,
-            text: entry.value.to_string(),
-            from_system: source_in_words(&entry.provenance.source),
+            text: speaking.shown(&line.field.name, &entry.value),
+            details: line.field.details(&entry.value),
+            from_system: source_in_words(&entry.provenance.source, speaking),
             to_system: mapping.system.clone(),
             to: mapped.to.clone(),
             transfer: mapped.transfer,
@@ -403,6 +470,7 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
             check_on_entry: mapped.check,
             person: typed.map(|recorded| recorded.actor.clone()),
             at: typed.map(|recorded| instant(recorded.at)),
+            typed_at: typed.map(|recorded| recorded.at),
             check: second.as_ref().map(|(_, check, _)| *check),
             second_value_hash: second.as_ref().map(|(row, _, _)| row.second_value_hash.clone()),
             matched: second.as_ref().map(|(row, _, _)| row.matched),
@@ -432,6 +500,8 @@ fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<CoursePart> {
         matches!(
             fact,
             Fact::HandoffOpened { .. }
+                | Fact::ValuesConfirmed { .. }
+                | Fact::ApprovalAsked { .. }
                 | Fact::ApprovalDecided { .. }
                 | Fact::ApprovalLapsed { .. }
                 | Fact::DealWon { .. }
@@ -463,10 +533,26 @@ fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<CoursePart> {
         at: instant(recorded.at),
         actor: recorded.actor.clone(),
         fact: recorded.fact.name(),
-        text: timeline::told(&recorded.fact, speaking),
+        text: step_in_words(&recorded.fact, exported.status.handoff, speaking),
         when: recorded.at,
+        who: actor_in_words(&recorded.actor, speaking),
     };
     exported.facts.iter().filter(|recorded| is_step(&recorded.fact)).map(step).collect()
+}
+
+fn step_in_words(fact: &Fact, handoff: &Handoff, speaking: &Speaking<'_>) -> String {
+    // The read-back's values stand above, each with its confirmation.
+    if let Fact::ValuesConfirmed { values } = fact {
+        let count = values.len();
+        return if count == 1 { "confirmed 1 value".to_owned() } else { format!("confirmed {count} values") };
+    }
+    let told = timeline::told(fact, speaking);
+    let approval = handoff.approvals.iter().find(|approval| is_last_word(fact, approval.id));
+    let decision = approval.and_then(|approval| speaking.policy.decision(&approval.snapshot.decision_type));
+    match decision {
+        Some(decision) => format!("{}, {told}", decision.title),
+        None => told,
+    }
 }
 
 /// Everybody who is named, by name.
@@ -490,24 +576,76 @@ fn people(handoff: &Handoff, exported: &Exported<'_>, speaking: &Speaking<'_>) -
     named.into_iter().map(|person| (person.clone(), speaking.directory.name_of(&person).to_owned())).collect()
 }
 
-/// What a Finance person looks for first, by the roles that code knows.
-fn glance(status: &Status<'_>, speaking: &Speaking<'_>) -> Vec<(String, String)> {
-    let roles = [
-        FieldRole::Account,
+/// What a Finance person looks for first: what code knows by role, and what policy wants compared with the order.
+fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz) -> Vec<Glanced> {
+    let policy = speaking.policy;
+    let first = [FieldRole::Account];
+    let then = [
         FieldRole::Total,
+        FieldRole::QuoteNumber,
         FieldRole::ServiceStart,
+        FieldRole::ServiceEnd,
         FieldRole::PaymentTerms,
+        FieldRole::Billing,
         FieldRole::BillingStartTrigger,
         FieldRole::PoNumber,
+        FieldRole::PoRequired,
     ];
-    let shown = roles.into_iter().filter_map(|role| {
-        let field = speaking.policy.by_role(role);
-        let entry = status.handoff.packet.entry(&field.name)?;
-        let doubt = if entry.state.counts() { "" } else { " (to be confirmed)" };
-        let applies = speaking.policy.state(field, &status.handoff.packet) != FieldState::NotApplicable;
-        applies.then(|| (sentence_case(&field.title), format!("{}{doubt}", entry.value)))
+    let named = |role| policy.find_role(role).map(|field| &field.name);
+    let is_compared = |line: &&PacketLine<'_>| policy.mapping().of(&line.field.name).is_some_and(|mapped| mapped.check);
+    let compared = exported.lines.iter().filter(is_compared).filter(|line| line.field.role.is_none());
+    let order = first.into_iter().filter_map(named);
+    let order = order.chain(compared.map(|line| &line.field.name)).chain(then.into_iter().filter_map(named));
+    let has_po = policy.find_role(FieldRole::PoNumber).is_some_and(|field| applies(exported, &field.name));
+    let mut shown = Vec::new();
+    for name in order {
+        let Some(line) = exported.lines.iter().find(|line| &line.field.name == name) else { continue };
+        let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else { continue };
+        if line.field.role == Some(FieldRole::PoRequired) && has_po {
+            continue;
+        }
+        let doubt = if line.state.counts() { "" } else { " (to be confirmed)" };
+        shown.push(Glanced {
+            what: sentence_case(&line.field.title),
+            is: format!("{}{doubt}", words_of(line.field, &entry.value, speaking, zone)),
+            details: line.field.details(&entry.value).map(str::to_owned),
+        });
+    }
+    let notice = renewal::notice_by(&exported.status.handoff.packet, policy).map(|(by, renews)| Glanced {
+        what: "Notice by".to_owned(),
+        is: by.to_string(),
+        details: renews.then(|| "without notice it renews by itself".to_owned()),
     });
-    shown.collect()
+    shown.extend(notice);
+    shown
+}
+
+fn applies(exported: &Exported<'_>, name: &FieldName) -> bool {
+    let line = exported.lines.iter().find(|line| &line.field.name == name);
+    line.is_some_and(|line| line.state != FieldState::NotApplicable)
+}
+
+/// A value as the page writes it: a moment in the page's own zone, everything else as chat says it.
+fn words_of(field: &Field, value: &Value, speaking: &Speaking<'_>, zone: Tz) -> String {
+    match value {
+        Value::Moment(at) => in_zone(*at, zone),
+        value => speaking.shown(&field.name, value),
+    }
+}
+
+fn in_zone(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+fn purchase_order(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<(String, Option<NaiveDate>)> {
+    let value = |role| {
+        let field = speaking.policy.find_role(role)?;
+        let applies = speaking.policy.state(field, &handoff.packet) != FieldState::NotApplicable;
+        handoff.packet.value(&field.name).filter(|_| applies)
+    };
+    let Some(Value::Text(number)) = value(FieldRole::PoNumber) else { return None };
+    let until = if let Some(Value::Date(until)) = value(FieldRole::PoExpiry) { Some(*until) } else { None };
+    Some((number.clone(), until))
 }
 
 /// A date, as the page writes it.

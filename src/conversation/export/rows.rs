@@ -11,10 +11,10 @@ use crate::domain::money::{Money, plain_decimal};
 
 use super::markup::visible;
 use super::report::{ExportReport, FieldPart};
-use super::words::{source_in_words, state_in_words};
+use super::words::state_in_words;
 use crate::conversation::reports::instant;
 
-const HEAD: [&str; 7] = ["group", "field", "value", "state", "source", "who", "when"];
+const HEAD: [&str; 9] = ["group", "field", "value", "state", "source", "who", "when", "confirmed by", "confirmed at"];
 
 /// The whole file.
 pub fn written(report: &ExportReport<'_>) -> String {
@@ -40,19 +40,24 @@ pub fn written(report: &ExportReport<'_>) -> String {
     String::from_utf8(bytes).expect("every cell is text")
 }
 
-type Row = [String; 7];
+type Row = [String; 9];
 
 fn row(group: &str, field: String, value: String) -> Row {
-    [group.to_owned(), field, value, String::new(), String::new(), String::new(), String::new()]
+    let mut cells = Row::default();
+    (cells[0], cells[1], cells[2]) = (group.to_owned(), field, value);
+    cells
 }
 
 fn field_row(letter: &str, field: &FieldPart<'_>, report: &ExportReport<'_>) -> Row {
-    let mut cells = row(letter, field.field.to_string(), field.value.map(exact).unwrap_or_default());
+    let mut cells = row(letter, field.field.to_string(), exact(field).unwrap_or_default());
     cells[3] = state_in_words(field.state).to_owned();
     if let Some(entry) = field.line.entry.filter(|_| field.state != FieldState::NotApplicable) {
-        cells[4] = source_in_words(&entry.provenance.source);
+        cells[4] = field.source.clone();
         cells[5] = entry.provenance.person.as_ref().map(|person| report.name(person).to_owned()).unwrap_or_default();
         cells[6] = instant(entry.provenance.at);
+    }
+    if let Some((by, at)) = field.confirmed {
+        (cells[7], cells[8]) = (report.name(by).to_owned(), instant(at));
     }
     cells
 }
@@ -141,15 +146,30 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
     rows
 }
 
-/// A value as another program reads it: no thousands set apart, dates and codes as they are.
-fn exact(value: &Value) -> String {
-    if let Value::Money(money) = value {
-        return plain_money(*money);
-    }
-    if let Value::Document(document) = value {
-        return format!("{} v{}: {}, sha256 {}", document.kind, document.version, document.name, document.sha256);
-    }
-    value.to_string()
+/// A value as another program reads it: no thousands set apart, dates, codes and choices as they are.
+fn exact(field: &FieldPart<'_>) -> Option<String> {
+    let value = field.value?;
+    Some(match value {
+        Value::Money(money) => plain_money(*money),
+        Value::Document(document) => {
+            format!("{} v{}: {}, sha256 {}", document.kind, document.version, document.name, document.sha256)
+        }
+        Value::Record(_) | Value::List(_) | Value::Lines(_) => field.text.clone().unwrap_or_default(),
+        Value::Choice(choice) => choice.clone(),
+        Value::Moment(at) => instant(*at),
+        Value::Text(_)
+        | Value::Number(_)
+        | Value::Percent(_)
+        | Value::Currency(_)
+        | Value::Date(_)
+        | Value::YesNo(_)
+        | Value::Email(_)
+        | Value::Country(_)
+        | Value::Person(_)
+        | Value::Address(_)
+        | Value::PaymentTerms(_)
+        | Value::Billing(_) => value.to_string(),
+    })
 }
 
 fn plain_money(money: Money) -> String {

@@ -1,6 +1,8 @@
 //! The words that rows and page share.
 
+use crate::conversation::wording::Speaking;
 use crate::domain::field::{FieldState, Gate, Source};
+use crate::domain::ids::PersonId;
 
 /// A field's state, for people.
 pub fn state_in_words(state: FieldState) -> &'static str {
@@ -15,10 +17,10 @@ pub fn state_in_words(state: FieldState) -> &'static str {
 }
 
 /// Where a value came from, with the record, file or field.
-pub fn source_in_words(source: &Source) -> String {
+pub fn source_in_words(source: &Source, speaking: &Speaking<'_>) -> String {
     match source {
-        Source::System { system, record: Some(record) } => format!("{system}, record {record}"),
-        Source::System { system, record: None } => system.clone(),
+        Source::System { system, record: Some(record) } => format!("{}, record {record}", system_in_words(system)),
+        Source::System { system, record: None } => system_in_words(system),
         Source::Chat => "message".to_owned(),
         Source::Form => "form".to_owned(),
         Source::File { name, sha256 } => format!("file {name} ({}…)", sha256.get(..8).unwrap_or(sha256)),
@@ -34,8 +36,26 @@ pub fn source_in_words(source: &Source) -> String {
             format!("signing certificate {envelope}, {by}")
         }
         Source::PolicyDefault => "policy default".to_owned(),
-        Source::Handoff => "the handoff itself".to_owned(),
-        Source::Computed { from } => format!("computed from {}", from.as_str().replace('_', " ")),
+        Source::Handoff => "this handoff".to_owned(),
+        Source::Computed { from } => format!("computed from {}", speaking.field_title(from)),
+    }
+}
+
+/// Who did something, as the log has it in short: a person by name, a system as what it is.
+pub fn actor_in_words(actor: &str, speaking: &Speaking<'_>) -> String {
+    let person = PersonId::from(actor);
+    match speaking.directory.person(&person) {
+        Some(person) => person.name.clone(),
+        None => system_in_words(actor),
+    }
+}
+
+/// `crm` is no word; the key of a listed source is the name that people gave it.
+fn system_in_words(system: &str) -> String {
+    match system {
+        "crm" => "CRM".to_owned(),
+        "baton" => "Baton".to_owned(),
+        other => other.replace('_', " "),
     }
 }
 

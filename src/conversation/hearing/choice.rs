@@ -10,7 +10,9 @@ use super::tokens;
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let said = tokens::bare_words(&tokens::plain(text));
     let squeezed = said.replace(' ', "");
-    let exact = asked.field.choices.iter().find(|choice| tokens::bare_words(choice).replace(' ', "") == squeezed);
+    let is_said = |words: &str| tokens::bare_words(&tokens::plain(words)).replace(' ', "") == squeezed;
+    let titled = |choice: &String| asked.field.choice_words.get(choice).is_some_and(|words| is_said(&words.title));
+    let exact = asked.field.choices.iter().find(|choice| is_said(choice) || titled(choice));
     if let Some(choice) = exact {
         return Reading::plain(Value::Choice(choice.clone()));
     }
@@ -43,7 +45,7 @@ fn starting_with<'a>(asked: &Asked<'a>, said: &str) -> Vec<&'a String> {
 mod tests {
     use super::super::testing::{asked_of, context, field};
     use super::*;
-    use crate::domain::field::FieldType;
+    use crate::domain::field::{ChoiceWords, FieldType};
 
     #[test]
     fn a_choice_is_taken_by_its_words_only() {
@@ -61,5 +63,9 @@ mod tests {
         assert_eq!(read(&asked, "not executed"), Reading::Unread);
         assert_eq!(read(&asked, "fully executed"), Reading::Unread);
         assert_eq!(mentioned(&asked, "fully executed"), [Value::Choice("executed".into())]);
+        let words = ChoiceWords { title: "Signed by all Ltd.".into(), details: None };
+        field.choice_words = [("executed".to_owned(), words)].into();
+        let asked = asked_of(&field, &context);
+        assert_eq!(read(&asked, "signed by all LTD"), choice("executed"));
     }
 }

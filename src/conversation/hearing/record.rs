@@ -161,9 +161,9 @@ mod tests {
     fn shown(field: &Field, text: &str, previous: Option<&Value>) -> String {
         let context = AnswerContext { previous, ..context("en-GB", "EUR") };
         match read(&asked_of(field, &context), text) {
-            Reading::Value(value, _) => field.show(&value),
+            Reading::Value(value, _) => field.labelled(&value),
             Reading::Unclear(reason, values) => {
-                let values: Vec<String> = values.iter().map(|value| field.show(value)).collect();
+                let values: Vec<String> = values.iter().map(|value| field.labelled(value)).collect();
                 format!("{reason} {}", values.join(" | ")).trim().to_owned()
             }
             Reading::Unread => "unread".to_owned(),

@@ -23,6 +23,7 @@ pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
         gate: Gate::Submit,
         owner: FieldOwner::AccountExecutive,
         is_classification: false,
+        choice_words: std::collections::BTreeMap::new(),
         question: String::new(),
         help: String::new(),
         default: None,

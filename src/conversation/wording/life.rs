@@ -422,7 +422,8 @@ pub fn what(kind: TaskKind) -> &'static str {
     }
 }
 
-fn noun(kind: TaskKind) -> &'static str {
+/// The task as a thing.
+pub fn noun(kind: TaskKind) -> &'static str {
     match kind {
         TaskKind::Provisioning => "the set-up",
         TaskKind::CancelOrCredit => "cancelling or crediting the order",

@@ -207,10 +207,22 @@ impl Speaking<'_> {
 
     /// A field's value for people.
     pub fn shown(&self, field: &FieldName, value: &Value) -> String {
-        match (value, self.policy.field(field)) {
-            (Value::Person(person), _) => self.directory.name_of(person).to_owned(),
-            (value, Some(field)) => field.show(value),
-            (value, None) => value.to_string(),
+        let value = self.named(value);
+        match self.policy.field(field) {
+            Some(field) => field.show(&value),
+            None => value.to_string(),
+        }
+    }
+
+    /// The value with people by their names, wherever one stands in it.
+    fn named(&self, value: &Value) -> Value {
+        match value {
+            Value::Person(person) => Value::Text(self.directory.name_of(person).to_owned()),
+            Value::Record(parts) => {
+                Value::Record(parts.iter().map(|(name, part)| (name.clone(), self.named(part))).collect())
+            }
+            Value::List(items) => Value::List(items.iter().map(|item| self.named(item)).collect()),
+            other => other.clone(),
         }
     }
 

@@ -1,9 +1,7 @@
 //! A quote in words: its lines with what each comes to, its sums, and when what is billed.
 
-use rust_decimal::Decimal;
-
-use crate::domain::money::{Money, grouped};
-use crate::domain::quote::ScheduleRow;
+use crate::domain::money::Money;
+use crate::domain::quote::{ScheduleRow, priced};
 use crate::domain::terms::Installment;
 use crate::workflow::quoted::{Figures, Quoted, QuotedLine};
 
@@ -37,27 +35,13 @@ pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
 
 fn quoted_line(number: usize, quoted: &QuotedLine<'_>) -> String {
     let line = quoted.line;
-    let unit = line.terms.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let periods = line.periods_charged().to_decimal();
-    let periods = if periods == Decimal::ONE { String::new() } else { format!(" × {}", periods.round_dp(4)) };
-    let comes_to = quoted.extension.map(|money| format!(" = {money}")).unwrap_or_default();
-    let price = format!("{} {}", line.currency, unit_price(line.net_unit));
-    let mut said = vec![format!("{}{unit} × {price}{periods}{comes_to}", line.quantity.normalize())];
+    let mut said = vec![priced(line)];
     said.extend(quoted.discount.as_ref().map(|discount| format!("{discount} off")));
     said.extend(line.term().map(|term| format!("{} to {}", term.start(), term.end())));
     said.extend(line.terms.charge_type.map(|charge_type| charge_type.key().replace('_', " ")));
     let name =
         if line.description == line.sku { line.sku.clone() } else { format!("{} {}", line.sku, line.description) };
     format!("Line {number}, {name}: {}", said.join(", "))
-}
-
-/// A unit price with every decimal that it was quoted with.
-fn unit_price(price: Decimal) -> String {
-    let plain = price.normalize().to_string();
-    match plain.split_once('.') {
-        Some((whole, decimals)) => format!("{}.{decimals}", grouped(whole)),
-        None => grouped(&plain),
-    }
 }
 
 fn figures(figures: &Figures) -> Option<String> {

@@ -3,9 +3,10 @@
 use crate::domain::approval::Decision;
 use crate::domain::field::Source;
 use crate::domain::ids::ApprovalId;
+use crate::domain::snapshot::Snapshot;
 use crate::workflow::fact::{Fact, MoveReason};
 
-use super::{Speaking, change, day, list};
+use super::{Speaking, change, day, life, list};
 
 /// What a fact says.
 pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
@@ -73,11 +74,13 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         }
         Fact::PacketReturned { code, text, .. } => {
             let text = text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
-            format!("returned by Finance, {}{text}", code.word())
+            format!("returned by Finance, {}{text}", code.word().replace('_', " "))
         }
         Fact::PacketAccepted { approval } => format!("accepted by Finance ({approval})"),
-        Fact::OrderEntered { order_ref, second_entry: true } => format!("order {order_ref}, to be keyed a second time"),
-        Fact::OrderEntered { order_ref, second_entry: false } => format!("order {order_ref}"),
+        Fact::OrderEntered { order_ref, second_entry: true } => {
+            format!("entered order {order_ref}, to be keyed a second time")
+        }
+        Fact::OrderEntered { order_ref, second_entry: false } => format!("entered order {order_ref}"),
         Fact::OrderKeyedAgain { rows } => match rows.iter().filter(|row| !row.matched).count() {
             0 => format!("{} values, all as in the packet", rows.len()),
             differing => format!("{differing} of {} values differ from the packet", rows.len()),
@@ -86,12 +89,16 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             0 => format!("{name}: {} values, all as in the packet", rows.len()),
             differing => format!("{name}: {differing} of {} values differ from the packet", rows.len()),
         },
-        Fact::BillingAwaited { awaited } => format!("billing waits for {}", list(awaited)),
+        Fact::BillingAwaited { awaited } => {
+            let titles: Vec<String> =
+                awaited.iter().map(|field| speaking.field_title(&field.as_str().into())).collect();
+            format!("billing waits for {}", list(&titles))
+        }
         Fact::BillingTriggerMet {} => "the event that starts billing has happened".to_owned(),
         Fact::ReadyForBilling { order_ref, total, billing_starts_on } => {
             let total = total.map(|total| format!(", {total}")).unwrap_or_default();
             let from = billing_starts_on.map(|from| format!(", from {}", day(from))).unwrap_or_default();
-            format!("{order_ref}{total}{from}")
+            format!("ready for billing: {order_ref}{total}{from}")
         }
         Fact::HandoffHeld { reason, until, .. } => {
             let until = until.map(|until| format!(" until {}", day(until))).unwrap_or_default();
@@ -108,16 +115,22 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::OrderUndone { undone } => format!("{}: {}", undone.how.word(), undone.reference),
         Fact::HandoffMerged { from } => format!("{from} goes on here"),
         Fact::HandoffSuperseded { by } => format!("goes on in {by}"),
-        Fact::HandoffClosed {} => "nothing is pending".to_owned(),
-        Fact::TaskAsked { task, of, .. } => format!("{}: asked of {}", task.word(), name(of)),
+        Fact::HandoffClosed {} => "closed; nothing is pending".to_owned(),
+        Fact::TaskAsked { task, of, .. } => format!("asked {} to {}", name(of), life::what_to_do(*task)),
         Fact::TaskStepped { task, at_percent, collapsed, .. } => {
-            format!("{}: {at_percent} % of the window{}", task.word(), overdue(collapsed))
+            format!("{}: {at_percent} % of the window{}", life::noun(*task), overdue(collapsed))
         }
         Fact::TaskMoved { task, from, to, collapsed, .. } => {
-            format!("{}: from {} to {}, the window ended{}", task.word(), name(from), name(to), overdue(collapsed))
+            format!(
+                "{}: from {} to {}, the window ended{}",
+                life::noun(*task),
+                name(from),
+                name(to),
+                overdue(collapsed)
+            )
         }
-        Fact::TaskDone { task } => format!("{}: done", task.word()),
-        Fact::TaskDropped { task } => format!("{}: not needed any more", task.word()),
+        Fact::TaskDone { task } => format!("{}: done", life::noun(*task)),
+        Fact::TaskDropped { task } => format!("{}: not needed any more", life::noun(*task)),
         Fact::HandoffReassigned { from, to } => {
             let from = from.as_ref().map_or_else(|| "nobody".to_owned(), name);
             format!("from {from} to {}", name(to))
@@ -137,16 +150,17 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
 
 fn told_of_approval(fact: &Fact, speaking: &Speaking<'_>) -> Option<String> {
     let name = |person| speaking.directory.name_of(person).to_owned();
+    let title = |snapshot: &Snapshot| {
+        let decision = speaking.policy.decision(&snapshot.decision_type);
+        decision.map_or_else(|| snapshot.decision_type.to_string(), |decision| decision.title.clone())
+    };
     let on = |approval: &ApprovalId, words: String| Some(format!("{approval}: {words}"));
     if let Fact::ApprovalCleared { approval, snapshot, .. } = fact {
-        return on(approval, format!("{} needs nobody ({})", snapshot.decision_type, snapshot.row));
+        return on(approval, format!("{} needs nobody ({})", title(snapshot), snapshot.row));
     }
     if let Fact::ApprovalAsked { approval, snapshot, request, .. } = fact {
         let who = name(&request.accountable);
-        return on(
-            approval,
-            format!("{} asked of {who} ({}), {}", snapshot.decision_type, snapshot.row, snapshot.limit),
-        );
+        return on(approval, format!("{} asked of {who} ({}), {}", title(snapshot), snapshot.row, snapshot.limit));
     }
     if let Fact::LadderStepped { approval, at_percent, collapsed, .. } = fact {
         return on(approval, format!("{at_percent} % of the window{}", overdue(collapsed)));
@@ -167,7 +181,7 @@ fn told_of_approval(fact: &Fact, speaking: &Speaking<'_>) -> Option<String> {
             Decision::RequestInfo | Decision::Recuse => "answered",
         };
         let reason = ruling.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        let role = &authority.role;
+        let role = speaking.role_title(&authority.role);
         return on(approval, format!("{verb} by {} as {role} ({}){reason}", name(&ruling.by), authority.row));
     }
     if let Fact::InfoRequested { approval, question, of, .. } = fact {

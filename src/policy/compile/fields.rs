@@ -119,6 +119,7 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
         role: body.role,
         field_type: body.field_type,
         choices: body.choices.clone(),
+        choice_words: body.choice_words.clone(),
         items: body.of,
         parts: shapes::parts(&body.parts),
         severity: body.severity,
@@ -228,9 +229,11 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         FieldRole::Billing => FieldType::Billing,
         FieldRole::NoticePeriod => FieldType::Record,
         FieldRole::QuoteVersion => FieldType::Number,
-        FieldRole::ServiceStart | FieldRole::ServiceEnd | FieldRole::QuoteAcceptedOn | FieldRole::QuoteValidUntil => {
-            FieldType::Date
-        }
+        FieldRole::ServiceStart
+        | FieldRole::ServiceEnd
+        | FieldRole::PoExpiry
+        | FieldRole::QuoteAcceptedOn
+        | FieldRole::QuoteValidUntil => FieldType::Date,
     })
 }
 

@@ -21,6 +21,14 @@ pub fn check(body: &FieldDocument) -> Vec<String> {
     if (one == FieldType::Choice) == body.choices.is_empty() {
         found.push("choices stand on a field of type choice, and on no other".to_owned());
     }
+    for (choice, words) in &body.choice_words {
+        if !body.choices.contains(choice) {
+            found.push(format!("its words for `{choice}` are for none of its choices"));
+        }
+        if words.title.trim().is_empty() {
+            found.push(format!("its words for the choice `{choice}` have no title"));
+        }
+    }
     if (one == FieldType::Record) == body.parts.is_empty() {
         found.push("parts stand on a field of type record, and on no other".to_owned());
     }

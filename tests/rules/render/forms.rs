@@ -137,6 +137,7 @@ fn what_later_policies_add_appears_without_a_change_here() {
         gate: Gate::Submit,
         owner: FieldOwner::AccountExecutive,
         is_classification: false,
+        choice_words: BTreeMap::new(),
         question: "What is it?".into(),
         help: "It stands on the order form.".into(),
         default: None,
