@@ -12,6 +12,7 @@ use crate::domain::handoff::{Handoff, ReturnCode, Undone, UndoneHow};
 use crate::domain::ids::{FieldName, HandoffId, PersonId};
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
+use crate::domain::quote::QuoteStated;
 use crate::domain::task::TaskKind;
 use crate::domain::trust::TrustedSources;
 use crate::policy::PolicyBook;
@@ -27,6 +28,7 @@ use super::form::written;
 use super::hearing::answer::read_answer;
 use super::hearing::approval_words::typed_yes;
 use super::hearing::date::find_day;
+use super::hearing::file_called::{WhichFile, file_called, kind_named};
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::{PurchaseOrderAnswer, names_an_order, purchase_order};
@@ -105,6 +107,9 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     }
     if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {
         return Heard::happened(Event::YesTyped { words: words.to_owned() });
+    }
+    if let Some(heard) = said_of_a_file(words, handoff) {
+        return heard;
     }
     if let Some(answers) = customer::reply(words, handoff, listening) {
         return Heard::happened(Event::Answered(answers));
@@ -625,7 +630,7 @@ fn brought(file: &BroughtFile, listening: &Listening<'_>) -> Heard {
     let as_it_looks = || match (&file.lines, &file.certificate) {
         (Some(_), _) => DocumentKind::Quote,
         (None, Some(_)) => DocumentKind::SigningCertificate,
-        (None, None) => guess_kind(&file.name),
+        (None, None) => kind_named(&file.name).unwrap_or(DocumentKind::Other),
     };
     let said = file.kind.or_else(|| kind_said(&file.name));
     let order = match (&file.order, listening.handoff) {
@@ -645,6 +650,7 @@ fn brought(file: &BroughtFile, listening: &Listening<'_>) -> Heard {
         sha256: file.sha256.clone(),
         size: file.size,
         kind,
+        is_said: file.kind.is_some(),
         lines: file.lines.clone(),
         stated: file.stated.clone(),
         certificate: file.certificate.clone(),
@@ -654,28 +660,33 @@ fn brought(file: &BroughtFile, listening: &Listening<'_>) -> Heard {
 
 /// What a file is, by the words that came with it, if they say so.
 pub fn kind_said(words: &str) -> Option<DocumentKind> {
-    Some(guess_kind(words)).filter(|kind| *kind != DocumentKind::Other)
+    kind_named(words)
 }
 
-/// What a file is by its name, where nobody said; a wrong guess is corrected by saying what it is.
-fn guess_kind(name: &str) -> DocumentKind {
-    let name = name.to_lowercase().replace(['-', '_', '.'], " ");
-    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if says(&["order export", "export of the order", "order as entered", "order as booked", "read back"]) {
-        DocumentKind::OrderExport
-    } else if says(&["certificate of completion", "signing certificate", "envelope"]) {
-        DocumentKind::SigningCertificate
-    } else if says(&["order form", "orderform", "signed"]) {
-        DocumentKind::OrderForm
-    } else if says(&["contract", "msa", "agreement"]) {
-        DocumentKind::Contract
-    } else if says(&["purchase order", "po "]) {
-        DocumentKind::PurchaseOrder
-    } else if says(&["quote", "csv"]) {
-        DocumentKind::Quote
-    } else {
-        DocumentKind::Other
+/// What is said of a file that is there already: the same document, of another kind.
+fn said_of_a_file(words: &str, handoff: &Handoff) -> Option<Heard> {
+    let (which, kind) = file_called(words)?;
+    let document = match which {
+        WhichFile::Last => handoff.documents.iter().max_by_key(|document| document.added_at)?,
+        WhichFile::Named(name) => {
+            handoff.documents.iter().rev().find(|document| document.reference.name.to_lowercase() == name)?
+        }
+    };
+    if kind == DocumentKind::Quote && document.reference.kind != kind {
+        let usage = "bring that file once more with the word `quote`, so that I read its lines".to_owned();
+        return Some(Heard::Refusal(Refusal::new("feature:N20", Reason::NoSuchCommand { usage })));
     }
+    Some(Heard::happened(Event::Uploaded(Upload {
+        name: document.reference.name.clone(),
+        sha256: document.reference.sha256.clone(),
+        size: document.size,
+        kind,
+        is_said: true,
+        lines: None,
+        stated: QuoteStated::default(),
+        certificate: None,
+        order: None,
+    })))
 }
 
 /// What was pressed, if a button was: a press that cannot even be heard leaves its line in the log too.

@@ -22,7 +22,7 @@ pub use line::{ChargeType, LineTerms, QuoteLine};
 pub use proration::{PricePeriod, ProrationMethod};
 pub use ramp::wrong_steps;
 pub use schedule::{BillingPlan, ScheduleRow, billing_schedule};
-pub use soundness::{outside_of, unsound};
+pub use soundness::{above_list, outside_of, unsound};
 pub use stated::QuoteStated;
 pub use term::Term;
 pub use totals::{

@@ -87,6 +87,8 @@ pub enum Check {
     TotalOf(Other),
     /// Lines have sound numbers, one currency and a total.
     LinesAddUp,
+    /// No line costs more than its list price.
+    NetWithinList,
     /// A postal address can be delivered to.
     AddressComplete {
         /// Countries that have no postal codes.
@@ -272,6 +274,7 @@ impl Check {
             Check::AgreesWith { other: of, tolerance } => disagrees(value, other(of)?, *tolerance, &of.title),
             Check::TotalOf(of) => wrong_total(value, lines_of(other(of)?)?, &of.title),
             Check::LinesAddUp => lines_of(value).and_then(quote::unsound),
+            Check::NetWithinList => lines_of(value).and_then(quote::above_list),
             Check::AddressComplete { without_postal_code } => {
                 if let Value::Address(address) = value {
                     incomplete(address, without_postal_code)

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::deal::{Deal, PostRef};
+use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
 use crate::domain::handoff::{ReturnCode, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId};
@@ -121,6 +122,19 @@ pub enum Notice {
         misfits: Vec<Misfit>,
         /// Words that need another look.
         unclear: Vec<Unclear>,
+        /// Fields that still block submit.
+        missing: Vec<FieldName>,
+    },
+    /// A document is of another kind than it was taken for.
+    DocumentMoved {
+        /// What it was taken for.
+        was: DocumentKind,
+        /// What it is.
+        is: DocumentKind,
+        /// Values now held.
+        noted: Vec<Noted>,
+        /// Values that do not fit.
+        misfits: Vec<Misfit>,
         /// Fields that still block submit.
         missing: Vec<FieldName>,
     },

@@ -299,6 +299,9 @@ pub struct Upload {
     pub size: u64,
     /// What the person says it is; guessed from the name if nothing was said.
     pub kind: DocumentKind,
+    /// Whether a person said what it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_said: bool,
     /// Quote lines, if it is a file of quote lines; or what is wrong with it.
     pub lines: Option<Result<Vec<QuoteLine>, String>>,
     /// What the quote says of itself beside its lines.

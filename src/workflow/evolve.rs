@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request};
 use crate::domain::change::RenewalClock;
-use crate::domain::field::{FieldState, Source};
+use crate::domain::document::{Document, DocumentRef};
+use crate::domain::field::{FieldState, Source, Value};
 use crate::domain::handoff::{Handoff, Opening, PacketKind, Question, SendRequest, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::packet::Entry;
@@ -110,6 +111,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             reopen_returned(handoff);
         }
         Fact::DocumentAdded { document } => handoff.documents.push(document.clone()),
+        Fact::DocumentMoved { document, was } => move_document(handoff, document, was),
         Fact::EnvelopeRead { envelope, .. } => {
             handoff.envelopes.retain(|other| other.envelope_id != envelope.envelope_id);
             handoff.envelopes.push(envelope.clone());
@@ -201,6 +203,25 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
     }
 }
 
+/// The document takes its new place; what it superseded where it stood, its successor there supersedes now, and no value
+/// names it as what it was.
+fn move_document(handoff: &mut Handoff, document: &Document, was: &DocumentRef) {
+    let before = handoff.documents.iter().find(|other| other.reference == *was).cloned();
+    handoff.documents.retain(|other| other.reference != *was);
+    let older = before.and_then(|before| before.supersedes);
+    for other in handoff.documents.iter_mut().filter(|other| other.supersedes.as_ref() == Some(&was.sha256)) {
+        other.supersedes.clone_from(&older);
+    }
+    handoff.documents.push(document.clone());
+    let names_it = |entry: &Entry| matches!(&entry.value, Value::Document(named) if named == was);
+    let fields: Vec<FieldName> =
+        handoff.packet.entries().filter(|(_, entry)| names_it(entry)).map(|(name, _)| name.clone()).collect();
+    for field in &fields {
+        handoff.packet.remove(field);
+        handoff.send_when_complete = None;
+    }
+}
+
 fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
     match fact {
         Fact::ApprovalCleared { approval, snapshot, replaces, .. } => handoff.approvals.push(Approval {
@@ -286,6 +307,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::SourceDisagreed { .. }
         | Fact::ValuesConfirmed { .. }
         | Fact::DocumentAdded { .. }
+        | Fact::DocumentMoved { .. }
         | Fact::EnvelopeRead { .. }
         | Fact::QuestionsAsked { .. }
         | Fact::GapsNudged { .. }

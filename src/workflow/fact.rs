@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::approval::{Request, Ruling};
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::deal::{Deal, PostRef};
-use crate::domain::document::Document;
+use crate::domain::document::{Document, DocumentRef};
 use crate::domain::envelope::Envelope;
 use crate::domain::field::{FieldState, Provenance, Source, Stated, Value};
 use crate::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone};
@@ -182,6 +182,13 @@ pub enum Fact {
     DocumentAdded {
         /// The document.
         document: Document,
+    },
+    /// A document is of another kind than it was taken for.
+    DocumentMoved {
+        /// As it stands now.
+        document: Document,
+        /// As it stood before.
+        was: DocumentRef,
     },
     /// The data of a signing envelope were read, and are evidence from now on.
     EnvelopeRead {

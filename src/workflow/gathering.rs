@@ -2,27 +2,25 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::document::{Document, DocumentKind, DocumentRef};
 use crate::domain::field::{
-    Field, FieldOwner, FieldRole, FieldState, FieldType, Gate, Misfit, Provenance, Severity, Source, Value,
+    Field, FieldOwner, FieldState, FieldType, Gate, Misfit, Provenance, Severity, Source, Value,
 };
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::FieldName;
 use crate::domain::look_up::LookUp;
 use crate::domain::person::Person;
 use crate::domain::place::Place;
-use crate::domain::quote::QuoteStated;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::Missing;
 use crate::policy::computation::Background;
 
 use super::draft::{Draft, names};
 use super::effect::{Noted, Notice, Unclear};
-use super::event::{Answer, Answers, HeardAs, Upload};
+use super::event::{Answer, Answers, HeardAs};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
-use super::{Context, approvals, asking, change, finance, matching, order_entry, signing, tasks};
+use super::{Context, approvals, asking, change, finance, matching, tasks};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
@@ -55,7 +53,7 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
 }
 
 /// Fields that somebody still has to give; what is only to be confirmed is not among them.
-fn still_open(draft: &Draft<'_>) -> Vec<FieldName> {
+pub(super) fn still_open(draft: &Draft<'_>) -> Vec<FieldName> {
     let missing = asking::missing_now(&draft.handoff, draft.ctx.policy);
     let is_open = |item: &&Missing| item.state == FieldState::Absent && asking::is_asked(draft.ctx.policy, &item.field);
     missing.iter().filter(is_open).map(|item| item.field.clone()).collect()
@@ -84,7 +82,7 @@ impl Hearing {
 }
 
 /// Whether the handoff's card, under which it was said, shows by itself what was taken: then nothing more is said.
-fn stands_on_the_card(before: &Handoff, after: &Draft<'_>) -> bool {
+pub(super) fn stands_on_the_card(before: &Handoff, after: &Draft<'_>) -> bool {
     let is_in_thread = match after.ctx.place {
         None | Some(Place::Handoff { .. }) => true,
         Some(Place::Thread { .. } | Place::Direct { .. } | Place::Channel { .. }) => false,
@@ -169,7 +167,7 @@ fn take_value(
 }
 
 /// What a value takes the place of; that policy had proposed something else is nobody's news.
-fn said_before(handoff: &Handoff, field: &Field) -> Option<String> {
+pub(super) fn said_before(handoff: &Handoff, field: &Field) -> Option<String> {
     let before = handoff.packet.entry(&field.name).filter(|entry| entry.provenance.source != Source::PolicyDefault);
     before.map(|entry| field.show(&entry.value))
 }
@@ -267,118 +265,6 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
         let provenance = Provenance { source, person, at: draft.ctx.now, words: None };
         set(draft, &computed.field, &computed.value, computed.state, provenance);
     }
-}
-
-/// A person brought a file: quote lines, or a document.
-pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
-    match &upload.order {
-        Some(Ok(read)) => return order_entry::read_back(handoff, upload, read, ctx),
-        Some(Err(problem)) => {
-            return Err(Refusal::new("failure:F25", Reason::FileUnreadable { problem: problem.clone() }));
-        }
-        None => {}
-    }
-    let speaker = ctx.speaker()?;
-    let agreement = is_offered_as_agreement(upload.kind).then(|| ctx.policy.by_role(FieldRole::AgreementOfRecord));
-    let mut values = quote_values(upload, ctx.policy);
-    let certified = match &upload.certificate {
-        Some(Ok(envelope)) => signing::touched(envelope, handoff, ctx.policy),
-        Some(Err(_)) | None => Vec::new(),
-    };
-    let touched = values.iter().map(|(field, _)| *field).chain(agreement).map(|field| &field.name).chain(certified);
-    may_answer(handoff, touched, ctx)?;
-    let unreadable = upload.lines.as_ref().and_then(|lines| lines.as_ref().err());
-    let unreadable = unreadable.or(upload.certificate.as_ref().and_then(|certificate| certificate.as_ref().err()));
-    if let Some(problem) = unreadable {
-        return Err(Refusal::new("failure:F25", Reason::FileUnreadable { problem: problem.clone() }));
-    }
-    let mut draft = Draft::new(handoff, ctx);
-    let document = keep_document(&mut draft, upload, speaker);
-    values.extend(agreement.map(|field| (field, Value::Document(document))));
-    let mut noted = Vec::new();
-    let mut misfits = Vec::new();
-    for (field, value) in values {
-        let found = ctx.policy.check_value(field, &value, &draft.handoff.packet, &draft.check_context());
-        let blocked = found.iter().any(|misfit| misfit.severity == Severity::Block);
-        misfits.extend(found);
-        if blocked && field.role == Some(FieldRole::QuoteLines) {
-            // A quote is taken whole or not at all.
-            break;
-        }
-        if blocked {
-            continue;
-        }
-        let source = Source::File { name: upload.name.clone(), sha256: upload.sha256.clone() };
-        let provenance = Provenance { source, person: Some(speaker.id.clone()), at: ctx.now, words: None };
-        let was = said_before(&draft.handoff, field);
-        if set(&mut draft, &field.name, &value, FieldState::Proposed, provenance) == Taken::Held {
-            noted.push(Noted { field: field.name.clone(), text: field.show(&value), was });
-        }
-        misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
-    }
-    if let Some(Ok(envelope)) = &upload.certificate {
-        noted.extend(signing::uploaded(&mut draft, envelope, &upload.sha256, &speaker.id));
-    }
-    misfits.extend(signing::misfits(&draft.handoff, ctx.policy));
-    derive(&mut draft);
-    settle(&mut draft);
-    let is_new = handoff.document(&upload.sha256).is_none();
-    let is_plain = misfits.is_empty() && is_new && noted.iter().all(|noted: &Noted| noted.was.is_none());
-    if !(is_plain && stands_on_the_card(handoff, &draft)) {
-        let missing = still_open(&draft);
-        draft.reply_first(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });
-    }
-    Ok(draft.finish())
-}
-
-/// The same bytes are the same document; other bytes of the same kind are its next version.
-pub(super) fn keep_document(draft: &mut Draft<'_>, upload: &Upload, speaker: &Person) -> DocumentRef {
-    if let Some(known) = draft.handoff.document(&upload.sha256) {
-        return known.reference.clone();
-    }
-    let (version, supersedes) = next_version(&draft.handoff, upload.kind);
-    let reference =
-        DocumentRef { name: upload.name.clone(), kind: upload.kind, version, sha256: upload.sha256.clone() };
-    let document = Document {
-        reference: reference.clone(),
-        size: upload.size,
-        added_by: speaker.id.clone(),
-        added_at: draft.ctx.now,
-        supersedes,
-    };
-    draft.fact(Fact::DocumentAdded { document });
-    reference
-}
-
-/// The version of the next document of that kind, and the hash of the one that it supersedes.
-pub(super) fn next_version(handoff: &Handoff, kind: DocumentKind) -> (u32, Option<String>) {
-    let of_kind = || handoff.documents.iter().filter(|document| document.reference.kind == kind);
-    let supersedes = of_kind().next_back().map(|document| document.reference.sha256.clone());
-    (of_kind().count() as u32 + 1, supersedes)
-}
-
-/// What a quote file says: its lines, and what it states of itself where policy has a field for it.
-fn quote_values<'p>(upload: &Upload, policy: &'p PolicyBook) -> Vec<(&'p Field, Value)> {
-    let Some(Ok(lines)) = &upload.lines else { return Vec::new() };
-    let QuoteStated { number, version, accepted_on, valid_until, price_list_version, start, end } =
-        upload.stated.clone();
-    let stated = [
-        (FieldRole::QuoteNumber, number.map(Value::Text)),
-        (FieldRole::QuoteVersion, version.map(|version| Value::Number(version.into()))),
-        (FieldRole::QuoteAcceptedOn, accepted_on.map(Value::Date)),
-        (FieldRole::QuoteValidUntil, valid_until.map(Value::Date)),
-        (FieldRole::PriceListVersion, price_list_version.map(Value::Text)),
-        (FieldRole::ServiceStart, start.map(Value::Date)),
-        (FieldRole::ServiceEnd, end.map(Value::Date)),
-    ];
-    let lines = (FieldRole::QuoteLines, Some(Value::Lines(lines.clone())));
-    let all = std::iter::once(lines).chain(stated);
-    all.filter_map(|(role, value)| Some((policy.find_role(role)?, value?))).collect()
-}
-
-/// A purchase order is the agreement only where somebody says so; a form or contract that arrives is offered as it.
-fn is_offered_as_agreement(kind: DocumentKind) -> bool {
-    matches!(kind, DocumentKind::OrderForm | DocumentKind::Contract | DocumentKind::ClickAcceptance)
 }
 
 /// Only people to whom policy gives a role take part; an outsider's word changes no packet.

@@ -13,7 +13,7 @@ use super::event::Event;
 use super::fact::Fact;
 use super::gathering::Taken;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, gathering, intake, life};
+use super::{Context, documents, gathering, intake, life};
 
 /// A person says that `from` is another packet of the same deal, which goes on in this one.
 pub(super) fn merged(handoff: &Handoff, from: HandoffId, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -128,7 +128,7 @@ fn take_documents(draft: &mut Draft<'_>, other: &Handoff) -> u32 {
         if draft.handoff.document(&document.reference.sha256).is_some() {
             continue;
         }
-        let (version, supersedes) = gathering::next_version(&draft.handoff, document.reference.kind);
+        let (version, supersedes) = documents::next_version(&draft.handoff, document.reference.kind);
         let mut document: Document = document.clone();
         document.reference.version = version;
         document.supersedes = supersedes;

@@ -9,6 +9,7 @@ pub mod asking;
 mod change;
 mod decisions;
 mod delta;
+pub mod documents;
 mod draft;
 pub mod effect;
 mod ending;
@@ -106,7 +107,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         }
         Event::WinReported => intake::win_reported(handoff, ctx),
         Event::Answered(answers) => gathering::answered(handoff, answers, ctx),
-        Event::Uploaded(upload) => gathering::uploaded(handoff, upload, ctx),
+        Event::Uploaded(upload) => documents::uploaded(handoff, upload, ctx),
         Event::ValuesConfirmed { shown } => asking::confirmed(handoff, shown, ctx),
         Event::CustomerEmailWanted => asking::customer_email(handoff, ctx),
         Event::ConfirmedToSend { shown } => asking::confirmed_to_send(handoff, shown, ctx),

@@ -16,7 +16,7 @@ use super::effect::Notice;
 use super::event::{OrderValue, Upload};
 use super::fact::{Fact, KeyedAgain};
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, finance, gathering, tasks};
+use super::{Context, documents, finance, tasks};
 
 /// A field of the order, as it is keyed and compared.
 pub struct KeyedField<'p> {
@@ -109,7 +109,7 @@ pub(super) fn read_back(
     let differing: Vec<KeyedAgain> = rows.iter().filter(|row| !row.matched).cloned().collect();
     let waits_for_it = handoff.stage == Stage::OrderEntry && handoff.open_task(TaskKind::SecondEntry).is_none();
     let mut draft = Draft::new(handoff, ctx);
-    gathering::keep_document(&mut draft, upload, speaker);
+    documents::keep_document(&mut draft, upload, speaker);
     let compared = rows.len() as u32;
     draft.fact(Fact::OrderReadBack { name: upload.name.clone(), sha256: upload.sha256.clone(), rows });
     if differing.is_empty() {

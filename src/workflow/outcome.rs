@@ -134,6 +134,27 @@ pub enum Reason {
         /// What is wrong, and where.
         problem: String,
     },
+    /// A quote was read, and its lines do not fit.
+    QuoteRefused {
+        /// The file.
+        file: String,
+        /// What does not fit.
+        misfits: Vec<Misfit>,
+        /// The quote that goes on counting, if there is one.
+        counts: Option<String>,
+    },
+    /// The same bytes are there already, as the same kind of document.
+    FileIsThere {
+        /// Which document.
+        document: String,
+        /// Who brought it.
+        by: String,
+    },
+    /// Its lines are the quote that counts, so it cannot be said to be something else.
+    QuoteIsInUse {
+        /// Which document.
+        document: String,
+    },
     /// That handoff, approval or claim is not known.
     Unknown {
         /// What was named.

@@ -32,6 +32,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::CustomerEmail { .. }
         | Notice::RenewalOpened
         | Notice::AnswerHeard { .. }
+        | Notice::DocumentMoved { .. }
         | Notice::Restated { .. }
         | Notice::Disagreed { .. }
         | Notice::EnvelopeDelivered { .. }

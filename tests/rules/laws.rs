@@ -501,6 +501,7 @@ fn behind(fact: &Fact) -> Behind {
     match fact {
         Fact::ValuesConfirmed { .. }
         | Fact::DocumentAdded { .. }
+        | Fact::DocumentMoved { .. }
         | Fact::ApprovalDecided { .. }
         | Fact::InfoRequested { .. }
         | Fact::InfoAnswered { .. }

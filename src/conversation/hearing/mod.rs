@@ -7,6 +7,7 @@
 //! - [`mod@labelled`]: which line of a message speaks of which field
 //! - [`mod@purchase_order`], [`approval_words`]: two things that are heard outside of their field too
 //! - [`mod@customer_reply`]: what a customer wrote, pasted by somebody else
+//! - [`mod@file_called`]: what a file is, by what is said of it
 //! - [`quote_file`]: an uploaded quote, its lines and what it says of itself
 //! - [`score_answers`]: how well labelled answers are heard
 //!
@@ -43,6 +44,7 @@ pub mod customer_reply;
 pub(super) mod date;
 mod email;
 mod explain;
+pub mod file_called;
 pub mod heard;
 mod instalments;
 mod instruction;

@@ -37,12 +37,18 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
         message = message.line(format!("Set-up: {who} is to acknowledge it{when}."));
     }
     message = message.maybe_line(has_left(handoff, speaking));
+    let mut told: Vec<String> = Vec::new();
     for misfit in status.misfits.iter().filter(|_| handoff.stage.is_before_order()) {
         let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
         let asked = handoff.questions.get(&misfit.field).map(|question| &question.of);
         let other = asked.filter(|of| misfit.severity == Severity::Block && handoff.owner.as_ref() != Some(of));
         let who = other.map(|of| format!("; {} was asked", speaking.directory.name_of(of))).unwrap_or_default();
-        message = message.line(format!("{sign}: {}{who}.", speaking.field_title(&misfit.field)));
+        let line = format!("{sign}: {}{who}.", speaking.field_title(&misfit.field));
+        // One value may fail several checks; the card names it once.
+        if !told.contains(&line) {
+            message = message.line(line.clone());
+            told.push(line);
+        }
     }
     for condition in &handoff.obligations {
         let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();

@@ -4,6 +4,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::deal::Deal;
+use crate::domain::document::DocumentKind;
 use crate::domain::field::{Gate, Misfit, Severity, Source};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, FieldName, HandoffId, PersonId};
@@ -186,6 +187,19 @@ pub fn answer_heard(
         fields => Some(format!("Still open: {}.", about.speaking.field_titles(fields))),
     };
     message.maybe_line(still)
+}
+
+pub fn document_moved(
+    about: &About<'_>,
+    (was, is): (DocumentKind, DocumentKind),
+    noted: &[Noted],
+    misfits: &[Misfit],
+    missing: &[FieldName],
+) -> Message {
+    let mut message = answer_heard(about, noted, misfits, &[], missing);
+    let instead = if was == DocumentKind::Other { String::new() } else { format!(", and no {was}") };
+    message.headline = format!("Noted for {}: that file is the {is}{instead}.", about.title());
+    message
 }
 
 fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {

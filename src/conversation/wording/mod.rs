@@ -71,6 +71,9 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::AnswerHeard { noted, misfits, unclear, missing } => {
             gathering::answer_heard(&about, noted, misfits, unclear, missing)
         }
+        Notice::DocumentMoved { was, is, noted, misfits, missing } => {
+            gathering::document_moved(&about, (*was, *is), noted, misfits, missing)
+        }
         Notice::GapsNudge { of, fields, nudge } => gathering::gaps_nudge(&about, to, of, fields, *nudge),
         Notice::RestatedAfterOrder { source } => finance::restated_after_order(&about, source),
         Notice::Restated { fields } => gathering::restated(&about, fields),

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use crate::conversation::message::Message;
 use crate::domain::approval::{ApprovalState, Decision};
+use crate::domain::field::Misfit;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::ApprovalId;
 use crate::domain::snapshot::Change;
@@ -75,6 +76,15 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             Message::new(format!("I could not read that file: {}.", unstopped(problem)))
                 .line("Nothing was changed; please bring it again.")
         }
+        Reason::QuoteRefused { file, misfits, counts } => quote_refused(file, misfits, counts.as_deref()),
+        Reason::FileIsThere { document, by } => {
+            Message::new(format!("I have that file already: {document}, brought by {by}. Nothing was changed."))
+                .line("If it is something else, say what it is, such as `that file is the purchase order`.")
+        }
+        Reason::QuoteIsInUse { document } => {
+            Message::new(format!("The {document} is the quote that counts: its lines were taken. Nothing was changed."))
+                .line("Bring the right quote first; then say again what this file is.")
+        }
         Reason::Unknown { what } => {
             Message::new(format!("I do not know {what}.")).line("`/baton list` shows what is open.")
         }
@@ -97,6 +107,17 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
 }
 
 /// The words of a stage or state.
+/// What is wrong with a quote's lines, and which quote goes on counting.
+fn quote_refused(file: &str, misfits: &[Misfit], counts: Option<&str>) -> Message {
+    let message = Message::new(format!("I did not take {file}: its lines do not fit."));
+    let message = misfits.iter().fold(message, |message, misfit| message.line(format!("{}.", unstopped(&misfit.what))));
+    let still = match counts {
+        Some(quote) => format!("The {quote} still counts; please bring the corrected file."),
+        None => "Nothing was changed; please bring the corrected file.".to_owned(),
+    };
+    message.line(still)
+}
+
 fn words(word: &str) -> String {
     word.replace('_', " ")
 }

@@ -46,6 +46,7 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             format!("confirmed {}", list(&titles))
         }
         Fact::DocumentAdded { document } => document.reference.to_string(),
+        Fact::DocumentMoved { document, was } => format!("{was} is the {}", document.reference),
         Fact::EnvelopeRead { envelope, source } => {
             let by = if let Source::Envelope { system: Some(system), .. } = source {
                 format!(", delivered by {system}")

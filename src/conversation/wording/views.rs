@@ -11,6 +11,7 @@ use crate::domain::task::TaskKind;
 use crate::policy::PolicyBook;
 use crate::policy::matching::Compared;
 use crate::policy::verdict::{Hit, Verdict};
+use crate::workflow::documents;
 use crate::workflow::effect::{Audience, What};
 use crate::workflow::matching;
 use crate::workflow::parked::Parked;
@@ -352,9 +353,10 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
     message = quoted.iter().flat_map(quote::sums).fold(message, Message::line);
     let agreement = handoff.packet.value(&speaking.policy.by_role(FieldRole::AgreementOfRecord).name);
     let agreement = if let Some(Value::Document(agreement)) = agreement { Some(agreement.clone()) } else { None };
+    let quote = documents::quote_that_counts(handoff, speaking.policy);
     for document in &handoff.documents {
         let by = speaking.directory.name_of(&document.added_by);
-        let standing = standing(document, agreement.as_ref());
+        let standing = standing(document, agreement.as_ref(), quote);
         message = message.line(format!("Document: {} by {by}{standing}", document.reference));
     }
     for approval in &handoff.approvals {
@@ -366,8 +368,13 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
     message.line(format!("Not checked: {}.", list(&not_checked(speaking.policy))))
 }
 
-/// Whether a document is the deal, or an earlier version of it.
-fn standing(document: &Document, agreement: Option<&DocumentRef>) -> &'static str {
+/// Whether a document is the deal or the quote that counts, or another version of it.
+fn standing(document: &Document, agreement: Option<&DocumentRef>, quote: Option<&DocumentRef>) -> &'static str {
+    match quote {
+        Some(quote) if *quote == document.reference => return ", the quote that counts",
+        Some(quote) if quote.kind == document.reference.kind => return ", does not count",
+        Some(_) | None => {}
+    }
     match agreement {
         Some(agreement) if *agreement == document.reference => ", the agreement of record",
         Some(agreement) if agreement.kind == document.reference.kind => ", superseded",

@@ -66,6 +66,23 @@ pub fn outside_of(lines: &[QuoteLine], term: Term) -> Option<String> {
     })
 }
 
+/// Lines that cost more than the list price, as the rest of a sentence: a slip as often as a choice.
+pub fn above_list(lines: &[QuoteLine]) -> Option<String> {
+    let above = lines.iter().enumerate().filter(|(_, line)| line.net_unit > line.list_unit);
+    let told: Vec<String> = above
+        .map(|(index, line)| {
+            let (currency, net, list) = (line.currency, line.net_unit.normalize(), line.list_unit.normalize());
+            format!("line {} at {currency} {net}, with a list price of {currency} {list}", index + 1)
+        })
+        .collect();
+    let more = told.len().saturating_sub(ABOVE_LIST_TOLD_MAX);
+    let and_more = if more == 0 { String::new() } else { format!("; and {more} more") };
+    let shown = told.get(..told.len() - more).unwrap_or_default().join("; ");
+    (!told.is_empty()).then(|| format!("has a net price above list: {shown}{and_more}"))
+}
+
+const ABOVE_LIST_TOLD_MAX: usize = 3;
+
 fn wrong_total(line: &QuoteLine) -> Option<String> {
     let stated = line.terms.stated_total?;
     // An extension that cannot be made is found where the lines are added up.

@@ -19,7 +19,7 @@ const PARAMETERS: [&str; 11] =
     ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 33] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 34] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
@@ -34,6 +34,7 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 33] = [
     ("agrees_with", &["field", "role", "tolerance"], &[FieldType::Money, FieldType::Text, FieldType::Choice]),
     ("total_of", &["field", "role"], &[FieldType::Money]),
     ("lines_add_up", &[], &[FieldType::Lines]),
+    ("net_within_list", &[], &[FieldType::Lines]),
     ("address_complete", &["values"], &[FieldType::Address]),
     ("kind_in", &["values"], &[FieldType::Document]),
     ("instalments_add_up", &[], &[FieldType::PaymentTerms]),
@@ -157,6 +158,7 @@ impl Reader<'_> {
             }),
             "total_of" => self.other(&[FieldType::Lines]).map(Check::TotalOf),
             "lines_add_up" => Ok(Check::LinesAddUp),
+            "net_within_list" => Ok(Check::NetWithinList),
             "address_complete" => {
                 Ok(Check::AddressComplete { without_postal_code: document.values.clone().unwrap_or_default() })
             }

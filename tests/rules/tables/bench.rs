@@ -128,6 +128,7 @@ pub fn uploaded() -> Cause {
             sha256,
             size: 7,
             kind: DocumentKind::OrderForm,
+            is_said: false,
             lines: None,
             stated: QuoteStated::default(),
             certificate: None,

@@ -31,19 +31,29 @@ pub fn quote_of(table: &Table, header: usize, columns: &Columns) -> Result<Quote
     let mut lines = Vec::new();
     let mut stated = above.stated;
     let mut sums = Sums::default();
+    let mut problems = Vec::new();
     for row in table.rows.iter().skip(header + 1) {
         let reader = RowReader { table, columns, row, currency: above.currency };
         if row.filled().next().is_none() || sums.takes(&reader) || is_a_note(row) {
             continue;
         }
-        if lines.len() == LINES_MAX {
+        if lines.len() + problems.len() >= LINES_MAX {
             let help = "Divide the quote, or sum up lines of the same product";
             return Err(table.problem("the file has more than 1,000 lines", help));
         }
-        check_width(table, columns, row)?;
-        lines.push(reader.line()?);
-        said_by_line(&mut stated, &reader)?;
         sums.begin_again();
+        if let Err(problem) = check_width(table, columns, row) {
+            problems.push(problem);
+            continue;
+        }
+        match reader.line() {
+            Ok(line) => lines.push(line),
+            Err(of_line) => problems.extend(of_line),
+        }
+        problems.extend(said_by_line(&mut stated, &reader).err());
+    }
+    if let Some(problem) = QuoteFileProblem::all(problems) {
+        return Err(problem);
     }
     if lines.is_empty() {
         let help = "Add one line for each position of the quote";

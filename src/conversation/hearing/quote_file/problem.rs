@@ -13,7 +13,14 @@ pub struct QuoteFileProblem {
     pub what: String,
     /// What would help.
     pub help: String,
+    /// What else is wrong in the same file, as far as it is told.
+    pub others: Vec<QuoteFileProblem>,
+    /// How many more there are, which are not told.
+    pub untold: usize,
 }
+
+/// Whoever mends a file wants to know everything that is wrong with it, as far as one message holds it.
+const TOLD_MAX: usize = 10;
 
 /// A place in a file; what is not known, or not there, is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +38,16 @@ pub struct FilePlace {
 impl QuoteFileProblem {
     /// A problem of the whole file.
     pub fn of_file(file: &str, what: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), place: Box::default(), what: what.into(), help: help.into() }
+        let (what, help) = (what.into(), help.into());
+        Self { file: file.to_owned(), place: Box::default(), what, help, others: Vec::new(), untold: 0 }
+    }
+
+    /// All of them as one; `None` if nothing is wrong.
+    pub fn all(problems: Vec<QuoteFileProblem>) -> Option<Self> {
+        let untold = problems.len().saturating_sub(TOLD_MAX);
+        let mut problems = problems.into_iter().take(TOLD_MAX);
+        let first = problems.next()?;
+        Some(Self { others: problems.collect(), untold, ..first })
     }
 
     /// The same problem, at that place.
@@ -42,20 +58,31 @@ impl QuoteFileProblem {
 
 impl fmt::Display for QuoteFileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let FilePlace { sheet, row, column, cell } = self.place.as_ref();
-        f.write_str(&self.file)?;
-        if let Some(sheet) = sheet {
-            write!(f, ", sheet `{sheet}`")?;
+        let place = self.place.to_string();
+        let comma = if place.is_empty() { "" } else { ", " };
+        write!(f, "{}{comma}{place}: {}. {}.", self.file, self.what, self.help)?;
+        for other in &self.others {
+            write!(f, "\n{}: {}. {}.", other.place, other.what, other.help)?;
         }
-        if let Some(row) = row {
-            write!(f, ", {} {row}", if sheet.is_some() { "row" } else { "line" })?;
+        match self.untold {
+            0 => Ok(()),
+            1 => write!(f, "\nAnd one more."),
+            more => write!(f, "\nAnd {more} more."),
         }
-        if let Some(column) = column {
-            write!(f, ", column `{column}`")?;
+    }
+}
+
+impl fmt::Display for FilePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sheet = self.sheet.as_ref().map(|sheet| format!("sheet `{sheet}`"));
+        let word = if sheet.is_some() { "row" } else { "line" };
+        let row = self.row.map(|row| format!("{word} {row}"));
+        let column = self.column.as_ref().map(|column| format!("column `{column}`"));
+        let parts: Vec<String> = [sheet, row, column].into_iter().flatten().collect();
+        f.write_str(&parts.join(", "))?;
+        match &self.cell {
+            Some(cell) => write!(f, " ({cell})"),
+            None => Ok(()),
         }
-        if let Some(cell) = cell {
-            write!(f, " ({cell})")?;
-        }
-        write!(f, ": {}. {}.", self.what, self.help)
     }
 }

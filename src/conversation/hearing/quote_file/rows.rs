@@ -27,31 +27,61 @@ pub struct RowReader<'t> {
 }
 
 impl RowReader<'_> {
-    /// The line that the row is.
-    pub fn line(&self) -> Result<QuoteLine, QuoteFileProblem> {
-        let sku = self.text(Column::Sku)?;
-        let Some(sku) = sku else {
-            let help = "Write the product's code; leave sums and notes out of the file";
-            return Err(self.problem(Column::Sku, "the cell is empty", help));
-        };
-        let description = self.text(Column::Description)?.unwrap_or_else(|| sku.clone());
-        let list_unit = self.needed(Column::ListUnit)?;
-        let quantity = self.above_zero(Column::Quantity)?;
-        let terms = self.terms()?;
-        let periods = self.periods(&terms)?;
-        let net_unit = self.net_unit(list_unit)?;
-        Ok(QuoteLine { sku, description, quantity, list_unit, net_unit, periods, currency: self.currency()?, terms })
+    /// The line that the row is, or everything that is wrong with it.
+    pub fn line(&self) -> Result<QuoteLine, Vec<QuoteFileProblem>> {
+        let mut problems = Vec::new();
+        let sku = noted(self.sku(), &mut problems);
+        let description = noted(self.text(Column::Description), &mut problems);
+        let list_unit = noted(self.needed(Column::ListUnit), &mut problems);
+        let quantity = noted(self.above_zero(Column::Quantity), &mut problems);
+        let terms = self.terms(&mut problems);
+        let periods = terms.as_ref().and_then(|terms| noted(self.periods(terms), &mut problems));
+        let net_unit = list_unit.and_then(|list_unit| noted(self.net_unit(list_unit), &mut problems));
+        let currency = noted(self.currency(), &mut problems);
+        let read = (sku, description, list_unit, quantity, terms, periods, net_unit, currency);
+        match read {
+            (
+                Some(sku),
+                Some(description),
+                Some(list_unit),
+                Some(quantity),
+                Some(terms),
+                Some(periods),
+                Some(net_unit),
+                Some(currency),
+            ) if problems.is_empty() => {
+                let description = description.unwrap_or_else(|| sku.clone());
+                Ok(QuoteLine { sku, description, quantity, list_unit, net_unit, periods, currency, terms })
+            }
+            _something_is_wrong => Err(problems),
+        }
     }
 
-    fn terms(&self) -> Result<LineTerms, QuoteFileProblem> {
-        Ok(LineTerms {
-            unit: self.text(Column::Unit)?,
-            start: self.day(Column::Start)?,
-            end: self.day(Column::End)?,
-            charge_type: self.word(Column::ChargeType, charge_type, "recurring, one_time, usage or services")?,
-            price_period: self.word(Column::PricePeriod, price_period, "month, quarter, half_year or year")?,
-            proration_method: self.word(Column::Proration, proration, PRORATION_WORDS)?,
-            stated_total: self.number(Column::LineTotal)?,
+    fn sku(&self) -> Result<String, QuoteFileProblem> {
+        self.text(Column::Sku)?.ok_or_else(|| {
+            let help = "Write the product's code; leave sums and notes out of the file";
+            self.problem(Column::Sku, "the cell is empty", help)
+        })
+    }
+
+    fn terms(&self, problems: &mut Vec<QuoteFileProblem>) -> Option<LineTerms> {
+        let charged = self.word(Column::ChargeType, charge_type, "recurring, one_time, usage or services");
+        let priced = self.word(Column::PricePeriod, price_period, "month, quarter, half_year or year");
+        let unit = noted(self.text(Column::Unit), problems);
+        let start = noted(self.day(Column::Start), problems);
+        let end = noted(self.day(Column::End), problems);
+        let charge_type = noted(charged, problems);
+        let price_period = noted(priced, problems);
+        let proration_method = noted(self.word(Column::Proration, proration, PRORATION_WORDS), problems);
+        let stated_total = noted(self.number(Column::LineTotal), problems);
+        Some(LineTerms {
+            unit: unit?,
+            start: start?,
+            end: end?,
+            charge_type: charge_type?,
+            price_period: price_period?,
+            proration_method: proration_method?,
+            stated_total: stated_total?,
         })
     }
 
@@ -226,6 +256,17 @@ impl RowReader<'_> {
     /// A problem of one cell of the row.
     pub fn problem(&self, column: Column, what: impl Into<String>, help: impl Into<String>) -> QuoteFileProblem {
         self.table.problem_at(self.row.number, self.columns.place(column), what, help)
+    }
+}
+
+/// What was read; what could not be is kept with the other problems.
+fn noted<T>(read: Result<T, QuoteFileProblem>, problems: &mut Vec<QuoteFileProblem>) -> Option<T> {
+    match read {
+        Ok(value) => Some(value),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
     }
 }
 
