@@ -244,7 +244,10 @@ impl Player {
             Step::Types { who, words } => self.types(who, words).await,
             Step::Presses { who, label, which, values } => self.presses(who, label, which, values).await,
             Step::Fills { who, form, handoff, values } => self.fills(who, form, *handoff, values).await,
-            Step::Uploads { who, file, handoff, kind } => self.uploads(who, file, *handoff, *kind).await,
+            Step::Uploads { who, file, handoff, kind, words } => {
+                self.uploads(who, file, *handoff, *kind).await?;
+                if words.is_empty() { Ok(()) } else { self.replies(who, *handoff, words).await }
+            }
             Step::Answers { who, approval, handoff, words } => self.answers(who, *approval, *handoff, words).await,
             Step::EntersOrder { who, order, handoff } => self.enters_order(who, order, *handoff).await,
         }

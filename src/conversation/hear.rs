@@ -31,9 +31,13 @@ use super::hearing::date::find_day;
 use super::hearing::file_called::{WhichFile, file_called, kind_named};
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::labelled;
-use super::hearing::purchase_order::{PurchaseOrderAnswer, names_an_order, purchase_order};
+use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
+use super::hearing::spoken;
 use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
 use super::{ordering, parts, prechecking, starting};
+
+/// The language in which people answer, until policy knows each person's.
+const LANGUAGE: &str = "en";
 
 /// How many questions are explained to somebody who asks back without saying which one is meant.
 const EXPLAINED_MAX: usize = 3;
@@ -267,6 +271,9 @@ pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening:
         Some(FieldRole::PoRequired | FieldRole::PoNumber) => read_purchase_order(field, words, handoff, listening),
         Some(_) | None => {
             let answer = read_one(field, words, handoff, listening);
+            if let Some(answers) = spoken_of_several(field, words, &answer, listening) {
+                return answers;
+            }
             let beside = orders_beside(field, words, handoff, listening);
             std::iter::once(answer).chain(beside).collect()
         }
@@ -293,6 +300,24 @@ fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
     Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }
 }
 
+/// An answer that says more than this field holds, each part in its own field (`heard.toml`). An answer that says one thing
+/// is read as the field's own reader has it, if that can.
+fn spoken_of_several(field: &Field, words: &str, read: &Answer, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let question = listening.policy.homes().question_of(&field.name)?;
+    let form = spoken::form(question, words, LANGUAGE)?;
+    let is_read = matches!(read.heard, HeardAs::Value { .. });
+    let says_several = form.as_object().is_some_and(|parts| parts.len() > 1);
+    if is_read && !says_several { None } else { kept(question, &form, words, listening) }
+}
+
+/// What an answer in its normal form says, field by field.
+fn kept(question: &str, form: &serde_json::Value, words: &str, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let values = listening.policy.keep(question, form).ok()?;
+    let answer =
+        |(field, value)| Answer { field: Some(field), words: words.to_owned(), heard: HeardAs::Value { value } };
+    Some(values.into_iter().map(answer).collect())
+}
+
 /// Who a person is, the people file says.
 fn person_called(field: &Field, words: &str, listening: &Listening<'_>) -> Option<PersonId> {
     let is_person = field.field_type == FieldType::Person;
@@ -308,6 +333,9 @@ fn orders_beside(field: &Field, words: &str, handoff: &Handoff, listening: &List
 }
 
 fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    if let Some((order, amount)) = amount_beside(words, handoff, listening) {
+        return read_purchase_order(field, order, handoff, listening).into_iter().chain([amount]).collect();
+    }
     let required = listening.policy.by_role(FieldRole::PoRequired);
     let number = listening.policy.by_role(FieldRole::PoNumber);
     let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
@@ -316,8 +344,11 @@ fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening:
     match purchase_order(words) {
         PurchaseOrderAnswer::NotRequired => vec![answer(required, yes_no(false))],
         PurchaseOrderAnswer::Number(text) => {
-            let value = HeardAs::Value { value: Value::Text(text) };
-            vec![answer(required, yes_no(true)), answer(number, value)]
+            let form = serde_json::json!({ "required": true, "status": "received", "number": text });
+            let question = listening.policy.homes().question_of(&required.name);
+            let answers = question.and_then(|question| kept(question, &form, words, listening));
+            let value = || HeardAs::Value { value: Value::Text(text.clone()) };
+            answers.unwrap_or_else(|| vec![answer(required, yes_no(true)), answer(number, value())])
         }
         PurchaseOrderAnswer::Pending => {
             let until = find_day(words, &answer_context(Some(number), handoff, listening));
@@ -345,6 +376,16 @@ fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening:
     }
 }
 
+/// `PO 4711 over EUR 24,000`: the words about the order, and the amount that it covers.
+fn amount_beside<'w>(words: &'w str, handoff: &Handoff, listening: &Listening<'_>) -> Option<(&'w str, Answer)> {
+    let field = listening.policy.find_role(FieldRole::PoAmount)?;
+    let (order, amount) = covered(words)?;
+    let context = answer_context(Some(field), handoff, listening);
+    let Reading::Set { value, .. } = read_answer(field, amount, &context) else { return None };
+    let answer = Answer { field: Some(field.name.clone()), words: amount.to_owned(), heard: HeardAs::Value { value } };
+    Some((order, answer))
+}
+
 pub(super) fn says_no(words: &str) -> bool {
     let plain = words.trim().trim_end_matches(['.', '!']).to_lowercase();
     ["no", "nope", "nein", "non", "nee"].contains(&plain.as_str())
@@ -361,7 +402,7 @@ pub(super) fn answer_context<'a>(
     };
     AnswerContext {
         today: listening.today,
-        locale: "en",
+        locale: LANGUAGE,
         currency,
         date_order: None,
         previous: field.and_then(|field| handoff.packet.value(&field.name)),

@@ -114,6 +114,8 @@ pub enum FieldRole {
     PoRequired,
     /// That number.
     PoNumber,
+    /// What the purchase order covers.
+    PoAmount,
     /// What billing starts with: a known date is not awaited, an event is.
     BillingStartTrigger,
     /// When the service starts.
@@ -198,7 +200,7 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 28] = [
+    pub const OPTIONAL: [FieldRole; 29] = [
         FieldRole::ServiceEnd,
         FieldRole::Billing,
         FieldRole::QuoteNumber,
@@ -227,6 +229,7 @@ impl FieldRole {
         FieldRole::PaperSource,
         FieldRole::RemitTo,
         FieldRole::PoExpiry,
+        FieldRole::PoAmount,
     ];
 }
 

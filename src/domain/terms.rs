@@ -16,6 +16,9 @@ pub enum PaymentTerms {
         /// A discount for paying early.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         early_discount: Option<EarlyDiscount>,
+        /// The event from which the days count, in English snake_case, where it is not the invoice's date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
     },
     /// So many days after the end of the invoice's month.
     NetEom {
@@ -84,7 +87,7 @@ pub enum LastDay {
 impl PaymentTerms {
     /// Net with so many days.
     pub fn net(days: u32) -> Self {
-        PaymentTerms::Net { days, early_discount: None }
+        PaymentTerms::Net { days, early_discount: None, from: None }
     }
 
     /// The most days that these terms allow between invoice and due date (`checklist.md`, group F, note 2):
@@ -106,9 +109,15 @@ impl PaymentTerms {
 impl fmt::Display for PaymentTerms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PaymentTerms::Net { days, early_discount: None } => write!(f, "net {days}"),
-            PaymentTerms::Net { days, early_discount: Some(early) } => {
-                write!(f, "net {days}, {}% off within {} days", early.percent.normalize(), early.within_days)
+            PaymentTerms::Net { days, early_discount, from } => {
+                write!(f, "net {days}")?;
+                if let Some(event) = from {
+                    write!(f, " from {}", event.replace('_', " "))?;
+                }
+                match early_discount {
+                    Some(early) => write!(f, ", {}% off within {} days", early.percent.normalize(), early.within_days),
+                    None => Ok(()),
+                }
             }
             PaymentTerms::NetEom { days: 0 } => f.write_str("end of month"),
             PaymentTerms::NetEom { days } => write!(f, "net {days} end of month"),

@@ -49,6 +49,14 @@ pub struct Requirement {
     pub blocks_when: Condition,
     /// What policy proposes under a condition: the first that holds counts, before the field's own default.
     pub defaults: Vec<(Condition, Value)>,
+    /// The field whose value policy proposes for this one, where nothing else does.
+    pub default_from: Option<FieldName>,
+    /// For what Baton computes: the field that keeps what people say instead.
+    pub claimed_in: Option<FieldName>,
+    /// The gates that it guards under a condition, in place of its own.
+    pub gates: Vec<(Condition, Gate)>,
+    /// Where the account master says it of another account than the customer's.
+    pub of_account: Option<OfAccount>,
     /// The checks on its value.
     pub validators: Vec<Validator>,
     /// What Baton computes it from.
@@ -69,6 +77,24 @@ impl Condition {
     pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
         self.alternatives.iter().flatten()
     }
+}
+
+/// What the account master says of an account that another field names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfAccount {
+    /// The field that holds the account's name.
+    pub named_by: FieldName,
+    /// The field whose column is read.
+    pub column: FieldName,
+}
+
+/// Which values a condition reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// Those that count.
+    Counting,
+    /// Those that are only stated, too.
+    Stated,
 }
 
 /// One part of a condition.
@@ -172,7 +198,11 @@ impl Checklist {
 
     /// Whether a condition holds.
     fn holds(&self, condition: &Condition, packet: &Packet) -> Applies {
-        match self.waits_for(condition, packet) {
+        self.holds_in(condition, packet, Sight::Counting)
+    }
+
+    fn holds_in(&self, condition: &Condition, packet: &Packet, sight: Sight) -> Applies {
+        match self.waits_for(condition, packet, sight) {
             None => Applies::No,
             Some(fields) if fields.is_empty() => Applies::Yes,
             Some(_) => Applies::NotKnownYet,
@@ -188,6 +218,13 @@ impl Checklist {
         requirement.field.severity
     }
 
+    /// The gate that an unmet requirement guards: that of the first condition that holds, else its own.
+    pub fn gate(&self, requirement: &Requirement, packet: &Packet) -> Gate {
+        let holds = |condition: &Condition| self.holds_in(condition, packet, Sight::Stated) == Applies::Yes;
+        let found = requirement.gates.iter().find(|(condition, _)| holds(condition));
+        found.map_or(requirement.field.gate, |(_, gate)| *gate)
+    }
+
     /// What policy proposes for a field while nothing else is known of it.
     pub fn default(&self, requirement: &Requirement, packet: &Packet) -> Option<Value> {
         for (condition, value) in &requirement.defaults {
@@ -197,7 +234,8 @@ impl Checklist {
                 Applies::NotKnownYet | Applies::No => {}
             }
         }
-        requirement.field.default.clone()
+        let of_other = || requirement.default_from.as_ref().and_then(|from| packet.value(from)).cloned();
+        requirement.field.default.clone().or_else(of_other)
     }
 
     /// What the field holds: the packet's state, or what follows from absence and condition.
@@ -211,36 +249,41 @@ impl Checklist {
     /// Unmet `block` fields whose gate is not after `up_to`, in the order of the file. A field whose condition
     /// cannot be judged yet is not asked for before the field that decides it.
     pub fn missing(&self, packet: &Packet, up_to: Gate) -> Vec<Missing> {
-        let guarding = self.requirements.iter().filter(|requirement| requirement.field.gate <= up_to);
-        guarding
-            .filter(|requirement| self.severity(requirement, packet) == Severity::Block)
-            .map(|requirement| &requirement.field)
-            .filter(|field| self.applies(&field.name, packet) == Applies::Yes)
-            .map(|field| (field, self.state(&field.name, packet)))
-            .filter(|(_, state)| !state.counts())
-            .map(|(field, state)| Missing {
-                field: field.name.clone(),
-                severity: Severity::Block,
-                gate: field.gate,
-                state,
-            })
+        let gated = self.requirements.iter().map(|requirement| (requirement, self.gate(requirement, packet)));
+        gated
+            .filter(|(_, gate)| *gate <= up_to)
+            .filter(|(requirement, _)| self.severity(requirement, packet) == Severity::Block)
+            .map(|(requirement, gate)| (&requirement.field, gate))
+            .filter(|(field, _)| self.applies(&field.name, packet) == Applies::Yes)
+            .map(|(field, gate)| (field, gate, self.state(&field.name, packet)))
+            .filter(|(_, _, state)| !state.counts())
+            .map(|(field, gate, state)| Missing { field: field.name.clone(), severity: Severity::Block, gate, state })
             .collect()
     }
 
     /// A column's value for this packet, or why it has none.
     pub fn value(&self, column: &Column, packet: &Packet) -> ColumnValue {
+        self.value_in(column, packet, Sight::Counting)
+    }
+
+    fn value_in(&self, column: &Column, packet: &Packet, sight: Sight) -> ColumnValue {
         let Some(name) = self.read_by(column) else {
             return ColumnValue::Unreadable("the field that it reads is gone".to_owned());
         };
         let condition = self.requirement(&name).map(|requirement| &requirement.condition);
-        let waiting = match condition.map_or_else(|| Some(Vec::new()), |condition| self.waits_for(condition, packet)) {
-            None => return ColumnValue::NotApplicable,
-            Some(fields) => fields,
-        };
+        let waiting =
+            match condition.map_or_else(|| Some(Vec::new()), |condition| self.waits_for(condition, packet, sight)) {
+                None => return ColumnValue::NotApplicable,
+                Some(fields) => fields,
+            };
         if !waiting.is_empty() {
             return ColumnValue::NotGathered(waiting);
         }
-        let Some(value) = packet.counting(&name) else {
+        let held = match sight {
+            Sight::Counting => packet.counting(&name),
+            Sight::Stated => packet.value(&name),
+        };
+        let Some(value) = held else {
             return ColumnValue::NotGathered(vec![name]);
         };
         let reading = match &column.source {
@@ -306,7 +349,7 @@ impl Checklist {
     /// For each field that blocks and of which it is not known yet whether it applies: the fields that decide it.
     pub fn waiting_for(&self, packet: &Packet) -> impl Iterator<Item = Vec<FieldName>> {
         let blocking = self.requirements.iter().filter(|requirement| requirement.field.severity == Severity::Block);
-        blocking.filter_map(|requirement| self.waits_for(&requirement.condition, packet))
+        blocking.filter_map(|requirement| self.waits_for(&requirement.condition, packet, Sight::Counting))
     }
 
     /// The field that a person can give in place of one that Baton computes.
@@ -350,18 +393,18 @@ impl Checklist {
     }
 
     /// The fields that must count before it is known that a condition holds; `None` if it does not.
-    fn waits_for(&self, condition: &Condition, packet: &Packet) -> Option<Vec<FieldName>> {
+    fn waits_for(&self, condition: &Condition, packet: &Packet, sight: Sight) -> Option<Vec<FieldName>> {
         if condition.alternatives.is_empty() {
             return Some(Vec::new());
         }
-        let open = condition.alternatives.iter().filter_map(|clauses| self.all_wait_for(clauses, packet));
+        let open = condition.alternatives.iter().filter_map(|clauses| self.all_wait_for(clauses, packet, sight));
         open.min_by_key(Vec::len)
     }
 
-    fn all_wait_for(&self, clauses: &[Clause], packet: &Packet) -> Option<Vec<FieldName>> {
+    fn all_wait_for(&self, clauses: &[Clause], packet: &Packet, sight: Sight) -> Option<Vec<FieldName>> {
         let mut waiting = Vec::new();
         for clause in clauses {
-            match self.value(&clause.column, packet) {
+            match self.value_in(&clause.column, packet, sight) {
                 ColumnValue::NotApplicable => return None,
                 ColumnValue::Value(reading) if clause.cell.holds(&reading) == Some(false) => return None,
                 ColumnValue::NotGathered(fields) => waiting.extend(fields),

@@ -22,7 +22,7 @@ use super::finding::Finding;
 use super::products::Products;
 use super::shipped::PolicyFiles;
 use super::{
-    PolicyBook, PolicyVersion, calendar, countries, currencies, ladder, mapping, organisation, people, products,
+    PolicyBook, PolicyVersion, calendar, countries, currencies, homes, ladder, mapping, organisation, people, products,
     sources,
 };
 
@@ -100,6 +100,10 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         (Some(text), Some(fields)) => matching::read(text, &fields.checklist, findings),
         (Some(_), None) | (None, _) => None,
     };
+    let homes = match (text(homes::FILE), &fields) {
+        (Some(text), Some(fields)) => homes::read(text, &fields.checklist, findings),
+        (Some(_), None) | (None, _) => None,
+    };
     let approvals = approvals?;
     Some(PolicyBook {
         version: PolicyVersion { version, hash: files.hash() },
@@ -114,6 +118,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         mapping: mapping?,
         accounts: accounts?,
         matching: matching?,
+        homes: homes?,
     })
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::country::Country;
@@ -50,12 +51,16 @@ pub enum Computation {
     TotalOfLines,
     /// The one currency of the quote lines.
     CurrencyOfLines,
+    /// An amount's currency.
+    CurrencyOfAmount,
     /// The discount over the whole quote, for showing; tables read the exact one.
     BlendedDiscountOfLines,
     /// The largest discount on a line, for showing; tables read the exact one.
     LargestDiscountOfLines,
     /// The months from a first to a last day, or the days where they are no whole months.
     TermOfDays,
+    /// The last day of a term of so many months, weeks or days from a first day.
+    EndOfStatedTerm,
     /// A document's kind and version.
     VersionOfDocument,
     /// What kind of acceptance a document is.
@@ -112,12 +117,12 @@ impl Computation {
             Computation::DealOwner => FieldType::Person,
             Computation::WonAt => FieldType::Moment,
             Computation::TotalOfLines => FieldType::Money,
-            Computation::CurrencyOfLines => FieldType::Currency,
+            Computation::CurrencyOfLines | Computation::CurrencyOfAmount => FieldType::Currency,
             Computation::BlendedDiscountOfLines | Computation::LargestDiscountOfLines => FieldType::Percent,
             Computation::TermOfDays | Computation::VersionOfDocument | Computation::RegionOfAddress => FieldType::Text,
             Computation::CountryOfAddress | Computation::CountryOfEntity => FieldType::Country,
             Computation::UseAtAddress => FieldType::List,
-            Computation::LatestDay => FieldType::Date,
+            Computation::LatestDay | Computation::EndOfStatedTerm => FieldType::Date,
             Computation::ReverseCharge => FieldType::YesNo,
         }
     }
@@ -130,6 +135,8 @@ impl Computation {
             | Computation::CurrencyOfLines
             | Computation::BlendedDiscountOfLines
             | Computation::LargestDiscountOfLines => &[FieldType::Lines],
+            Computation::CurrencyOfAmount => &[FieldType::Money],
+            Computation::EndOfStatedTerm => &[FieldType::Date, FieldType::Record],
             Computation::TermOfDays => &[FieldType::Date, FieldType::Date],
             Computation::VersionOfDocument | Computation::AcceptanceOfDocument => &[FieldType::Document],
             Computation::CountryOfAddress | Computation::RegionOfAddress | Computation::UseAtAddress => {
@@ -152,6 +159,8 @@ impl Computation {
             Computation::PacketKind
             | Computation::DealOwner
             | Computation::WonAt
+            | Computation::CurrencyOfAmount
+            | Computation::EndOfStatedTerm
             | Computation::TermOfDays
             | Computation::CountryOfAddress
             | Computation::RegionOfAddress
@@ -172,8 +181,13 @@ impl Computation {
             Computation::WonAt => background.won_at.map(Value::Moment),
             Computation::TotalOfLines => quote::total(lines()?).ok().map(Value::Money),
             Computation::CurrencyOfLines => quote::total(lines()?).ok().map(|total| Value::Currency(total.currency())),
+            Computation::CurrencyOfAmount => {
+                let Value::Money(amount) = value(0)? else { return None };
+                Some(Value::Currency(amount.currency()))
+            }
             Computation::BlendedDiscountOfLines => percent(quote::blended_discount_percent(one_currency(lines()?)?)?),
             Computation::LargestDiscountOfLines => percent(quote::max_line_discount_percent(one_currency(lines()?)?)?),
+            Computation::EndOfStatedTerm => end_of(day_of(value(0)?)?, value(1)?).map(Value::Date),
             Computation::TermOfDays => term(day_of(value(0)?)?, day_of(value(1)?)?).map(Value::Text),
             Computation::VersionOfDocument => {
                 document_of(value(0)?).map(|document| Value::Text(format!("{} v{}", document.kind, document.version)))
@@ -231,6 +245,25 @@ fn term(first: NaiveDate, last: NaiveDate) -> Option<String> {
         (months, 0) => said(months, "month"),
         (_, _) => said(term.days(), "day"),
     })
+}
+
+/// The last day of a term as it was said: named, or so many months, weeks or days from the first.
+fn end_of(first: NaiveDate, term: &Value) -> Option<NaiveDate> {
+    let Value::Record(parts) = term else { return None };
+    let count = |name: &str| match parts.get(name) {
+        Some(Value::Number(count)) => count.to_u32(),
+        Some(_) | None => None,
+    };
+    if let Some(Value::Date(last)) = parts.get("last_day") {
+        return Some(*last);
+    }
+    let after = match (count("months"), count("weeks"), count("days")) {
+        (Some(months), _, _) => first.checked_add_months(Months::new(months))?,
+        (None, Some(weeks), _) => first.checked_add_days(Days::new(u64::from(weeks) * 7))?,
+        (None, None, Some(days)) => first.checked_add_days(Days::new(u64::from(days)))?,
+        (None, None, None) => return None,
+    };
+    after.pred_opt()
 }
 
 fn document_of(value: &Value) -> Option<&DocumentRef> {
@@ -308,6 +341,21 @@ mod tests {
         ];
         for (first, last, expected) in cases {
             assert_eq!(term(day(first), day(last)).as_deref(), expected, "{first} {last}");
+        }
+    }
+
+    #[test]
+    fn a_term_that_was_said_has_its_last_day() {
+        let said = |name: &str, value: Value| Value::Record(BTreeMap::from([(name.to_owned(), value)]));
+        let number = |count: i64| Value::Number(Decimal::from(count));
+        for (term, last) in [
+            (said("months", number(12)), Some("2027-03-31")),
+            (said("weeks", number(52)), Some("2027-03-30")),
+            (said("days", number(90)), Some("2026-06-29")),
+            (said("last_day", Value::Date(day("2027-01-31"))), Some("2027-01-31")),
+            (said("rolling", Value::YesNo(true)), None),
+        ] {
+            assert_eq!(end_of(day("2026-04-01"), &term), last.map(day), "{term}");
         }
     }
 

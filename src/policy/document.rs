@@ -332,6 +332,15 @@ pub struct FieldDocument {
     /// What policy proposes under a condition; the first that holds counts, before `default`.
     #[serde(default)]
     pub default_when: Vec<DefaultDocument>,
+    /// The field whose value policy proposes for this one, where nothing else does.
+    pub default_from: Option<String>,
+    /// The gate that it guards instead under a condition, whether that counts or is only stated; the first that holds.
+    #[serde(default)]
+    pub gate_when: Vec<GateDocument>,
+    /// For what Baton computes: the field that keeps what people say instead, to be compared with it.
+    pub claimed_in: Option<String>,
+    /// The value of the account master for another account than the customer's.
+    pub of_account: Option<OfAccountDocument>,
     /// How Baton computes it, whatever anybody says.
     pub computed: Option<Computation>,
     /// How Baton computes it as long as nobody says otherwise.
@@ -355,6 +364,26 @@ pub struct DefaultDocument {
     pub when: ConditionDocument,
     /// What is proposed.
     pub is: toml::Value,
+}
+
+/// Another gate under a condition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateDocument {
+    /// When it is that one.
+    pub when: ConditionDocument,
+    /// Which.
+    pub is: Gate,
+}
+
+/// What the account master says of an account that another field names.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfAccountDocument {
+    /// The field that holds the account's name.
+    pub named_by: String,
+    /// The field whose column is read.
+    pub column: String,
 }
 
 /// One thing, or a list of them.

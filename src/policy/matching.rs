@@ -13,8 +13,9 @@ use crate::domain::document::DocumentKind;
 use crate::domain::field::{Severity, Value};
 use crate::domain::ids::FieldName;
 use crate::domain::money::{Currency, Money};
+use crate::domain::quote::QuoteLine;
 
-use super::columns::payment_days;
+use super::columns::{lines_of, payment_days};
 
 /// Everything that `match.toml` says, compiled.
 #[derive(Debug, Clone, Default)]
@@ -84,6 +85,8 @@ pub enum Compare {
     SameWords,
     /// `theirs` covers `ours`: an amount that is at least as high, a date that is not earlier.
     Covers,
+    /// A quantity that is the one of a quote line, or all of them together.
+    Quantity,
     /// Payment terms: `theirs` that are paid sooner are better for us.
     Terms,
     /// A discount or another burden: `theirs` that is lower is better for us.
@@ -123,6 +126,10 @@ impl Compare {
                     None => Compared::NotComparable,
                 },
             },
+            Compare::Quantity => match (lines_of(ours), theirs) {
+                (Some(lines), Value::Number(number)) => agree_if(is_a_quantity(lines, *number)),
+                (_, _) => Compared::NotComparable,
+            },
             Compare::Terms => match (payment_days(ours), payment_days(theirs)) {
                 (Some(_), Some(_)) if ours == theirs => Compared::Agree,
                 (Some(ours), Some(theirs)) if theirs < ours => Compared::Better,
@@ -149,6 +156,11 @@ fn is_equal(ours: &Value, theirs: &Value) -> bool {
             (Some(_) | None, _) => ours == theirs,
         },
     }
+}
+
+fn is_a_quantity(lines: &[QuoteLine], number: Decimal) -> bool {
+    let all = lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(line.quantity));
+    all == Some(number) || lines.iter().any(|line| line.quantity == number)
 }
 
 fn text(value: &Value) -> Option<&str> {

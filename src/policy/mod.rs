@@ -11,6 +11,7 @@
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
 //! - [`people`], [`ladder`], [`calendar`], [`ticks`], [`authority`]: who decides, and until when
 //! - [`matching`]: values of different documents beside each other; [`mapping`]: where each field is booked
+//! - [`homes`]: which field holds which part of an answer
 //! - [`sources`]: whose messages may announce a win; [`accounts`]: what is known of customers beforehand
 //! - [`compile`]: all of it at once
 
@@ -29,6 +30,7 @@ pub mod decision;
 pub mod document;
 pub mod finding;
 pub mod forms;
+pub mod homes;
 pub mod judge;
 pub mod ladder;
 pub mod mapping;
@@ -53,6 +55,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::domain::directory::Directory;
+use crate::domain::document::DocumentKind;
 use crate::domain::field::{Field, FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::ids::{DecisionType, FieldName, HandoffId, RuleId};
 use crate::domain::look_up::LookUp;
@@ -62,18 +65,19 @@ use crate::domain::trust::TrustedSources;
 
 use accounts::AccountMaster;
 use calendar::Calendars;
-use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing, References};
+use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing, OfAccount, References};
 use computation::Background;
 use currencies::Rates;
 use decision::{DecisionDefinition, DecisionRole};
 use finding::Finding;
+use homes::{Homes, NoHome};
 use ladder::Ladders;
 use mapping::Mapping;
 use matching::Matching;
 use organisation::Organisation;
 use shipped::PolicyFiles;
 use table::Table;
-use validators::{CheckContext, Surroundings};
+use validators::{Check, CheckContext, Surroundings};
 use verdict::Verdict;
 
 /// Everything that policy says, compiled. There is no half a book: what does not compile is not used.
@@ -91,6 +95,7 @@ pub struct PolicyBook {
     mapping: Mapping,
     accounts: AccountMaster,
     matching: Matching,
+    homes: Homes,
 }
 
 /// Which policy it was: every judgement records it, so that it can be made again.
@@ -202,6 +207,38 @@ impl PolicyBook {
     /// Where a field's value should come from, in the order in which these places are looked at.
     pub fn expected_sources(&self, name: &FieldName) -> &[ExpectedSource] {
         self.checklist.requirement(name).map(|requirement| requirement.expected_sources.as_slice()).unwrap_or_default()
+    }
+
+    /// The field that keeps what people say of one that Baton computes; the field itself where people give it.
+    pub fn said_in<'p>(&'p self, field: &'p Field) -> &'p Field {
+        let requirement = self.checklist.requirement(&field.name);
+        let claim = requirement.and_then(|requirement| requirement.claimed_in.as_ref());
+        claim.and_then(|name| self.field(name)).unwrap_or(field)
+    }
+
+    /// Where each answer that people give goes.
+    pub fn homes(&self) -> &Homes {
+        &self.homes
+    }
+
+    /// What an answer in its normal form says, as values of the fields that hold it.
+    pub fn keep(&self, question: &str, form: &serde_json::Value) -> Result<Vec<(FieldName, Value)>, NoHome> {
+        self.homes.keep(question, form, &self.checklist)
+    }
+
+    /// The fields that take a document of that kind.
+    pub fn fields_for(&self, kind: DocumentKind) -> impl Iterator<Item = &Field> {
+        let asks = move |requirement: &&checklist::Requirement| {
+            let takes = |check: &Check| matches!(check, Check::KindIn(kinds) if kinds.contains(&kind));
+            requirement.validators.iter().any(|validator| takes(&validator.check))
+        };
+        self.checklist.requirements().filter(asks).map(|requirement| &requirement.field)
+    }
+
+    /// The fields that take what the account master says of an account that another field names.
+    pub fn of_accounts(&self) -> impl Iterator<Item = (&Field, &OfAccount)> {
+        let requirements = self.checklist.requirements();
+        requirements.filter_map(|requirement| Some((&requirement.field, requirement.of_account.as_ref()?)))
     }
 
     /// Whether the field's condition holds.

@@ -15,7 +15,7 @@ impl PolicyFiles {
     pub const OPTIONAL: [&'static str; 2] = super::accounts::FILES;
 
     /// Every file that a policy has.
-    pub const NAMES: [&'static str; 16] = [
+    pub const NAMES: [&'static str; 19] = [
         "checklist.toml",
         "approvals.toml",
         "organisation.toml",
@@ -30,17 +30,22 @@ impl PolicyFiles {
         "checklist-contract.toml",
         "checklist-billing.toml",
         "checklist-delivery.toml",
+        "checklist-documents.toml",
+        "checklist-said.toml",
         "mapping.toml",
         "match.toml",
+        "heard.toml",
     ];
 
     /// The files that hold fields of the checklist, in the order in which their fields stand.
-    pub const CHECKLIST: [&'static str; 5] = [
+    pub const CHECKLIST: [&'static str; 7] = [
         "checklist.toml",
         "checklist-deal.toml",
         "checklist-contract.toml",
         "checklist-billing.toml",
         "checklist-delivery.toml",
+        "checklist-documents.toml",
+        "checklist-said.toml",
     ];
 
     /// The files that come with the build.
@@ -60,8 +65,11 @@ impl PolicyFiles {
             include_str!("../../policies/checklist-contract.toml"),
             include_str!("../../policies/checklist-billing.toml"),
             include_str!("../../policies/checklist-delivery.toml"),
+            include_str!("../../policies/checklist-documents.toml"),
+            include_str!("../../policies/checklist-said.toml"),
             include_str!("../../policies/mapping.toml"),
             include_str!("../../policies/match.toml"),
+            include_str!("../../policies/heard.toml"),
         ];
         let accounts = [(super::accounts::FILES[0], include_str!("../../policies/accounts.csv"))];
         let named = Self::NAMES.into_iter().zip(texts).chain(accounts);

@@ -25,6 +25,14 @@ pub fn needs(field: &Field, value: &Value, part: &str, values: &[String], needed
     (asks && !titles.is_empty()).then(|| format!("lacks {}", titles.join(", ")))
 }
 
+/// What is wrong where a part must be there and say one of these.
+pub fn must_be(field: &Field, value: &Value, part: &str, values: &[String]) -> Option<String> {
+    let parts = field.parts_of(value)?;
+    let says = matches!(parts.get(part), Some(Value::Choice(choice)) if values.contains(choice));
+    let title = field.part(part).map_or(part, |part| part.title.as_str());
+    (!says).then(|| format!("needs that {title} {}", values.join(" or ").replace('_', " ")))
+}
+
 /// What is wrong with the sum of one part over all items; where no item has it, there is nothing to add up.
 pub fn adds_up(items: &[Value], part: &str, wanted: &Sum<'_>) -> Option<String> {
     let values: Vec<&Value> = items.iter().filter_map(|item| part_of(item, part)).collect();

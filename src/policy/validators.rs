@@ -124,6 +124,13 @@ pub enum Check {
         /// The parts that are then needed.
         parts: Vec<String>,
     },
+    /// Where another field says yes, this part must be there and say one of these.
+    MustBeIf {
+        /// What it may say.
+        values: Vec<String>,
+        /// The field that says yes.
+        other: Other,
+    },
     /// A part's values over all items of a list come to this number.
     AddsUpTo(Decimal),
     /// A part's amounts over all items of a list come to the amount in another field.
@@ -310,6 +317,7 @@ impl Check {
             }
             Check::WithinTerm => quote::outside_of(lines_of(value)?, surroundings.term()?),
             Check::Needs { .. }
+            | Check::MustBeIf { .. }
             | Check::AddsUpTo(_)
             | Check::AddsUpToField(_)
             | Check::Ascends
@@ -323,6 +331,7 @@ impl Check {
         matches!(
             self,
             Check::Needs { .. }
+                | Check::MustBeIf { .. }
                 | Check::AddsUpTo(_)
                 | Check::AddsUpToField(_)
                 | Check::Ascends
@@ -341,6 +350,10 @@ impl Check {
         let items = || field.items_of(value).unwrap_or_default();
         if let Check::Needs { values, parts } = self {
             return structure::needs(field, value, part, values, parts);
+        }
+        if let Check::MustBeIf { values, other } = self {
+            let asks = matches!(surroundings.packet.value(&other.name), Some(Value::YesNo(true)));
+            return asks.then(|| structure::must_be(field, value, part, values)).flatten();
         }
         if let Check::AddsUpTo(number) = self {
             return structure::adds_up(&items(), part, &Sum::Number(*number));

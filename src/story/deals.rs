@@ -116,6 +116,12 @@ fn won_values(
         version: 1,
         sha256: sha256_hex(host.as_bytes()),
     };
+    let signature = record(&[
+        ("name", text("Jo Park")),
+        ("title", text("CFO")),
+        ("email", email("jo")),
+        ("at", Value::Date(today)),
+    ]);
     let billing = Billing { frequency: BillingFrequency::Annual, timing: Some(AdvanceOrArrears::Advance) };
     let address = Address {
         street: vec!["1 Harbour Street".into()],
@@ -135,6 +141,12 @@ fn won_values(
         ("nonstandard_clauses", Value::List(Vec::new())),
         ("agreement_of_record", Value::Document(form)),
         ("redline_status", choice("executed")),
+        ("signature_customer", signature),
+        (
+            "export_screening",
+            record(&[("status", choice("cleared")), ("screened_on", Value::Date(screening_before(today)))]),
+        ),
+        ("credit_check", record(&[("status", choice("ok")), ("at", Value::Date(today))])),
         ("bill_to_name", text(&legal_name)),
         ("bill_to_address", Value::Address(address)),
         ("billing_contact_email", email("ap")),
@@ -156,10 +168,25 @@ fn won_values(
     fields.into_iter().map(|(name, value)| (FieldName::from(name), value)).collect()
 }
 
+/// Everybody is screened on the 20th of each quarter's middle month, as the account master has it too.
+fn screening_before(today: NaiveDate) -> NaiveDate {
+    let first = NaiveDate::from_ymd_opt(2026, 2, 20).unwrap_or(today);
+    let quarters = (0..).map_while(|quarter| first.checked_add_months(Months::new(3 * quarter)));
+    quarters.take_while(|day| *day <= today).last().unwrap_or(today)
+}
+
 /// What the CRM knows of a deal that changes an agreement: the change's own quote and form, and nothing of what the
 /// agreement says already. A change without an amount has no quote.
 fn of_change(values: Vec<(FieldName, Value)>, amount: Money) -> Vec<(FieldName, Value)> {
-    let known = ["agreement_of_record", "redline_status", "off_record_promises", "service_start"];
+    let known = [
+        "agreement_of_record",
+        "redline_status",
+        "signature_customer",
+        "export_screening",
+        "credit_check",
+        "off_record_promises",
+        "service_start",
+    ];
     let quoted = ["quote_number", "lines", "discount_reason"];
     let has_quote = !amount.amount().is_zero();
     let is_known = |name: &FieldName| known.contains(&name.as_str()) || (has_quote && quoted.contains(&name.as_str()));

@@ -203,12 +203,14 @@ fn fills(who: String, rest: &str) -> Result<Step, String> {
 
 fn uploads(who: String, rest: &str) -> Result<Step, String> {
     let expected = "expected `uploads quote.csv to H-1` or `uploads signed.pdf to H-1 as order_form`";
+    let (rest, words) = rest.split_once(", saying ").unwrap_or((rest, ""));
     let (file, target) = rest.split_once(" to ").ok_or(expected)?;
     let (handoff, kind) = match target.split_once(" as ") {
         Some((handoff, kind)) => (handoff, Some(document_kind(kind)?)),
         None => (target, None),
     };
-    Ok(Step::Uploads { who, file: file.trim().to_owned(), handoff: handoff_id(handoff)?, kind })
+    let words = unescaped(words);
+    Ok(Step::Uploads { who, file: file.trim().to_owned(), handoff: handoff_id(handoff)?, kind, words })
 }
 
 fn document_kind(word: &str) -> Result<DocumentKind, String> {
@@ -429,6 +431,7 @@ Finn presses [Return] with reason=po, text="it expired, sorry"
 Ana fills [Billing] for H-1 with billing_frequency=annual, payment_terms="net 45"
 Ana uploads quote.csv to H-1
 Ana uploads signed.pdf to H-1 as order_form
+Ana uploads po.pdf to H-1 as purchase_order, saying po: 4711
 Ana answers A-1: to match a competitor
 Ana answers A-1 of H-2: to match a competitor
 Finn enters order SO-1042 for H-1

@@ -90,6 +90,8 @@ pub enum Step {
         handoff: HandoffId,
         /// As what.
         kind: Option<DocumentKind>,
+        /// What the same message says; empty where it says nothing.
+        words: String,
     },
     /// A person answers an approver's question.
     Answers {
@@ -299,9 +301,10 @@ impl fmt::Display for Step {
             Step::Fills { who, form, handoff, values } => {
                 write!(f, "{who} fills [{form}] for {handoff}{}", with(values))
             }
-            Step::Uploads { who, file, handoff, kind } => {
+            Step::Uploads { who, file, handoff, kind, words } => {
                 let kind = kind.map(|kind| format!(" as {}", kind.key())).unwrap_or_default();
-                write!(f, "{who} uploads {file} to {handoff}{kind}")
+                let saying = if words.is_empty() { String::new() } else { format!(", saying {words}") };
+                write!(f, "{who} uploads {file} to {handoff}{kind}{saying}")
             }
             Step::Answers { who, approval, handoff, words } => {
                 let of = handoff.map(|handoff| format!(" of {handoff}")).unwrap_or_default();

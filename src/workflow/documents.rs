@@ -51,8 +51,9 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
         Some(known) => move_document(&mut draft, known, kind),
         None => keep_document(&mut draft, upload, speaker),
     };
-    values.extend(agreement.map(|field| (field, Value::Document(document))));
+    values.extend(agreement.map(|field| (field, Value::Document(document.clone()))));
     let mut heard = take_values(&mut draft, values, upload, speaker);
+    heard.noted.extend(keep_where_asked(&mut draft, &document, speaker));
     if let Some(Ok(envelope)) = &upload.certificate {
         heard.noted.extend(signing::uploaded(&mut draft, envelope, &upload.sha256, &speaker.id));
     }
@@ -182,6 +183,23 @@ pub(super) fn keep_document(draft: &mut Draft<'_>, upload: &Upload, speaker: &Pe
     };
     draft.fact(Fact::DocumentAdded { document });
     reference
+}
+
+/// The document stands in every field that asks for one of its kind: bringing it is the answer. Which document is the
+/// agreement is another question.
+fn keep_where_asked(draft: &mut Draft<'_>, document: &DocumentRef, speaker: &Person) -> Vec<Noted> {
+    let policy = draft.ctx.policy;
+    let value = Value::Document(document.clone());
+    let mut noted = Vec::new();
+    for field in policy.fields_for(document.kind).filter(|field| field.role != Some(FieldRole::AgreementOfRecord)) {
+        let provenance = provenance(draft, document.name.clone(), document.sha256.clone(), speaker);
+        let was = gathering::said_before(&draft.handoff, field);
+        let taken = gathering::set(draft, &field.name, &value, FieldState::Confirmed, provenance);
+        if taken == Taken::Held && field.severity != Severity::Info {
+            noted.push(Noted { field: field.name.clone(), text: field.show(&value), was });
+        }
+    }
+    noted
 }
 
 /// Who brought it and when stay as they were; what it is, its version and what it supersedes are those of the kind.

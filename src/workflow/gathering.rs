@@ -93,6 +93,8 @@ pub(super) fn stands_on_the_card(before: &Handoff, after: &Draft<'_>) -> bool {
 
 fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &Person, heard: &mut Hearing) {
     let field = answer.field.as_ref().and_then(|name| draft.ctx.policy.field(name));
+    // What Baton computes is nobody's to give: what is said of it is kept beside it, and compared.
+    let field = field.map(|field| draft.ctx.policy.said_in(field));
     match (&answer.heard, field) {
         (HeardAs::Value { value }, Some(field)) => take_value(draft, field, value, answer, all, speaker, heard),
         (HeardAs::Value { .. }, None) => {

@@ -47,7 +47,10 @@ pub fn matched<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Vec<Matched<'p>
         let field = policy.field(&side.field);
         field.is_some_and(|field| policy.state(field, &handoff.packet) != FieldState::NotApplicable)
     };
+    // What nobody has said is nothing to compare, while a document that nobody has read is.
+    let is_to_compare = |side: &Side| side.document.is_some() || handoff.packet.value(&side.field).is_some();
     let pairs = policy.matching().pairs.iter().filter(|pair| applies(&pair.ours) && applies(&pair.theirs));
+    let pairs = pairs.filter(|pair| is_to_compare(&pair.theirs));
     let result = |pair: &Pair| {
         let (ours, theirs) = (handoff.packet.value(&pair.ours.field)?, handoff.packet.value(&pair.theirs.field)?);
         Some(pair.compare.compare(ours, theirs))

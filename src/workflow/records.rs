@@ -113,8 +113,24 @@ pub fn account_to_ask(handoff: &Handoff, policy: &PolicyBook) -> Option<FieldNam
     (!account_choices(handoff, policy).is_empty()).then(|| field.name.clone())
 }
 
-/// Takes what the account master says of the customer. While the customer's name is only proposed, so is all of it.
+/// Takes what the account master says of the customer, and of others that the packet names. While a name is only
+/// proposed, so is all of it.
 pub(super) fn take_account(draft: &mut Draft<'_>) {
+    take_of_customer(draft);
+    let policy = draft.ctx.policy;
+    for (field, of) in policy.of_accounts() {
+        let Some(entry) = draft.handoff.packet.entry(&of.named_by) else { continue };
+        let state = if entry.state.counts() { FieldState::Sourced } else { FieldState::Proposed };
+        let Value::Text(name) = &entry.value else { continue };
+        let Known::One(account) = policy.accounts().of_name(name) else { continue };
+        let Some((_, value)) = account.values.iter().find(|(column, _)| *column == of.column) else { continue };
+        let source = Source::Account { record: account.record.clone(), as_of: Some(account.as_of) };
+        let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
+        super::gathering::set(draft, &field.name, value, state, provenance);
+    }
+}
+
+fn take_of_customer(draft: &mut Draft<'_>) {
     let policy = draft.ctx.policy;
     let Some((account, state)) = account_of(&draft.handoff, policy) else { return };
     let source = Source::Account { record: account.record.clone(), as_of: Some(account.as_of) };

@@ -89,7 +89,8 @@ pub(super) fn of(handoff: &Handoff, asker: Option<&PersonId>, ctx: &Context<'_>)
     };
     let of_standing = |field: &&Field| {
         let from_master = ctx.policy.expected_sources(&field.name).contains(&ExpectedSource::Account);
-        field.is_classification && from_master
+        let of_other = ctx.policy.of_accounts().any(|(other, _)| other.name == field.name);
+        field.is_classification && from_master && !of_other
     };
     Standing { account, facts: ctx.policy.fields().filter(of_standing).map(fact).collect() }
 }

@@ -144,7 +144,9 @@ fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
         question.and_then(|question| question.until).is_some_and(|until| until > today)
     };
     let mut fields = names(&asking::missing_now(handoff, ctx.policy));
-    fields.retain(|field| !is_put_off(field));
+    // What Baton computes comes by itself, once what it is computed from is there.
+    let is_given = |field: &FieldName| asking::is_asked(ctx.policy, field) || handoff.packet.entry(field).is_some();
+    fields.retain(|field| !is_put_off(field) && is_given(field));
     let mut draft = Draft::new(handoff, ctx);
     if fields.is_empty() && handoff.stage != Stage::Complete {
         asking::wait_until_known(&mut draft, &owner);

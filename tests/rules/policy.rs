@@ -57,7 +57,7 @@ fn an_empty_packet_lacks_every_blocking_field_in_the_order_of_the_file() {
     assert_eq!(lacking.first().map(String::as_str), Some("packet_kind"));
     // What depends on an answer that is still open is not asked for before it.
     assert!(!blocking.iter().any(|name| name == "po_number" || name == "discount_reason"), "{blocking:?}");
-    assert_eq!(blocking.len(), 33);
+    assert_eq!(blocking.len(), 36);
 }
 
 #[test]
@@ -86,7 +86,8 @@ fn a_condition_waits_then_applies_or_does_not() {
     let state = |packet: &Packet| (book.applies(&number, packet), book.state(&number, packet));
     let mut deal = deal_with(&book, &[("po_required", Value::YesNo(true))]);
     assert_eq!(state(&deal), (Applies::Yes, FieldState::Absent));
-    assert_eq!(missing(&book, &deal, Gate::Submit), ["po_number"]);
+    let of_order = ["po_number", "po_amount", "po_currency", "purchase_order_file"];
+    assert_eq!(missing(&book, &deal, Gate::Submit), of_order);
     put(&mut deal, "po_required", Value::YesNo(true), FieldState::Proposed);
     assert_eq!(state(&deal), (Applies::NotKnownYet, FieldState::Absent));
     assert_eq!(missing(&book, &deal, Gate::Submit), ["po_required"]);
@@ -173,6 +174,7 @@ fn every_check_says_what_is_wrong_and_how_much_it_weighs() {
     block check:po_number.not_a_placeholder: PO number is `TBD`, which is no value; leave it open until it is known.
     block check:po_number.unused_on_open_orders: PO number already stands on H-7; please check the number.
     block check:provisioning_contact.email_form: Provisioning contact `it@harrowvale` has not the form of an e-mail address.
+    warn check:effective_date.not_after: Effective date (2026-03-06) is after service start (2025-04-01).
     ");
 }
 
@@ -571,8 +573,8 @@ fn a_folder_that_lacks_a_file_or_has_one_too_many_does_not_compile() {
     texts.insert("approvals2.toml".into(), String::new());
     let findings = baton::policy::PolicyBook::compile(&PolicyFiles::new(texts)).unwrap_err();
     insta::assert_snapshot!(kit::told(&findings), @"
-approvals2.toml, the whole file: no policy file has this name
-    the files are checklist.toml, approvals.toml, organisation.toml, currencies.toml, people.toml, calendars.toml, ladders.toml, sources.toml, products.toml, countries.toml, checklist-deal.toml, checklist-contract.toml, checklist-billing.toml, checklist-delivery.toml, mapping.toml, match.toml, accounts.csv, accounts.json
-currencies.toml, the whole file: it is missing
-");
+    approvals2.toml, the whole file: no policy file has this name
+        the files are checklist.toml, approvals.toml, organisation.toml, currencies.toml, people.toml, calendars.toml, ladders.toml, sources.toml, products.toml, countries.toml, checklist-deal.toml, checklist-contract.toml, checklist-billing.toml, checklist-delivery.toml, checklist-documents.toml, checklist-said.toml, mapping.toml, match.toml, heard.toml, accounts.csv, accounts.json
+    currencies.toml, the whole file: it is missing
+    ");
 }

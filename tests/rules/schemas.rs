@@ -41,7 +41,7 @@ const STORIES: [(&str, &[&str], &str); 9] = [
         "ready for billing, and awaiting its trigger",
         &["ready_for_billing", "awaiting_billing_trigger"],
         "crm: Brightwater won by Ana: EUR 48,000
-         Ana replies to H-1: PO 4711
+         Ana replies to H-1: no PO needed
          Ana presses [Submit]
          Finn presses [Accept]
          Finn enters order SO-1 for H-1
@@ -56,7 +56,7 @@ const STORIES: [(&str, &[&str], &str); 9] = [
         "entered, and keyed a second time with a slip",
         &["order_entry"],
         "crm: Brightwater won by Ana: EUR 480,000
-         Ana replies to H-1: PO 4711
+         Ana replies to H-1: no PO needed
          Ana presses [Submit]
          Finn presses [Accept]
          Finn enters order SO-1 for H-1
@@ -84,19 +84,19 @@ const STORIES: [(&str, &[&str], &str); 9] = [
         "closed, and off after the order",
         &["closed", "cancel_or_credit", "closed"],
         "crm: Brightwater won by Ana: EUR 48,000
-         Ana replies to H-1: PO 4711
+         Ana replies to H-1: no PO needed
          Ana presses [Submit]
          Finn presses [Accept]
          Finn enters order SO-1 for H-1
          Pavel presses [Acknowledge]
          crm: Harrow Vale won by Ana: EUR 9,000
-         Ana replies to H-2: PO 4712
+         Ana replies to H-2: no PO needed
          Ana presses [Submit]
          Finn presses [Accept]
          Finn enters order SO-2 for H-2
          crm: Harrow Vale lost: the price
          crm: Elm won by Ana: EUR 9,000
-         Ana replies to H-3: PO 4713
+         Ana replies to H-3: no PO needed
          Ana presses [Submit]
          Finn presses [Accept]
          Finn enters order SO-3 for H-3

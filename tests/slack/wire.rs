@@ -155,7 +155,9 @@ impl Wire {
                 let words = format!("fills [{form}]: {}", pairs(&values));
                 self.presses(who, form, &WhichButton::Newest, &values, Some((Depth::Thread, *handoff, words))).await;
             }
-            Step::Uploads { who, file, handoff, kind } => self.uploads(who, file, *handoff, *kind).await,
+            Step::Uploads { who, file, handoff, kind, words } => {
+                self.uploads(who, file, *handoff, *kind, words).await;
+            }
             Step::Answers { who, approval, handoff, words } => {
                 let of = handoff.map(|handoff| format!(" of {handoff}")).unwrap_or_default();
                 self.says(&format!("@{who}"), Depth::Top, who, &format!("answers {approval}{of}: {words}"));
@@ -286,15 +288,19 @@ impl Wire {
         assert!(answers.iter().all(|answer| answer.is_taken()), "{answers:?}");
     }
 
-    async fn uploads(&mut self, who: &str, path: &str, handoff: HandoffId, kind: Option<DocumentKind>) {
+    async fn uploads(&mut self, who: &str, path: &str, handoff: HandoffId, kind: Option<DocumentKind>, saying: &str) {
         let bytes = std::fs::read(self.folder.join(path)).unwrap();
         let name = path.rsplit('/').next().unwrap_or(path);
-        let words = kind.map(|kind| kind.key().replace('_', " ")).unwrap_or_default();
+        let said_kind = kind.map(|kind| kind.key().replace('_', " ")).unwrap_or_default();
+        let words = format!("{said_kind}\n{saying}");
         let as_kind = kind.map(|kind| format!(" as {}", kind.key())).unwrap_or_default();
         self.says(&format!("#{}", HOME.1), Depth::Thread, who, &format!("uploads {name}{as_kind}"));
+        if !saying.is_empty() {
+            self.says(&format!("#{}", HOME.1), Depth::Thread, who, saying);
+        }
         let card = self.card(handoff).await;
         let file = File::new(&format!("F{:08}", self.line), name, "application/octet-stream", &bytes);
-        self.user(who).uploads(HOME.0, Upload { thread_ts: Some(&card), text: &words }, file).await;
+        self.user(who).uploads(HOME.0, Upload { thread_ts: Some(&card), text: words.trim_end() }, file).await;
     }
 
     async fn presses(

@@ -268,7 +268,7 @@ crm: Halden Mills won by Ana: EUR 96,500, 25% off
 crm posts won.json
 crm: Northgate won by Ana: EUR 12,400, 10% off
 after 12 min
-Ana replies to H-3: po: 5120
+Ana replies to H-3: po: not required
 Ana presses [Submit]
 after 1 h
 Finn presses [Accept]

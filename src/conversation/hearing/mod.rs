@@ -8,6 +8,7 @@
 //! - [`mod@purchase_order`], [`approval_words`]: two things that are heard outside of their field too
 //! - [`mod@customer_reply`]: what a customer wrote, pasted by somebody else
 //! - [`mod@file_called`]: what a file is, by what is said of it
+//! - [`spoken`]: answers that say more than one thing, in their normal form
 //! - [`quote_file`]: an uploaded quote, its lines and what it says of itself
 //! - [`score_answers`]: how well labelled answers are heard
 //!
@@ -64,6 +65,7 @@ pub mod reason;
 mod record;
 mod relative_date;
 pub mod score_answers;
+pub mod spoken;
 mod stance;
 mod terms;
 #[cfg(test)]

@@ -62,6 +62,17 @@ pub fn names_an_order(text: &str) -> bool {
     pattern!(&format!(r"(?i)(?:^|[^\w]){NOUN}(?:$|[^\w])", NOUN = NOUN)).is_match(text)
 }
 
+/// The words about the order and those about the amount that it covers, where both are said.
+pub fn covered(text: &str) -> Option<(&str, &str)> {
+    let parts = pattern!(
+        r"^(.*?\d\S*?)(?:, ?|; ?| )(?:(?:over|for|covers|covering|of|amount:?) )?",
+        r"((?:[A-Z]{3} ?|[€$£¥] ?)\d[\d.,' ]*|\d[\d.,' ]* ?(?:[A-Z]{3}|[€$£¥]))\.?$"
+    )
+    .captures(text.trim())?;
+    let part = |place: usize| parts.get(place).map(|part| part.as_str().trim());
+    Some((part(1)?, part(2)?))
+}
+
 fn is_doubtful(lower: &str) -> bool {
     super::stance::is_hedged(lower)
         || super::stance::is_conditional(lower)
@@ -147,6 +158,20 @@ fn number(said: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_amount_that_an_order_covers_stands_beside_its_number() {
+        for (text, said) in [
+            ("PO 4711 over EUR 24,000", Some(("PO 4711", "EUR 24,000"))),
+            ("PO-4711, 24.000 EUR", Some(("PO-4711", "24.000 EUR"))),
+            ("4711 for €24,000.50.", Some(("4711", "€24,000.50"))),
+            ("PO 4711", None),
+            ("EUR 24,000", None),
+            ("no PO needed", None),
+        ] {
+            assert_eq!(covered(text), said, "{text}");
+        }
+    }
 
     #[test]
     fn an_answer_about_the_order_is_one_of_few_things() {

@@ -313,6 +313,6 @@ mod tests {
             value_of_label(&email, &serde_json::json!({"email": "a@example.org", "cc": ["b@example.org"]})),
             None
         );
-        assert_eq!(value_of_label(&terms, &serde_json::json!({"type": "net", "days": 5, "from": "delivery"})), None);
+        assert_eq!(value_of_label(&terms, &serde_json::json!({"type": "net", "days": 5, "until": "delivery"})), None);
     }
 }

@@ -81,7 +81,11 @@ fn early_discount(said: &str) -> Option<PaymentTerms> {
     let within_days: u32 = parts["within"].parse().ok()?;
     let days: u32 = parts["days"].parse().ok()?;
     let is_early = within_days < days && !percent.is_zero();
-    is_early.then_some(PaymentTerms::Net { days, early_discount: Some(EarlyDiscount { percent, within_days }) })
+    is_early.then_some(PaymentTerms::Net {
+        days,
+        early_discount: Some(EarlyDiscount { percent, within_days }),
+        from: None,
+    })
 }
 
 fn end_of_month(said: &str) -> Option<PaymentTerms> {
@@ -146,7 +150,7 @@ fn put_right(asked: &Asked<'_>, said: &str, terms: PaymentTerms) -> PaymentTerms
             Some(Value::PaymentTerms(PaymentTerms::Net { early_discount: Some(early), .. })),
             PaymentTerms::Net { days, .. },
         ) if names_only_days && early.within_days < *days => {
-            PaymentTerms::Net { days: *days, early_discount: Some(early.clone()) }
+            PaymentTerms::Net { days: *days, early_discount: Some(early.clone()), from: None }
         }
         (Some(Value::PaymentTerms(PaymentTerms::NetEom { .. })), PaymentTerms::Net { days, .. }) if names_only_days => {
             PaymentTerms::NetEom { days: *days }

@@ -4,7 +4,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling};
-use crate::domain::field::{FieldState, Gate, Severity, Source, Value};
+use crate::domain::field::{Field, FieldState, FieldType, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::snapshot::{Change, ShownValue};
@@ -104,9 +104,12 @@ fn taken(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<String> {
     let is_given = |source: &Source| {
         matches!(source, Source::Chat | Source::Form | Source::File { .. } | Source::CustomerReply { .. })
     };
+    // A file that is kept beside what was read of it is no news.
+    let is_news = |field: &&Field| !(field.field_type == FieldType::Document && field.severity == Severity::Info);
     let given = speaking
         .policy
         .fields()
+        .filter(is_news)
         .filter(|field| handoff.packet.entry(&field.name).is_some_and(|entry| is_given(&entry.provenance.source)));
     let is_in_packet = |sha256: &str| {
         handoff.packet.entries().any(|(_, entry)| match (&entry.value, &entry.provenance.source) {

@@ -19,7 +19,7 @@ const PARAMETERS: [&str; 11] =
     ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 34] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 35] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
@@ -46,6 +46,7 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 34] = [
     ("not_in_future", &[], &[FieldType::Date, FieldType::Moment]),
     ("differs_from", &["field", "role"], &[FieldType::Text]),
     ("needs", &["values", "parts"], &[FieldType::Choice]),
+    ("must_be_if", &["values", "field", "role"], &[FieldType::Choice]),
     ("adds_up_to", &["sum", "field", "role"], &[FieldType::Number, FieldType::Percent, FieldType::Money]),
     ("ascends", &[], &[FieldType::Date]),
     ("covers_term", &["parts"], &[FieldType::Date]),
@@ -178,7 +179,9 @@ impl Reader<'_> {
             }
             "form_of_kind" => self.form_of_kind(),
             "within_term" => Ok(Check::WithinTerm),
-            "ascends" | "needs" | "adds_up_to" | "covers_term" | "billed_within_term" => self.of_parts(name),
+            "ascends" | "needs" | "must_be_if" | "adds_up_to" | "covers_term" | "billed_within_term" => {
+                self.of_parts(name)
+            }
             _ => Err(fault("there is no such check")),
         }
     }
@@ -208,10 +211,13 @@ impl Reader<'_> {
             return Err(fault("it needs a `part`"));
         }
         let is_list = self.field.field_type == FieldType::List;
-        if is_list == (name == "needs") {
-            return Err(fault("it stands on a record if it is `needs`, else on a list of records"));
+        if is_list == matches!(name, "needs" | "must_be_if") {
+            return Err(fault("it stands on a record if it is `needs` or `must_be_if`, else on a list of records"));
         }
         match (name, self.number(&self.document.sum)?) {
+            ("must_be_if", _) => {
+                Ok(Check::MustBeIf { values: self.values()?, other: self.other(&[FieldType::YesNo])? })
+            }
             ("ascends", _) => Ok(Check::Ascends),
             ("billed_within_term", _) => Ok(Check::BilledWithinTerm),
             ("covers_term", _) => match self.document.parts.as_deref() {

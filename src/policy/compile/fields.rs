@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::field::{Field, FieldOwner, FieldRole, FieldType};
 use crate::domain::ids::FieldName;
-use crate::policy::checklist::{Checklist, References, Requirement};
+use crate::policy::checklist::{Checklist, OfAccount, References, Requirement};
 use crate::policy::columns::ComputedColumn;
 use crate::policy::computation::{Computation, Computed, Yields};
 use crate::policy::document::{Document, FieldDocument, Named, OneOrMore, ValidatorDocument};
@@ -209,6 +209,7 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         | FieldRole::ParentAgreement
         | FieldRole::BillingImpact => FieldType::Text,
         FieldRole::CrmAmount
+        | FieldRole::PoAmount
         | FieldRole::Total
         | FieldRole::RecurringBefore
         | FieldRole::RecurringChange
@@ -256,9 +257,41 @@ fn requirement(
             Err(why) => reader.finding("default_when", format!("its default cannot be read: {why}")),
         }
     }
+    let mut gates = Vec::new();
+    for one in &document.gate_when {
+        gates.push((reader.read("gate_when", Some(&OneOrMore::One(one.when.clone()))), one.is));
+    }
+    let mut named = |key: &str, name: &String| {
+        let found = all.iter().find(|other| other.name.as_str() == name).filter(|other| match key {
+            "default_from" | "claimed_in" | "column" => other.field_type == field.field_type,
+            _ => other.field_type == FieldType::Text,
+        });
+        if found.is_none() {
+            reader.finding(key, format!("`{name}` is no field whose value it could take"));
+        }
+        found.map(|other| other.name.clone())
+    };
+    let default_from = document.default_from.as_ref().and_then(|name| named("default_from", name));
+    let claimed_in = document.claimed_in.as_ref().and_then(|name| named("claimed_in", name));
+    let of_account = document.of_account.as_ref().and_then(|of| {
+        let (named_by, column) = (named("named_by", &of.named_by), named("column", &of.column));
+        Some(OfAccount { named_by: named_by?, column: column? })
+    });
     let computed = computed(&field, document, all, findings);
     let expected_sources = document.source.as_ref().map(OneOrMore::all).unwrap_or_default();
-    Requirement { field, condition, blocks_when, defaults, validators, computed, expected_sources }
+    Requirement {
+        field,
+        condition,
+        blocks_when,
+        defaults,
+        default_from,
+        claimed_in,
+        gates,
+        of_account,
+        validators,
+        computed,
+        expected_sources,
+    }
 }
 
 /// What the field is computed from; the types of both ends must be those of the computation.

@@ -90,7 +90,9 @@ impl Inbound {
         file: &OfferedFile<'_>,
     ) -> Envelope {
         let file = file.read(Some(handoff));
-        self.envelope(line, at, who, Place::Handoff { handoff }, Incoming::Brought(file))
+        let envelope = self.envelope(line, at, who, Place::Handoff { handoff }, Incoming::Brought(file));
+        // What the same line says beside the file is an envelope of its own.
+        Envelope { key: format!("{}/file", envelope.key), ..envelope }
     }
 
     /// The answer to an approver's question.

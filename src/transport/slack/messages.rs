@@ -84,18 +84,19 @@ impl Interpreter {
         };
         let mut envelopes: Vec<Envelope> = Vec::new();
         let files: Vec<SharedFile> = shared(payload).filter(|_| is_new).collect();
+        let (about, labelled) = about_files(&words);
+        let kind = hear::kind_said(if about.trim().is_empty() { labelled } else { about });
         for file in &files {
             let incoming = match &heard.speaker {
                 // Nothing is fetched for somebody who may not bring it.
-                Speaker::Account(_) => self.brought(file, handoff, hear::kind_said(&words)).await?,
+                Speaker::Account(_) => self.brought(file, handoff, kind).await?,
                 Speaker::Barred(_) | Speaker::System(_) | Speaker::Baton => unreadable(file, handoff, "not yours"),
             };
             envelopes.push(envelope(format!("{key}/file/{}", file.id), incoming));
         }
-        // A word about a file is not an answer; labelled lines are.
-        let is_about_files = !files.is_empty() && !words.contains(':');
-        if !words.trim().is_empty() && !is_about_files && !self.is_overtaken(post, &key).await? {
-            envelopes.push(envelope(key, Incoming::Said { words }));
+        let words = if files.is_empty() { words.as_str() } else { labelled };
+        if !words.trim().is_empty() && !self.is_overtaken(post, &key).await? {
+            envelopes.push(envelope(key, Incoming::Said { words: words.to_owned() }));
         }
         Ok(heard.link.into_iter().chain(envelopes).collect())
     }
@@ -190,6 +191,18 @@ fn posted(payload: &Value, post: Post, at: DateTime<Utc>) -> Envelope {
         place: Some(place),
         incoming: Incoming::Posted { post: Box::new(post) },
     }
+}
+
+/// A word about a file is no answer; labelled lines are: what stands before the first of them, and the rest.
+fn about_files(words: &str) -> (&str, &str) {
+    let mut start = 0;
+    for line in words.split_inclusive('\n') {
+        if line.contains(':') {
+            return words.split_at(start);
+        }
+        start += line.len();
+    }
+    (words, "")
 }
 
 /// One message may come under several event ids (SI-8): it is known by where it stands, and an edit by its time.

@@ -10,6 +10,7 @@ use baton::domain::packet::Packet;
 use baton::domain::terms::PaymentTerms;
 use baton::policy::PolicyBook;
 use baton::policy::checklist::Applies;
+use baton::policy::matching::Side;
 use baton::policy::written;
 use chrono::NaiveDate;
 
@@ -117,8 +118,53 @@ pub fn defects(policy: &PolicyBook) -> Found {
             continue;
         };
         of_field(policy, field, document, &conditions, &mut found);
+        found.defects.extend(blocking_after_all(policy, field, document, &written));
     }
+    of_pairs(policy, &written, &mut found);
     found
+}
+
+/// A field that warns, left out where it blocks.
+fn blocking_after_all(
+    policy: &PolicyBook,
+    field: &Field,
+    document: &toml::Table,
+    written: &BTreeMap<String, toml::Table>,
+) -> Option<Defect> {
+    let columns: Vec<&str> = ["condition", "blocks_when"].iter().flat_map(|key| columns_of(document, key)).collect();
+    document.get("blocks_when")?;
+    let blocks = |packet: &Packet| {
+        let mut packet = packet.clone();
+        packet.remove(&field.name);
+        policy.missing(&packet, field.gate).iter().any(|missing| missing.field == field.name)
+    };
+    let mut conditions = Vec::new();
+    let found = search(policy, &blocks, &columns, written, &mut conditions);
+    let (name, gate) = (field.name.clone(), field.gate);
+    found.then_some(Defect { field: name, gate, severity: Severity::Block, what: What::Absent, conditions })
+}
+
+/// Every pair whose sides differ.
+fn of_pairs(policy: &PolicyBook, written: &BTreeMap<String, toml::Table>, found: &mut Found) {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/match.toml")).unwrap();
+    let pairs: toml::Table = toml::from_str(&text).unwrap();
+    for pair in &policy.matching().pairs {
+        let differ = &pairs["pair"][&pair.name]["differ"];
+        let value = |side: &Side, written: &toml::Value| {
+            let field = policy.field(&side.field).unwrap();
+            (field.name.clone(), written::read_value(written, field).unwrap())
+        };
+        let theirs = policy.field(&pair.theirs.field).unwrap();
+        let conditions = conditions(policy, theirs, &written[theirs.name.as_str()], written).unwrap_or_default();
+        let values = vec![value(&pair.ours, &differ["ours"]), value(&pair.theirs, &differ["theirs"])];
+        let check = format!("match:{}", pair.name);
+        let what = What::Fails { check: check.clone(), values, day: None, numbers_in_use: Vec::new() };
+        let differs = Defect { field: theirs.name.clone(), gate: Gate::Submit, severity: pair.worse, what, conditions };
+        match planted(&differs).value(&theirs.name) == Some(&value(&pair.theirs, &differ["theirs"]).1) {
+            true => found.defects.push(differs),
+            false => found.left_out.push(format!("{check}: {} is computed", theirs.name)),
+        }
+    }
 }
 
 fn of_field(
@@ -193,21 +239,26 @@ fn conditions(
     document: &toml::Table,
     written: &BTreeMap<String, toml::Table>,
 ) -> Option<Vec<(FieldName, Value)>> {
-    // A condition is one table of cells, or several of which one must hold.
-    let tables: Vec<&toml::Table> = match document.get("condition") {
+    let columns = columns_of(document, "condition");
+    let applies = |packet: &Packet| policy.applies(field, packet) == Applies::Yes;
+    let mut chosen = Vec::new();
+    search(policy, &applies, &columns, written, &mut chosen).then_some(chosen)
+}
+
+/// The columns of a condition: one table of cells, or several of which one must hold.
+fn columns_of<'d>(document: &'d toml::Table, key: &str) -> Vec<&'d str> {
+    let tables: Vec<&toml::Table> = match document.get(key) {
         Some(toml::Value::Table(one)) => vec![one],
         Some(toml::Value::Array(several)) => several.iter().filter_map(toml::Value::as_table).collect(),
         Some(_) | None => Vec::new(),
     };
-    let columns: Vec<&str> = tables.iter().flat_map(|table| table.keys()).map(String::as_str).collect();
-    let mut chosen = Vec::new();
-    search(policy, field, &columns, written, &mut chosen).then_some(chosen)
+    tables.iter().flat_map(|table| table.keys()).map(String::as_str).collect()
 }
 
-/// Tries every candidate of every column, the first that makes the field apply.
+/// Tries every candidate of every column, the first with which it holds.
 fn search(
     policy: &PolicyBook,
-    field: &Field,
+    holds: &dyn Fn(&Packet) -> bool,
     columns: &[&str],
     written: &BTreeMap<String, toml::Table>,
     chosen: &mut Vec<(FieldName, Value)>,
@@ -219,16 +270,16 @@ fn search(
         what: What::Absent,
         conditions: chosen.clone(),
     };
-    if policy.applies(field, &planted(&trial)) == Applies::Yes {
+    if holds(&planted(&trial)) {
         return true;
     }
     let Some((column, rest)) = columns.split_first() else { return false };
-    if search(policy, field, rest, written, chosen) {
+    if search(policy, holds, rest, written, chosen) {
         return true;
     }
     for (name, value) in candidates(policy, column, written) {
         chosen.push((name, value));
-        if search(policy, field, rest, written, chosen) {
+        if search(policy, holds, rest, written, chosen) {
             return true;
         }
         chosen.pop();
@@ -299,6 +350,12 @@ fn of_type(field: &Field, written: &BTreeMap<String, toml::Table>) -> Vec<(Field
     values.into_iter().map(|value| (field.name.clone(), value)).collect()
 }
 
+/// Other files name fields as well, and say something else of them.
+fn is_of_checklist(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with("checklist") && name.ends_with(".toml")
+}
+
 /// Every field as its file writes it, by name.
 fn written_fields() -> BTreeMap<String, toml::Table> {
     let mut fields = BTreeMap::new();
@@ -308,7 +365,7 @@ fn written_fields() -> BTreeMap<String, toml::Table> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "toml") {
+            } else if is_of_checklist(&path) {
                 let document: toml::Table = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
                 let own = document.get("field").and_then(toml::Value::as_table).cloned().unwrap_or_default();
                 fields.extend(own.into_iter().filter_map(|(name, field)| {

@@ -151,7 +151,8 @@ impl Chance {
         if self.one_in(3) {
             let owner = handoff.owner.clone().unwrap_or_else(|| PersonId::from("dora"));
             let owner = policy().directory().name_of(&owner).to_owned();
-            let words = self.one_of(&["no PO needed", "PO 4711", "billing start: go live", "discount reason: volume"]);
+            let words =
+                self.one_of(&["no PO needed", "po: not required", "billing start: go live", "discount reason: volume"]);
             return Move::Line(format!("{owner} replies to {}: {words}", handoff.id));
         }
         self.press(seen)
@@ -282,7 +283,7 @@ impl Chance {
                 None => format!("{who} replies to {}: ok", handoff.id),
             },
             3 => format!("Leo replies to {}: {}", handoff.id, self.one_of(&["redlines: executed", "clauses: none"])),
-            4..6 => format!("{who} replies to {}: PO 4711", handoff.id),
+            4..6 => format!("{who} replies to {}: no PO needed", handoff.id),
             _anything => format!("{who} replies to {}: {}", handoff.id, self.one_of(&WORDS)),
         }
     }

@@ -192,6 +192,8 @@ fn no_table_and_no_condition_can_wait_for_ever() {
         make lines block at `submit` or before
     checklist-delivery.toml, field usage_metering_ref: its condition reads lines, which nobody has to give by then
         make lines block at `submit` or before
+    checklist-documents.toml, field sow_file: its condition reads lines, which nobody has to give by then
+        make lines block at `submit` or before
     checklist.toml, field discount_reason: its condition reads lines, which nobody has to give by then
         make lines block at `submit` or before
     ");
@@ -201,6 +203,8 @@ fn no_table_and_no_condition_can_wait_for_ever() {
     checklist-contract.toml, field legal_clean_stamp: its condition reads paper_source, which nobody has to give by then
         make paper_source block at `submit` or before
     checklist-delivery.toml, field contingencies: its condition reads paper_source, which nobody has to give by then
+        make paper_source block at `submit` or before
+    checklist-documents.toml, field executed_contract: its condition reads paper_source, which nobody has to give by then
         make paper_source block at `submit` or before
     ");
     insta::assert_snapshot!(findings("checklist.toml", "title       = \"purchase order\"", "title = \"purchase order\"\nseverity = \"info\""), @"

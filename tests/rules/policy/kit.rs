@@ -101,6 +101,12 @@ pub fn standard_deal() -> Vec<(&'static str, Value)> {
         country: "GB".into(),
         ..Address::default()
     };
+    let signature = record(&[
+        ("name", text("Jo Park")),
+        ("title", text("CFO")),
+        ("email", Value::Email("jo@harrowvale.example.com".into())),
+        ("at", day("2026-03-06")),
+    ]);
     vec![
         ("packet_kind", choice("new")),
         ("account_legal_name", text("Harrow Vale Ltd")),
@@ -112,6 +118,8 @@ pub fn standard_deal() -> Vec<(&'static str, Value)> {
         ("nonstandard_clauses", Value::List(Vec::new())),
         ("agreement_of_record", document(DocumentKind::OrderForm)),
         ("redline_status", choice("executed")),
+        ("signature_customer", signature),
+        ("export_screening", record(&[("status", choice("cleared"))])),
         ("bill_to_name", text("Harrow Vale Ltd")),
         ("bill_to_address", Value::Address(address)),
         ("billing_contact_email", Value::Email("ap@harrowvale.example.com".into())),

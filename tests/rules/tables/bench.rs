@@ -306,6 +306,7 @@ pub fn read_back(by: &str, total: &str) -> Cause {
         sha256: "ef".repeat(32),
         size: 200,
         kind: DocumentKind::OrderExport,
+        is_said: false,
         lines: None,
         stated: QuoteStated::default(),
         certificate: None,

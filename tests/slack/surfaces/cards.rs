@@ -43,7 +43,9 @@ async fn the_card_says_everything_that_the_decision_needs_and_the_channel_none_o
         assert_eq!(stage.labels(&card), labels);
         assert!(stage.says(&stage.card().await).contains("Waiting for Dina: discount"));
         stage.play("after 1 h\nDina presses [Approve with conditions] with text=\"25% only for 48,000\"\n").await;
-        stage.play("Ana replies to H-1: po: 4711\nAna presses [Submit]\nafter 1 h\nFinn presses [Accept]\n").await;
+        stage
+            .play("Ana replies to H-1: po: not required\nAna presses [Submit]\nafter 1 h\nFinn presses [Accept]\n")
+            .await;
         let channel = in_the_channel(&stage);
         for figure in FIGURES {
             assert!(!channel.contains(figure), "the channel shows {figure}:\n{channel}");
@@ -167,11 +169,14 @@ const ENDINGS: [(&str, &str); 7] = [
     (
         DISCOUNTED,
         "Dina presses [Request information] with text=\"Why?\"\nAna answers A-1: A competitor\nDina presses [Approve]\n\
-         Ana replies to H-1: po: 4711\nAna presses [Submit]\nafter 1 h\nFinn presses [Accept]\n\
+         Ana replies to H-1: po: not required\nAna presses [Submit]\nafter 1 h\nFinn presses [Accept]\n\
          Finn enters order SO-1042 for H-1\nAna replies to H-1: provisioning contact: it@brightwater.example\n",
     ),
     (DISCOUNTED, "after 1 h\ncrm: Brightwater lost\n"),
-    (PLAIN, "Ana replies to H-1: po: 4711\nAna presses [Submit]\nafter 1 h\nMira types /baton void H-1: reopened\n"),
+    (
+        PLAIN,
+        "Ana replies to H-1: po: not required\nAna presses [Submit]\nafter 1 h\nMira types /baton void H-1: reopened\n",
+    ),
     (
         "at Thursday 2026-03-12 15:10 Europe/Berlin\n",
         "Ana says in #closed-won: We won Larkspur Analytics! 42,000 EUR, signed today\nAna presses [Start handoff]\n\
@@ -254,7 +259,7 @@ async fn a_press_by_somebody_else_is_refused_to_them_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_is_found_again_says_what_has_become_true() {
     let mut stage = Stage::after(PLAIN, Way::Http).await;
-    stage.play("Ana replies to H-1: po: 4711\nAna presses [Submit]\nFinn presses [Accept]\n").await;
+    stage.play("Ana replies to H-1: po: not required\nAna presses [Submit]\nFinn presses [Accept]\n").await;
     stage.slack().next("chat.postMessage", Trick::CutAfter);
     stage.play("Finn enters order SO-1042 for H-1\n").await;
     stage.play("Ana replies to H-1: provisioning contact: it@brightwater.example\nafter 10 min\n").await;

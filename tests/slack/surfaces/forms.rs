@@ -182,7 +182,7 @@ async fn a_question_and_its_answer_go_through_forms_and_the_clock_stands_still_b
     }
 }
 
-const WITH_FINANCE: &str = "Ana replies to H-1: po: 4711\nAna presses [Submit]\nafter 1 h\n";
+const WITH_FINANCE: &str = "Ana replies to H-1: po: not required\nAna presses [Submit]\nafter 1 h\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn finance_returns_with_a_code_that_says_enough_and_enters_the_order() {

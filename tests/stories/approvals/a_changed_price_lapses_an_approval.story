@@ -9,7 +9,7 @@ after 12 min
 Dina presses [Approve]
 
 after 1 h
-Ana replies to H-1: PO 4711
+Ana replies to H-1: no PO needed
 
 after 1 h
 crm: Brightwater amended: EUR 46,080, 28% off

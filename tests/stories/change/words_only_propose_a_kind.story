@@ -6,7 +6,8 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
 crm: Brightwater training for Brightwater won by Ana: EUR 9,000, type New Business
 Ana replies to H-1: po: not needed
-Ana replies to H-2: po: 4711
+Ana uploads ../../data/documents/purchase-order.pdf to H-2 as purchase_order
+Ana replies to H-2: po: 4711 over EUR 9,000
 Ana presses [Submit]
 Ana presses [Submit]
 Finn presses [Accept]

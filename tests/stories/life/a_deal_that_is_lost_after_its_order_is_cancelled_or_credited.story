@@ -4,7 +4,8 @@
 
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
-Ana replies to H-1: po: 4711
+Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order
+Ana replies to H-1: po: 4711 over EUR 48,000
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
@@ -22,7 +23,8 @@ crm: Brightwater lost
 
 after 1 day
 crm: Elm won by Ana: EUR 9,000
-Ana replies to H-2: po: 4712\nbilling start: go live
+Ana uploads ../../data/documents/purchase-order.pdf to H-2 as purchase_order
+Ana replies to H-2: po: 4712 over EUR 9,000\nbilling start: go live
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1043 for H-2

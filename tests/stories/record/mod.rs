@@ -49,7 +49,7 @@ async fn questions_leave_no_fact() {
 #[tokio::test]
 async fn the_same_story_makes_the_same_log() {
     let story = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000, 25% off\n\
-                 Ana replies to H-1: po: 4711\nDina presses [Approve]\nAna presses [Submit]\n";
+                 Ana replies to H-1: po: not required\nDina presses [Approve]\nAna presses [Submit]\n";
     let mut heads = Vec::new();
     for _ in 0..2 {
         let store = Store::in_memory().await.unwrap();
