@@ -4,7 +4,8 @@
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
 Ana replies to H-1: order: SO-1
-Ana replies to H-1: po: 4711
+Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order
+Ana replies to H-1: po: 4711 over EUR 48,000
 Ana presses [Submit]
 Finn presses [Accept]
 Finn replies to H-1: order: SO-2010

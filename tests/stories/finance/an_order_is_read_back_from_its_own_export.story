@@ -3,7 +3,8 @@
 
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
-Ana replies to H-1: po: 4711
+Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order
+Ana replies to H-1: po: 4711 over EUR 48,000
 Ana replies to H-1: billing start: go live
 Ana presses [Submit]
 Finn uploads ../../data/orders/so-2001-export.csv to H-1 as order_export
