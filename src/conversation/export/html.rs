@@ -5,9 +5,11 @@ use crate::domain::approval::{Condition, Decision};
 use crate::domain::field::{FieldState, Severity, Value};
 use crate::domain::group::FieldGroup;
 
+use super::course::CoursePart;
+use super::glance::Glanced;
 use super::markup::Html;
 use super::quote;
-use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, Glanced, ReEntryPart, by};
+use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, ReEntryPart, by};
 use super::words::{gate_in_words, state_in_words};
 
 const STYLE: &str = include_str!("page.css");
@@ -204,19 +206,13 @@ fn approvals(report: &ExportReport<'_>) -> Html {
         let title = format!("{} ({})", sentence_case(&approval.title), approval.id);
         let title = Html::lines([text(&title), small(&format!("{}: {}", approval.row, approval.because))]);
         let read = approval.values_read.iter().map(|value| text(&format!("{}: {}", value.title, value.text)));
-        let evidence = [Html::all([small("snapshot "), hash(&in_short(&approval.snapshot_hash))])];
-        let log =
-            approval.log.map(|log| Html::all([small(&format!("log {} ", log.position)), hash(&in_short(log.hash))]));
+        let evidence = [Html::all([small("snapshot "), hash(&approval.snapshot_hash)])];
+        let log = approval.log.map(|log| Html::all([small(&format!("log {} ", log.position)), hash(log.hash)]));
         vec![title, decided(report, approval), Html::lines(read), Html::lines(evidence.into_iter().chain(log))]
     };
     let rows = report.approvals.iter().map(row).collect();
-    let table = Html::table("", &["Decision, row", "Who decided what, when", "Values read", "Evidence"], rows);
+    let table = Html::table("decisions", &["Decision, row", "Who decided what, when", "Values read", "Evidence"], rows);
     if table == Html::default() { table } else { Html::all([Html::element("h3", "", text("Decisions")), table]) }
-}
-
-/// Enough of a hash to find it by; the JSON export has it whole.
-fn in_short(hash: &str) -> String {
-    format!("{}…", hash.get(..16).unwrap_or(hash))
 }
 
 fn decided(report: &ExportReport<'_>, approval: &ApprovalPart<'_>) -> Html {
@@ -279,15 +275,16 @@ fn documents(report: &ExportReport<'_>) -> Html {
 
 /// What goes where in the system in which the order is entered, and what must be compared there.
 fn re_entry(report: &ExportReport<'_>) -> Html {
+    let name = |person: &str| report.people.get(&person.into()).map_or(person.to_owned(), String::clone);
     let row = |part: &ReEntryPart<'_>| {
         let how = text(&sentence_case(&part.transfer.word().replace('_', " ")));
         let rule = part.transform_rule.as_deref().map(small);
-        let name = |person: &str| report.people.get(&person.into()).map_or(person.to_owned(), String::clone);
-        let typed = part.person.as_ref().map(|person| text(&name(person)));
-        let typed = typed.into_iter().chain(part.typed_at.map(|at| small(&report.time(at))));
         let check = match (part.matched, part.second_person.as_deref()) {
-            (Some(true), Some(second)) => format!("keyed again by {}: agrees", name(second)),
-            (Some(false), Some(second)) => format!("keyed again by {}: differs", name(second)),
+            (Some(matched), Some(second)) => {
+                let how = if part.check == Some("read_back") { "read back" } else { "keyed again" };
+                let agrees = if matched { "agrees" } else { "differs" };
+                format!("{how} by {}: {agrees}", name(second))
+            }
             _not_keyed if part.check_on_entry => "compare it with the order".to_owned(),
             _not_keyed => String::new(),
         };
@@ -297,15 +294,19 @@ fn re_entry(report: &ExportReport<'_>) -> Html {
             Html::element("span", "hash", text(&part.to)),
             Html::lines(std::iter::once(how).chain(rule)),
             text(&check),
-            Html::lines(typed),
         ]
     };
     let rows = report.re_entry.iter().map(row).collect();
     let system = report.re_entry.first().map_or_else(String::new, |part| part.to_system.clone());
-    let table = Html::table("book", &["Field", "Value", "Goes to", "How", "Check", "Typed by"], rows);
+    let table = Html::table("book", &["Field", "Value", "Goes to", "How", "Check"], rows);
     match table == Html::default() {
         true => table,
-        false => Html::all([Html::element("h3", "", text(&format!("Into the {system}"))), table]),
+        false => {
+            let typed = report.re_entry.iter().find_map(|part| Some((part.person.as_deref()?, part.typed_at?)));
+            let typed = typed.map(|(who, at)| format!(", typed over by {} at {}", name(who), report.time(at)));
+            let title = format!("Into the {system}{}", typed.unwrap_or_default());
+            Html::all([Html::element("h3", "", text(&title)), table])
+        }
     }
 }
 
@@ -322,7 +323,7 @@ fn obligations(report: &ExportReport<'_>) -> Html {
 }
 
 fn course(report: &ExportReport<'_>) -> Html {
-    let row = |step: &super::report::CoursePart| {
+    let row = |step: &CoursePart| {
         let what = text(&sentence_case(&step.text));
         vec![text(&report.time(step.when)), text(&step.who), what, text(&step.position.to_string())]
     };
