@@ -305,13 +305,9 @@ impl Home {
 
 /// Several words in one part of a record.
 fn in_one_text(written: toml::Value) -> toml::Value {
-    match written {
-        toml::Value::Array(items) => {
-            let words: Vec<String> = items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect();
-            toml::Value::String(words.join(", "))
-        }
-        simple => simple,
-    }
+    let Some(items) = written.as_array() else { return written };
+    let words: Vec<&str> = items.iter().filter_map(toml::Value::as_str).collect();
+    toml::Value::String(words.join(", "))
 }
 
 /// An amount with its currency, and nothing beside them.

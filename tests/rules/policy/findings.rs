@@ -208,6 +208,12 @@ fn no_table_and_no_condition_can_wait_for_ever() {
         make paper_source block at `submit` or before
     ");
     insta::assert_snapshot!(findings("checklist.toml", "title       = \"purchase order\"", "title = \"purchase order\"\nseverity = \"info\""), @"
+    checklist-billing.toml, field po_amount: its condition reads po_required, which nobody has to give by then
+        make po_required block at `submit` or before
+    checklist-billing.toml, field po_currency: its condition reads po_required, which nobody has to give by then
+        make po_required block at `submit` or before
+    checklist-documents.toml, field purchase_order_file: its condition reads po_required, which nobody has to give by then
+        make po_required block at `submit` or before
     checklist.toml, field po_number: its condition reads po_required, which nobody has to give by then
         make po_required block at `submit` or before
     ");
@@ -283,7 +289,7 @@ fn every_check_passes_and_fails_as_it_says() {
     insta::assert_snapshot!(findings("checklist.toml", "po_numbers_in_use = [\"4711\"]", "numbers = [\"4711\"]"), @"checklist.toml, field po_number, check unused_on_open_orders: its failing example gives a value for `numbers`, which is no field");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"email_form\"", "check = \"email\""), @"
     checklist.toml, field billing_contact_email, check email: there is no such check
-        the checks are length, not_a_placeholder, one_of, positive, within, not_before, not_older_than_days, email_form, not_internal_email, unused_on_open_orders, same_currency_as, agrees_with, total_of, lines_add_up, net_within_list, address_complete, kind_in, instalments_add_up, pattern, form_of_kind, vat_form, iban, not_after, not_in_future, differs_from, needs, adds_up_to, ascends, covers_term, billed_within_term, within_term, known_products, is_yes, services_total_of
+        the checks are length, not_a_placeholder, one_of, positive, within, not_before, not_older_than_days, email_form, not_internal_email, unused_on_open_orders, same_currency_as, agrees_with, total_of, lines_add_up, net_within_list, address_complete, kind_in, instalments_add_up, pattern, form_of_kind, vat_form, iban, not_after, not_in_future, differs_from, needs, must_be_if, adds_up_to, ascends, covers_term, billed_within_term, within_term, known_products, is_yes, services_total_of
     ");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"not_a_placeholder\"", "check = \"not_a_placeholder\"\nmax = 3"), @"checklist.toml, field account_legal_name, check not_a_placeholder: it takes no `max`");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"lines_add_up\"", "check = \"positive\""), @"checklist.toml, field lines, check positive: it cannot look at a value of type `lines`");
