@@ -107,7 +107,7 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
     };
     if let Some(order_ref) = ordering::reference(words, handoff) {
-        return Heard::happened(Event::OrderEntered { order_ref: order_ref.to_owned() });
+        return entered(order_ref);
     }
     if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {
         return Heard::happened(Event::YesTyped { words: words.to_owned() });
@@ -456,7 +456,7 @@ fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Liste
         Verb::FillIn => filled(values, listening),
         Verb::Submit => Heard::happened(Event::Submitted),
         Verb::EnterOrder => match values.get("order").map(|order| order.trim()).filter(|order| !order.is_empty()) {
-            Some(order) => Heard::happened(Event::OrderEntered { order_ref: order.to_owned() }),
+            Some(order) => entered(order),
             None => refuse_input("order"),
         },
         Verb::ReportBillingTrigger => Heard::happened(Event::BillingTriggerReported),
@@ -524,6 +524,17 @@ pub(super) fn read_one_value(
     let heard = read_for(field, words, handoff, listening).into_iter();
     let mut of_field = heard.filter(|answer| answer.field.as_ref() == Some(&field.name)).map(|answer| answer.heard);
     of_field.find_map(|heard| if let HeardAs::Value { value } = heard { Some(value) } else { None })
+}
+
+/// An order's reference, if it has the form of one.
+fn entered(words: &str) -> Heard {
+    match ordering::problem_of_reference(words) {
+        None => Heard::happened(Event::OrderEntered { order_ref: words.trim().to_owned() }),
+        Some(wanted) => {
+            let usage = format!("`{}` is no reference of an order; write {wanted}", words.trim());
+            Heard::Refusal(Refusal::new("decision:O1", Reason::NoSuchCommand { usage }))
+        }
+    }
 }
 
 fn undo_order(values: &BTreeMap<String, String>) -> Heard {
@@ -681,7 +692,11 @@ fn brought(file: &BroughtFile, listening: &Listening<'_>) -> Heard {
     };
     // Nobody has to say of an order's export that it is one; what only may be one is not refused as one.
     let has_order = listening.handoff.is_some_and(|handoff| handoff.order_ref.is_some());
-    let order = order.filter(|read| said == Some(DocumentKind::OrderExport) || has_order && read.is_ok());
+    let can_be_nothing_else = || match &file.order {
+        Some(Ok(pairs)) => ordering::is_an_order(pairs, listening),
+        Some(Err(_)) | None => false,
+    };
+    let order = order.filter(|_| said == Some(DocumentKind::OrderExport) || has_order && can_be_nothing_else());
     let kind = match order {
         Some(_) => DocumentKind::OrderExport,
         None => file.kind.unwrap_or_else(as_it_looks),

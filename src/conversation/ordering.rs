@@ -27,6 +27,28 @@ pub fn reference<'w>(words: &'w str, handoff: &Handoff) -> Option<&'w str> {
     (may_have_one && is_one_line && LABELS.contains(&label.as_str())).then_some(reference)
 }
 
+/// What is wrong with words as an order's reference, if anything is.
+pub fn problem_of_reference(words: &str) -> Option<&'static str> {
+    let words = words.trim();
+    let is_placeholder =
+        ["tbd", "tba", "n/a", "na", "none", "pending", "unknown"].contains(&words.to_lowercase().as_str());
+    let has_its_form = words.split_whitespace().count() <= 2 && words.chars().any(char::is_numeric);
+    let is_short = words.chars().count() <= REFERENCE_MAX;
+    (is_placeholder || !has_its_form || !is_short)
+        .then_some("an order's reference as the system of record has it, such as SO-1042")
+}
+
+/// The longest reference.
+const REFERENCE_MAX: usize = 50;
+
+/// Whether a file names fields of the system in which orders are entered, so that it can be nothing but an order.
+pub fn is_an_order(pairs: &[Pair], listening: &Listening<'_>) -> bool {
+    let mapping = listening.policy.mapping();
+    let names: Vec<String> = pairs.iter().map(|(name, _)| plain(name)).collect();
+    let fields = listening.policy.fields().filter_map(|field| mapping.of(&field.name));
+    fields.filter(|mapped| names.contains(&plain(&mapped.to))).count() >= 2
+}
+
 /// What the order's export says of the fields that are compared, by the names of `mapping.toml`.
 pub fn read(
     name: &str,

@@ -15,7 +15,7 @@ use crate::workflow::order_entry;
 use super::action::{Action, Verb};
 use super::hear::{Listening, answer_context, key, read_for, stands_there};
 use super::incoming::Incoming;
-use super::{parts, prechecking, starting};
+use super::{ordering, parts, prechecking, starting};
 
 /// What is wrong with what was typed, by input.
 pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
@@ -42,7 +42,10 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         Verb::ApproveWithConditions => of_condition(values, listening),
         Verb::Return => of_return(values),
         Verb::Reject | Verb::RequestInformation | Verb::AnswerInformation => needed(values, "text"),
-        Verb::EnterOrder => needed(values, "order"),
+        Verb::EnterOrder => match text(values, "order").and_then(ordering::problem_of_reference) {
+            Some(wanted) => BTreeMap::from([("order".to_owned(), format!("Please write {wanted}."))]),
+            None => needed(values, "order"),
+        },
         Verb::ExplainLoss => needed(values, "text"),
         Verb::UndoOrder => needed(values, "reference"),
         Verb::KeyAgain => of_second_entry(values, listening),

@@ -377,6 +377,9 @@ pub enum Notice {
         fields: Vec<FieldName>,
         /// How many documents came along.
         documents: u32,
+        /// Fields of which both packets said something else, and this one's value stayed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        left: Vec<FieldName>,
     },
     /// Another packet has a deal of the same name, and may be of the same deal.
     MaybeSameDeal {
@@ -393,6 +396,11 @@ pub enum Notice {
         /// Who keyed it.
         by: PersonId,
         /// The fields, with what was keyed.
+        rows: Vec<KeyedAgain>,
+    },
+    /// The same for whoever keyed it, who learns which fields differ, and no value.
+    EntryDiffersForKeyer {
+        /// The fields.
         rows: Vec<KeyedAgain>,
     },
     /// The order's own export does not agree with the packet in these fields.

@@ -157,9 +157,11 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.order_differs.clear();
             handoff.entered_by = actor.as_person().cloned();
         }
+        // What the order's own export says otherwise stands until an export agrees.
         Fact::OrderKeyedAgain { rows } if rows.iter().all(|row| row.matched) => {
-            handoff.stage = Stage::OrderCreated;
-            handoff.order_differs.clear();
+            if handoff.order_differs.is_empty() {
+                handoff.stage = Stage::OrderCreated;
+            }
         }
         // The order is put right, and keyed again.
         Fact::OrderKeyedAgain { .. } => {}

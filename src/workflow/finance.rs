@@ -203,7 +203,6 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned(), second_entry });
     if let Some(from) = handoff.order_ref.clone() {
         draft.tell_thread(Notice::OrderCorrected { by: speaker.id.clone(), from });
-        tasks::drop_task(&mut draft, TaskKind::SecondEntry);
     }
     if handoff.ends_agreement && handoff.order_ref.is_none() {
         renewal::tell_of_end(&mut draft, &format!("its cancellation is ordered, {order_ref}"));

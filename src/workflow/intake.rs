@@ -222,6 +222,9 @@ pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> 
         draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
         // The order stands as it was accepted; that the CRM says something else now is for people to settle.
         draft.tell_thread(Notice::RestatedAfterOrder { source: report.source.clone() });
+        if let Some(finance) = handoff.entered_by.clone() {
+            draft.out.tell(&finance, Notice::RestatedAfterOrder { source: report.source.clone() });
+        }
         return Ok(draft.finish());
     }
     let mut draft = Draft::new(handoff, ctx);

@@ -33,10 +33,10 @@ pub(super) fn merged(handoff: &Handoff, from: HandoffId, ctx: &Context<'_>) -> R
     let mut draft = Draft::new(handoff, ctx);
     draft.fact(Fact::HandoffMerged { from });
     take_deal(&mut draft, other);
-    let fields = take_values(&mut draft, other);
+    let (fields, left) = take_values(&mut draft, other);
     let documents = take_documents(&mut draft, other);
     gathering::derive(&mut draft);
-    draft.tell_thread(Notice::Merged { from, fields, documents });
+    draft.tell_thread(Notice::Merged { from, fields, documents, left });
     draft.out.then(from, Event::Superseded { by: handoff.id });
     gathering::settle(&mut draft);
     Ok(draft.finish())
@@ -88,12 +88,14 @@ fn take_deal(draft: &mut Draft<'_>, other: &Handoff) {
     }
 }
 
-/// Values that this packet lacks, or only has from policy; none once Finance has the packet.
-fn take_values(draft: &mut Draft<'_>, other: &Handoff) -> Vec<FieldName> {
+/// Values that this packet lacks or has from no person, where a person gave them there; none once Finance accepted it.
+/// The second list has those of which both packets were told something else by people.
+fn take_values(draft: &mut Draft<'_>, other: &Handoff) -> (Vec<FieldName>, Vec<FieldName>) {
     let is_gathered = match draft.handoff.stage {
-        Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. } => true,
+        Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => {
+            true
+        }
         Stage::Unopened
-        | Stage::FinanceReview
         | Stage::OrderReady
         | Stage::OrderEntry
         | Stage::OrderCreated
@@ -107,19 +109,29 @@ fn take_values(draft: &mut Draft<'_>, other: &Handoff) -> Vec<FieldName> {
     };
     let is_default = |entry: &Entry| entry.provenance.source == Source::PolicyDefault;
     let is_computed = |entry: &Entry| matches!(entry.provenance.source, Source::Computed { .. });
-    let is_lacking = |field: &FieldName, draft: &Draft<'_>| {
-        draft.handoff.packet.entry(field).is_none_or(|entry| is_default(entry) && !entry.state.counts())
-    };
-    let mut fields = Vec::new();
+    let is_persons =
+        |entry: &Entry| matches!(entry.provenance.source, Source::Chat | Source::Form | Source::CustomerReply { .. });
+    let (mut fields, mut left) = (Vec::new(), Vec::new());
     for (field, entry) in other.packet.entries() {
-        let comes_along = is_gathered && !is_default(entry) && !is_computed(entry) && is_lacking(field, draft);
+        if is_default(entry) || is_computed(entry) {
+            continue;
+        }
+        let held = draft.handoff.packet.entry(field);
+        let is_lacking = held.is_none_or(|held| is_default(held) && !held.state.counts());
+        let differs = held.is_some_and(|held| held.value != entry.value);
+        // What a person said there, and only a system here, is asked again: a promise is never lost.
+        let is_a_persons_word = differs && is_persons(entry) && !held.is_some_and(is_persons);
+        let comes_along = is_gathered && (is_lacking || is_a_persons_word);
+        if differs && is_persons(entry) && !comes_along {
+            left.push(field.clone());
+        }
         if comes_along
             && gathering::set(draft, field, &entry.value, FieldState::Proposed, entry.provenance.clone()) == Taken::Held
         {
             fields.push(field.clone());
         }
     }
-    fields
+    (fields, left)
 }
 
 fn take_documents(draft: &mut Draft<'_>, other: &Handoff) -> u32 {

@@ -12,7 +12,7 @@ use crate::policy::PolicyBook;
 use crate::policy::mapping::FieldTransfer;
 
 use super::draft::Draft;
-use super::effect::Notice;
+use super::effect::{Notice, What};
 use super::event::{OrderValue, Upload};
 use super::fact::{Fact, KeyedAgain};
 use super::outcome::{Outcome, Reason, Refusal};
@@ -76,9 +76,13 @@ pub fn keyed<'p>(handoff: &'p Handoff, policy: &'p PolicyBook) -> impl Iterator<
     keyed.filter(|keyed| keyed.held(handoff).is_some())
 }
 
-/// Asks the second person.
+/// Asks the second person; whoever is asked already sees the other reference on the card.
 pub(super) fn ask(draft: &mut Draft<'_>) {
-    tasks::ask_second_entry(draft);
+    let asked = draft.handoff.open_task(TaskKind::SecondEntry).map(|task| task.of.clone());
+    match asked.filter(|asked| draft.handoff.entered_by.as_ref() != Some(asked)) {
+        Some(person) => draft.out.effect(What::TaskCard { task: TaskKind::SecondEntry, person }),
+        None => tasks::ask_second_entry(draft),
+    }
 }
 
 /// The order exists, and its check has passed or is not needed.
@@ -107,16 +111,16 @@ pub(super) fn read_back(
     };
     let rows: Vec<KeyedAgain> = keyed(handoff, ctx.policy).map(row).collect();
     let differing: Vec<KeyedAgain> = rows.iter().filter(|row| !row.matched).cloned().collect();
-    let waits_for_it = handoff.stage == Stage::OrderEntry && handoff.open_task(TaskKind::SecondEntry).is_none();
     let mut draft = Draft::new(handoff, ctx);
     documents::keep_document(&mut draft, upload, speaker);
     let compared = rows.len() as u32;
     draft.fact(Fact::OrderReadBack { name: upload.name.clone(), sha256: upload.sha256.clone(), rows });
     if differing.is_empty() {
         draft.tell_thread(Notice::OrderAgrees { by: speaker.id.clone(), name: upload.name.clone(), compared });
-        if waits_for_it {
+        if handoff.stage == Stage::OrderEntry && draft.handoff.stage == Stage::OrderCreated {
             created(&mut draft);
         }
+        tasks::try_close(&mut draft);
         return Ok(draft.finish());
     }
     for person in who_settles(handoff, &speaker.id, ctx) {
@@ -187,11 +191,19 @@ pub(super) fn keyed_again(
     if differing.is_empty() {
         tasks::finish(&mut draft, TaskKind::SecondEntry);
         draft.tell_thread(Notice::TaskDone { task: TaskKind::SecondEntry, by: speaker.id.clone() });
-        created(&mut draft);
+        if draft.handoff.stage == Stage::OrderCreated {
+            created(&mut draft);
+        }
         return Ok(draft.finish());
     }
     for person in who_settles(handoff, &speaker.id, ctx) {
-        draft.out.tell(&person, Notice::EntryDiffers { by: speaker.id.clone(), rows: differing.clone() });
+        // Whoever keys it again stays without sight of what it is compared with.
+        let blind = |row: &KeyedAgain| KeyedAgain { text: String::new(), ..row.clone() };
+        let notice = match person == speaker.id {
+            true => Notice::EntryDiffersForKeyer { rows: differing.iter().map(blind).collect() },
+            false => Notice::EntryDiffers { by: speaker.id.clone(), rows: differing.clone() },
+        };
+        draft.out.tell(&person, notice);
     }
     Ok(draft.finish())
 }

@@ -178,7 +178,8 @@ pub(super) fn try_close(draft: &mut Draft<'_>) {
     let policy = draft.ctx.policy;
     let missing = policy.missing(&draft.handoff.packet, Gate::Close);
     let is_asked = missing.iter().any(|item| asking::is_asked(policy, &item.field));
-    let is_pending = is_asked || draft.handoff.tasks.iter().any(Task::is_open);
+    let is_pending =
+        is_asked || !draft.handoff.order_differs.is_empty() || draft.handoff.tasks.iter().any(Task::is_open);
     if draft.handoff.stage == Stage::ReadyForBilling && !is_pending {
         draft.fact(Fact::HandoffClosed {});
     }

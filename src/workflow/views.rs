@@ -201,6 +201,10 @@ fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
     let since_change = handoff.changed_at;
     match &handoff.stage {
         Stage::Unopened | Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { .. } => None,
+        Stage::ReadyForBilling if !handoff.order_differs.is_empty() => {
+            let who = handoff.entered_by.clone().or(finance);
+            Some(Blocker { what: Blocking::OrderDiffers(handoff.order_differs.clone()), who, since: since_change })
+        }
         Stage::ReadyForBilling => task_blocker(handoff, TaskKind::Provisioning).or_else(|| {
             let missing = ctx.policy.missing(&handoff.packet, Gate::Close);
             let asked = missing.into_iter().filter(|item| questions::is_asked(ctx.policy, &item.field));

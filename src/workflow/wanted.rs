@@ -74,6 +74,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::Superseded { .. }
         | Notice::TaskAsked { .. }
         | Notice::EntryDiffers { .. }
+        | Notice::EntryDiffersForKeyer { .. }
         | Notice::OrderDiffers { .. }
         | Notice::OrderAgrees { .. }
         | Notice::OrderCorrected { .. }

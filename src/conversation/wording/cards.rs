@@ -171,6 +171,14 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
             let order = handoff.order_ref.as_deref().unwrap_or("the order");
             format!("{what}: {order} exists. {}", billing_waits(status, speaking))
         }
+        Stage::ReadyForBilling if !handoff.order_differs.is_empty() => {
+            let order = handoff.order_ref.as_deref().unwrap_or("the order");
+            let who = handoff.entered_by.as_ref().map_or("Finance", |who| speaking.directory.name_of(who));
+            let fields = speaking.field_titles(&handoff.order_differs);
+            format!(
+                "{what} is ready for billing, but {order} differs from the packet: {fields}. {who}, please put it right."
+            )
+        }
         Stage::ReadyForBilling => {
             let order = handoff.order_ref.as_deref().unwrap_or("the order");
             format!("{what} is ready for billing: {order}.")

@@ -73,8 +73,12 @@ pub fn lost_after_order(about: &About<'_>, source: &str) -> Message {
 
 pub fn restated_after_order(about: &About<'_>, source: &str) -> Message {
     let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
-    Message::new(format!("{source} restated {}, but {order} exists and was not changed.", about.title()))
-        .line(format!("{}, please tell Finance if the order has to change.", about.owner()))
+    let entered_by = about.handoff.and_then(|handoff| handoff.entered_by.as_ref());
+    let who = entered_by.map_or("Finance", |person| about.name(person));
+    Message::new(format!("{source} restated {}, but {order} exists and was not changed.", about.title())).line(format!(
+        "{who}, please compare it with {order}; what has changed since is an amendment, which {} has the CRM announce.",
+        about.owner()
+    ))
 }
 
 pub fn delivery_failed(about: &About<'_>, effect: &str) -> Message {

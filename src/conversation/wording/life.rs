@@ -63,7 +63,19 @@ pub fn order_undone(about: &About<'_>, undone: &Undone, by: &PersonId) -> Messag
         .line("The handoff is closed; nothing is left to do.")
 }
 
-pub fn merged(about: &About<'_>, from: HandoffId, fields: &[FieldName], documents: u32) -> Message {
+/// What another packet gave to this one.
+pub struct CameAlong<'n> {
+    /// Fields whose values came along.
+    pub fields: &'n [FieldName],
+    /// How many documents did.
+    pub documents: u32,
+    /// Fields of which this packet's own value stayed.
+    pub left: &'n [FieldName],
+}
+
+/// Another packet of the same deal goes on in this one.
+pub fn merged(about: &About<'_>, from: HandoffId, came: &CameAlong<'_>) -> Message {
+    let CameAlong { fields, documents, left } = *came;
     let message = Message::new(format!("{from} was of the same deal and goes on in {}.", about.title()));
     let values = match fields {
         [] => None,
@@ -74,8 +86,18 @@ pub fn merged(about: &About<'_>, from: HandoffId, fields: &[FieldName], document
         1 => Some("1 document came along.".to_owned()),
         count => Some(format!("{count} documents came along.")),
     };
+    let left = match left {
+        [] => None,
+        left => {
+            let titles = about.speaking.field_titles(left);
+            Some(format!(
+                "Not taken, because people said something else here: {titles}. `/baton packet {from}` has it."
+            ))
+        }
+    };
     message
         .maybe_line(values)
+        .maybe_line(left)
         .maybe_line(documents)
         .line("No decision came along; what these values need is asked anew.")
 }
@@ -88,7 +110,7 @@ pub fn maybe_same_deal(about: &About<'_>, other: HandoffId) -> Message {
 
 pub fn superseded(about: &About<'_>, by: HandoffId) -> Message {
     Message::new(format!("{} goes on in {by}, which is of the same deal.", about.title()))
-        .line("Its values and documents are there; nothing is left to do here.")
+        .line("What came along is said there; nothing is left to do here.")
 }
 
 /// Everything that waits for a new owner, in one message: where the deal stands, what is asked, what waits.
@@ -292,6 +314,17 @@ pub fn entry_differs(about: &About<'_>, by: &PersonId, rows: &[KeyedAgain]) -> M
         "{first}, please put the order right where it is wrong; then {} keys it again. Nothing is billed until both agree.",
         about.name(by)
     ))
+}
+
+/// The same for whoever keyed it: the fields, and no value to copy.
+pub fn entry_differs_for_keyer(about: &About<'_>, rows: &[KeyedAgain]) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.as_deref()).unwrap_or("the order");
+    let fields: Vec<FieldName> = rows.iter().map(|row| row.field.clone()).collect();
+    let fields = about.speaking.field_titles(&fields);
+    let first = about.handoff.and_then(|handoff| handoff.entered_by.as_ref());
+    let first = first.map_or("Whoever entered it", |first| about.name(first));
+    Message::new(format!("{}: what you keyed of {order} differs from the packet: {fields}.", about.title()))
+        .line(format!("{first} looks at the order. Please key it again then, as it stands in the order."))
 }
 
 /// What stands in the order and what the packet says, for those who settle it.

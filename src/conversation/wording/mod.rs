@@ -116,10 +116,13 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::LossExplained { by, reason } => life::loss_explained(&about, by, reason),
         Notice::CancelOrCreditNeeded { reason } => life::cancel_or_credit_needed(&about, reason),
         Notice::OrderUndone { undone, by } => life::order_undone(&about, undone, by),
-        Notice::Merged { from, fields, documents } => life::merged(&about, *from, fields, *documents),
+        Notice::Merged { from, fields, documents, left } => {
+            life::merged(&about, *from, &life::CameAlong { fields, documents: *documents, left })
+        }
         Notice::MaybeSameDeal { other } => life::maybe_same_deal(&about, *other),
         Notice::Superseded { by } => life::superseded(&about, *by),
         Notice::EntryDiffers { by, rows } => life::entry_differs(&about, by, rows),
+        Notice::EntryDiffersForKeyer { rows } => life::entry_differs_for_keyer(&about, rows),
         Notice::OrderDiffers { name, rows } => life::order_differs(&about, name, rows),
         Notice::OrderAgrees { by, name, compared } => life::order_agrees(&about, by, name, *compared),
         Notice::OrderCorrected { by, from } => life::order_corrected(&about, by, from),
