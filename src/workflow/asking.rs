@@ -396,8 +396,9 @@ fn ask_person(draft: &mut Draft<'_>, person: &PersonId, fields: &[FieldName], wh
 fn joins_the_card(draft: &Draft<'_>, person: &PersonId, open: &[FieldName], new: &[FieldName]) -> bool {
     let is_speaking = draft.ctx.actor.as_person() == Some(person);
     let has_the_card = matches!(draft.handoff.stage, Stage::Gathering | Stage::PreSignature);
-    let others_stand_there = open.len() > new.len();
-    is_speaking && has_the_card && others_stand_there
+    // A batch that is larger than what stands there is news.
+    let others = open.len().saturating_sub(new.len());
+    is_speaking && has_the_card && others >= new.len()
 }
 
 /// Whether the same message that brought the question up says that its answer is not known yet.
