@@ -25,13 +25,15 @@ use super::action::{Action, Verb};
 use super::command::{self, Command};
 use super::customer;
 use super::form::written;
+use super::hearing::address::company_and_address;
 use super::hearing::answer::read_answer;
-use super::hearing::approval_words::typed_yes;
+use super::hearing::approval_words::{claims_approval, typed_yes};
 use super::hearing::date::find_day;
 use super::hearing::file_called::{WhichFile, file_called, kind_named};
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
-use super::hearing::labelled::labelled;
+use super::hearing::labelled::{SetOff, after_auxiliary, goes_on_as_talk, labelled};
 use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
+use super::hearing::reason::Reason as Unclear;
 use super::hearing::spoken;
 use super::incoming::{BroughtFile, CrmReport, DealChange, Heard, Incoming};
 use super::{ordering, parts, prechecking, starting};
@@ -118,7 +120,11 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     if let Some(answers) = customer::reply(words, handoff, listening) {
         return Heard::happened(Event::Answered(answers));
     }
-    let answers = read_words(words, handoff, listening);
+    let mut answers = read_words(words, handoff, listening);
+    let has_a_part = listening.actor.as_person().and_then(|person| listening.directory.person(person));
+    if answers.is_empty() && claims_approval(words) && has_a_part.is_some_and(|person| !person.roles.is_empty()) {
+        answers.push(Answer { field: None, words: words.to_owned(), heard: HeardAs::ApprovalClaimed });
+    }
     if answers.is_empty() {
         return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
     }
@@ -143,16 +149,109 @@ fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<
     let mut answers = Vec::new();
     let mut rest = Vec::new();
     for part in labelled(words, &fields) {
-        match part.field {
-            Some(field) => answers.extend(read_for(field, part.said, handoff, listening)),
-            None => rest.push(part.said),
+        let named = part.field.map(|field| (field, part.said));
+        let Some((field, said)) = named.or_else(|| figure_named_last(part.said, listening.policy)) else {
+            rest.push(part.whole);
+            continue;
+        };
+        if named.is_some() && part.set_off == SetOff::ByWord {
+            answers.extend(read_sentence(field, said, handoff, listening));
+        } else {
+            answers.extend(read_lines(field, said, handoff, listening, &mut rest));
         }
     }
     let rest = rest.join("\n");
-    if !rest.trim().is_empty() {
-        answers.extend(read_unlabelled(&rest, handoff, listening));
+    if rest.trim().is_empty() {
+        return answers;
     }
+    let unlabelled = read_unlabelled(&rest, handoff, listening);
+    // Beside lines that were understood, another one with a label was meant as an answer.
+    if unlabelled.is_empty() && !answers.is_empty() {
+        answers.extend(rest.lines().filter(|line| has_a_label(line)).map(unknown_label));
+    }
+    answers.extend(unlabelled);
     answers
+}
+
+/// A sentence that begins with a label may be talk: `the customer is happy`, `the terms were discussed`.
+fn read_sentence(field: &Field, said: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let said = after_auxiliary(said);
+    let heard = read_for(field, said, handoff, listening);
+    let is_any_words =
+        matches!(field.field_type, FieldType::Text | FieldType::Choice | FieldType::Document | FieldType::Lines);
+    let is_taken = heard.iter().any(is_value);
+    if goes_on_as_talk(said) || (is_any_words && !is_taken) { Vec::new() } else { heard }
+}
+
+fn is_value(answer: &Answer) -> bool {
+    matches!(answer.heard, HeardAs::Value { .. })
+}
+
+/// `60 seats`, `20% discount`: figures of the quote are named after the number as well.
+fn figure_named_last<'p, 'w>(said: &'w str, policy: &'p PolicyBook) -> Option<(&'p Field, &'w str)> {
+    let said = said.trim().trim_end_matches(['.', '!']);
+    let is_short = said.split_whitespace().count() <= FIGURE_WORDS_MAX;
+    let is_figure = is_short && said.starts_with(|letter: char| letter.is_ascii_digit());
+    let figures = policy.fields().filter(|field| is_figure && is_stated_figure(field, policy));
+    let before = |field: &'p Field| {
+        let names = std::iter::once(&field.title).chain(&field.also_called);
+        let rest = |name: &String| {
+            let at = said.len().checked_sub(name.len())?;
+            let is_name = said.is_char_boundary(at) && said[at..].eq_ignore_ascii_case(name);
+            said.get(..at).filter(|rest| is_name && rest.ends_with(' ')).map(str::trim)
+        };
+        names.filter_map(rest).min_by_key(|rest| rest.len()).map(|rest| (field, rest))
+    };
+    figures.filter_map(before).min_by_key(|(_, rest)| rest.len())
+}
+
+const FIGURE_WORDS_MAX: usize = 4;
+
+/// Whether what is said of a field is compared with a document, and nobody is asked for it.
+fn is_stated_figure(field: &Field, policy: &PolicyBook) -> bool {
+    let pairs = &policy.matching().pairs;
+    pairs.iter().any(|pair| pair.theirs.field == field.name && pair.theirs.document.is_none())
+}
+
+fn has_a_label(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(label, said)| {
+        let is_word =
+            label.chars().all(|letter| letter.is_alphanumeric() || [' ', '-', '/', '_', '.'].contains(&letter));
+        is_word
+            && label.split_whitespace().count() <= LABEL_WORDS_MAX
+            && !said.trim().is_empty()
+            && !said.starts_with("//")
+    })
+}
+
+const LABEL_WORDS_MAX: usize = 4;
+
+fn unknown_label(line: &str) -> Answer {
+    let heard = HeardAs::Unclear { reason: "unknown_label".into(), candidates: Vec::new() };
+    Answer { field: None, words: line.to_owned(), heard }
+}
+
+/// An address goes on over lines as long as that makes one; what stands below it is no part of it.
+fn read_lines<'w>(
+    field: &Field,
+    said: &'w str,
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+    rest: &mut Vec<&'w str>,
+) -> Vec<Answer> {
+    let all = read_for(field, said, handoff, listening);
+    if field.field_type != FieldType::Address || all.iter().any(is_value) {
+        return all;
+    }
+    let ends = said.match_indices('\n').map(|(at, _)| at).rev();
+    for end in ends {
+        let shorter = read_for(field, said[..end].trim_end(), handoff, listening);
+        if shorter.iter().any(is_value) {
+            rest.extend(said[end..].lines().map(str::trim).filter(|line| !line.is_empty()));
+            return shorter;
+        }
+    }
+    all
 }
 
 /// Words that name no field: the one open question of this person, or the one it can only be an answer to.
@@ -270,14 +369,34 @@ pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening:
     match field.role {
         Some(FieldRole::PoRequired | FieldRole::PoNumber) => read_purchase_order(field, words, handoff, listening),
         Some(_) | None => {
+            if let Some(both) = name_and_address(field, words, handoff, listening) {
+                return both;
+            }
             let answer = read_one(field, words, handoff, listening);
             if let Some(answers) = spoken_of_several(field, words, &answer, listening) {
                 return answers;
             }
-            let beside = orders_beside(field, words, handoff, listening);
+            let beside = said_beside(field, words, handoff, listening);
             std::iter::once(answer).chain(beside).collect()
         }
     }
+}
+
+/// A company with its address in one line, whichever of the two was named: each goes to its own field.
+fn name_and_address(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let names = |named: &&Field| named.name == field.name || named.address.as_ref() == Some(&field.name);
+    let name_field = listening.policy.fields().filter(|named| named.address.is_some()).find(names)?;
+    let address_field = listening.policy.field(name_field.address.as_ref()?)?;
+    let is_named = name_field.name == field.name;
+    let context = answer_context(Some(address_field), handoff, listening);
+    let found = company_and_address(address_field, words, is_named.then_some(name_field), &context)?;
+    let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
+    let address = match found.address {
+        Ok(address) => HeardAs::Value { value: Value::Address(address) },
+        Err(reason) => HeardAs::Unclear { reason: reason.key().to_owned(), candidates: Vec::new() },
+    };
+    let name = found.name.map(|name| answer(name_field, HeardAs::Value { value: Value::Text(name) }));
+    Some(name.into_iter().chain([answer(address_field, address)]).collect())
 }
 
 fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
@@ -285,9 +404,14 @@ fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
         let heard = HeardAs::Value { value: Value::Person(person) };
         return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
     }
+    if !takes_text(field) {
+        let heard = HeardAs::Unclear { reason: "bring_file".into(), candidates: Vec::new() };
+        return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
+    }
     let context = answer_context(Some(field), handoff, listening);
-    let heard = match read_answer(field, words, &context) {
+    let heard = match read_in_any_language(field, words, &context) {
         Reading::Set { value, .. } => HeardAs::Value { value },
+        Reading::Clarify { .. } if claims_approval(words) => HeardAs::ApprovalClaimed,
         Reading::Clarify { reason, candidates } => HeardAs::Unclear {
             reason: reason.key().to_owned(),
             candidates: candidates.iter().map(Value::to_string).collect(),
@@ -318,18 +442,49 @@ fn kept(question: &str, form: &serde_json::Value, words: &str, listening: &Liste
     Some(values.into_iter().map(answer).collect())
 }
 
+/// Read in the workspace's language, and where that says nothing in those that reps write besides, if they agree.
+fn read_in_any_language(field: &Field, words: &str, context: &AnswerContext<'_>) -> Reading {
+    let first = read_answer(field, words, context);
+    if !matches!(first, Reading::Clarify { reason: Unclear::Unparseable, .. }) {
+        return first;
+    }
+    let others = LANGUAGES.iter().map(|locale| read_answer(field, words, &AnswerContext { locale, ..*context }));
+    let mut read = others.filter(|reading| matches!(reading, Reading::Set { .. }));
+    let Some(found) = read.next() else { return first };
+    let same = |other: Reading| matches!((&other, &found), (Reading::Set { value: one, .. }, Reading::Set { value: two, .. }) if one == two);
+    if read.all(same) { found } else { first }
+}
+
+/// The languages besides English in which reps write.
+const LANGUAGES: [&str; 6] = ["de", "fr", "es", "it", "nl", "pt"];
+
 /// Who a person is, the people file says.
 fn person_called(field: &Field, words: &str, listening: &Listening<'_>) -> Option<PersonId> {
     let is_person = field.field_type == FieldType::Person;
     listening.directory.called(words.trim()).filter(|_| is_person).map(|person| person.id.clone())
 }
 
-/// Orders to the bot beside a value: the value is taken, the orders are kept in the record and not obeyed.
-fn orders_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
+/// What stands beside a value and is none: orders to the bot, which are kept in the record and not obeyed, and the word
+/// that somebody approved it, which counts for nothing.
+fn said_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let context = answer_context(Some(field), handoff, listening);
-    let Reading::Set { flags, .. } = read_answer(field, words, &context) else { return None };
-    let ordered = flags.contains(&Flag::PromptInjection);
-    ordered.then(|| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard: HeardAs::Instruction })
+    let Reading::Set { flags, .. } = read_answer(field, words, &context) else { return Vec::new() };
+    let beside = flags.iter().filter_map(|flag| match flag {
+        Flag::PromptInjection => Some(HeardAs::Instruction),
+        Flag::ApprovalClaimed => Some(HeardAs::ApprovalClaimed),
+        Flag::CurrencyFromContext
+        | Flag::Computed
+        | Flag::TaxExcluded
+        | Flag::PastDate
+        | Flag::FullDiscount
+        | Flag::UsageBased
+        | Flag::ZeroValue
+        | Flag::NormalizedTypo
+        | Flag::CaseUnverified
+        | Flag::LabelMismatch
+        | Flag::DoingBusinessAs(_) => None,
+    });
+    beside.map(|heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }).collect()
 }
 
 fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {

@@ -135,7 +135,8 @@ fn prospect(
         for answer in hear::read_for(field, words, &nothing_yet, listening) {
             match (answer.heard, answer.field) {
                 (HeardAs::Value { value }, Some(field)) => stated.push((field, value)),
-                (HeardAs::NotKnownYet { .. }, _) => {}
+                // Beside a value, that somebody approved it counts for nothing.
+                (HeardAs::NotKnownYet { .. } | HeardAs::ApprovalClaimed, _) => {}
                 (
                     HeardAs::Value { .. }
                     | HeardAs::Unclear { .. }

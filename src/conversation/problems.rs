@@ -149,7 +149,7 @@ fn of_field(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
             Some(format!("I cannot read this for certain. {}", field.help).trim_end().to_owned())
         }
         HeardAs::Instruction => Some("This takes a value, not instructions.".to_owned()),
-        HeardAs::NotKnownYet { .. } => None,
+        HeardAs::NotKnownYet { .. } | HeardAs::ApprovalClaimed => None,
     })
 }
 

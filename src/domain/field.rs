@@ -48,6 +48,8 @@ pub struct Field {
     pub customer_question: Option<String>,
     /// Why it is asked, and where the answer stands.
     pub help: String,
+    /// For the name of a company: the field of its address, since people write both in one line.
+    pub address: Option<FieldName>,
     /// What policy proposes when nothing else is known.
     pub default: Option<Value>,
     /// The packets that take its value over from the agreement that they are about.

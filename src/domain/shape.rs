@@ -238,6 +238,7 @@ mod tests {
             customer_question: None,
             help: String::new(),
             default: None,
+            address: None,
             inherits: Vec::new(),
         }
     }

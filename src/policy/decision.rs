@@ -23,6 +23,9 @@ pub struct DecisionDefinition {
     pub bands: Vec<Band>,
     /// Fields on its card beside the read set.
     pub shows: Vec<FieldName>,
+    /// Fields that its card tells beside what is decided on: no part of the snapshot, so that a change of them voids
+    /// nothing and only the card follows.
+    pub context: Vec<FieldName>,
     /// Whether its snapshot covers every field that counts up to acceptance, so that any change voids it.
     pub shows_whole_packet: bool,
     /// It is not asked while all of these hold; never left out, if there are none.

@@ -280,6 +280,8 @@ pub struct FieldDocument {
     /// Other labels.
     #[serde(default)]
     pub also_called: Vec<String>,
+    /// For the name of a company: the field of its address, if people write both in one line.
+    pub address: Option<String>,
     /// Its group of the checklist, by its letter.
     pub group: Option<FieldGroup>,
     /// How code finds it.
@@ -502,6 +504,9 @@ pub struct DecisionDocument {
     /// Fields on its card beside the read set.
     #[serde(default)]
     pub shows: Vec<String>,
+    /// Fields that its card tells for context: what is decided does not hang on them.
+    #[serde(default)]
+    pub context: Vec<String>,
     /// Whether its snapshot covers every field.
     #[serde(default)]
     pub shows_whole_packet: bool,

@@ -122,6 +122,7 @@ mod tests {
             choice_words: BTreeMap::new(),
             question: String::new(),
             help: String::new(),
+            address: None,
             default: None,
             inherits: Vec::new(),
         };

@@ -17,7 +17,7 @@ use crate::policy::checklist::{Applies, ExpectedSource, Missing};
 use crate::policy::decision::Starts;
 use crate::policy::verdict::Verdict;
 
-use super::draft::{Draft, calendar_of, due_after, person_for};
+use super::draft::{Draft, calendar_of, due_after, names, person_for};
 use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::Fact;
@@ -255,10 +255,15 @@ pub(super) fn who_mends(ctx: &Context<'_>, handoff: &Handoff, field: &FieldName)
 }
 
 /// What is asked for now: before the win, what the decisions read and nobody has given; from then on, what guards
-/// submit.
+/// submit, and what will guard it once the proposals are confirmed.
 pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
     if !handoff.stage.is_before_signature() {
-        return policy.missing(&handoff.packet, Gate::Submit);
+        let mut missing = policy.missing(&handoff.packet, Gate::Submit);
+        if handoff.stage == Stage::Gathering {
+            let known = names(&missing);
+            missing.extend(shown_by_proposals(handoff, policy).filter(|item| !known.contains(&item.field)));
+        }
+        return missing;
     }
     let early = policy.decisions().filter(|decision| decision.starts == Starts::WhenReadSetIsKnown);
     let verdicts = early.map(|decision| policy.judge(&decision.decision_type, &handoff.packet));
@@ -275,6 +280,17 @@ pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
     };
     let wanted = policy.fields().filter(|field| waited.contains(&field.name)).map(missing);
     wanted.filter(|item| !item.state.counts()).collect()
+}
+
+/// What the rep will be asked for if what is proposed is right: a quote that was brought shows a discount long before it is
+/// confirmed, and its reason is asked with the rest. Others are asked once it is so.
+fn shown_by_proposals(handoff: &Handoff, policy: &PolicyBook) -> impl Iterator<Item = Missing> {
+    let missing = policy.missing(&as_proposed(&handoff.packet), Gate::Submit).into_iter();
+    missing.filter(|item| {
+        let owner = policy.field(&item.field).map(|field| field.owner);
+        let is_reps = matches!(owner, Some(FieldOwner::AccountExecutive | FieldOwner::Customer));
+        item.state == FieldState::Absent && is_reps && is_asked(policy, &item.field)
+    })
 }
 
 /// Asks what holds the end, such as the customer's word on a change, once billing may start.
@@ -347,18 +363,26 @@ enum Asked {
 fn ask_person(draft: &mut Draft<'_>, person: &PersonId, fields: &[FieldName], what: Asked) {
     let asked_before =
         |field: &FieldName| draft.handoff.questions.get(field).is_some_and(|question| &question.of == person);
-    if fields.iter().all(asked_before) {
+    let new: Vec<FieldName> = fields.iter().filter(|field| !asked_before(field)).cloned().collect();
+    if new.is_empty() {
         return;
     }
     let is_opening = draft.out.facts().iter().any(|fact| matches!(fact, Fact::HandoffOpened { .. }));
-    draft.fact(Fact::QuestionsAsked { of: person.clone(), fields: fields.to_vec() });
     let read_back = what == Asked::ReadBack;
+    // A read-back shows everything that is to be confirmed; a question that was asked is not asked twice.
+    let asked = if read_back { fields.to_vec() } else { new };
+    draft.fact(Fact::QuestionsAsked { of: person.clone(), fields: asked.clone() });
     let is_owner = draft.handoff.owner.as_ref().is_none_or(|owner| owner == person);
     // The card that opens a handoff asks its owner itself: one message, and it goes on showing what is open.
-    if is_owner && is_opening && !read_back {
+    if is_owner && !read_back && (is_opening || joins_the_card(draft, person, fields, &asked)) {
         return;
     }
-    let notice = Notice::Questions { of: person.clone(), fields: fields.to_vec(), read_back };
+    let told =
+        if read_back { asked } else { asked.into_iter().filter(|field| !is_put_off_now(draft, field)).collect() };
+    if told.is_empty() {
+        return;
+    }
+    let notice = Notice::Questions { of: person.clone(), fields: told, read_back };
     // A read-back shows values that nobody has said in the thread, so it goes to the one person who is asked.
     if is_owner && !read_back {
         draft.tell_thread(notice);
@@ -366,6 +390,25 @@ fn ask_person(draft: &mut Draft<'_>, person: &PersonId, fields: &[FieldName], wh
         draft.out.tell(person, notice);
     }
 }
+
+/// A question that comes of what its owner has just said joins the others that stand open on the card: nobody who is
+/// working through them needs a message of its own for it. The only one that is open is told.
+fn joins_the_card(draft: &Draft<'_>, person: &PersonId, open: &[FieldName], new: &[FieldName]) -> bool {
+    let is_speaking = draft.ctx.actor.as_person() == Some(person);
+    let has_the_card = matches!(draft.handoff.stage, Stage::Gathering | Stage::PreSignature);
+    // A batch that is larger than what stands there is news.
+    let others = open.len().saturating_sub(new.len());
+    is_speaking && has_the_card && others >= new.len()
+}
+
+/// Whether the same message that brought the question up says that its answer is not known yet.
+fn is_put_off_now(draft: &Draft<'_>, name: &FieldName) -> bool {
+    let puts_off = |fact: &Fact| matches!(fact, Fact::WordsNoted { as_what, field: Some(field), .. } if as_what == NOT_KNOWN_YET && field == name);
+    draft.out.facts().iter().any(puts_off)
+}
+
+/// How the record calls words that put an answer off.
+pub(super) const NOT_KNOWN_YET: &str = "not_known_yet";
 
 /// The rep is reminded of open questions at policy's hours after the last answer, then the packet shows as stuck.
 ///

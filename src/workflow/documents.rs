@@ -14,7 +14,7 @@ use super::event::Upload;
 use super::fact::Fact;
 use super::gathering::{self, Taken};
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, order_entry, records, signing};
+use super::{Context, matching, order_entry, records, signing};
 
 /// A person brought a file, or says what a file is that is there already.
 pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -69,6 +69,9 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
     }
     heard.misfits.extend(signing::misfits(&draft.handoff, ctx.policy));
     gathering::derive(&mut draft);
+    if upload.lines.is_some() {
+        heard.misfits.extend(matching::contradictions(&draft.handoff, None, ctx.policy));
+    }
     gathering::settle(&mut draft);
     match moved_from {
         Some(known) => say_moved(&mut draft, heard, known.reference.kind, kind),

@@ -55,6 +55,7 @@ impl<'a> Draft<'a> {
     /// Brings the handoff's card up to date, and hands the outcome over.
     pub fn finish(mut self) -> Outcome {
         self.refresh_tasks();
+        self.refresh_context();
         self.out.effect_first(What::HandoffCard);
         self.out.build()
     }
@@ -69,6 +70,25 @@ impl<'a> Draft<'a> {
         }
         for task in self.handoff.tasks.iter().filter(|task| task.is_open()) {
             let card = What::TaskCard { task: task.kind, person: task.of.clone() };
+            if self.out.effects().iter().all(|effect| effect.what != card) {
+                self.out.effect(card);
+            }
+        }
+    }
+
+    /// Whoever is to decide sees what is told for context as it is now.
+    fn refresh_context(&mut self) {
+        let changed: Vec<FieldName> = self
+            .out
+            .facts()
+            .iter()
+            .filter_map(|fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None })
+            .collect();
+        for approval in self.handoff.open_approvals() {
+            let decision = self.ctx.policy.decision(&approval.snapshot.decision_type);
+            let is_told = decision.is_some_and(|decision| decision.context.iter().any(|field| changed.contains(field)));
+            let Some(request) = approval.request.as_ref().filter(|_| is_told) else { continue };
+            let card = What::DecisionCard { approval: approval.id, person: request.accountable.clone() };
             if self.out.effects().iter().all(|effect| effect.what != card) {
                 self.out.effect(card);
             }

@@ -293,6 +293,8 @@ pub enum HeardAs {
     Nothing,
     /// An instruction aimed at the bot.
     Instruction,
+    /// Somebody is said to have approved it.
+    ApprovalClaimed,
 }
 
 /// A file that a person brought.

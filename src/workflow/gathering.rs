@@ -101,8 +101,9 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
             heard.unclear.push(unclear(answer, "unparseable", &[]));
         }
         (HeardAs::Unclear { reason, candidates }, _) => heard.unclear.push(unclear(answer, reason, candidates)),
-        (HeardAs::NotKnownYet { until }, _) => note_words(draft, answer, "not_known_yet", *until, heard),
+        (HeardAs::NotKnownYet { until }, _) => note_words(draft, answer, asking::NOT_KNOWN_YET, *until, heard),
         (HeardAs::QuestionBack, _) => note_words(draft, answer, "question", None, heard),
+        (HeardAs::ApprovalClaimed, _) => note_words(draft, answer, "approval_claimed", None, heard),
         (HeardAs::Instruction, _) => note_words(draft, answer, "instruction", None, heard),
         (HeardAs::Nothing, _) => {}
     }
@@ -166,6 +167,7 @@ fn take_value(
     };
     heard.noted.push(Noted { field: field.name.clone(), text, was });
     heard.misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
+    heard.misfits.extend(matching::contradictions(&draft.handoff, Some(field), draft.ctx.policy));
 }
 
 /// What a value takes the place of; that policy had proposed something else is nobody's news.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::domain::approval::{ApprovalState, Decision};
 use crate::domain::document::DocumentKind;
 use crate::domain::envelope::Party;
-use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Source, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, Gate, Misfit, Severity, Source, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, RuleId};
 use crate::domain::money::Money;
@@ -61,6 +61,13 @@ pub fn matched<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Vec<Matched<'p>
 fn of_pairs(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
     let matched = matched(handoff, policy).into_iter();
     matched.filter_map(|matched| misfit_of(&matched, handoff, policy)).collect()
+}
+
+/// What people said, of that field or of any, and what a document says otherwise: each is told as soon as both are there.
+pub(super) fn contradictions(handoff: &Handoff, field: Option<&Field>, policy: &PolicyBook) -> Vec<Misfit> {
+    let matched = matched(handoff, policy).into_iter();
+    let is_said = |side: &Side| side.document.is_none() && field.is_none_or(|field| field.name == side.field);
+    matched.filter(|matched| is_said(&matched.pair.theirs)).filter_map(|matched| misfit_of(&matched, handoff, policy)).collect()
 }
 
 fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {

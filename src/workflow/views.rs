@@ -146,7 +146,7 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
         Some(Value::PaymentTerms(terms)) => Some(terms.clone()),
         _ => None,
     };
-    let missing = match handoff.stage.is_before_signature() {
+    let missing = match handoff.stage.is_before_signature() || handoff.stage == Stage::Gathering {
         true => questions::missing_now(handoff, asking.policy),
         false => asking.policy.missing(&handoff.packet, next_gate(&handoff.stage)),
     };

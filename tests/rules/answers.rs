@@ -28,6 +28,7 @@ fn fields() -> BTreeMap<String, Field> {
             question: String::new(),
             help: String::new(),
             default: None,
+            address: None,
             inherits: Vec::new(),
         };
         (label.to_owned(), field)

@@ -180,6 +180,7 @@ fn events() -> Vec<Event> {
         HeardAs::QuestionBack => HeardAs::QuestionBack,
         HeardAs::Nothing => HeardAs::Nothing,
         HeardAs::Instruction => HeardAs::Instruction,
+        HeardAs::ApprovalClaimed => HeardAs::ApprovalClaimed,
     ]);
     let answers = heard.into_iter().map(answer).collect();
     let upload = Upload {

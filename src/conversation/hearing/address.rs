@@ -2,9 +2,9 @@
 
 use regex::Regex;
 
-use crate::domain::field::{Address, Value};
+use crate::domain::field::{Address, Field, Value};
 
-use super::heard::{Asked, Reading};
+use super::heard::{AnswerContext, Asked, Manner, Reading};
 use super::postal::{self, LastLine, PostalForm};
 use super::reason::Reason;
 use super::text;
@@ -50,6 +50,70 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         postal_code: end.code,
         country: form.country.to_owned(),
     }))
+}
+
+/// A company and its address, as they were written in one answer.
+pub struct CompanyAndAddress {
+    /// The company, if it is named.
+    pub name: Option<String>,
+    /// The address, without the company; or why it cannot be booked.
+    pub address: Result<Address, Reason>,
+}
+
+/// A company with its address, where an answer holds both; `None` where it holds only one of them. After the name's own
+/// label, what stands before the first comma or line break is the name, whatever it looks like.
+pub fn company_and_address(
+    field: &Field,
+    words: &str,
+    named: Option<&Field>,
+    context: &AnswerContext<'_>,
+) -> Option<CompanyAndAddress> {
+    let asked = Asked { field, context, manner: Manner::Plain };
+    let said = tokens::without_marks(words).words;
+    let whole = read(&asked, &said);
+    if named.is_none() {
+        let Reading::Value(Value::Address(Address { name: Some(name), .. }), _) = &whole else { return None };
+        let name = Some(name.clone());
+        return address_of(whole).map(|address| CompanyAndAddress { name, address: Ok(address) });
+    }
+    if let Reading::Value(Value::Address(address), _) = &whole {
+        let starts_with_number = said.trim_start().starts_with(|letter: char| letter.is_ascii_digit());
+        if address.name.is_some() || starts_with_number {
+            let name = address.name.clone();
+            return address_of(whole).map(|address| CompanyAndAddress { name, address: Ok(address) });
+        }
+    }
+    let end = end_of_name(&said)?;
+    let name = said[..end].trim().trim_end_matches(',').to_owned();
+    let rest = said[end..].trim_start_matches([',', '\n', ' ']);
+    let has_number = rest.chars().any(|letter| letter.is_ascii_digit());
+    match read(&asked, rest) {
+        Reading::Value(Value::Address(address), _) => {
+            Some(CompanyAndAddress { name: Some(name), address: Ok(address) })
+        }
+        // A name with a number behind it is no longer a name alone: the address is asked for.
+        Reading::Unclear(reason, _) if has_number => Some(CompanyAndAddress { name: Some(name), address: Err(reason) }),
+        Reading::Unread if has_number && rest.contains(',') => {
+            Some(CompanyAndAddress { name: Some(name), address: Err(Reason::IncompleteAddress) })
+        }
+        Reading::Value(..) | Reading::Unclear(..) | Reading::Unread => None,
+    }
+}
+
+/// The address without the company, which has a field of its own.
+fn address_of(reading: Reading) -> Option<Address> {
+    match reading {
+        Reading::Value(Value::Address(address), _) => Some(Address { name: None, ..address }),
+        Reading::Value(..) | Reading::Unclear(..) | Reading::Unread => None,
+    }
+}
+
+/// Where the name of a company ends: at the first comma or line break, behind a legal form that is set off by one.
+fn end_of_name(said: &str) -> Option<usize> {
+    let first = said.find([',', '\n'])?;
+    let rest = &said[first + 1..];
+    let second = rest.find([',', '\n'])?;
+    Some(if text::is_legal_form(rest[..second].trim()) { first + 1 + second } else { first })
 }
 
 /// City, region and postal code.

@@ -1,6 +1,6 @@
 //! The informal yes that people type instead of pressing. It is noticed, and it never counts.
 
-use super::tokens;
+use super::{stance, tokens};
 
 /// A longer message is about something.
 const WORDS_MAX: usize = 8;
@@ -32,6 +32,14 @@ pub fn typed_yes(text: &str) -> bool {
     )
     .is_match(&words)
 }
+
+/// Whether words say that somebody approved, and little else.
+pub fn claims_approval(words: &str) -> bool {
+    let simple = tokens::simple(&tokens::without_marks(words).words, "en");
+    simple.split(' ').count() <= CLAIM_WORDS_MAX && !stance::is_question(&simple) && stance::claims_approval(&simple)
+}
+
+const CLAIM_WORDS_MAX: usize = 8;
 
 #[cfg(test)]
 mod tests {

@@ -127,7 +127,10 @@ impl<'a> Reading<'a> {
             parts => {
                 for part in parts {
                     self.about = part.field;
-                    self.add(part.field.map(|field| field.name.clone()), part.said);
+                    // A label alone says what the lines below it speak of.
+                    if !part.said.is_empty() {
+                        self.add(part.field.map(|field| field.name.clone()), part.said);
+                    }
                 }
             }
         }
@@ -140,7 +143,9 @@ impl<'a> Reading<'a> {
         let field = *self.asked.get(number.checked_sub(1)?)?;
         let said = found.get(2)?.as_str();
         match labelled(said, self.all).as_slice() {
-            [only] if only.field.is_some_and(|named| named.name == field.name) => Some((field, only.said)),
+            [only] if !only.said.is_empty() && only.field.is_some_and(|named| named.name == field.name) => {
+                Some((field, only.said))
+            }
             [only] if only.field.is_none() => Some((field, said)),
             // Number and label name two questions: the label is what the customer wrote.
             _otherwise => None,

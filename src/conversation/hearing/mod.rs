@@ -32,7 +32,7 @@ macro_rules! pattern {
     };
 }
 
-mod address;
+pub(super) mod address;
 pub mod answer;
 pub mod approval_words;
 mod billing;

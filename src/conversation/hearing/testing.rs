@@ -27,6 +27,7 @@ pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
         question: String::new(),
         help: String::new(),
         default: None,
+        address: None,
         inherits: Vec::new(),
     }
 }

@@ -22,6 +22,30 @@ pub(super) fn put_right(field_type: FieldType, text: &str) -> Option<String> {
     changed.then(|| words.join(" "))
 }
 
+/// Whether one word becomes the other by at most so many letters that are added, left out, changed or swapped.
+pub(super) fn is_within(one: &str, other: &str, slips: usize) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one.len().abs_diff(other.len()) > slips {
+        return false;
+    }
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut this = vec![row + 1];
+        for (column, wanted) in other.iter().enumerate() {
+            let changed = last[column] + usize::from(letter != wanted);
+            let mut least = changed.min(last[column + 1] + 1).min(this[column] + 1);
+            let is_swapped = row > 0 && column > 0 && one[row - 1] == *wanted && *letter == other[column - 1];
+            if is_swapped && let Some(distance) = before_last.get(column - 1) {
+                least = least.min(distance + 1);
+            }
+            this.push(least);
+        }
+        before_last = std::mem::replace(&mut last, this);
+    }
+    last.last().is_some_and(|distance| *distance <= slips)
+}
+
 /// The words in which a slip can be told. Codes, names, addresses and choices have none.
 fn vocabulary(field_type: FieldType) -> &'static [&'static str] {
     match field_type {

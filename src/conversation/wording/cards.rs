@@ -367,7 +367,8 @@ fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Me
     }
 }
 
-/// A decision's card, as `person` should see it now. Its figures come from the snapshot and nothing else.
+/// A decision's card, as `person` should see it now. Its figures come from the snapshot and nothing else; what it tells for
+/// context is marked as such.
 pub fn decision_card(handoff: &Handoff, id: ApprovalId, person: &PersonId, speaking: &Speaking<'_>) -> Option<Message> {
     let approval = handoff.approval(id)?;
     let decision = speaking.policy.decision(&approval.snapshot.decision_type)?;
@@ -421,6 +422,7 @@ impl DecisionCard<'_> {
             .figures()
             .into_iter()
             .fold(message, Message::line)
+            .maybe_line(self.context())
             .line(format!("Yours to decide: {} ({}). {when}", snapshot.limit, snapshot.row))
             .maybe_line(self.consulted())
             .maybe_line(self.next_person().filter(|_| !is_late));
@@ -516,7 +518,17 @@ impl DecisionCard<'_> {
         let message = Message::new(format!("{}: {}", title(self.handoff), self.question()))
             .line(format!("You asked {}: {question}", self.speaking.owner(self.handoff)))
             .line("Your clock stands still until the answer; you can decide without it.".to_owned());
-        self.buttons(self.figures().into_iter().fold(message, Message::line))
+        self.buttons(self.figures().into_iter().fold(message, Message::line).maybe_line(self.context()))
+    }
+
+    /// What policy tells beside the snapshot, as the packet has it now: the decision is bound to none of it.
+    fn context(&self) -> Option<String> {
+        let told = self.decision.context.iter().filter_map(|name| {
+            let value = self.handoff.packet.value(name)?;
+            Some(format!("{}: {}", self.speaking.field_title(name), self.speaking.shown(name, value)))
+        });
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| format!("For context only, it may still change: {}.", told.join("; ")))
     }
 
     fn decided(&self, ruling: &Ruling) -> Message {

@@ -22,7 +22,11 @@ use super::{About, Speaking, change, list, one_of, sentence_case, unclear, unsto
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
     let is_early = about.handoff.is_some_and(|handoff| handoff.stage.is_before_signature());
     let what_for = if is_early { "missing to decide on" } else { "missing for" };
-    let things = things_are(fields.len());
+    let is_one_more = about.handoff.is_some_and(|handoff| {
+        let asked = handoff.questions.iter().filter(|(_, question)| &question.of == of).map(|(field, _)| field);
+        asked.count() > fields.len()
+    });
+    let things = if is_one_more { more_things_are(fields.len()) } else { things_are(fields.len()) };
     let message = Message::new(format!("{}, {things} {what_for} {}.", about.name(of), about.title()));
     let message = asked(message, fields, about.handoff, about.speaking);
     match about.handoff {
@@ -43,6 +47,11 @@ pub fn accounts_to_choose(message: Message, handoff: &Handoff, speaking: &Speaki
 /// `1 thing is`, `3 things are`.
 pub fn things_are(count: usize) -> String {
     if count == 1 { "1 thing is".to_owned() } else { format!("{count} things are") }
+}
+
+/// `1 more thing is`, `3 more things are`.
+fn more_things_are(count: usize) -> String {
+    if count == 1 { "1 more thing is".to_owned() } else { format!("{count} more things are") }
 }
 
 /// One question a line, and how to answer.
@@ -253,12 +262,8 @@ pub fn document_moved(
 
 fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
     let title = unclear.field.as_ref().map(|field| about.speaking.field_title(field));
-    let help = unclear
-        .field
-        .as_ref()
-        .and_then(|name| about.speaking.policy.field(name))
-        .map(|field| field.help.clone())
-        .unwrap_or_default();
+    let field = unclear.field.as_ref().and_then(|name| about.speaking.policy.field(name));
+    let help = field.map(|field| field.help.clone()).unwrap_or_default();
     let subject = title.unwrap_or_else(|| format!("\"{}\"", unclear.words.trim()));
     match unclear.reason.as_str() {
         "not_known_yet" => match unclear.until {
@@ -272,12 +277,20 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
             let how = "Finance checks them with the customer, on a number that is known already";
             format!("I never take bank or remit-to details from a message (decision:O1): {how}.")
         }
+        "approval_claimed" => {
+            format!("{subject}: that somebody approved it counts for nothing here; whoever decides is asked by a card.")
+        }
+        "bring_file" => format!("{subject}: I read it from a file, not from words. Please drop it in this thread."),
+        "unknown_label" => format!("{subject}: I know no field of that name; `/baton packet` lists them all."),
         "instruction" => format!("{subject}: I take values, not instructions; nothing was changed by it."),
         "which_field" => format!("{subject}: which one is it, {}?", one_of(&unclear.candidates)),
         reason => {
             let why = unclear::why(reason);
             match unclear.candidates.as_slice() {
-                [] => format!("{subject}: please say it again ({why}). {help}").trim_end().to_owned(),
+                [] => {
+                    let example = field.and_then(unclear::example).unwrap_or_default();
+                    format!("{subject}: please say it again ({why}). {help} {example}").trim_end().to_owned()
+                }
                 candidates => format!("{subject}: did you mean {}? ({why})", candidates.join(" or ")),
             }
         }

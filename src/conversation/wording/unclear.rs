@@ -1,11 +1,55 @@
 //! Why an answer is asked back, in the words of the reply.
 
 use crate::conversation::hearing::reason::Reason;
+use crate::domain::field::{Field, FieldType, Part};
 
 /// What follows "please say it again", in brackets.
 pub fn why(key: &str) -> String {
     let reason = Reason::ALL.iter().find(|reason| reason.key() == key);
     reason.map_or_else(|| key.replace('_', " "), |reason| of_reason(*reason).to_owned())
+}
+
+/// How an answer may be written.
+pub fn example(field: &Field) -> Option<String> {
+    let such_as = |example: &str| Some(format!("Such as `{}: {example}`.", field.title));
+    match field.field_type {
+        FieldType::Choice => Some(format!("Write one of: {}.", in_words(&field.choices))),
+        FieldType::List if field.items == Some(FieldType::Choice) => {
+            Some(format!("Write one or more of: {}.", in_words(&field.choices)))
+        }
+        FieldType::Record => {
+            let parts: Vec<String> = field.parts.iter().map(part_in_words).collect();
+            Some(format!("Write `{}`.", parts.join(", ")))
+        }
+        FieldType::YesNo => Some("Write yes or no.".to_owned()),
+        FieldType::Address => such_as("1 Mill Lane, Leeds LS1 4AP, United Kingdom"),
+        FieldType::Date => such_as("2026-04-01"),
+        FieldType::Email => such_as("ap@customer.example"),
+        FieldType::PaymentTerms => such_as("net 30"),
+        FieldType::Billing => such_as("annual in advance"),
+        FieldType::Money => such_as("EUR 12,000"),
+        FieldType::Percent => such_as("15%"),
+        FieldType::Currency => such_as("EUR"),
+        FieldType::Country => such_as("GB"),
+        FieldType::Number => such_as("40"),
+        FieldType::Text
+        | FieldType::List
+        | FieldType::Lines
+        | FieldType::Document
+        | FieldType::Moment
+        | FieldType::Person => None,
+    }
+}
+
+fn part_in_words(part: &Part) -> String {
+    match part.choices.as_slice() {
+        [] => format!("{}: …", part.title),
+        choices => format!("{}: {}", part.title, choices.join(" / ").replace('_', " ")),
+    }
+}
+
+fn in_words(choices: &[String]) -> String {
+    choices.iter().map(|choice| choice.replace('_', " ")).collect::<Vec<_>>().join(", ")
 }
 
 fn of_reason(reason: Reason) -> &'static str {

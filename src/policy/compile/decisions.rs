@@ -33,6 +33,12 @@ pub fn define(name: &str, body: &DecisionDocument, fields: &Fields, findings: &m
     for shown in body.shows.iter().filter(|shown| !fields.columns.is_field(shown)) {
         finding(format!("it shows `{shown}`, which is no field"));
     }
+    for told in body.context.iter().filter(|told| !fields.columns.is_field(told)) {
+        finding(format!("its context names `{told}`, which is no field"));
+    }
+    for twice in body.context.iter().filter(|told| body.shows.contains(told)) {
+        finding(format!("`{twice}` is either decided on or context"));
+    }
     let allowed = body.allowed.clone().unwrap_or_else(|| ALL_OUTCOMES.to_vec());
     let says_yes = allowed.iter().any(|outcome| matches!(outcome, Decision::Approve | Decision::ApproveWithConditions));
     if !says_yes || !allowed.contains(&Decision::Reject) {
@@ -56,6 +62,7 @@ pub fn define(name: &str, body: &DecisionDocument, fields: &Fields, findings: &m
         question: body.question.clone().unwrap_or_else(|| format!("is the {} all right?", body.title)),
         bands,
         shows: body.shows.iter().map(|field| FieldName::from(field.as_str())).collect(),
+        context: body.context.iter().map(|field| FieldName::from(field.as_str())).collect(),
         shows_whole_packet: body.shows_whole_packet,
         unless,
         role: body.role,

@@ -75,6 +75,7 @@ pub fn read(files: &[(&'static str, &str)], references: References, findings: &m
         fields.push((define(name, body, findings), Vec::new()));
     }
     check_uniqueness(&fields, findings);
+    check_addresses(&fields, findings);
     check_roles(&fields, declared.len() == documents.len(), findings);
     let mut examples = Vec::new();
     for (index, Named { body, .. }) in documents.iter().enumerate() {
@@ -129,6 +130,7 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
         question: body.question.trim().to_owned(),
         customer_question: body.customer_question.as_deref().map(str::trim).map(str::to_owned),
         help: body.help.trim().to_owned(),
+        address: body.address.as_deref().map(FieldName::from),
         default: None,
         inherits: body.inherits.clone(),
     };
@@ -166,6 +168,19 @@ fn check_uniqueness(fields: &[(Field, Vec<Validator>)], findings: &mut Vec<Findi
             && let Some(other) = roles.insert(role, &field.name)
         {
             let what = format!("the role `{}` stands on the field {other} as well", word_of(&role));
+            findings.push(Finding::new(FILE, place(&field.name), what));
+        }
+    }
+}
+
+/// A company's name may come with its address, which must have a field that can hold it.
+fn check_addresses(fields: &[(Field, Vec<Validator>)], findings: &mut Vec<Finding>) {
+    for (field, _) in fields {
+        let Some(address) = &field.address else { continue };
+        let named = fields.iter().find(|(other, _)| &other.name == address);
+        if field.field_type != FieldType::Text || named.is_none_or(|(other, _)| other.field_type != FieldType::Address)
+        {
+            let what = format!("its `address` names `{address}`: a text names a field of the type `address`");
             findings.push(Finding::new(FILE, place(&field.name), what));
         }
     }

@@ -4,7 +4,7 @@ use super::kit::{findings, findings_with};
 
 #[test]
 fn what_is_no_toml_names_its_line_and_hides_no_other_file() {
-    insta::assert_snapshot!(findings("approvals.toml", "[decision.discount]", "[decision.discount"), @"approvals.toml, line 16: unclosed table, expected `]`");
+    insta::assert_snapshot!(findings("approvals.toml", "[decision.discount]", "[decision.discount"), @"approvals.toml, line 17: unclosed table, expected `]`");
     insta::assert_snapshot!(findings("currencies.toml", "worth = \"0.90\"", "worth = 0.90"), @"currencies.toml, rate USD, line 9: invalid type: floating point `0.9`, expected a string");
 }
 
@@ -15,7 +15,7 @@ fn every_key_is_known() {
     assert!(unknown.contains(": unknown key `severety`, expected one of `title`, `also_called`, "), "{unknown}");
     insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `renewal`, `order_entry`, `roles`");
     insta::assert_snapshot!(findings("approvals.toml", "[decision.legal]", "[decison.legal]"), @"
-    approvals.toml, line 101: the key `decison` is not known
+    approvals.toml, line 103: the key `decison` is not known
         the keys are decision, table, example
     approvals.toml, table legal: there is no decision `legal`
     ");

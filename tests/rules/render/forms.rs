@@ -141,6 +141,7 @@ fn what_later_policies_add_appears_without_a_change_here() {
         question: "What is it?".into(),
         help: "It stands on the order form.".into(),
         default: None,
+        address: None,
         inherits: Vec::new(),
     };
     let fields: Vec<Field> = TYPES.into_iter().chain([FieldType::PaymentTerms]).enumerate().map(field).collect();
