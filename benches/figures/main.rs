@@ -1,7 +1,8 @@
 //! The figures of BENCHMARKS.md: `cargo bench --bench figures`, or one part of it by name:
-//! `cargo bench --bench figures -- engine`, `… rules`, `… quotes`, `… process`.
+//! `cargo bench --bench figures -- engine`, `… rules`, `… quotes`, `… export`, `… process`.
 
 mod engine;
+mod export;
 mod process;
 mod quotes;
 mod rules;
@@ -17,10 +18,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() {
     // Cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let parts: [(&str, fn()); 4] = [
+    let parts: [(&str, fn()); 5] = [
         ("engine", engine::measure),
         ("rules", rules::measure),
         ("quotes", quotes::measure),
+        ("export", export::measure),
         ("process", process::measure),
     ];
     for (name, measure) in parts {

@@ -22,7 +22,7 @@ use super::{spread, timed};
 /// Rounds whose median counts.
 const ROUNDS: usize = 30;
 /// Lines of the quote.
-const LINES: usize = 200;
+pub const LINES: usize = 200;
 
 /// The machine's figures.
 pub fn measure() {
@@ -65,12 +65,13 @@ pub fn measure() {
     );
 }
 
-fn at() -> DateTime<Utc> {
+/// When everything was said.
+pub fn at() -> DateTime<Utc> {
     NaiveDate::from_ymd_opt(2026, 3, 9).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a day").and_utc()
 }
 
 /// A deal with everything that a CRM knows, and these lines.
-fn packet(policy: &PolicyBook, lines: Value) -> Packet {
+pub fn packet(policy: &PolicyBook, lines: Value) -> Packet {
     let mut steps = script::parse("crm: Harbour won by Ana: EUR 48,000, 25% off").expect("a line of a story");
     let Step::Crm(line) = steps.remove(0).step else { unreachable!("the line is a CRM's") };
     let mut values = deals::report(&line, at().date_naive()).values;
@@ -94,7 +95,8 @@ fn packet(policy: &PolicyBook, lines: Value) -> Packet {
     packet
 }
 
-fn csv(lines: usize) -> Vec<u8> {
+/// A quote of so many lines.
+pub fn csv(lines: usize) -> Vec<u8> {
     let mut text = "sku,description,quantity,list unit,discount %,periods,start,end,charge type,currency\n".to_owned();
     for index in 0..lines {
         writeln!(

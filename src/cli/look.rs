@@ -253,7 +253,7 @@ pub async fn log(config: &Config, deal: String, format: Format) -> Result<(), Fa
         Format::Text => {
             let (zone, speaking) = (looking.desk().zone(), looking.desk().speaking());
             for logged in &facts {
-                let at = logged.at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S");
+                let at = logged.at.with_timezone(&zone.tz()).format("%Y-%m-%d %H:%M:%S %Z");
                 let told = match logged.fact() {
                     Ok(fact) => timeline::told(&fact, &speaking),
                     Err(error) => format!("cannot be read: {error}"),

@@ -29,6 +29,7 @@ struct QueuedReport {
 struct FiguresReport {
     days: i64,
     submitted: u32,
+    answered: u32,
     accepted_without_a_return: u32,
     returns: BTreeMap<&'static str, u32>,
     median_response_minutes: Option<u32>,
@@ -49,6 +50,7 @@ impl FinanceReport {
             figures: FiguresReport {
                 days: WINDOW_DAYS,
                 submitted: figures.submitted,
+                answered: figures.answered,
                 accepted_without_a_return: figures.accepted_at_first,
                 returns: figures.returns.clone(),
                 median_response_minutes: figures.median_response_minutes(),

@@ -121,10 +121,10 @@ impl Field {
                 Some(words) => words.title.clone(),
                 None => value.to_string(),
             },
-            FieldType::Lines => match value {
-                Value::Lines(lines) => in_brief(lines),
-                other => other.to_string(),
-            },
+            FieldType::Lines => {
+                let brief = if let Value::Lines(lines) = value { Some(in_brief(lines)) } else { None };
+                brief.unwrap_or_else(|| value.to_string())
+            }
             FieldType::Text
             | FieldType::Number
             | FieldType::Percent
@@ -154,14 +154,14 @@ impl Field {
 
     /// The value as a person would type it again: a choice by its key, a record's parts each after its label.
     pub fn labelled(&self, value: &Value) -> String {
-        match value {
-            Value::Choice(choice) => choice.clone(),
-            Value::Record(parts) => {
-                let labelled = self.titled(parts).into_iter().map(|(title, value)| format!("{title}: {value}"));
-                labelled.collect::<Vec<_>>().join("; ")
-            }
-            other => self.show(other),
+        if let Value::Choice(choice) = value {
+            return choice.clone();
         }
+        if let Value::Record(parts) = value {
+            let labelled = self.titled(parts).into_iter().map(|(title, value)| format!("{title}: {value}"));
+            return labelled.collect::<Vec<_>>().join("; ");
+        }
+        self.show(value)
     }
 
     /// A record's parts with their titles, in the order of the policy file.
@@ -176,12 +176,27 @@ impl Field {
     /// needs no label, what may be missing has one.
     fn show_parts(&self, parts: &BTreeMap<String, Value>) -> String {
         let may_be_missing = |title: &str| self.parts.iter().all(|part| part.title != title || part.is_optional);
-        let shown = self.titled(parts).into_iter().map(|(title, value)| match value {
-            Value::Number(_) => format!("{value} {title}"),
-            Value::Percent(_) => value.to_string(),
-            Value::YesNo(_) => format!("{title} {value}"),
+        let shown = self.titled(parts).into_iter().map(|(title, value)| match value.field_type() {
+            FieldType::Number => format!("{value} {title}"),
+            FieldType::Percent => value.to_string(),
+            FieldType::YesNo => format!("{title} {value}"),
             _named if may_be_missing(&title) => format!("{title} {value}"),
-            _sure => value.to_string(),
+            FieldType::Text
+            | FieldType::Money
+            | FieldType::Currency
+            | FieldType::Date
+            | FieldType::Moment
+            | FieldType::Choice
+            | FieldType::Email
+            | FieldType::Country
+            | FieldType::Person
+            | FieldType::Address
+            | FieldType::PaymentTerms
+            | FieldType::Billing
+            | FieldType::Lines
+            | FieldType::Document
+            | FieldType::Record
+            | FieldType::List => value.to_string(),
         });
         shown.collect::<Vec<_>>().join(", ")
     }

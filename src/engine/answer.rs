@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 use crate::conversation::command::{DealWords, Question, Subject};
 use crate::conversation::message::Message;
@@ -57,10 +56,10 @@ impl<'a> Desk<'a> {
     }
 
     /// The reader's zone.
-    pub fn zone(&self) -> Tz {
+    pub fn zone(&self) -> wording::Zone {
         match self.asker {
             Some(person) => self.speaking().zone_of_person(person),
-            None => self.policy.organisation().zone,
+            None => self.speaking().zone_of_all(),
         }
     }
 
@@ -97,7 +96,7 @@ impl<'a> Desk<'a> {
         let fields = figures::customer_fields(self.policy);
         let since = figures::window_start(self.now);
         let steps = self.store.reading().await?.steps(since, &fields).await?;
-        Ok(figures::figures(&steps, self.policy))
+        Ok(figures::figures(&steps, self.policy, self.now))
     }
 
     /// Messages that may or may not be out, and could not be looked for, oldest first.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::canonical;
-use crate::domain::field::{FieldState, Gate};
+use crate::domain::field::{FieldState, Gate, Value};
 use crate::domain::ids::FieldName;
 use crate::domain::packet::Packet;
 use crate::domain::snapshot::{ShownValue, Snapshot};
@@ -12,6 +12,7 @@ use super::checklist::{Checklist, Clause, Requirement};
 use super::columns::{Column, ColumnValue};
 use super::computation::Computation;
 use super::decision::DecisionDefinition;
+use super::scale::{Ordered, Scale, Unit};
 use super::table::{Outcome, Row, Table};
 use super::verdict::{Hit, Verdict};
 
@@ -119,7 +120,10 @@ fn shown_column(
     packet: &Packet,
 ) -> ShownValue {
     let (text, exact) = match value {
-        ColumnValue::Value(reading) => (column.scale.show(reading, limits), column.scale.write(reading)),
+        ColumnValue::Value(reading) => {
+            let text = column.scale.show(reading, limits);
+            (converted(column, text, checklist, packet), column.scale.write(reading))
+        }
         ColumnValue::NotApplicable => (NOT_APPLICABLE.to_owned(), NOT_APPLICABLE.to_owned()),
         ColumnValue::NotGathered(_) => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
         // Another value that cannot be read either is another value.
@@ -129,6 +133,16 @@ fn shown_column(
         }
     };
     ShownValue { title: column.title.clone(), text, exact }
+}
+
+/// A figure in the policy currency says what it was converted from.
+fn converted(column: &Column, text: String, checklist: &Checklist, packet: &Packet) -> String {
+    let Scale::Ordered(Ordered { unit: Unit::Money(currency), .. }) = column.scale else { return text };
+    let value = checklist.read_by(column).and_then(|name| packet.value(&name).cloned());
+    match value {
+        Some(Value::Money(stated)) if stated.currency() != currency => format!("{text} (converted from {stated})"),
+        Some(_) | None => text,
+    }
 }
 
 /// What a snapshot holds of a field that does not apply.

@@ -75,6 +75,16 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
     ReadBack { fields: names(to_confirm), others: names(others), shown, whole }
 }
 
+/// How many values wait to be confirmed, by whomever: what read-backs show as not confirmed yet.
+pub fn to_confirm(handoff: &Handoff, policy: &PolicyBook) -> usize {
+    let as_proposed = as_proposed(&handoff.packet);
+    let is_proposed = |field: &&Field| {
+        policy.state(field, &handoff.packet) == FieldState::Proposed
+            && policy.applies(field, &as_proposed) != Applies::No
+    };
+    policy.fields().filter(is_proposed).count()
+}
+
 /// The packet as it will be once everything that is proposed is confirmed: what would not apply then is nobody's to
 /// confirm now.
 fn as_proposed(packet: &Packet) -> Packet {

@@ -1,8 +1,8 @@
 //! What Finance asks about its queue: worth and order, first-pass yield, returns by code, who held the work how long.
 //!
 //! A minute of working time belongs to whoever held the packet (`feature:N9`): before submission to Legal or another
-//! approver while a decision waits, else to the customer while a question that only the customer can answer is open,
-//! else to Sales; from submission until the order stands to Finance. A hold belongs to nobody.
+//! approver while a decision waits, else to the customer from the e-mail that asks for what only the customer knows
+//! until all of it is given, else to Sales; from submission until the order stands to Finance. A hold belongs to nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,6 +52,8 @@ pub enum Step {
     Resumed,
     /// It ended.
     Voided,
+    /// Its deal was won after all.
+    WonAgain,
     /// A decision waits for somebody in that role.
     Asked(ApprovalId, Role),
     /// A decision waits for somebody's answer instead.
@@ -60,8 +62,8 @@ pub enum Step {
     InformationGiven(ApprovalId),
     /// It waits no more.
     Settled(ApprovalId),
-    /// Fields were asked for.
-    Questions(Vec<FieldName>),
+    /// The e-mail that asks the customer for these fields was made.
+    CustomerAsked(Vec<FieldName>),
     /// A field was given.
     Given(FieldName),
 }
@@ -102,6 +104,8 @@ impl Party {
 pub struct Figures {
     /// Packets submitted, each counted once.
     pub submitted: u32,
+    /// Of these, accepted or returned by Finance at least once.
+    pub answered: u32,
     /// Of these, accepted without ever having been returned.
     pub accepted_at_first: u32,
     /// Returns, by code.
@@ -130,8 +134,8 @@ pub fn customer_fields(policy: &PolicyBook) -> BTreeSet<FieldName> {
     of_customer.map(|field| field.name.clone()).collect()
 }
 
-/// The figures from the steps of the window, in the order of the log.
-pub fn figures(steps: &[Milestone], policy: &PolicyBook) -> Figures {
+/// The figures at `now` from the steps of the window, in the order of the log.
+pub fn figures(steps: &[Milestone], policy: &PolicyBook, now: DateTime<Utc>) -> Figures {
     let mut by_handoff: BTreeMap<HandoffId, Vec<&Milestone>> = BTreeMap::new();
     for step in steps {
         by_handoff.entry(step.handoff).or_default().push(step);
@@ -140,7 +144,7 @@ pub fn figures(steps: &[Milestone], policy: &PolicyBook) -> Figures {
     let mut figures = Figures::default();
     for steps in by_handoff.values().filter(|steps| steps.iter().any(|one| one.step == Step::Submitted)) {
         count(&mut figures, steps, policy);
-        attribute(&mut figures, steps, policy, &customer);
+        attribute(&mut figures, steps, policy, &customer, now);
     }
     figures.response_minutes.sort_unstable();
     figures
@@ -152,6 +156,8 @@ fn minutes(policy: &PolicyBook, from: DateTime<Utc>, to: DateTime<Utc>) -> u32 {
 
 fn count(figures: &mut Figures, steps: &[&Milestone], policy: &PolicyBook) {
     figures.submitted += 1;
+    let is_answer = |one: &&Milestone| matches!(one.step, Step::Accepted | Step::Returned(_));
+    figures.answered += u32::from(steps.iter().any(is_answer));
     let mut waits_since = None;
     let mut was_returned = false;
     for one in steps {
@@ -170,6 +176,7 @@ fn count(figures: &mut Figures, steps: &[&Milestone], policy: &PolicyBook) {
             }
             Step::Reopened | Step::Voided => waits_since = None,
             Step::Opened
+            | Step::WonAgain
             | Step::Ordered
             | Step::Held
             | Step::Resumed
@@ -177,7 +184,7 @@ fn count(figures: &mut Figures, steps: &[&Milestone], policy: &PolicyBook) {
             | Step::InformationAsked(_)
             | Step::InformationGiven(_)
             | Step::Settled(_)
-            | Step::Questions(_)
+            | Step::CustomerAsked(_)
             | Step::Given(_) => {}
         }
     }
@@ -191,7 +198,7 @@ struct Holding {
     is_over: bool,
     decisions: BTreeMap<ApprovalId, Role>,
     paused: BTreeMap<ApprovalId, Role>,
-    questions: BTreeSet<FieldName>,
+    asked_of_customer: BTreeSet<FieldName>,
 }
 
 impl Holding {
@@ -204,7 +211,7 @@ impl Holding {
         }
         let legal = &policy.organisation().roles.legal;
         let is_legal = |role: &Role| role == legal || policy.ladders().rungs_above(legal).contains(role);
-        match (self.decisions.values().any(is_legal), self.decisions.is_empty(), self.questions.is_empty()) {
+        match (self.decisions.values().any(is_legal), self.decisions.is_empty(), self.asked_of_customer.is_empty()) {
             (true, ..) => Some(Party::Legal),
             (false, false, _) => Some(Party::Approver),
             (false, true, false) => Some(Party::Customer),
@@ -218,6 +225,7 @@ impl Holding {
             Step::Submitted | Step::Accepted => self.with_finance = true,
             Step::Returned(_) | Step::Reopened => self.with_finance = false,
             Step::Ordered | Step::Voided => self.is_over = true,
+            Step::WonAgain => (self.is_over, self.with_finance) = (false, false),
             Step::Held => self.on_hold = true,
             Step::Resumed => self.on_hold = false,
             Step::Asked(approval, role) => drop(self.decisions.insert(*approval, role.clone())),
@@ -231,24 +239,34 @@ impl Holding {
                 self.decisions.remove(approval);
                 self.paused.remove(approval);
             }
-            Step::Questions(fields) => {
-                self.questions.extend(fields.iter().filter(|one| customer.contains(one)).cloned())
+            Step::CustomerAsked(fields) => {
+                self.asked_of_customer.extend(fields.iter().filter(|one| customer.contains(one)).cloned())
             }
-            Step::Given(field) => drop(self.questions.remove(field)),
+            Step::Given(field) => drop(self.asked_of_customer.remove(field)),
         }
     }
 }
 
-fn attribute(figures: &mut Figures, steps: &[&Milestone], policy: &PolicyBook, customer: &BTreeSet<FieldName>) {
+fn attribute(
+    figures: &mut Figures,
+    steps: &[&Milestone],
+    policy: &PolicyBook,
+    customer: &BTreeSet<FieldName>,
+    now: DateTime<Utc>,
+) {
     let mut holding = Holding::default();
     let mut since: Option<DateTime<Utc>> = None;
-    for one in steps {
+    let mut hold = |holding: &Holding, since: Option<DateTime<Utc>>, until| {
         if let (Some(party), Some(since)) = (holding.party(policy), since) {
-            *figures.held_minutes.entry(party).or_default() += u64::from(minutes(policy, since, one.at));
+            *figures.held_minutes.entry(party).or_default() += u64::from(minutes(policy, since, until));
         }
+    };
+    for one in steps {
+        hold(&holding, since, one.at);
         holding.step(&one.step, customer);
         since = Some(one.at);
     }
+    hold(&holding, since, now);
 }
 
 /// One handoff of Finance's queue.
@@ -285,4 +303,99 @@ pub fn queue<'h>(statuses: Vec<Status<'h>>, asking: &Asking<'_>) -> Vec<Queued<'
         by_blocker.then(by_worth).then(a.status.handoff.submitted_at.cmp(&b.status.handoff.submitted_at))
     });
     queue
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::shipped::PolicyFiles;
+
+    fn policy() -> PolicyBook {
+        PolicyBook::compile(&PolicyFiles::shipped()).unwrap()
+    }
+
+    /// Steps of one handoff on Monday 9 March 2026, by the clock in Berlin.
+    fn on_monday(steps: Vec<(&str, Step)>) -> Vec<Milestone> {
+        let at = |clock: &str| format!("2026-03-09T{clock}:00+01:00").parse::<DateTime<Utc>>().unwrap();
+        steps.into_iter().map(|(clock, step)| Milestone { handoff: HandoffId(1), at: at(clock), step }).collect()
+    }
+
+    fn figures_at(clock: &str, steps: Vec<(&str, Step)>) -> Figures {
+        let now = format!("2026-03-09T{clock}:00+01:00").parse().unwrap();
+        figures(&on_monday(steps), &policy(), now)
+    }
+
+    fn held(figures: &Figures) -> Vec<(Party, u64)> {
+        figures.held_minutes.iter().map(|(party, minutes)| (*party, *minutes)).filter(|(_, count)| *count > 0).collect()
+    }
+
+    fn email() -> FieldName {
+        customer_fields(&policy()).into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn a_packet_that_finance_still_reads_is_neither_a_success_nor_a_failure() {
+        let read = figures_at("12:00", vec![("09:00", Step::Opened), ("10:00", Step::Submitted)]);
+        assert_eq!((read.submitted, read.answered, read.accepted_at_first), (1, 0, 0));
+        let steps = vec![("09:00", Step::Opened), ("10:00", Step::Submitted), ("11:00", Step::Accepted)];
+        let accepted = figures_at("12:00", steps);
+        assert_eq!((accepted.submitted, accepted.answered, accepted.accepted_at_first), (1, 1, 1));
+        let returned = Step::Returned(ReturnCode::Po);
+        let steps = vec![("10:00", Step::Submitted), ("11:00", returned), ("11:30", Step::Submitted)];
+        let steps = steps.into_iter().chain([("12:00", Step::Accepted)]).collect();
+        let returned = figures_at("12:00", steps);
+        assert_eq!((returned.submitted, returned.answered, returned.accepted_at_first), (1, 1, 0));
+    }
+
+    #[test]
+    fn a_question_that_the_rep_was_asked_is_with_sales_until_the_customer_is_asked() {
+        let steps = vec![("09:00", Step::Opened), ("11:00", Step::Given(email())), ("12:00", Step::Submitted)];
+        let steps = steps.into_iter().chain([("12:30", Step::Accepted), ("13:00", Step::Ordered)]).collect();
+        assert_eq!(held(&figures_at("17:00", steps)), [(Party::Sales, 180), (Party::Finance, 60)]);
+        let steps = vec![
+            ("09:00", Step::Opened),
+            ("10:00", Step::CustomerAsked(vec![email()])),
+            ("12:00", Step::Given(email())),
+            ("13:00", Step::Submitted),
+            ("13:30", Step::Ordered),
+        ];
+        let split = [(Party::Sales, 120), (Party::Finance, 30), (Party::Customer, 120)];
+        assert_eq!(held(&figures_at("17:00", steps)), split);
+    }
+
+    #[test]
+    fn time_counts_up_to_now_and_not_while_the_work_stands_still_or_is_over() {
+        let waiting = vec![("09:00", Step::Opened), ("10:00", Step::Submitted)];
+        assert_eq!(held(&figures_at("15:00", waiting)), [(Party::Sales, 60), (Party::Finance, 300)]);
+        let steps = vec![
+            ("09:00", Step::Opened),
+            ("10:00", Step::Submitted),
+            ("11:00", Step::Held),
+            ("13:00", Step::Resumed),
+            ("14:00", Step::Voided),
+            ("15:00", Step::WonAgain),
+        ];
+        assert_eq!(held(&figures_at("16:00", steps)), [(Party::Sales, 120), (Party::Finance, 120)]);
+    }
+
+    #[test]
+    fn a_decision_belongs_to_whoever_is_asked_and_a_question_back_to_sales() {
+        let id = ApprovalId(1);
+        let legal = policy().organisation().roles.legal.clone();
+        let steps = |role: Role| {
+            vec![
+                ("09:00", Step::Opened),
+                ("10:00", Step::Asked(id, role)),
+                ("11:00", Step::InformationAsked(id)),
+                ("12:00", Step::InformationGiven(id)),
+                ("13:00", Step::Settled(id)),
+                ("13:00", Step::Submitted),
+                ("13:30", Step::Ordered),
+            ]
+        };
+        let of_legal = [(Party::Sales, 120), (Party::Legal, 120), (Party::Finance, 30)];
+        assert_eq!(held(&figures_at("17:00", steps(legal))), of_legal);
+        let of_approver = [(Party::Sales, 120), (Party::Approver, 120), (Party::Finance, 30)];
+        assert_eq!(held(&figures_at("17:00", steps("sales_director".into()))), of_approver);
+    }
 }

@@ -319,11 +319,10 @@ fn field_blocker(
         .filter(|name| state_of(name) == Some(FieldState::Absent) && !is_system(name))
         .cloned()
         .collect();
-    let proposed = obstacles.missing.len() - absent.len();
-    let (what, first) = match (absent.is_empty(), proposed) {
-        (false, _) => (Blocking::Fields(absent.clone()), absent.first()),
-        (true, 0) => return None,
-        (true, proposed) => (Blocking::Confirmation(proposed), obstacles.missing.first()),
+    let (what, first) = match (absent.first(), obstacles.missing.first()) {
+        (Some(first), _) => (Blocking::Fields(absent.clone()), Some(first)),
+        (None, None) => return None,
+        (None, first) => (Blocking::Confirmation(questions::to_confirm(handoff, ctx.policy)), first),
     };
     let question = first.and_then(|field| handoff.questions.get(field));
     let who = question.map(|question| question.of.clone()).or(owner);

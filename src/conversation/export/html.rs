@@ -5,9 +5,11 @@ use crate::domain::approval::{Condition, Decision};
 use crate::domain::field::{FieldState, Severity, Value};
 use crate::domain::group::FieldGroup;
 
+use super::course::CoursePart;
+use super::glance::Glanced;
 use super::markup::Html;
 use super::quote;
-use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, Glanced, ReEntryPart, by};
+use super::report::{ApprovalPart, DocumentPart, ExportReport, FieldPart, ReEntryPart, by};
 use super::words::{gate_in_words, state_in_words};
 
 const STYLE: &str = include_str!("page.css");
@@ -204,19 +206,13 @@ fn approvals(report: &ExportReport<'_>) -> Html {
         let title = format!("{} ({})", sentence_case(&approval.title), approval.id);
         let title = Html::lines([text(&title), small(&format!("{}: {}", approval.row, approval.because))]);
         let read = approval.values_read.iter().map(|value| text(&format!("{}: {}", value.title, value.text)));
-        let evidence = [Html::all([small("snapshot "), hash(&in_short(&approval.snapshot_hash))])];
-        let log =
-            approval.log.map(|log| Html::all([small(&format!("log {} ", log.position)), hash(&in_short(log.hash))]));
+        let evidence = [Html::all([small("snapshot "), hash(&approval.snapshot_hash)])];
+        let log = approval.log.map(|log| Html::all([small(&format!("log {} ", log.position)), hash(log.hash)]));
         vec![title, decided(report, approval), Html::lines(read), Html::lines(evidence.into_iter().chain(log))]
     };
     let rows = report.approvals.iter().map(row).collect();
-    let table = Html::table("", &["Decision, row", "Who decided what, when", "Values read", "Evidence"], rows);
+    let table = Html::table("decisions", &["Decision, row", "Who decided what, when", "Values read", "Evidence"], rows);
     if table == Html::default() { table } else { Html::all([Html::element("h3", "", text("Decisions")), table]) }
-}
-
-/// Enough of a hash to find it by; the JSON export has it whole.
-fn in_short(hash: &str) -> String {
-    format!("{}…", hash.get(..16).unwrap_or(hash))
 }
 
 fn decided(report: &ExportReport<'_>, approval: &ApprovalPart<'_>) -> Html {
@@ -322,7 +318,7 @@ fn obligations(report: &ExportReport<'_>) -> Html {
 }
 
 fn course(report: &ExportReport<'_>) -> Html {
-    let row = |step: &super::report::CoursePart| {
+    let row = |step: &CoursePart| {
         let what = text(&sentence_case(&step.text));
         vec![text(&report.time(step.when)), text(&step.who), what, text(&step.position.to_string())]
     };

@@ -1,8 +1,11 @@
 //! The packet as a file for Finance: JSON for programs, CSV for spreadsheets, one HTML page that prints.
 //!
 //! - [`report`]: everything that the file says, assembled once
+//! - `glance`, `course`: what is looked for first, and the steps
 //! - `rows`, `html`, `quote`: the same report in rows and as a page; `markup`: how text becomes HTML
 
+mod course;
+mod glance;
 mod html;
 mod markup;
 mod quote;

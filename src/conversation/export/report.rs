@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use crate::conversation::quote_report::QuoteReport;
 use crate::conversation::reports::{ProvenanceReport, instant};
-use crate::conversation::wording::{Speaking, sentence_case, timeline, views};
+use crate::conversation::wording::{Speaking, views};
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
 use crate::domain::document::{Document, DocumentRef};
-use crate::domain::field::{Field, FieldRole, FieldState, Gate, Misfit, Severity, Value};
+use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::group::FieldGroup;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
@@ -20,10 +20,11 @@ use crate::domain::snapshot::ShownValue;
 use crate::policy::mapping::FieldTransfer;
 use crate::workflow::fact::{Fact, PolicyRef};
 use crate::workflow::quoted::{Quoted, quoted};
-use crate::workflow::renewal;
 use crate::workflow::views::{PacketLine, Status};
 
-use super::words::{actor_in_words, source_in_words};
+use super::course::{CoursePart, course, is_last_word};
+use super::glance::{Glanced, glance, in_zone, purchase_order, words_of};
+use super::words::source_in_words;
 
 /// A fact as the log has it, with its place in the chain.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,14 +93,6 @@ pub struct ExportReport<'h> {
     pub(super) now: DateTime<Utc>,
     #[serde(skip)]
     pub(super) zone: Tz,
-}
-
-/// One thing that a Finance person looks for first.
-#[derive(Debug)]
-pub(super) struct Glanced {
-    pub(super) what: String,
-    pub(super) is: String,
-    pub(super) details: Option<String>,
 }
 
 /// What the CRM calls it.
@@ -215,20 +208,6 @@ pub(super) struct OpenPart {
     pub(super) title: String,
     pub(super) gate: Gate,
     pub(super) state: FieldState,
-}
-
-/// One step on the handoff's way.
-#[derive(Debug, Serialize)]
-pub(super) struct CoursePart {
-    pub(super) position: u64,
-    pub(super) at: String,
-    pub(super) actor: String,
-    pub(super) fact: String,
-    pub(super) text: String,
-    #[serde(skip)]
-    pub(super) when: DateTime<Utc>,
-    #[serde(skip)]
-    pub(super) who: String,
 }
 
 /// A place in the log.
@@ -410,18 +389,6 @@ fn ruling(state: &ApprovalState) -> Option<&Ruling> {
     }
 }
 
-/// The facts that say how an approval stands.
-fn is_last_word(fact: &Fact, id: ApprovalId) -> bool {
-    matches!(
-        fact,
-        Fact::ApprovalCleared { approval, .. }
-            | Fact::ApprovalAsked { approval, .. }
-            | Fact::ApprovalDecided { approval, .. }
-            | Fact::ApprovalLapsed { approval, .. }
-            | Fact::ApprovalRecalled { approval } if *approval == id
-    )
-}
-
 fn documents<'h>(handoff: &'h Handoff, agreement: Option<&DocumentRef>) -> Vec<DocumentPart<'h>> {
     let part = |document: &'h Document| {
         let own = Some(&document.reference.sha256);
@@ -494,67 +461,6 @@ fn open(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<OpenPart> {
     missing.into_iter().map(part).collect()
 }
 
-/// The steps that a reader of the packet asks about: who handed over, decided, accepted, booked, and when.
-fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<CoursePart> {
-    let is_step = |fact: &Fact| {
-        matches!(
-            fact,
-            Fact::HandoffOpened { .. }
-                | Fact::ValuesConfirmed { .. }
-                | Fact::ApprovalAsked { .. }
-                | Fact::ApprovalDecided { .. }
-                | Fact::ApprovalLapsed { .. }
-                | Fact::DealWon { .. }
-                | Fact::PacketSubmitted { .. }
-                | Fact::PacketReturned { .. }
-                | Fact::PacketAccepted { .. }
-                | Fact::OrderEntered { .. }
-                | Fact::OrderKeyedAgain { .. }
-                | Fact::OrderReadBack { .. }
-                | Fact::BillingAwaited { .. }
-                | Fact::BillingTriggerMet {}
-                | Fact::ReadyForBilling { .. }
-                | Fact::HandoffHeld { .. }
-                | Fact::HandoffResumed { .. }
-                | Fact::HandoffVoided { .. }
-                | Fact::HandoffReopened { .. }
-                | Fact::CancelOrCreditNeeded { .. }
-                | Fact::OrderUndone { .. }
-                | Fact::HandoffMerged { .. }
-                | Fact::HandoffSuperseded { .. }
-                | Fact::TaskAsked { .. }
-                | Fact::TaskDone { .. }
-                | Fact::HandoffClosed {}
-                | Fact::HandoffReassigned { .. }
-        )
-    };
-    let step = |recorded: &Recorded| CoursePart {
-        position: recorded.position,
-        at: instant(recorded.at),
-        actor: recorded.actor.clone(),
-        fact: recorded.fact.name(),
-        text: step_in_words(&recorded.fact, exported.status.handoff, speaking),
-        when: recorded.at,
-        who: actor_in_words(&recorded.actor, speaking),
-    };
-    exported.facts.iter().filter(|recorded| is_step(&recorded.fact)).map(step).collect()
-}
-
-fn step_in_words(fact: &Fact, handoff: &Handoff, speaking: &Speaking<'_>) -> String {
-    // The read-back's values stand above, each with its confirmation.
-    if let Fact::ValuesConfirmed { values } = fact {
-        let count = values.len();
-        return if count == 1 { "confirmed 1 value".to_owned() } else { format!("confirmed {count} values") };
-    }
-    let told = timeline::told(fact, speaking);
-    let approval = handoff.approvals.iter().find(|approval| is_last_word(fact, approval.id));
-    let decision = approval.and_then(|approval| speaking.policy.decision(&approval.snapshot.decision_type));
-    match decision {
-        Some(decision) => format!("{}, {told}", decision.title),
-        None => told,
-    }
-}
-
 /// Everybody who is named, by name.
 fn people(handoff: &Handoff, exported: &Exported<'_>, speaking: &Speaking<'_>) -> BTreeMap<PersonId, String> {
     let mut named: BTreeSet<PersonId> = [&handoff.owner, &handoff.requester].into_iter().flatten().cloned().collect();
@@ -574,78 +480,6 @@ fn people(handoff: &Handoff, exported: &Exported<'_>, speaking: &Speaking<'_>) -
     let actors = exported.facts.iter().map(|recorded| PersonId::from(recorded.actor.as_str()));
     named.extend(actors.filter(|actor| speaking.directory.person(actor).is_some()));
     named.into_iter().map(|person| (person.clone(), speaking.directory.name_of(&person).to_owned())).collect()
-}
-
-/// What a Finance person looks for first: what code knows by role, and what policy wants compared with the order.
-fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz) -> Vec<Glanced> {
-    let policy = speaking.policy;
-    let first = [FieldRole::Account];
-    let then = [
-        FieldRole::Total,
-        FieldRole::QuoteNumber,
-        FieldRole::ServiceStart,
-        FieldRole::ServiceEnd,
-        FieldRole::PaymentTerms,
-        FieldRole::Billing,
-        FieldRole::BillingStartTrigger,
-        FieldRole::PoNumber,
-        FieldRole::PoRequired,
-    ];
-    let named = |role| policy.find_role(role).map(|field| &field.name);
-    let is_compared = |line: &&PacketLine<'_>| policy.mapping().of(&line.field.name).is_some_and(|mapped| mapped.check);
-    let compared = exported.lines.iter().filter(is_compared).filter(|line| line.field.role.is_none());
-    let order = first.into_iter().filter_map(named);
-    let order = order.chain(compared.map(|line| &line.field.name)).chain(then.into_iter().filter_map(named));
-    let has_po = policy.find_role(FieldRole::PoNumber).is_some_and(|field| applies(exported, &field.name));
-    let mut shown = Vec::new();
-    for name in order {
-        let Some(line) = exported.lines.iter().find(|line| &line.field.name == name) else { continue };
-        let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else { continue };
-        if line.field.role == Some(FieldRole::PoRequired) && has_po {
-            continue;
-        }
-        let doubt = if line.state.counts() { "" } else { " (to be confirmed)" };
-        shown.push(Glanced {
-            what: sentence_case(&line.field.title),
-            is: format!("{}{doubt}", words_of(line.field, &entry.value, speaking, zone)),
-            details: line.field.details(&entry.value).map(str::to_owned),
-        });
-    }
-    let notice = renewal::notice_by(&exported.status.handoff.packet, policy).map(|(by, renews)| Glanced {
-        what: "Notice by".to_owned(),
-        is: by.to_string(),
-        details: renews.then(|| "without notice it renews by itself".to_owned()),
-    });
-    shown.extend(notice);
-    shown
-}
-
-fn applies(exported: &Exported<'_>, name: &FieldName) -> bool {
-    let line = exported.lines.iter().find(|line| &line.field.name == name);
-    line.is_some_and(|line| line.state != FieldState::NotApplicable)
-}
-
-/// A value as the page writes it: a moment in the page's own zone, everything else as chat says it.
-fn words_of(field: &Field, value: &Value, speaking: &Speaking<'_>, zone: Tz) -> String {
-    match value {
-        Value::Moment(at) => in_zone(*at, zone),
-        value => speaking.shown(&field.name, value),
-    }
-}
-
-fn in_zone(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z").to_string()
-}
-
-fn purchase_order(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<(String, Option<NaiveDate>)> {
-    let value = |role| {
-        let field = speaking.policy.find_role(role)?;
-        let applies = speaking.policy.state(field, &handoff.packet) != FieldState::NotApplicable;
-        handoff.packet.value(&field.name).filter(|_| applies)
-    };
-    let Some(Value::Text(number)) = value(FieldRole::PoNumber) else { return None };
-    let until = if let Some(Value::Date(until)) = value(FieldRole::PoExpiry) { Some(*until) } else { None };
-    Some((number.clone(), until))
 }
 
 /// A date, as the page writes it.

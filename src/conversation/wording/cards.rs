@@ -31,7 +31,7 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     for task in handoff.tasks.iter().filter(|task| task.is_open() && task.kind == TaskKind::Provisioning) {
         let when = match task.running_since {
             None => "; the clock stands still".to_owned(),
-            Some(_) => format!(", {}", speaking.deadline(task.due_at, speaking.policy.organisation().zone)),
+            Some(_) => format!(", {}", speaking.deadline(task.due_at, speaking.zone_of_all())),
         };
         let who = speaking.directory.name_of(&task.of);
         message = message.line(format!("Set-up: {who} is to acknowledge it{when}."));
@@ -127,7 +127,7 @@ fn taken(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<String> {
 fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     let handoff = status.handoff;
     let (what, owner) = (title(handoff), speaking.owner(handoff));
-    let organisation_zone = speaking.policy.organisation().zone;
+    let organisation_zone = speaking.zone_of_all();
     match &handoff.stage {
         Stage::Unopened => format!("{what} is not open."),
         Stage::PreSignature => {
@@ -228,7 +228,8 @@ fn what_is_open(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     let is_asked = |item: &&&views::MissingField| asking::is_asked(speaking.policy, &item.field);
     let absent = blocked.iter().filter(is_absent).filter(is_asked);
     let absent: Vec<String> = absent.map(|item| speaking.field_title(&item.field)).collect();
-    let proposed = blocked.iter().filter(|item| !is_absent(item)).count();
+    let is_blocked = blocked.iter().any(|item| !is_absent(&item));
+    let proposed = if is_blocked { asking::to_confirm(status.handoff, speaking.policy) } else { 0 };
     match (absent.is_empty(), proposed) {
         (true, 0) => "Nothing is missing.".to_owned(),
         (true, 1) => "Nothing is missing; 1 value is to be confirmed.".to_owned(),
@@ -263,7 +264,7 @@ fn finance_request<'s>(status: &'s Status<'_>) -> Option<&'s Request> {
 
 /// What waits and how it ended, with names and times and no figures.
 pub fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
-    let zone = speaking.policy.organisation().zone;
+    let zone = speaking.zone_of_all();
     let mut lines = Vec::new();
     for approval in &handoff.approvals {
         let Some(decision) = speaking.policy.decision(&approval.snapshot.decision_type) else { continue };
@@ -427,11 +428,15 @@ impl DecisionCard<'_> {
     fn figures(&self) -> Vec<String> {
         let snapshot = &self.approval.snapshot;
         let said = |name: &str| self.decision.question.contains(&format!("{{{name}}}"));
-        let values = snapshot.read_set.iter().chain(snapshot.shows.iter());
         // Of a whole packet, what does not apply and what was not given is left out: its reader has enough to read.
         let is_left_out = |value: &ShownValue| value.exact == NOT_APPLICABLE || value.exact == UNKNOWN;
-        let is_told = |value: &ShownValue| !(self.decision.shows_whole_packet && is_left_out(value));
-        let values = values.filter(|(name, value)| !said(name) && is_told(value));
+        let is_hidden =
+            |name: &str, value: &ShownValue| said(name) || (self.decision.shows_whole_packet && is_left_out(value));
+        // What the rule read comes first, then the packet in the order of the checklist.
+        let place = |name: &str| self.speaking.policy.fields().position(|field| field.name.as_str() == name);
+        let mut shows: Vec<(&String, &ShownValue)> = snapshot.shows.iter().collect();
+        shows.sort_by_key(|(name, _)| place(name));
+        let values = snapshot.read_set.iter().chain(shows).filter(|(name, value)| !is_hidden(name, value));
         values.map(|(_, value)| format!("{}: {}", value.title, value.text)).collect()
     }
 

@@ -1,17 +1,15 @@
 //! Which contract version counts: the agreement of record with its terms and signatures, and what it supersedes.
 
-use chrono_tz::Tz;
-
 use crate::conversation::message::Message;
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::envelope::{Envelope, EnvelopeStatus, Party};
 use crate::workflow::signing;
 use crate::workflow::views::Status;
 
-use super::{Speaking, title};
+use super::{Speaking, Zone, title};
 
 /// The one document that is the deal, by its whole hash.
-pub fn contract(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+pub fn contract(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let handoff = status.handoff;
     let Some(agreement) = &status.agreement else {
         let message = Message::new(format!("{} has no agreement of record yet.", title(handoff)));
@@ -30,7 +28,7 @@ pub fn contract(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Messa
     others(message, Some(agreement), &handoff.documents, speaking)
 }
 
-fn signatures(message: Message, envelope: &Envelope, speaking: &Speaking<'_>, zone: Tz) -> Message {
+fn signatures(message: Message, envelope: &Envelope, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let message = match envelope.status {
         EnvelopeStatus::Completed => message.line(format!("Envelope {}: everybody has signed.", envelope.envelope_id)),
         EnvelopeStatus::Sent => message.line(format!("Envelope {}: out for signature.", envelope.envelope_id)),

@@ -1,7 +1,5 @@
 //! One person's desk: what waits for them, what they own, and what Finance has, in one look.
 
-use chrono_tz::Tz;
-
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::{Desk, Message, Section};
@@ -13,7 +11,7 @@ use crate::domain::ids::PersonId;
 use crate::workflow::views::Status;
 
 use super::views::glance;
-use super::{Speaking, cards, title};
+use super::{Speaking, Zone, cards, title};
 
 /// How many decisions are shown whole; the others have a line each.
 const WHOLE_CARDS: usize = 5;
@@ -29,7 +27,7 @@ pub struct Lying<'a> {
 }
 
 /// The desk of that person.
-pub fn desk(person: &PersonId, lying: &Lying<'_>, speaking: &Speaking<'_>, zone: Tz) -> Desk {
+pub fn desk(person: &PersonId, lying: &Lying<'_>, speaking: &Speaking<'_>, zone: Zone) -> Desk {
     let waiting = waiting(person, lying.open, speaking);
     let mine: Vec<Message> = lying
         .open
@@ -117,6 +115,6 @@ fn other(person: &PersonId, status: &Status<'_>, speaking: &Speaking<'_>) -> Opt
     (is_blocker && acts).then(|| cards::handoff_card(handoff, speaking))
 }
 
-fn own(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+fn own(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     Message::new(glance(status, speaking, zone))
 }

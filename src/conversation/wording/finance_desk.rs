@@ -1,15 +1,13 @@
 //! Finance's list: the queue in the order in which it is worth working on, and how the handing over goes.
 
-use chrono_tz::Tz;
-
 use crate::conversation::message::Message;
 use crate::domain::money::Money;
 use crate::workflow::figures::{Figures, Party, Queued, WINDOW_DAYS};
 
-use super::{Speaking, list, views};
+use super::{Speaking, Zone, list, views};
 
 /// The queue, its worth, and the figures.
-pub fn queue(queue: &[Queued<'_>], figures: &Figures, speaking: &Speaking<'_>, zone: Tz) -> Message {
+pub fn queue(queue: &[Queued<'_>], figures: &Figures, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let mut message = Message::new(first_line(queue, speaking));
     for queued in queue {
         let worth = match (queued.status.total, queued.worth) {
@@ -48,12 +46,20 @@ fn figure_lines(figures: &Figures) -> Vec<String> {
     if figures.submitted == 0 {
         return Vec::new();
     }
-    let mut lines = vec![format!(
-        "Last {WINDOW_DAYS} days: {} of {} packets accepted without a return ({}).",
-        figures.accepted_at_first,
-        figures.submitted,
-        share(u64::from(figures.accepted_at_first), u64::from(figures.submitted))
-    )];
+    let open = figures.submitted - figures.answered;
+    let mut lines = vec![match (figures.answered, open) {
+        (0, 1) => format!("Last {WINDOW_DAYS} days: 1 packet submitted, not answered yet."),
+        (0, open) => format!("Last {WINDOW_DAYS} days: {open} packets submitted, none answered yet."),
+        (answered, open) => {
+            let first = figures.accepted_at_first;
+            let share = share(u64::from(first), u64::from(answered));
+            let open = if open == 0 { String::new() } else { format!("; {open} not answered yet") };
+            let packets = if answered == 1 { "packet" } else { "packets" };
+            format!(
+                "Last {WINDOW_DAYS} days: {first} of {answered} {packets} accepted without a return ({share}){open}."
+            )
+        }
+    }];
     if let Some(median) = figures.median_response_minutes() {
         lines.push(format!("Finance answers within {} of working time (median).", span(u64::from(median))));
     }
@@ -70,7 +76,7 @@ fn figure_lines(figures: &Figures) -> Vec<String> {
         .map(|(party, minutes)| format!("{} {} ({})", named(party), span(minutes), share(minutes, all)))
         .collect();
     if !held.is_empty() {
-        lines.push(format!("Working time, from win to order, with {}.", list(&held)));
+        lines.push(format!("Working time so far, from win to order, with {}.", list(&held)));
     }
     lines
 }

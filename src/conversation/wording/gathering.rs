@@ -17,7 +17,7 @@ use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
 use crate::workflow::records;
 
-use super::{About, Speaking, change, list, one_of, unclear, unstopped};
+use super::{About, Speaking, change, list, one_of, sentence_case, unclear, unstopped};
 
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
     let is_early = about.handoff.is_some_and(|handoff| handoff.stage.is_before_signature());
@@ -91,12 +91,12 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
     };
     let shown = asking::read_back(handoff, of, &ctx);
     let mut message = Message::new(format!("{}, is all of this right for {}?", about.name(of), about.title()));
-    message.lines.extend(shown.fields.iter().filter_map(|field| with_source(about, handoff, field)));
+    message.lines.extend(read_back_lines(about, handoff, &shown.fields, Own::WhatMatters));
     if !shown.others.is_empty() {
         message = message.line("What counts already, or is somebody else's to confirm:");
-        message.lines.extend(shown.others.iter().filter_map(|field| with_source(about, handoff, field)));
+        message.lines.extend(read_back_lines(about, handoff, &shown.others, Own::Nothing));
     }
-    let mut message = message.line("If a line is wrong, reply with it, such as `payment terms: net 45`.");
+    let mut message = message.line("If anything is wrong, reply with it, such as `payment terms: net 45`.");
     let confirm = |verb, shown| Action { shown: Some(shown), ..Action::on_handoff(verb, handoff.id) };
     // Only who may submit is shown the whole packet.
     if !shown.others.is_empty() {
@@ -109,8 +109,57 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
 
 const CONFIRM_AND_SEND: &str = "All correct, send to Finance";
 
-/// `quote lines: 1 line (file)`.
-fn with_source(about: &About<'_>, handoff: &Handoff, field: &FieldName) -> Option<String> {
+/// Which values of a read-back stand on a line of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    /// What a file or a person says, and what the order is compared in; the rest stands together by its source.
+    WhatMatters,
+    /// None: every value stands with the others of its source.
+    Nothing,
+}
+
+/// Every value tagged with its source: those that matter on lines of their own, the others one line a source.
+fn read_back_lines(about: &About<'_>, handoff: &Handoff, fields: &[FieldName], own: Own) -> Vec<String> {
+    let policy = about.speaking.policy;
+    let mut lines = Vec::new();
+    let mut together: Vec<(String, Vec<String>)> = Vec::new();
+    for field in fields {
+        let Some((value, tag)) = with_source(about, handoff, field) else { continue };
+        let is_compared = policy.mapping().of(field).is_some_and(|mapped| mapped.check);
+        let is_said = handoff.packet.entry(field).is_some_and(|entry| is_said(&entry.provenance.source));
+        if own == Own::WhatMatters && (is_compared || is_said) {
+            lines.push(format!("{value} ({tag})"));
+            continue;
+        }
+        match together.iter_mut().find(|(of, _)| *of == tag) {
+            Some((_, values)) => values.push(value),
+            None => together.push((tag, vec![value])),
+        }
+    }
+    let grouped = together.into_iter().map(|(tag, values)| match values.as_slice() {
+        [only] => format!("{only} ({tag})"),
+        values => format!("{}: {}", sentence_case(&tag), values.join(" · ")),
+    });
+    lines.extend(grouped);
+    lines
+}
+
+/// Whether somebody or some record said it for this deal.
+fn is_said(source: &Source) -> bool {
+    match source {
+        Source::System { .. }
+        | Source::Chat
+        | Source::Form
+        | Source::File { .. }
+        | Source::CustomerReply { .. }
+        | Source::Account { .. }
+        | Source::Envelope { .. } => true,
+        Source::PolicyDefault | Source::Handoff | Source::Computed { .. } | Source::Inherited { .. } => false,
+    }
+}
+
+/// `payment terms: net 30` and `default`: a value, and where it comes from.
+fn with_source(about: &About<'_>, handoff: &Handoff, field: &FieldName) -> Option<(String, String)> {
     let entry = handoff.packet.entry(field)?;
     let told = matches!(entry.provenance.source, Source::Chat | Source::Form);
     let source = &entry.provenance.source;
@@ -128,7 +177,7 @@ fn with_source(about: &About<'_>, handoff: &Handoff, field: &FieldName) -> Optio
     };
     let agreement = about.speaking.policy.field(field).and_then(|field| change::agreement_in_words(field, handoff));
     let text = agreement.unwrap_or_else(|| about.speaking.shown(field, &entry.value));
-    Some(format!("{}: {text} ({tag})", about.speaking.field_title(field)))
+    Some((format!("{}: {text}", about.speaking.field_title(field)), tag))
 }
 
 fn what_sending_does(about: &About<'_>, handoff: &Handoff, shown: &asking::ReadBack) -> String {

@@ -142,7 +142,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
 struct About<'a> {
     handoff: Option<&'a Handoff>,
     speaking: &'a Speaking<'a>,
-    zone: Tz,
+    zone: Zone,
 }
 
 impl<'a> About<'a> {
@@ -179,19 +179,48 @@ fn title(handoff: &Handoff) -> String {
     format!("{} {}", handoff.id, handoff.title())
 }
 
+/// In which zone a message writes times, and whether it names the zone: it does wherever a reader could take the time
+/// for one of another zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone {
+    zone: Tz,
+    is_named: bool,
+}
+
+impl Zone {
+    /// The zone alone.
+    pub fn tz(self) -> Tz {
+        self.zone
+    }
+
+    fn write(self, at: DateTime<Utc>, format: &str) -> String {
+        let then = at.with_timezone(&self.zone);
+        let written = then.format(format);
+        if self.is_named { format!("{written} {}", then.format("%Z")) } else { written.to_string() }
+    }
+}
+
 impl Speaking<'_> {
     /// The reader's zone: a person's own, else the organisation's.
-    pub fn zone_of(&self, to: &Audience) -> Tz {
+    pub fn zone_of(&self, to: &Audience) -> Zone {
         match to {
             Audience::Person { person } | Audience::OnlyYou { person, .. } => self.zone_of_person(person),
             Audience::Place { place: crate::domain::place::Place::Direct { person } } => self.zone_of_person(person),
-            Audience::Place { .. } => self.policy.organisation().zone,
+            Audience::Place { .. } => self.zone_of_all(),
         }
     }
 
-    /// A person's zone, else the organisation's.
-    pub fn zone_of_person(&self, person: &PersonId) -> Tz {
-        self.directory.person(person).map_or(self.policy.organisation().zone, |person| person.zone)
+    /// A person's zone, else the organisation's. Who lives where the organisation does needs no name beside a time.
+    pub fn zone_of_person(&self, person: &PersonId) -> Zone {
+        let organisation = self.policy.organisation().zone;
+        let zone = self.directory.person(person).map_or(organisation, |person| person.zone);
+        Zone { zone, is_named: zone != organisation }
+    }
+
+    /// The organisation's zone, for whoever reads; named as soon as anybody lives in another one.
+    pub fn zone_of_all(&self) -> Zone {
+        let zone = self.policy.organisation().zone;
+        Zone { zone, is_named: self.directory.people().any(|person| person.active && person.zone != zone) }
     }
 
     fn owner(&self, handoff: &Handoff) -> String {
@@ -219,14 +248,16 @@ impl Speaking<'_> {
 
     /// The value with people by their names, wherever one stands in it.
     fn named(&self, value: &Value) -> Value {
-        match value {
-            Value::Person(person) => Value::Text(self.directory.name_of(person).to_owned()),
-            Value::Record(parts) => {
-                Value::Record(parts.iter().map(|(name, part)| (name.clone(), self.named(part))).collect())
-            }
-            Value::List(items) => Value::List(items.iter().map(|item| self.named(item)).collect()),
-            other => other.clone(),
+        if let Value::Person(person) = value {
+            return Value::Text(self.directory.name_of(person).to_owned());
         }
+        if let Value::Record(parts) = value {
+            return Value::Record(parts.iter().map(|(name, part)| (name.clone(), self.named(part))).collect());
+        }
+        if let Value::List(items) = value {
+            return Value::List(items.iter().map(|item| self.named(item)).collect());
+        }
+        value.clone()
     }
 
     fn field_titles(&self, fields: &[FieldName]) -> String {
@@ -239,28 +270,29 @@ impl Speaking<'_> {
     }
 
     /// A time in the reader's zone: `17:00` today, `Tuesday 09:00` within a week, else with the date.
-    pub fn time(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let (then, today) = (at.with_timezone(&zone), self.now.with_timezone(&zone).date_naive());
-        let days = (then.date_naive() - today).num_days();
-        match days {
-            0 => then.format("%H:%M").to_string(),
-            -6..=6 => then.format("%A %H:%M").to_string(),
-            _beyond_a_week => then.format("%A %-d %B %H:%M").to_string(),
+    pub fn time(&self, at: DateTime<Utc>, zone: Zone) -> String {
+        match self.days_from_today(at, zone) {
+            0 => zone.write(at, "%H:%M"),
+            _another_day => self.due(at, zone),
         }
     }
 
+    fn days_from_today(&self, at: DateTime<Utc>, zone: Zone) -> i64 {
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone.zone).date_naive();
+        (day(at) - day(self.now)).num_days()
+    }
+
     /// By when, or since when it is overdue: a weekday alone could be last week's or next week's.
-    fn deadline(&self, at: DateTime<Utc>, zone: Tz) -> String {
+    fn deadline(&self, at: DateTime<Utc>, zone: Zone) -> String {
         let due = self.due(at, zone);
         if at > self.now { format!("by {due}") } else { format!("overdue since {due}") }
     }
 
     /// A due time, always with its weekday, so that nobody takes tomorrow's for today's.
-    fn due(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let (then, today) = (at.with_timezone(&zone), self.now.with_timezone(&zone).date_naive());
-        match (then.date_naive() - today).num_days() {
-            -6..=6 => then.format("%A %H:%M").to_string(),
-            _beyond_a_week => then.format("%A %-d %B %H:%M").to_string(),
+    fn due(&self, at: DateTime<Utc>, zone: Zone) -> String {
+        match self.days_from_today(at, zone) {
+            -6..=6 => zone.write(at, "%A %H:%M"),
+            _beyond_a_week => zone.write(at, "%A %-d %B %H:%M"),
         }
     }
 }

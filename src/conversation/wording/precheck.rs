@@ -1,7 +1,5 @@
 //! What a deal would need, in words: decisions first, each with whom and by when; what is not known is said to be.
 
-use chrono_tz::Tz;
-
 use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
 use crate::domain::field::Severity;
@@ -9,13 +7,13 @@ use crate::domain::ids::FieldName;
 use crate::workflow::precheck::{Foreseen, Outlook, Precheck};
 use crate::workflow::standing::{OfAccount, Said, Standing};
 
-use super::{Speaking, list, sentence_case, unstopped};
+use super::{Speaking, Zone, list, sentence_case, unstopped};
 
 /// What nobody can see from here, said with every precheck (`domain.md`, section 6.5).
 pub const NOT_KNOWN: [&str; 3] = ["stock and lead times", "delivery terms", "what the customer will sign"];
 
 /// What would keep the deal.
-pub fn precheck(precheck: &Precheck<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+pub fn precheck(precheck: &Precheck<'_>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let mut message = Message::new(headline(precheck));
     for foreseen in &precheck.decisions {
         message = message.line(decision(foreseen, speaking, zone));
@@ -107,7 +105,7 @@ fn asks_somebody(outlook: &Outlook) -> bool {
     }
 }
 
-fn decision(foreseen: &Foreseen<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {
+fn decision(foreseen: &Foreseen<'_>, speaking: &Speaking<'_>, zone: Zone) -> String {
     let title = sentence_case(&foreseen.decision.title);
     match &foreseen.outlook {
         Outlook::Nobody { row: Some(row) } => format!("{title}: nobody has to decide ({row})."),

@@ -1,7 +1,5 @@
 //! A correct no: which rule, why, and what would help.
 
-use chrono_tz::Tz;
-
 use crate::conversation::message::Message;
 use crate::domain::approval::{ApprovalState, Decision};
 use crate::domain::field::Misfit;
@@ -11,10 +9,10 @@ use crate::domain::snapshot::Change;
 use crate::workflow::outcome::{Reason, Refusal};
 
 use super::cards::changed;
-use super::{Speaking, list, sentence_case, stage_in_words, title, unstopped};
+use super::{Speaking, Zone, list, sentence_case, stage_in_words, title, unstopped};
 
 /// The refusal, for the one person who was refused.
-pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let what = handoff.map_or_else(|| "that".to_owned(), title);
     let message = match &refusal.reason {
         Reason::AlreadySo { stage } => {
@@ -127,7 +125,7 @@ fn use_instead(instead: Option<ApprovalId>) -> Option<String> {
 }
 
 /// Who decided, what and when: the losing click is told.
-fn already_decided(id: ApprovalId, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+fn already_decided(id: ApprovalId, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let state = handoff.and_then(|handoff| handoff.approval(id)).map(|approval| &approval.state);
     match state {
         Some(ApprovalState::Granted(ruling) | ApprovalState::Rejected(ruling)) => {

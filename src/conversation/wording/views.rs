@@ -18,9 +18,7 @@ use crate::workflow::parked::Parked;
 use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
-use chrono_tz::Tz;
-
-use super::{Speaking, change, day, life, list, quote, sentence_case, stage_in_words, title, unstopped};
+use super::{Speaking, Zone, change, day, life, list, quote, sentence_case, stage_in_words, title, unstopped};
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
 const NEVER_CHECKED: [&str; 7] = [
@@ -40,7 +38,7 @@ pub fn not_checked(policy: &PolicyBook) -> Vec<String> {
 }
 
 /// Where a deal stands, its one blocker first.
-pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> Message {
+pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let handoff = status.handoff;
     let mut message = Message::new(format!("{} is {}.", title(handoff), stage_in_words(handoff.stage.word())));
     if let Some(blocker) = &status.blocker {
@@ -98,7 +96,7 @@ fn agreement(status: &Status<'_>) -> Option<String> {
     Some(format!("Agreement of record: {document}{terms}."))
 }
 
-fn blocker_line(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>, zone: Tz) -> String {
+fn blocker_line(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>, zone: Zone) -> String {
     let who = blocker.who.as_ref().map_or("nobody", |who| speaking.directory.name_of(who));
     let since = blocker.since.map(|since| format!(", since {}", speaking.time(since, zone))).unwrap_or_default();
     let what = blocker_what(status, blocker, speaking);
@@ -173,7 +171,7 @@ fn decision_title(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>) ->
     decision.map_or_else(|| id.to_string(), |decision| decision.title.clone())
 }
 
-fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zone: Tz) -> Option<String> {
+fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zone: Zone) -> Option<String> {
     let approval = handoff.approval(id)?;
     let title = sentence_case(&decision_title(handoff, id, speaking));
     let row = &approval.snapshot.row;
@@ -220,7 +218,7 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
 }
 
 /// Many deals at a glance, one a line, and messages that a person must look for.
-pub fn list_of(statuses: &[Status<'_>], parked: &[Parked], speaking: &Speaking<'_>, zone: Tz) -> Message {
+pub fn list_of(statuses: &[Status<'_>], parked: &[Parked], speaking: &Speaking<'_>, zone: Zone) -> Message {
     if statuses.is_empty() && parked.is_empty() {
         return Message::new("Nothing is on that list.");
     }
@@ -230,7 +228,7 @@ pub fn list_of(statuses: &[Status<'_>], parked: &[Parked], speaking: &Speaking<'
     parked.iter().fold(list, |message, parked| message.line(parked_line(parked, speaking, zone)))
 }
 
-fn parked_line(parked: &Parked, speaking: &Speaking<'_>, zone: Tz) -> String {
+fn parked_line(parked: &Parked, speaking: &Speaking<'_>, zone: Zone) -> String {
     let whose = parked.handoff.map_or_else(|| "No handoff".to_owned(), |handoff| handoff.to_string());
     let since = speaking.time(parked.since, zone);
     format!(
@@ -257,7 +255,7 @@ pub fn parked_what(parked: &Parked, speaking: &Speaking<'_>) -> String {
     }
 }
 
-pub(super) fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Tz) -> String {
+pub(super) fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> String {
     let stage = status.handoff.stage.word().replace('_', " ");
     let waits = match &status.blocker {
         Some(blocker) => {
@@ -303,7 +301,7 @@ pub fn of_the_day(
     stuck: &[Status<'_>],
     on_the_way: usize,
     speaking: &Speaking<'_>,
-    zone: Tz,
+    zone: Zone,
 ) -> Message {
     let mut message =
         Message::new(format!("{} ready for billing, {} stuck, {on_the_way} on the way.", billable.len(), stuck.len()));
@@ -318,7 +316,7 @@ pub fn of_the_day(
 }
 
 /// The packet as Finance needs it: every value with its source.
-pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'_>, zone: Tz) -> Message {
+pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'_>, zone: Zone) -> Message {
     let kind = change::kind_in_words(handoff).map(|kind| format!(", {kind}")).unwrap_or_default();
     let stage = handoff.stage.word().replace('_', " ");
     let mut message = Message::new(format!("Packet of {}{kind}, {stage}.", title(handoff)));

@@ -11,7 +11,7 @@ use crate::store::codec;
 use crate::store::error::Fault;
 use crate::workflow::figures::{Milestone, Step};
 
-/// A row: position, handoff, instant, fact, approval, return code, role, fields that were asked for, field.
+/// A row: position, handoff, instant, fact, approval, return code, role, fields that the customer was asked for, field.
 type Row =
     (i64, String, String, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
 
@@ -24,14 +24,15 @@ pub(in crate::store) async fn since(
     let rows = sqlx::query_as::<_, Row>(
         "SELECT position, handoff, at, fact,
                 json_extract(data, '$.approval'), json_extract(data, '$.code'), json_extract(data, '$.request.role'),
-                CASE fact WHEN 'questions_asked' THEN json_extract(data, '$.fields') END,
+                CASE fact WHEN 'customer_email_made' THEN json_extract(data, '$.fields') END,
                 CASE fact WHEN 'value_set' THEN json_extract(data, '$.field') END
            FROM facts
           WHERE at >= $1 AND handoff IS NOT NULL
             AND (fact IN ('handoff_opened', 'packet_submitted', 'packet_returned', 'packet_reopened',
                           'packet_accepted', 'order_entered', 'handoff_held', 'handoff_resumed', 'handoff_voided',
                           'approval_asked', 'approval_decided', 'approval_lapsed', 'approval_recalled',
-                          'info_requested', 'info_answered', 'questions_asked')
+                          'info_requested', 'info_answered', 'customer_email_made', 'handoff_reopened',
+                          'handoff_superseded')
                  OR (fact = 'value_set'
                      AND json_extract(data, '$.field') IN (SELECT value FROM json_each($2))))
           ORDER BY position",
@@ -61,16 +62,17 @@ fn milestone(row: Row) -> Result<Option<Milestone>, Fault> {
         "order_entered" => Step::Ordered,
         "handoff_held" => Step::Held,
         "handoff_resumed" => Step::Resumed,
-        "handoff_voided" => Step::Voided,
+        "handoff_voided" | "handoff_superseded" => Step::Voided,
+        "handoff_reopened" => Step::WonAgain,
         "approval_asked" => {
             Step::Asked(approval()?, Role::from(role.as_deref().ok_or_else(|| bad("it names no role"))?))
         }
         "approval_decided" | "approval_lapsed" | "approval_recalled" => Step::Settled(approval()?),
         "info_requested" => Step::InformationAsked(approval()?),
         "info_answered" => Step::InformationGiven(approval()?),
-        "questions_asked" => {
+        "customer_email_made" => {
             let asked = asked.ok_or_else(|| bad("it names no fields"))?;
-            Step::Questions(serde_json::from_str(&asked).map_err(|_| bad("its fields are no list"))?)
+            Step::CustomerAsked(serde_json::from_str(&asked).map_err(|_| bad("its fields are no list"))?)
         }
         "value_set" => Step::Given(FieldName::from(given.as_deref().ok_or_else(|| bad("it names no field"))?)),
         _another_fact => return Ok(None),
