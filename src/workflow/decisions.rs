@@ -392,6 +392,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::Superseded { .. }
         | Event::AccountLinked { .. }
         | Event::RenewalOpened { .. }
+        | Event::AgreementOff { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => None,
     }

@@ -465,6 +465,13 @@ pub enum Notice {
     },
     /// A renewal opened itself.
     RenewalOpened,
+    /// The agreement that a renewal is about is off.
+    AgreementOff {
+        /// The agreement.
+        agreement: HandoffId,
+        /// Why, in words.
+        reason: String,
+    },
     /// The notice date of a renewal comes near.
     NoticeReminder {
         /// Days that are left.

@@ -5,7 +5,7 @@
 //! still speaks for the values it was made on, while Finance's acceptance is asked anew. A packet that a person
 //! ended stays ended, since that was meant; a win then opens a new one.
 
-use crate::domain::handoff::{Ending, Handoff, Stage, Undone};
+use crate::domain::handoff::{Ending, Handoff, PacketKind, Stage, Undone};
 use crate::domain::ids::{ApprovalId, HandoffId};
 use crate::domain::task::TaskKind;
 
@@ -14,7 +14,7 @@ use super::effect::Notice;
 use super::event::{Report, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance, gathering, intake, life, order_entry, tasks, timers};
+use super::{Context, approvals, finance, gathering, intake, life, order_entry, renewal, tasks, timers};
 
 /// A trusted source says that a deal is lost, or open again.
 pub(super) fn lost(handoff: &Handoff, source: &str, reason: Option<&str>, ctx: &Context<'_>) -> Outcome {
@@ -90,6 +90,9 @@ fn cancel_or_credit(draft: &mut Draft<'_>, reason: &str, order_ref: String) {
     draft.out.clear_timer(TimerKey::Hold);
     draft.fact(Fact::CancelOrCreditNeeded { reason: reason.to_owned(), order_ref });
     draft.tell_thread(Notice::CancelOrCreditNeeded { reason: reason.to_owned() });
+    if draft.handoff.kind != PacketKind::Amendment {
+        renewal::tell_of_end(draft, reason);
+    }
     tasks::ask_to_undo(draft);
 }
 

@@ -209,6 +209,13 @@ pub enum Event {
         /// Which.
         of: HandoffId,
     },
+    /// The agreement that this packet renews is off.
+    AgreementOff {
+        /// The agreement.
+        agreement: HandoffId,
+        /// Why, in words.
+        reason: String,
+    },
     /// A due time has come.
     TimerDue {
         /// Whose.

@@ -193,6 +193,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::RepeatSuppressed { .. }
         | Fact::RenewalDue { .. }
         | Fact::NoticeReminded { .. }
+        | Fact::AgreementOff { .. }
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
@@ -303,6 +304,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
         | Fact::NoticeReminded { .. }
+        | Fact::AgreementOff { .. }
         | Fact::ValueSet { .. }
         | Fact::SourceDisagreed { .. }
         | Fact::ValuesConfirmed { .. }

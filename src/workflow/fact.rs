@@ -150,6 +150,13 @@ pub enum Fact {
         /// Days that were left.
         days_left: u32,
     },
+    /// The agreement that it renews is off; what becomes of the renewal, a person says.
+    AgreementOff {
+        /// The agreement.
+        agreement: HandoffId,
+        /// Why, in words.
+        reason: String,
+    },
     /// A field holds a value.
     ValueSet {
         /// Which field.

@@ -205,6 +205,9 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
         draft.tell_thread(Notice::OrderCorrected { by: speaker.id.clone(), from });
         tasks::drop_task(&mut draft, TaskKind::SecondEntry);
     }
+    if handoff.ends_agreement && handoff.order_ref.is_none() {
+        renewal::tell_of_end(&mut draft, &format!("its cancellation is ordered, {order_ref}"));
+    }
     match second_entry {
         true => order_entry::ask(&mut draft),
         false => order_entry::created(&mut draft),

@@ -390,5 +390,6 @@ pub fn opens(event: &Event) -> bool {
             | Event::HandoffStarted { .. }
             | Event::StartedByHand { .. }
             | Event::RenewalOpened { .. }
+            | Event::AgreementOff { .. }
     )
 }

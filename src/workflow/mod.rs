@@ -134,6 +134,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::OrderUndone { undone } => ending::order_undone(handoff, undone, ctx),
         Event::AccountLinked { account, person, by } => accounts::linked(account, person, by, ctx),
         Event::RenewalOpened { of } => renewal::opened(handoff, *of, ctx),
+        Event::AgreementOff { agreement, reason } => Ok(renewal::agreement_off(handoff, *agreement, reason, ctx)),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
     }
@@ -183,6 +184,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::OrderUndone { .. }
         | Event::AccountLinked { .. }
         | Event::RenewalOpened { .. }
+        | Event::AgreementOff { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),
     };

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeZone, Utc};
 
-use crate::domain::change::{RenewalKind, agreements, is_renewed_by};
+use crate::domain::change::{RenewalKind, agreements, is_ordered, is_renewed_by};
 use crate::domain::deal::Deal;
 use crate::domain::field::{FieldRole, FieldState, Provenance, Source, Value};
 use crate::domain::handoff::{Handoff, Opening, PacketKind, Stage};
@@ -93,9 +93,11 @@ fn morning(ctx: &Context<'_>, person: Option<&PersonId>, day: NaiveDate) -> Date
 
 /// The question about agreements that a renewal needs answered.
 pub(super) fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Option<LookUp> {
+    let is_off = is_agreement(handoff) && matches!(event, Event::DealLost { .. } | Event::Voided { .. });
+    let ends = handoff.ends_agreement && matches!(event, Event::OrderEntered { .. });
     let named = if let Event::RenewalOpened { of } = event {
         *of
-    } else if let Event::TimerDue { timer: TimerKey::Renewal } = event {
+    } else if is_off || ends || matches!(event, Event::TimerDue { timer: TimerKey::Renewal }) {
         handoff.id
     } else {
         return None;
@@ -216,6 +218,35 @@ fn arm_reminder(draft: &mut Draft<'_>) {
         }
         None => draft.out.clear_timer(TimerKey::Notice),
     }
+}
+
+/// Whether an ordered agreement stands and falls with that handoff: a lost add-on leaves its agreement in force.
+fn is_agreement(handoff: &Handoff) -> bool {
+    is_ordered(&handoff.stage) && handoff.kind != PacketKind::Amendment
+}
+
+/// An agreement ends before its term: whoever renews it hears of it, in the same transaction.
+pub(super) fn tell_of_end(draft: &mut Draft<'_>, reason: &str) {
+    let agreement = draft.handoff.parent.as_ref().map_or(draft.handoff.id, |parent| parent.agreement);
+    let known = draft.ctx.looked_up.agreements().unwrap_or_default();
+    for renewal in known.iter().filter(|other| is_renewed_by(agreement, other) && other.id != draft.handoff.id) {
+        draft.out.then(renewal.id, Event::AgreementOff { agreement, reason: reason.to_owned() });
+    }
+}
+
+/// The agreement that this packet renews is off. Nothing ends by itself: its owner says what becomes of it.
+pub(super) fn agreement_off(handoff: &Handoff, agreement: HandoffId, reason: &str, ctx: &Context<'_>) -> Outcome {
+    if !handoff.stage.is_before_order() || handoff.stage == Stage::Unopened {
+        return Outcome::default();
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    draft.fact(Fact::AgreementOff { agreement, reason: reason.to_owned() });
+    let notice = Notice::AgreementOff { agreement, reason: reason.to_owned() };
+    match &handoff.owner {
+        Some(owner) => draft.out.tell(owner, notice),
+        None => draft.tell_thread(notice),
+    }
+    draft.out.build()
 }
 
 /// A reminder of the notice date is due; one that nobody needs any more is not given.

@@ -27,7 +27,9 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         Notice::TaskReminder { task, .. } | Notice::TaskLate { task } => {
             handoff.open_task(*task).is_none().then_some("it was done before the reminder went out")
         }
-        Notice::NoticeReminder { .. } => (!handoff.stage.is_before_order()).then_some("the renewal is settled"),
+        Notice::NoticeReminder { .. } | Notice::AgreementOff { .. } => {
+            (!handoff.stage.is_before_order()).then_some("the renewal is settled")
+        }
         Notice::Questions { .. }
         | Notice::CustomerEmail { .. }
         | Notice::RenewalOpened

@@ -528,6 +528,7 @@ fn behind(fact: &Fact) -> Behind {
         Fact::HandoffOpened { kind: PacketKind::Renewal, .. }
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
+        | Fact::AgreementOff { .. }
         | Fact::NoticeReminded { .. } => Behind::Anything,
         Fact::HandoffOpened { .. }
         | Fact::RepeatSuppressed { .. }

@@ -83,10 +83,11 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::TaskDone { .. } => 32,
         Event::OrderUndone { .. } => 33,
         Event::RenewalOpened { .. } => 39,
+        Event::AgreementOff { .. } => 43,
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 43)
+    (number, 44)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -186,6 +187,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         overdue("notice due", bench::timer(TimerKey::Notice)),
         row("policy changed", bench::timer(TimerKey::Policy)),
         row("renewal opened", (Actor::Baton, Event::RenewalOpened { of: HandoffId(1) })),
+        row("agreement off", bench::agreement_off()),
         row("delivery failed", bench::delivery_failed()),
     ]
 }

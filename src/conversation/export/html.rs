@@ -275,15 +275,16 @@ fn documents(report: &ExportReport<'_>) -> Html {
 
 /// What goes where in the system in which the order is entered, and what must be compared there.
 fn re_entry(report: &ExportReport<'_>) -> Html {
+    let name = |person: &str| report.people.get(&person.into()).map_or(person.to_owned(), String::clone);
     let row = |part: &ReEntryPart<'_>| {
         let how = text(&sentence_case(&part.transfer.word().replace('_', " ")));
         let rule = part.transform_rule.as_deref().map(small);
-        let name = |person: &str| report.people.get(&person.into()).map_or(person.to_owned(), String::clone);
-        let typed = part.person.as_ref().map(|person| text(&name(person)));
-        let typed = typed.into_iter().chain(part.typed_at.map(|at| small(&report.time(at))));
         let check = match (part.matched, part.second_person.as_deref()) {
-            (Some(true), Some(second)) => format!("keyed again by {}: agrees", name(second)),
-            (Some(false), Some(second)) => format!("keyed again by {}: differs", name(second)),
+            (Some(matched), Some(second)) => {
+                let how = if part.check == Some("read_back") { "read back" } else { "keyed again" };
+                let agrees = if matched { "agrees" } else { "differs" };
+                format!("{how} by {}: {agrees}", name(second))
+            }
             _not_keyed if part.check_on_entry => "compare it with the order".to_owned(),
             _not_keyed => String::new(),
         };
@@ -293,15 +294,19 @@ fn re_entry(report: &ExportReport<'_>) -> Html {
             Html::element("span", "hash", text(&part.to)),
             Html::lines(std::iter::once(how).chain(rule)),
             text(&check),
-            Html::lines(typed),
         ]
     };
     let rows = report.re_entry.iter().map(row).collect();
     let system = report.re_entry.first().map_or_else(String::new, |part| part.to_system.clone());
-    let table = Html::table("book", &["Field", "Value", "Goes to", "How", "Check", "Typed by"], rows);
+    let table = Html::table("book", &["Field", "Value", "Goes to", "How", "Check"], rows);
     match table == Html::default() {
         true => table,
-        false => Html::all([Html::element("h3", "", text(&format!("Into the {system}"))), table]),
+        false => {
+            let typed = report.re_entry.iter().find_map(|part| Some((part.person.as_deref()?, part.typed_at?)));
+            let typed = typed.map(|(who, at)| format!(", typed over by {} at {}", name(who), report.time(at)));
+            let title = format!("Into the {system}{}", typed.unwrap_or_default());
+            Html::all([Html::element("h3", "", text(&title)), table])
+        }
     }
 }
 

@@ -4,10 +4,11 @@ use crate::conversation::message::Message;
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::field::{Field, FieldRole, FieldState, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
+use crate::domain::ids::HandoffId;
 use crate::domain::money::Money;
 use crate::workflow::fact::Fact;
 
-use super::{About, Speaking, day, one_of};
+use super::{About, Speaking, day, one_of, unstopped};
 
 /// `amendment of H-1`, `renewal`; nothing for new business.
 pub fn kind_in_words(handoff: &Handoff) -> Option<String> {
@@ -73,6 +74,9 @@ pub fn told(fact: &Fact) -> Option<String> {
     if let Fact::RenewalDue { notice_by, ends_on } | Fact::RenewalTracked { notice_by, ends_on } = fact {
         return Some(format!("the term ends {}, notice is due by {}", day(*ends_on), day(*notice_by)));
     }
+    if let Fact::AgreementOff { agreement, reason } = fact {
+        return Some(format!("{agreement}, which it renews, is off: {reason}"));
+    }
     if let Fact::NoticeReminded { days_left } = fact {
         return Some(format!("its owner was reminded, {days_left} days before the notice date"));
     }
@@ -131,6 +135,18 @@ pub fn record(speaking: &Speaking<'_>, parent: &Parent) -> Vec<String> {
     });
     lines.push(format!("Booked: {} a year ({order}).", money(parent.recurring)));
     lines
+}
+
+/// The agreement that a renewal is about is off: what its owner can do about the packet.
+pub fn agreement_off(about: &About<'_>, agreement: HandoffId, reason: &str) -> Message {
+    let message = Message::new(format!("{}, {agreement} is off, and {} is to renew it.", about.owner(), about.title()))
+        .line(format!("Reason: {}.", unstopped(reason)));
+    message.maybe_line(about.handoff.map(|handoff| {
+        format!(
+            "Nothing ended by itself. If nothing is left to renew: `/baton void {}: …` ends this packet.",
+            handoff.id
+        )
+    }))
 }
 
 /// The notice date comes near.

@@ -131,6 +131,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::TaskDropped { task } => life::task_dropped(&about, *task),
         Notice::TaskOfNobody { task, role } => life::task_of_nobody(&about, *task, role),
         Notice::RenewalOpened => change::renewal_opened(&about),
+        Notice::AgreementOff { agreement, reason } => change::agreement_off(&about, *agreement, reason),
         Notice::NoticeReminder { days_left } => change::notice_reminder(&about, *days_left),
         Notice::DeliveryFailed { effect } => finance::delivery_failed(&about, effect.as_str()),
         Notice::Fault => Message::new("Something of ours went wrong, and nothing was changed. Please try again."),

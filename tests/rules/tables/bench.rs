@@ -105,6 +105,11 @@ pub fn merged() -> Cause {
     (person("mira"), Event::Merged { from: HandoffId(2) })
 }
 
+/// H-2, which this one is to renew, is off.
+pub fn agreement_off() -> Cause {
+    (person("finn"), Event::AgreementOff { agreement: HandoffId(2), reason: "lost".into() })
+}
+
 /// This one goes on in H-2.
 pub fn superseded() -> Cause {
     (person("mira"), Event::Superseded { by: HandoffId(2) })
