@@ -207,6 +207,9 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
     if handoff.ends_agreement && handoff.order_ref.is_none() {
         renewal::tell_of_end(&mut draft, &format!("its cancellation is ordered, {order_ref}"));
     }
+    if handoff.ends_agreement && handoff.order_ref.is_none() {
+        renewal::tell_of_end(&mut draft, &format!("its cancellation is ordered, {order_ref}"));
+    }
     match second_entry {
         true => order_entry::ask(&mut draft),
         false => order_entry::created(&mut draft),
