@@ -211,9 +211,13 @@ pub(super) fn set(
     let before = draft.handoff.packet.entry(field);
     let is_for_its_function = state == FieldState::Proposed
         && is_classification(draft, field)
-        && before.is_some_and(|before| before.state.counts() && before.provenance.source.is_account_master());
+        && before.is_some_and(|before| {
+            let holds_it_up = || holds_up(draft, field, &before.value);
+            before.state.counts() && (before.provenance.source.is_account_master() || holds_it_up())
+        });
     if is_for_its_function && before.is_some_and(|before| &before.value != value) {
-        // A rep does not clear what the account master says: it stands beside, and the function settles it.
+        // A rep does not clear what the account master says, or what holds the packet up by its function's own word: it
+        // stands beside, and the function settles it.
         records::disagree(draft, field, value, provenance);
         return Taken::Beside;
     }
@@ -233,6 +237,17 @@ pub(super) fn set(
     let was = before.map(|entry| entry.value.clone()).filter(|was| was != value);
     draft.fact(Fact::ValueSet { field: field.clone(), value: value.clone(), state, provenance, was, against });
     Taken::Held
+}
+
+/// Whether a value of that field keeps the packet from Finance.
+fn holds_up(draft: &Draft<'_>, field: &FieldName, value: &Value) -> bool {
+    let context = draft.ctx.check_context(draft.handoff.id, Some(Gate::Submit));
+    let found = draft
+        .ctx
+        .policy
+        .field(field)
+        .map(|field| draft.ctx.policy.check_value(field, value, &draft.handoff.packet, &context));
+    found.into_iter().flatten().any(|misfit| misfit.severity == Severity::Block)
 }
 
 fn is_classification(draft: &Draft<'_>, field: &FieldName) -> bool {
