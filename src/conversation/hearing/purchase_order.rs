@@ -69,7 +69,7 @@ pub fn covered(text: &str) -> Option<(&str, &str)> {
         r"((?:[A-Z]{3} ?|[€$£¥] ?)\d[\d.,' ]*|\d[\d.,' ]* ?(?:[A-Z]{3}|[€$£¥]))\.?$"
     )
     .captures(text.trim())?;
-    let part = |place: usize| parts.get(place).map(|part| part.as_str().trim());
+    let part = |place: usize| parts.get(place).map(|part| part.as_str().trim().trim_end_matches('.'));
     Some((part(1)?, part(2)?))
 }
 
