@@ -228,7 +228,8 @@ impl Checklist {
     /// What policy proposes for a field while nothing else is known of it.
     pub fn default(&self, requirement: &Requirement, packet: &Packet) -> Option<Value> {
         for (condition, value) in &requirement.defaults {
-            match self.holds(condition, packet) {
+            // A default is a proposal, and follows what is only proposed as well: both are confirmed together.
+            match self.holds_in(condition, packet, Sight::Stated) {
                 Applies::Yes => return Some(value.clone()),
                 // Until it is known, the plain default stands; what is proposed follows what becomes known.
                 Applies::NotKnownYet | Applies::No => {}

@@ -163,7 +163,26 @@ fn passes_one(tests: &[Test], reading: &Reading) -> Option<bool> {
 }
 
 fn parse_tests(text: &str, scale: &Scale) -> Result<Vec<Test>, String> {
+    if let Scale::Ordered(_) = scale
+        && let Some(number) = grouped_number(text)
+    {
+        let bare: String = number.chars().filter(char::is_ascii_digit).collect();
+        return Err(format!("`{number}` can be read two ways; write {bare}, or a list with spaces after its commas"));
+    }
     text.split(',').map(|part| parse_test(part.trim(), scale)).collect()
+}
+
+/// A number that looks as if its thousands were set apart: `20,000`, `1,500,000`, `20.000`.
+fn grouped_number(text: &str) -> Option<&str> {
+    let is_of_number = |sign: char| sign.is_ascii_digit() || sign == ',' || sign == '.';
+    text.split(|sign: char| !is_of_number(sign)).find(|number| {
+        let mut groups = number.split([',', '.']);
+        let first = groups.next().unwrap_or_default();
+        let rest: Vec<&str> = groups.collect();
+        let is_first = (1..=3).contains(&first.len()) && first != "0";
+        let is_decimal = number.contains('.') && !number.contains(',') && rest.iter().any(|group| *group != "000");
+        is_first && !rest.is_empty() && !is_decimal && rest.iter().all(|group| group.len() == 3)
+    })
 }
 
 fn parse_test(text: &str, scale: &Scale) -> Result<Test, String> {
@@ -227,6 +246,17 @@ mod tests {
         let scale = Scale::ordered(Unit::Percent);
         let reading = Reading::Number(plain_decimal(value).unwrap());
         Cell::parse(cell, &scale).unwrap().holds(&reading).unwrap()
+    }
+
+    #[test]
+    fn a_number_whose_thousands_are_set_apart_is_refused_and_a_list_is_not() {
+        let scale = Scale::ordered(Unit::Percent);
+        for cell in ["> 20,000", "(1,500,000..]", "> 20.000", "not(50,000)"] {
+            assert!(Cell::parse(cell, &scale).unwrap_err().contains("two ways"), "{cell}");
+        }
+        for cell in ["10.004", "1, 200", "5,10", "0.125", "<= 15"] {
+            assert!(Cell::parse(cell, &scale).is_ok(), "{cell}");
+        }
     }
 
     #[test]

@@ -149,6 +149,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::PacketReturned { code, text, .. } => {
             let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
             handoff.stage = Stage::Returned { code: *code, text: text.clone(), by, at };
+            handoff.gap_nudges = 0;
         }
         Fact::PacketAccepted { .. } => handoff.stage = Stage::OrderReady,
         Fact::OrderEntered { order_ref, second_entry } => {

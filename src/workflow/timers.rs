@@ -148,7 +148,8 @@ fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let is_given = |field: &FieldName| asking::is_asked(ctx.policy, field) || handoff.packet.entry(field).is_some();
     fields.retain(|field| !is_put_off(field) && is_given(field));
     let mut draft = Draft::new(handoff, ctx);
-    if fields.is_empty() && handoff.stage != Stage::Complete {
+    // A packet that is complete waits for its submission, and one that came back for what Finance wants to be put right.
+    if fields.is_empty() && !matches!(handoff.stage, Stage::Complete | Stage::Returned { .. }) {
         asking::wait_until_known(&mut draft, &owner);
         return draft.out.build();
     }

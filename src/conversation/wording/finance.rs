@@ -2,10 +2,10 @@
 
 use crate::conversation::message::Message;
 use crate::domain::field::FieldRole;
-use crate::domain::handoff::{ReturnCode, Stage};
+use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::PersonId;
 
-use super::{About, day, list};
+use super::{About, Speaking, day, list};
 
 pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &PersonId) -> Message {
     let code = code.word().replace('_', " ");
@@ -17,6 +17,13 @@ pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &Pe
 pub fn withdrawn(about: &About<'_>) -> Message {
     Message::new(format!("{} changed after it went to Finance, so it is back with {}.", about.title(), about.owner()))
         .line("Finance is asked again once it is submitted again.")
+}
+
+/// Why Finance returned a packet that has not been sent again: `by Finn: po, "old PO"`.
+pub fn why_returned(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<String> {
+    let Stage::Returned { code, text, by, .. } = &handoff.stage else { return None };
+    let text = text.as_ref().map(|text| format!(", \"{text}\"")).unwrap_or_default();
+    Some(format!("{}{text}, by {}", code.word().replace('_', " "), speaking.directory.name_of(by)))
 }
 
 pub fn accepted(about: &About<'_>, by: &PersonId) -> Message {

@@ -302,7 +302,9 @@ pub fn gaps_nudge(about: &About<'_>, to: &Audience, of: &PersonId, fields: &[Fie
         Audience::Person { person } | Audience::OnlyYou { person, .. } => Some(person),
         Audience::Place { .. } => None,
     };
+    let returned = about.handoff.and_then(|handoff| super::finance::why_returned(handoff, about.speaking));
     let waits = match fields {
+        [] if returned.is_some() => format!("Finance returned it, {}", returned.unwrap_or_default()),
         [] => "nothing is missing; it only has to be submitted".to_owned(),
         fields => format!("still open: {}", about.speaking.field_titles(fields)),
     };

@@ -118,7 +118,10 @@ pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<
         Blocking::Recalled(id) => format!("the request for the {} was taken back", decision(id)),
         Blocking::Nobody(title) => format!("nobody may decide: {title}"),
         Blocking::Finance(_) => "Finance reviews the packet".to_owned(),
-        Blocking::Returned => "Finance returned the packet".to_owned(),
+        Blocking::Returned => match super::finance::why_returned(status.handoff, speaking) {
+            Some(why) => format!("Finance returned the packet ({why})"),
+            None => "Finance returned the packet".to_owned(),
+        },
         Blocking::Submission => "the packet is complete and not submitted".to_owned(),
         Blocking::OrderEntry => "the order is to be entered".to_owned(),
         Blocking::OrderDiffers(fields) => {
