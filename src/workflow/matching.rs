@@ -67,7 +67,10 @@ fn of_pairs(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
 pub(super) fn contradictions(handoff: &Handoff, field: Option<&Field>, policy: &PolicyBook) -> Vec<Misfit> {
     let matched = matched(handoff, policy).into_iter();
     let is_said = |side: &Side| side.document.is_none() && field.is_none_or(|field| field.name == side.field);
-    matched.filter(|matched| is_said(&matched.pair.theirs)).filter_map(|matched| misfit_of(&matched, handoff, policy)).collect()
+    matched
+        .filter(|matched| is_said(&matched.pair.theirs))
+        .filter_map(|matched| misfit_of(&matched, handoff, policy))
+        .collect()
 }
 
 fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
