@@ -23,14 +23,14 @@ async fn a_refused_press_stands_in_the_log() {
                  Max types /baton void H-1: not needed\n";
     insta::assert_snapshot!(facts(story).await, @r#"
      1  crm     handoff_opened
-    63  crm     approval_asked
-    64  crm     approval_cleared
-    65  crm     approval_cleared
-    66  crm     approval_cleared
-    67  crm     questions_asked
-    68  dina    press_refused
-    69  dina    approval_decided
-    70  dina    press_refused
+    67  crm     approval_asked
+    68  crm     approval_cleared
+    69  crm     approval_cleared
+    70  crm     approval_cleared
+    71  crm     questions_asked
+    72  dina    press_refused
+    73  dina    approval_decided
+    74  dina    press_refused
     "#);
 }
 
