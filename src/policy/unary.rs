@@ -175,7 +175,7 @@ fn parse_tests(text: &str, scale: &Scale) -> Result<Vec<Test>, String> {
 /// A number that looks as if its thousands were set apart: `20,000`, `1,500,000`, `20.000`.
 fn grouped_number(text: &str) -> Option<&str> {
     let is_of_number = |sign: char| sign.is_ascii_digit() || sign == ',' || sign == '.';
-    text.split(|sign: char| !is_of_number(sign)).find(|number| {
+    text.split(|sign: char| !is_of_number(sign)).map(|number| number.trim_matches('.')).find(|number| {
         let mut groups = number.split([',', '.']);
         let first = groups.next().unwrap_or_default();
         let rest: Vec<&str> = groups.collect();
