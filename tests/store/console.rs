@@ -81,7 +81,7 @@ fn a_second_run_counts_on_and_starts_no_earlier_than_the_record_ends() {
     let folder = folder();
     let console = ["console", "--db", "sqlite://baton.db"];
     let first = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000\nuntil Tuesday 16:00\n\
-                 Ana replies to H-1: po: 4711\n";
+                 Ana replies to H-1: no PO needed\n";
     play(folder.path(), &console, first).well();
     let second = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Harbour won by Ana: EUR 9,000\n";
     let told = play(folder.path(), &console, second).well();

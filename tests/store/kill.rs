@@ -265,7 +265,7 @@ impl Life {
     /// Opens a handoff and answers what it asks, so that the next answer corrects it and is said by a message.
     fn asked_for_nothing(&mut self, console: &mut Console, deal: &str) -> String {
         let handoff = self.open(console, deal);
-        console.say(&format!("Ana replies to {handoff}: po: 4500-{handoff}"));
+        console.say(&format!("Ana replies to {handoff}: po: not required"));
         console.hear("Nothing is missing");
         handoff
     }

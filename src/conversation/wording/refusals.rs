@@ -71,8 +71,10 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::NothingToAskTheCustomer => Message::new("Nothing is open that the customer would have to be asked."),
         Reason::NothingToConfirm => Message::new("Nothing is left to confirm."),
         Reason::FileUnreadable { problem } => {
-            Message::new(format!("I could not read that file: {}.", unstopped(problem)))
-                .line("Nothing was changed; please bring it again.")
+            let mut problems = problem.lines();
+            let first = unstopped(problems.next().unwrap_or_default());
+            let message = Message::new(format!("I could not read that file: {first}."));
+            problems.fold(message, Message::line).line("Nothing was changed; please bring it again.")
         }
         Reason::QuoteRefused { file, misfits, counts } => quote_refused(file, misfits, counts.as_deref()),
         Reason::FileIsThere { document, by } => {

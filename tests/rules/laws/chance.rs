@@ -250,7 +250,7 @@ impl Chance {
             ]),
             Verb::StartHandoff => BTreeMap::from([
                 ("deal".to_owned(), format!("Deal {}", self.orders)),
-                ("won".to_owned(), self.one_of(&["won", "before signature"]).to_owned()),
+                ("won".to_owned(), self.one_of(&["won", "before signature", "before signature"]).to_owned()),
             ]),
             Verb::Precheck => BTreeMap::from([
                 ("deal".to_owned(), "Oak".to_owned()),
@@ -299,7 +299,7 @@ impl Chance {
     fn command(&mut self, seen: &Seen) -> String {
         let Some(handoff) = self.any(&seen.handoffs).cloned() else { return "restart".into() };
         let (who, id) = (self.speaker(&handoff), handoff.id);
-        match self.random.random_range(0..10_u32) {
+        match self.random.random_range(0..12_u32) {
             0 => format!("{who} types /baton hold {id}: the customer moves house"),
             1 => format!(
                 "{who} types /baton hold {id} until 2026-03-1{}: a holiday",
@@ -315,7 +315,13 @@ impl Chance {
             8 if self.one_in(3) => format!("Mira types /baton merge {id} into {}", self.one_of(&["H-1", "H-2", "H-3"])),
             _asks => format!(
                 "{who} types /baton {}",
-                self.one_of(&["status", "list mine", "list stuck", "start Oak before signature", "precheck", "help"])
+                self.one_of(&[
+                    "status",
+                    "list mine",
+                    "start Oak before signature",
+                    "start Oak before signature",
+                    "precheck"
+                ])
             ),
         }
     }

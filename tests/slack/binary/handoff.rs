@@ -111,8 +111,7 @@ impl Stage {
                 self.replies(&ana, &format!("{ANSWERS}\n{}", term())).await
             }
             Act::AnaConfirms => {
-                self.waits("16 values are to be confirmed", |stage| stage.card_says("16 values are to be confirmed"))
-                    .await;
+                self.waits("the read-back", |stage| stage.card_says(" values are to be confirmed")).await;
                 self.sees(&ana, &ana.dm(), "All correct").await
             }
             Act::LeoConfirms => {
@@ -232,8 +231,10 @@ pub fn win() -> Value {
 
 /// A year that begins soon: what lies far back is asked back.
 fn term() -> String {
-    let start = Ambient::real().clock.now().date_naive() + Days::new(30);
-    format!("start: {start}\nend: {}", start + Days::new(364))
+    let today = Ambient::real().clock.now().date_naive();
+    let (start, signed) = (today + Days::new(30), today - Days::new(1));
+    let signature = format!("customer signature: Jo Park, CFO, jo.park@northgate.example, {signed}");
+    format!("start: {start}\nend: {}\n{signature}", start + Days::new(364))
 }
 
 fn data(path: &str) -> std::path::PathBuf {

@@ -41,7 +41,7 @@ async fn outage(wrong: Wrong) {
     let ana = stage.user("Ana");
     answers.extend(ana.types(&ana.dm(), "/baton list").await.answers);
     answers.extend(ana.opens_home().await.answers);
-    answers.extend(ana.says(&ana.dm(), "po: 4711").await.answers);
+    answers.extend(ana.says(&ana.dm(), "no PO needed").await.answers);
     answers.extend(ana.global_shortcut("start_handoff").await.answers);
     assert!(answers.len() >= 5);
     for answer in &answers {

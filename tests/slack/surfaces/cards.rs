@@ -203,7 +203,7 @@ async fn buttons_that_could_not_be_taken_off_go_later() {
         for method in ["conversations.replies", "chat.update"] {
             let mut stage = Stage::after(DISCOUNTED, Way::Http).await;
             stage.play("Ana replies to H-1: po: required\n").await;
-            let asked = stage.newest(HOME.0, "thing is missing for H-1");
+            let asked = stage.newest(HOME.0, "things are missing for H-1");
             let words = stage.says(&asked);
             stage.play("after 1 h\n").await;
             stage.slack().next(method, trick.clone());
@@ -243,7 +243,7 @@ async fn a_decision_that_passes_on_leaves_no_figure_behind() {
 async fn a_press_by_somebody_else_is_refused_to_them_alone() {
     for way in WAYS {
         let mut stage = Stage::after(PLAIN, way).await;
-        stage.play("Ana replies to H-1: po: 4711\n").await;
+        stage.play("Ana replies to H-1: no PO needed\n").await;
         let card = stage.card().await;
         let (facts, seen) = (stage.facts().await, stage.seen());
         stage.presses("Max", &Spot::of(&card), "Submit").await;

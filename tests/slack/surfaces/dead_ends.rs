@@ -119,7 +119,7 @@ async fn a_channel_that_is_archived_on_the_way_loses_no_decision() {
     stage.presses("Dina", &Spot::of(&card), "Approve").await;
     assert!(stage.says(&stage.direct("Dina", "you approved this")).contains("25%"));
     stage.slack().change_channel(HOME.0, |channel| channel.state = ChannelState::Live);
-    stage.play("after 10 min\nAna replies to H-1: po: 4711\n").await;
+    stage.play("after 10 min\nAna replies to H-1: no PO needed\n").await;
     assert!(stage.says(&stage.card().await).contains("is complete"), "{}", stage.says(&stage.card().await));
     stage.ends_well().await;
 }

@@ -74,7 +74,7 @@ async fn a_home_follows_what_happens() {
         let before = published(&stage);
         stage.settle().await;
         assert_eq!(published(&stage), before, "nothing new is not published");
-        stage.play("after 10 min\nDina presses [Approve]\nAna replies to H-1: po: 4711\n").await;
+        stage.play("after 10 min\nDina presses [Approve]\nAna replies to H-1: no PO needed\n").await;
         assert!(home(&stage, "Dina").contains("nothing waits for you"), "{}", home(&stage, "Dina"));
         assert!(!labels(&stage, "Dina").contains(&"Approve".to_owned()));
         stage.play("after 10 min\nAna presses [Submit]\nafter 1 min\n").await;
