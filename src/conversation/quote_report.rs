@@ -72,7 +72,7 @@ impl QuoteReport {
 
 impl LineReport {
     fn new(quoted: &QuotedLine<'_>) -> Self {
-        let line = quoted.line;
+        let line = &quoted.line;
         Self { sku: line.sku.clone(), extension: quoted.extension, list_extension: line.list_extension().ok() }
     }
 }

@@ -5,6 +5,7 @@ mod precheck;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::borrow::Cow;
 
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
 use crate::domain::document::Document;
@@ -288,7 +289,7 @@ struct FieldReport<'h> {
     field: &'h FieldName,
     title: &'h str,
     state: FieldState,
-    value: Option<&'h Value>,
+    value: Option<Cow<'h, Value>>,
     text: Option<String>,
     provenance: Option<ProvenanceReport<'h>>,
     confirmed_by: Option<&'h PersonId>,
@@ -352,8 +353,8 @@ impl<'h> PacketReport<'h> {
             field: &line.field.name,
             title: &line.field.title,
             state: line.state,
-            value: line.entry.map(|entry| &entry.value),
-            text: line.entry.map(|entry| line.field.show(&entry.value)),
+            value: line.value.clone(),
+            text: line.value.as_deref().map(|value| line.field.show(value)),
             provenance: line.entry.map(|entry| ProvenanceReport::new(&entry.provenance)),
             confirmed_by: line.entry.and_then(|entry| entry.confirmed_by.as_ref()),
         });
@@ -361,7 +362,7 @@ impl<'h> PacketReport<'h> {
             handoff: handoff.id,
             stage: handoff.stage.word(),
             fields: fields.collect(),
-            quote: quoted(&handoff.packet, policy).map(|quoted| QuoteReport::new(&quoted)),
+            quote: quoted(handoff, policy).map(|quoted| QuoteReport::new(&quoted)),
             documents: &handoff.documents,
             approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
             order_ref: handoff.order_ref.as_deref(),

@@ -211,6 +211,12 @@ pub struct Parent {
     /// What it comes to in a year, as booked; `None` where that cannot be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recurring: Option<Money>,
+    /// The order of its last change, where one changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_by_order: Option<String>,
+    /// The last day of its term, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<NaiveDate>,
 }
 
 /// One decision of a person that an agreement rests on.
@@ -252,8 +258,18 @@ pub struct Agreement<'h> {
     pub first: &'h Handoff,
     /// The ordered handoff that last changed it; the same, where nothing has.
     pub last: &'h Handoff,
+    /// The handoff that began the term: the first, or the last renewal.
+    pub base: &'h Handoff,
     /// Whether it was cancelled as a whole.
     pub has_ended: bool,
+}
+
+impl<'h> Agreement<'h> {
+    /// The handoffs that it rests on: the one that began the term, and the last change of it.
+    pub fn handoffs(&self) -> impl Iterator<Item = &'h Handoff> + use<'h> {
+        let last = (self.last.id != self.base.id).then_some(self.last);
+        std::iter::once(self.base).chain(last)
+    }
 }
 
 /// The agreements that these handoffs make, by their first handoff; an amendment or renewal belongs to the one that
@@ -265,7 +281,9 @@ pub fn agreements<'h>(handoffs: &'h [Handoff]) -> Vec<Agreement<'h>> {
     let of_root = |id: HandoffId| ordered().filter(move |handoff| root(handoff) == id);
     let agreement = |first: &'h Handoff| {
         let last = of_root(first.id).max_by_key(|handoff| handoff.id).unwrap_or(first);
-        Agreement { first, last, has_ended: of_root(first.id).any(|handoff| handoff.ends_agreement) }
+        let begins = |handoff: &&Handoff| handoff.kind != PacketKind::Amendment;
+        let base = of_root(first.id).filter(begins).max_by_key(|handoff| handoff.id).unwrap_or(first);
+        Agreement { first, last, base, has_ended: of_root(first.id).any(|handoff| handoff.ends_agreement) }
     };
     firsts.map(agreement).collect()
 }
@@ -330,6 +348,8 @@ mod tests {
             concessions: Vec::new(),
             obligations: Vec::new(),
             recurring: None,
+            changed_by_order: None,
+            ends_on: None,
         });
         Handoff { stage: Stage::ReadyForBilling, parent, ..Handoff::unopened(HandoffId(id)) }
     }

@@ -5,10 +5,16 @@ use rust_decimal::Decimal;
 
 use super::change::Direction;
 use super::money::{Money, Percent};
-use super::quote::{self, Fraction, QuoteLine, Term};
+use super::quote::{self, ChargeType, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term, lcm};
 
 /// Decimals of a percentage that is kept; it is rounded up, so that what is above a limit stays above it.
 const PERCENT_DECIMALS: u32 = 4;
+
+/// Decimals of a part of a period: far below a minor unit of any amount, with room to multiply exactly.
+const PERIOD_DECIMALS: u32 = 14;
+
+/// Decimals of a number of things that leave room for those of a part of a period.
+const QUANTITY_DECIMALS: u32 = 8;
 
 /// One figure before and after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,12 +70,95 @@ pub fn kept(percent: Percent) -> Decimal {
     percent.to_decimal().round_dp_with_strategy(PERCENT_DECIMALS, rust_decimal::RoundingStrategy::ToPositiveInfinity)
 }
 
-/// What lines over that term still come to from that day on, by days, rounded once.
+/// What lines still come to from that day on, each rounded once.
 pub fn remaining(lines: &[QuoteLine], term: Term, from: NaiveDate) -> Option<Money> {
-    let total = quote::total(lines).ok()?;
-    let Some(left) = term.from(from) else { return Some(Money::zero(total.currency())) };
-    let share = Fraction::of(left.days().into(), term.days().into());
-    share.times(total.amount())?.rounded(total.currency()).ok()
+    let currency = lines.first()?.currency;
+    match left_of(lines, term, from)?.as_slice() {
+        [] => Some(Money::zero(currency)),
+        left => quote::total(left).ok(),
+    }
+}
+
+/// What is left of each line from that day on, over its own days, or `term` where it has none. Months count as such,
+/// the days of a month that is not whole as theirs of it, as in every yearly figure. Of a fee or work that began before,
+/// nothing is left. `None` if it cannot be computed.
+pub fn left_of(lines: &[QuoteLine], term: Term, from: NaiveDate) -> Option<Vec<QuoteLine>> {
+    let mut found = Vec::new();
+    for line in lines {
+        let own = line.term().unwrap_or(term);
+        let Some(left) = own.from(from) else { continue };
+        match is_charged_once(line) {
+            true if own.start() < from => {}
+            true => found.push(line.clone()),
+            false if left == own => found.push(line.clone()),
+            false => found.push(over(line, left, own, term.start())?),
+        }
+    }
+    Some(found)
+}
+
+/// The lines of the next term: what recurs to the end of the last one, at its price, for all of the next. `None` if it
+/// cannot be computed.
+pub fn renewed(lines: &[QuoteLine], last: Term, next: Term) -> Option<Vec<QuoteLine>> {
+    let own = |line: &QuoteLine| line.term().unwrap_or(last);
+    let goes_on = |line: &&QuoteLine| !is_charged_once(line) && own(line).end() >= last.end();
+    let renew = |line: &QuoteLine| {
+        let line = over(line, next, own(line), last.start())?;
+        let terms = LineTerms { start: None, end: None, ..line.terms };
+        Some(QuoteLine { terms, ..line })
+    };
+    lines.iter().filter(goes_on).map(renew).collect()
+}
+
+/// Each line with the days that it is charged for.
+pub fn dated(lines: Vec<QuoteLine>, term: Term) -> Vec<QuoteLine> {
+    let date = |line: QuoteLine| match line.term() {
+        Some(_) => line,
+        None => {
+            // Without days of its own, the number of periods that the quote states was charged.
+            let terms =
+                LineTerms { start: Some(term.start()), end: Some(term.end()), proration_method: None, ..line.terms };
+            QuoteLine { terms, ..line }
+        }
+    };
+    lines.into_iter().map(date).collect()
+}
+
+/// Lines that fall away, as the credit that they are: the number below zero.
+pub fn credited(lines: &[QuoteLine]) -> Vec<QuoteLine> {
+    let credit = |line: &QuoteLine| {
+        let terms = LineTerms { stated_total: line.terms.stated_total.map(|total| -total), ..line.terms.clone() };
+        QuoteLine { quantity: -line.quantity, terms, ..line.clone() }
+    };
+    lines.iter().map(credit).collect()
+}
+
+fn is_charged_once(line: &QuoteLine) -> bool {
+    matches!(line.terms.charge_type, Some(ChargeType::OneTime | ChargeType::Services))
+}
+
+/// The line over other days than its own, at the same price. Months are counted from `anchor`, the first day of the
+/// agreement, and from the days' own first where they are none of its.
+fn over(line: &QuoteLine, days: Term, own: Term, anchor: NaiveDate) -> Option<QuoteLine> {
+    let anchor = anchor.min(own.start());
+    let months = |term: Term, from| ProrationMethod::ByMonth.periods(term, PricePeriod::Month, from);
+    let counted_from = if own.holds(days) { anchor } else { days.start() };
+    let (part, whole) = (months(days, counted_from)?, months(own, anchor)?);
+    let common = lcm(part.denominator(), whole.denominator())?;
+    let (part, whole) = (part.numerator_over(common)?, whole.numerator_over(common)?);
+    let periods = line.periods_charged().to_decimal().checked_mul(part)?.checked_div(whole)?;
+    let terms = LineTerms {
+        start: Some(days.start()),
+        end: Some(days.end()),
+        price_period: None,
+        proration_method: None,
+        stated_total: None,
+        ..line.terms.clone()
+    };
+    let over = QuoteLine { periods: periods.round_dp(PERIOD_DECIMALS).normalize(), terms, ..line.clone() };
+    // A number of very many decimals leaves no room for those of the periods.
+    let fits = over.extension().is_ok();
+    Some(if fits { over } else { QuoteLine { quantity: line.quantity.trunc_with_scale(QUANTITY_DECIMALS), ..over } })
 }
 
 /// The lines that hold after the change. What falls away must be booked.
@@ -161,8 +250,39 @@ mod tests {
     fn what_remains_and_what_is_over_come_to_the_whole() {
         let (lines, term) = ([line("CORE", "480", "100", "100")], term("2026-04-01", "2027-03-31"));
         assert_eq!(remaining(&lines, term, "2026-04-01".parse().unwrap()), Some(euros("48000")));
-        assert_eq!(remaining(&lines, term, "2027-03-31".parse().unwrap()), Some(euros("131.51")));
+        assert_eq!(remaining(&lines, term, "2027-03-31".parse().unwrap()), Some(euros("129.03")));
         assert_eq!(remaining(&lines, term, "2027-04-01".parse().unwrap()), Some(euros("0")));
+    }
+
+    #[test]
+    fn each_line_keeps_its_own_days_and_a_yearly_figure_and_the_rest_of_the_term_have_one_basis() {
+        let agreed = term("2026-03-30", "2027-03-29");
+        let added = term("2026-05-29", "2027-03-29");
+        let base = dated(vec![line("CORE", "480", "100", "100")], agreed);
+        let more = dated(vec![line("CORE", "60", "100", "100")], added);
+        let yearly = quote::yearly_value(&more, added, agreed.start()).unwrap();
+        assert_eq!(yearly, euros("7176.08"));
+        let all = [base, more].concat();
+        assert_eq!(remaining(&all, agreed, added.start()), Some(euros("46133.33")));
+        // Over the whole of the next term, the added line comes to what it came to in a year.
+        let next = renewed(&all, agreed, term("2027-03-30", "2028-03-29")).unwrap();
+        assert_eq!(quote::total(&next).unwrap(), euros("48000").plus(yearly).unwrap());
+    }
+
+    #[test]
+    fn a_fee_that_was_charged_is_neither_left_nor_renewed() {
+        let terms = LineTerms { charge_type: Some(ChargeType::OneTime), ..LineTerms::default() };
+        let fee = [QuoteLine { terms, ..line("SETUP", "1", "500", "500") }];
+        let agreed = term("2026-04-01", "2027-03-31");
+        assert_eq!(left_of(&fee, agreed, "2026-05-01".parse().unwrap()), Some(Vec::new()));
+        assert_eq!(renewed(&fee, agreed, term("2027-04-01", "2028-03-31")), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_credit_is_the_same_below_zero() {
+        let lines = [line("CORE", "60", "100", "75"), line("PLUS", "1", "5", "5")];
+        let credit = quote::total(&credited(&lines)).unwrap();
+        assert_eq!(credit, negative(quote::total(&lines).unwrap()));
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod totals;
 
 pub use allocation::{allocate, instalments};
 pub use brief::{in_brief, priced, unit_price};
-pub use fraction::Fraction;
+pub use fraction::{Fraction, lcm};
 pub use line::{ChargeType, LineTerms, QuoteLine};
 pub use proration::{PricePeriod, ProrationMethod};
 pub use ramp::wrong_steps;

@@ -3,7 +3,7 @@
 //! A CRM's type that policy maps says the kind, and so does a person; words in a deal's name only propose it.
 
 use crate::domain::change::{
-    Agreement, AmendmentKind, Candidate, Concession, Parent, StatedKind, agreements, concessions,
+    Agreement, AmendmentKind, Candidate, Concession, Parent, RenewalKind, StatedKind, agreements, concessions,
 };
 use crate::domain::deal::Deal;
 use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
@@ -11,13 +11,16 @@ use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::ids::{FieldName, HandoffId, RuleId};
 use crate::domain::look_up::LookUp;
 use crate::domain::packet::Entry;
+use crate::domain::quote::Term;
 use crate::domain::taken::words_key;
 use crate::policy::PolicyBook;
 use crate::policy::decision::DecisionRole;
 
 use super::draft::Draft;
+use super::effect::Notice;
 use super::event::{Event, HeardAs};
 use super::fact::Fact;
+use super::outcome::Outcome;
 use super::{Context, delta, gathering};
 
 /// The kind that a deal's source says, or that its words propose.
@@ -194,7 +197,7 @@ fn is_named(agreement: &Agreement<'_>, text: &str) -> bool {
     let by_id = handoff_in(text).is_some_and(|id| [agreement.first.id, agreement.last.id].contains(&id));
     let key = words_key(text);
     let by_order = |handoff: &Handoff| handoff.order_ref.as_deref().map(words_key).is_some_and(|order| order == key);
-    by_id || by_order(agreement.first) || by_order(agreement.last)
+    by_id || by_order(agreement.first) || by_order(agreement.base) || by_order(agreement.last)
 }
 
 /// The one agreement in force of that customer is proposed; of several, a person says which.
@@ -224,16 +227,18 @@ fn parent_of(agreement: &Agreement<'_>, policy: &PolicyBook) -> Parent {
         agreement: agreement.first.id,
         booked_by: agreement.last.id,
         title: agreement.first.title().to_owned(),
-        order_ref: agreement.last.order_ref.clone(),
+        order_ref: agreement.base.order_ref.clone(),
         account: account_of(agreement.last, policy),
         has_ended: agreement.has_ended,
-        sold: match agreement.last.packet.counting(&policy.by_role(FieldRole::Total).name) {
+        sold: match agreement.base.packet.counting(&policy.by_role(FieldRole::Total).name) {
             Some(Value::Money(total)) => Some(*total),
             _ => None,
         },
-        concessions: concessions_of(agreement.last, policy),
-        obligations: agreement.last.obligations.clone(),
-        recurring: delta::recurring(agreement.last, policy),
+        concessions: agreement.handoffs().flat_map(|handoff| concessions_of(handoff, policy)).collect(),
+        obligations: agreement.handoffs().flat_map(|handoff| handoff.obligations.clone()).collect(),
+        recurring: delta::recurring(agreement, policy),
+        changed_by_order: agreement.last.order_ref.clone().filter(|_| agreement.last.id != agreement.base.id),
+        ends_on: delta::agreed_term(agreement, policy).map(Term::end),
     }
 }
 
@@ -252,12 +257,8 @@ fn account_of(handoff: &Handoff, policy: &PolicyBook) -> Option<String> {
 }
 
 fn candidate(agreement: &Agreement<'_>, policy: &PolicyBook) -> Candidate {
-    let end = policy.find_role(FieldRole::ServiceEnd);
-    let ends_on = match end.and_then(|field| agreement.last.packet.counting(&field.name)) {
-        Some(Value::Date(day)) => Some(*day),
-        _ => None,
-    };
-    Candidate { parent: parent_of(agreement, policy), ends_on }
+    let parent = parent_of(agreement, policy);
+    Candidate { ends_on: parent.ends_on, parent }
 }
 
 /// Takes over what policy lets this kind of packet inherit, as proposals; what a person or the source of this very
@@ -266,15 +267,15 @@ fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
     let (kind, amendment) = (draft.handoff.kind, amendment_of(&draft.handoff, draft.ctx.policy));
     let covers = |field: &&Field| field.inherits.iter().any(|inherits| inherits.covers(kind, amendment));
     for field in draft.ctx.policy.fields().filter(covers) {
-        let held = [agreement.last, agreement.first];
-        let booked = held
-            .into_iter()
-            .find_map(|handoff| handoff.packet.counting(&field.name).map(|value| (handoff.id, value.clone())));
-        let Some((handoff, value)) = booked else { continue };
+        let Some((handoff, value)) = inherited(draft, field, agreement) else { continue };
         let entry = draft.handoff.packet.entry(&field.name);
         let source = Source::Inherited { handoff };
         let is_there = entry.is_some_and(|entry| entry.provenance.source == source && entry.value == value);
-        if may_be_replaced(entry) && !is_there {
+        // What is left of the lines follows from the day of the change, and is confirmed anew with it.
+        let is_of_lines = field.role == Some(FieldRole::QuoteLines);
+        let follows =
+            is_of_lines && entry.is_some_and(|entry| matches!(entry.provenance.source, Source::Inherited { .. }));
+        if (may_be_replaced(entry) || follows) && !is_there {
             let was = entry.map(|entry| entry.value.clone()).filter(|was| was != &value);
             let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
             draft.fact(Fact::ValueSet {
@@ -288,6 +289,34 @@ fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
         }
     }
     gathering::derive(draft);
+}
+
+/// What the agreement says of that field, and which of its handoffs does; of lines, all that are in force.
+fn inherited(draft: &Draft<'_>, field: &Field, agreement: &Agreement<'_>) -> Option<(HandoffId, Value)> {
+    if field.role == Some(FieldRole::QuoteLines)
+        && (agreement.last.id != agreement.base.id || draft.handoff.ends_agreement)
+        && let Some(lines) = delta::taken_over(draft, agreement)
+    {
+        return Some((agreement.last.id, Value::Lines(lines)));
+    }
+    let mut held = [agreement.last, agreement.base, agreement.first].into_iter();
+    held.find_map(|handoff| handoff.packet.counting(&field.name).map(|value| (handoff.id, value.clone())))
+}
+
+/// Judges a packet anew whose agreement was changed since: what was decided on the old base lapses. `None` if it was not
+/// changed, or nothing of it keeps the packet.
+pub(super) fn rebased(handoff: &Handoff, ctx: &Context<'_>) -> Option<Outcome> {
+    let parent = handoff.parent.as_ref()?;
+    let known = agreements(ctx.looked_up.agreements()?);
+    let now = known.into_iter().find(|agreement| agreement.first.id == parent.agreement)?;
+    if now.last.id == parent.booked_by && now.has_ended == parent.has_ended {
+        return None;
+    }
+    let mut draft = Draft::new(handoff, ctx);
+    draft.tell_thread(Notice::Rebased { by: now.last.id });
+    gathering::settle(&mut draft);
+    let is_kept = draft.handoff.stage != handoff.stage || !gathering::obstacles(&draft.handoff, ctx).is_empty();
+    is_kept.then(|| draft.finish())
 }
 
 /// What the amendment does, as far as anybody has said.
@@ -384,7 +413,23 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         );
         found.push(misfit(field, "same_account", what));
     }
+    found.extend(begins_early(handoff, policy));
     found
+}
+
+/// A renewal that begins before the term ends would bill the same days twice.
+fn begins_early(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
+    let (start, kind) = (policy.find_role(FieldRole::ServiceStart)?, policy.find_role(FieldRole::RenewalKind)?);
+    let is_early = handoff.packet.value(&kind.name) == Some(&Value::Choice(RenewalKind::Early.word().to_owned()));
+    let Some(Value::Date(begins)) = handoff.packet.value(&start.name) else { return None };
+    let parent = handoff.parent.as_ref().filter(|_| handoff.kind == PacketKind::Renewal && !is_early)?;
+    let ends = parent.ends_on.filter(|ends| begins <= ends)?;
+    let what = format!(
+        "{} runs to {ends}, and its renewal begins on {begins}: what both cover would be billed twice, unless it is an \
+         early renewal.",
+        parent.agreement
+    );
+    Some(Misfit { severity: Severity::Warn, ..misfit(start, "after_the_term", what) })
 }
 
 fn may_change_party(handoff: &Handoff, policy: &PolicyBook) -> bool {

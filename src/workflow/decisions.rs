@@ -15,7 +15,7 @@ use super::effect::{Notice, What};
 use super::event::{Event, Press, TimerKey};
 use super::fact::{AuthorityAtTime, Fact, MoveReason};
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance, gathering, matching, only_the_speaker, policy_ref, timers};
+use super::{Context, approvals, change, finance, gathering, matching, only_the_speaker, policy_ref, timers};
 
 /// A press that passed every check: which approval it is for, and the proof that this person may decide it.
 pub(super) struct Checked<'a> {
@@ -126,6 +126,10 @@ pub(super) fn decided(handoff: &Handoff, press: &Press, ctx: &Context<'_>) -> Re
     let checked = check(handoff, press.approval, &press.snapshot_hash, ctx)?;
     if !checked.decision.allowed.contains(&press.decision) {
         return Err(Refusal::new("rule:(d)", Reason::NotOffered { decision: press.decision }));
+    }
+    let is_yes = matches!(press.decision, Decision::Approve | Decision::ApproveWithConditions);
+    if let Some(rebased) = change::rebased(handoff, ctx).filter(|_| is_yes) {
+        return Ok(rebased);
     }
     let text = press.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
     match press.decision {

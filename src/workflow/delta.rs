@@ -21,7 +21,7 @@ use super::draft::Draft;
 use super::fact::Fact;
 use super::gathering;
 
-/// What the booked agreement holds, and its own dates.
+/// What the booked agreement holds, each line with its own days, and the term that runs.
 struct Booked<'h> {
     by: &'h Handoff,
     lines: Vec<QuoteLine>,
@@ -39,14 +39,15 @@ struct Change {
 
 /// The figures of the booked agreement, and what the change makes of them.
 pub(super) fn settle(draft: &mut Draft<'_>, agreement: Option<&Agreement<'_>>) {
-    let booked = agreement.and_then(|agreement| booked(agreement.last, draft.ctx.policy));
+    let booked = agreement.and_then(|agreement| booked(agreement, draft.ctx.policy));
     if let Some(booked) = &booked {
         take_booked(draft, booked);
     }
     let Some(change) = change(&draft.handoff, draft.ctx.policy) else { return };
     let policy = draft.ctx.policy;
     let before = money(&draft.handoff.packet, policy, FieldRole::RecurringBefore);
-    let yearly = before.and_then(|before| yearly(before, &change));
+    let begins = booked.as_ref().and_then(|booked| booked.term).map(Term::start);
+    let yearly = before.and_then(|before| yearly(before, &change, begins));
     if let Some(yearly) = yearly {
         derive(draft, FieldRole::RecurringChange, Value::Money(yearly.change));
         derive(draft, FieldRole::RecurringAfter, Value::Money(yearly.after));
@@ -87,24 +88,61 @@ fn take_booked(draft: &mut Draft<'_>, booked: &Booked<'_>) {
     }
 }
 
-/// What that handoff's order comes to in a year.
-pub(super) fn recurring(by: &Handoff, policy: &PolicyBook) -> Option<Money> {
-    booked(by, policy)?.yearly
+/// What the agreement comes to in a year.
+pub(super) fn recurring(agreement: &Agreement<'_>, policy: &PolicyBook) -> Option<Money> {
+    booked(agreement, policy)?.yearly
 }
 
-fn booked<'h>(by: &'h Handoff, policy: &PolicyBook) -> Option<Booked<'h>> {
-    let own = |role| lines(&by.packet, policy, role);
+/// The term that runs: from where it began to the last day that anything of it is charged for. A change of it has days
+/// of its own, and moves neither (`failure:F16`).
+pub(super) fn agreed_term(agreement: &Agreement<'_>, policy: &PolicyBook) -> Option<Term> {
+    let began = term_of(&agreement.base.packet, policy);
+    let changed = term_of(&agreement.last.packet, policy);
+    match (began, changed) {
+        (Some(began), Some(changed)) => Term::new(began.start(), began.end().max(changed.end())),
+        (began, changed) => began.or(changed),
+    }
+}
+
+/// The lines that a packet about the agreement takes over: what is left of them where all of it ends, and what goes on
+/// where it is renewed.
+pub(super) fn taken_over(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Option<Vec<QuoteLine>> {
+    let (handoff, policy) = (&draft.handoff, draft.ctx.policy);
+    let held = booked(agreement, policy)?;
+    let (Some(term), lines) = (held.term, held.lines) else { return None };
+    match (handoff.kind, amendment_of(handoff, policy), day(&handoff.packet, policy, FieldRole::ServiceStart)) {
+        (PacketKind::Amendment, Some(AmendmentKind::Cancel), Some(from)) => delta::left_of(&lines, term, from),
+        (PacketKind::Renewal, _, _) => delta::renewed(&lines, term, term_of(&handoff.packet, policy).unwrap_or(term)),
+        (_as_it_is, _, _) => Some(lines),
+    }
+    .filter(|lines| !lines.is_empty())
+}
+
+fn booked<'h>(agreement: &Agreement<'h>, policy: &PolicyBook) -> Option<Booked<'h>> {
+    let by = agreement.last;
+    let of = |handoff: &Handoff, role| lines(&handoff.packet, policy, role);
+    let dated = |lines: Vec<QuoteLine>, of: &Handoff| match term_of(&of.packet, policy) {
+        Some(term) => delta::dated(lines, term),
+        None => lines,
+    };
     let (lines, yearly) = match by.kind {
-        PacketKind::New | PacketKind::Renewal => (own(FieldRole::QuoteLines)?, None),
+        PacketKind::New | PacketKind::Renewal => {
+            let lines = of(by, FieldRole::QuoteLines)?;
+            let yearly = term_of(&by.packet, policy);
+            let yearly = yearly.and_then(|term| quote::yearly_value(&lines, term, term.start()));
+            (dated(lines, by), yearly)
+        }
         PacketKind::Amendment => {
-            let before = own(FieldRole::LinesBefore).unwrap_or_default();
+            // A record from before lines kept their days has them without: they are those of the term that began.
+            let before = dated(of(by, FieldRole::LinesBefore).unwrap_or_default(), agreement.base);
+            let change = dated(of(by, FieldRole::QuoteLines).unwrap_or_default(), by);
             let direction = amendment_of(by, policy).map_or(Direction::Adds, AmendmentKind::direction);
-            let after = delta::lines_after(&before, &own(FieldRole::QuoteLines).unwrap_or_default(), direction).ok()?;
+            let after = delta::lines_after(&before, &change, direction).ok()?;
             (after, money(&by.packet, policy, FieldRole::RecurringAfter))
         }
     };
-    let term = term_of(&by.packet, policy);
-    let yearly = yearly.or(term.and_then(|term| quote::yearly_value(&lines, term)));
+    let term = agreed_term(agreement, policy);
+    let yearly = yearly.or(term.and_then(|term| quote::yearly_value(&lines, term, term.start())));
     Some(Booked { by, lines, term, yearly })
 }
 
@@ -121,8 +159,14 @@ fn change(handoff: &Handoff, policy: &PolicyBook) -> Option<Change> {
     Some(Change { lines, term: term_of(&handoff.packet, policy), direction, ends })
 }
 
-fn yearly(before: Money, change: &Change) -> Option<Delta> {
-    let of_lines = || quote::yearly_value(&change.lines, change.term?);
+/// What the change makes of a year, its months counted as those of the agreement are: a year's figure and that of the
+/// rest of the term have one basis.
+fn yearly(before: Money, change: &Change, begins: Option<NaiveDate>) -> Option<Delta> {
+    let of_lines = || {
+        let term = change.term?;
+        let anchor = begins.filter(|_| !matches!(change.direction, Direction::Replaces)).unwrap_or(term.start());
+        quote::yearly_value(&change.lines, term, anchor)
+    };
     match change.direction {
         _all_of_it if change.ends => Delta::to(before, Money::zero(before.currency())),
         Direction::Keeps => Delta::to(before, before),
@@ -136,7 +180,7 @@ fn after(booked: Option<&Booked<'_>>, change: &Change) -> Option<Vec<QuoteLine>>
     delta::lines_after(&booked?.lines, &change.lines, change.direction).ok()
 }
 
-/// What the rest of the term comes to: as it was booked, prorated by days, and with the change.
+/// What the rest of the term comes to: as it was booked, its part by months, and with the change.
 fn rest_of_term(booked: Option<&Booked<'_>>, change: &Change) -> Option<Delta> {
     let (booked, from) = (booked?, change.term?.start());
     let before = delta::remaining(&booked.lines, booked.term?, from)?;
@@ -240,7 +284,7 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
     let Some(parent) = &handoff.parent else { return Vec::new() };
     let mut found = Vec::new();
     let id = parent.agreement;
-    let order = parent.order_ref.as_deref().unwrap_or("its order");
+    let order = parent.changed_by_order.as_deref().or(parent.order_ref.as_deref()).unwrap_or("its order");
     let stated = policy.find_role(FieldRole::RecurringBefore);
     if let (Some(field), Some(yearly)) = (stated, parent.recurring)
         && let Some(Value::Money(stated)) = handoff.packet.value(&field.name)
@@ -251,6 +295,16 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
              order put right."
         );
         found.push(misfit(field, "sold_is_booked", what));
+    }
+    if let (Some(after), Some(field)) = (money(&handoff.packet, policy, FieldRole::RecurringAfter), stated)
+        && after.amount() < Decimal::ZERO
+        && let Some(before) = money(&handoff.packet, policy, FieldRole::RecurringBefore)
+    {
+        let what = format!(
+            "More would fall away than there is: {before} a year would become {after}. Have the lines or the start of \
+             the change put right."
+        );
+        found.push(misfit(field, "not_below_zero", what));
     }
     let booked = lines(&handoff.packet, policy, FieldRole::LinesBefore);
     if let (Some(booked), Some(change)) = (booked, change(handoff, policy))
@@ -292,11 +346,4 @@ fn day(packet: &Packet, policy: &PolicyBook, role: FieldRole) -> Option<NaiveDat
 fn term_of(packet: &Packet, policy: &PolicyBook) -> Option<Term> {
     let (start, end) = (day(packet, policy, FieldRole::ServiceStart), day(packet, policy, FieldRole::ServiceEnd));
     Term::new(start?, end?)
-}
-
-/// The amount that the order changes by over the rest of the term, where lines fall away: it is credited, not billed.
-pub(super) fn credited(handoff: &Handoff, policy: &PolicyBook) -> Option<Money> {
-    let falls_away = amendment_of(handoff, policy).is_some_and(|kind| kind.direction() == Direction::TakesAway);
-    let is_change = handoff.kind == PacketKind::Amendment && falls_away;
-    is_change.then(|| money(&handoff.packet, policy, FieldRole::ChangeOverTerm)).flatten()
 }

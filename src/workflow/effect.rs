@@ -296,6 +296,11 @@ pub enum Notice {
     },
     /// The packet came back from Finance because something in it changed.
     SubmissionWithdrawn,
+    /// The agreement that a packet is about was changed by another order meanwhile.
+    Rebased {
+        /// Which handoff changed it.
+        by: HandoffId,
+    },
     /// Finance accepted; the order may be entered.
     PacketAccepted {
         /// Who.

@@ -1,5 +1,6 @@
 //! From submission to the billing signal.
 
+use crate::domain::delta;
 use crate::domain::field::{FieldRole, Gate, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
@@ -13,7 +14,7 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, decisions, delta, gathering, order_entry, renewal, tasks};
+use super::{Context, approvals, asking, change, decisions, gathering, order_entry, quoted, renewal, tasks};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
 
@@ -22,6 +23,9 @@ pub(super) fn submitted(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome,
     let speaker = ctx.speaker()?;
     is_to_be_submitted(handoff)?;
     may_submit(handoff, speaker, ctx)?;
+    if let Some(rebased) = change::rebased(handoff, ctx) {
+        return Ok(rebased);
+    }
     let open = gathering::obstacles(handoff, ctx);
     if !open.is_empty() {
         let reason = Reason::GateIsShut { missing: open.missing, misfits: open.misfits, approvals: open.approvals };
@@ -194,6 +198,9 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
         }
     }
     must_be_finance(speaker, "enter the order", ctx)?;
+    if let Some(rebased) = change::rebased(handoff, ctx).filter(|_| handoff.order_ref.is_none()) {
+        return Ok(rebased);
+    }
     let mut draft = Draft::new(handoff, ctx);
     if let Some(other) = ctx.looked_up.order_ref() {
         let order_ref = order_ref.to_owned();
@@ -255,7 +262,10 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     let Some(order_ref) = draft.handoff.order_ref.clone() else { return };
     let packet = &draft.handoff.packet;
     let total = match packet.counting(&policy.by_role(FieldRole::Total).name) {
-        Some(Value::Money(total)) => Some(delta::credited(&draft.handoff, policy).unwrap_or(*total)),
+        Some(Value::Money(total)) => Some(match quoted::falls_away(&draft.handoff, policy) {
+            true => delta::negative(*total),
+            false => *total,
+        }),
         _ => None,
     };
     let service_start = match packet.counting(&policy.by_role(FieldRole::ServiceStart).name) {

@@ -361,6 +361,7 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             asking::ask(draft);
         }
         Stage::OrderReady => {
+            change::settle(draft);
             approvals::judge_all(draft);
             finance::withdraw_if_changed(draft);
         }

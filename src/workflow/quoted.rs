@@ -1,13 +1,19 @@
 //! What a packet's quote comes to: its lines, its totals, when what is billed. Computed from the values, never stored.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
-use crate::domain::field::{FieldRole, Value};
+use crate::domain::change::Direction;
+use crate::domain::delta;
+use crate::domain::field::{Field, FieldRole, Value};
+use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::money::{Money, Percent};
-use crate::domain::packet::Packet;
 use crate::domain::quote::{self, BillingPlan, ChargeType, QuoteLine, ScheduleRow, Term};
 use crate::domain::terms::{AdvanceOrArrears, Billing, BillingStartTrigger, Installment, PaymentTerms};
 use crate::policy::PolicyBook;
+
+use super::change::amendment_of;
 
 /// What a packet's quote comes to. What cannot be computed from what is known is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +34,7 @@ pub struct Quoted<'p> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuotedLine<'p> {
     /// The line.
-    pub line: &'p QuoteLine,
+    pub line: Cow<'p, QuoteLine>,
     /// What it comes to, rounded once.
     pub extension: Option<Money>,
     /// Its discount, for people.
@@ -58,10 +64,38 @@ pub struct Figures {
     pub first_year: Option<Money>,
 }
 
+impl Quoted<'_> {
+    /// Whether it is credited, and not billed.
+    pub fn is_credit(&self) -> bool {
+        self.figures.total.is_some_and(|total| total.amount().is_sign_negative())
+    }
+}
+
+/// Whether the packet's lines fall away: they are credited and taken down, not billed and set up (`failure:F34`).
+pub fn falls_away(handoff: &Handoff, policy: &PolicyBook) -> bool {
+    let takes_away = || amendment_of(handoff, policy).is_some_and(|kind| kind.direction() == Direction::TakesAway);
+    handoff.kind == PacketKind::Amendment && takes_away()
+}
+
+/// A value as the order has it: of lines that fall away, number and total are below zero.
+pub fn as_ordered<'v>(handoff: &Handoff, field: &Field, value: &'v Value, policy: &PolicyBook) -> Cow<'v, Value> {
+    match (field.role, value) {
+        (Some(FieldRole::Total), Value::Money(total)) if falls_away(handoff, policy) => {
+            Cow::Owned(Value::Money(delta::negative(*total)))
+        }
+        (Some(FieldRole::QuoteLines), Value::Lines(lines)) if falls_away(handoff, policy) => {
+            Cow::Owned(Value::Lines(delta::credited(lines)))
+        }
+        (_as_it_stands, value) => Cow::Borrowed(value),
+    }
+}
+
 /// What the packet's quote comes to; `None` while it has no lines.
-pub fn quoted<'p>(packet: &'p Packet, policy: &PolicyBook) -> Option<Quoted<'p>> {
-    let value = |role| policy.find_role(role).and_then(|field| packet.value(&field.name));
-    let Some(Value::Lines(lines)) = value(FieldRole::QuoteLines) else { return None };
+pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p>> {
+    let value = |role| policy.find_role(role).and_then(|field| handoff.packet.value(&field.name));
+    let Some(Value::Lines(stated)) = value(FieldRole::QuoteLines) else { return None };
+    let credit = falls_away(handoff, policy).then(|| delta::credited(stated));
+    let lines = credit.as_deref().unwrap_or(stated);
     let day = |role| if let Some(Value::Date(day)) = value(role) { Some(*day) } else { None };
     let term = term_of(day(FieldRole::ServiceStart), day(FieldRole::ServiceEnd));
     let total = quote::total(lines).ok();
@@ -80,22 +114,22 @@ pub fn quoted<'p>(packet: &'p Packet, policy: &PolicyBook) -> Option<Quoted<'p>>
         Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
         _ => None,
     };
-    Some(Quoted {
-        lines: lines.iter().map(quoted_line).collect(),
-        figures: figures(lines, total, term),
-        schedule,
-        instalments,
-        starts_with: trigger.filter(|trigger| trigger.is_awaited()),
-    })
+    let figures = figures(lines, total, term);
+    let lines = match credit {
+        Some(credit) => credit.into_iter().map(|line| quoted_line(Cow::Owned(line))).collect(),
+        None => stated.iter().map(|line| quoted_line(Cow::Borrowed(line))).collect(),
+    };
+    Some(Quoted { lines, figures, schedule, instalments, starts_with: trigger.filter(|trigger| trigger.is_awaited()) })
 }
 
 fn term_of(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Option<Term> {
     Term::new(start?, end?)
 }
 
-fn quoted_line(line: &QuoteLine) -> QuotedLine<'_> {
+fn quoted_line(line: Cow<'_, QuoteLine>) -> QuotedLine<'_> {
     let discount = line.discount_percent().filter(|percent| !percent.to_decimal().is_zero());
-    QuotedLine { line, extension: line.extension().ok(), discount: discount.as_ref().map(Percent::to_string) }
+    let (extension, discount) = (line.extension().ok(), discount.as_ref().map(Percent::to_string));
+    QuotedLine { line, extension, discount }
 }
 
 fn schedule(lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<ScheduleRow> {

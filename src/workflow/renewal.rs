@@ -21,8 +21,8 @@ use super::draft::{Draft, calendar_of};
 use super::effect::{Notice, What};
 use super::event::{Event, TimerKey};
 use super::fact::Fact;
-use super::gathering;
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
+use super::{delta, gathering};
 
 /// The dates of an agreement's end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,12 +110,29 @@ pub(super) fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) ->
 pub(super) fn due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let mut draft = Draft::new(handoff, ctx);
     draft.out.clear_timer(TimerKey::Renewal);
-    let Some(term) = term_of(&handoff.packet, ctx.policy).filter(|_| is_to_be_renewed(handoff.id, ctx)) else {
+    let Some(term) = agreed(handoff, ctx).filter(|_| is_to_be_renewed(handoff.id, ctx)) else {
         return draft.out.build();
     };
     draft.fact(Fact::RenewalDue { notice_by: term.notice_by, ends_on: term.end });
     draft.out.effect(What::OpenRenewal { of: handoff.id, ends_on: term.end });
     draft.out.build()
+}
+
+/// The dates of the agreement that this handoff changed last: its term began where it was signed or renewed, not where
+/// the change did.
+fn agreed(last: &Handoff, ctx: &Context<'_>) -> Option<Term> {
+    let term = term_of(&last.packet, ctx.policy)?;
+    let known = agreements(ctx.looked_up.agreements().unwrap_or_default());
+    let agreement = known.into_iter().find(|agreement| agreement.last.id == last.id);
+    let whole = agreement.and_then(|agreement| delta::agreed_term(&agreement, ctx.policy));
+    Some(Term { start: whole.map(|whole| whole.start()).or(term.start), ..term })
+}
+
+/// What people call the agreement, not its last change.
+fn title_of<'h>(last: &'h Handoff, ctx: &Context<'h>) -> &'h str {
+    let known = agreements(ctx.looked_up.agreements().unwrap_or_default());
+    let agreement = known.into_iter().find(|agreement| agreement.last.id == last.id);
+    agreement.map_or(last, |agreement| agreement.first).title()
 }
 
 fn is_to_be_renewed(of: HandoffId, ctx: &Context<'_>) -> bool {
@@ -132,11 +149,11 @@ pub(super) fn opened(handoff: &Handoff, of: HandoffId, ctx: &Context<'_>) -> Res
     let Some(booked) = booked.filter(|_| handoff.stage == Stage::Unopened && is_to_be_renewed(of, ctx)) else {
         return Ok(Outcome::default());
     };
-    let Some(term) = term_of(&booked.packet, ctx.policy) else { return Ok(Outcome::default()) };
+    let Some(term) = agreed(booked, ctx) else { return Ok(Outcome::default()) };
     let mut draft = Draft::new(handoff, ctx);
     let owner = booked.owner.clone().filter(|owner| ctx.directory.person(owner).is_some_and(|person| person.active));
     let deal = Deal {
-        name: Some(format!("{} renewal", booked.title())),
+        name: Some(format!("{} renewal", title_of(booked, ctx))),
         account: booked.deal.account.clone(),
         kind: Some(PacketKind::Renewal),
         ..Deal::default()

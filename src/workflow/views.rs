@@ -1,8 +1,11 @@
 //! Questions about handoffs: status with its one blocker, list, packet, explanation. State in, plain data out.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState};
+use crate::domain::delta;
 use crate::domain::directory::Directory;
 use crate::domain::document::DocumentRef;
 use crate::domain::field::{Field, FieldOwner, FieldRole, FieldState, Gate, Misfit, Severity, Value};
@@ -20,7 +23,7 @@ use crate::policy::verdict::Verdict;
 
 use super::approvals;
 use super::draft::{names, person_for};
-use super::{Context, asking as questions, finance, gathering, matching};
+use super::{Context, asking as questions, finance, gathering, matching, quoted};
 
 /// What a question may know.
 #[derive(Clone, Copy)]
@@ -135,6 +138,7 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     let ctx = asking.context(&actor, &looked_up);
     let role_value = |role| handoff.packet.value(&asking.policy.by_role(role).name);
     let total = match role_value(FieldRole::Total) {
+        Some(Value::Money(total)) if quoted::falls_away(handoff, asking.policy) => Some(delta::negative(*total)),
         Some(Value::Money(total)) => Some(*total),
         _ => None,
     };
@@ -367,13 +371,17 @@ pub struct PacketLine<'h> {
     pub state: FieldState,
     /// What it holds.
     pub entry: Option<&'h Entry>,
+    /// Its value, as the order has it.
+    pub value: Option<Cow<'h, Value>>,
 }
 
 /// Every field that applies, in the order of the checklist, each with its source.
 pub fn packet<'h>(handoff: &'h Handoff, policy: &'h PolicyBook) -> Vec<PacketLine<'h>> {
     let line = |field: &'h Field| {
         let state = policy.state(field, &handoff.packet);
-        PacketLine { field, state, entry: handoff.packet.entry(&field.name) }
+        let entry = handoff.packet.entry(&field.name);
+        let value = entry.map(|entry| quoted::as_ordered(handoff, field, &entry.value, policy));
+        PacketLine { field, state, entry, value }
     };
     policy.fields().map(line).collect()
 }

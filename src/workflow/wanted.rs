@@ -55,6 +55,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::NobodyEligible { .. }
         | Notice::PacketReturned { .. }
         | Notice::SubmissionWithdrawn
+        | Notice::Rebased { .. }
         | Notice::PacketAccepted { .. }
         | Notice::BillingAwaited { .. }
         | Notice::ReadyForBilling

@@ -162,6 +162,8 @@ fn parent() -> Parent {
         }],
         obligations: Vec::new(),
         recurring: Some(Money::parse("48000", "EUR").unwrap()),
+        changed_by_order: Some("SO-2".into()),
+        ends_on: Some("2027-03-31".parse().unwrap()),
     }
 }
 
@@ -305,6 +307,7 @@ fn notices() -> Vec<Notice> {
         Notice::GapsNudge { .. } => Notice::GapsNudge { of: ana(), fields: fields(), nudge: 1 },
         Notice::PacketReturned { .. } => Notice::PacketReturned { code: ReturnCode::Other, text: None, by: "finn".into() },
         Notice::SubmissionWithdrawn => Notice::SubmissionWithdrawn,
+        Notice::Rebased { .. } => Notice::Rebased { by: HandoffId(2) },
         Notice::PacketAccepted { .. } => Notice::PacketAccepted { by: "finn".into() },
         Notice::BillingAwaited { .. } => Notice::BillingAwaited { awaited: vec!["go_live".into()] },
         Notice::ReadyForBilling => Notice::ReadyForBilling,

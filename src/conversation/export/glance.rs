@@ -48,10 +48,11 @@ pub(super) fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz)
         if line.field.role == Some(FieldRole::PoRequired) && has_po {
             continue;
         }
+        let value = line.value.as_deref().unwrap_or(&entry.value);
         let doubt = if line.state.counts() { "" } else { " (to be confirmed)" };
         shown.push(Glanced {
             what: sentence_case(&line.field.title),
-            is: format!("{}{doubt}", words_of(line.field, &entry.value, speaking, zone)),
+            is: format!("{}{doubt}", words_of(line.field, value, speaking, zone)),
             details: line.field.details(&entry.value).map(str::to_owned),
         });
     }

@@ -28,7 +28,7 @@ pub fn lines(report: &ExportReport<'_>) -> Html {
 }
 
 fn line(number: usize, part: &QuotedLine<'_>) -> Vec<Html> {
-    let line = part.line;
+    let line = &part.line;
     let unit = line.terms.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let charge_type = line.terms.charge_type.map(|charge_type| small(&charge_type.key().replace('_', " ")));
     let term = line.term().map(|term| small(&format!("{} to {}", term.start(), term.end())));
@@ -89,7 +89,11 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
     };
     let rows = quoted.schedule.iter().enumerate().map(row).collect();
     let order = report.purchase_order.iter().map(|_| "Purchase order");
-    let head: Vec<&str> = ["", "Invoice on", "For"].into_iter().chain(order).chain(["Amount"]).collect();
+    let head: Vec<&str> = ["", if quoted.is_credit() { "Credit on" } else { "Invoice on" }, "For"]
+        .into_iter()
+        .chain(order)
+        .chain(["Amount"])
+        .collect();
     let table = Html::table("schedule", &head, rows);
     let instalments = quoted.instalments.iter().map(|(part, amount)| {
         let days = part.offset_days.map(|days| format!(" + {days} days")).unwrap_or_default();
@@ -100,7 +104,8 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
         let note = format!("The days move with the {}, which starts billing.", trigger.word().replace('_', " "));
         Html::element("p", "small", text(&note))
     });
-    let parts = [("Billing schedule", table), ("Instalments", instalments)];
+    let title = if quoted.is_credit() { "Credit schedule" } else { "Billing schedule" };
+    let parts = [(title, table), ("Instalments", instalments)];
     let said = parts.into_iter().filter(|(_, table)| *table != Html::default());
     let titled = said.map(|(title, table)| Html::all([Html::element("h3", "", text(title)), table]));
     Html::all(titled.chain(moves.filter(|_| !quoted.schedule.is_empty())))

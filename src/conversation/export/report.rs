@@ -1,5 +1,6 @@
 //! Everything that an export says, assembled once from state, log and policy.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -120,7 +121,7 @@ pub(super) struct FieldPart<'h> {
     pub(super) severity: Severity,
     pub(super) gate: Gate,
     pub(super) state: FieldState,
-    pub(super) value: Option<&'h Value>,
+    pub(super) value: Option<Cow<'h, Value>>,
     pub(super) text: Option<String>,
     pub(super) provenance: Option<ProvenanceReport<'h>>,
     pub(super) confirmed_by: Option<&'h PersonId>,
@@ -319,14 +320,15 @@ fn field_part<'h>(
     // Whoever gives a value says with it that it is right.
     let by_answer = entry.filter(|entry| entry.state == FieldState::Confirmed && entry.confirmed_by.is_none());
     let by_answer = by_answer.and_then(|entry| Some((entry.provenance.person.as_ref()?, entry.provenance.at)));
+    let value = line.value.clone().filter(|_| entry.is_some());
     FieldPart {
         field: &line.field.name,
         title: &line.field.title,
         severity: line.field.severity,
         gate: line.field.gate,
         state: line.state,
-        value: entry.map(|entry| &entry.value),
-        text: entry.map(|entry| words_of(line.field, &entry.value, speaking, zone)),
+        text: value.as_deref().map(|value| words_of(line.field, value, speaking, zone)),
+        value,
         provenance: entry.map(|entry| ProvenanceReport::new(&entry.provenance)),
         confirmed_by: entry.and_then(|entry| entry.confirmed_by.as_ref()),
         confirmed_at: by_read_back.map(|(_, at)| instant(at)),
@@ -339,7 +341,7 @@ fn field_part<'h>(
 
 fn quoted_part<'h>(handoff: &'h Handoff, speaking: &Speaking<'_>) -> Option<(FieldState, Quoted<'h>)> {
     let name = &speaking.policy.by_role(FieldRole::QuoteLines).name;
-    Some((handoff.packet.entry(name)?.state, quoted(&handoff.packet, speaking.policy)?))
+    Some((handoff.packet.entry(name)?.state, quoted(handoff, speaking.policy)?))
 }
 
 fn approval_part<'h>(approval: &'h Approval, exported: &Exported<'h>, speaking: &Speaking<'_>) -> ApprovalPart<'h> {
@@ -427,7 +429,7 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
         Some(ReEntryPart {
             field: &line.field.name,
             title: &line.field.title,
-            text: speaking.shown(&line.field.name, &entry.value),
+            text: speaking.shown(&line.field.name, line.value.as_deref().unwrap_or(&entry.value)),
             details: line.field.details(&entry.value),
             from_system: source_in_words(&entry.provenance.source, speaking),
             to_system: mapping.system.clone(),

@@ -66,7 +66,7 @@ fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
     let Some((_, quoted)) = &report.quoted else { return Vec::new() };
     let mut rows = Vec::new();
     for (index, part) in quoted.lines.iter().enumerate() {
-        let line = part.line;
+        let line = &part.line;
         let mut named = |what: &str, value: String| rows.push(row("B", format!("lines[{}].{what}", index + 1), value));
         named("sku", line.sku.clone());
         named("description", line.description.clone());
@@ -148,7 +148,7 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
 
 /// A value as another program reads it: no thousands set apart, dates, codes and choices as they are.
 fn exact(field: &FieldPart<'_>) -> Option<String> {
-    let value = field.value?;
+    let value = field.value.as_deref()?;
     Some(match value {
         Value::Money(money) => plain_money(*money),
         Value::Document(document) => {

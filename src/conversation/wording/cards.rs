@@ -4,14 +4,16 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling};
-use crate::domain::field::{Field, FieldState, FieldType, Gate, Severity, Source, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::snapshot::{Change, ShownValue};
 use crate::domain::task::TaskKind;
+use crate::policy::columns::ComputedColumn;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
 use crate::policy::judge::{NOT_APPLICABLE, UNKNOWN};
 use crate::workflow::asking;
+use crate::workflow::quoted::falls_away;
 use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
@@ -34,7 +36,8 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
             Some(_) => format!(", {}", speaking.deadline(task.due_at, speaking.zone_of_all())),
         };
         let who = speaking.directory.name_of(&task.of);
-        message = message.line(format!("Set-up: {who} is to acknowledge it{when}."));
+        let what = if falls_away(handoff, speaking.policy) { "Take-down" } else { "Set-up" };
+        message = message.line(format!("{what}: {who} is to acknowledge it{when}."));
     }
     message = message.maybe_line(has_left(handoff, speaking));
     let mut told: Vec<String> = Vec::new();
@@ -181,7 +184,8 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
         }
         Stage::ReadyForBilling => {
             let order = handoff.order_ref.as_deref().unwrap_or("the order");
-            format!("{what} is ready for billing: {order}.")
+            let ready = if falls_away(handoff, speaking.policy) { "to be credited" } else { "for billing" };
+            format!("{what} is ready {ready}: {order}.")
         }
         Stage::Closed { undone: Some(undone), .. } => {
             let order = handoff.order_ref.as_deref().unwrap_or("its order");
@@ -189,7 +193,10 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
         }
         Stage::Closed { undone: None, .. } => {
             let order = handoff.order_ref.as_deref().unwrap_or("its order");
-            format!("{what} is closed: {order} is ready for billing and set up.")
+            match falls_away(handoff, speaking.policy) {
+                true => format!("{what} is closed: {order} is ready to be credited and taken down."),
+                false => format!("{what} is closed: {order} is ready for billing and set up."),
+            }
         }
         Stage::CancelOrCredit { reason, .. } => {
             let order = handoff.order_ref.as_deref().unwrap_or("its order");
@@ -447,7 +454,19 @@ impl DecisionCard<'_> {
         let mut shows: Vec<(&String, &ShownValue)> = snapshot.shows.iter().collect();
         shows.sort_by_key(|(name, _)| place(name));
         let values = snapshot.read_set.iter().chain(shows).filter(|(name, value)| !is_hidden(name, value));
-        values.map(|(_, value)| format!("{}: {}", value.title, value.text)).collect()
+        values.map(|(name, value)| format!("{}: {}", value.title, self.as_ordered(name, value))).collect()
+    }
+
+    /// What falls away is no value to bill, whatever the limits of the decision are measured by.
+    fn as_ordered(&self, name: &str, value: &ShownValue) -> String {
+        let policy = self.speaking.policy;
+        let is_of = |role| name == policy.by_role(role).name.as_str();
+        let is_amount = is_of(FieldRole::Total) || name == ComputedColumn::TcvPolicyCurrency.name();
+        match falls_away(self.handoff, policy) {
+            true if is_amount => format!("credit of {}", value.text),
+            true if is_of(FieldRole::QuoteLines) => format!("falling away, {}", value.text),
+            true | false => value.text.clone(),
+        }
     }
 
     /// What this decision was before, if it takes the place of one.

@@ -133,8 +133,17 @@ pub fn record(speaking: &Speaking<'_>, parent: &Parent) -> Vec<String> {
         [] => "Approved: nothing beyond policy.".to_owned(),
         approved => format!("Approved: {}.", approved.join("; ")),
     });
-    lines.push(format!("Booked: {} a year ({order}).", money(parent.recurring)));
+    let changed = parent.changed_by_order.as_ref().map(|by| format!(", changed by {by}")).unwrap_or_default();
+    lines.push(format!("Booked: {} a year ({order}{changed}).", money(parent.recurring)));
     lines
+}
+
+/// The agreement was changed by another order since the packet was last judged.
+pub fn rebased(about: &About<'_>, by: HandoffId) -> Message {
+    let parent = about.handoff.and_then(|handoff| handoff.parent.as_ref());
+    let agreement = parent.map_or_else(|| "its agreement".to_owned(), |parent| parent.agreement.to_string());
+    Message::new(format!("{by} has changed {agreement} meanwhile, so {} starts from another base.", about.title()))
+        .line(format!("{}, please check its value before, and confirm what changed; then submit it.", about.owner()))
 }
 
 /// The agreement that a renewal is about is off: what its owner can do about the packet.

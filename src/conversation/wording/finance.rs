@@ -4,6 +4,7 @@ use crate::conversation::message::Message;
 use crate::domain::field::FieldRole;
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::PersonId;
+use crate::workflow::quoted::falls_away;
 
 use super::{About, Speaking, day, list};
 
@@ -46,7 +47,9 @@ pub fn billing_awaited(about: &About<'_>, awaited: &[String]) -> Message {
 
 pub fn ready_for_billing(about: &About<'_>) -> Message {
     let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
-    Message::new(format!("{} is ready for billing: {order}.", about.title()))
+    let is_credit = about.handoff.is_some_and(|handoff| falls_away(handoff, about.speaking.policy));
+    let ready = if is_credit { "to be credited" } else { "for billing" };
+    Message::new(format!("{} is ready {ready}: {order}.", about.title()))
 }
 
 pub fn held(about: &About<'_>, by: &PersonId) -> Message {

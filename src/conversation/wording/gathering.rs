@@ -15,6 +15,7 @@ use crate::workflow::Context;
 use crate::workflow::asking;
 use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
+use crate::workflow::quoted::as_ordered;
 use crate::workflow::records;
 
 use super::{About, Speaking, change, list, one_of, sentence_case, unclear, unstopped};
@@ -184,8 +185,11 @@ fn with_source(about: &About<'_>, handoff: &Handoff, field: &FieldName) -> Optio
         (Some(person), None) if told => format!("from {}", about.name(person)),
         (Some(_) | None, None) => entry.provenance.source.tag(),
     };
-    let agreement = about.speaking.policy.field(field).and_then(|field| change::agreement_in_words(field, handoff));
-    let text = agreement.unwrap_or_else(|| about.speaking.shown(field, &entry.value));
+    let known = about.speaking.policy.field(field);
+    let agreement = known.and_then(|field| change::agreement_in_words(field, handoff));
+    let value = known.map(|field| as_ordered(handoff, field, &entry.value, about.speaking.policy));
+    let value = value.as_deref().unwrap_or(&entry.value);
+    let text = agreement.unwrap_or_else(|| about.speaking.shown(field, value));
     Some((format!("{}: {text}", about.speaking.field_title(field)), tag))
 }
 

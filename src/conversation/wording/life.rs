@@ -11,6 +11,7 @@ use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
 use crate::domain::task::{Task, TaskKind, TaskState};
 use crate::workflow::fact::KeyedAgain;
 use crate::workflow::order_entry;
+use crate::workflow::quoted::falls_away;
 
 use super::{About, Speaking, cards, gathering, stage_in_words, title};
 
@@ -176,6 +177,7 @@ pub fn task_card(handoff: &Handoff, kind: TaskKind, person: &PersonId, speaking:
         TaskState::Done { by, at } => {
             let who = if by == person { "you" } else { about.name(by) };
             let done = match kind {
+                TaskKind::Provisioning if falls_away(handoff, speaking.policy) => "acknowledged the take-down",
                 TaskKind::Provisioning => "acknowledged the set-up",
                 TaskKind::CancelOrCredit => "cancelled or credited the order",
                 TaskKind::SecondEntry => "keyed the order a second time; both entries agree,",
@@ -212,11 +214,15 @@ pub fn task_asked(about: &About<'_>, kind: TaskKind) -> Message {
     match kind {
         TaskKind::Provisioning => {
             let comma = if is_late { "," } else { "" };
-            let headline = format!("{who}, please set up {} and acknowledge it{comma} {due}.", about.title());
+            let (verb, held_up) = match falls_away(handoff, about.speaking.policy) {
+                true => ("take down what falls away with", "credit"),
+                false => ("set up", "invoice"),
+            };
+            let headline = format!("{who}, please {verb} {} and acknowledge it{comma} {due}.", about.title());
             let message = Message::new(headline).line(format!("{order} exists."));
             let message = what_to_set_up(handoff, about.speaking).into_iter().fold(message, Message::line);
-            let message =
-                message.line("This holds up no invoice; it tells Sales and the customer that somebody has it.");
+            let message = message
+                .line(format!("This holds up no {held_up}; it tells Sales and the customer that somebody has it."));
             acknowledge(message, handoff, task)
         }
         TaskKind::SecondEntry => {
@@ -259,12 +265,17 @@ pub fn task_asked(about: &About<'_>, kind: TaskKind) -> Message {
     }
 }
 
-/// The quote lines without their prices, the start, and whom to give access.
+/// The quote lines without their prices, the start, and whom to give access; or what is taken down, and from when.
 fn what_to_set_up(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
     let value = |role| handoff.packet.value(&speaking.policy.by_role(role).name);
     let mut lines = Vec::new();
     if let Some(Value::Lines(quote)) = value(FieldRole::QuoteLines) {
         lines.extend(quote.iter().map(|line| format!("{} × {}", line.quantity.normalize(), line.description)));
+    }
+    if falls_away(handoff, speaking.policy) {
+        let from = value(FieldRole::ServiceStart).map_or_else(|| "not known yet".to_owned(), ToString::to_string);
+        lines.push(format!("Falls away from: {from}"));
+        return lines;
     }
     for role in [FieldRole::ServiceStart, FieldRole::ProvisioningContact] {
         let title = speaking.field_title(&speaking.policy.by_role(role).name);
@@ -403,7 +414,9 @@ pub fn task_reminder(about: &About<'_>, kind: TaskKind) -> Message {
 pub fn task_late(about: &About<'_>, kind: TaskKind) -> Message {
     let who = about.handoff.and_then(|handoff| handoff.task(kind)).map(|task| about.name(&task.of).to_owned());
     let who = who.unwrap_or_else(|| "nobody".to_owned());
-    Message::new(format!("Nobody has acknowledged the set-up of {} in time; it is with {who} now.", about.title()))
+    let is_down = about.handoff.is_some_and(|handoff| falls_away(handoff, about.speaking.policy));
+    let what = if is_down { "take-down" } else { "set-up" };
+    Message::new(format!("Nobody has acknowledged the {what} of {} in time; it is with {who} now.", about.title()))
         .line("The customer may ask you; nothing is for you to press.")
 }
 
@@ -415,7 +428,9 @@ pub fn task_moved(about: &About<'_>, kind: TaskKind, from: &PersonId, to: &Perso
 pub fn task_done(about: &About<'_>, kind: TaskKind, by: &PersonId) -> Message {
     match kind {
         TaskKind::Provisioning => {
-            Message::new(format!("{} acknowledged the set-up of {}.", about.name(by), about.title()))
+            let is_down = about.handoff.is_some_and(|handoff| falls_away(handoff, about.speaking.policy));
+            let what = if is_down { "take-down" } else { "set-up" };
+            Message::new(format!("{} acknowledged the {what} of {}.", about.name(by), about.title()))
         }
         TaskKind::SecondEntry => Message::new(format!(
             "{} keyed the order of {} a second time: both entries agree.",

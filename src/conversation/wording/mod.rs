@@ -99,6 +99,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::NobodyEligible { title, row } => approvals::nobody_eligible(&about, title, row),
         Notice::PacketReturned { code, text, by } => finance::returned(&about, *code, text.as_deref(), by),
         Notice::SubmissionWithdrawn => finance::withdrawn(&about),
+        Notice::Rebased { by } => change::rebased(&about, *by),
         Notice::PacketAccepted { by } => finance::accepted(&about, by),
         Notice::BillingAwaited { awaited } => finance::billing_awaited(&about, awaited),
         Notice::ReadyForBilling => finance::ready_for_billing(&about),

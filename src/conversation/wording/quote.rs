@@ -27,14 +27,18 @@ pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
             Some(trigger) => format!(", its days move with the {}", trigger.word().replace('_', " ")),
             None => String::new(),
         };
-        let rows = shortened(quoted.schedule.iter().map(row).collect(), "invoices");
-        said.push(format!("Billing schedule{moves}: {}.", rows.join("; ")));
+        let (what, each) = match quoted.is_credit() {
+            true => ("Credit schedule", "credits"),
+            false => ("Billing schedule", "invoices"),
+        };
+        let rows = shortened(quoted.schedule.iter().map(row).collect(), each);
+        said.push(format!("{what}{moves}: {}.", rows.join("; ")));
     }
     said
 }
 
 fn quoted_line(number: usize, quoted: &QuotedLine<'_>) -> String {
-    let line = quoted.line;
+    let line = &quoted.line;
     let mut said = vec![priced(line)];
     said.extend(quoted.discount.as_ref().map(|discount| format!("{discount} off")));
     said.extend(line.term().map(|term| format!("{} to {}", term.start(), term.end())));

@@ -325,7 +325,7 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
     let mut message = Message::new(format!("Packet of {}{kind}, {stage}.", title(handoff)));
     let record = handoff.parent.as_ref().map(|parent| change::record(speaking, parent)).unwrap_or_default();
     message = record.into_iter().fold(message, Message::line);
-    let quoted = quoted(&handoff.packet, speaking.policy);
+    let quoted = quoted(handoff, speaking.policy);
     for line in lines {
         let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else {
             if line.state == FieldState::Absent && line.field.severity == Severity::Block {
@@ -344,7 +344,7 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
         message = message.line(format!(
             "{}: {} ({}{by}, {at}{state})",
             line.field.title,
-            speaking.shown(&line.field.name, &entry.value),
+            speaking.shown(&line.field.name, line.value.as_deref().unwrap_or(&entry.value)),
             source_in_words(&provenance.source)
         ));
         if line.field.role == Some(FieldRole::QuoteLines) {

@@ -27,18 +27,19 @@ pub fn total_of(lines: &[QuoteLine], charge_type: ChargeType) -> Option<Money> {
 /// Annual contract value: recurring value normalised to 12 months of the term, rounded once. `None` where no line
 /// recurs, or one does not say whether it does.
 pub fn annual_contract_value(lines: &[QuoteLine], term: Term) -> Option<Money> {
-    per_year(total_of(lines, ChargeType::Recurring)?, term)
+    per_year(total_of(lines, ChargeType::Recurring)?, term, term.start())
 }
 
 /// What lines over that term come to in a year, rounded once: what recurs, where all of them say whether they do, and
-/// otherwise everything. `None` if that cannot be computed.
-pub fn yearly_value(lines: &[QuoteLine], term: Term) -> Option<Money> {
+/// otherwise everything. Months are counted from `anchor`, the first day of the agreement of which the term may be a
+/// part. `None` if that cannot be computed.
+pub fn yearly_value(lines: &[QuoteLine], term: Term, anchor: NaiveDate) -> Option<Money> {
     let all = total(lines).ok()?;
     if lines.iter().any(|line| line.terms.charge_type.is_none()) {
-        return per_year(all, term);
+        return per_year(all, term, anchor);
     }
     let recurring = total_of(lines, ChargeType::Recurring);
-    recurring.map_or(Some(Money::zero(all.currency())), |recurring| per_year(recurring, term))
+    recurring.map_or(Some(Money::zero(all.currency())), |recurring| per_year(recurring, term, anchor))
 }
 
 /// Annual recurring revenue at a day: the recurring lines in force then, each normalised to 12 months of its own term
@@ -53,7 +54,8 @@ pub fn annual_recurring_revenue(lines: &[QuoteLine], term: Term, at: NaiveDate) 
         .filter(|line| own_term(line).holds(day));
     let mut yearly: Option<Money> = None;
     for line in in_force {
-        let of_line = per_year(line.extension().ok()?, own_term(&line))?;
+        let own = own_term(&line);
+        let of_line = per_year(line.extension().ok()?, own, own.start())?;
         yearly = Some(yearly.map_or(Ok(of_line), |sum| sum.plus(of_line)).ok()?);
     }
     yearly
@@ -102,8 +104,8 @@ pub fn max_line_discount_percent(lines: &[QuoteLine]) -> Option<Percent> {
 }
 
 /// So much over that term, normalised to 12 months and rounded once.
-fn per_year(amount: Money, term: Term) -> Option<Money> {
-    let months = ProrationMethod::ByMonth.periods(term, PricePeriod::Month, term.start())?;
+fn per_year(amount: Money, term: Term, anchor: NaiveDate) -> Option<Money> {
+    let months = ProrationMethod::ByMonth.periods(term, PricePeriod::Month, anchor.min(term.start()))?;
     let above =
         Fraction::exact(amount.amount()).times(Decimal::from(12))?.times(Decimal::from(months.denominator()))?;
     above.quotient(months.numerator_over(months.denominator())?, amount.currency()).ok()
@@ -172,14 +174,18 @@ mod tests {
     fn a_year_is_a_year_in_leap_years_too() {
         let term = |start: &str, end: &str| Term::new(start.parse().unwrap(), end.parse().unwrap()).unwrap();
         let lines = [line("480", "100", "100", "1")];
-        let yearly = |start, end| yearly_value(&lines, term(start, end)).unwrap().to_string();
+        let yearly = |start, end| {
+            let term = term(start, end);
+            yearly_value(&lines, term, term.start()).unwrap().to_string()
+        };
         assert_eq!(yearly("2027-04-01", "2028-03-31"), "EUR 48,000");
         assert_eq!(yearly("2026-04-01", "2029-03-31"), "EUR 16,000");
         assert_eq!(yearly("2026-04-01", "2026-09-30"), "EUR 96,000");
         // Nine months, and 28 of the 31 days of a tenth.
         assert_eq!(yearly("2026-06-03", "2027-03-30"), "EUR 58,162.87");
         let fee = [of_kind(line("1", "500", "500", "1"), ChargeType::OneTime, None)];
-        assert_eq!(yearly_value(&fee, term("2027-04-01", "2028-03-31")).unwrap().to_string(), "EUR 0");
+        let next = term("2027-04-01", "2028-03-31");
+        assert_eq!(yearly_value(&fee, next, next.start()).unwrap().to_string(), "EUR 0");
     }
 
     #[test]

@@ -1,0 +1,25 @@
+# Two downgrades are opened on the same base. Once the first is ordered, the second starts from another base: it stops
+# where it is, says so, and nothing that was decided on the old base carries it on; below zero nothing can fall.
+# shows: failure:F16, cap:110
+
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm: Brightwater won by Ana: EUR 48,000
+Ana replies to H-1: po: not needed
+Ana presses [Submit]
+Finn presses [Accept]
+Finn enters order SO-1042 for H-1
+Pavel presses [Acknowledge]
+
+after 30 days
+crm: Brightwater less for Brightwater won by Ana: EUR 30,000, type Existing Business - Downgrade
+Ana presses [All correct]
+crm: Brightwater lesser for Brightwater won by Ana: EUR 30,000, type Existing Business - Downgrade
+Ana presses [All correct]
+Vera presses [Approve]
+Vera presses [Approve]
+Ana presses [Submit]
+Ana presses [Submit]
+Finn presses [Accept]
+Finn enters order SO-2 for H-2
+Finn presses [Accept]
+Ana types /baton status H-3
