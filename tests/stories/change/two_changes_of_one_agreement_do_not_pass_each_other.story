@@ -23,3 +23,8 @@ Finn presses [Accept]
 Finn enters order SO-2 for H-2
 Finn presses [Accept]
 Ana types /baton status H-3
+
+# As many as are booked may fall away, and not for more than is booked.
+after 1 h
+crm: Brightwater least for Brightwater won by Ana: EUR 17,000, type Existing Business - Downgrade
+Ana types /baton status H-4
