@@ -4,8 +4,9 @@ use crate::domain::field::{Field, Source};
 use crate::domain::handoff::Handoff;
 use crate::workflow::event::{Answer, Answers, HeardAs};
 
-use super::hear::{Listening, read_for, read_unlabelled};
+use super::hear::Listening;
 use super::hearing::customer_reply;
+use super::reading::{read_for, read_unlabelled};
 
 /// The answers of a customer's reply; `None` where the words are the speaker's own.
 pub(super) fn reply(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answers> {

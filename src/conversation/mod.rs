@@ -1,6 +1,7 @@
 //! Words: what comes in becomes an event, what goes out becomes a message. Knows no platform.
 
 pub mod action;
+pub mod bringing;
 pub mod command;
 mod customer;
 pub mod export;
@@ -13,8 +14,10 @@ pub mod message;
 mod ordering;
 mod parts;
 pub mod prechecking;
+mod pressing;
 pub mod problems;
 mod quote_report;
+mod reading;
 pub mod reports;
 pub mod starting;
 pub mod wording;

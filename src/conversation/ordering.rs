@@ -9,8 +9,9 @@ use crate::domain::taken::words_key;
 use crate::workflow::event::OrderValue;
 use crate::workflow::order_entry;
 
-use super::hear::{Listening, read_one_value};
+use super::hear::Listening;
 use super::hearing::order_export::Pair;
+use super::reading::read_one_value;
 
 /// The parts of an address in the order in which it is read.
 const ADDRESS_PARTS: [&str; 5] = ["street", "city", "region", "postal_code", "country"];

@@ -18,9 +18,11 @@ use crate::workflow::precheck::Prospect;
 use super::action::{Action, Verb};
 use super::command::{Question, Subject};
 use super::form::{Form, Input, InputKind};
-use super::hear::{self, Listening};
+use super::hear::Listening;
 use super::incoming::{BroughtFile, Heard};
 use super::message::Message;
+use super::pressing::wrong_input;
+use super::reading::read_for;
 
 const DEAL: &str = "deal";
 const ACCOUNT: &str = "customer";
@@ -90,7 +92,7 @@ fn read_by_decisions(policy: &PolicyBook) -> impl Iterator<Item = &Field> {
 pub fn asked(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
     match prospect(values, listening) {
         Ok(prospect) => Heard::Question(Question::Precheck(Subject::Prospect(Box::new(prospect)))),
-        Err(problems) => hear::wrong_input(&problems),
+        Err(problems) => wrong_input(&problems),
     }
 }
 
@@ -132,7 +134,7 @@ fn prospect(
     let nothing_yet = Handoff::unopened(HandoffId(0));
     for field in read_by_decisions(listening.policy) {
         let Some(words) = text(field.name.as_str()) else { continue };
-        for answer in hear::read_for(field, words, &nothing_yet, listening) {
+        for answer in read_for(field, words, &nothing_yet, listening) {
             match (answer.heard, answer.field) {
                 (HeardAs::Value { value }, Some(field)) => stated.push((field, value)),
                 // Beside a value, that somebody approved it counts for nothing.

@@ -13,8 +13,10 @@ use crate::workflow::event::HeardAs;
 use crate::workflow::order_entry;
 
 use super::action::{Action, Verb};
-use super::hear::{Listening, answer_context, key, read_for, stands_there};
+use super::hear::Listening;
 use super::incoming::Incoming;
+use super::pressing::{key, stands_there};
+use super::reading::{answer_context, read_for};
 use super::{ordering, parts, prechecking, starting};
 
 /// What is wrong with what was typed, by input.

@@ -1,6 +1,6 @@
 //! A file that a person brings, whichever way it came.
 
-use crate::conversation::hear::kind_said;
+use crate::conversation::bringing::kind_said;
 use crate::conversation::hearing::certificate::certificate;
 use crate::conversation::hearing::order_export::order_export;
 use crate::conversation::hearing::quote_file::{is_quote_file, may_hold_lines, read_quote};

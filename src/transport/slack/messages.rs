@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::conversation::hear;
+use crate::conversation::bringing::kind_said;
 use crate::conversation::incoming::{BroughtFile, Incoming};
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{HandoffId, Platform};
@@ -85,7 +85,7 @@ impl Interpreter {
         let mut envelopes: Vec<Envelope> = Vec::new();
         let files: Vec<SharedFile> = shared(payload).filter(|_| is_new).collect();
         let (about, labelled) = about_files(&words);
-        let kind = hear::kind_said(if about.trim().is_empty() { labelled } else { about });
+        let kind = kind_said(if about.trim().is_empty() { labelled } else { about });
         for file in &files {
             let incoming = match &heard.speaker {
                 // Nothing is fetched for somebody who may not bring it.

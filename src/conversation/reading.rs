@@ -1,0 +1,457 @@
+//! Words → answers: lines that name a field, what is left of them, and what one field makes of its words.
+
+use crate::domain::field::{Field, FieldRole, FieldType, Value};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{FieldName, PersonId};
+use crate::policy::PolicyBook;
+use crate::workflow::event::{Answer, HeardAs};
+
+use super::hear::Listening;
+use super::hearing::address::company_and_address;
+use super::hearing::answer::read_answer;
+use super::hearing::approval_words::claims_approval;
+use super::hearing::date::find_day;
+use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
+use super::hearing::labelled::{SetOff, after_auxiliary, goes_on_as_talk, labelled};
+use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
+use super::hearing::reason::Reason as Unclear;
+use super::hearing::spoken;
+
+/// The language in which people answer, until policy knows each person's.
+const LANGUAGE: &str = "en";
+
+/// How many questions are explained to somebody who asks back without saying which one is meant.
+const EXPLAINED_MAX: usize = 3;
+
+/// Field by field: lines that name a field, and what is left, if it can only be one.
+pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let fields: Vec<&Field> = listening.policy.fields().collect();
+    let mut answers = Vec::new();
+    let mut rest = Vec::new();
+    for part in labelled(words, &fields) {
+        let named = part.field.map(|field| (field, part.said));
+        let Some((field, said)) = named.or_else(|| figure_named_last(part.said, listening.policy)) else {
+            rest.push(part.whole);
+            continue;
+        };
+        if named.is_some() && part.set_off == SetOff::ByWord {
+            answers.extend(read_sentence(field, said, handoff, listening));
+        } else {
+            answers.extend(read_lines(field, said, handoff, listening, &mut rest));
+        }
+    }
+    let rest = rest.join("\n");
+    if rest.trim().is_empty() {
+        return answers;
+    }
+    let unlabelled = read_unlabelled(&rest, handoff, listening);
+    // Beside lines that were understood, another one with a label was meant as an answer.
+    if unlabelled.is_empty() && !answers.is_empty() {
+        answers.extend(rest.lines().filter(|line| has_a_label(line)).map(unknown_label));
+    }
+    answers.extend(unlabelled);
+    answers
+}
+
+/// A sentence that begins with a label may be talk: `the customer is happy`, `the terms were discussed`.
+fn read_sentence(field: &Field, said: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let said = after_auxiliary(said);
+    let heard = read_for(field, said, handoff, listening);
+    let is_any_words =
+        matches!(field.field_type, FieldType::Text | FieldType::Choice | FieldType::Document | FieldType::Lines);
+    let is_taken = heard.iter().any(is_value);
+    if goes_on_as_talk(said) || (is_any_words && !is_taken) { Vec::new() } else { heard }
+}
+
+fn is_value(answer: &Answer) -> bool {
+    matches!(answer.heard, HeardAs::Value { .. })
+}
+
+/// `60 seats`, `20% discount`: figures of the quote are named after the number as well.
+fn figure_named_last<'p, 'w>(said: &'w str, policy: &'p PolicyBook) -> Option<(&'p Field, &'w str)> {
+    let said = said.trim().trim_end_matches(['.', '!']);
+    let is_short = said.split_whitespace().count() <= FIGURE_WORDS_MAX;
+    let is_figure = is_short && said.starts_with(|letter: char| letter.is_ascii_digit());
+    let figures = policy.fields().filter(|field| is_figure && is_stated_figure(field, policy));
+    let before = |field: &'p Field| {
+        let names = std::iter::once(&field.title).chain(&field.also_called);
+        let rest = |name: &String| {
+            let at = said.len().checked_sub(name.len())?;
+            let is_name = said.is_char_boundary(at) && said[at..].eq_ignore_ascii_case(name);
+            said.get(..at).filter(|rest| is_name && rest.ends_with(' ')).map(str::trim)
+        };
+        names.filter_map(rest).min_by_key(|rest| rest.len()).map(|rest| (field, rest))
+    };
+    figures.filter_map(before).min_by_key(|(_, rest)| rest.len())
+}
+
+const FIGURE_WORDS_MAX: usize = 4;
+
+/// Whether what is said of a field is compared with a document, and nobody is asked for it.
+fn is_stated_figure(field: &Field, policy: &PolicyBook) -> bool {
+    let pairs = &policy.matching().pairs;
+    pairs.iter().any(|pair| pair.theirs.field == field.name && pair.theirs.document.is_none())
+}
+
+fn has_a_label(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(label, said)| {
+        let is_word =
+            label.chars().all(|letter| letter.is_alphanumeric() || [' ', '-', '/', '_', '.'].contains(&letter));
+        is_word
+            && label.split_whitespace().count() <= LABEL_WORDS_MAX
+            && !said.trim().is_empty()
+            && !said.starts_with("//")
+    })
+}
+
+const LABEL_WORDS_MAX: usize = 4;
+
+fn unknown_label(line: &str) -> Answer {
+    let heard = HeardAs::Unclear { reason: "unknown_label".into(), candidates: Vec::new() };
+    Answer { field: None, words: line.to_owned(), heard }
+}
+
+/// An address goes on over lines as long as that makes one; what stands below it is no part of it.
+fn read_lines<'w>(
+    field: &Field,
+    said: &'w str,
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+    rest: &mut Vec<&'w str>,
+) -> Vec<Answer> {
+    let all = read_for(field, said, handoff, listening);
+    if field.field_type != FieldType::Address || all.iter().any(is_value) {
+        return all;
+    }
+    let ends = said.match_indices('\n').map(|(at, _)| at).rev();
+    for end in ends {
+        let shorter = read_for(field, said[..end].trim_end(), handoff, listening);
+        if shorter.iter().any(is_value) {
+            rest.extend(said[end..].lines().map(str::trim).filter(|line| !line.is_empty()));
+            return shorter;
+        }
+    }
+    all
+}
+
+/// Words that name no field: the one open question of this person, or the one it can only be an answer to.
+pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let asked = asked_of(handoff, listening);
+    if let [only] = asked.as_slice() {
+        return read_for(only, rest, handoff, listening);
+    }
+    if let Some(heard) = said_of_the_order(rest, &asked, handoff, listening) {
+        return heard;
+    }
+    let several = asked.clone();
+    let strong: Vec<&Field> = asked.into_iter().filter(|field| is_strong(field.field_type)).collect();
+    let context = answer_context(None, handoff, listening);
+    let fitting: Vec<(&Field, Value)> = strong
+        .iter()
+        .filter_map(|field| match read_answer(field, rest, &context) {
+            Reading::Set { value, .. } => Some((*field, value)),
+            Reading::Clarify { .. }
+            | Reading::Defer { .. }
+            | Reading::Question
+            | Reading::Nothing
+            | Reading::Instruction => None,
+        })
+        .collect();
+    match fitting.as_slice() {
+        [(field, value)] => vec![Answer {
+            field: Some(field.name.clone()),
+            words: rest.to_owned(),
+            heard: HeardAs::Value { value: value.clone() },
+        }],
+        [] => asks_back(rest, &several, handoff, listening),
+        several => {
+            let candidates = several.iter().map(|(field, _)| field.title.clone()).collect();
+            let heard = HeardAs::Unclear { reason: "which_field".into(), candidates };
+            vec![Answer { field: None, words: rest.to_owned(), heard }]
+        }
+    }
+}
+
+/// Words such as `no PO needed` name what they speak of, whatever else is open.
+fn said_of_the_order(
+    rest: &str,
+    asked: &[&Field],
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Option<Vec<Answer>> {
+    let of_order = |field: &&&Field| matches!(field.role, Some(FieldRole::PoRequired | FieldRole::PoNumber));
+    let field = asked.iter().find(of_order)?;
+    match purchase_order(rest) {
+        PurchaseOrderAnswer::NotRequired | PurchaseOrderAnswer::Pending => {}
+        PurchaseOrderAnswer::Number(_) if names_an_order(rest) => {}
+        PurchaseOrderAnswer::Number(_)
+        | PurchaseOrderAnswer::MissingNumber
+        | PurchaseOrderAnswer::AmbiguousNone
+        | PurchaseOrderAnswer::Unclear => return None,
+    }
+    Some(read_for(field, rest, handoff, listening))
+}
+
+/// Of several open questions a question back, or `I do not know yet`, names none: the first are explained, or it is asked
+/// which one is meant.
+fn asks_back(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let Some(first) = asked.first() else { return Vec::new() };
+    let answer = |field: Option<FieldName>, heard| Answer { field, words: rest.to_owned(), heard };
+    match read_answer(first, rest, &answer_context(Some(first), handoff, listening)) {
+        Reading::Question => {
+            let explained = asked.iter().take(EXPLAINED_MAX);
+            explained.map(|field| answer(Some(field.name.clone()), HeardAs::QuestionBack)).collect()
+        }
+        Reading::Defer { .. } => {
+            let candidates = asked.iter().map(|field| field.title.clone()).collect();
+            vec![answer(None, HeardAs::Unclear { reason: "which_field".into(), candidates })]
+        }
+        Reading::Set { .. } | Reading::Clarify { .. } | Reading::Nothing | Reading::Instruction => Vec::new(),
+    }
+}
+
+/// Fields that this person was asked, in the order of the checklist.
+fn asked_of<'a>(handoff: &Handoff, listening: &Listening<'a>) -> Vec<&'a Field> {
+    let of_speaker = |field: &&Field| {
+        let question = handoff.questions.get(&field.name);
+        question.is_some_and(|question| listening.actor.as_person() == Some(&question.of))
+    };
+    listening.policy.fields().filter(of_speaker).filter(|field| takes_text(field)).collect()
+}
+
+fn takes_text(field: &Field) -> bool {
+    !matches!(field.field_type, FieldType::Lines | FieldType::Document)
+}
+
+/// Types whose values cannot be mistaken for each other.
+fn is_strong(field_type: FieldType) -> bool {
+    match field_type {
+        FieldType::Email | FieldType::PaymentTerms | FieldType::Billing | FieldType::Address | FieldType::Date => true,
+        FieldType::Text
+        | FieldType::Number
+        | FieldType::Percent
+        | FieldType::Money
+        | FieldType::Currency
+        | FieldType::YesNo
+        | FieldType::Choice
+        | FieldType::Lines
+        | FieldType::Document
+        | FieldType::Moment
+        | FieldType::Country
+        | FieldType::Person
+        | FieldType::Record
+        | FieldType::List => false,
+    }
+}
+
+/// What words say for one field; a purchase order answers two fields at once.
+pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    match field.role {
+        Some(FieldRole::PoRequired | FieldRole::PoNumber) => read_purchase_order(field, words, handoff, listening),
+        Some(_) | None => {
+            if let Some(both) = name_and_address(field, words, handoff, listening) {
+                return both;
+            }
+            let answer = read_one(field, words, handoff, listening);
+            if let Some(answers) = spoken_of_several(field, words, &answer, listening) {
+                return answers;
+            }
+            let beside = said_beside(field, words, handoff, listening);
+            std::iter::once(answer).chain(beside).collect()
+        }
+    }
+}
+
+/// A company with its address in one line, whichever of the two was named: each goes to its own field.
+fn name_and_address(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let names = |named: &&Field| named.name == field.name || named.address.as_ref() == Some(&field.name);
+    let name_field = listening.policy.fields().filter(|named| named.address.is_some()).find(names)?;
+    let address_field = listening.policy.field(name_field.address.as_ref()?)?;
+    let is_named = name_field.name == field.name;
+    let context = answer_context(Some(address_field), handoff, listening);
+    let found = company_and_address(address_field, words, is_named.then_some(name_field), &context)?;
+    let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
+    let address = match found.address {
+        Ok(address) => HeardAs::Value { value: Value::Address(address) },
+        Err(reason) => HeardAs::Unclear { reason: reason.key().to_owned(), candidates: Vec::new() },
+    };
+    let name = found.name.map(|name| answer(name_field, HeardAs::Value { value: Value::Text(name) }));
+    Some(name.into_iter().chain([answer(address_field, address)]).collect())
+}
+
+fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
+    if let Some(person) = person_called(field, words, listening) {
+        let heard = HeardAs::Value { value: Value::Person(person) };
+        return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
+    }
+    if !takes_text(field) {
+        let heard = HeardAs::Unclear { reason: "bring_file".into(), candidates: Vec::new() };
+        return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
+    }
+    let context = answer_context(Some(field), handoff, listening);
+    let heard = match read_in_any_language(field, words, &context) {
+        Reading::Set { value, .. } => HeardAs::Value { value },
+        Reading::Clarify { .. } if claims_approval(words) => HeardAs::ApprovalClaimed,
+        Reading::Clarify { reason, candidates } => HeardAs::Unclear {
+            reason: reason.key().to_owned(),
+            candidates: candidates.iter().map(Value::to_string).collect(),
+        },
+        Reading::Defer { until, .. } => HeardAs::NotKnownYet { until },
+        Reading::Question => HeardAs::QuestionBack,
+        Reading::Nothing => HeardAs::Unclear { reason: "unparseable".into(), candidates: Vec::new() },
+        Reading::Instruction => HeardAs::Instruction,
+    };
+    Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }
+}
+
+/// An answer that says more than this field holds, each part in its own field (`heard.toml`). An answer that says one thing
+/// is read as the field's own reader has it, if that can.
+fn spoken_of_several(field: &Field, words: &str, read: &Answer, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let question = listening.policy.homes().question_of(&field.name)?;
+    let form = spoken::form(question, words, LANGUAGE)?;
+    let is_read = matches!(read.heard, HeardAs::Value { .. });
+    let says_several = form.as_object().is_some_and(|parts| parts.len() > 1);
+    if is_read && !says_several { None } else { kept(question, &form, words, listening) }
+}
+
+/// What an answer in its normal form says, field by field.
+fn kept(question: &str, form: &serde_json::Value, words: &str, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let values = listening.policy.keep(question, form).ok()?;
+    let answer =
+        |(field, value)| Answer { field: Some(field), words: words.to_owned(), heard: HeardAs::Value { value } };
+    Some(values.into_iter().map(answer).collect())
+}
+
+/// Read in the workspace's language, and where that says nothing in those that reps write besides, if they agree.
+fn read_in_any_language(field: &Field, words: &str, context: &AnswerContext<'_>) -> Reading {
+    let first = read_answer(field, words, context);
+    if !matches!(first, Reading::Clarify { reason: Unclear::Unparseable, .. }) {
+        return first;
+    }
+    let others = LANGUAGES.iter().map(|locale| read_answer(field, words, &AnswerContext { locale, ..*context }));
+    let mut read = others.filter(|reading| matches!(reading, Reading::Set { .. }));
+    let Some(found) = read.next() else { return first };
+    let same = |other: Reading| matches!((&other, &found), (Reading::Set { value: one, .. }, Reading::Set { value: two, .. }) if one == two);
+    if read.all(same) { found } else { first }
+}
+
+/// The languages besides English in which reps write.
+const LANGUAGES: [&str; 6] = ["de", "fr", "es", "it", "nl", "pt"];
+
+/// Who a person is, the people file says.
+fn person_called(field: &Field, words: &str, listening: &Listening<'_>) -> Option<PersonId> {
+    let is_person = field.field_type == FieldType::Person;
+    listening.directory.called(words.trim()).filter(|_| is_person).map(|person| person.id.clone())
+}
+
+/// What stands beside a value and is none: orders to the bot, which are kept in the record and not obeyed, and the word
+/// that somebody approved it, which counts for nothing.
+fn said_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let context = answer_context(Some(field), handoff, listening);
+    let Reading::Set { flags, .. } = read_answer(field, words, &context) else { return Vec::new() };
+    let beside = flags.iter().filter_map(|flag| match flag {
+        Flag::PromptInjection => Some(HeardAs::Instruction),
+        Flag::ApprovalClaimed => Some(HeardAs::ApprovalClaimed),
+        Flag::CurrencyFromContext
+        | Flag::Computed
+        | Flag::TaxExcluded
+        | Flag::PastDate
+        | Flag::FullDiscount
+        | Flag::UsageBased
+        | Flag::ZeroValue
+        | Flag::NormalizedTypo
+        | Flag::CaseUnverified
+        | Flag::LabelMismatch
+        | Flag::DoingBusinessAs(_) => None,
+    });
+    beside.map(|heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }).collect()
+}
+
+fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    if let Some((order, amount)) = amount_beside(words, handoff, listening) {
+        return read_purchase_order(field, order, handoff, listening).into_iter().chain([amount]).collect();
+    }
+    let required = listening.policy.by_role(FieldRole::PoRequired);
+    let number = listening.policy.by_role(FieldRole::PoNumber);
+    let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
+    let yes_no = |yes| HeardAs::Value { value: Value::YesNo(yes) };
+    let is_needed = handoff.packet.counting(&required.name) == Some(&Value::YesNo(true));
+    match purchase_order(words) {
+        PurchaseOrderAnswer::NotRequired => vec![answer(required, yes_no(false))],
+        PurchaseOrderAnswer::Number(text) => {
+            let form = serde_json::json!({ "required": true, "status": "received", "number": text });
+            let question = listening.policy.homes().question_of(&required.name);
+            let answers = question.and_then(|question| kept(question, &form, words, listening));
+            let value = || HeardAs::Value { value: Value::Text(text.clone()) };
+            answers.unwrap_or_else(|| vec![answer(required, yes_no(true)), answer(number, value())])
+        }
+        PurchaseOrderAnswer::Pending => {
+            let until = find_day(words, &answer_context(Some(number), handoff, listening));
+            vec![answer(required, yes_no(true)), answer(number, HeardAs::NotKnownYet { until })]
+        }
+        // Whether one is needed was the question; its number is the next one.
+        PurchaseOrderAnswer::MissingNumber if field.role == Some(FieldRole::PoRequired) => {
+            vec![answer(required, yes_no(true))]
+        }
+        PurchaseOrderAnswer::MissingNumber => {
+            let missing = HeardAs::Unclear { reason: "missing_number".into(), candidates: Vec::new() };
+            vec![answer(required, yes_no(true)), answer(number, missing)]
+        }
+        // Whether one is needed was the question, and no is an answer to it; `none` could be one that is not there yet.
+        PurchaseOrderAnswer::AmbiguousNone
+            if says_no(words) && (field.role == Some(FieldRole::PoRequired) || !is_needed) =>
+        {
+            vec![answer(required, yes_no(false))]
+        }
+        PurchaseOrderAnswer::AmbiguousNone => {
+            let reason = "ambiguous_none".to_owned();
+            vec![answer(required, HeardAs::Unclear { reason, candidates: Vec::new() })]
+        }
+        PurchaseOrderAnswer::Unclear => vec![read_one(field, words, handoff, listening)],
+    }
+}
+
+/// `PO 4711 over EUR 24,000`: the words about the order, and the amount that it covers.
+fn amount_beside<'w>(words: &'w str, handoff: &Handoff, listening: &Listening<'_>) -> Option<(&'w str, Answer)> {
+    let field = listening.policy.find_role(FieldRole::PoAmount)?;
+    let (order, amount) = covered(words)?;
+    let context = answer_context(Some(field), handoff, listening);
+    let Reading::Set { value, .. } = read_answer(field, amount, &context) else { return None };
+    let answer = Answer { field: Some(field.name.clone()), words: amount.to_owned(), heard: HeardAs::Value { value } };
+    Some((order, answer))
+}
+
+pub(super) fn says_no(words: &str) -> bool {
+    let plain = words.trim().trim_end_matches(['.', '!']).to_lowercase();
+    ["no", "nope", "nein", "non", "nee"].contains(&plain.as_str())
+}
+
+pub(super) fn answer_context<'a>(
+    field: Option<&Field>,
+    handoff: &'a Handoff,
+    listening: &Listening<'a>,
+) -> AnswerContext<'a> {
+    let currency = match handoff.packet.value(&listening.policy.by_role(FieldRole::Currency).name) {
+        Some(Value::Currency(currency)) => Some(*currency),
+        _ => handoff.deal.currency,
+    };
+    AnswerContext {
+        today: listening.today,
+        locale: LANGUAGE,
+        currency,
+        date_order: None,
+        previous: field.and_then(|field| handoff.packet.value(&field.name)),
+    }
+}
+
+/// The value that those words are for that field, where they can be read for certain.
+pub(super) fn read_one_value(
+    field: &Field,
+    words: &str,
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Option<Value> {
+    let heard = read_for(field, words, handoff, listening).into_iter();
+    let mut of_field = heard.filter(|answer| answer.field.as_ref() == Some(&field.name)).map(|answer| answer.heard);
+    of_field.find_map(|heard| if let HeardAs::Value { value } = heard { Some(value) } else { None })
+}
