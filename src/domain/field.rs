@@ -180,6 +180,8 @@ pub enum FieldRole {
     RemitTo,
     /// The last day on which an invoice may name the purchase order.
     PoExpiry,
+    /// The day from which is billed, where that is a date of its own.
+    BillingStartDate,
 }
 
 impl FieldRole {
@@ -202,7 +204,8 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 29] = [
+    pub const OPTIONAL: [FieldRole; 30] = [
+        FieldRole::BillingStartDate,
         FieldRole::ServiceEnd,
         FieldRole::Billing,
         FieldRole::QuoteNumber,

@@ -268,11 +268,7 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
         }),
         _ => None,
     };
-    let service_start = match packet.counting(&policy.by_role(FieldRole::ServiceStart).name) {
-        Some(Value::Date(day)) => Some(*day),
-        _ => None,
-    };
-    let billing_starts_on = if is_awaited { None } else { service_start };
+    let billing_starts_on = if is_awaited { None } else { quoted::billing_starts_on(packet, policy) };
     draft.fact(Fact::ReadyForBilling { order_ref, total, billing_starts_on });
     draft.tell_thread(Notice::ReadyForBilling);
     asking::ask_to_close(draft);

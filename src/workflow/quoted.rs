@@ -9,6 +9,7 @@ use crate::domain::delta;
 use crate::domain::field::{Field, FieldRole, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::money::{Money, Percent};
+use crate::domain::packet::Packet;
 use crate::domain::quote::{self, BillingPlan, ChargeType, QuoteLine, ScheduleRow, Term};
 use crate::domain::terms::{AdvanceOrArrears, Billing, BillingStartTrigger, Installment, PaymentTerms};
 use crate::policy::PolicyBook;
@@ -100,7 +101,9 @@ pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p
     let term = term_of(day(FieldRole::ServiceStart), day(FieldRole::ServiceEnd));
     let total = quote::total(lines).ok();
     let schedule = match (value(FieldRole::Billing), term) {
-        (Some(Value::Billing(billing)), Some(term)) => schedule(lines, billing, term),
+        (Some(Value::Billing(billing)), Some(term)) => {
+            schedule(lines, billing, term, billing_starts_on(&handoff.packet, policy))
+        }
         _not_known_yet => Vec::new(),
     };
     let instalments = match (value(FieldRole::PaymentTerms), total) {
@@ -132,11 +135,36 @@ fn quoted_line(line: Cow<'_, QuoteLine>) -> QuotedLine<'_> {
     QuotedLine { line, extension, discount }
 }
 
-fn schedule(lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<ScheduleRow> {
+/// The day from which is billed, by the trigger that the packet has; none while it is not known.
+pub fn billing_starts_on(packet: &Packet, policy: &PolicyBook) -> Option<NaiveDate> {
+    let value = |role| policy.find_role(role).and_then(|field| packet.value(&field.name));
+    let day = |role| if let Some(Value::Date(day)) = value(role) { Some(*day) } else { None };
+    let trigger = match value(FieldRole::BillingStartTrigger) {
+        Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
+        _ => None,
+    };
+    match trigger {
+        Some(BillingStartTrigger::FixedDate) => day(FieldRole::BillingStartDate),
+        Some(BillingStartTrigger::EffectiveDate) => day(FieldRole::EffectiveDate),
+        Some(
+            BillingStartTrigger::SubscriptionStart
+            | BillingStartTrigger::Signature
+            | BillingStartTrigger::Provisioning
+            | BillingStartTrigger::GoLive
+            | BillingStartTrigger::Milestone,
+        )
+        | None => day(FieldRole::ServiceStart),
+    }
+}
+
+/// Nothing is invoiced before the day from which is billed, whichever days it is for.
+fn schedule(lines: &[QuoteLine], billing: &Billing, term: Term, from: Option<NaiveDate>) -> Vec<ScheduleRow> {
     // A timing that nobody stated is the usual one, as the policy's own default says it.
     let timing = billing.timing.unwrap_or(AdvanceOrArrears::Advance);
     let plan = BillingPlan { term, frequency: billing.frequency, timing };
-    quote::billing_schedule(lines, plan).ok().flatten().unwrap_or_default()
+    let rows = quote::billing_schedule(lines, plan).ok().flatten().unwrap_or_default();
+    let not_before = |row: ScheduleRow| ScheduleRow { on: from.map_or(row.on, |from| row.on.max(from)), ..row };
+    rows.into_iter().map(not_before).collect()
 }
 
 fn figures(lines: &[QuoteLine], total: Option<Money>, term: Option<Term>) -> Figures {

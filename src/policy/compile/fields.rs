@@ -248,6 +248,7 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         FieldRole::ServiceStart
         | FieldRole::ServiceEnd
         | FieldRole::PoExpiry
+        | FieldRole::BillingStartDate
         | FieldRole::QuoteAcceptedOn
         | FieldRole::QuoteValidUntil => FieldType::Date,
     })
