@@ -100,7 +100,7 @@ impl Typed<'_> {
 
     fn held(&self, handoff: &Handoff) -> BTreeMap<String, Value> {
         let held = handoff.packet.value(&self.field.name);
-        held.and_then(|value| self.field.parts_of(value)).unwrap_or_default()
+        held.and_then(|value| self.field.parts_of(value)).unwrap_or_default().into_owned()
     }
 
     fn read(&self, handoff: &Handoff, context: &AnswerContext<'_>) -> Result<BTreeMap<String, Value>, Problems> {

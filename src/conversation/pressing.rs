@@ -247,7 +247,7 @@ pub(super) fn stands_there(handoff: &Handoff, field: &Field, words: &str) -> boo
     handoff.packet.value(&field.name).is_some_and(|value| {
         // A list to choose from sends its words in one line.
         let said = words.trim();
-        written(field, value).trim() == said || field.items_of(value).is_some_and(|items| in_one_line(&items) == said)
+        written(field, value).trim() == said || field.items_of(value).is_some_and(|items| in_one_line(items) == said)
     })
 }
 

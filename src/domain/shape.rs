@@ -1,5 +1,6 @@
 //! How a field's value is built: which values fit, what its parts and items are, and how people read it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::field::{ChoiceWords, Field, FieldRole, FieldType, Part};
@@ -10,15 +11,32 @@ use super::value::{Value, listed};
 /// The choice by which older records wrote an empty list.
 const NO_ITEM: &str = "none";
 
-impl Field {
-    /// Whether it can hold that value, its parts and items included.
-    pub fn holds(&self, value: &Value) -> bool {
+/// What fits into a field, without its words.
+#[derive(Clone, Copy)]
+struct Shape<'a> {
+    field_type: FieldType,
+    items: Option<FieldType>,
+    choices: &'a [String],
+    parts: &'a [Part],
+}
+
+impl<'a> Shape<'a> {
+    fn of(field: &'a Field) -> Self {
+        Self { field_type: field.field_type, items: field.items, choices: &field.choices, parts: &field.parts }
+    }
+
+    fn of_part(part: &'a Part) -> Self {
+        Self { field_type: part.part_type, items: None, choices: &part.choices, parts: &[] }
+    }
+
+    fn item(self) -> Self {
+        Self { field_type: self.items.unwrap_or(FieldType::Text), items: None, ..self }
+    }
+
+    fn holds(self, value: &Value) -> bool {
         match self.field_type {
             FieldType::Record => self.parts_of(value).is_some_and(|parts| self.is_whole(&parts)),
-            FieldType::List => {
-                let item = self.item();
-                self.items_of(value).is_some_and(|items| items.iter().all(|one| item.holds(one)))
-            }
+            FieldType::List => self.items_of(value).is_some_and(|items| items.iter().all(|one| self.item().holds(one))),
             FieldType::Choice => matches!(value, Value::Choice(choice) if self.choices.contains(choice)),
             FieldType::Text
             | FieldType::Number
@@ -39,34 +57,66 @@ impl Field {
         }
     }
 
-    /// A record's parts, by name; `None` if the value is none of this field's. A value that was stored before the
-    /// field had parts stands for the only part that must be there.
-    pub fn parts_of(&self, value: &Value) -> Option<BTreeMap<String, Value>> {
+    fn is_whole(self, parts: &BTreeMap<String, Value>) -> bool {
+        let part = |name: &String| self.parts.iter().find(|part| &part.name == name);
+        let fits = |(name, value)| part(name).is_some_and(|part| Shape::of_part(part).holds(value));
+        lacking(self.parts, parts).next().is_none() && parts.iter().all(fits)
+    }
+
+    fn parts_of<'v>(self, value: &'v Value) -> Option<Cow<'v, BTreeMap<String, Value>>> {
         if let Value::Record(parts) = value {
-            return Some(parts.clone());
+            return Some(Cow::Borrowed(parts));
         }
         let mut needed = self.parts.iter().filter(|part| !part.is_optional);
         match (needed.next(), needed.next()) {
-            (Some(only), None) if self.field_type == FieldType::Record && self.of_part(only).holds(value) => {
-                Some(BTreeMap::from([(only.name.clone(), value.clone())]))
+            (Some(only), None) if self.field_type == FieldType::Record && Shape::of_part(only).holds(value) => {
+                Some(Cow::Owned(BTreeMap::from([(only.name.clone(), value.clone())])))
             }
             (Some(_) | None, _) => None,
         }
     }
 
-    /// A list's items; `None` if the value is none of this field's. A value that was stored before the field was a
-    /// list stands for a list of one, and the choice `none` for an empty one.
-    pub fn items_of(&self, value: &Value) -> Option<Vec<Value>> {
+    fn items_of(self, value: &Value) -> Option<&[Value]> {
         if self.field_type != FieldType::List {
             return None;
         }
         if let Value::List(items) = value {
-            return Some(items.clone());
+            return Some(items);
         }
         if matches!(value, Value::Choice(none) if none == NO_ITEM) {
-            return Some(Vec::new());
+            return Some(&[]);
         }
-        self.item().holds(value).then(|| vec![value.clone()])
+        self.item().holds(value).then(|| std::slice::from_ref(value))
+    }
+}
+
+/// What must be there and these parts lack.
+fn lacking<'p>(needed: &'p [Part], parts: &BTreeMap<String, Value>) -> impl Iterator<Item = &'p Part> {
+    needed.iter().filter(|part| !part.is_optional && !parts.contains_key(&part.name))
+}
+
+impl Field {
+    /// Whether it can hold that value, its parts and items included.
+    pub fn holds(&self, value: &Value) -> bool {
+        Shape::of(self).holds(value)
+    }
+
+    /// A record's parts, by name; `None` if the value is none of this field's. A value that was stored before the
+    /// field had parts stands for the only part that must be there.
+    pub fn parts_of<'v>(&self, value: &'v Value) -> Option<Cow<'v, BTreeMap<String, Value>>> {
+        Shape::of(self).parts_of(value)
+    }
+
+    /// The parts of one item of a list of records, as [`Field::parts_of`] gives those of a record.
+    pub fn parts_of_item<'v>(&self, item: &'v Value) -> Option<Cow<'v, BTreeMap<String, Value>>> {
+        let shape = Shape::of(self);
+        if self.field_type == FieldType::List { shape.item().parts_of(item) } else { shape.parts_of(item) }
+    }
+
+    /// A list's items; `None` if the value is none of this field's. A value that was stored before the field was a
+    /// list stands for a list of one, and the choice `none` for an empty one.
+    pub fn items_of<'v>(&self, value: &'v Value) -> Option<&'v [Value]> {
+        Shape::of(self).items_of(value)
     }
 
     /// Each item of a list as a field of its own: it has the list's name, title and labels.
@@ -99,8 +149,7 @@ impl Field {
 
     /// The titles of the parts that a record of this field must have and these lack.
     pub fn lacking(&self, parts: &BTreeMap<String, Value>) -> Vec<&str> {
-        let needed = self.parts.iter().filter(|part| !part.is_optional && !parts.contains_key(&part.name));
-        needed.map(|part| part.title.as_str()).collect()
+        lacking(&self.parts, parts).map(|part| part.title.as_str()).collect()
     }
 
     /// The value for people, a record's parts in the order of the policy file.
@@ -200,12 +249,6 @@ impl Field {
         });
         shown.collect::<Vec<_>>().join(", ")
     }
-
-    fn is_whole(&self, parts: &BTreeMap<String, Value>) -> bool {
-        let fits =
-            |(name, value): (&String, &Value)| self.part(name).is_some_and(|part| self.of_part(part).holds(value));
-        self.lacking(parts).is_empty() && parts.iter().all(fits)
-    }
 }
 
 #[cfg(test)]
@@ -284,7 +327,7 @@ mod tests {
         let contact = field(FieldType::Record, None, vec![part("email", FieldType::Email), title]);
         assert!(contact.holds(&email("a@b.example.com")));
         let clauses = field(FieldType::List, Some(FieldType::Choice), Vec::new());
-        assert_eq!(clauses.items_of(&Value::Choice("none".into())), Some(Vec::new()));
+        assert_eq!(clauses.items_of(&Value::Choice("none".into())), Some([].as_slice()));
         assert!(clauses.holds(&Value::Choice("audit".into())));
         assert!(!clauses.holds(&Value::Choice("other".into())));
         assert!(clauses.holds(&Value::List(vec![Value::Choice("price_hold".into())])));

@@ -2,7 +2,7 @@
 //!
 //! A field may depend on others by its condition; the compiler lets no condition run in a circle.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,7 @@ use super::columns::{Column, ColumnSource, ColumnValue, reading_of, reading_of_a
 use super::computation::{Background, Computation, Computed, Given, Yields, state_of};
 use super::countries::Countries;
 use super::currencies::Rates;
+use super::outlook::{Looked, Outlook, Stamp};
 use super::products::Products;
 use super::scale::Reading;
 use super::unary::Cell;
@@ -23,8 +24,10 @@ use super::validators::Validator;
 #[derive(Debug, Clone)]
 pub struct Checklist {
     requirements: Vec<Requirement>,
-    by_name: BTreeMap<FieldName, usize>,
+    by_name: HashMap<FieldName, usize>,
+    by_role: HashMap<FieldRole, usize>,
     references: References,
+    stamp: Stamp,
 }
 
 /// What rules look things up in.
@@ -90,12 +93,15 @@ pub struct OfAccount {
 
 /// Which values a condition reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sight {
+pub enum Sight {
     /// Those that count.
     Counting,
-    /// Those that are only stated, too.
+    /// Those that are only stated, too: the packet as it will be once everything that is proposed is confirmed.
     Stated,
 }
+
+/// The fields that must count before it is known that a condition holds; `None` if it does not.
+pub(super) type WaitsFor = Option<Vec<FieldName>>;
 
 /// One part of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,6 +143,16 @@ pub enum Applies {
     NotKnownYet,
 }
 
+impl Applies {
+    fn of(waits: Option<&[FieldName]>) -> Self {
+        match waits {
+            None => Applies::No,
+            Some([]) => Applies::Yes,
+            Some(_) => Applies::NotKnownYet,
+        }
+    }
+}
+
 /// A requirement that is not met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Missing {
@@ -166,9 +182,10 @@ pub struct ComputedValue {
 impl Checklist {
     /// A checklist of these fields. Names and roles must be unique, which the compiler has seen to.
     pub fn new(requirements: Vec<Requirement>, references: References) -> Self {
-        let names = requirements.iter().enumerate();
-        let by_name = names.map(|(index, requirement)| (requirement.field.name.clone(), index)).collect();
-        Self { requirements, by_name, references }
+        let places = || requirements.iter().enumerate();
+        let by_name = places().map(|(place, requirement)| (requirement.field.name.clone(), place)).collect();
+        let by_role = places().filter_map(|(place, requirement)| Some((requirement.field.role?, place))).collect();
+        Self { requirements, by_name, by_role, references, stamp: Stamp::default() }
     }
 
     /// Every field with what is demanded of it, in the order of the file.
@@ -183,7 +200,8 @@ impl Checklist {
 
     /// The field of that role.
     pub fn by_role(&self, role: FieldRole) -> Option<&Field> {
-        self.requirements.iter().map(|requirement| &requirement.field).find(|field| field.role == Some(role))
+        let place = self.by_role.get(&role)?;
+        self.requirements.get(*place).map(|requirement| &requirement.field)
     }
 
     /// What rules look things up in.
@@ -191,45 +209,62 @@ impl Checklist {
         &self.references
     }
 
+    /// What was found of that packet so far.
+    fn look<'p>(&self, packet: &'p Packet) -> Looked<'p> {
+        Looked::at(packet, &self.stamp, self.requirements.len())
+    }
+
     /// Whether the field's condition holds.
-    pub fn applies(&self, name: &FieldName, packet: &Packet) -> Applies {
-        self.requirement(name).map_or(Applies::Yes, |requirement| self.holds(&requirement.condition, packet))
+    pub fn applies(&self, name: &FieldName, packet: &Packet, sight: Sight) -> Applies {
+        self.applies_in(name, packet, &self.look(packet), sight)
     }
 
-    /// Whether a condition holds.
-    fn holds(&self, condition: &Condition, packet: &Packet) -> Applies {
-        self.holds_in(condition, packet, Sight::Counting)
+    fn applies_in(&self, name: &FieldName, packet: &Packet, outlook: &Outlook, sight: Sight) -> Applies {
+        let Some(place) = self.by_name.get(name) else { return Applies::Yes };
+        Applies::of(self.waits_of(*place, packet, outlook, sight))
     }
 
-    fn holds_in(&self, condition: &Condition, packet: &Packet, sight: Sight) -> Applies {
-        match self.waits_for(condition, packet, sight) {
-            None => Applies::No,
-            Some(fields) if fields.is_empty() => Applies::Yes,
-            Some(_) => Applies::NotKnownYet,
-        }
+    /// What the condition of the requirement at that place waits for.
+    fn waits_of<'o>(
+        &self,
+        place: usize,
+        packet: &Packet,
+        outlook: &'o Outlook,
+        sight: Sight,
+    ) -> Option<&'o [FieldName]> {
+        let find = || match self.requirements.get(place) {
+            Some(requirement) => self.waits_for(&requirement.condition, packet, outlook, sight),
+            None => Some(Vec::new()),
+        };
+        outlook.waits(place, sight, find)?.as_deref()
+    }
+
+    fn holds_in(&self, condition: &Condition, packet: &Packet, outlook: &Outlook, sight: Sight) -> Applies {
+        Applies::of(self.waits_for(condition, packet, outlook, sight).as_deref())
     }
 
     /// What an unmet requirement does: a field that warns may block under a condition.
-    pub fn severity(&self, requirement: &Requirement, packet: &Packet) -> Severity {
+    fn severity(&self, requirement: &Requirement, packet: &Packet, outlook: &Outlook, sight: Sight) -> Severity {
         let escalates = !requirement.blocks_when.alternatives.is_empty();
-        if escalates && self.holds(&requirement.blocks_when, packet) == Applies::Yes {
+        if escalates && self.holds_in(&requirement.blocks_when, packet, outlook, sight) == Applies::Yes {
             return Severity::Block;
         }
         requirement.field.severity
     }
 
     /// The gate that an unmet requirement guards: that of the first condition that holds, else its own.
-    pub fn gate(&self, requirement: &Requirement, packet: &Packet) -> Gate {
-        let holds = |condition: &Condition| self.holds_in(condition, packet, Sight::Stated) == Applies::Yes;
+    fn gate(&self, requirement: &Requirement, packet: &Packet, outlook: &Outlook) -> Gate {
+        let holds = |condition: &Condition| self.holds_in(condition, packet, outlook, Sight::Stated) == Applies::Yes;
         let found = requirement.gates.iter().find(|(condition, _)| holds(condition));
         found.map_or(requirement.field.gate, |(_, gate)| *gate)
     }
 
     /// What policy proposes for a field while nothing else is known of it.
     pub fn default(&self, requirement: &Requirement, packet: &Packet) -> Option<Value> {
+        let outlook = self.look(packet);
         for (condition, value) in &requirement.defaults {
             // A default is a proposal, and follows what is only proposed as well: both are confirmed together.
-            match self.holds_in(condition, packet, Sight::Stated) {
+            match self.holds_in(condition, packet, &outlook, Sight::Stated) {
                 Applies::Yes => return Some(value.clone()),
                 // Until it is known, the plain default stands; what is proposed follows what becomes known.
                 Applies::NotKnownYet | Applies::No => {}
@@ -241,7 +276,7 @@ impl Checklist {
 
     /// What the field holds: the packet's state, or what follows from absence and condition.
     pub fn state(&self, name: &FieldName, packet: &Packet) -> FieldState {
-        if self.applies(name, packet) == Applies::No {
+        if self.applies(name, packet, Sight::Counting) == Applies::No {
             return FieldState::NotApplicable;
         }
         packet.entry(name).map_or(FieldState::Absent, |entry| entry.state)
@@ -249,47 +284,68 @@ impl Checklist {
 
     /// Unmet `block` fields whose gate is not after `up_to`, in the order of the file. A field whose condition
     /// cannot be judged yet is not asked for before the field that decides it.
-    pub fn missing(&self, packet: &Packet, up_to: Gate) -> Vec<Missing> {
-        let gated = self.requirements.iter().map(|requirement| (requirement, self.gate(requirement, packet)));
-        gated
-            .filter(|(_, gate)| *gate <= up_to)
-            .filter(|(requirement, _)| self.severity(requirement, packet) == Severity::Block)
-            .map(|(requirement, gate)| (&requirement.field, gate))
-            .filter(|(field, _)| self.applies(&field.name, packet) == Applies::Yes)
-            .map(|(field, gate)| (field, gate, self.state(&field.name, packet)))
-            .filter(|(_, _, state)| !state.counts())
-            .map(|(field, gate, state)| Missing { field: field.name.clone(), severity: Severity::Block, gate, state })
-            .collect()
+    pub fn missing(&self, packet: &Packet, up_to: Gate, sight: Sight) -> Vec<Missing> {
+        let outlook = self.look(packet);
+        let mut missing = Vec::new();
+        let held = outlook.held(|| self.held(packet));
+        for (place, (requirement, &state)) in self.requirements.iter().zip(held).enumerate() {
+            let is_met = state.counts() || (sight == Sight::Stated && state != FieldState::Absent);
+            // What costs least is looked at first.
+            if is_met || Applies::of(self.waits_of(place, packet, &outlook, sight)) != Applies::Yes {
+                continue;
+            }
+            let gate = self.gate(requirement, packet, &outlook);
+            if gate > up_to || self.severity(requirement, packet, &outlook, sight) != Severity::Block {
+                continue;
+            }
+            missing.push(Missing { field: requirement.field.name.clone(), severity: Severity::Block, gate, state });
+        }
+        missing
+    }
+
+    /// The state of what the packet holds for each requirement, by its place.
+    fn held(&self, packet: &Packet) -> Box<[FieldState]> {
+        let mut held = vec![FieldState::Absent; self.requirements.len()];
+        for (name, entry) in packet.entries() {
+            if let Some(state) = self.by_name.get(name).and_then(|place| held.get_mut(*place)) {
+                *state = entry.state;
+            }
+        }
+        held.into()
     }
 
     /// A column's value for this packet, or why it has none.
     pub fn value(&self, column: &Column, packet: &Packet) -> ColumnValue {
-        self.value_in(column, packet, Sight::Counting)
+        self.value_in(column, packet, &self.look(packet), Sight::Counting)
     }
 
-    fn value_in(&self, column: &Column, packet: &Packet, sight: Sight) -> ColumnValue {
+    fn value_in(&self, column: &Column, packet: &Packet, outlook: &Outlook, sight: Sight) -> ColumnValue {
+        let find = || self.read(column, packet, outlook, sight);
+        match &column.source {
+            ColumnSource::Computed(computed) => outlook.column(*computed, sight, find),
+            ColumnSource::Field(_) | ColumnSource::Part { .. } | ColumnSource::Group { .. } => find(),
+        }
+    }
+
+    fn read(&self, column: &Column, packet: &Packet, outlook: &Outlook, sight: Sight) -> ColumnValue {
         let Some(name) = self.read_by(column) else {
             return ColumnValue::Unreadable("the field that it reads is gone".to_owned());
         };
-        let condition = self.requirement(&name).map(|requirement| &requirement.condition);
-        let waiting =
-            match condition.map_or_else(|| Some(Vec::new()), |condition| self.waits_for(condition, packet, sight)) {
-                None => return ColumnValue::NotApplicable,
-                Some(fields) => fields,
-            };
-        if !waiting.is_empty() {
-            return ColumnValue::NotGathered(waiting);
+        match self.by_name.get(name).map(|place| self.waits_of(*place, packet, outlook, sight)) {
+            Some(None) => return ColumnValue::NotApplicable,
+            Some(Some(waiting)) if !waiting.is_empty() => return ColumnValue::NotGathered(waiting.to_vec()),
+            Some(Some(_)) | None => {}
         }
         let held = match sight {
-            Sight::Counting => packet.counting(&name),
-            Sight::Stated => packet.value(&name),
+            Sight::Counting => packet.counting(name),
+            Sight::Stated => packet.value(name),
         };
         let Some(value) = held else {
-            return ColumnValue::NotGathered(vec![name]);
+            return ColumnValue::NotGathered(vec![name.clone()]);
         };
         let reading = match &column.source {
-            ColumnSource::Field(_) => self.reading(&name, value),
-            ColumnSource::Part { part, .. } => match self.part(&name, part, value) {
+            ColumnSource::Field(_) => self.reading(name, value),
+            ColumnSource::Part { part, .. } => match self.part(name, part, value) {
                 Some(part) => reading_of(&part, &self.references.rates),
                 None => match reading_of_absence(&column.scale) {
                     Some(absent) => return ColumnValue::Value(absent),
@@ -321,23 +377,23 @@ impl Checklist {
     }
 
     fn part(&self, name: &FieldName, part: &str, value: &Value) -> Option<Value> {
-        self.requirement(name)?.field.parts_of(value)?.remove(part)
+        self.requirement(name)?.field.parts_of(value)?.get(part).cloned()
     }
 
     /// The field that the column reads itself.
-    pub fn read_by(&self, column: &Column) -> Option<FieldName> {
+    pub fn read_by<'c>(&'c self, column: &'c Column) -> Option<&'c FieldName> {
         match &column.source {
             ColumnSource::Field(name)
             | ColumnSource::Part { field: name, .. }
-            | ColumnSource::Group { field: name, .. } => Some(name.clone()),
-            ColumnSource::Computed(computed) => self.by_role(computed.role()).map(|field| field.name.clone()),
+            | ColumnSource::Group { field: name, .. } => Some(name),
+            ColumnSource::Computed(computed) => self.by_role(computed.role()).map(|field| &field.name),
         }
     }
 
     /// Every field that the column's value comes from, computed fields' sources included.
     pub fn reads(&self, column: &Column) -> BTreeSet<FieldName> {
         let mut reads = BTreeSet::new();
-        let mut open: Vec<FieldName> = self.read_by(column).into_iter().collect();
+        let mut open: Vec<FieldName> = self.read_by(column).cloned().into_iter().collect();
         while let Some(name) = open.pop() {
             let computed = self.requirement(&name).and_then(|requirement| requirement.computed.as_ref());
             if reads.insert(name) {
@@ -348,9 +404,15 @@ impl Checklist {
     }
 
     /// For each field that blocks and of which it is not known yet whether it applies: the fields that decide it.
-    pub fn waiting_for(&self, packet: &Packet) -> impl Iterator<Item = Vec<FieldName>> {
-        let blocking = self.requirements.iter().filter(|requirement| requirement.field.severity == Severity::Block);
-        blocking.filter_map(|requirement| self.waits_for(&requirement.condition, packet, Sight::Counting))
+    pub fn waiting_for(&self, packet: &Packet) -> Vec<Vec<FieldName>> {
+        let outlook = self.look(packet);
+        let places = self.requirements.iter().enumerate();
+        let blocking = places.filter(|(_, requirement)| requirement.field.severity == Severity::Block);
+        blocking
+            .filter_map(|(place, _)| self.waits_of(place, packet, &outlook, Sight::Counting))
+            .filter(|waiting| !waiting.is_empty())
+            .map(<[FieldName]>::to_vec)
+            .collect()
     }
 
     /// The field that a person can give in place of one that Baton computes.
@@ -384,7 +446,7 @@ impl Checklist {
 
     /// What a field holds, or has just been computed to hold.
     fn given<'v>(&self, name: &FieldName, packet: &'v Packet, found: &'v [ComputedValue]) -> Option<Given<'v>> {
-        if self.applies(name, packet) == Applies::No {
+        if self.applies(name, packet, Sight::Counting) == Applies::No {
             return None;
         }
         match found.iter().find(|computed| &computed.field == name) {
@@ -393,19 +455,18 @@ impl Checklist {
         }
     }
 
-    /// The fields that must count before it is known that a condition holds; `None` if it does not.
-    fn waits_for(&self, condition: &Condition, packet: &Packet, sight: Sight) -> Option<Vec<FieldName>> {
+    fn waits_for(&self, condition: &Condition, packet: &Packet, outlook: &Outlook, sight: Sight) -> WaitsFor {
         if condition.alternatives.is_empty() {
             return Some(Vec::new());
         }
-        let open = condition.alternatives.iter().filter_map(|clauses| self.all_wait_for(clauses, packet, sight));
-        open.min_by_key(Vec::len)
+        let all = |clauses: &Vec<Clause>| self.all_wait_for(clauses, packet, outlook, sight);
+        condition.alternatives.iter().filter_map(all).min_by_key(Vec::len)
     }
 
-    fn all_wait_for(&self, clauses: &[Clause], packet: &Packet, sight: Sight) -> Option<Vec<FieldName>> {
+    fn all_wait_for(&self, clauses: &[Clause], packet: &Packet, outlook: &Outlook, sight: Sight) -> WaitsFor {
         let mut waiting = Vec::new();
         for clause in clauses {
-            match self.value_in(&clause.column, packet, sight) {
+            match self.value_in(&clause.column, packet, outlook, sight) {
                 ColumnValue::NotApplicable => return None,
                 ColumnValue::Value(reading) if clause.cell.holds(&reading) == Some(false) => return None,
                 ColumnValue::NotGathered(fields) => waiting.extend(fields),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::canonical;
 use crate::domain::field::{FieldState, Gate, Value};
-use crate::domain::ids::FieldName;
+use crate::domain::ids::{FieldName, RowId};
 use crate::domain::packet::Packet;
 use crate::domain::snapshot::{ShownValue, Snapshot};
 
@@ -14,51 +14,26 @@ use super::computation::Computation;
 use super::decision::DecisionDefinition;
 use super::scale::{Ordered, Scale, Unit};
 use super::table::{Outcome, Row, Table};
-use super::verdict::{Hit, Verdict};
+use super::verdict::{Hit, Stance, Verdict};
 
 /// What policy says about that decision for this packet. Inside a decision the highest band wins, once.
 pub fn judge(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&Table], packet: &Packet) -> Verdict {
-    let judged: Vec<Judged<'_>> =
-        tables.iter().filter(|table| table.off.is_none()).map(|table| Judged::new(table, checklist, packet)).collect();
-    if judged.is_empty() {
-        let reasons: Vec<&str> = tables.iter().filter_map(|table| table.off.as_deref()).collect();
-        return Verdict::Off { reason: reasons.join("; ") };
-    }
-    if !decision.unless.is_empty() && decision.unless.iter().all(|clause| holds(clause, checklist, packet)) {
-        return Verdict::DoesNotApply;
-    }
-    let mut waiting: Vec<FieldName> = Vec::new();
-    let mut hits: Vec<(&Judged<'_>, &Row, String)> = Vec::new();
-    for one in &judged {
-        match one.table.judge(&one.values) {
-            Outcome::DoesNotApply => {}
-            Outcome::Waits(fields) => waiting.extend(fields),
-            Outcome::Unreadable { row, why } => hits.push((one, row, why)),
-            Outcome::Rows(rows) => {
-                hits.extend(rows.into_iter().map(|row| (one, row, one.table.limit_in_words(row))));
-            }
+    let judged = judged(checklist, tables, packet);
+    let (highest, rows_hit) = match weigh(&judged, checklist, decision, packet) {
+        Weighed::Off => {
+            let reasons: Vec<&str> = tables.iter().filter_map(|table| table.off.as_deref()).collect();
+            return Verdict::Off { reason: reasons.join("; ") };
         }
-    }
-    if !waiting.is_empty() {
-        let mut fields = Vec::new();
-        for field in waiting {
-            if !fields.contains(&field) {
-                fields.push(field);
-            }
-        }
-        return Verdict::Waits { fields };
-    }
-    let rows_hit = hits.iter().map(|(_, row, _)| row.id.clone()).collect();
-    // Of two rows of one band the upper one counts, so the later must be strictly higher.
-    let highest = hits
-        .into_iter()
-        .reduce(|best, next| if decision.rank(&next.1.band) > decision.rank(&best.1.band) { next } else { best });
-    let Some((_, row, limit)) = highest else { return Verdict::DoesNotApply };
+        Weighed::DoesNotApply => return Verdict::DoesNotApply,
+        Weighed::Waits(fields) => return Verdict::Waits { fields },
+        Weighed::Row { highest, rows_hit } => (highest, rows_hit),
+    };
+    let row = highest.row;
     let snapshot = Snapshot {
         decision_type: decision.decision_type.clone(),
         row: row.id.clone(),
         band: row.band.clone(),
-        limit,
+        limit: highest.why.unwrap_or_else(|| highest.table.limit_in_words(row)),
         read_set: read_set(&judged, checklist, packet),
         shows: shows(decision, checklist, packet),
     };
@@ -72,6 +47,77 @@ pub fn judge(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&Ta
         rows_hit,
     };
     if hit.accountable.is_some() { Verdict::Needs(hit) } else { Verdict::Clear(hit) }
+}
+
+/// What [`judge`] comes to, without the snapshot that a decision is bound to.
+pub fn stance(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&Table], packet: &Packet) -> Stance {
+    match weigh(&judged(checklist, tables, packet), checklist, decision, packet) {
+        Weighed::Off => Stance::Off,
+        Weighed::DoesNotApply => Stance::DoesNotApply,
+        Weighed::Waits(fields) => Stance::Waits { fields },
+        Weighed::Row { highest, .. } if highest.row.accountable.is_some() => Stance::Needs,
+        Weighed::Row { .. } => Stance::Clear,
+    }
+}
+
+/// What the tables of a decision come to together.
+enum Weighed<'a> {
+    Off,
+    DoesNotApply,
+    Waits(Vec<FieldName>),
+    Row { highest: HitRow<'a>, rows_hit: Vec<RowId> },
+}
+
+/// A row that was hit.
+struct HitRow<'a> {
+    table: &'a Table,
+    row: &'a Row,
+    /// Why it counts, where its own limits do not say it.
+    why: Option<String>,
+}
+
+fn judged<'a>(checklist: &Checklist, tables: &[&'a Table], packet: &Packet) -> Vec<Judged<'a>> {
+    tables.iter().filter(|table| table.off.is_none()).map(|table| Judged::new(table, checklist, packet)).collect()
+}
+
+fn weigh<'a>(
+    judged: &[Judged<'a>],
+    checklist: &Checklist,
+    decision: &DecisionDefinition,
+    packet: &Packet,
+) -> Weighed<'a> {
+    if judged.is_empty() {
+        return Weighed::Off;
+    }
+    if !decision.unless.is_empty() && decision.unless.iter().all(|clause| holds(clause, checklist, packet)) {
+        return Weighed::DoesNotApply;
+    }
+    let mut waiting: Vec<FieldName> = Vec::new();
+    let mut hits: Vec<HitRow<'a>> = Vec::new();
+    for one in judged {
+        let table = one.table;
+        match table.judge(&one.values) {
+            Outcome::DoesNotApply => {}
+            Outcome::Waits(fields) => waiting.extend(fields),
+            Outcome::Unreadable { row, why } => hits.push(HitRow { table, row, why: Some(why) }),
+            Outcome::Rows(rows) => hits.extend(rows.into_iter().map(|row| HitRow { table, row, why: None })),
+        }
+    }
+    if !waiting.is_empty() {
+        let mut fields = Vec::new();
+        for field in waiting {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        return Weighed::Waits(fields);
+    }
+    let rows_hit = hits.iter().map(|hit| hit.row.id.clone()).collect();
+    // Of two rows of one band the upper one counts, so the later must be strictly higher.
+    let highest = hits
+        .into_iter()
+        .reduce(|best, next| if decision.rank(&next.row.band) > decision.rank(&best.row.band) { next } else { best });
+    highest.map_or(Weighed::DoesNotApply, |highest| Weighed::Row { highest, rows_hit })
 }
 
 fn holds(clause: &Clause, checklist: &Checklist, packet: &Packet) -> bool {
@@ -128,7 +174,7 @@ fn shown_column(
         ColumnValue::NotGathered(_) => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
         // Another value that cannot be read either is another value.
         ColumnValue::Unreadable(why) => {
-            let value = checklist.read_by(column).and_then(|name| packet.value(&name).cloned());
+            let value = checklist.read_by(column).and_then(|name| packet.value(name).cloned());
             (format!("cannot be read: {why}"), format!("unreadable {}", canonical::hash_of(&value)))
         }
     };
@@ -138,7 +184,7 @@ fn shown_column(
 /// A figure in the policy currency says what it was converted from.
 fn converted(column: &Column, text: String, checklist: &Checklist, packet: &Packet) -> String {
     let Scale::Ordered(Ordered { unit: Unit::Money(currency), .. }) = column.scale else { return text };
-    let value = checklist.read_by(column).and_then(|name| packet.value(&name).cloned());
+    let value = checklist.read_by(column).and_then(|name| packet.value(name).cloned());
     match value {
         Some(Value::Money(stated)) if stated.currency() != currency => format!("{text} (converted from {stated})"),
         Some(_) | None => text,

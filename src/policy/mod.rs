@@ -5,7 +5,7 @@
 //!
 //! - [`shipped`]: the files; [`document`]: their mirror; [`finding`]: what the compiler has to say
 //! - [`organisation`], [`currencies`], [`countries`], [`products`]: who we are, and what rules look things up in
-//! - [`checklist`], [`computation`], [`validators`], [`written`]: fields, what is computed, checks, and values as
+//! - [`checklist`] with what it has found of a packet ([`outlook`]), [`computation`], [`validators`], [`written`]: fields, what is computed, checks, and values as
 //!   files write them
 //! - [`scale`], [`unary`], [`columns`], [`table`]: what a cell tests; [`cover`]: gaps and overlaps
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
@@ -36,6 +36,7 @@ pub mod ladder;
 pub mod mapping;
 pub mod matching;
 pub mod organisation;
+mod outlook;
 pub mod people;
 pub mod products;
 pub mod scale;
@@ -65,7 +66,9 @@ use crate::domain::trust::TrustedSources;
 
 use accounts::AccountMaster;
 use calendar::Calendars;
-use checklist::{Applies, Checklist, ComputedValue, ExpectedSource, Missing, OfAccount, References};
+use checklist::{
+    Applies, Checklist, ComputedValue, ExpectedSource, Missing, OfAccount, References, Requirement, Sight,
+};
 use computation::Background;
 use currencies::Rates;
 use decision::{DecisionDefinition, DecisionRole};
@@ -78,7 +81,7 @@ use organisation::Organisation;
 use shipped::PolicyFiles;
 use table::Table;
 use validators::{Check, CheckContext, Surroundings};
-use verdict::Verdict;
+use verdict::{Stance, Verdict};
 
 /// Everything that policy says, compiled. There is no half a book: what does not compile is not used.
 #[derive(Debug, Clone)]
@@ -189,6 +192,13 @@ impl PolicyBook {
         self.checklist.requirements().map(|requirement| &requirement.field)
     }
 
+    /// The fields for which policy may propose a value, in the order of the file.
+    pub fn fields_with_default(&self) -> impl Iterator<Item = &Field> {
+        let proposes =
+            |one: &&Requirement| one.field.default.is_some() || one.default_from.is_some() || !one.defaults.is_empty();
+        self.checklist.requirements().filter(proposes).map(|requirement| &requirement.field)
+    }
+
     /// The field of that name.
     pub fn field(&self, name: &FieldName) -> Option<&Field> {
         self.checklist.requirement(name).map(|requirement| &requirement.field)
@@ -228,7 +238,7 @@ impl PolicyBook {
 
     /// The fields that take a document of that kind.
     pub fn fields_for(&self, kind: DocumentKind) -> impl Iterator<Item = &Field> {
-        let asks = move |requirement: &&checklist::Requirement| {
+        let asks = move |requirement: &&Requirement| {
             let takes = |check: &Check| matches!(check, Check::KindIn(kinds) if kinds.contains(&kind));
             requirement.validators.iter().any(|validator| takes(&validator.check))
         };
@@ -243,7 +253,12 @@ impl PolicyBook {
 
     /// Whether the field's condition holds.
     pub fn applies(&self, field: &Field, packet: &Packet) -> Applies {
-        self.checklist.applies(&field.name, packet)
+        self.checklist.applies(&field.name, packet, Sight::Counting)
+    }
+
+    /// Whether the field's condition holds once everything that is proposed is confirmed.
+    pub fn applies_as_proposed(&self, field: &Field, packet: &Packet) -> Applies {
+        self.checklist.applies(&field.name, packet, Sight::Stated)
     }
 
     /// What the field holds: the packet's state, or what follows from absence and condition.
@@ -254,17 +269,21 @@ impl PolicyBook {
     /// Unmet `block` fields whose gate is not after `up_to`, in the order of the file. A gate is open when this
     /// is empty and [`Self::check_packet`] up to the same gate finds nothing that blocks.
     pub fn missing(&self, packet: &Packet, up_to: Gate) -> Vec<Missing> {
-        self.checklist.missing(packet, up_to)
+        self.checklist.missing(packet, up_to, Sight::Counting)
+    }
+
+    /// What will be missing once everything that is proposed is confirmed.
+    pub fn missing_as_proposed(&self, packet: &Packet, up_to: Gate) -> Vec<Missing> {
+        self.checklist.missing(packet, up_to, Sight::Stated)
     }
 
     /// How many decisions and other fields wait for each field that does not count yet; for what Baton computes, the
     /// field that it is computed from.
     pub fn awaited(&self, packet: &Packet) -> BTreeMap<FieldName, usize> {
-        let of_decisions =
-            self.decisions.iter().filter_map(|decision| match self.judge(&decision.decision_type, packet) {
-                Verdict::Waits { fields } => Some(fields),
-                Verdict::Clear(_) | Verdict::Needs(_) | Verdict::DoesNotApply | Verdict::Off { .. } => None,
-            });
+        let of_decisions = self.decisions.iter().filter_map(|decision| match self.stance(decision, packet) {
+            Stance::Waits { fields } => Some(fields),
+            Stance::Clear | Stance::Needs | Stance::DoesNotApply | Stance::Off => None,
+        });
         let mut awaited = BTreeMap::new();
         for field in of_decisions.chain(self.checklist.waiting_for(packet)).flatten() {
             *awaited.entry(self.checklist.asked_for(&field)).or_default() += 1;
@@ -322,12 +341,12 @@ impl PolicyBook {
     /// What is wrong with any value of the packet, in the order of the file. Values that were set aside by
     /// decision, or whose field does not apply, are left alone.
     pub fn check_packet(&self, packet: &Packet, context: &CheckContext<'_>) -> Vec<Misfit> {
-        let checked = self.fields().filter(|field| match self.state(field, packet) {
+        let held = self.fields().filter_map(|field| packet.entry(&field.name).map(|entry| (field, entry)));
+        let checked = held.filter(|(field, _)| match self.state(field, packet) {
             FieldState::Proposed | FieldState::Sourced | FieldState::Confirmed => true,
             FieldState::Absent | FieldState::Waived | FieldState::NotApplicable => false,
         });
-        let values = checked.filter_map(|field| packet.value(&field.name).map(|value| (field, value)));
-        values.flat_map(|(field, value)| self.check_value(field, value, packet, context)).collect()
+        checked.flat_map(|(field, entry)| self.check_value(field, &entry.value, packet, context)).collect()
     }
 
     /// The questions beyond this handoff that must be answered before that value can be checked.
@@ -339,7 +358,9 @@ impl PolicyBook {
 
     /// The questions beyond this handoff that must be answered before the packet can be checked.
     pub fn look_ups_of_packet(&self, packet: &Packet, handoff: HandoffId) -> Vec<LookUp> {
-        let values = self.fields().filter_map(|field| packet.value(&field.name).map(|value| (field, value)));
+        let looks_up = |one: &&Requirement| one.validators.iter().any(|validator| validator.check.looks_up());
+        let fields = self.checklist.requirements().filter(looks_up).map(|requirement| &requirement.field);
+        let values = fields.filter_map(|field| packet.value(&field.name).map(|value| (field, value)));
         values.flat_map(|(field, value)| self.look_ups(field, value, packet, handoff)).collect()
     }
 
@@ -368,6 +389,12 @@ impl PolicyBook {
             }
             None => Verdict::Off { reason: format!("this policy has no decision `{decision_type}`") },
         }
+    }
+
+    /// What policy says about that decision for this packet, without what a decision would be bound to.
+    pub fn stance(&self, decision: &DecisionDefinition, packet: &Packet) -> Stance {
+        let tables: Vec<&Table> = self.tables_of(&decision.decision_type).collect();
+        judge::stance(&self.checklist, decision, &tables, packet)
     }
 
     /// Every field that the decision's tables read, the sources of computed values included: who supplied one

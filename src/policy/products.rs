@@ -1,6 +1,6 @@
 //! What we sell: the class of each product, and what follows from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -80,7 +80,8 @@ impl Products {
 
     /// The classes of these lines, each once, in the order of the list.
     pub fn classes(&self, lines: &[QuoteLine]) -> Vec<ProductClass> {
-        ProductClass::ALL.into_iter().filter(|class| lines.iter().any(|line| self.class(line) == *class)).collect()
+        let found: BTreeSet<ProductClass> = lines.iter().map(|line| self.class(line)).collect();
+        found.into_iter().collect()
     }
 
     /// Whether any of these lines processes personal data.

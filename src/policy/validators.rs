@@ -9,12 +9,12 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use crate::domain::document::DocumentKind;
-use crate::domain::field::{Address, Field, FieldRole, FieldType, Gate, Misfit, Severity, Value};
+use crate::domain::field::{Address, Field, FieldRole, Gate, Misfit, Severity, Value};
 use crate::domain::ids::{FieldName, HandoffId, RuleId};
 use crate::domain::look_up::{Answer, LookUp, LookedUp};
-use crate::domain::money::{Currency, Money};
+use crate::domain::money::{Currency, Money, MoneyError};
 use crate::domain::packet::Packet;
-use crate::domain::quote::{self, QuoteLine, Term};
+use crate::domain::quote::{self, Term};
 use crate::domain::terms::{AdvanceOrArrears, PaymentTerms};
 
 use super::checklist::Checklist;
@@ -227,7 +227,7 @@ impl Validator {
         }
         let items = field.items_of(value);
         let several = items.as_ref().is_some_and(|items| items.len() > 1);
-        let found = items.unwrap_or_else(|| vec![value.clone()]).iter().enumerate().find_map(|(index, item)| {
+        let found = items.unwrap_or(std::slice::from_ref(value)).iter().enumerate().find_map(|(index, item)| {
             let found = self.finds_in(field, item, surroundings)?;
             Some(if several { format!("has an item {} that {found}", index + 1) } else { found })
         });
@@ -240,18 +240,20 @@ impl Validator {
     fn finds_in(&self, field: &Field, value: &Value, surroundings: Surroundings<'_>) -> Option<String> {
         match &self.part {
             None => self.check.finds(value, surroundings),
-            Some(part) => {
-                let record = if field.field_type == FieldType::List { field.item() } else { field.clone() };
-                self.check.finds(record.parts_of(value)?.get(part)?, surroundings)
-            }
+            Some(part) => self.check.finds(field.parts_of_item(value)?.get(part)?, surroundings),
         }
     }
 }
 
 impl Check {
+    /// Whether it looks beyond the handoff at all.
+    pub fn looks_up(&self) -> bool {
+        *self == Check::UnusedOnOpenOrders
+    }
+
     /// The question beyond this handoff that the check needs answered.
     pub fn look_up(&self, value: &Value, packet: &Packet, checklist: &Checklist, handoff: HandoffId) -> Option<LookUp> {
-        if *self != Check::UnusedOnOpenOrders {
+        if !self.looks_up() {
             return None;
         }
         let number = text_of(value)?.trim().to_owned();
@@ -279,7 +281,7 @@ impl Check {
             Check::UnusedOnOpenOrders => self.used_elsewhere(value, surroundings),
             Check::SameCurrencyAs(of) => other_currency(value, other(of)?, &of.title),
             Check::AgreesWith { other: of, tolerance } => disagrees(value, other(of)?, *tolerance, &of.title),
-            Check::TotalOf(of) => wrong_total(value, lines_of(other(of)?)?, &of.title),
+            Check::TotalOf(of) => wrong_total(value, quote::total(lines_of(other(of)?)?), &of.title),
             Check::LinesAddUp => lines_of(value).and_then(quote::unsound),
             Check::NetWithinList => lines_of(value).and_then(quote::above_list),
             Check::AddressComplete { without_postal_code } => {
@@ -309,7 +311,7 @@ impl Check {
             Check::ServicesTotalOf(of) => {
                 let products = &surroundings.checklist.references().products;
                 let lines = lines_of(other(of)?)?.iter().filter(|line| products.class(line) == ProductClass::Services);
-                wrong_total(value, &lines.cloned().collect::<Vec<_>>(), "the services lines")
+                wrong_total(value, quote::sum(lines), "the services lines")
             }
             Check::KnownProducts => {
                 let unknown = surroundings.checklist.references().products.unknown(lines_of(value)?);
@@ -356,21 +358,21 @@ impl Check {
             return asks.then(|| structure::must_be(field, value, part, values)).flatten();
         }
         if let Check::AddsUpTo(number) = self {
-            return structure::adds_up(&items(), part, &Sum::Number(*number));
+            return structure::adds_up(items(), part, &Sum::Number(*number));
         }
         if let Check::AddsUpToField(of) = self
             && let Value::Money(money) = surroundings.packet.value(&of.name)?
         {
-            return structure::adds_up(&items(), part, &Sum::Amount(*money, &of.title));
+            return structure::adds_up(items(), part, &Sum::Amount(*money, &of.title));
         }
         if *self == Check::Ascends {
-            return structure::ascends(&items(), part);
+            return structure::ascends(items(), part);
         }
         if let Check::CoversTerm { to } = self {
-            return structure::covers(&items(), part, to, surroundings.term());
+            return structure::covers(items(), part, to, surroundings.term());
         }
         if *self == Check::BilledWithinTerm && surroundings.bills_in_advance() {
-            return structure::billed_after(&items(), part, surroundings.term()?);
+            return structure::billed_after(items(), part, surroundings.term()?);
         }
         None
     }
@@ -572,9 +574,9 @@ fn amounts_differ(mine: Money, theirs: Money, tolerance: Decimal) -> bool {
     mine.currency() != theirs.currency() || apart.is_none_or(|apart| apart > tolerance)
 }
 
-fn wrong_total(value: &Value, lines: &[QuoteLine], title: &str) -> Option<String> {
+fn wrong_total(value: &Value, total: Result<Money, MoneyError>, title: &str) -> Option<String> {
     let Value::Money(stated) = value else { return None };
-    match quote::total(lines) {
+    match total {
         Ok(total) if total == *stated => None,
         Ok(total) => Some(format!("is {stated}, and {title} come to {total}")),
         Err(error) => Some(format!("cannot be compared with {title}: {error}")),

@@ -25,6 +25,24 @@ pub enum Verdict {
     },
 }
 
+/// What a [`Verdict`] comes to, for whoever asks only that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stance {
+    /// Nobody is needed.
+    Clear,
+    /// Somebody must decide.
+    Needs,
+    /// These fields must count first.
+    Waits {
+        /// Which, in the order of the tables' columns.
+        fields: Vec<FieldName>,
+    },
+    /// A field that its tables read does not apply.
+    DoesNotApply,
+    /// Policy does not judge it.
+    Off,
+}
+
 /// The row that counts, and everything that a decision is bound to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {

@@ -14,7 +14,7 @@ use crate::domain::ids::{ApprovalId, DecisionType, FieldName, PersonId, Role};
 use crate::domain::snapshot::{Change, ShownValue, Snapshot};
 use crate::policy::authority::{self, Barred, CommissionRule};
 use crate::policy::decision::{DecisionDefinition, DecisionRole, Starts};
-use crate::policy::verdict::{Hit, Verdict};
+use crate::policy::verdict::{Hit, Stance, Verdict};
 
 use super::Context;
 use super::draft::{Draft, due_after, minutes_since};
@@ -299,10 +299,10 @@ pub(super) fn unsettled(handoff: &Handoff, ctx: &Context<'_>) -> Vec<String> {
         match last.filter(|last| stands_or_was_recalled(last)) {
             Some(approval) if approval.is_settled() => {}
             Some(approval) => open.push(format!("{} ({})", decision.title, approval.state.word())),
-            None => match ctx.policy.judge(&decision.decision_type, &handoff.packet) {
-                Verdict::Needs(_) => open.push(format!("{} (not asked)", decision.title)),
-                Verdict::Waits { .. } => open.push(format!("{} (waits for values)", decision.title)),
-                Verdict::Clear(_) | Verdict::DoesNotApply | Verdict::Off { .. } => {}
+            None => match ctx.policy.stance(decision, &handoff.packet) {
+                Stance::Needs => open.push(format!("{} (not asked)", decision.title)),
+                Stance::Waits { .. } => open.push(format!("{} (waits for values)", decision.title)),
+                Stance::Clear | Stance::DoesNotApply | Stance::Off => {}
             },
         }
     }

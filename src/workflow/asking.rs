@@ -10,19 +10,18 @@ use crate::domain::canonical;
 use crate::domain::field::{Field, FieldOwner, FieldState, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId};
-use crate::domain::packet::Packet;
 use crate::domain::person::Person;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::{Applies, ExpectedSource, Missing};
 use crate::policy::decision::Starts;
-use crate::policy::verdict::Verdict;
+use crate::policy::verdict::Stance;
 
 use super::draft::{Draft, calendar_of, due_after, names, person_for};
 use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, change, finance, gathering, only_the_speaker, records};
+use super::{Context, change, finance, gathering, matching, only_the_speaker, records};
 
 /// Whether anybody is asked for a field at all: what Baton computes, nobody is.
 pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
@@ -52,10 +51,10 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
         false => Vec::new(),
     };
     let (mut to_confirm, mut others) = (Vec::new(), Vec::new());
-    let as_proposed = as_proposed(&handoff.packet);
     for field in ctx.policy.fields() {
         let Some(entry) = handoff.packet.entry(&field.name) else { continue };
-        if ctx.policy.applies(field, &as_proposed) == Applies::No {
+        // What will not apply once everything that is proposed is confirmed is nobody's to confirm now.
+        if ctx.policy.applies_as_proposed(field, &handoff.packet) == Applies::No {
             continue;
         }
         let state = ctx.policy.state(field, &handoff.packet);
@@ -77,25 +76,11 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
 
 /// How many values wait to be confirmed, by whomever: what read-backs show as not confirmed yet.
 pub fn to_confirm(handoff: &Handoff, policy: &PolicyBook) -> usize {
-    let as_proposed = as_proposed(&handoff.packet);
     let is_proposed = |field: &&Field| {
         policy.state(field, &handoff.packet) == FieldState::Proposed
-            && policy.applies(field, &as_proposed) != Applies::No
+            && policy.applies_as_proposed(field, &handoff.packet) != Applies::No
     };
     policy.fields().filter(is_proposed).count()
-}
-
-/// The packet as it will be once everything that is proposed is confirmed: what would not apply then is nobody's to
-/// confirm now.
-fn as_proposed(packet: &Packet) -> Packet {
-    let mut settled = packet.clone();
-    let names: Vec<FieldName> = packet.entries().map(|(name, _)| name.clone()).collect();
-    for name in &names {
-        if let Some(entry) = settled.entry_mut(name).filter(|entry| entry.state == FieldState::Proposed) {
-            entry.state = FieldState::Confirmed;
-        }
-    }
-    settled
 }
 
 /// The person who is asked may confirm; a classification that somebody stated, its whole function may.
@@ -136,7 +121,7 @@ pub(super) fn confirmed_to_send(handoff: &Handoff, shown: &str, ctx: &Context<'_
     if now.fields.is_empty() && handoff.send_when_complete.is_some() {
         return Err(Refusal::new("feature:N20", Reason::NothingToConfirm));
     }
-    let misfits = gathering::obstacles(handoff, ctx).misfits;
+    let misfits = matching::blocking(handoff, ctx);
     if !misfits.is_empty() {
         let reason = Reason::GateIsShut { missing: Vec::new(), misfits, approvals: Vec::new() };
         return Err(Refusal::new("failure:F7", reason));
@@ -234,7 +219,7 @@ fn misfits_of_others(draft: &Draft<'_>) -> Vec<(PersonId, FieldName)> {
         return Vec::new();
     }
     let mut found: Vec<(PersonId, FieldName)> = Vec::new();
-    for misfit in gathering::obstacles(handoff, ctx).misfits {
+    for misfit in matching::blocking(handoff, ctx) {
         let Some(person) = who_mends(ctx, handoff, &misfit.field) else { continue };
         let is_others = handoff.owner.as_ref() != Some(&person);
         if is_others && found.iter().all(|(_, field)| field != &misfit.field) {
@@ -266,9 +251,9 @@ pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
         return missing;
     }
     let early = policy.decisions().filter(|decision| decision.starts == Starts::WhenReadSetIsKnown);
-    let verdicts = early.map(|decision| policy.judge(&decision.decision_type, &handoff.packet));
-    let waited: BTreeSet<FieldName> = verdicts
-        .filter_map(|verdict| if let Verdict::Waits { fields } = verdict { Some(fields) } else { None })
+    let stances = early.map(|decision| policy.stance(decision, &handoff.packet));
+    let waited: BTreeSet<FieldName> = stances
+        .filter_map(|stance| if let Stance::Waits { fields } = stance { Some(fields) } else { None })
         .flatten()
         .map(|field| policy.asked_for(&field))
         .collect();
@@ -285,7 +270,7 @@ pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
 /// What the rep will be asked for if what is proposed is right: a quote that was brought shows a discount long before it is
 /// confirmed, and its reason is asked with the rest. Others are asked once it is so.
 fn shown_by_proposals(handoff: &Handoff, policy: &PolicyBook) -> impl Iterator<Item = Missing> {
-    let missing = policy.missing(&as_proposed(&handoff.packet), Gate::Submit).into_iter();
+    let missing = policy.missing_as_proposed(&handoff.packet, Gate::Submit).into_iter();
     missing.filter(|item| {
         let owner = policy.field(&item.field).map(|field| field.owner);
         let is_reps = matches!(owner, Some(FieldOwner::AccountExecutive | FieldOwner::Customer));

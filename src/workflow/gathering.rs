@@ -257,7 +257,7 @@ fn is_classification(draft: &Draft<'_>, field: &FieldName) -> bool {
 /// Proposes what policy says where nothing else is known; a default that depends on other values follows them.
 pub(super) fn propose_defaults(draft: &mut Draft<'_>) {
     let policy = draft.ctx.policy;
-    for field in policy.fields() {
+    for field in policy.fields_with_default() {
         let entry = draft.handoff.packet.entry(&field.name);
         let is_open = entry.is_none_or(|entry| {
             entry.state == FieldState::Proposed && entry.provenance.source == Source::PolicyDefault
@@ -397,12 +397,18 @@ impl Obstacles {
 
 /// What guards submit and is open now.
 pub fn obstacles(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
-    let misfits = matching::misfits(handoff, ctx, Gate::Submit);
     Obstacles {
         missing: names(&ctx.policy.missing(&handoff.packet, Gate::Submit)),
-        misfits: misfits.into_iter().filter(|misfit| misfit.severity == Severity::Block).collect(),
+        misfits: matching::blocking(handoff, ctx),
         approvals: approvals::unsettled(handoff, ctx),
     }
+}
+
+/// Whether there are no [`obstacles`]; what costs least is looked at first.
+fn nothing_is_open(handoff: &Handoff, ctx: &Context<'_>) -> bool {
+    ctx.policy.missing(&handoff.packet, Gate::Submit).is_empty()
+        && approvals::unsettled(handoff, ctx).is_empty()
+        && matching::blocking(handoff, ctx).is_empty()
 }
 
 /// What keeps the decisions from being made, before the signature.
@@ -412,8 +418,7 @@ pub fn obstacles_before_signature(handoff: &Handoff, ctx: &Context<'_>) -> Obsta
 }
 
 fn settle_completeness(draft: &mut Draft<'_>) {
-    let is_clear = obstacles(&draft.handoff, draft.ctx).is_empty();
-    match (&draft.handoff.stage, is_clear) {
+    match (&draft.handoff.stage, nothing_is_open(&draft.handoff, draft.ctx)) {
         (Stage::Gathering, true) => draft.fact(Fact::PacketCompleted {}),
         (Stage::Complete, false) => draft.fact(Fact::PacketReopened {}),
         _nothing_moves => {}

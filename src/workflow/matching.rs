@@ -32,6 +32,12 @@ pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit>
     misfits
 }
 
+/// Every misfit that keeps the packet from Finance.
+pub fn blocking(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Misfit> {
+    let misfits = misfits(handoff, ctx, Gate::Submit).into_iter();
+    misfits.filter(|misfit| misfit.severity == Severity::Block).collect()
+}
+
 /// One pair, and what comparing it came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matched<'p> {
@@ -49,8 +55,8 @@ pub fn matched<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Vec<Matched<'p>
     };
     // What nobody has said is nothing to compare, while a document that nobody has read is.
     let is_to_compare = |side: &Side| side.document.is_some() || handoff.packet.value(&side.field).is_some();
-    let pairs = policy.matching().pairs.iter().filter(|pair| applies(&pair.ours) && applies(&pair.theirs));
-    let pairs = pairs.filter(|pair| is_to_compare(&pair.theirs));
+    let pairs = policy.matching().pairs.iter().filter(|pair| is_to_compare(&pair.theirs));
+    let pairs = pairs.filter(|pair| applies(&pair.ours) && applies(&pair.theirs));
     let result = |pair: &Pair| {
         let (ours, theirs) = (handoff.packet.value(&pair.ours.field)?, handoff.packet.value(&pair.theirs.field)?);
         Some(pair.compare.compare(ours, theirs))

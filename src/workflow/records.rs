@@ -147,8 +147,12 @@ fn take_of_customer(draft: &mut Draft<'_>) {
 /// Every value beside which a source states another one, and an account record that is not this customer's.
 pub fn mismatches(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
     let mut misfits = Vec::new();
-    for field in policy.fields().filter(|field| policy.state(field, &handoff.packet) != FieldState::NotApplicable) {
-        misfits.extend(mismatches_of(handoff, field, policy));
+    let is_stated_otherwise =
+        |field: &&Field| handoff.packet.entry(&field.name).is_some_and(|entry| !entry.against.is_empty());
+    for field in policy.fields().filter(is_stated_otherwise) {
+        if policy.state(field, &handoff.packet) != FieldState::NotApplicable {
+            misfits.extend(mismatches_of(handoff, field, policy));
+        }
     }
     misfits.extend(strange_account(handoff, policy));
     misfits

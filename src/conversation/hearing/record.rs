@@ -37,7 +37,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     }
     // What names its parts puts those right and leaves the others as they were.
     let before = asked.context.previous.filter(|_| is_whole_named).and_then(|value| asked.field.parts_of(value));
-    let mut parts = before.unwrap_or_default();
+    let mut parts = before.unwrap_or_default().into_owned();
     parts.extend(found.parts);
     let lacks = !asked.field.lacking(&parts).is_empty();
     let value = Value::Record(parts);

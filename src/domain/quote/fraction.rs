@@ -82,6 +82,11 @@ impl Fraction {
     /// This divided by a number above zero, rounded once, half away from zero.
     pub fn quotient(self, divisor: Decimal, currency: Currency) -> Result<Money, MoneyError> {
         let below = exact_product(Decimal::from(self.denominator), divisor).ok_or(MoneyError::Overflow)?;
+        if below == Decimal::ONE {
+            let places = currency.minor_units();
+            let away_from_zero = RoundingStrategy::MidpointAwayFromZero;
+            return Money::new(self.numerator.round_dp_with_strategy(places, away_from_zero), currency);
+        }
         let unit = Decimal::new(1, currency.minor_units());
         let floor = floor_quotient(self.numerator.abs(), below, unit).ok_or(MoneyError::Overflow)?;
         let rest = exact_product(floor, below).and_then(|whole| self.numerator.abs().checked_sub(whole));

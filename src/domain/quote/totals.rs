@@ -12,16 +12,20 @@ use crate::domain::money::{Money, MoneyError, Percent};
 
 /// The sum of the rounded extensions. Fails on an empty quote or two currencies.
 pub fn total(lines: &[QuoteLine]) -> Result<Money, MoneyError> {
-    let first = lines.first().ok_or(MoneyError::NotANumber(String::new()))?;
-    lines.iter().try_fold(Money::zero(first.currency), |sum, line| sum.plus(line.extension()?))
+    sum(lines.iter())
+}
+
+/// The sum of these lines' rounded extensions, as [`total`] makes it.
+pub fn sum<'l>(mut lines: impl Iterator<Item = &'l QuoteLine>) -> Result<Money, MoneyError> {
+    let first = lines.next().ok_or(MoneyError::NotANumber(String::new()))?.extension()?;
+    lines.try_fold(first, |sum, line| sum.plus(line.extension()?))
 }
 
 /// The sum of the lines of one kind of charge; `None` if the quote has none of it, or a line that says no kind.
 pub fn total_of(lines: &[QuoteLine], charge_type: ChargeType) -> Option<Money> {
     let all_say = lines.iter().all(|line| line.terms.charge_type.is_some());
-    let own: Vec<QuoteLine> =
-        lines.iter().filter(|line| line.terms.charge_type == Some(charge_type)).cloned().collect();
-    if all_say { total(&own).ok() } else { None }
+    let own = lines.iter().filter(|line| line.terms.charge_type == Some(charge_type));
+    if all_say { sum(own).ok() } else { None }
 }
 
 /// Annual contract value: recurring value normalised to 12 months of the term, rounded once. `None` where no line
@@ -92,15 +96,15 @@ pub fn blended_discount_percent(lines: &[QuoteLine]) -> Option<Percent> {
 
 /// The largest discount on any line, unrounded. `None` if one line's cannot be computed.
 pub fn max_line_discount_percent(lines: &[QuoteLine]) -> Option<Percent> {
-    let mut largest: Option<Percent> = None;
+    let mut largest: Option<(Percent, Decimal)> = None;
     for line in lines {
         let discount = line.discount_percent()?;
-        let larger = largest.is_none_or(|so_far| discount.to_decimal() > so_far.to_decimal());
-        if larger {
-            largest = Some(discount);
+        let percent = discount.to_decimal();
+        if largest.is_none_or(|(_, so_far)| percent > so_far) {
+            largest = Some((discount, percent));
         }
     }
-    largest
+    largest.map(|(discount, _)| discount)
 }
 
 /// So much over that term, normalised to 12 months and rounded once.

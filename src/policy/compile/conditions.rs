@@ -134,7 +134,8 @@ fn check_alternative(checklist: &Checklist, name: &FieldName, own: &[Clause], fi
 
 /// These clauses and those of every field that they read, as far as there is but one way for that field to apply.
 fn clauses(checklist: &Checklist, own: &[Clause]) -> Vec<Clause> {
-    let read: BTreeSet<FieldName> = own.iter().filter_map(|clause| checklist.read_by(&clause.column)).collect();
+    let read: BTreeSet<FieldName> =
+        own.iter().filter_map(|clause| checklist.read_by(&clause.column).cloned()).collect();
     let behind = read.iter().filter_map(|name| match checklist.requirement(name)?.condition.alternatives.as_slice() {
         [only] => Some(clauses(checklist, only)),
         _none_or_several => None,
