@@ -74,10 +74,15 @@ pub fn written(field: &Field, value: &Value) -> String {
     match field.items_of(value) {
         Some(items) if !items.is_empty() => {
             let item = field.item();
-            items.iter().map(|one| item.labelled(one)).collect::<Vec<_>>().join("\n")
+            items.iter().map(|one| of_list(field, &item, one)).collect::<Vec<_>>().join("\n")
         }
-        Some(_) | None => field.labelled(value),
+        Some(_) | None => of_list(field, field, value),
     }
+}
+
+/// A choice stands in a form as people read it.
+fn of_list(field: &Field, item: &Field, value: &Value) -> String {
+    if let Value::Choice(choice) = value { field.label_of(choice) } else { item.labelled(value) }
 }
 
 impl Input {
@@ -103,9 +108,9 @@ impl Input {
         let kind = match field.field_type {
             // Whether one is needed is answered by its number as well.
             FieldType::YesNo if field.role == Some(FieldRole::PoRequired) => InputKind::Line,
-            FieldType::Choice => InputKind::Choice { choices: field.choices.clone() },
+            FieldType::Choice => InputKind::Choice { choices: field.choice_labels() },
             FieldType::List if field.items == Some(FieldType::Choice) => {
-                InputKind::Choices { choices: field.choices.clone() }
+                InputKind::Choices { choices: field.choice_labels() }
             }
             FieldType::YesNo => InputKind::Choice { choices: vec!["yes".into(), "no".into()] },
             FieldType::Date => InputKind::Date,
@@ -180,7 +185,7 @@ impl Input {
 
     /// Finance's reason codes.
     pub fn return_code() -> Self {
-        let choices = ReturnCode::ALL.iter().map(|code| code.word().to_owned()).collect();
+        let choices = ReturnCode::ALL.iter().map(|code| code.word().replace('_', " ")).collect();
         let kind = InputKind::Choice { choices };
         Self { name: "reason".into(), label: "Reason".into(), kind, optional: false, hint: String::new(), value: None }
     }
