@@ -1,5 +1,7 @@
 //! Inputs without a platform: one neutral input per field type.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
@@ -19,6 +21,9 @@ pub struct Input {
     pub optional: bool,
     /// A hint under it.
     pub hint: String,
+    /// How people read what can be chosen, where its words alone do not say it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     /// What stands in it beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -74,15 +79,10 @@ pub fn written(field: &Field, value: &Value) -> String {
     match field.items_of(value) {
         Some(items) if !items.is_empty() => {
             let item = field.item();
-            items.iter().map(|one| of_list(field, &item, one)).collect::<Vec<_>>().join("\n")
+            items.iter().map(|one| item.labelled(one)).collect::<Vec<_>>().join("\n")
         }
-        Some(_) | None => of_list(field, field, value),
+        Some(_) | None => field.labelled(value),
     }
-}
-
-/// A choice stands in a form as people read it.
-fn of_list(field: &Field, item: &Field, value: &Value) -> String {
-    if let Value::Choice(choice) = value { field.label_of(choice) } else { item.labelled(value) }
 }
 
 impl Input {
@@ -108,9 +108,9 @@ impl Input {
         let kind = match field.field_type {
             // Whether one is needed is answered by its number as well.
             FieldType::YesNo if field.role == Some(FieldRole::PoRequired) => InputKind::Line,
-            FieldType::Choice => InputKind::Choice { choices: field.choice_labels() },
+            FieldType::Choice => InputKind::Choice { choices: field.choices.clone() },
             FieldType::List if field.items == Some(FieldType::Choice) => {
-                InputKind::Choices { choices: field.choice_labels() }
+                InputKind::Choices { choices: field.choices.clone() }
             }
             FieldType::YesNo => InputKind::Choice { choices: vec!["yes".into(), "no".into()] },
             FieldType::Date => InputKind::Date,
@@ -129,7 +129,8 @@ impl Input {
             | FieldType::Billing => InputKind::Line,
         };
         let (name, label, hint) = (field.name.to_string(), field.title.clone(), field.help.clone());
-        Self { name, label, kind, optional: true, hint, value: None }
+        let labels = field.choice_words.iter().map(|(choice, words)| (choice.clone(), words.title.clone())).collect();
+        Self { name, label, kind, optional: true, hint, labels, value: None }
     }
 
     /// A line of text that must be there.
@@ -140,6 +141,7 @@ impl Input {
             kind: InputKind::Paragraph,
             optional: false,
             hint: String::new(),
+            labels: BTreeMap::new(),
             value: None,
         }
     }
@@ -152,6 +154,7 @@ impl Input {
             kind: InputKind::Line,
             optional: false,
             hint: String::new(),
+            labels: BTreeMap::new(),
             value: None,
         }
     }
@@ -185,8 +188,8 @@ impl Input {
 
     /// Finance's reason codes.
     pub fn return_code() -> Self {
-        let choices = ReturnCode::ALL.iter().map(|code| code.word().replace('_', " ")).collect();
+        let choices = ReturnCode::ALL.iter().map(|code| code.word().to_owned()).collect();
         let kind = InputKind::Choice { choices };
-        Self { name: "reason".into(), label: "Reason".into(), kind, optional: false, hint: String::new(), value: None }
+        Self { kind, ..Self::line("reason", "Reason") }
     }
 }

@@ -29,6 +29,9 @@ const EXPLAINED_MAX: usize = 3;
 /// Field by field: lines that name a field, and what is left, if it can only be one.
 pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let fields: Vec<&Field> = listening.policy.fields().collect();
+    // A chat sets a web address in marks of its own; where it leads is what is meant.
+    let unlinked = pattern!(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>").replace_all(words, "$1");
+    let words = unlinked.as_ref();
     if !has_marks(words, &fields)
         && let Some(facts) = sentence::facts(words, FACTS_MIN, handoff, listening)
     {

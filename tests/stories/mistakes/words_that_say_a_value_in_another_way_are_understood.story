@@ -13,6 +13,4 @@ Ana replies to H-1: payment terms: as in the contract
 Ana replies to H-1: payment terms: 3 equal instalments
 Ana replies to H-1: payment terms: half on signature, half on go-live
 Ana replies to H-1: email: ap@larchhill.example, finance@larchhill.example
-Ana replies to H-1: billing email: via Coupa portal https://larch.coupa.example
-Ana replies to H-1: invoice delivery: portal https://larch.coupa.example
 Ana replies to H-1: billing start: 2026-06-01
