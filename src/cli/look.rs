@@ -24,6 +24,7 @@ use crate::store::{Access, LoggedFact, Store};
 use crate::workflow::figures;
 use crate::workflow::parked::Parked;
 use crate::workflow::precheck::of_packet as precheck_of_packet;
+use crate::workflow::quoted;
 use crate::workflow::views::{self, ListOf};
 
 use super::{Failure, policy};
@@ -115,8 +116,14 @@ pub async fn status(config: &Config, deal: Option<String>, format: Format) -> Re
             let all = |handoffs: &[Handoff]| -> Vec<StatusReport> {
                 handoffs.iter().map(|handoff| looking.status_report(handoff)).collect()
             };
+            let policy = looking.desk().policy;
+            let is_credit = |handoff: &Handoff| {
+                quoted::billable(handoff, policy).is_some_and(|billable| billable.amount().is_sign_negative())
+            };
+            let (credits, billable): (Vec<Handoff>, Vec<Handoff>) = billable.into_iter().partition(is_credit);
             print_json(&serde_json::json!({
                 "billable": reports::json(&all(&billable)),
+                "credits": reports::json(&all(&credits)),
                 "stuck": reports::json(&all(&stuck)),
                 "on_the_way": on_the_way,
             }));

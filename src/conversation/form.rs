@@ -1,5 +1,7 @@
 //! Inputs without a platform: one neutral input per field type.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
@@ -19,6 +21,9 @@ pub struct Input {
     pub optional: bool,
     /// A hint under it.
     pub hint: String,
+    /// How people read what can be chosen, where its words alone do not say it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     /// What stands in it beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -124,7 +129,8 @@ impl Input {
             | FieldType::Billing => InputKind::Line,
         };
         let (name, label, hint) = (field.name.to_string(), field.title.clone(), field.help.clone());
-        Self { name, label, kind, optional: true, hint, value: None }
+        let labels = field.choice_words.iter().map(|(choice, words)| (choice.clone(), words.title.clone())).collect();
+        Self { name, label, kind, optional: true, hint, labels, value: None }
     }
 
     /// A line of text that must be there.
@@ -135,6 +141,7 @@ impl Input {
             kind: InputKind::Paragraph,
             optional: false,
             hint: String::new(),
+            labels: BTreeMap::new(),
             value: None,
         }
     }
@@ -147,6 +154,7 @@ impl Input {
             kind: InputKind::Line,
             optional: false,
             hint: String::new(),
+            labels: BTreeMap::new(),
             value: None,
         }
     }
@@ -182,6 +190,6 @@ impl Input {
     pub fn return_code() -> Self {
         let choices = ReturnCode::ALL.iter().map(|code| code.word().to_owned()).collect();
         let kind = InputKind::Choice { choices };
-        Self { name: "reason".into(), label: "Reason".into(), kind, optional: false, hint: String::new(), value: None }
+        Self { kind, ..Self::line("reason", "Reason") }
     }
 }

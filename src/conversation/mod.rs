@@ -8,6 +8,7 @@ pub mod export;
 pub mod finance_report;
 pub mod form;
 pub mod hear;
+#[macro_use]
 pub mod hearing;
 pub mod incoming;
 pub mod message;
@@ -19,5 +20,6 @@ pub mod problems;
 mod quote_report;
 mod reading;
 pub mod reports;
+mod sentence;
 pub mod starting;
 pub mod wording;

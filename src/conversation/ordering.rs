@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+
 use crate::domain::field::{FieldRole, FieldType, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::FieldName;
+use crate::domain::money::Money;
 use crate::domain::taken::words_key;
+use crate::policy::mapping::MappedRows;
 use crate::workflow::event::OrderValue;
 use crate::workflow::order_entry;
 
@@ -38,6 +42,9 @@ pub fn problem_of_reference(words: &str) -> Option<&'static str> {
     (is_placeholder || !has_its_form || !is_short)
         .then_some("an order's reference as the system of record has it, such as SO-1042")
 }
+
+/// More lines or invoices than an order has.
+const ROWS_MAX: usize = 400;
 
 /// The longest reference.
 const REFERENCE_MAX: usize = 50;
@@ -78,8 +85,21 @@ pub fn read(
             }
             _ => text,
         };
+        let words = if keyed.typed.field_type == FieldType::Date { day_of(&words, listening) } else { words };
         let value: Option<Value> = read_one_value(&keyed.typed, &words, handoff, listening);
         read.insert(keyed.field.name.clone(), OrderValue { text: words, value });
+    }
+    let rows = Rows { said: &said, currency };
+    let names = order_entry::listed(listening.policy);
+    if let (Some(field), Some(mapped)) = (names.lines, &mapping.lines)
+        && let Some(lines) = rows.lines(mapped)
+    {
+        read.insert(field, lines);
+    }
+    if let (Some(field), Some(mapped)) = (names.schedule, &mapping.schedule)
+        && let Some(invoices) = rows.invoices(mapped, listening)
+    {
+        read.insert(field, invoices);
     }
     if read.is_empty() {
         let names = order_entry::keyed(handoff, listening.policy).filter_map(|keyed| mapping.of(&keyed.field.name));
@@ -88,6 +108,69 @@ pub fn read(
         return Err(format!("{name}: it has none of the names of the {system} that I compare: {}", names.join(", ")));
     }
     Ok(read)
+}
+
+/// The rows that an export has under numbered names.
+struct Rows<'s> {
+    said: &'s BTreeMap<String, &'s str>,
+    currency: Option<&'s str>,
+}
+
+impl Rows<'_> {
+    fn part(&self, mapped: &MappedRows, number: usize, part: &str) -> Option<&str> {
+        self.said.get(&format!("{}.{number}.{}", plain(&mapped.of), plain(part))).copied()
+    }
+
+    /// The amounts of the rows, as many as there are; an amount that cannot be read is `None`.
+    fn amounts<'r>(&'r self, mapped: &'r MappedRows) -> impl Iterator<Item = (usize, Option<Money>)> + 'r {
+        let amounts = (1..=ROWS_MAX).map_while(|number| Some((number, self.part(mapped, number, &mapped.amount)?)));
+        amounts.map(|(number, text)| {
+            let (amount, code) = text.split_once(' ').unwrap_or((text, self.currency.unwrap_or_default()));
+            (number, Money::parse(amount, code.trim()).ok())
+        })
+    }
+
+    /// What the lines come to.
+    fn lines(&self, mapped: &MappedRows) -> Option<OrderValue> {
+        let amounts: Vec<Option<Money>> = self.amounts(mapped).map(|(_, amount)| amount).collect();
+        let sum = amounts.iter().copied().reduce(|sum, amount| sum?.plus(amount?).ok())?;
+        let text = sum.map_or_else(|| "amounts that do not add up".to_owned(), |sum| format!("{sum} in all lines"));
+        Some(OrderValue { text, value: sum.map(Value::Money) })
+    }
+
+    /// When what is invoiced.
+    fn invoices(&self, mapped: &MappedRows, listening: &Listening<'_>) -> Option<OrderValue> {
+        let on = mapped.on.as_deref()?;
+        let invoice = |(number, amount): (usize, Option<Money>)| {
+            let day = self.part(mapped, number, on).map(|text| day_of(text, listening));
+            Some((day?.parse().ok()?, amount?))
+        };
+        let invoices: Vec<Option<(NaiveDate, Money)>> = self.amounts(mapped).map(invoice).collect();
+        let known: Option<Vec<(NaiveDate, Money)>> = invoices.iter().copied().collect();
+        let value = known.as_deref().map(order_entry::invoices);
+        let text = match known.as_deref() {
+            Some([]) => return None,
+            Some(known) => order_entry::invoices_in_words(known),
+            None => "invoices that I cannot read".to_owned(),
+        };
+        Some(OrderValue { text, value })
+    }
+}
+
+/// The day in a moment, where the organisation is; any other text as it stands.
+fn day_of(text: &str, listening: &Listening<'_>) -> String {
+    let zone = listening.policy.organisation().zone;
+    let moment = text.trim().parse::<DateTime<FixedOffset>>().ok();
+    // A moment at midnight of no zone is that day.
+    let naive = NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%dT%H:%M:%S")
+        .or_else(|_| NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%d %H:%M:%S"));
+    match (moment, naive) {
+        // A system that keeps days as moments keeps them at midnight of its own day.
+        (Some(moment), _) if moment.time() == NaiveTime::MIN => moment.date_naive().to_string(),
+        (Some(moment), _) => moment.with_timezone(&zone).date_naive().to_string(),
+        (None, Ok(naive)) => naive.date().to_string(),
+        (None, Err(_)) => text.to_owned(),
+    }
 }
 
 /// What stands under that name, or in the parts of an address below it.
@@ -102,5 +185,5 @@ fn text_of(name: &str, said: &BTreeMap<String, &str>) -> Option<String> {
 
 /// Names are compared without case, and whichever sign stands between their words.
 fn plain(name: &str) -> String {
-    name.trim().to_lowercase().replace([' ', '_', '-'], ".")
+    name.trim().to_lowercase().replace([' ', '_', '-', '['], ".").replace(']', "")
 }

@@ -136,11 +136,12 @@ fn prospect(
         let Some(words) = text(field.name.as_str()) else { continue };
         for answer in read_for(field, words, &nothing_yet, listening) {
             match (answer.heard, answer.field) {
-                (HeardAs::Value { value }, Some(field)) => stated.push((field, value)),
+                (HeardAs::Value { value } | HeardAs::Proposal { value }, Some(field)) => stated.push((field, value)),
                 // Beside a value, that somebody approved it counts for nothing.
                 (HeardAs::NotKnownYet { .. } | HeardAs::ApprovalClaimed, _) => {}
                 (
                     HeardAs::Value { .. }
+                    | HeardAs::Proposal { .. }
                     | HeardAs::Unclear { .. }
                     | HeardAs::QuestionBack
                     | HeardAs::Nothing

@@ -140,7 +140,7 @@ fn of_fields(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BT
 /// What is wrong with the words for one field: that they cannot be read for certain, or that the value does not fit.
 fn of_field(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<String> {
     read_for(field, words, handoff, listening).into_iter().find_map(|answer| match answer.heard {
-        HeardAs::Value { value } => {
+        HeardAs::Value { value } | HeardAs::Proposal { value } => {
             let field = answer.field.as_ref().and_then(|name| listening.policy.field(name))?;
             of_value(field, &value, handoff, listening)
         }

@@ -3,6 +3,8 @@
 use crate::domain::field::{Field, FieldRole, FieldType, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, PersonId};
+use crate::domain::quote::Term;
+use crate::domain::terms::BillingStartTrigger;
 use crate::policy::PolicyBook;
 use crate::workflow::event::{Answer, HeardAs};
 
@@ -16,6 +18,7 @@ use super::hearing::labelled::{SetOff, after_auxiliary, goes_on_as_talk, labelle
 use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
 use super::hearing::reason::Reason as Unclear;
 use super::hearing::spoken;
+use super::sentence;
 
 /// The language in which people answer, until policy knows each person's.
 const LANGUAGE: &str = "en";
@@ -26,6 +29,14 @@ const EXPLAINED_MAX: usize = 3;
 /// Field by field: lines that name a field, and what is left, if it can only be one.
 pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let fields: Vec<&Field> = listening.policy.fields().collect();
+    // A chat sets a web address in marks of its own; where it leads is what is meant.
+    let unlinked = pattern!(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>").replace_all(words, "$1");
+    let words = unlinked.as_ref();
+    if !has_marks(words, &fields)
+        && let Some(facts) = sentence::facts(words, FACTS_MIN, handoff, listening)
+    {
+        return facts;
+    }
     let mut answers = Vec::new();
     let mut rest = Vec::new();
     for part in labelled(words, &fields) {
@@ -40,17 +51,89 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
             answers.extend(read_lines(field, said, handoff, listening, &mut rest));
         }
     }
+    ends_after_a_length(&mut answers, handoff, listening);
     let rest = rest.join("\n");
     if rest.trim().is_empty() {
-        return answers;
+        let is_silent = answers.is_empty();
+        return if is_silent { sentence::facts(words, 1, handoff, listening).unwrap_or_default() } else { answers };
     }
-    let unlabelled = read_unlabelled(&rest, handoff, listening);
+    let mut unlabelled = read_unlabelled(&rest, handoff, listening);
+    if unlabelled.is_empty() {
+        unlabelled = rest.lines().flat_map(|line| of_shared_label(line, &fields, handoff, listening)).collect();
+    }
+    if unlabelled.is_empty() && answers.is_empty() {
+        unlabelled = sentence::facts(&rest, 1, handoff, listening).unwrap_or_default();
+    }
     // Beside lines that were understood, another one with a label was meant as an answer.
     if unlabelled.is_empty() && !answers.is_empty() {
         answers.extend(rest.lines().filter(|line| has_a_label(line)).map(unknown_label));
     }
     answers.extend(unlabelled);
     answers
+}
+
+/// Fewer facts in one sentence are read as one answer.
+const FACTS_MIN: usize = 2;
+
+/// Whether some line names its field by a mark, so that it is no sentence.
+fn has_marks(words: &str, fields: &[&Field]) -> bool {
+    labelled(words, fields).iter().any(|part| part.set_off == SetOff::ByMark) || words.lines().any(has_a_label)
+}
+
+/// `end: one year`: the day follows from the start, if that is known.
+fn ends_after_a_length(answers: &mut Vec<Answer>, handoff: &Handoff, listening: &Listening<'_>) {
+    let role = |role| listening.policy.find_role(role).map(|field| field.name.clone());
+    let (Some(start), Some(end)) = (role(FieldRole::ServiceStart), role(FieldRole::ServiceEnd)) else { return };
+    let said = answers.iter().rev().find_map(|answer| {
+        let HeardAs::Value { value: Value::Date(day) } = &answer.heard else { return None };
+        (answer.field.as_ref() == Some(&start)).then_some(*day)
+    });
+    let held = if let Some(Value::Date(day)) = handoff.packet.value(&start) { Some(*day) } else { None };
+    let is_open = |answer: &Answer| answer.field.as_ref() == Some(&end) && !is_value(answer);
+    for index in (0..answers.len()).rev().filter(|index| is_open(&answers[*index])).collect::<Vec<_>>() {
+        let words = answers[index].words.clone();
+        let Some(form) = spoken::form(LENGTH, &words, LANGUAGE) else { continue };
+        let months = form.get("months").and_then(serde_json::Value::as_u64).and_then(|count| u32::try_from(count).ok());
+        let ends = said.or(held).zip(months).and_then(|(start, months)| Term::of_months(start, months)).map(Term::end);
+        match (ends, kept(LENGTH, &form, &words, listening)) {
+            (Some(day), _) => answers[index].heard = HeardAs::Value { value: Value::Date(day) },
+            // The end follows as soon as the start is known.
+            (None, Some(length)) => drop(answers.splice(index..=index, length)),
+            (None, None) => {}
+        }
+    }
+}
+
+/// The question about how long it runs (`heard.toml`).
+const LENGTH: &str = "term_length";
+
+/// A label that several fields share: it speaks of the one that this person was asked, or it is asked which one is meant.
+fn of_shared_label(line: &str, fields: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let Some((label, said)) = line.split_once(':').filter(|_| has_a_label(line)) else { return Vec::new() };
+    let is_called = |field: &Field, label: &str| {
+        let names = std::iter::once(&field.title).chain(&field.also_called);
+        names.into_iter().any(|name| name.eq_ignore_ascii_case(label) || last_word_is(name, label))
+    };
+    let label = label.trim().to_lowercase().replace("e-mail", "email");
+    let sharing: Vec<&Field> =
+        fields.iter().copied().filter(|field| takes_text(field) && is_called(field, &label)).collect();
+    let asked = asked_of(handoff, listening);
+    let wanted: Vec<&Field> = sharing.iter().copied().filter(|field| asked.contains(field)).collect();
+    match (wanted.as_slice(), sharing.as_slice()) {
+        ([only], _) | ([], [only]) => read_for(only, said.trim(), handoff, listening),
+        ([], []) => Vec::new(),
+        ([], several) | (several, _) => {
+            let candidates = several.iter().map(|field| field.title.clone()).collect();
+            let heard = HeardAs::Unclear { reason: "which_field".into(), candidates };
+            vec![Answer { field: None, words: line.to_owned(), heard }]
+        }
+    }
+}
+
+/// `email` for `billing e-mail`.
+fn last_word_is(name: &str, label: &str) -> bool {
+    let name = name.to_lowercase().replace("e-mail", "email");
+    name.rsplit(' ').next() == Some(label)
 }
 
 /// A sentence that begins with a label may be talk: `the customer is happy`, `the terms were discussed`.
@@ -248,6 +331,13 @@ fn is_strong(field_type: FieldType) -> bool {
 pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     match field.role {
         Some(FieldRole::PoRequired | FieldRole::PoNumber) => read_purchase_order(field, words, handoff, listening),
+        Some(FieldRole::QuoteNumber) if number_and_version(field, words, listening).is_some() => {
+            number_and_version(field, words, listening).unwrap_or_default()
+        }
+        Some(FieldRole::BillingStartTrigger) if day_of_billing(field, words, handoff, listening).is_some() => {
+            day_of_billing(field, words, handoff, listening).unwrap_or_default()
+        }
+        Some(_) | None if points_at_the_contract(words) => vec![as_in_the_contract(field, words, handoff, listening)],
         Some(_) | None => {
             if let Some(both) = name_and_address(field, words, handoff, listening) {
                 return both;
@@ -260,6 +350,55 @@ pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening:
             std::iter::once(answer).chain(beside).collect()
         }
     }
+}
+
+/// `Q-2301 v3`: the number, and its version.
+fn number_and_version(field: &Field, words: &str, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let version = listening.policy.find_role(FieldRole::QuoteVersion)?;
+    let parts = pattern!(r"(?i)^(\S*\d\S*),? \(?(?:v|ver\.?|version|rev\.?|revision) ?\.?(\d{1,3})\)?$")
+        .captures(words.trim())?;
+    let answer = |field: &Field, value| Answer {
+        field: Some(field.name.clone()),
+        words: words.to_owned(),
+        heard: HeardAs::Value { value },
+    };
+    let number = parts[2].parse::<u32>().ok()?;
+    Some(vec![answer(field, Value::Text(parts[1].to_owned())), answer(version, Value::Number(number.into()))])
+}
+
+/// `billing start: 2026-05-01`: billing starts on a fixed day, and this is it.
+fn day_of_billing(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let day = listening.policy.find_role(FieldRole::BillingStartDate)?;
+    let Reading::Set { value, .. } = read_answer(day, words, &answer_context(Some(day), handoff, listening)) else {
+        return None;
+    };
+    let fixed = Value::Choice(BillingStartTrigger::FixedDate.word().to_owned());
+    let answer = |field: &Field, value| Answer {
+        field: Some(field.name.clone()),
+        words: words.to_owned(),
+        heard: HeardAs::Value { value },
+    };
+    field.holds(&fixed).then(|| vec![answer(field, fixed), answer(day, value)])
+}
+
+fn points_at_the_contract(words: &str) -> bool {
+    pattern!(
+        r"(?i)^(?:(?:the )?same (?:as|like)|as|like|per|see|according to|what(?:ever)?)(?: (?:in|per|it says in|is in))?",
+        r"(?: the| our| their| signed)* (?:contract|agreement|order form|msa|paper)(?: says)?[.!]?$"
+    )
+    .is_match(words.trim())
+}
+
+/// What a document that was read says of that field; of one that was not, it is asked.
+fn as_in_the_contract(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
+    let pairs = listening.policy.matching().pairs.iter();
+    let of_paper = pairs.filter(|pair| pair.ours.field == field.name && pair.theirs.document.is_some());
+    let said = of_paper.filter_map(|pair| handoff.packet.value(&pair.theirs.field)).find(|value| field.holds(value));
+    let heard = match said {
+        Some(value) => HeardAs::Value { value: value.clone() },
+        None => HeardAs::Unclear { reason: "as_in_contract".into(), candidates: Vec::new() },
+    };
+    Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }
 }
 
 /// A company with its address in one line, whichever of the two was named: each goes to its own field.

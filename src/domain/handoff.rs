@@ -99,6 +99,9 @@ pub struct Handoff {
     /// In which fields its own export differs from the packet, as it was last read back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order_differs: Vec<FieldName>,
+    /// Whether the order counts only once its own export agrees with the packet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub order_awaits_export: bool,
     /// When the billing event was reported.
     pub billing_trigger_met_at: Option<DateTime<Utc>>,
     /// When the signal went out.
@@ -494,6 +497,7 @@ impl Handoff {
             order_ref: None,
             entered_by: None,
             order_differs: Vec::new(),
+            order_awaits_export: false,
             billing_trigger_met_at: None,
             ready_for_billing_at: None,
             changed_at: None,

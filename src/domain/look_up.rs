@@ -44,8 +44,8 @@ pub enum LookUp {
         /// The handoff that asks.
         except: HandoffId,
     },
-    /// Which agreements an amendment or renewal may be about: the ordered handoffs and open renewals of that account, and of the account
-    /// of the handoff that was named.
+    /// Which agreements an amendment or renewal may be about: the ordered handoffs and the open changes and renewals of
+    /// that account, and of the account of the handoff that was named.
     Agreements {
         /// The account's name, if it is known.
         account: Option<String>,

@@ -201,6 +201,16 @@ impl Field {
         if let Value::Choice(choice) = value { self.choice_words.get(choice) } else { None }
     }
 
+    /// How people read that choice: as policy has it, else the words of its key.
+    pub fn label_of(&self, choice: &str) -> String {
+        self.choice_words.get(choice).map_or_else(|| choice.replace('_', " "), |words| words.title.clone())
+    }
+
+    /// Every choice as people read it.
+    pub fn choice_labels(&self) -> Vec<String> {
+        self.choices.iter().map(|choice| self.label_of(choice)).collect()
+    }
+
     /// The value as a person would type it again: a choice by its key, a record's parts each after its label.
     pub fn labelled(&self, value: &Value) -> String {
         if let Value::Choice(choice) = value {

@@ -65,10 +65,16 @@ impl<'a> Desk<'a> {
 
     /// The one handoff that those words name, or why there is not exactly one.
     pub async fn find(&self, deal: &DealWords) -> Result<Result<Handoff, Refusal>, Fault> {
-        let mut found = target::exact_first(self.store.find_handoffs(&deal.0).await?, &deal.0);
+        Ok(self.find_among(deal).await?.map(|(found, _others)| found))
+    }
+
+    /// The handoff that those words name, and closed ones of the same name, over which an open one goes.
+    async fn find_among(&self, deal: &DealWords) -> Result<Result<(Handoff, Vec<Handoff>), Refusal>, Fault> {
+        let found = target::exact_first(self.store.find_handoffs(&deal.0).await?, &deal.0);
+        let (mut found, others) = target::open_first(found);
         Ok(match found.len() {
             0 => Err(target::unknown(&deal.0)),
-            1 => Ok(found.remove(0)),
+            1 => Ok((found.remove(0), others)),
             _several => Err(target::ambiguous(&found.iter().collect::<Vec<_>>())),
         })
     }
@@ -173,8 +179,11 @@ impl<'a> Desk<'a> {
                     zone,
                 )
             }
-            Question::Status(Some(deal)) => match self.find(deal).await? {
-                Ok(handoff) => words::status(&views::status(&handoff, &asking), &speaking, zone),
+            Question::Status(Some(deal)) => match self.find_among(deal).await? {
+                Ok((handoff, others)) => {
+                    let status = words::status(&views::status(&handoff, &asking), &speaking, zone);
+                    status.maybe_line(words::of_the_same_name(&others))
+                }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
             Question::List(ListOf::Finance) => {

@@ -103,7 +103,7 @@ async fn by_command(
 
 /// The one handoff that those words name.
 pub async fn by_words(store: &Store, words: &DealWords) -> Result<Result<Target, Refusal>, Fault> {
-    let found = exact_first(store.find_handoffs(&words.0).await?, &words.0);
+    let (found, _others) = open_first(exact_first(store.find_handoffs(&words.0).await?, &words.0));
     Ok(one_of(&found.iter().collect::<Vec<_>>(), &words.0))
 }
 
@@ -117,6 +117,20 @@ pub fn exact_first(found: Vec<Handoff>, words: &str) -> Vec<Handoff> {
         return found;
     }
     found.into_iter().filter(is_exact).collect()
+}
+
+/// The open ones among several of one name; all of them where none is open, or several are.
+pub fn open_first(found: Vec<Handoff>) -> (Vec<Handoff>, Vec<Handoff>) {
+    let open = found.iter().filter(|handoff| !is_past(handoff)).count();
+    if open == 1 && found.len() > 1 {
+        return found.into_iter().partition(|handoff| !is_past(handoff));
+    }
+    (found, Vec::new())
+}
+
+/// Whether nothing goes on in it any more: its deal is off, or billed.
+fn is_past(handoff: &Handoff) -> bool {
+    handoff.is_over() && !matches!(handoff.stage, Stage::ReadyForBilling)
 }
 
 /// The refusal that lists those who could be meant.

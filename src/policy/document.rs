@@ -209,12 +209,26 @@ pub struct OrderEntryDocument {
     pub second_entry_above: String,
     /// Working hours within which that is done.
     pub second_entry_business_hours: u32,
+    /// By what every order is read back.
+    pub read_back: ReadBackBy,
 }
 
 impl Default for OrderEntryDocument {
     fn default() -> Self {
-        Self { second_entry_above: "250000".to_owned(), second_entry_business_hours: 8 }
+        let read_back = ReadBackBy::default();
+        Self { second_entry_above: "250000".to_owned(), second_entry_business_hours: 8, read_back }
     }
+}
+
+/// By what every order is read back against its packet (`decision:O1`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadBackBy {
+    /// By whoever enters it, with its reference, field by field of a list.
+    #[default]
+    Entry,
+    /// By its own export: until one agrees, the order does not count.
+    Export,
 }
 
 /// `[roles]` of `organisation.toml`.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::field::FieldType;
 use crate::domain::ids::FieldName;
+use crate::domain::taken::words_key;
 
 use super::checklist::Checklist;
 use super::document::{Document, Named};
@@ -21,6 +22,10 @@ pub struct Mapping {
     pub system: String,
     /// What the order's own reference is called there, if its exports have it.
     pub reference: Option<String>,
+    /// The order's lines in its exports.
+    pub lines: Option<MappedRows>,
+    /// Its invoices there.
+    pub schedule: Option<MappedRows>,
     /// Fields that are not booked on purpose.
     pub not_booked: Vec<FieldName>,
     fields: BTreeMap<FieldName, Mapped>,
@@ -43,6 +48,44 @@ pub struct Mapped {
     /// Whether the order is compared with the packet in it (`decision:O1`).
     #[serde(default)]
     pub check: bool,
+    /// How its text is compared.
+    #[serde(default)]
+    pub compare: TextComparison,
+}
+
+/// What two texts must share to be the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextComparison {
+    /// Their words: neither case nor punctuation counts.
+    #[default]
+    Words,
+    /// Their letters and digits: blanks do not count either.
+    Identifier,
+}
+
+impl TextComparison {
+    /// The text as it is compared.
+    pub fn normal(self, text: &str) -> String {
+        let words = words_key(text);
+        match self {
+            TextComparison::Words => words,
+            TextComparison::Identifier => words.replace(' ', ""),
+        }
+    }
+}
+
+/// Rows of the order that its exports have under numbered names: `order.lines.1.total`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MappedRows {
+    /// What stands before the number.
+    pub of: String,
+    /// The part of a row that is its amount.
+    pub amount: String,
+    /// The part that is its day, where it has one.
+    #[serde(default)]
+    pub on: Option<String>,
 }
 
 /// How a value gets from one system to the next.
@@ -144,6 +187,10 @@ struct SystemDocument {
     #[serde(default)]
     reference: Option<String>,
     #[serde(default)]
+    lines: Option<MappedRows>,
+    #[serde(default)]
+    schedule: Option<MappedRows>,
+    #[serde(default)]
     not_booked: Vec<String>,
 }
 
@@ -161,6 +208,8 @@ pub fn read(text: &str, checklist: &Checklist, findings: &mut Vec<Finding>) -> O
     let mut mapping = Mapping {
         system: head.system.name,
         reference: head.system.reference,
+        lines: head.system.lines,
+        schedule: head.system.schedule,
         not_booked: head.system.not_booked.iter().map(|name| FieldName::from(name.as_str())).collect(),
         fields: BTreeMap::new(),
     };

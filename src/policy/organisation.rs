@@ -9,7 +9,7 @@ use crate::domain::field::FieldOwner;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::money::{Currency, plain_decimal};
 
-use super::document::{OrganisationDocument, RenewalDocument, whole};
+use super::document::{OrganisationDocument, ReadBackBy, RenewalDocument, whole};
 use super::finding::Finding;
 
 /// The file's name.
@@ -70,6 +70,8 @@ pub struct OrderEntryCheck {
     pub second_entry_above: Decimal,
     /// Working hours within which that is done.
     pub second_entry_business_hours: u32,
+    /// By what every order is read back.
+    pub read_back: ReadBackBy,
 }
 
 /// Which role does what beside deciding.
@@ -224,7 +226,11 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         email_domains: document.email_domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),
         own_addresses: BTreeSet::new(),
         renewal,
-        order_entry: OrderEntryCheck { second_entry_above, second_entry_business_hours },
+        order_entry: OrderEntryCheck {
+            second_entry_above,
+            second_entry_business_hours,
+            read_back: document.order_entry.read_back,
+        },
         roles: OrganisationRoles {
             fallback_owner: roles.fallback_owner,
             finance: roles.finance,

@@ -17,11 +17,9 @@ use crate::policy::PolicyBook;
 use crate::policy::decision::DecisionRole;
 
 use super::draft::Draft;
-use super::effect::Notice;
 use super::event::{Event, HeardAs};
 use super::fact::Fact;
-use super::outcome::Outcome;
-use super::{Context, delta, gathering};
+use super::{Context, delta, gathering, inheritance};
 
 /// The kind that a deal's source says, or that its words propose.
 struct Told {
@@ -130,7 +128,7 @@ fn said(event: &Event) -> Vec<(&FieldName, &Value)> {
     }
     let Event::Answered(answers) = event else { return Vec::new() };
     let values = answers.answers.iter().filter_map(|answer| match (&answer.field, &answer.heard) {
-        (Some(field), HeardAs::Value { value }) => Some((field, value)),
+        (Some(field), HeardAs::Value { value } | HeardAs::Proposal { value }) => Some((field, value)),
         _ => None,
     });
     values.collect()
@@ -144,6 +142,7 @@ fn handoff_in(text: &str) -> Option<HandoffId> {
 /// Brings what follows from the kind up to date: the kind itself, the agreement, and the values taken over from it.
 pub(super) fn settle(draft: &mut Draft<'_>) {
     state_kind(draft);
+    inheritance::drop_stale(draft);
     if draft.handoff.kind != PacketKind::New {
         let agreement = find_parent(draft);
         delta::settle(draft, agreement.as_ref());
@@ -301,22 +300,6 @@ fn inherited(draft: &Draft<'_>, field: &Field, agreement: &Agreement<'_>) -> Opt
     }
     let mut held = [agreement.last, agreement.base, agreement.first].into_iter();
     held.find_map(|handoff| handoff.packet.counting(&field.name).map(|value| (handoff.id, value.clone())))
-}
-
-/// Judges a packet anew whose agreement was changed since: what was decided on the old base lapses. `None` if it was not
-/// changed, or nothing of it keeps the packet.
-pub(super) fn rebased(handoff: &Handoff, ctx: &Context<'_>) -> Option<Outcome> {
-    let parent = handoff.parent.as_ref()?;
-    let known = agreements(ctx.looked_up.agreements()?);
-    let now = known.into_iter().find(|agreement| agreement.first.id == parent.agreement)?;
-    if now.last.id == parent.booked_by && now.has_ended == parent.has_ended {
-        return None;
-    }
-    let mut draft = Draft::new(handoff, ctx);
-    draft.tell_thread(Notice::Rebased { by: now.last.id });
-    gathering::settle(&mut draft);
-    let is_kept = draft.handoff.stage != handoff.stage || !gathering::obstacles(&draft.handoff, ctx).is_empty();
-    is_kept.then(|| draft.finish())
 }
 
 /// What the amendment does, as far as anybody has said.

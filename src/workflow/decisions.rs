@@ -15,7 +15,7 @@ use super::effect::{Notice, What};
 use super::event::{Event, Press, TimerKey};
 use super::fact::{AuthorityAtTime, Fact, MoveReason};
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, change, finance, gathering, matching, only_the_speaker, policy_ref, timers};
+use super::{Context, approvals, finance, gathering, matching, only_the_speaker, policy_ref, rebase, timers};
 
 /// A press that passed every check: which approval it is for, and the proof that this person may decide it.
 pub(super) struct Checked<'a> {
@@ -128,7 +128,7 @@ pub(super) fn decided(handoff: &Handoff, press: &Press, ctx: &Context<'_>) -> Re
         return Err(Refusal::new("rule:(d)", Reason::NotOffered { decision: press.decision }));
     }
     let is_yes = matches!(press.decision, Decision::Approve | Decision::ApproveWithConditions);
-    if let Some(rebased) = change::rebased(handoff, ctx).filter(|_| is_yes) {
+    if let Some(rebased) = rebase::rebased(handoff, ctx).filter(|_| is_yes) {
         return Ok(rebased);
     }
     let text = press.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
@@ -397,6 +397,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::AccountLinked { .. }
         | Event::RenewalOpened { .. }
         | Event::AgreementOff { .. }
+        | Event::AgreementChanged { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => None,
     }

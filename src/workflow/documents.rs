@@ -42,6 +42,7 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
     if let Some(problem) = unreadable {
         return Err(Refusal::new("failure:F25", Reason::FileUnreadable { problem: problem.clone() }));
     }
+    can_be_an_agreement(kind, upload)?;
     let mut draft = Draft::new(handoff, ctx);
     quote_fits(&draft, upload, &values)?;
     if let Some(known) = moved_from {
@@ -93,6 +94,21 @@ fn is_moved(known: &Document, upload: &Upload) -> bool {
     let is_better_guess = was == DocumentKind::Other && upload.kind != DocumentKind::Other;
     was != upload.kind && (upload.is_said || is_better_guess)
 }
+
+/// What is signed is a document: a table of lines is asked about, and becomes no agreement by its label.
+fn can_be_an_agreement(kind: DocumentKind, upload: &Upload) -> Result<(), Refusal> {
+    let ending = upload.name.to_ascii_lowercase().rsplit_once('.').map(|(_, ending)| ending.to_owned());
+    let is_table = ending.is_some_and(|ending| TABLE_ENDINGS.contains(&ending.as_str()));
+    let is_signed = matches!(kind, DocumentKind::OrderForm | DocumentKind::Contract);
+    if !is_signed || !is_table {
+        return Ok(());
+    }
+    let reason = Reason::NoAgreement { file: upload.name.clone(), said: kind };
+    Err(Refusal::new("failure:F15", reason))
+}
+
+/// Endings of files that hold rows and no signature.
+const TABLE_ENDINGS: [&str; 7] = ["csv", "tsv", "xlsx", "xls", "xlsm", "ods", "json"];
 
 /// A quote is taken whole or not at all: one that does not fit becomes no version, and the one before it goes on.
 fn quote_fits(draft: &Draft<'_>, upload: &Upload, values: &[(&Field, Value)]) -> Result<(), Refusal> {
@@ -159,7 +175,7 @@ fn say(before: &Handoff, draft: &mut Draft<'_>, heard: Brought, upload: &Upload)
     let is_plain = misfits.is_empty() && is_new && noted.iter().all(|noted| noted.was.is_none());
     if !(is_plain && gathering::stands_on_the_card(before, draft)) {
         let missing = gathering::still_open(draft);
-        draft.reply_first(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing });
+        draft.reply_first(Notice::AnswerHeard { noted, misfits, unclear: Vec::new(), missing, dropped: None });
     }
 }
 

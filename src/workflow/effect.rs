@@ -8,6 +8,7 @@ use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
 use crate::domain::handoff::{ReturnCode, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId};
+use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::snapshot::Change;
 use crate::domain::taken::SameBy;
@@ -124,6 +125,9 @@ pub enum Notice {
         unclear: Vec<Unclear>,
         /// Fields that still block submit.
         missing: Vec<FieldName>,
+        /// What went with a kind of packet that takes it over no more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dropped: Option<Dropped>,
     },
     /// A document is of another kind than it was taken for.
     DocumentMoved {
@@ -296,6 +300,8 @@ pub enum Notice {
     },
     /// The packet came back from Finance because something in it changed.
     SubmissionWithdrawn,
+    /// What was taken over from an agreement is gone, since a source says that it is another kind of packet.
+    InheritanceDropped(Dropped),
     /// The agreement that a packet is about was changed by another order meanwhile.
     Rebased {
         /// Which handoff changed it.
@@ -349,6 +355,22 @@ pub enum Notice {
     WonAgain {
         /// The source.
         source: String,
+    },
+    /// A lost deal is won after all, and its order was booked at another price.
+    WonAtAnotherPrice {
+        /// The source.
+        source: String,
+        /// What it said when the order was entered.
+        was: Money,
+        /// What it says now.
+        now: Money,
+    },
+    /// A lost deal is won after all, and its source names another owner than the packet has.
+    WonByAnother {
+        /// The source.
+        source: String,
+        /// Whom it names.
+        owner: PersonId,
     },
     /// Why the deal was lost.
     LossExplained {
@@ -422,6 +444,8 @@ pub enum Notice {
         /// The reference before.
         from: String,
     },
+    /// The order counts once its own export agrees.
+    ExportWanted,
     /// The order's own export agrees with the packet.
     OrderAgrees {
         /// Who brought it.
@@ -508,6 +532,15 @@ pub struct Noted {
     pub text: String,
     /// What it takes the place of, for people.
     pub was: Option<String>,
+}
+
+/// What was taken over from an agreement and is held no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// The agreement, where it was known.
+    pub from: Option<HandoffId>,
+    /// Which fields.
+    pub fields: Vec<FieldName>,
 }
 
 /// Words that need another look.

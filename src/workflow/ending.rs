@@ -14,7 +14,7 @@ use super::effect::Notice;
 use super::event::{Report, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance, gathering, intake, life, order_entry, renewal, tasks, timers};
+use super::{Context, approvals, finance, gathering, intake, life, order_entry, rebase, renewal, tasks, timers};
 
 /// A trusted source says that a deal is lost, or open again.
 pub(super) fn lost(handoff: &Handoff, source: &str, reason: Option<&str>, ctx: &Context<'_>) -> Outcome {
@@ -93,6 +93,7 @@ fn cancel_or_credit(draft: &mut Draft<'_>, reason: &str, order_ref: String) {
     if draft.handoff.kind != PacketKind::Amendment {
         renewal::tell_of_end(draft, reason);
     }
+    rebase::tell_of_base(draft);
     tasks::ask_to_undo(draft);
 }
 
@@ -129,10 +130,13 @@ pub(super) fn won_again(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -
     let has_order = handoff.order_ref.is_some();
     draft.fact(Fact::HandoffReopened { source: report.source.clone(), clocks: waiting.clone() });
     draft.tell_thread(Notice::WonAgain { source: report.source.clone() });
+    tell_of_owner(&mut draft, report);
     if has_order {
+        tell_of_price(&mut draft, report);
+        rebase::tell_of_base(&mut draft);
         tasks::drop_task(&mut draft, TaskKind::CancelOrCredit);
         tasks::ask_provisioning_again(&mut draft);
-        if draft.handoff.stage == Stage::OrderEntry {
+        if draft.handoff.stage == Stage::OrderEntry && draft.handoff.task(TaskKind::SecondEntry).is_some() {
             order_entry::ask(&mut draft);
         }
     } else {
@@ -149,6 +153,33 @@ pub(super) fn won_again(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -
     tasks::try_close(&mut draft);
     life::refresh_cards(&mut draft);
     draft.finish()
+}
+
+/// The packet stays with its owner; that the source names somebody else, both hear.
+fn tell_of_owner(draft: &mut Draft<'_>, report: &Report) {
+    let named = report.deal.owner.as_deref().and_then(|words| draft.ctx.directory.called(words));
+    let Some(owner) = named.map(|person| person.id.clone()) else { return };
+    if draft.handoff.owner.as_ref().is_some_and(|held| held != &owner) {
+        let notice = Notice::WonByAnother { source: report.source.clone(), owner: owner.clone() };
+        draft.tell_thread(notice.clone());
+        draft.out.tell(&owner, notice);
+    }
+}
+
+/// The order stands as it was accepted: that the deal was won again at another price is for Finance and the owner.
+fn tell_of_price(draft: &mut Draft<'_>, report: &Report) {
+    let (Some(was), Some(now)) = (draft.handoff.deal.money(), report.deal.money()) else { return };
+    if was == now {
+        return;
+    }
+    let deal = intake::merged(&draft.handoff.deal, &report.deal);
+    draft.fact(Fact::DealRestated { deal, source: report.source.clone() });
+    let notice = Notice::WonAtAnotherPrice { source: report.source.clone(), was, now };
+    draft.tell_thread(notice.clone());
+    let people = [draft.handoff.entered_by.clone(), draft.handoff.owner.clone()];
+    for person in people.into_iter().flatten() {
+        draft.out.tell(&person, notice.clone());
+    }
 }
 
 /// A person says why a deal was lost.

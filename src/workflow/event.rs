@@ -216,6 +216,12 @@ pub enum Event {
         /// Why, in words.
         reason: String,
     },
+    /// Another order has changed the agreement that this packet changes or renews; follows from it, in the same
+    /// transaction.
+    AgreementChanged {
+        /// The agreement.
+        agreement: HandoffId,
+    },
     /// A due time has come.
     TimerDue {
         /// Whose.
@@ -271,6 +277,11 @@ pub struct Answer {
 pub enum HeardAs {
     /// A usable value.
     Value {
+        /// The value.
+        value: Value,
+    },
+    /// A usable value out of a sentence of several: it counts once it is confirmed.
+    Proposal {
         /// The value.
         value: Value,
     },

@@ -61,6 +61,13 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
                 handoff.candidates.clear();
             }
         }
+        Fact::InheritanceDropped { fields, .. } => {
+            for field in fields {
+                handoff.packet.remove(field);
+            }
+            handoff.send_when_complete = None;
+            reopen_returned(handoff);
+        }
         Fact::ParentFound { parent } => {
             // What was promised with the last yes is owed at the renewal still.
             let owed = parent.obligations.iter().filter(|_| handoff.kind == PacketKind::Renewal);
@@ -152,15 +159,16 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.gap_nudges = 0;
         }
         Fact::PacketAccepted { .. } => handoff.stage = Stage::OrderReady,
-        Fact::OrderEntered { order_ref, second_entry } => {
-            handoff.stage = if *second_entry { Stage::OrderEntry } else { Stage::OrderCreated };
+        Fact::OrderEntered { order_ref, second_entry, awaits_export, .. } => {
+            handoff.stage = if *second_entry || *awaits_export { Stage::OrderEntry } else { Stage::OrderCreated };
+            handoff.order_awaits_export = *awaits_export;
             handoff.order_ref = Some(order_ref.clone());
             handoff.order_differs.clear();
             handoff.entered_by = actor.as_person().cloned();
         }
         // What the order's own export says otherwise stands until an export agrees.
         Fact::OrderKeyedAgain { rows } if rows.iter().all(|row| row.matched) => {
-            if handoff.order_differs.is_empty() {
+            if handoff.order_differs.is_empty() && !handoff.order_awaits_export {
                 handoff.stage = Stage::OrderCreated;
             }
         }
@@ -302,6 +310,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::AccountLinked { .. }
         | Fact::DealRestated { .. }
         | Fact::KindStated { .. }
+        | Fact::InheritanceDropped { .. }
         | Fact::ParentFound { .. }
         | Fact::ParentsOffered { .. }
         | Fact::RenewalDue { .. }
@@ -360,6 +369,7 @@ fn read_back(handoff: &mut Handoff, rows: &[KeyedAgain]) {
     handoff.order_differs = differing.map(|row| row.field.clone()).collect();
     let is_second_entry_open = handoff.open_task(TaskKind::SecondEntry).is_some();
     let agrees = handoff.order_differs.is_empty();
+    handoff.order_awaits_export &= !agrees;
     if agrees && handoff.stage == Stage::OrderEntry && !is_second_entry_open {
         handoff.stage = Stage::OrderCreated;
     } else if !agrees && matches!(handoff.stage, Stage::OrderCreated | Stage::AwaitingBillingTrigger) {

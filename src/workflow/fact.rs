@@ -121,6 +121,14 @@ pub enum Fact {
         /// Whether it ends the agreement that it is about as a whole.
         ends_agreement: bool,
     },
+    /// What was taken over from an agreement went with the kind, or the change, that took it over.
+    InheritanceDropped {
+        /// The agreement, where it was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<HandoffId>,
+        /// Which fields hold nothing any more.
+        fields: Vec<FieldName>,
+    },
     /// The agreement that it changes or renews is known.
     ParentFound {
         /// Which.
@@ -384,6 +392,12 @@ pub enum Fact {
         /// Whether it counts only once it was keyed a second time.
         #[serde(default, skip_serializing_if = "is_false")]
         second_entry: bool,
+        /// The fields that whoever entered it read back (`decision:O1`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        read_back: Vec<FieldName>,
+        /// Whether it counts only once its own export agrees.
+        #[serde(default, skip_serializing_if = "is_false")]
+        awaits_export: bool,
     },
     /// A second person keyed the order without sight of the first entry (`checklist.md`, K). The order counts if every
     /// value agrees.

@@ -290,7 +290,7 @@ pub fn queue<'h>(statuses: Vec<Status<'h>>, asking: &Asking<'_>) -> Vec<Queued<'
     };
     let rates = asking.policy.rates();
     let queued = |status: Status<'h>| {
-        let worth = status.total.and_then(|total| rates.convert(total).ok());
+        let worth = status.billable.and_then(|billable| rates.convert(billable).ok());
         let who = status.blocker.as_ref().and_then(|blocker| blocker.who.as_ref());
         let is_ours = who.is_some_and(is_finance) && !matches!(status.handoff.stage, Stage::OnHold { .. });
         Queued { worth: worth.map(|worth| Money::rounded(worth, rates.policy_currency())), is_ours, status }

@@ -1,6 +1,5 @@
 //! From submission to the billing signal.
 
-use crate::domain::delta;
 use crate::domain::field::{FieldRole, Gate, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
@@ -14,16 +13,17 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, change, decisions, gathering, order_entry, quoted, renewal, tasks};
+use super::{Context, approvals, asking, decisions, gathering, order_entry, quoted, rebase, renewal, tasks};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
+use crate::policy::document::ReadBackBy;
 
 /// A person sends the packet to Finance; possible only while nothing that guards submit is open.
 pub(super) fn submitted(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
     is_to_be_submitted(handoff)?;
     may_submit(handoff, speaker, ctx)?;
-    if let Some(rebased) = change::rebased(handoff, ctx) {
+    if let Some(rebased) = rebase::rebased(handoff, ctx) {
         return Ok(rebased);
     }
     let open = gathering::obstacles(handoff, ctx);
@@ -198,7 +198,7 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
         }
     }
     must_be_finance(speaker, "enter the order", ctx)?;
-    if let Some(rebased) = change::rebased(handoff, ctx).filter(|_| handoff.order_ref.is_none()) {
+    if let Some(rebased) = rebase::rebased(handoff, ctx).filter(|_| handoff.order_ref.is_none()) {
         return Ok(rebased);
     }
     let mut draft = Draft::new(handoff, ctx);
@@ -207,19 +207,22 @@ pub(super) fn order_entered(handoff: &Handoff, order_ref: &str, ctx: &Context<'_
         return Err(Refusal::new("decision:O1", Reason::OrderIsAnothers { order_ref, other }));
     }
     let second_entry = order_entry::is_keyed_twice(handoff, ctx.policy);
-    draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned(), second_entry });
+    let awaits_export = ctx.policy.organisation().order_entry.read_back == ReadBackBy::Export;
+    let read_back = if awaits_export { Vec::new() } else { order_entry::read_back_by_hand(handoff, ctx.policy) };
+    draft.fact(Fact::OrderEntered { order_ref: order_ref.to_owned(), second_entry, read_back, awaits_export });
     if let Some(from) = handoff.order_ref.clone() {
         draft.tell_thread(Notice::OrderCorrected { by: speaker.id.clone(), from });
     }
-    if handoff.ends_agreement && handoff.order_ref.is_none() {
-        renewal::tell_of_end(&mut draft, &format!("its cancellation is ordered, {order_ref}"));
+    if handoff.order_ref.is_none() {
+        if handoff.ends_agreement {
+            renewal::tell_of_end(&mut draft, &format!("its cancellation is ordered, {order_ref}"));
+        }
+        rebase::tell_of_base(&mut draft);
     }
-    if handoff.ends_agreement && handoff.order_ref.is_none() {
-        renewal::tell_of_end(&mut draft, &format!("its cancellation is ordered, {order_ref}"));
-    }
-    match second_entry {
-        true => order_entry::ask(&mut draft),
-        false => order_entry::created(&mut draft),
+    match (second_entry, awaits_export) {
+        (true, _) => order_entry::ask(&mut draft),
+        (false, true) => draft.tell_thread(Notice::ExportWanted),
+        (false, false) => order_entry::created(&mut draft),
     }
     Ok(draft.finish())
 }
@@ -261,13 +264,7 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     }
     let Some(order_ref) = draft.handoff.order_ref.clone() else { return };
     let packet = &draft.handoff.packet;
-    let total = match packet.counting(&policy.by_role(FieldRole::Total).name) {
-        Some(Value::Money(total)) => Some(match quoted::falls_away(&draft.handoff, policy) {
-            true => delta::negative(*total),
-            false => *total,
-        }),
-        _ => None,
-    };
+    let total = quoted::billable(&draft.handoff, policy);
     let billing_starts_on = if is_awaited { None } else { quoted::billing_starts_on(packet, policy) };
     draft.fact(Fact::ReadyForBilling { order_ref, total, billing_starts_on });
     draft.tell_thread(Notice::ReadyForBilling);

@@ -20,12 +20,14 @@ use super::event::{Answer, Answers, HeardAs};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
-use super::{Context, approvals, asking, change, finance, matching, tasks};
+use super::{Context, approvals, asking, change, finance, inheritance, matching, tasks};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
     let values = answers.answers.iter().filter_map(|answer| match (&answer.field, &answer.heard) {
-        (Some(field), HeardAs::Value { value }) => policy.field(field).map(|field| (field, value)),
+        (Some(field), HeardAs::Value { value } | HeardAs::Proposal { value }) => {
+            policy.field(field).map(|field| (field, value))
+        }
         _ => None,
     });
     values.flat_map(|(field, value)| policy.look_ups(field, value, &handoff.packet, handoff.id)).collect()
@@ -43,10 +45,12 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
     derive(&mut draft);
     let changed = !draft.out.facts().is_empty();
     settle(&mut draft);
-    if heard.says_something() && !(heard.is_plain() && stands_on_the_card(handoff, &draft)) {
+    let dropped = inheritance::dropped(&draft);
+    let is_plain = heard.is_plain() && dropped.is_none();
+    if heard.says_something() && !(is_plain && stands_on_the_card(handoff, &draft)) {
         let missing = still_open(&draft);
-        let notice =
-            Notice::AnswerHeard { noted: heard.noted, misfits: heard.misfits, unclear: heard.unclear, missing };
+        let (noted, misfits, unclear) = (heard.noted, heard.misfits, heard.unclear);
+        let notice = Notice::AnswerHeard { noted, misfits, unclear, missing, dropped };
         draft.reply_first(notice);
     }
     if changed { Ok(draft.finish()) } else { Ok(draft.out.build()) }
@@ -67,13 +71,15 @@ struct Hearing {
     unclear: Vec<Unclear>,
     /// Whether a value was given that was not held already.
     has_news: bool,
+    /// Whether a value was read out of a sentence: what was made of it is said.
+    has_proposals: bool,
 }
 
 impl Hearing {
     /// Whether everything was taken, something of it is new, and nothing takes another value's place.
     fn is_plain(&self) -> bool {
         let replaces = self.noted.iter().any(|noted| noted.was.is_some());
-        self.misfits.is_empty() && self.unclear.is_empty() && self.has_news && !replaces
+        self.misfits.is_empty() && self.unclear.is_empty() && self.has_news && !replaces && !self.has_proposals
     }
 
     fn says_something(&self) -> bool {
@@ -96,8 +102,10 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
     // What Baton computes is nobody's to give: what is said of it is kept beside it, and compared.
     let field = field.map(|field| draft.ctx.policy.said_in(field));
     match (&answer.heard, field) {
-        (HeardAs::Value { value }, Some(field)) => take_value(draft, field, value, answer, all, speaker, heard),
-        (HeardAs::Value { .. }, None) => {
+        (HeardAs::Value { value } | HeardAs::Proposal { value }, Some(field)) => {
+            take_value(draft, field, value, answer, all, speaker, heard);
+        }
+        (HeardAs::Value { .. } | HeardAs::Proposal { .. }, None) => {
             heard.unclear.push(unclear(answer, "unparseable", &[]));
         }
         (HeardAs::Unclear { reason, candidates }, _) => heard.unclear.push(unclear(answer, reason, candidates)),
@@ -144,7 +152,10 @@ fn take_value(
     }
     // What a customer wrote was pasted by somebody else: the read-back confirms it.
     let is_customers = matches!(all.source, Source::CustomerReply { .. });
-    let state = if is_customers { FieldState::Proposed } else { state_of_words(draft.ctx, field, speaker) };
+    let is_proposal = matches!(answer.heard, HeardAs::Proposal { .. });
+    heard.has_proposals |= is_proposal;
+    let state =
+        if is_customers || is_proposal { FieldState::Proposed } else { state_of_words(draft.ctx, field, speaker) };
     let provenance = Provenance {
         source: all.source.clone(),
         person: Some(speaker.id.clone()),
@@ -304,7 +315,8 @@ pub(super) fn may_answer<'f>(
     has_a_part(ctx)?;
     let guards_billing =
         |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.gate >= Gate::ReadyForBilling);
-    let from_here = match &handoff.stage {
+    // What is answered while the work stands still is kept, and looked at once it goes on.
+    let from_here = match handoff.stage.below_hold() {
         Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::FinanceReview | Stage::Returned { .. } => {
             true
         }
@@ -316,8 +328,8 @@ pub(super) fn may_answer<'f>(
             fields.peek().is_some()
                 && fields.all(|name| ctx.policy.field(name).is_some_and(|field| field.gate == Gate::Close))
         }
-        Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
         Stage::Unopened
+        | Stage::OnHold { .. }
         | Stage::Voided { .. }
         | Stage::CancelOrCredit { .. }
         | Stage::Superseded { .. }

@@ -19,6 +19,7 @@ pub mod fact;
 pub mod figures;
 mod finance;
 pub mod gathering;
+mod inheritance;
 pub mod intake;
 mod life;
 pub mod matching;
@@ -28,6 +29,7 @@ pub mod outcome;
 pub mod parked;
 pub mod precheck;
 pub mod quoted;
+mod rebase;
 pub mod records;
 pub mod renewal;
 pub mod signing;
@@ -135,6 +137,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::AccountLinked { account, person, by } => accounts::linked(account, person, by, ctx),
         Event::RenewalOpened { of } => renewal::opened(handoff, *of, ctx),
         Event::AgreementOff { agreement, reason } => Ok(renewal::agreement_off(handoff, *agreement, reason, ctx)),
+        Event::AgreementChanged { .. } => Ok(rebase::agreement_changed(handoff, ctx)),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
     }
@@ -185,6 +188,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::AccountLinked { .. }
         | Event::RenewalOpened { .. }
         | Event::AgreementOff { .. }
+        | Event::AgreementChanged { .. }
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),
     };

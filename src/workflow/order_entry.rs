@@ -4,9 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::domain::field::{Field, FieldRole, FieldType, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId};
+use crate::domain::money::Money;
 use crate::domain::task::TaskKind;
 use crate::policy::PolicyBook;
 use crate::policy::mapping::FieldTransfer;
@@ -16,6 +19,7 @@ use super::effect::{Notice, What};
 use super::event::{OrderValue, Upload};
 use super::fact::{Fact, KeyedAgain};
 use super::outcome::{Outcome, Reason, Refusal};
+use super::quoted::quoted;
 use super::{Context, documents, finance, tasks};
 
 /// A field of the order, as it is keyed and compared.
@@ -76,6 +80,11 @@ pub fn keyed<'p>(handoff: &'p Handoff, policy: &'p PolicyBook) -> impl Iterator<
     keyed.filter(|keyed| keyed.held(handoff).is_some())
 }
 
+/// The fields that whoever enters the order reads back with it.
+pub fn read_back_by_hand(handoff: &Handoff, policy: &PolicyBook) -> Vec<FieldName> {
+    keyed(handoff, policy).map(|keyed| keyed.field.name.clone()).collect()
+}
+
 /// Asks the second person; whoever is asked already sees the other reference on the card.
 pub(super) fn ask(draft: &mut Draft<'_>) {
     let asked = draft.handoff.open_task(TaskKind::SecondEntry).map(|task| task.of.clone());
@@ -107,9 +116,10 @@ pub(super) fn read_back(
     let row = |keyed: KeyedField<'_>| {
         let in_order = read.get(&keyed.field.name);
         let text = in_order.map(|value| value.text.clone()).unwrap_or_default();
-        row(&keyed, in_order.and_then(|value| value.value.as_ref()), text, handoff)
+        row(&keyed, in_order.and_then(|value| value.value.as_ref()), text, (handoff, ctx.policy))
     };
-    let rows: Vec<KeyedAgain> = keyed(handoff, ctx.policy).map(row).collect();
+    let mut rows: Vec<KeyedAgain> = keyed(handoff, ctx.policy).map(row).collect();
+    rows.extend(listed_rows(handoff, read, ctx.policy));
     let differing: Vec<KeyedAgain> = rows.iter().filter(|row| !row.matched).cloned().collect();
     let mut draft = Draft::new(handoff, ctx);
     documents::keep_document(&mut draft, upload, speaker);
@@ -182,7 +192,7 @@ pub(super) fn keyed_again(
     let row = |keyed: KeyedField<'_>| {
         let second = values.get(&keyed.field.name);
         let text = second.map(|value| keyed.typed.show(value)).unwrap_or_default();
-        row(&keyed, second, text, handoff)
+        row(&keyed, second, text, (handoff, ctx.policy))
     };
     let rows: Vec<KeyedAgain> = keyed(handoff, ctx.policy).map(row).collect();
     let differing: Vec<KeyedAgain> = rows.iter().filter(|row| !row.matched).cloned().collect();
@@ -208,11 +218,93 @@ pub(super) fn keyed_again(
     Ok(draft.finish())
 }
 
-/// Words are compared without the space around and between them; everything else exactly.
-fn row(keyed: &KeyedField<'_>, second: Option<&Value>, text: String, handoff: &Handoff) -> KeyedAgain {
+/// The fields of which an order has rows.
+pub struct Listed {
+    /// The lines: what they come to is compared.
+    pub lines: Option<FieldName>,
+    /// The invoices, which follow from frequency and timing: their days and amounts are compared.
+    pub schedule: Option<FieldName>,
+}
+
+/// The fields of which an order has rows, as policy names them.
+pub fn listed(policy: &PolicyBook) -> Listed {
+    let name = |role| policy.find_role(role).map(|field| field.name.clone());
+    // A plan that is compared by its code is compared by that alone.
+    let is_compared = |name: &FieldName| policy.mapping().of(name).is_some_and(|mapped| mapped.check);
+    let schedule = name(FieldRole::Billing).filter(|name| !is_compared(name));
+    Listed { lines: name(FieldRole::QuoteLines), schedule }
+}
+
+/// Invoices as they are compared.
+pub fn invoices(rows: &[(NaiveDate, Money)]) -> Value {
+    let mut sorted = rows.to_vec();
+    sorted.sort_by_key(|(on, amount)| (*on, amount.amount()));
+    let invoice = |(on, amount): (NaiveDate, Money)| {
+        let parts = [("on", Value::Date(on)), ("amount", Value::Money(amount))];
+        Value::Record(parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    };
+    Value::List(sorted.into_iter().map(invoice).collect())
+}
+
+/// The same in words: the first, and how many follow.
+pub fn invoices_in_words(rows: &[(NaiveDate, Money)]) -> String {
+    let said: Vec<String> = rows.iter().take(SHOWN_MAX).map(|(on, amount)| format!("{amount} on {on}")).collect();
+    let more = rows.len().saturating_sub(SHOWN_MAX);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("{}{more}", said.join(", "))
+}
+
+/// More invoices than this are counted.
+const SHOWN_MAX: usize = 4;
+
+/// What the packet says of the rows of its order: the value that is compared, and its words.
+pub fn listed_in_packet(handoff: &Handoff, field: &FieldName, policy: &PolicyBook) -> Option<(Value, String)> {
+    let (names, quoted) = (listed(policy), quoted(handoff, policy)?);
+    if names.lines.as_ref() == Some(field) {
+        let total = quoted.figures.total?;
+        return Some((Value::Money(total), format!("{total} in all lines")));
+    }
+    let rows: Vec<(NaiveDate, Money)> = quoted.schedule.iter().map(|row| (row.on, row.amount)).collect();
+    let is_schedule = names.schedule.as_ref() == Some(field) && !rows.is_empty();
+    is_schedule.then(|| (invoices(&rows), invoices_in_words(&rows)))
+}
+
+/// Lines and invoices are compared where the export has them, and the packet can tell them.
+fn listed_rows(handoff: &Handoff, read: &BTreeMap<FieldName, OrderValue>, policy: &PolicyBook) -> Vec<KeyedAgain> {
+    let names = listed(policy);
+    let row = |field: FieldName| {
+        let (in_order, (held, _)) = (read.get(&field)?, listed_in_packet(handoff, &field, policy)?);
+        let second_value_hash = in_order.value.as_ref().map(Value::hash).unwrap_or_default();
+        let matched = in_order.value.as_ref() == Some(&held);
+        Some(KeyedAgain { field, text: in_order.text.clone(), second_value_hash, matched })
+    };
+    names.lines.into_iter().chain(names.schedule).filter_map(row).collect()
+}
+
+/// Each type is compared in its normal form: words without case and punctuation, an identifier without blanks too, an
+/// address without case.
+fn row(
+    keyed: &KeyedField<'_>,
+    second: Option<&Value>,
+    text: String,
+    (handoff, policy): (&Handoff, &PolicyBook),
+) -> KeyedAgain {
+    let compare = policy.mapping().of(&keyed.field.name).map(|mapped| mapped.compare).unwrap_or_default();
     let plain = |value: &Value| {
-        let Value::Text(text) = value else { return value.clone() };
-        Value::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        if let Value::Text(text) = value {
+            return Value::Text(compare.normal(text));
+        }
+        if let Value::Email(address) = value {
+            return Value::Email(address.to_lowercase());
+        }
+        if let Value::Moment(at) = value {
+            return Value::Date(at.with_timezone(&policy.organisation().zone).date_naive());
+        }
+        if let Value::Address(address) = value {
+            Value::Text(compare.normal(&address.to_string()))
+        } else {
+            value.clone()
+        }
     };
     let (first, second) = (keyed.held(handoff).as_ref().map(plain), second.map(plain));
     KeyedAgain {

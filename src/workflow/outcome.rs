@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::approval::Decision;
+use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
 use crate::domain::ids::{ApprovalId, EffectKey, FieldName, HandoffId, PersonId, RuleId};
 use crate::domain::place::Place;
@@ -149,6 +150,13 @@ pub enum Reason {
         document: String,
         /// Who brought it.
         by: String,
+    },
+    /// A file said to be an agreement is of no kind that anybody signs.
+    NoAgreement {
+        /// Its name.
+        file: String,
+        /// What it was said to be.
+        said: DocumentKind,
     },
     /// Its lines are the quote that counts, so it cannot be said to be something else.
     QuoteIsInUse {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::domain::change::Direction;
+use crate::domain::change::{AmendmentKind, Direction};
 use crate::domain::delta;
 use crate::domain::field::{Field, FieldRole, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
@@ -27,6 +27,8 @@ pub struct Quoted<'p> {
     pub schedule: Vec<ScheduleRow>,
     /// What each instalment comes to, if the terms are such.
     pub instalments: Vec<(&'p Installment, Money)>,
+    /// What is billed because of this packet, where that is not simply its total: of a change, what it adds.
+    pub billable: Option<Money>,
     /// The event with which billing starts, if its day is not known yet: the schedule's days then move with it.
     pub starts_with: Option<BillingStartTrigger>,
 }
@@ -78,6 +80,29 @@ pub fn falls_away(handoff: &Handoff, policy: &PolicyBook) -> bool {
     handoff.kind == PacketKind::Amendment && takes_away()
 }
 
+/// What is billed because of this packet, or credited where it is below zero: of an amendment what it adds, and nothing
+/// that is booked already (`failure:F34`). `None` while that is not known.
+pub fn billable(handoff: &Handoff, policy: &PolicyBook) -> Option<Money> {
+    let money = |role| match handoff.packet.value(&policy.find_role(role)?.name) {
+        Some(Value::Money(money)) => Some(*money),
+        _no_money => None,
+    };
+    let total = money(FieldRole::Total)?;
+    let kind = amendment_of(handoff, policy).filter(|_| handoff.kind == PacketKind::Amendment);
+    match kind.map(AmendmentKind::direction) {
+        None | Some(Direction::Adds) => Some(total),
+        Some(Direction::TakesAway) => Some(delta::negative(total)),
+        Some(Direction::Keeps) => Some(Money::zero(total.currency())),
+        Some(Direction::Replaces) => money(FieldRole::ChangeOverTerm),
+    }
+}
+
+/// Whether nothing is sold by the packet that is not booked already.
+pub fn keeps_what_is_booked(handoff: &Handoff, policy: &PolicyBook) -> bool {
+    let keeps = || amendment_of(handoff, policy).is_some_and(|kind| kind.direction() == Direction::Keeps);
+    handoff.kind == PacketKind::Amendment && keeps()
+}
+
 /// A value as the order has it: of lines that fall away, number and total are below zero.
 pub fn as_ordered<'v>(handoff: &Handoff, field: &Field, value: &'v Value, policy: &PolicyBook) -> Cow<'v, Value> {
     match (field.role, value) {
@@ -101,6 +126,8 @@ pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p
     let term = term_of(day(FieldRole::ServiceStart), day(FieldRole::ServiceEnd));
     let total = quote::total(lines).ok();
     let schedule = match (value(FieldRole::Billing), term) {
+        // What is booked is on its own schedule already.
+        _already_booked if keeps_what_is_booked(handoff, policy) => Vec::new(),
         (Some(Value::Billing(billing)), Some(term)) => {
             schedule(lines, billing, term, billing_starts_on(&handoff.packet, policy))
         }
@@ -122,7 +149,15 @@ pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p
         Some(credit) => credit.into_iter().map(|line| quoted_line(Cow::Owned(line))).collect(),
         None => stated.iter().map(|line| quoted_line(Cow::Borrowed(line))).collect(),
     };
-    Some(Quoted { lines, figures, schedule, instalments, starts_with: trigger.filter(|trigger| trigger.is_awaited()) })
+    let billable = billable(handoff, policy).filter(|_| handoff.kind == PacketKind::Amendment);
+    Some(Quoted {
+        lines,
+        figures,
+        billable,
+        schedule,
+        instalments,
+        starts_with: trigger.filter(|trigger| trigger.is_awaited()),
+    })
 }
 
 fn term_of(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Option<Term> {

@@ -49,6 +49,8 @@ pub struct Status<'h> {
     pub handoff: &'h Handoff,
     /// Total contract value, if known.
     pub total: Option<Money>,
+    /// What is billed because of it, or credited where it is below zero, if known.
+    pub billable: Option<Money>,
     /// The one document that is the deal.
     pub agreement: Option<DocumentRef>,
     /// The payment terms that count.
@@ -121,6 +123,8 @@ pub enum Blocking {
     Submission,
     /// The order differs from the packet in these fields.
     OrderDiffers(Vec<FieldName>),
+    /// The order's own export is to be brought.
+    OrderExport,
     /// The order is to be entered.
     OrderEntry,
     /// Nothing is open before the signature; the deal is to be won.
@@ -159,7 +163,8 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     let missing = asked.map(|item| with_question(handoff, item)).collect();
     let misfits = matching::misfits(handoff, &ctx, next_gate(&handoff.stage));
     let blocker = blocker(handoff, &ctx);
-    Status { handoff, total, agreement, payment_terms, missing, misfits, blocker }
+    let billable = quoted::billable(handoff, asking.policy);
+    Status { handoff, total, billable, agreement, payment_terms, missing, misfits, blocker }
 }
 
 /// A question does not look beyond its handoff: whether another order carries the same purchase order number is
@@ -233,6 +238,10 @@ fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
         Stage::OrderEntry if !handoff.order_differs.is_empty() => {
             let who = handoff.entered_by.clone().or(finance);
             Some(Blocker { what: Blocking::OrderDiffers(handoff.order_differs.clone()), who, since: since_change })
+        }
+        Stage::OrderEntry if handoff.order_awaits_export && handoff.open_task(TaskKind::SecondEntry).is_none() => {
+            let who = handoff.entered_by.clone().or(finance);
+            Some(Blocker { what: Blocking::OrderExport, who, since: since_change })
         }
         Stage::OrderEntry => task_blocker(handoff, TaskKind::SecondEntry).or(Some(Blocker {
             what: Blocking::Task(TaskKind::SecondEntry),

@@ -56,6 +56,10 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::PacketReturned { .. }
         | Notice::SubmissionWithdrawn
         | Notice::Rebased { .. }
+        | Notice::InheritanceDropped(_)
+        | Notice::ExportWanted
+        | Notice::WonAtAnotherPrice { .. }
+        | Notice::WonByAnother { .. }
         | Notice::PacketAccepted { .. }
         | Notice::BillingAwaited { .. }
         | Notice::ReadyForBilling

@@ -20,7 +20,7 @@ use baton::domain::place::Place;
 use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
-use baton::workflow::effect::{Audience, Effect, Noted, Notice, Unclear, What};
+use baton::workflow::effect::{Audience, Dropped, Effect, Noted, Notice, Unclear, What};
 use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, TimerKey, Upload};
 use baton::workflow::fact::{AuthorityAtTime, Fact, KeyedAgain, MoveReason};
 use baton::workflow::outcome::{Reason, Refusal};
@@ -81,6 +81,7 @@ fn facts() -> Vec<Fact> {
         Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
         Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
         Fact::KindStated { .. } => Fact::KindStated { kind: PacketKind::Amendment, ends_agreement: true },
+        Fact::InheritanceDropped { .. } => Fact::InheritanceDropped { from: Some(HandoffId(1)), fields: vec!["quote_number".into()] },
         Fact::ParentFound { .. } => Fact::ParentFound { parent: parent() },
         Fact::ParentsOffered { .. } => Fact::ParentsOffered { candidates: vec![Candidate { parent: parent(), ends_on: Some("2027-03-31".parse().unwrap()) }] },
         Fact::RenewalDue { .. } => Fact::RenewalDue { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
@@ -114,7 +115,7 @@ fn facts() -> Vec<Fact> {
         Fact::PacketSubmitted { .. } => Fact::PacketSubmitted { as_asked_by: Some(ana()) },
         Fact::PacketReturned { .. } => Fact::PacketReturned { approval: A1, code: ReturnCode::Po, text: Some("it expired".into()), snapshot_hash: hash() },
         Fact::PacketAccepted { .. } => Fact::PacketAccepted { approval: A1 },
-        Fact::OrderEntered { .. } => Fact::OrderEntered { order_ref: "SO-1".into(), second_entry: true },
+        Fact::OrderEntered { .. } => Fact::OrderEntered { order_ref: "SO-1".into(), second_entry: true, read_back: vec!["service_start".into()], awaits_export: true },
         Fact::OrderKeyedAgain { .. } => Fact::OrderKeyedAgain { rows: keyed() },
         Fact::OrderReadBack { .. } => Fact::OrderReadBack { name: "order.csv".into(), sha256: "cd".repeat(32), rows: keyed() },
         Fact::BillingAwaited { .. } => Fact::BillingAwaited { awaited: vec!["go_live".into()] },
@@ -177,6 +178,7 @@ fn events() -> Vec<Event> {
     let answer = |heard| Answer { field: Some("quote_number".into()), words: "Q-1".into(), heard };
     let heard = every!(HeardAs, number_heard, [
         HeardAs::Value { .. } => HeardAs::Value { value: Value::Text("Q-1".into()) },
+        HeardAs::Proposal { .. } => HeardAs::Proposal { value: Value::Text("Q-1".into()) },
         HeardAs::Unclear { .. } => HeardAs::Unclear { reason: "ambiguous_date".into(), candidates: vec!["2026-04-05".into()] },
         HeardAs::NotKnownYet { .. } => HeardAs::NotKnownYet { until: Some("2026-03-13".parse().unwrap()) },
         HeardAs::QuestionBack => HeardAs::QuestionBack,
@@ -215,6 +217,7 @@ fn events() -> Vec<Event> {
         Event::WinReported => Event::WinReported,
         Event::RenewalOpened { .. } => Event::RenewalOpened { of: HandoffId(1) },
         Event::AgreementOff { .. } => Event::AgreementOff { agreement: HandoffId(1), reason: "lost".into() },
+        Event::AgreementChanged { .. } => Event::AgreementChanged { agreement: HandoffId(1) },
         Event::AccountLinked { .. } => Event::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
         Event::Uploaded(_) => Event::Uploaded(upload),
@@ -268,6 +271,7 @@ fn notices() -> Vec<Notice> {
         what: "It is empty.".into(),
         severity: Severity::Warn,
     };
+    let dropped = || Dropped { from: Some(HandoffId(1)), fields: fields() };
     every!(Notice, number, [
         Notice::Questions { .. } => Notice::Questions { of: ana(), fields: fields(), read_back: false },
         Notice::CustomerEmail { .. } => Notice::CustomerEmail { sender: ana(), fields: fields() },
@@ -276,6 +280,7 @@ fn notices() -> Vec<Notice> {
             misfits: vec![misfit()],
             unclear: vec![Unclear { field: None, words: "5/4".into(), reason: "ambiguous_date".into(), candidates: vec!["2026-04-05".into()], until: None }],
             missing: fields(),
+            dropped: Some(dropped()),
         },
         Notice::DocumentMoved { .. } => Notice::DocumentMoved {
             was: DocumentKind::Other,
@@ -307,6 +312,7 @@ fn notices() -> Vec<Notice> {
         Notice::GapsNudge { .. } => Notice::GapsNudge { of: ana(), fields: fields(), nudge: 1 },
         Notice::PacketReturned { .. } => Notice::PacketReturned { code: ReturnCode::Other, text: None, by: "finn".into() },
         Notice::SubmissionWithdrawn => Notice::SubmissionWithdrawn,
+        Notice::InheritanceDropped(_) => Notice::InheritanceDropped(dropped()),
         Notice::Rebased { .. } => Notice::Rebased { by: HandoffId(2) },
         Notice::PacketAccepted { .. } => Notice::PacketAccepted { by: "finn".into() },
         Notice::BillingAwaited { .. } => Notice::BillingAwaited { awaited: vec!["go_live".into()] },
@@ -327,6 +333,9 @@ fn notices() -> Vec<Notice> {
         Notice::EntryDiffers { .. } => Notice::EntryDiffers { by: ana(), rows: keyed() },
         Notice::EntryDiffersForKeyer { .. } => Notice::EntryDiffersForKeyer { rows: keyed() },
         Notice::OrderDiffers { .. } => Notice::OrderDiffers { name: "order.csv".into(), rows: keyed() },
+        Notice::ExportWanted => Notice::ExportWanted,
+        Notice::WonAtAnotherPrice { .. } => Notice::WonAtAnotherPrice { source: "crm".into(), was: Money::parse("48000", "EUR").unwrap(), now: Money::parse("52000", "EUR").unwrap() },
+        Notice::WonByAnother { .. } => Notice::WonByAnother { source: "crm".into(), owner: ana() },
         Notice::OrderAgrees { .. } => Notice::OrderAgrees { by: ana(), name: "order.csv".into(), compared: 9 },
         Notice::OrderCorrected { .. } => Notice::OrderCorrected { by: ana(), from: "SO-1".into() },
         Notice::TaskAsked { .. } => Notice::TaskAsked { task: TaskKind::Provisioning },

@@ -537,6 +537,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::AccountLinked { .. }
         | Fact::DealRestated { .. }
         | Fact::KindStated { .. }
+        | Fact::InheritanceDropped { .. }
         | Fact::ParentFound { .. }
         | Fact::ParentsOffered { .. }
         | Fact::ValueSet { .. }

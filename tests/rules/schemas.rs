@@ -154,6 +154,7 @@ impl Record {
         for (name, bytes) in baton::story::demo::FILES {
             std::fs::write(record.folder.path().join(name), bytes).unwrap();
         }
+        std::fs::write(record.folder.path().join("order-form-v2.pdf"), "%PDF another version").unwrap();
         let script = record.folder.path().join("story");
         std::fs::write(&script, format!("at Monday 2026-03-09 09:00 Europe/Berlin\n{story}\n")).unwrap();
         let played = record.run(&["console", script.to_str().unwrap()]);
@@ -378,7 +379,7 @@ fn of_two_versions_exactly_one_is_the_agreement_of_record() {
     let record = Record::of(
         "crm: Brightwater won by Ana: EUR 48,000
          Ana uploads order-form-signed.pdf to H-1 as order_form
-         Ana uploads won.json to H-1 as order_form",
+         Ana uploads order-form-v2.pdf to H-1 as order_form",
     );
     let json: Value = serde_json::from_str(&record.export("H-1", "json")).unwrap();
     let documents = json["documents"].as_array().unwrap();

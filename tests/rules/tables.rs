@@ -84,10 +84,11 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::OrderUndone { .. } => 33,
         Event::RenewalOpened { .. } => 39,
         Event::AgreementOff { .. } => 43,
+        Event::AgreementChanged { .. } => 44,
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 44)
+    (number, 45)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -188,6 +189,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("policy changed", bench::timer(TimerKey::Policy)),
         row("renewal opened", (Actor::Baton, Event::RenewalOpened { of: HandoffId(1) })),
         row("agreement off", bench::agreement_off()),
+        row("agreement changed", bench::agreement_changed()),
         row("delivery failed", bench::delivery_failed()),
     ]
 }

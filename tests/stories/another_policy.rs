@@ -18,6 +18,35 @@ fn policy_with(accounts: &str) -> PolicyBook {
     PolicyBook::compile(&PolicyFiles::new(files.collect())).unwrap()
 }
 
+/// Where policy says so, no order counts before its own export agrees; the log then says so, and billing starts by it.
+/// shows: decision:O1
+#[tokio::test]
+async fn an_order_may_have_to_be_read_back_from_its_export() {
+    let shipped = PolicyFiles::shipped();
+    let by_export = |(name, text): (&str, &str)| {
+        (name.to_owned(), text.replace("read_back                   = \"entry\"", "read_back = \"export\""))
+    };
+    let policy = PolicyBook::compile(&PolicyFiles::new(shipped.iter().map(by_export).collect())).unwrap();
+    let store = Store::in_memory().await.unwrap();
+    let mut player = kit::player(&store, kit::root().join("finance")).await;
+    player.engine().policy.replace(Arc::new(policy));
+    let story = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000\n\
+                 Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order\n\
+                 Ana replies to H-1: po: 4711 over EUR 48,000\nAna presses [Submit]\nFinn presses [Accept]\n\
+                 Finn enters order SO-2001 for H-1\nFinn types /baton status H-1\n";
+    kit::play(&mut player, story).await.unwrap();
+    let facts = |names: Vec<baton::store::LoggedFact>| names.into_iter().map(|fact| fact.fact).collect::<Vec<_>>();
+    assert!(!facts(store.facts(None, 0, 1_000).await.unwrap()).contains(&"ready_for_billing".to_owned()));
+    let said = player.chat().scene().transcript.text();
+    assert!(said.contains("It waits for Finn") && said.contains("the order's own export"), "{said}");
+    kit::play(&mut player, "Finn uploads ../../data/orders/so-2001-other-lines.json to H-1\n").await.unwrap();
+    assert!(!facts(store.facts(None, 0, 1_000).await.unwrap()).contains(&"ready_for_billing".to_owned()));
+    kit::play(&mut player, "Finn uploads ../../data/orders/so-2001-other-words.json to H-1\n").await.unwrap();
+    assert!(facts(store.facts(None, 0, 1_000).await.unwrap()).contains(&"ready_for_billing".to_owned()));
+    kit::is_clean(&store).await.unwrap();
+    store.close().await.unwrap();
+}
+
 /// Compliance has the account master corrected: the packet that it held hears of it without anybody's word, and
 /// reading the same files again says nothing.
 /// shows: failure:F9

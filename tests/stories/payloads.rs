@@ -201,7 +201,15 @@ fn everywhere(text: &str, collected: &mut Collected) {
     ];
     let input = |(number, kind): (usize, InputKind)| {
         let name = format!("field_{number}");
-        Input { name, label: said(), kind, optional: false, hint: said(), value: Some(said()) }
+        Input {
+            name,
+            label: said(),
+            kind,
+            optional: false,
+            hint: said(),
+            labels: std::collections::BTreeMap::new(),
+            value: Some(said()),
+        }
     };
     let asks: Vec<Input> = kinds.into_iter().enumerate().map(input).collect();
     let action = Action::on_handoff(Verb::FillIn, HandoffId(1));

@@ -66,6 +66,7 @@ fn sums(quoted: &Quoted<'_>) -> Vec<(&'static str, Money)> {
         ("ACV", figures.annual_contract_value),
         ("ARR at the start", figures.annual_recurring_revenue),
         ("Total", figures.total),
+        ("To bill for this change", quoted.billable),
     ];
     parts.into_iter().filter_map(|(name, money)| Some((name, money?))).collect()
 }

@@ -30,7 +30,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
 /// The choices whose words all stand in a longer text: worth offering, never worth taking.
 pub(super) fn mentioned(asked: &Asked<'_>, text: &str) -> Vec<Value> {
     let said = format!(" {} ", tokens::bare_words(&tokens::plain(text)));
-    let stands_in = |choice: &&String| said.contains(&format!(" {} ", tokens::bare_words(choice)));
+    let is_there = |words: &str| said.contains(&format!(" {} ", tokens::bare_words(words)));
+    let stands_in = |choice: &&String| is_there(choice) || is_there(&asked.field.label_of(choice));
     asked.field.choices.iter().filter(stands_in).map(|choice| Value::Choice(choice.clone())).collect()
 }
 

@@ -13,6 +13,10 @@ const PARTS_MAX: usize = 12;
 
 /// Reads `50% at signing, 50% at go-live`; `None` if the words are not all about shares.
 pub(super) fn read(said: &str) -> Option<Reading> {
+    // How many parts there are says neither how large they are nor when they are due.
+    if pattern!(r"^(?:in )?\d{1,2} (?:equal )?(?:instal+ments|payments|parts)$").is_match(said) {
+        return Some(Reading::unclear(Reason::IncompleteRecord));
+    }
     let marked = pattern!(r",? (?:and|then|plus)(?: then)? |[,;+] ?").replace_all(said, "|");
     let marked = pattern!(r" (\d{1,3} ?%)").replace_all(&marked, "|$1");
     let parts: Vec<&str> = marked.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -107,6 +111,8 @@ mod tests {
             ("40% at signing, 40% on go-live", "invalid_value"),
             ("40% at signing, 60% when they feel like it", "unread"),
             ("net 30, net 60", "unread"),
+            ("3 equal instalments", "incomplete_record"),
+            ("in 4 payments", "incomplete_record"),
         ];
         for (said, expected) in cases {
             assert_eq!(shown(said), expected, "{said}");

@@ -80,7 +80,12 @@ fn flatten(name: &str, json: &Value, depth: usize, pairs: &mut Vec<Pair>) {
         Value::Array(items) => {
             let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
             if !texts.is_empty() && texts.len() == items.len() {
-                add(texts.join(", "));
+                return add(texts.join(", "));
+            }
+            // Lines and invoices: each record under its number.
+            let records = items.iter().enumerate().filter(|(_, item)| item.is_object() && depth > 0);
+            for (index, item) in records {
+                flatten(&format!("{name}.{}", index + 1), item, depth - 1, pairs);
             }
         }
         Value::Object(members) => {
@@ -119,12 +124,13 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_with_its_currency_is_one_value_and_lists_of_records_are_left_out() {
-        let json = r#"{"total": {"amount": "48000.00", "currency": "EUR"}, "lines": [{"sku": "A"}], "paid": false, "note": null}"#;
+    fn an_amount_with_its_currency_is_one_value_and_records_of_a_list_are_numbered() {
+        let json = r#"{"total": {"amount": "48000.00", "currency": "EUR"}, "lines": [{"sku": "A"}, {"sku": "B"}], "paid": false, "note": null}"#;
         let mut pairs = read("order.json", json).unwrap();
         pairs.sort();
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        assert_eq!(pairs, [("paid", "no"), ("total", "48000.00 EUR")]);
+        let lines = [("lines.1.sku", "A"), ("lines.2.sku", "B")];
+        assert_eq!(pairs, [lines[0], lines[1], ("paid", "no"), ("total", "48000.00 EUR")]);
     }
 
     #[test]

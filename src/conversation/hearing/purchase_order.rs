@@ -68,7 +68,12 @@ pub fn covered(text: &str) -> Option<(&str, &str)> {
         r"^(.*?\d\S*?)(?:, ?|; ?| )(?:(?:over|for|covers|covering|of|amount:?) )?",
         r"((?:[A-Z]{3} ?|[€$£¥] ?)\d[\d.,' ]*|\d[\d.,' ]* ?(?:[A-Z]{3}|[€$£¥]))\.?$"
     )
-    .captures(text.trim())?;
+    .captures(text.trim())
+    .or_else(|| {
+        // An amount in thousands needs no currency to be told from a number.
+        pattern!(r"^(.*?\d\S*?) (?:over|for|covers|covering) (\d[\d.,']* ?(?:[kKmM]|mil|Mio))\.?$")
+            .captures(text.trim())
+    })?;
     let part = |place: usize| parts.get(place).map(|part| part.as_str().trim().trim_end_matches('.'));
     Some((part(1)?, part(2)?))
 }
@@ -165,6 +170,8 @@ mod tests {
             ("PO 4711 over EUR 24,000", Some(("PO 4711", "EUR 24,000"))),
             ("PO-4711, 24.000 EUR", Some(("PO-4711", "24.000 EUR"))),
             ("4711 for €24,000.50.", Some(("4711", "€24,000.50"))),
+            ("PO 4711 for 48k", Some(("PO 4711", "48k"))),
+            ("PO 4711 for 2026", None),
             ("PO 4711", None),
             ("EUR 24,000", None),
             ("no PO needed", None),

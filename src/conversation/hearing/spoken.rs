@@ -116,7 +116,8 @@ fn billing_email(plain: &str) -> Option<Json> {
         return Some(json!({ "email": address(&parts[1])?, "cc": [address(&parts[2])?] }));
     }
     let portal =
-        pattern!(r"(?i)^(?:(?:via |through |in |their |the )*portal:? )?(https?://[^\s<>]+)$").captures(plain)?;
+        pattern!(r"(?i)^(?:(?:via |through |in |on |use |their |the )*(?:[\p{L}\d]+ )?portal:? )?(https?://[^\s<>]+)$")
+            .captures(plain)?;
     Some(json!({ "portal": &portal[1] }))
 }
 

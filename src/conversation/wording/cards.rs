@@ -17,7 +17,7 @@ use crate::workflow::quoted::falls_away;
 use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
-use super::{Speaking, day, gathering, life, list, sentence_case, title};
+use super::{Speaking, day, finance, gathering, life, list, sentence_case, title};
 
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
@@ -184,8 +184,7 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
         }
         Stage::ReadyForBilling => {
             let order = handoff.order_ref.as_deref().unwrap_or("the order");
-            let ready = if falls_away(handoff, speaking.policy) { "to be credited" } else { "for billing" };
-            format!("{what} is ready {ready}: {order}.")
+            format!("{what} is {}: {order}.", finance::ready(handoff, speaking.policy))
         }
         Stage::Closed { undone: Some(undone), .. } => {
             let order = handoff.order_ref.as_deref().unwrap_or("its order");
@@ -193,10 +192,8 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
         }
         Stage::Closed { undone: None, .. } => {
             let order = handoff.order_ref.as_deref().unwrap_or("its order");
-            match falls_away(handoff, speaking.policy) {
-                true => format!("{what} is closed: {order} is ready to be credited and taken down."),
-                false => format!("{what} is closed: {order} is ready for billing and set up."),
-            }
+            let done = if falls_away(handoff, speaking.policy) { "taken down" } else { "set up" };
+            format!("{what} is closed: {order} is {} and {done}.", finance::ready(handoff, speaking.policy))
         }
         Stage::CancelOrCredit { reason, .. } => {
             let order = handoff.order_ref.as_deref().unwrap_or("its order");
@@ -342,7 +339,9 @@ fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Me
         Stage::Complete => message.button("Submit", on(Verb::Submit)),
         Stage::Returned { .. } => message.button("Submit", on(Verb::Submit)),
         Stage::OrderReady => {
-            message.button_asking("Enter order", on(Verb::EnterOrder), vec![Input::line("order", "Order reference")])
+            let hint = finance::read_back(handoff, speaking);
+            let reference = Input { hint, ..Input::line("order", "Order reference") };
+            message.button_asking("Enter order", on(Verb::EnterOrder), vec![reference])
         }
         Stage::AwaitingBillingTrigger if speaking.policy.missing(&handoff.packet, Gate::ReadyForBilling).is_empty() => {
             message.button("Billing may start", on(Verb::ReportBillingTrigger))
@@ -403,6 +402,9 @@ pub fn decision_card(handoff: &Handoff, id: ApprovalId, person: &PersonId, speak
         ApprovalState::Cleared => return None,
     })
 }
+
+/// More changes than these are counted.
+const CHANGES_SHOWN: usize = 4;
 
 struct DecisionCard<'a> {
     handoff: &'a Handoff,
@@ -470,13 +472,54 @@ impl DecisionCard<'_> {
     }
 
     /// What this decision was before, if it takes the place of one.
+    /// That Finance returned it before: why, and what is another value since.
+    fn returned_before(&self) -> Option<String> {
+        if self.decision.role != Some(DecisionRole::FinanceAcceptance) {
+            return None;
+        }
+        let of_type = |other: &&Approval| {
+            other.snapshot.decision_type == self.approval.snapshot.decision_type && other.id < self.approval.id
+        };
+        let (before, ruling) = self.handoff.approvals.iter().rev().filter(of_type).find_map(|other| {
+            let ruling = match &other.state {
+                ApprovalState::Rejected(ruling) | ApprovalState::Lapsed { ruling: Some(ruling), .. } => ruling,
+                ApprovalState::Cleared
+                | ApprovalState::Asked
+                | ApprovalState::InfoRequested { .. }
+                | ApprovalState::Granted(_)
+                | ApprovalState::Recalled { .. }
+                | ApprovalState::Lapsed { ruling: None, .. } => return None,
+            };
+            (ruling.decision == Decision::Reject).then_some((other, ruling))
+        })?;
+        let zone = self.speaking.zone_of_person(self.person);
+        let who = if &ruling.by == self.person { "you" } else { self.speaking.directory.name_of(&ruling.by) };
+        let why = ruling.reason.as_ref().map(|why| format!(" ({})", why.replacen('_', " ", 1))).unwrap_or_default();
+        let changes = before.snapshot.changes(&self.approval.snapshot);
+        let said = changes.iter().take(CHANGES_SHOWN).map(|change| match &change.now {
+            Some(now) => format!("{} {now}, was {}", change.title, change.was),
+            None => format!("{} is gone, was {}", change.title, change.was),
+        });
+        let since = match changes.len() {
+            0 => "no value on this card has changed".to_owned(),
+            count if count > CHANGES_SHOWN => {
+                format!("{} and {} more", said.collect::<Vec<_>>().join("; "), count - CHANGES_SHOWN)
+            }
+            _few => said.collect::<Vec<_>>().join("; "),
+        };
+        let at = self.speaking.time(ruling.at, zone);
+        Some(format!("Returned before by {who} at {at}{why}. Since then: {since}."))
+    }
+
     fn previous(&self) -> Option<String> {
+        if let Some(returned) = self.returned_before() {
+            return Some(returned);
+        }
         let before = self.handoff.approval(self.approval.replaces?)?;
         let ApprovalState::Lapsed { changes, ruling: Some(ruling), .. } = &before.state else { return None };
         let zone = self.speaking.zone_of_person(self.person);
         let who = if &ruling.by == self.person { "You" } else { self.speaking.directory.name_of(&ruling.by) };
         let verb = match ruling.decision {
-            Decision::Reject if self.decision.role == Some(DecisionRole::FinanceAcceptance) => "returned",
             Decision::Approve => "approved",
             Decision::ApproveWithConditions => "approved with conditions",
             Decision::Reject => "rejected",

@@ -4,8 +4,10 @@ use crate::conversation::message::Message;
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::field::{Field, FieldRole, FieldState, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
-use crate::domain::ids::HandoffId;
+use crate::domain::ids::{FieldName, HandoffId};
 use crate::domain::money::Money;
+use crate::workflow::asking;
+use crate::workflow::effect::Dropped;
 use crate::workflow::fact::Fact;
 
 use super::{About, Speaking, day, one_of, unstopped};
@@ -67,6 +69,13 @@ pub fn told(fact: &Fact) -> Option<String> {
     if let Fact::KindStated { kind, ends_agreement } = fact {
         let ends = if *ends_agreement { ", which ends the agreement" } else { "" };
         return Some(format!("it is of the kind {}{ends}", kind.word()));
+    }
+    if let Fact::InheritanceDropped { from, fields } = fact {
+        let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
+        return Some(match fields.len() {
+            1 => format!("1 value is gone with what was taken over{from}"),
+            count => format!("{count} values are gone with what was taken over{from}"),
+        });
     }
     if let Fact::ParentFound { parent } = fact {
         return Some(format!("it is about {}, as {} left it", called(parent), parent.booked_by));
@@ -136,6 +145,23 @@ pub fn record(speaking: &Speaking<'_>, parent: &Parent) -> Vec<String> {
     let changed = parent.changed_by_order.as_ref().map(|by| format!(", changed by {by}")).unwrap_or_default();
     lines.push(format!("Booked: {} a year ({order}{changed}).", money(parent.recurring)));
     lines
+}
+
+/// What was taken over is gone, and what becomes of it.
+pub fn dropped(about: &About<'_>, dropped: &Dropped) -> String {
+    let from = dropped.from.map_or_else(|| "its agreement".to_owned(), |from| from.to_string());
+    let asked: Vec<FieldName> =
+        dropped.fields.iter().filter(|field| asking::is_asked(about.speaking.policy, field)).cloned().collect();
+    format!(
+        "Gone, since it was taken over from {from} or computed from that: {}. What is needed of it is asked here anew.",
+        about.speaking.field_titles(if asked.is_empty() { &dropped.fields } else { &asked })
+    )
+}
+
+/// The same, where a source says the kind.
+pub fn inheritance_dropped(about: &About<'_>, gone: &Dropped) -> Message {
+    let kind = about.handoff.and_then(kind_in_words).unwrap_or_else(|| "new business".to_owned());
+    Message::new(format!("{} is of another kind now: {kind}.", about.title())).line(dropped(about, gone))
 }
 
 /// The agreement was changed by another order since the packet was last judged.

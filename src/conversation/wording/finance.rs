@@ -4,7 +4,10 @@ use crate::conversation::message::Message;
 use crate::domain::field::FieldRole;
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::PersonId;
-use crate::workflow::quoted::falls_away;
+use crate::policy::PolicyBook;
+use crate::policy::document::ReadBackBy;
+use crate::workflow::order_entry;
+use crate::workflow::quoted::{falls_away, keeps_what_is_booked};
 
 use super::{About, Speaking, day, list};
 
@@ -28,8 +31,34 @@ pub fn why_returned(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<String
 }
 
 pub fn accepted(about: &About<'_>, by: &PersonId) -> Message {
-    Message::new(format!("{} accepted {}. The order may be entered.", about.name(by), about.title()))
-        .line("Drop the order's export here afterwards (CSV or JSON), and I compare it with the packet.")
+    Message::new(format!("{} accepted {}. The order may be entered.", about.name(by), about.title())).line(match about
+        .speaking
+        .policy
+        .organisation()
+        .order_entry
+        .read_back
+    {
+        ReadBackBy::Entry => {
+            "Read it back as you enter it: the form lists the fields. Or drop its export here afterwards (CSV or \
+                 JSON), and I compare it with the packet."
+        }
+        ReadBackBy::Export => EXPORT_AGREES,
+    })
+}
+
+const EXPORT_AGREES: &str =
+    "It counts once its own export (CSV or JSON), dropped here afterwards, agrees with the packet.";
+
+/// How the order is read back.
+pub fn read_back(handoff: &Handoff, speaking: &Speaking<'_>) -> String {
+    let policy = speaking.policy;
+    let fields = order_entry::read_back_by_hand(handoff, policy);
+    match policy.organisation().order_entry.read_back {
+        ReadBackBy::Entry => {
+            format!("Entering it says that you read back its {} in the system.", speaking.field_titles(&fields))
+        }
+        ReadBackBy::Export => EXPORT_AGREES.to_owned(),
+    }
 }
 
 pub fn billing_awaited(about: &About<'_>, awaited: &[String]) -> Message {
@@ -47,9 +76,17 @@ pub fn billing_awaited(about: &About<'_>, awaited: &[String]) -> Message {
 
 pub fn ready_for_billing(about: &About<'_>) -> Message {
     let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
-    let is_credit = about.handoff.is_some_and(|handoff| falls_away(handoff, about.speaking.policy));
-    let ready = if is_credit { "to be credited" } else { "for billing" };
-    Message::new(format!("{} is ready {ready}: {order}.", about.title()))
+    let ready = about.handoff.map_or("ready for billing", |handoff| ready(handoff, about.speaking.policy));
+    Message::new(format!("{} is {ready}: {order}.", about.title()))
+}
+
+/// What an order is ready for: of a change only what it adds is billed.
+pub fn ready(handoff: &Handoff, policy: &PolicyBook) -> &'static str {
+    match (keeps_what_is_booked(handoff, policy), falls_away(handoff, policy)) {
+        (true, _) => "booked, with nothing to bill",
+        (false, true) => "ready to be credited",
+        (false, false) => "ready for billing",
+    }
 }
 
 pub fn held(about: &About<'_>, by: &PersonId) -> Message {

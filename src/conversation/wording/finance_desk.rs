@@ -10,7 +10,7 @@ use super::{Speaking, Zone, list, views};
 pub fn queue(queue: &[Queued<'_>], figures: &Figures, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let mut message = Message::new(first_line(queue, speaking));
     for queued in queue {
-        let worth = match (queued.status.total, queued.worth) {
+        let worth = match (queued.status.billable, queued.worth) {
             (Some(total), Some(worth)) if total.currency() != worth.currency() => format!("{total} (about {worth})"),
             (Some(total), Some(_)) => total.to_string(),
             (Some(total), None) => format!("{total} (no rate)"),

@@ -5,8 +5,8 @@ use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::deal::Deal;
 use crate::domain::document::DocumentKind;
-use crate::domain::field::{Gate, Misfit, Severity, Source};
-use crate::domain::handoff::Handoff;
+use crate::domain::field::{FieldState, Gate, Misfit, Severity, Source};
+use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ClaimId, FieldName, HandoffId, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::person::Actor;
@@ -225,6 +225,10 @@ pub fn answer_heard(
     let mut lines = Vec::new();
     for note in noted {
         let title = about.speaking.field_title(&note.field);
+        let entry = about.handoff.and_then(|handoff| handoff.packet.entry(&note.field));
+        let is_said =
+            entry.filter(|entry| entry.state == FieldState::Proposed && entry.provenance.source == Source::Chat);
+        let title = if is_said.is_some() { format!("{title} (to be confirmed)") } else { title };
         lines.push(match &note.was {
             Some(was) => format!("{title}: {} (was {was})", note.text),
             None => format!("{title}: {}", note.text),
@@ -244,6 +248,9 @@ pub fn answer_heard(
     };
     let mut message = Message::new(headline);
     message.lines = lines;
+    if about.handoff.is_some_and(|handoff| matches!(handoff.stage, Stage::OnHold { .. })) {
+        message = message.line("It is on hold: this is kept, and nothing else happens until somebody resumes it.");
+    }
     let still = match missing {
         [] => None,
         fields => Some(format!("Still open: {}.", about.speaking.field_titles(fields))),
@@ -287,6 +294,13 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
         "bring_file" => format!("{subject}: I read it from a file, not from words. Please drop it in this thread."),
         "unknown_label" => format!("{subject}: I know no field of that name; `/baton packet` lists them all."),
         "instruction" => format!("{subject}: I take values, not instructions; nothing was changed by it."),
+        "unplaced" => format!("{subject}: I do not see which field that is; please write `field: value`."),
+        "as_in_contract" => {
+            let example = field.and_then(unclear::example).unwrap_or_default();
+            format!("{subject}: I have not read the contract; please write what stands there. {example}")
+                .trim_end()
+                .to_owned()
+        }
         "which_field" => format!("{subject}: which one is it, {}?", one_of(&unclear.candidates)),
         reason => {
             let why = unclear::why(reason);

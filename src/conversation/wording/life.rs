@@ -8,6 +8,7 @@ use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::field::{FieldRole, Value};
 use crate::domain::handoff::{Handoff, Stage, Undone, UndoneHow};
 use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
+use crate::domain::money::Money;
 use crate::domain::task::{Task, TaskKind, TaskState};
 use crate::workflow::fact::KeyedAgain;
 use crate::workflow::order_entry;
@@ -32,6 +33,21 @@ pub fn won_again(about: &About<'_>, source: &str) -> Message {
         None => message
             .line(format!("{}, everything that was answered is still here; please submit it again.", about.owner())),
     }
+}
+
+pub fn won_at_another_price(about: &About<'_>, source: &str, was: Money, now: Money) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.as_deref()).unwrap_or("its order");
+    let finance =
+        about.handoff.and_then(|handoff| handoff.entered_by.as_ref()).map_or("Finance", |who| about.name(who));
+    Message::new(format!("{source} has {} won again at {now}; {order} was booked when it said {was}.", about.title()))
+        .line(format!("{order} was not changed. {finance}, please bill nothing more of it before that is settled."))
+        .line(format!("{}, if {now} is right, have the CRM announce the change as an amendment.", about.owner()))
+}
+
+pub fn won_by_another(about: &About<'_>, source: &str, owner: &PersonId) -> Message {
+    let (handoff, name) = (about.handoff.map(|handoff| handoff.id.to_string()).unwrap_or_default(), about.name(owner));
+    Message::new(format!("{source} names {name} as the owner of {}; it stays with {}.", about.title(), about.owner()))
+        .line(format!("If it is {name}'s now, its owner, a sales manager or the deal desk says so: `/baton reassign {handoff} @{owner}`."))
 }
 
 /// What ends a packet. Why a deal was lost is asked of its owner, once, where the source does not say it.
@@ -361,6 +377,17 @@ pub fn order_differs(about: &About<'_>, name: &str, rows: &[KeyedAgain]) -> Mess
     }
 }
 
+/// The order counts once its own export agrees.
+pub fn export_wanted(about: &About<'_>) -> Message {
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.as_deref()).unwrap_or("the order");
+    let who = about.handoff.and_then(|handoff| handoff.entered_by.as_ref()).map_or("Finance", |who| about.name(who));
+    Message::new(format!(
+        "{}: {order} is entered, and counts once its own export agrees with the packet.",
+        about.title()
+    ))
+    .line(format!("{who}, please drop its export here (CSV or JSON). Nothing is billed until then."))
+}
+
 /// The order's own export agrees.
 pub fn order_agrees(about: &About<'_>, by: &PersonId, name: &str, compared: u32) -> Message {
     let order = about.handoff.and_then(|handoff| handoff.order_ref.as_deref()).unwrap_or("the order");
@@ -381,6 +408,9 @@ pub fn order_corrected(about: &About<'_>, by: &PersonId, from: &str) -> Message 
 
 fn in_packet(about: &About<'_>, field: &FieldName) -> String {
     let Some(handoff) = about.handoff else { return "nothing".to_owned() };
+    if let Some((_, words)) = order_entry::listed_in_packet(handoff, field, about.speaking.policy) {
+        return words;
+    }
     let keyed = order_entry::keyed(handoff, about.speaking.policy).find(|keyed| &keyed.field.name == field);
     let held = keyed.and_then(|keyed| Some(keyed.typed.show(&keyed.held(handoff)?)));
     held.unwrap_or_else(|| "nothing".to_owned())

@@ -68,8 +68,12 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::Questions { of, fields, read_back: false } => gathering::questions(&about, of, fields),
         Notice::Questions { of, fields, read_back: true } => gathering::read_back(&about, of, fields),
         Notice::CustomerEmail { sender, fields } => customer::email(&about, sender, fields),
-        Notice::AnswerHeard { noted, misfits, unclear, missing } => {
-            gathering::answer_heard(&about, noted, misfits, unclear, missing)
+        Notice::AnswerHeard { noted, misfits, unclear, missing, dropped } => {
+            let heard = gathering::answer_heard(&about, noted, misfits, unclear, missing);
+            match dropped {
+                Some(dropped) => heard.line(change::dropped(&about, dropped)),
+                None => heard,
+            }
         }
         Notice::DocumentMoved { was, is, noted, misfits, missing } => {
             gathering::document_moved(&about, (*was, *is), noted, misfits, missing)
@@ -99,6 +103,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::NobodyEligible { title, row } => approvals::nobody_eligible(&about, title, row),
         Notice::PacketReturned { code, text, by } => finance::returned(&about, *code, text.as_deref(), by),
         Notice::SubmissionWithdrawn => finance::withdrawn(&about),
+        Notice::InheritanceDropped(dropped) => change::inheritance_dropped(&about, dropped),
         Notice::Rebased { by } => change::rebased(&about, *by),
         Notice::PacketAccepted { by } => finance::accepted(&about, by),
         Notice::BillingAwaited { awaited } => finance::billing_awaited(&about, awaited),
@@ -114,6 +119,8 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         },
         Notice::WonAfterStart { source } => life::won_after_start(&about, source),
         Notice::WonAgain { source } => life::won_again(&about, source),
+        Notice::WonAtAnotherPrice { source, was, now } => life::won_at_another_price(&about, source, *was, *now),
+        Notice::WonByAnother { source, owner } => life::won_by_another(&about, source, owner),
         Notice::LossExplained { by, reason } => life::loss_explained(&about, by, reason),
         Notice::CancelOrCreditNeeded { reason } => life::cancel_or_credit_needed(&about, reason),
         Notice::OrderUndone { undone, by } => life::order_undone(&about, undone, by),
@@ -125,6 +132,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::EntryDiffers { by, rows } => life::entry_differs(&about, by, rows),
         Notice::EntryDiffersForKeyer { rows } => life::entry_differs_for_keyer(&about, rows),
         Notice::OrderDiffers { name, rows } => life::order_differs(&about, name, rows),
+        Notice::ExportWanted => life::export_wanted(&about),
         Notice::OrderAgrees { by, name, compared } => life::order_agrees(&about, by, name, *compared),
         Notice::OrderCorrected { by, from } => life::order_corrected(&about, by, from),
         Notice::TaskAsked { task } => life::task_asked(&about, *task),

@@ -1,5 +1,6 @@
 //! A quote in words: its lines with what each comes to, its sums, and when what is billed.
 
+use crate::domain::delta::negative;
 use crate::domain::money::Money;
 use crate::domain::quote::{ScheduleRow, priced};
 use crate::domain::terms::Installment;
@@ -19,6 +20,7 @@ pub fn lines(quoted: &Quoted<'_>) -> Vec<String> {
 /// The sums, the instalments and the billing schedule, each on a line; what is not known is left out.
 pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
     let mut said = figures(&quoted.figures).into_iter().collect::<Vec<_>>();
+    said.extend(quoted.billable.map(change));
     if !quoted.instalments.is_empty() {
         said.push(format!("Instalments: {}.", list(&quoted.instalments.iter().map(instalment).collect::<Vec<_>>())));
     }
@@ -35,6 +37,17 @@ pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
         said.push(format!("{what}{moves}: {}.", rows.join("; ")));
     }
     said
+}
+
+/// What a change adds to the bill, which is not what the agreement comes to with it.
+pub fn change(billable: Money) -> String {
+    match billable.amount() {
+        amount if amount.is_zero() => "Nothing is to be billed for this change: what is booked stays.".to_owned(),
+        amount if amount.is_sign_negative() => {
+            format!("To credit for this change: {}.", negative(billable))
+        }
+        _more => format!("To bill for this change: {billable}."),
+    }
 }
 
 fn quoted_line(number: usize, quoted: &QuotedLine<'_>) -> String {

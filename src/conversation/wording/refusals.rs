@@ -81,6 +81,11 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             Message::new(format!("I have that file already: {document}, brought by {by}. Nothing was changed."))
                 .line("If it is something else, say what it is, such as `that file is the purchase order`.")
         }
+        Reason::NoAgreement { file, said } => Message::new(format!(
+            "{file} is a table, and the {said} is what is signed: a PDF, a Word file, a picture or an e-mail. Is it the \
+             quote? Nothing was changed."
+        ))
+        .line("If it is, bring it once more with the word `quote`; else please bring the signed document itself."),
         Reason::QuoteIsInUse { document } => {
             Message::new(format!("The {document} is the quote that counts: its lines were taken. Nothing was changed."))
                 .line("Bring the right quote first; then say again what this file is.")

@@ -25,6 +25,7 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::WinUnread { source, .. } => format!("{source} announced a win of a deal that could not be told"),
         Fact::DealRestated { source, .. } => format!("restated by {source}"),
         Fact::KindStated { .. }
+        | Fact::InheritanceDropped { .. }
         | Fact::ParentFound { .. }
         | Fact::ParentsOffered { .. }
         | Fact::RenewalDue { .. }
@@ -79,10 +80,13 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             format!("returned by Finance, {}{text}", code.word().replace('_', " "))
         }
         Fact::PacketAccepted { approval } => format!("accepted by Finance ({approval})"),
-        Fact::OrderEntered { order_ref, second_entry: true } => {
-            format!("entered order {order_ref}, to be keyed a second time")
+        Fact::OrderEntered { order_ref, second_entry, read_back, awaits_export } => {
+            let titles: Vec<String> = read_back.iter().map(|field| speaking.field_title(field)).collect();
+            let read = if titles.is_empty() { String::new() } else { format!(", and read back its {}", list(&titles)) };
+            let keyed = if *second_entry { ", to be keyed a second time" } else { "" };
+            let export = if *awaits_export { ", to be compared with its export" } else { "" };
+            format!("entered order {order_ref}{read}{keyed}{export}")
         }
-        Fact::OrderEntered { order_ref, second_entry: false } => format!("entered order {order_ref}"),
         Fact::OrderKeyedAgain { rows } => match rows.iter().filter(|row| !row.matched).count() {
             0 => format!("{} values, all as in the packet", rows.len()),
             differing => format!("{differing} of {} values differ from the packet", rows.len()),

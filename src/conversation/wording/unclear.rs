@@ -13,9 +13,9 @@ pub fn why(key: &str) -> String {
 pub fn example(field: &Field) -> Option<String> {
     let such_as = |example: &str| Some(format!("Such as `{}: {example}`.", field.title));
     match field.field_type {
-        FieldType::Choice => Some(format!("Write one of: {}.", in_words(&field.choices))),
+        FieldType::Choice => Some(format!("Write one of: {}.", field.choice_labels().join(", "))),
         FieldType::List if field.items == Some(FieldType::Choice) => {
-            Some(format!("Write one or more of: {}.", in_words(&field.choices)))
+            Some(format!("Write one or more of: {}.", field.choice_labels().join(", ")))
         }
         FieldType::Record => {
             let parts: Vec<String> = field.parts.iter().map(part_in_words).collect();
@@ -46,10 +46,6 @@ fn part_in_words(part: &Part) -> String {
         [] => format!("{}: …", part.title),
         choices => format!("{}: {}", part.title, choices.join(" / ").replace('_', " ")),
     }
-}
-
-fn in_words(choices: &[String]) -> String {
-    choices.iter().map(|choice| choice.replace('_', " ")).collect::<Vec<_>>().join(", ")
 }
 
 fn of_reason(reason: Reason) -> &'static str {

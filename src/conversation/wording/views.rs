@@ -3,10 +3,12 @@
 use crate::conversation::command::USAGES;
 use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
+use crate::domain::delta::negative;
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldRole, FieldState, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
+use crate::domain::money::Money;
 use crate::domain::task::TaskKind;
 use crate::policy::PolicyBook;
 use crate::policy::matching::Compared;
@@ -75,6 +77,14 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
     message.maybe_line(ready)
 }
 
+/// That closed handoffs have the same name.
+pub fn of_the_same_name(others: &[Handoff]) -> Option<String> {
+    let named = others.iter().map(|other| format!("{} ({})", title(other), stage_in_words(other.stage.word())));
+    let named: Vec<String> = named.collect();
+    (!named.is_empty())
+        .then(|| format!("Of the same name: {}. `/baton status` with its number shows it.", list(&named)))
+}
+
 /// How it ended, where that is not said by its stage alone.
 fn ended_otherwise(handoff: &Handoff) -> Option<String> {
     if let Stage::Superseded { by, .. } = &handoff.stage {
@@ -123,6 +133,7 @@ pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<
             None => "Finance returned the packet".to_owned(),
         },
         Blocking::Submission => "the packet is complete and not submitted".to_owned(),
+        Blocking::OrderExport => "the order's own export is to be compared with the packet".to_owned(),
         Blocking::OrderEntry => "the order is to be entered".to_owned(),
         Blocking::OrderDiffers(fields) => {
             format!("the order differs from the packet: {}", speaking.field_titles(fields))
@@ -154,6 +165,7 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::Nobody(_) => format!("{who} names somebody in people.toml"),
         Blocking::Returned => format!("{who} puts it right and submits it again"),
         Blocking::Submission => format!("{who} submits it"),
+        Blocking::OrderExport => format!("{who} brings the order's export"),
         Blocking::OrderEntry => format!("{who} enters the order"),
         Blocking::OrderDiffers(_) => format!("{who} puts the order right and brings its export again"),
         Blocking::Win => format!("The CRM says so, or {who} presses it"),
@@ -290,11 +302,30 @@ fn in_short(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> 
         | Blocking::Finance(_)
         | Blocking::Returned
         | Blocking::Submission
+        | Blocking::OrderExport
         | Blocking::OrderEntry
         | Blocking::OrderDiffers(_)
         | Blocking::Win
         | Blocking::Task(_)
         | Blocking::Billing(_) => blocker_what(status, blocker, speaking),
+    }
+}
+
+/// What is done with an order that is ready: what falls away is no bill.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    Invoice,
+    Nothing,
+    Credit,
+}
+
+impl Follows {
+    fn of(status: &Status<'_>) -> Self {
+        match status.billable.map(Money::amount) {
+            Some(amount) if amount.is_zero() => Follows::Nothing,
+            Some(amount) if amount.is_sign_negative() => Follows::Credit,
+            Some(_) | None => Follows::Invoice,
+        }
     }
 }
 
@@ -306,11 +337,23 @@ pub fn of_the_day(
     speaking: &Speaking<'_>,
     zone: Zone,
 ) -> Message {
-    let mut message =
-        Message::new(format!("{} ready for billing, {} stuck, {on_the_way} on the way.", billable.len(), stuck.len()));
-    for status in billable {
-        let order = status.handoff.order_ref.as_deref().unwrap_or("no order");
-        message = message.line(format!("Billable: {}, {order}", title(status.handoff)));
+    let of = |wanted: Follows| billable.iter().filter(move |status| Follows::of(status) == wanted);
+    let some = |count: usize, what: &str| if count == 0 { String::new() } else { format!("{count} {what}, ") };
+    let (bills, nothing) = (of(Follows::Invoice).count(), some(of(Follows::Nothing).count(), "with nothing to bill"));
+    let credits = some(of(Follows::Credit).count(), "to be credited");
+    let stuck_count = stuck.len();
+    let mut message = Message::new(format!(
+        "{bills} ready for billing, {credits}{nothing}{stuck_count} stuck, {on_the_way} on the way."
+    ));
+    for (bill, opening) in
+        [(Follows::Invoice, "Billable"), (Follows::Nothing, "Nothing to bill"), (Follows::Credit, "To credit")]
+    {
+        for status in of(bill) {
+            let order = status.handoff.order_ref.as_deref().unwrap_or("no order");
+            let credit = status.billable.filter(|_| bill == Follows::Credit);
+            let credit = credit.map(|credit| format!(", {}", negative(credit))).unwrap_or_default();
+            message = message.line(format!("{opening}: {}, {order}{credit}", title(status.handoff)));
+        }
     }
     for status in stuck {
         message = message.line(format!("Stuck: {}", glance(status, speaking, zone)));

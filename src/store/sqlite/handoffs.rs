@@ -231,8 +231,8 @@ pub(in crate::store) async fn holding(
     Ok(found)
 }
 
-/// The ordered handoffs and the open renewals of an account, and those of the account of a handoff that was named, by their numbers. The
-/// account is that of the deal, or the legal name in that field of the packet.
+/// The ordered handoffs and the open changes and renewals of an account, and those of the account of a handoff that was
+/// named, by their numbers. The account is that of the deal, or the legal name in that field of the packet.
 pub(in crate::store) async fn of_account(
     connection: &mut SqliteConnection,
     account: Option<&str>,
@@ -265,8 +265,8 @@ pub(in crate::store) async fn of_account(
         let handoff = codec::handoff(row)?;
         let of_account = account_of(&handoff).is_some_and(|key| keys.contains(&key))
             || handoff.deal.account.as_deref().map(words_key).is_some_and(|key| keys.contains(&key));
-        let is_renewal = handoff.kind == PacketKind::Renewal && handoff.stage.is_before_order();
-        if of_account && (is_ordered(&handoff.stage) || is_renewal) {
+        let is_change = handoff.kind != PacketKind::New && handoff.stage.is_before_order();
+        if of_account && (is_ordered(&handoff.stage) || is_change) {
             found.push(handoff);
         }
     }

@@ -1,5 +1,6 @@
 //! The arithmetic over random quotes. Failure by failure: sums, parts, schedules and dates.
 
+use baton::domain::delta;
 use baton::domain::money::{Currency, Money};
 use baton::domain::quote::{
     self, BillingPlan, ChargeType, Fraction, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term,
@@ -180,6 +181,26 @@ proptest! {
         prop_assert!(rows.iter().all(|row| term.holds(row.covers)));
         prop_assert!(rows.windows(2).all(|pair| pair[0].on <= pair[1].on));
         prop_assert!(rows.iter().all(|row| row.on <= term.end() + Days::new(1)));
+    }
+
+    #[test]
+    fn credits_add_up_to_what_falls_away_row_by_row(
+        lines in lines(),
+        term in term(),
+        frequency in select(FREQUENCIES.to_vec()),
+    ) {
+        let credited = delta::credited(&lines);
+        let (bill, credit) = (quote::total(&lines).unwrap(), quote::total(&credited).unwrap());
+        prop_assert_eq!(credit, delta::negative(bill));
+        let plan = BillingPlan { term, frequency, timing: AdvanceOrArrears::Advance };
+        let rows = |lines: &[QuoteLine]| quote::billing_schedule(lines, plan).unwrap().unwrap();
+        let (billed, credits) = (rows(&lines), rows(&credited));
+        let amounts: Vec<Money> = credits.iter().map(|row| row.amount).collect();
+        prop_assert_eq!(sum(&amounts, lines[0].currency), credit);
+        for (bill, credit) in billed.iter().zip(&credits) {
+            prop_assert_eq!((bill.on, bill.covers), (credit.on, credit.covers));
+            prop_assert_eq!(credit.amount, delta::negative(bill.amount));
+        }
     }
 
     #[test]

@@ -74,6 +74,19 @@ fn every_kind_of_input_gets_the_element_that_fits() {
     assert_eq!(nobody["blocks"][0]["element"]["type"], "plain_text_input", "without names, one is typed");
 }
 
+/// People read labels; what comes back, and is kept, is the key.
+#[test]
+fn a_choice_is_shown_by_its_label_and_sent_by_its_key() {
+    let choices = vec!["northlight_de".to_owned(), "by_the_book".to_owned()];
+    let labels = BTreeMap::from([("northlight_de".to_owned(), "Northlight Example GmbH".to_owned())]);
+    let asked = Input { labels, ..input("x", InputKind::Choice { choices }) }.filled(Some("northlight_de".into()));
+    let element = element(asked);
+    assert_eq!(element["options"][0]["text"]["text"], "Northlight Example GmbH");
+    assert_eq!(element["options"][0]["value"], "northlight_de");
+    assert_eq!(element["options"][1]["text"]["text"], "by the book");
+    assert_eq!(element["initial_option"], element["options"][0]);
+}
+
 #[test]
 fn a_draft_stands_in_its_input_and_what_no_input_can_hold_is_said() {
     let with = |kind, value: &str| {
@@ -265,8 +278,17 @@ fn kind() -> impl Strategy<Value = InputKind> {
 
 fn any_input() -> impl Strategy<Value = Input> {
     let text = || prop_oneof![prop::sample::select(naughty()), any::<String>()];
-    (text(), text(), text(), prop::option::of(text()), kind(), any::<bool>())
-        .prop_map(|(name, label, hint, value, kind, optional)| Input { name, label, kind, optional, hint, value })
+    (text(), text(), text(), prop::option::of(text()), kind(), any::<bool>()).prop_map(
+        |(name, label, hint, value, kind, optional)| Input {
+            name,
+            label,
+            kind,
+            optional,
+            hint,
+            labels: std::collections::BTreeMap::new(),
+            value,
+        },
+    )
 }
 
 proptest! {

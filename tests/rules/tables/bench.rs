@@ -110,6 +110,11 @@ pub fn agreement_off() -> Cause {
     (person("finn"), Event::AgreementOff { agreement: HandoffId(2), reason: "lost".into() })
 }
 
+/// H-2, which this one is about, was changed by another order.
+pub fn agreement_changed() -> Cause {
+    (person("finn"), Event::AgreementChanged { agreement: HandoffId(2) })
+}
+
 /// This one goes on in H-2.
 pub fn superseded() -> Cause {
     (person("mira"), Event::Superseded { by: HandoffId(2) })
@@ -331,13 +336,23 @@ pub fn stages() -> Vec<Bench> {
     let order_ready = accept(&finance_review);
     let enter = || (person("finn"), Event::OrderEntered { order_ref: "SO-1".into() });
     let mut order_created = order_ready.clone();
-    let fact = baton::workflow::fact::Fact::OrderEntered { order_ref: "SO-1".into(), second_entry: false };
+    let fact = baton::workflow::fact::Fact::OrderEntered {
+        order_ref: "SO-1".into(),
+        second_entry: false,
+        read_back: Vec::new(),
+        awaits_export: false,
+    };
     // The stage lasts only from one fact to the next, so it is made of the facts themselves.
     order_created.handoff = evolve(order_created.handoff, &fact, &person("finn"), order_created.now);
     let keyer = PersonId::from("ruth");
     let mut order_entry = order_ready.clone();
     for fact in [
-        baton::workflow::fact::Fact::OrderEntered { order_ref: "SO-1".into(), second_entry: true },
+        baton::workflow::fact::Fact::OrderEntered {
+            order_ref: "SO-1".into(),
+            second_entry: true,
+            read_back: Vec::new(),
+            awaits_export: false,
+        },
         baton::workflow::fact::Fact::TaskAsked {
             task: TaskKind::SecondEntry,
             of: keyer,

@@ -1,4 +1,4 @@
-# An entity change keeps what was sold, and the general counsel decides on it; without it, another customer's agreement
+# An entity change keeps what was sold and adds nothing to the bill, and the general counsel decides on it; without it, another customer's agreement
 # does not pass.
 # shows: cap:111, decision:E2, failure:F34, feature:N16
 
@@ -22,5 +22,8 @@ Ana replies to H-2: what changes: entity change
 Ana replies to H-2: bill to: Brightwater Holding Ltd
 Greta presses [Approve]
 Ana presses [Submit]
+Finn types /baton list finance
 Finn presses [Accept]
 Finn types /baton packet H-2
+Finn enters order SO-1066 for H-2
+Finn types /baton status

@@ -1,5 +1,5 @@
-# Two downgrades are opened on the same base. Once the first is ordered, the second starts from another base: it stops
-# where it is, says so, and nothing that was decided on the old base carries it on; below zero nothing can fall.
+# Two downgrades are opened on the same base. In the moment in which the first is ordered, the second starts from another
+# base: it comes back from Finance, says so, and nothing that was decided on the old base carries it on; below zero nothing can fall.
 # shows: failure:F16, cap:110
 
 at Monday 2026-03-09 09:00 Europe/Berlin
@@ -21,7 +21,6 @@ Ana presses [Submit]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-2 for H-2
-Finn presses [Accept]
 Ana types /baton status H-3
 
 # As many as are booked may fall away, and not for more than is booked.

@@ -20,6 +20,7 @@ Finn presses [Accept]
 Finn enters order SO-1052 for H-2
 Pavel presses [Acknowledge]
 Finn types /baton packet H-2
+Finn types /baton status
 
 after 5 days
 crm: Brightwater ends for Brightwater won by Ana: EUR 0, type Cancellation

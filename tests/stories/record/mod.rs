@@ -1,6 +1,11 @@
 //! What the log keeps of a story: one line a fact, in order.
 
+use baton::conversation::export::ExportFormat;
+use baton::domain::ids::HandoffId;
+use baton::engine::answer::Desk;
+use baton::engine::export;
 use baton::store::Store;
+use rust_decimal::Decimal;
 
 use super::kit;
 
@@ -32,6 +37,32 @@ async fn a_refused_press_stands_in_the_log() {
     73  dina    approval_decided
     74  dina    press_refused
     "#);
+}
+
+/// A credit leaves the house as a credit: on the page, in the table and in JSON, in every sum and row.
+/// shows: failure:F34, feature:N16
+#[tokio::test]
+async fn a_credit_is_exported_as_one() {
+    let story = std::fs::read_to_string(kit::root().join("change/what_falls_away_is_a_credit.story")).unwrap();
+    let store = Store::in_memory().await.unwrap();
+    kit::transcript_over(&store, &story, kit::root().join("change")).await.unwrap();
+    let policy = kit::policy();
+    let now = "2026-05-13T12:00:00Z".parse().unwrap();
+    let desk = Desk { store: &store, policy: &policy, now, asker: None };
+    let mut files = Vec::new();
+    for format in [ExportFormat::Json, ExportFormat::Csv, ExportFormat::Html] {
+        files.push(export::file(&desk, HandoffId(2), format).await.unwrap().unwrap());
+    }
+    store.close().await.unwrap();
+    let [json, csv, page] = files.try_into().unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let amount = |value: &serde_json::Value| value["amount"].as_str().unwrap().parse::<Decimal>().unwrap();
+    assert_eq!(amount(&json["deal"]["tcv"]), Decimal::from(-6_000), "{json:#}");
+    let rows = json["quote"]["billing_schedule"].as_array().unwrap();
+    assert_eq!(rows.iter().map(|row| amount(&row["amount"])).sum::<Decimal>(), Decimal::from(-6_000));
+    assert!(csv.contains("lines.total,EUR -6000.00"), "{csv}");
+    assert!(page.contains("Credit schedule") && !page.contains("Billing schedule"), "{page}");
+    assert!(page.contains("To bill for this change"), "{page}");
 }
 
 /// What is only asked leaves no trace.

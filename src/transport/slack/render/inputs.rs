@@ -1,5 +1,7 @@
 //! An input → its block: the element that fits what is typed or chosen, and under what name it comes back.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -85,9 +87,9 @@ fn element(input: &Input, people: &[String]) -> (Value, Holds) {
     match &input.kind {
         InputKind::Line => text(value, Rows::One),
         InputKind::Paragraph => text(value, Rows::Many),
-        InputKind::Choice { choices } => choice(choices, value, Few::Radio),
-        InputKind::Choices { choices } => several(choices, value),
-        InputKind::Person => choice(people, value, Few::List),
+        InputKind::Choice { choices } => choice(choices, &input.labels, value, Few::Radio),
+        InputKind::Choices { choices } => several(choices, &input.labels, value),
+        InputKind::Person => choice(people, &BTreeMap::new(), value, Few::List),
         InputKind::Date => {
             let is_day = |value: &String| NaiveDate::parse_from_str(value, "%Y-%m-%d").is_ok() && value.len() == 10;
             typed_element(json!({ "type": "datepicker" }), "initial_date", value, is_day)
@@ -148,8 +150,8 @@ enum Few {
 }
 
 /// A list of which any may be chosen, or lines to type if the words make no list.
-fn several(choices: &[String], value: Option<String>) -> (Value, Holds) {
-    let (mut element, _) = choice(choices, None, Few::List);
+fn several(choices: &[String], labels: &BTreeMap<String, String>, value: Option<String>) -> (Value, Holds) {
+    let (mut element, _) = choice(choices, labels, None, Few::List);
     if element["type"] != "static_select" {
         return text(value, Rows::Many);
     }
@@ -166,7 +168,7 @@ fn several(choices: &[String], value: Option<String>) -> (Value, Holds) {
 }
 
 /// A list to choose from, or a line to type if the words make no list: none, too many, too long, or one twice.
-fn choice(choices: &[String], value: Option<String>, few: Few) -> (Value, Holds) {
+fn choice(choices: &[String], labels: &BTreeMap<String, String>, value: Option<String>, few: Few) -> (Value, Holds) {
     let mut seen = std::collections::BTreeSet::new();
     let is_word = |word: &String| !word.trim().is_empty() && length(word) <= CHOICE_VALUE_MAX && typed(word) == *word;
     let is_list = (1..=CHOICES_MAX).contains(&choices.len())
@@ -174,7 +176,9 @@ fn choice(choices: &[String], value: Option<String>, few: Few) -> (Value, Holds)
     if !is_list {
         return text(value, Rows::One);
     }
-    let option = |word: &String| json!({ "text": plain(&short(word, CHOICE_MAX)), "value": word });
+    // What is shown is for people; what comes back is the word itself.
+    let label = |word: &String| labels.get(word).cloned().unwrap_or_else(|| word.replace('_', " "));
+    let option = |word: &String| json!({ "text": plain(&short(&label(word), CHOICE_MAX)), "value": word });
     let kind = if few == Few::Radio && choices.len() <= RADIO_MAX { "radio_buttons" } else { "static_select" };
     let mut element = json!({ "type": kind, "options": choices.iter().map(option).collect::<Vec<_>>() });
     let chosen = value.as_ref().and_then(|value| choices.iter().find(|word| *word == value));

@@ -1,0 +1,185 @@
+//! Several facts in one sentence without labels: what is certain is taken as a proposal, and the rest is asked back.
+//!
+//! A clause counts only if all of it is understood: by its field's own name, by a type that cannot be mistaken, or by the
+//! verb that says what a day is. Talk has no such clause, and is left alone.
+
+use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Value};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::FieldName;
+use crate::workflow::event::{Answer, HeardAs};
+
+use super::hear::Listening;
+use super::hearing::answer::read_answer;
+use super::hearing::heard::Heard as Reading;
+use super::hearing::labelled::labelled;
+use super::hearing::purchase_order::names_an_order;
+use super::reading::{answer_context, read_for};
+
+/// A longer message is a letter.
+const CLAUSES_MAX: usize = 12;
+
+/// What the clauses of a sentence say, if so many of them are certain; each as a proposal, and what is not understood beside them.
+pub(super) fn facts(words: &str, least: usize, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    if words.contains('?') || words.lines().filter(|line| !line.trim().is_empty()).count() > 1 {
+        return None;
+    }
+    let clauses = clauses(words);
+    if clauses.len() > CLAUSES_MAX {
+        return None;
+    }
+    let mut found: Vec<Answer> = Vec::new();
+    let mut rest: Vec<&str> = Vec::new();
+    let mut understood = 0;
+    for clause in &clauses {
+        match certain(clause, handoff, listening) {
+            Some(answers) => {
+                understood += 1;
+                found.extend(answers);
+            }
+            None => rest.push(clause),
+        }
+    }
+    // Two clauses that say something of one field are no certain facts.
+    let fields: Vec<&FieldName> = found.iter().filter_map(|answer| answer.field.as_ref()).collect();
+    let is_twice = fields.iter().enumerate().any(|(index, field)| fields[..index].contains(field));
+    if is_twice || understood < least {
+        return None;
+    }
+    let unplaced = rest.into_iter().filter(|clause| is_worth_asking(clause)).map(|clause| Answer {
+        field: None,
+        words: clause.to_owned(),
+        heard: HeardAs::Unclear { reason: "unplaced".into(), candidates: Vec::new() },
+    });
+    let unplaced: Vec<Answer> = unplaced.collect();
+    Some(found.into_iter().chain(unplaced).collect())
+}
+
+/// A sentence is divided at its commas and full stops, at `and`, and before a verb that begins another statement.
+fn clauses(words: &str) -> Vec<String> {
+    let date = pattern!(r"(?i)\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}), (\d{4})\b");
+    let words = date.replace_all(words, "$1 $2");
+    let parts = pattern!(r"(?i), |; | - | and | & | plus |\. |[.!]+$").split(&words);
+    let parts = parts.map(|part| part.trim().trim_end_matches(['.', ',', '!', ';'])).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// Only what has a figure, an address or a date in it can have been meant as a fact.
+fn is_worth_asking(clause: &str) -> bool {
+    clause.contains('@') || clause.chars().any(|letter| letter.is_ascii_digit())
+}
+
+fn certain(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let bare =
+        pattern!(r"(?i)^(?:please|pls|so|also|hi|ok|it'?s|we have|they have|with)\s+|\s+(?:please|pls|thanks|thx)$")
+            .replace_all(clause, "");
+    let clause = bare.as_ref();
+    if let Some((role, said)) = day_by_its_verb(clause) {
+        return of_field(listening.policy.find_role(role)?, said, handoff, listening);
+    }
+    if let Some(email) = only_address(clause) {
+        return of_field(whose_address(clause, handoff, listening)?, email, handoff, listening);
+    }
+    let fields: Vec<&Field> = listening.policy.fields().collect();
+    if names_an_order(clause) {
+        return of_field(listening.policy.by_role(FieldRole::PoRequired), without_order(clause), handoff, listening);
+    }
+    if let [one] = labelled(clause, &fields).as_slice()
+        && let Some(field) = one.field
+        && is_no_mere_text(field, one.said)
+        && let Some(answers) = of_field(field, one.said, handoff, listening)
+    {
+        return Some(answers);
+    }
+    by_type(clause, handoff, listening)
+}
+
+/// `starts May 1`, `service from 2026-05-01`, `ends 2027-04-30`.
+fn day_by_its_verb(clause: &str) -> Option<(FieldRole, &str)> {
+    let verbs = pattern!(
+        r"(?i)^(?:(?:they|it|we|the service|service|the term|term|contract|subscription)\s+)?(?:will\s+)?",
+        r"(?:(?P<start>starts?|starting|begins?|beginning|from|live)|(?P<end>ends?|ending|runs? (?:to|until)|until))",
+        r"\s+(?:(?:on|at|from|is)\s+)?(?P<day>.*\d.*)$"
+    )
+    .captures(clause)?;
+    let role = if verbs.name("start").is_some() { FieldRole::ServiceStart } else { FieldRole::ServiceEnd };
+    Some((role, verbs.name("day")?.as_str()))
+}
+
+fn only_address(clause: &str) -> Option<&str> {
+    let mut words = clause.split_whitespace().filter(|word| word.contains('@'));
+    let only = words.next()?;
+    words.next().is_none().then_some(only)
+}
+
+/// The one field for addresses that shares a word with the clause.
+fn whose_address<'p>(clause: &str, handoff: &Handoff, listening: &Listening<'p>) -> Option<&'p Field> {
+    let lower = clause.to_lowercase().replace("invoices", "billing").replace("invoice", "billing");
+    let said: Vec<&str> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 2).collect();
+    let said: Vec<&str> = said.into_iter().map(|word| if word == "bill" { "billing" } else { word }).collect();
+    let is_named = |field: &&Field| {
+        let names = std::iter::once(&field.title).chain(&field.also_called);
+        let words = names.flat_map(|name| name.to_lowercase().split(' ').map(str::to_owned).collect::<Vec<_>>());
+        words.into_iter().any(|word| word.len() > 2 && said.contains(&word.as_str()))
+    };
+    let applies = |field: &&Field| {
+        let state = listening.policy.state(field, &handoff.packet);
+        state != FieldState::NotApplicable
+    };
+    let of_mail = |field: &&Field| field.field_type == FieldType::Email;
+    let mut named = listening.policy.fields().filter(of_mail).filter(applies).filter(is_named);
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
+}
+
+/// `with PO 4711`: the words about the order.
+fn without_order(clause: &str) -> &str {
+    clause.trim_start_matches("their ").trim_start_matches("the ").trim()
+}
+
+/// Free words and choices can be anything, and so are no facts in a sentence.
+fn is_no_mere_text(field: &Field, said: &str) -> bool {
+    match field.field_type {
+        FieldType::Text | FieldType::Choice | FieldType::YesNo => {
+            let is_number =
+                pattern!(r"(?i)^\S*\d\S*(?: \(?(?:v|ver|version|rev)\.? ?\d{1,3}\)?)?$").is_match(said.trim());
+            field.role == Some(FieldRole::QuoteNumber) && is_number
+        }
+        FieldType::Lines | FieldType::Document | FieldType::Person | FieldType::Record | FieldType::List => false,
+        FieldType::Number
+        | FieldType::Percent
+        | FieldType::Money
+        | FieldType::Currency
+        | FieldType::Date
+        | FieldType::Moment
+        | FieldType::Email
+        | FieldType::Country
+        | FieldType::Address
+        | FieldType::PaymentTerms
+        | FieldType::Billing => true,
+    }
+}
+
+/// Terms and rhythms of billing are like nothing else; each has one field.
+fn by_type(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let has_word = clause.chars().any(char::is_alphabetic);
+    [FieldRole::PaymentTerms, FieldRole::Billing].into_iter().filter(|_| has_word).find_map(|role| {
+        let field = listening.policy.find_role(role)?;
+        let is_set = |reading: &Reading| matches!(reading, Reading::Set { .. });
+        let reading = read_answer(field, clause, &answer_context(Some(field), handoff, listening));
+        if is_set(&reading) { of_field(field, clause, handoff, listening) } else { None }
+    })
+}
+
+/// What the clause says of that field, if every part of it is a value.
+fn of_field(field: &Field, said: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let answers = read_for(field, said, handoff, listening);
+    let proposals: Option<Vec<Answer>> = answers.into_iter().map(as_proposal).collect();
+    proposals.filter(|proposals| !proposals.is_empty())
+}
+
+fn as_proposal(answer: Answer) -> Option<Answer> {
+    let HeardAs::Value { value } = answer.heard else { return None };
+    let is_yes_or_no = matches!(value, Value::YesNo(_));
+    let field = answer.field.filter(|_| !answer.words.trim().is_empty() || is_yes_or_no)?;
+    Some(Answer { field: Some(field), words: answer.words, heard: HeardAs::Proposal { value } })
+}
