@@ -11,6 +11,7 @@ use crate::domain::money::{Currency, plain_decimal};
 
 use super::document::{OrganisationDocument, RenewalDocument, whole};
 use super::finding::Finding;
+use super::fiscal::Fiscal;
 
 /// The file's name.
 pub const FILE: &str = "organisation.toml";
@@ -46,6 +47,8 @@ pub struct Organisation {
     pub renewal: RenewalCalendar,
     /// When an order is keyed twice.
     pub order_entry: OrderEntryCheck,
+    /// Our fiscal periods.
+    pub fiscal: Fiscal,
     /// Which role does what.
     pub roles: OrganisationRoles,
 }
@@ -211,6 +214,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         return None;
     };
     let second_entry_business_hours = document.order_entry.second_entry_business_hours;
+    let fiscal = Fiscal::read(&document.fiscal, zone, findings);
     let roles = document.roles;
     let organisation = Organisation {
         name: document.name,
@@ -225,6 +229,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         own_addresses: BTreeSet::new(),
         renewal,
         order_entry: OrderEntryCheck { second_entry_above, second_entry_business_hours },
+        fiscal,
         roles: OrganisationRoles {
             fallback_owner: roles.fallback_owner,
             finance: roles.finance,

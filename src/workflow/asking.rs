@@ -14,7 +14,6 @@ use crate::domain::packet::Packet;
 use crate::domain::person::Person;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::{Applies, ExpectedSource, Missing};
-use crate::policy::decision::Starts;
 use crate::policy::verdict::Verdict;
 
 use super::draft::{Draft, calendar_of, due_after, names, person_for};
@@ -265,7 +264,7 @@ pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
         }
         return missing;
     }
-    let early = policy.decisions().filter(|decision| decision.starts == Starts::WhenReadSetIsKnown);
+    let early = policy.decisions().filter(|decision| decision.starts.is_due(&handoff.stage));
     let verdicts = early.map(|decision| policy.judge(&decision.decision_type, &handoff.packet));
     let waited: BTreeSet<FieldName> = verdicts
         .filter_map(|verdict| if let Verdict::Waits { fields } = verdict { Some(fields) } else { None })
