@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::ambient::Ambient;
 use crate::app::{self, IsExample};
 use crate::config::{self, Config, ConfigError};
 use crate::domain::ids::FieldName;
@@ -298,15 +299,20 @@ async fn doctor(config: &Config, format: look::Format) -> Result<(), Failure> {
 
 fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
     let (files, _) = policy_files(config)?;
+    let mut gaps = Vec::new();
     let (unmapped, system, findings) = match PolicyBook::compile(&files) {
-        Ok(book) => (book.unmapped(), book.mapping().system.clone(), Vec::new()),
+        Ok(book) => {
+            let today = Ambient::real().clock.now().date_naive();
+            gaps = book.uncovered(today);
+            (book.unmapped(), book.mapping().system.clone(), book.stale(today))
+        }
         Err(findings) => (Vec::new(), String::new(), findings),
     };
     match format {
         look::Format::Json => look::print_json(&serde_json::json!({ "findings": findings, "unmapped": unmapped })),
         look::Format::Text => {
             for finding in &findings {
-                look::print(&finding.to_string());
+                look::print(&finding.shown(files.get(&finding.file)));
             }
             let count = findings.len();
             let summary = match count {
@@ -315,6 +321,7 @@ fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
                 count => format!("{count} findings."),
             };
             look::print(&summary);
+            gaps.iter().for_each(|gap| look::print(&format!("Please look: {gap}.")));
             if !unmapped.is_empty() {
                 let names: Vec<&str> = unmapped.iter().map(FieldName::as_str).collect();
                 look::print(&format!("Fields that go nowhere in the {system}: {}.", names.join(", ")));

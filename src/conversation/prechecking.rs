@@ -84,7 +84,9 @@ fn read_by_decisions(policy: &PolicyBook) -> impl Iterator<Item = &Field> {
     let read: BTreeSet<FieldName> = early.flat_map(|decision| policy.read_fields(&decision.decision_type)).collect();
     policy.fields().filter(move |field| {
         let is_one_input = !matches!(field.field_type, FieldType::Lines | FieldType::Document | FieldType::Record);
-        read.contains(&field.name) && is_one_input && field.owner != FieldOwner::System
+        // What another function finds out, such as what the customer owes, is not the rep's to type.
+        let is_reps = matches!(field.owner, FieldOwner::AccountExecutive | FieldOwner::Customer | FieldOwner::Legal);
+        read.contains(&field.name) && is_one_input && is_reps
     })
 }
 

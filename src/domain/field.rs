@@ -160,6 +160,8 @@ pub enum FieldRole {
     DiscountAfter,
     /// What the change adds over the rest of the term.
     ChangeOverTerm,
+    /// What everything comes to once the change is booked, over the whole term.
+    TotalAfter,
     /// What changes in billing.
     BillingImpact,
     /// Whether the term renews by itself.
@@ -182,6 +184,14 @@ pub enum FieldRole {
     PoExpiry,
     /// The day from which is billed, where that is a date of its own.
     BillingStartDate,
+    /// The steps of a ramp.
+    RampSchedule,
+    /// What the check of the customer's credit says.
+    CreditCheck,
+    /// The day to which the quote shall be extended.
+    QuoteExtension,
+    /// When the win was announced.
+    ClosedWonAt,
 }
 
 impl FieldRole {
@@ -204,7 +214,12 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 30] = [
+    pub const OPTIONAL: [FieldRole; 35] = [
+        FieldRole::TotalAfter,
+        FieldRole::RampSchedule,
+        FieldRole::CreditCheck,
+        FieldRole::QuoteExtension,
+        FieldRole::ClosedWonAt,
         FieldRole::BillingStartDate,
         FieldRole::ServiceEnd,
         FieldRole::Billing,

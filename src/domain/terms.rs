@@ -104,6 +104,20 @@ impl PaymentTerms {
             PaymentTerms::DayOfFollowingMonth { day: MonthDay::Last(_) } => 61,
         }
     }
+
+    /// Whether something is paid only after an event of that kind: `acceptance`, `customer_acceptance`.
+    pub fn waits_for(&self, kind: &str) -> bool {
+        let is_of_kind = |event: &str| event.split('_').any(|word| word == kind);
+        match self {
+            PaymentTerms::Net { from, .. } => from.as_deref().is_some_and(is_of_kind),
+            PaymentTerms::Installments { schedule } => schedule.iter().any(|part| is_of_kind(&part.due)),
+            PaymentTerms::NetEom { .. }
+            | PaymentTerms::DueOnReceipt
+            | PaymentTerms::Prepaid
+            | PaymentTerms::Cod
+            | PaymentTerms::DayOfFollowingMonth { .. } => false,
+        }
+    }
 }
 
 impl fmt::Display for PaymentTerms {
@@ -188,6 +202,51 @@ pub enum AdvanceOrArrears {
     Arrears,
     /// When done.
     OnCompletion,
+}
+
+impl BillingFrequency {
+    /// Every rhythm.
+    pub const ALL: [BillingFrequency; 9] = [
+        BillingFrequency::OneTime,
+        BillingFrequency::Biennial,
+        BillingFrequency::Annual,
+        BillingFrequency::Semiannual,
+        BillingFrequency::Quarterly,
+        BillingFrequency::Bimonthly,
+        BillingFrequency::Monthly,
+        BillingFrequency::Semimonthly,
+        BillingFrequency::Biweekly,
+    ];
+
+    /// The word of policy files.
+    pub fn word(&self) -> &'static str {
+        match self {
+            BillingFrequency::OneTime => "one_time",
+            BillingFrequency::Biennial => "biennial",
+            BillingFrequency::Annual => "annual",
+            BillingFrequency::Semiannual => "semiannual",
+            BillingFrequency::Quarterly => "quarterly",
+            BillingFrequency::Bimonthly => "bimonthly",
+            BillingFrequency::Monthly => "monthly",
+            BillingFrequency::Semimonthly => "semimonthly",
+            BillingFrequency::Biweekly => "biweekly",
+        }
+    }
+}
+
+impl AdvanceOrArrears {
+    /// Every way.
+    pub const ALL: [AdvanceOrArrears; 3] =
+        [AdvanceOrArrears::Advance, AdvanceOrArrears::Arrears, AdvanceOrArrears::OnCompletion];
+
+    /// The word of policy files.
+    pub fn word(&self) -> &'static str {
+        match self {
+            AdvanceOrArrears::Advance => "advance",
+            AdvanceOrArrears::Arrears => "arrears",
+            AdvanceOrArrears::OnCompletion => "on_completion",
+        }
+    }
 }
 
 impl fmt::Display for Billing {

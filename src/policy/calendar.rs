@@ -96,7 +96,7 @@ impl Calendars {
         self.calendars.keys().map(String::as_str)
     }
 
-    /// The years from `first` to `last` that a calendar does not cover, for `baton check` and status to warn of.
+    /// The years from `first` to `last` that a calendar does not cover, for `baton check` to warn of.
     pub fn uncovered(&self, first: NaiveDate, last: NaiveDate) -> Vec<Uncovered> {
         let years = first.year()..=last.year();
         self.calendars
@@ -543,8 +543,10 @@ mod tests {
             calendars.uncovered(day("2027-12-01"), day("2028-02-01")).iter().map(Uncovered::to_string).collect();
         assert_eq!(
             told,
-            ["de", "gb", "us"]
+            calendars
+                .keys()
                 .map(|key| format!("calendar `{key}` has no holidays for 2028: deadlines may fall on one"))
+                .collect::<Vec<_>>()
         );
     }
 
@@ -673,8 +675,11 @@ mod tests {
     fn the_shipped_holidays_are_those_of_the_rules() {
         assert_eq!([easter(2024), easter(2026), easter(2027)], ["2024-03-31", "2026-04-05", "2027-03-28"].map(day));
         let calendars = read_well(SHIPPED);
-        assert_eq!(calendars.keys().collect::<Vec<_>>(), ["de", "gb", "us"]);
-        for key in calendars.keys() {
+        assert_eq!(
+            calendars.keys().collect::<Vec<_>>().join(" "),
+            "at au be ca ch de es fr gb ie it jp nl pl se sg us"
+        );
+        for key in ["de", "gb", "us"] {
             let listed: BTreeSet<NaiveDate> = calendars.get(key).unwrap().holidays.keys().copied().collect();
             let by_rule: BTreeSet<NaiveDate> =
                 [2026, 2027].into_iter().flat_map(|year| holidays_by_rule(key, year)).collect();

@@ -12,8 +12,10 @@ use crate::domain::packet::Packet;
 
 use super::columns::{Column, ColumnSource, ColumnValue, reading_of, reading_of_absence, reading_of_list};
 use super::computation::{Background, Computation, Computed, Given, Yields, state_of};
+use super::computed_column::{ComputedColumn, Input, Need};
 use super::countries::Countries;
 use super::currencies::Rates;
+use super::fiscal::Fiscal;
 use super::outlook::{Looked, Outlook, Stamp};
 use super::products::Products;
 use super::scale::Reading;
@@ -39,6 +41,8 @@ pub struct References {
     pub products: Products,
     /// Groups of countries, and the forms of their VAT numbers.
     pub countries: Countries,
+    /// Our fiscal periods.
+    pub fiscal: Fiscal,
 }
 
 /// One field with what policy demands of it.
@@ -320,31 +324,16 @@ impl Checklist {
     }
 
     fn value_in(&self, column: &Column, packet: &Packet, outlook: &Outlook, sight: Sight) -> ColumnValue {
-        let find = || self.read(column, packet, outlook, sight);
-        match &column.source {
-            ColumnSource::Computed(computed) => outlook.column(*computed, sight, find),
-            ColumnSource::Field(_) | ColumnSource::Part { .. } | ColumnSource::Group { .. } => find(),
+        if let ColumnSource::Computed(computed) = &column.source {
+            let find = || self.computed_in(*computed, column, packet, outlook, sight);
+            return outlook.column(*computed, sight, find);
         }
-    }
-
-    fn read(&self, column: &Column, packet: &Packet, outlook: &Outlook, sight: Sight) -> ColumnValue {
-        let Some(name) = self.read_by(column) else {
-            return ColumnValue::Unreadable("the field that it reads is gone".to_owned());
-        };
-        match self.by_name.get(name).map(|place| self.waits_of(*place, packet, outlook, sight)) {
-            Some(None) => return ColumnValue::NotApplicable,
-            Some(Some(waiting)) if !waiting.is_empty() => return ColumnValue::NotGathered(waiting.to_vec()),
-            Some(Some(_)) | None => {}
-        }
-        let held = match sight {
-            Sight::Counting => packet.counting(name),
-            Sight::Stated => packet.value(name),
-        };
-        let Some(value) = held else {
-            return ColumnValue::NotGathered(vec![name.clone()]);
+        let Some(name) = self.read_by(column) else { return gone() };
+        let value = match self.stated(name, packet, outlook, sight) {
+            Ok(value) => value,
+            Err(none) => return none,
         };
         let reading = match &column.source {
-            ColumnSource::Field(_) => self.reading(name, value),
             ColumnSource::Part { part, .. } => match self.part(name, part, value) {
                 Some(part) => reading_of(&part, &self.references.rates),
                 None => match reading_of_absence(&column.scale) {
@@ -356,16 +345,83 @@ impl Checklist {
                 let is_in = matches!(value, Value::Country(country) if self.references.countries.is_in(country, group));
                 Ok(Reading::Name(is_in.to_string()))
             }
-            ColumnSource::Computed(computed) => computed.compute(value, &self.references),
-        };
-        match reading {
-            Ok(reading) if column.scale.admits(&reading) => ColumnValue::Value(reading),
-            Ok(reading) => {
-                let shown = column.scale.show(&reading, &[]);
-                ColumnValue::Unreadable(format!("{shown} lies outside of what it can be"))
+            ColumnSource::Contradicted { part, .. } => {
+                let against = packet.entry(name).map(|entry| entry.against.as_slice()).unwrap_or_default();
+                let of_records = against.iter().filter(|stated| stated.provenance.source.is_record());
+                let held = self.part(name, part, value);
+                let is_said_otherwise =
+                    of_records.map(|stated| self.part(name, part, &stated.value)).any(|said| said != held);
+                Ok(Reading::Name(is_said_otherwise.to_string()))
             }
-            Err(why) => ColumnValue::Unreadable(why),
+            ColumnSource::Field(_) | ColumnSource::Computed(_) => self.reading(name, value),
+        };
+        admitted(column, reading)
+    }
+
+    /// What a field holds, or why it holds nothing.
+    fn stated<'p>(
+        &self,
+        name: &FieldName,
+        packet: &'p Packet,
+        outlook: &Outlook,
+        sight: Sight,
+    ) -> Result<&'p Value, ColumnValue> {
+        match self.by_name.get(name).map(|place| self.waits_of(*place, packet, outlook, sight)) {
+            Some(None) => return Err(ColumnValue::NotApplicable),
+            Some(Some(waiting)) if !waiting.is_empty() => return Err(ColumnValue::NotGathered(waiting.to_vec())),
+            Some(Some(_)) | None => {}
         }
+        let held = match sight {
+            Sight::Counting => packet.counting(name),
+            Sight::Stated => packet.value(name),
+        };
+        held.ok_or_else(|| ColumnValue::NotGathered(vec![name.clone()]))
+    }
+
+    fn computed_in(
+        &self,
+        computed: ComputedColumn,
+        column: &Column,
+        packet: &Packet,
+        outlook: &Outlook,
+        sight: Sight,
+    ) -> ColumnValue {
+        let mut given = Vec::new();
+        let mut waiting = Vec::new();
+        for input in computed.reads() {
+            if input.need == Need::IfFirst && given.first() == Some(&None) {
+                given.push(None);
+                continue;
+            }
+            let Some(field) = self.by_role(input.role) else {
+                match input.need {
+                    Need::Needed => return gone(),
+                    Need::IfKnown | Need::IfFirst => given.push(None),
+                }
+                continue;
+            };
+            match (self.stated(&field.name, packet, outlook, sight), input.need) {
+                (Ok(value), _) => given.push(Some(value)),
+                (Err(ColumnValue::NotApplicable), Need::IfKnown | Need::IfFirst) => given.push(None),
+                (Err(_), Need::IfKnown | Need::IfFirst) if packet.entry(&field.name).is_none() => given.push(None),
+                (Err(ColumnValue::NotGathered(fields)), _) => waiting.extend(fields),
+                (Err(none), _) => return none,
+            }
+        }
+        match waiting.is_empty() {
+            true => admitted(column, computed.compute(&given, &self.references)),
+            false => ColumnValue::NotGathered(waiting),
+        }
+    }
+
+    /// Whether a field holds nothing at all, and nobody has to give it before submit.
+    pub fn nothing_is_said(&self, name: &FieldName, packet: &Packet) -> bool {
+        let Some(requirement) = self.requirement(name) else { return true };
+        let outlook = self.look(packet);
+        let has_to_be_given = self.severity(requirement, packet, &outlook, Sight::Counting) == Severity::Block
+            && self.gate(requirement, packet, &outlook) == Gate::Submit
+            && requirement.computed.is_none();
+        packet.entry(name).is_none() && !has_to_be_given
     }
 
     fn reading(&self, name: &FieldName, value: &Value) -> Result<Reading, String> {
@@ -385,15 +441,62 @@ impl Checklist {
         match &column.source {
             ColumnSource::Field(name)
             | ColumnSource::Part { field: name, .. }
+            | ColumnSource::Contradicted { field: name, .. }
             | ColumnSource::Group { field: name, .. } => Some(name),
-            ColumnSource::Computed(computed) => self.by_role(computed.role()).map(|field| &field.name),
+            ColumnSource::Computed(computed) => {
+                let first = computed.reads().first()?;
+                self.by_role(first.role).map(|field| &field.name)
+            }
+        }
+    }
+
+    /// Every field that the column reads itself.
+    pub fn all_read_by<'c>(&'c self, column: &'c Column) -> Vec<&'c FieldName> {
+        match &column.source {
+            ColumnSource::Computed(computed) => {
+                let fields = computed.reads().iter().filter_map(|input| self.by_role(input.role));
+                fields.map(|field| &field.name).collect()
+            }
+            ColumnSource::Field(_)
+            | ColumnSource::Part { .. }
+            | ColumnSource::Group { .. }
+            | ColumnSource::Contradicted { .. } => self.read_by(column).into_iter().collect(),
+        }
+    }
+
+    /// Every field without which the column has no value, computed fields' sources included.
+    pub fn needs(&self, column: &Column) -> BTreeSet<FieldName> {
+        match &column.source {
+            ColumnSource::Computed(computed) => {
+                let needed = computed.reads().iter().filter(|input| input.need == Need::Needed);
+                self.with_sources(needed.filter_map(|input| self.by_role(input.role)).map(|field| field.name.clone()))
+            }
+            ColumnSource::Field(_)
+            | ColumnSource::Part { .. }
+            | ColumnSource::Group { .. }
+            | ColumnSource::Contradicted { .. } => self.reads(column),
         }
     }
 
     /// Every field that the column's value comes from, computed fields' sources included.
     pub fn reads(&self, column: &Column) -> BTreeSet<FieldName> {
+        self.with_sources(self.all_read_by(column).into_iter().cloned())
+    }
+
+    /// Every field that the column's value comes from in this packet: what is looked at only beside another value that is
+    /// not there is left out.
+    pub fn reads_in(&self, column: &Column, packet: &Packet) -> BTreeSet<FieldName> {
+        let ColumnSource::Computed(computed) = &column.source else { return self.reads(column) };
+        let field = |input: &Input| self.by_role(input.role).map(|field| field.name.clone());
+        let first = computed.reads().first().and_then(field);
+        let has_first = first.is_some_and(|first| packet.entry(&first).is_some());
+        let looked_at = computed.reads().iter().filter(|input| has_first || input.need != Need::IfFirst);
+        self.with_sources(looked_at.filter_map(field))
+    }
+
+    fn with_sources(&self, fields: impl Iterator<Item = FieldName>) -> BTreeSet<FieldName> {
         let mut reads = BTreeSet::new();
-        let mut open: Vec<FieldName> = self.read_by(column).cloned().into_iter().collect();
+        let mut open: Vec<FieldName> = fields.collect();
         while let Some(name) = open.pop() {
             let computed = self.requirement(&name).and_then(|requirement| requirement.computed.as_ref());
             if reads.insert(name) {
@@ -476,6 +579,22 @@ impl Checklist {
         }
         Some(waiting)
     }
+}
+
+/// The reading, if such a column can hold it.
+fn admitted(column: &Column, reading: Result<Reading, String>) -> ColumnValue {
+    match reading {
+        Ok(reading) if column.scale.admits(&reading) => ColumnValue::Value(reading),
+        Ok(reading) => {
+            let shown = column.scale.show(&reading, &[]);
+            ColumnValue::Unreadable(format!("{shown} lies outside of what it can be"))
+        }
+        Err(why) => ColumnValue::Unreadable(why),
+    }
+}
+
+fn gone() -> ColumnValue {
+    ColumnValue::Unreadable("the field that it reads is gone".to_owned())
 }
 
 /// Whether a person, a system or a document states the field.

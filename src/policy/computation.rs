@@ -192,7 +192,10 @@ impl Computation {
             Computation::VersionOfDocument => {
                 document_of(value(0)?).map(|document| Value::Text(format!("{} v{}", document.kind, document.version)))
             }
-            Computation::AcceptanceOfDocument => document_of(value(0)?).and_then(acceptance),
+            Computation::AcceptanceOfDocument => {
+                let word = document_of(value(0)?).and_then(|document| acceptance(document.kind));
+                word.map(|word| Value::Choice(word.to_owned()))
+            }
             Computation::CountryOfAddress => country_of(value(0)?).map(Value::Country),
             Computation::RegionOfAddress => {
                 let Value::Address(address) = value(0)? else { return None };
@@ -270,8 +273,9 @@ fn document_of(value: &Value) -> Option<&DocumentRef> {
     if let Value::Document(document) = value { Some(document) } else { None }
 }
 
-fn acceptance(document: &DocumentRef) -> Option<Value> {
-    let word = match document.kind {
+/// What kind of acceptance a document of that kind is.
+pub fn acceptance(kind: DocumentKind) -> Option<&'static str> {
+    Some(match kind {
         DocumentKind::OrderForm | DocumentKind::Contract => "signed_order_form",
         DocumentKind::PurchaseOrder => "po",
         DocumentKind::ClickAcceptance => "click_accept",
@@ -285,8 +289,7 @@ fn acceptance(document: &DocumentRef) -> Option<Value> {
         | DocumentKind::ApprovalExport
         | DocumentKind::OrderExport
         | DocumentKind::Other => return None,
-    };
-    Some(Value::Choice(word.to_owned()))
+    })
 }
 
 fn country_of(value: &Value) -> Option<Country> {

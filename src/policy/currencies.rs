@@ -18,17 +18,32 @@ pub const FILE: &str = "currencies.toml";
 pub struct Rates {
     policy_currency: Currency,
     rates: BTreeMap<Currency, Vec<(NaiveDate, Decimal)>>,
+    stale_after_days: Option<u32>,
 }
 
 impl Rates {
     /// No rate for any other currency.
     pub fn none(policy_currency: Currency) -> Self {
-        Self { policy_currency, rates: BTreeMap::new() }
+        Self { policy_currency, rates: BTreeMap::new(), stale_after_days: None }
     }
 
     /// The currency in which limits are written.
     pub fn policy_currency(&self) -> Currency {
         self.policy_currency
+    }
+
+    /// The currencies whose newest rate is older on that day than the file allows.
+    pub fn stale(&self, today: NaiveDate) -> Vec<Finding> {
+        let Some(limit) = self.stale_after_days else { return Vec::new() };
+        let newest = self.rates.iter().filter_map(|(currency, dated)| Some((currency, dated.last()?.0)));
+        let old = newest.filter(|(_, from)| (today - *from).num_days() > i64::from(limit));
+        old.map(|(currency, from)| {
+            let what = format!("the newest rate is of {from}, more than {limit} days ago");
+            Finding::new(FILE, format!("rate {currency}"), what)
+                .witness(format!("today is {today}"))
+                .help("add today's rate below it: the higher of the two newest routes an approval")
+        })
+        .collect()
     }
 
     /// The amount in the policy currency, unrounded, or why it cannot be computed.
@@ -48,7 +63,8 @@ impl Rates {
 
 /// Reads the file; every finding at once.
 pub fn read(text: &str, policy_currency: Currency, findings: &mut Vec<Finding>) -> Option<Rates> {
-    let mut document = Document::open(FILE, text, &["rate"], findings)?;
+    let mut document = Document::open(FILE, text, &["rate", "stale_after_days"], findings)?;
+    let stale_after_days = document.number("stale_after_days", findings);
     let mut rates = BTreeMap::new();
     for Named { name, body } in document.named::<CurrencyDocument>("rate", findings) {
         let place = format!("rate {name}");
@@ -62,7 +78,7 @@ pub fn read(text: &str, policy_currency: Currency, findings: &mut Vec<Finding>) 
             Err(error) => findings.push(Finding::new(FILE, place, error.to_string())),
         }
     }
-    Some(Rates { policy_currency, rates })
+    Some(Rates { policy_currency, rates, stale_after_days })
 }
 
 fn dated(body: CurrencyDocument, place: &str, findings: &mut Vec<Finding>) -> Vec<(NaiveDate, Decimal)> {
@@ -108,5 +124,22 @@ mod tests {
         let dollars = Money::parse("1000.01", "USD").unwrap();
         assert_eq!(rates.convert(dollars).unwrap().to_string(), "920.0092");
         assert!(rates.convert(Money::parse("1", "GBP").unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_rate_that_is_older_than_the_file_allows_is_refused() {
+        let text = "stale_after_days = 92\n[rate.USD]\ndated = [{ from = \"2026-01-01\", worth = \"0.92\" }]";
+        let mut findings = Vec::new();
+        let rates = read(text, "EUR".parse().unwrap(), &mut findings).unwrap();
+        assert_eq!(findings, []);
+        assert_eq!(rates.stale("2026-04-03".parse().unwrap()), []);
+        let told: Vec<String> = rates.stale("2026-04-04".parse().unwrap()).iter().map(Finding::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "currencies.toml, rate USD: the newest rate is of 2026-01-01, more than 92 days ago\n    today is 2026-04-04\n    \
+              add today's rate below it: the higher of the two newest routes an approval"
+            ]
+        );
     }
 }

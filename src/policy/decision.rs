@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::approval::Decision;
+use crate::domain::handoff::Stage;
 use crate::domain::ids::{Band, DecisionType, FieldName};
 use crate::domain::snapshot::{ShownValue, Snapshot};
 
@@ -36,6 +37,8 @@ pub struct DecisionDefinition {
     pub starts: Starts,
     /// Whether nobody on commission may decide it (`approvals.md`, rule (g)).
     pub bars_commission: bool,
+    /// Whether its figures stand on the decider's own card and nowhere else (`approvals.md`, 4.4).
+    pub is_confidential: bool,
     /// The outcomes it offers, in the order of its buttons.
     pub allowed: Vec<Decision>,
     /// The word on the button for yes: `Approve`.
@@ -64,8 +67,21 @@ pub enum Starts {
     /// As soon as every value that it reads counts.
     #[default]
     WhenReadSetIsKnown,
+    /// Likewise, but not before the deal is won: it judges what was signed, or how it is booked.
+    WhenWon,
     /// When the packet goes to Finance.
     AtSubmit,
+}
+
+impl Starts {
+    /// Whether it is asked before Finance sees the packet, of a deal that is won or of one that is not.
+    pub fn is_due(self, stage: &Stage) -> bool {
+        match self {
+            Starts::WhenReadSetIsKnown => true,
+            Starts::WhenWon => !stage.is_before_signature(),
+            Starts::AtSubmit => false,
+        }
+    }
 }
 
 impl DecisionDefinition {

@@ -97,6 +97,18 @@ impl<'a> Document<'a> {
         section.map(|table| table.keys().map(|name| name.get_ref().to_string()).collect()).unwrap_or_default()
     }
 
+    /// The whole number under that key, if there is one.
+    pub fn number(&mut self, key: &str, findings: &mut Vec<Finding>) -> Option<u32> {
+        let value = self.root.remove(key)?;
+        match u32::deserialize(ValueDeserializer::from(value)) {
+            Ok(number) => Some(number),
+            Err(error) => {
+                findings.push(fault(self.file, self.text, &format!("key {key}"), &error));
+                None
+            }
+        }
+    }
+
     /// Every item of the list under that key.
     pub fn list<T: DeserializeOwned>(&mut self, key: &str, findings: &mut Vec<Finding>) -> Vec<T> {
         let Some(section) = self.root.remove(key) else { return Vec::new() };
@@ -172,6 +184,9 @@ pub struct OrganisationDocument {
     /// When an order is keyed twice.
     #[serde(default)]
     pub order_entry: OrderEntryDocument,
+    /// Our fiscal periods.
+    #[serde(default)]
+    pub fiscal: FiscalDocument,
     /// Which roles do what.
     pub roles: RolesDocument,
 }
@@ -229,6 +244,24 @@ pub enum ReadBackBy {
     Entry,
     /// By its own export: until one agrees, the order does not count.
     Export,
+}
+
+/// `[fiscal]` of `organisation.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FiscalDocument {
+    /// Months of a period.
+    pub period_months: u32,
+    /// The first month of the fiscal year.
+    pub year_starts_in: u32,
+    /// The last day of which the books are closed.
+    pub closed_until: Option<NaiveDate>,
+}
+
+impl Default for FiscalDocument {
+    fn default() -> Self {
+        Self { period_months: 1, year_starts_in: 1, closed_until: None }
+    }
 }
 
 /// `[roles]` of `organisation.toml`.
@@ -535,6 +568,9 @@ pub struct DecisionDocument {
     /// Whether nobody on commission may decide it.
     #[serde(default)]
     pub bars_commission: bool,
+    /// Whether its figures stand on the decider's own card and nowhere else.
+    #[serde(default)]
+    pub confidential: bool,
     /// The outcomes it offers; all where it is left out.
     pub allowed: Option<Vec<Decision>>,
     /// The word on the button for yes.
@@ -564,6 +600,9 @@ pub struct TableDocument {
     pub outputs: Vec<String>,
     /// The row for what cannot be read.
     pub if_unreadable: Option<String>,
+    /// What a column reads where nobody has said anything and nobody has to, or where its field does not apply.
+    #[serde(default)]
+    pub if_absent: BTreeMap<String, String>,
     /// Whether a `collect` table may match nothing.
     #[serde(default)]
     pub may_be_empty: bool,

@@ -135,8 +135,21 @@ struct Judged<'a> {
 
 impl<'a> Judged<'a> {
     fn new(table: &'a Table, checklist: &Checklist, packet: &Packet) -> Self {
-        let values = table.columns.iter().map(|column| checklist.value(column, packet)).collect();
-        Self { table, values }
+        let values = table.columns.iter().zip(&table.if_absent).map(|(column, absent)| {
+            let value = checklist.value(column, packet);
+            let is_absent = || match &value {
+                ColumnValue::NotApplicable => true,
+                ColumnValue::NotGathered(_) => {
+                    checklist.read_by(column).is_some_and(|field| checklist.nothing_is_said(field, packet))
+                }
+                ColumnValue::Value(_) | ColumnValue::Unreadable(_) => false,
+            };
+            match absent {
+                Some(absent) if is_absent() => ColumnValue::Value(absent.clone()),
+                Some(_) | None => value,
+            }
+        });
+        Self { table, values: values.collect() }
     }
 }
 
@@ -174,7 +187,8 @@ fn shown_column(
         ColumnValue::NotGathered(_) => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
         // Another value that cannot be read either is another value.
         ColumnValue::Unreadable(why) => {
-            let value = checklist.read_by(column).and_then(|name| packet.value(name).cloned());
+            let fields = checklist.all_read_by(column);
+            let value: Vec<Option<&Value>> = fields.iter().map(|name| packet.value(name)).collect();
             (format!("cannot be read: {why}"), format!("unreadable {}", canonical::hash_of(&value)))
         }
     };

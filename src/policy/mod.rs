@@ -23,12 +23,14 @@ pub mod checklist;
 pub mod columns;
 pub mod compile;
 pub mod computation;
+pub mod computed_column;
 pub mod countries;
 pub mod cover;
 pub mod currencies;
 pub mod decision;
 pub mod document;
 pub mod finding;
+pub mod fiscal;
 pub mod forms;
 pub mod homes;
 pub mod judge;
@@ -52,6 +54,7 @@ pub mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -65,7 +68,7 @@ use crate::domain::packet::Packet;
 use crate::domain::trust::TrustedSources;
 
 use accounts::AccountMaster;
-use calendar::Calendars;
+use calendar::{Calendars, Uncovered};
 use checklist::{
     Applies, Checklist, ComputedValue, ExpectedSource, Missing, OfAccount, References, Requirement, Sight,
 };
@@ -82,6 +85,9 @@ use shipped::PolicyFiles;
 use table::Table;
 use validators::{Check, CheckContext, Surroundings};
 use verdict::{Stance, Verdict};
+
+/// How far ahead the holidays must be known: the longest window and its ladder lie within it.
+const COVERED_DAYS: u64 = 92;
 
 /// Everything that policy says, compiled. There is no half a book: what does not compile is not used.
 #[derive(Debug, Clone)]
@@ -145,6 +151,18 @@ impl PolicyBook {
     /// What each currency is worth in the policy currency.
     pub fn rates(&self) -> &Rates {
         &self.checklist.references().rates
+    }
+
+    /// What time has made wrong by that day: rates that are too old.
+    pub fn stale(&self, today: NaiveDate) -> Vec<Finding> {
+        self.rates().stale(today)
+    }
+
+    /// Years of the next months of which a calendar that somebody works by lists no holiday.
+    pub fn uncovered(&self, today: NaiveDate) -> Vec<Uncovered> {
+        let is_used = |key: &str| self.directory.people().any(|person| person.active && person.calendar == key);
+        let last = today.checked_add_days(Days::new(COVERED_DAYS)).unwrap_or(today);
+        self.calendars.uncovered(today, last).into_iter().filter(|gap| is_used(&gap.calendar)).collect()
     }
 
     /// Working hours and holidays.
@@ -404,6 +422,12 @@ impl PolicyBook {
         judged.flat_map(|table| &table.columns).flat_map(|column| self.checklist.reads(column)).collect()
     }
 
+    /// Every field that the decision rests on in this packet; see [`Self::read_fields`].
+    pub fn rests_on(&self, decision_type: &DecisionType, packet: &Packet) -> BTreeSet<FieldName> {
+        let judged = self.tables_of(decision_type).filter(|table| table.off.is_none());
+        judged.flat_map(|table| &table.columns).flat_map(|column| self.checklist.reads_in(column, packet)).collect()
+    }
+
     /// Every table, in the order of the file.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.tables.iter()
@@ -414,6 +438,14 @@ impl PolicyBook {
         self.tables.iter().filter_map(|table| {
             let reason = table.off.as_deref()?;
             Some(NotChecked { table: &table.name, decision: &table.decision, reason })
+        })
+    }
+
+    /// Whether that is what a table of the decision reads in that column where nothing is said.
+    pub fn is_granted(&self, decision_type: &DecisionType, column: &str, exact: &str) -> bool {
+        self.tables_of(decision_type).any(|table| {
+            let columns = table.columns.iter().zip(&table.if_absent).filter(|(known, _)| known.name == column);
+            columns.filter_map(|(known, absent)| Some(known.scale.write(absent.as_ref()?))).any(|text| text == exact)
         })
     }
 

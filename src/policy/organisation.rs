@@ -11,6 +11,7 @@ use crate::domain::money::{Currency, plain_decimal};
 
 use super::document::{OrganisationDocument, ReadBackBy, RenewalDocument, whole};
 use super::finding::Finding;
+use super::fiscal::Fiscal;
 
 /// The file's name.
 pub const FILE: &str = "organisation.toml";
@@ -46,6 +47,8 @@ pub struct Organisation {
     pub renewal: RenewalCalendar,
     /// When an order is keyed twice.
     pub order_entry: OrderEntryCheck,
+    /// Our fiscal periods.
+    pub fiscal: Fiscal,
     /// Which role does what.
     pub roles: OrganisationRoles,
 }
@@ -213,6 +216,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         return None;
     };
     let second_entry_business_hours = document.order_entry.second_entry_business_hours;
+    let fiscal = Fiscal::read(&document.fiscal, zone, findings);
     let roles = document.roles;
     let organisation = Organisation {
         name: document.name,
@@ -231,6 +235,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             second_entry_business_hours,
             read_back: document.order_entry.read_back,
         },
+        fiscal,
         roles: OrganisationRoles {
             fallback_owner: roles.fallback_owner,
             finance: roles.finance,

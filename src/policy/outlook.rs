@@ -10,7 +10,8 @@ use crate::domain::field::FieldState;
 use crate::domain::packet::Packet;
 
 use super::checklist::{Sight, WaitsFor};
-use super::columns::{ColumnValue, ComputedColumn};
+use super::columns::ColumnValue;
+use super::computed_column::ComputedColumn;
 
 /// Tells one checklist from another: what was found by a policy that is no longer in force is not used.
 #[derive(Debug, Clone, Default)]

@@ -311,7 +311,7 @@ mod tests {
 [person.a]
 name = "A"
 zone = "Europe/Atlantis"
-calendar = "fr"
+calendar = "atlantis"
 manager = "c"
 on_commission = false
 
@@ -336,7 +336,8 @@ on_commission = false
         let expected = [
             "people.toml, person a, zone: there is no time zone `Europe/Atlantis`\n    \
              write a name of the time zone database, such as Europe/Berlin",
-            "people.toml, person a, calendar: there is no calendar `fr`\n    the calendars are de, gb, us",
+            "people.toml, person a, calendar: there is no calendar `atlantis`\n    \
+             the calendars are at, au, be, ca, ch, de, es, fr, gb, ie, it, jp, nl, pl, se, sg, us",
             "people.toml, person a, manager: the managers go round in a circle\n    a -> c -> a",
             "people.toml, person b, manager: there is no person `nobody`\n    name a key of people.toml",
             "people.toml, person d, manager: the managers go round in a circle\n    d -> d",

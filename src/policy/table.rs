@@ -27,6 +27,9 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// The row for what cannot be read; none only in a table that is off.
     pub if_unreadable: Option<RowId>,
+    /// For each column: what it reads where nobody has said anything and nobody has to, or where its field does not
+    /// apply; none where the table then waits, or does not apply.
+    pub if_absent: Vec<Option<Reading>>,
     /// Whether a `collect` table may match nothing.
     pub may_be_empty: bool,
 }

@@ -26,7 +26,7 @@ use super::{matching, timers};
 /// Judges every decision again that starts with its read set: what its values void lapses, what they need is asked.
 pub(super) fn judge_all(draft: &mut Draft<'_>) {
     for decision in draft.ctx.policy.decisions() {
-        if decision.starts == Starts::WhenReadSetIsKnown {
+        if decision.starts.is_due(&draft.handoff.stage) {
             judge(draft, decision);
         }
     }
@@ -62,7 +62,7 @@ fn judge(draft: &mut Draft<'_>, decision: &DecisionDefinition) {
     let replaces = lapsed.as_ref().map(|(id, _)| *id);
     let asked = hit.and_then(|hit| open(draft, decision, hit, replaces));
     // That Finance is asked again is the submission itself.
-    let is_news = decision.starts == Starts::WhenReadSetIsKnown;
+    let is_news = decision.starts != Starts::AtSubmit;
     if let Some((approval, changes)) = lapsed
         && !changes.is_empty()
         && is_news
@@ -124,8 +124,8 @@ fn open(
         draft.fact(Fact::ApprovalCleared { approval, snapshot: hit.snapshot, replaces, policy });
         return None;
     };
-    let read = draft.ctx.policy.read_fields(&decision.decision_type);
-    let waits_for_values = decision.starts == Starts::WhenReadSetIsKnown;
+    let read = draft.ctx.policy.rests_on(&decision.decision_type, &draft.handoff.packet);
+    let waits_for_values = decision.starts != Starts::AtSubmit;
     if waits_for_values && matching::blocks_decision(&draft.handoff, draft.ctx.policy, &read) {
         // Whoever decided now would decide on a figure about which two documents disagree.
         return None;
@@ -175,7 +175,7 @@ pub(super) fn barred(
     decision: &DecisionDefinition,
     ctx: &Context<'_>,
 ) -> BTreeMap<PersonId, Barred> {
-    let read = ctx.policy.read_fields(&decision.decision_type);
+    let read = ctx.policy.rests_on(&decision.decision_type, &handoff.packet);
     let is_classification = |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.is_classification);
     let commission = match decision.bars_commission {
         true => CommissionRule::Bars,

@@ -13,7 +13,6 @@ use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::person::Person;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::{Applies, ExpectedSource, Missing};
-use crate::policy::decision::Starts;
 use crate::policy::verdict::Stance;
 
 use super::draft::{Draft, calendar_of, due_after, names, person_for};
@@ -250,7 +249,7 @@ pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
         }
         return missing;
     }
-    let early = policy.decisions().filter(|decision| decision.starts == Starts::WhenReadSetIsKnown);
+    let early = policy.decisions().filter(|decision| decision.starts.is_due(&handoff.stage));
     let stances = early.map(|decision| policy.stance(decision, &handoff.packet));
     let waited: BTreeSet<FieldName> = stances
         .filter_map(|stance| if let Stance::Waits { fields } = stance { Some(fields) } else { None })

@@ -66,6 +66,11 @@ pub(super) fn settle(draft: &mut Draft<'_>, agreement: Option<&Agreement<'_>>) {
     let rest = rest_of_term(booked.as_ref(), &change).filter(|_| draft.handoff.kind == PacketKind::Amendment);
     if let Some(rest) = rest {
         derive(draft, FieldRole::ChangeOverTerm, Value::Money(rest.change));
+        if let Some(total) = booked.as_ref().and_then(|booked| quote::total(&booked.lines).ok())
+            && let Some(all) = Delta::of(total, rest.change)
+        {
+            derive(draft, FieldRole::TotalAfter, Value::Money(all.after));
+        }
     }
     let impact = impact(&draft.handoff, policy, booked.as_ref(), &change, yearly, rest);
     derive(draft, FieldRole::BillingImpact, Value::Text(impact));

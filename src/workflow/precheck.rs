@@ -8,13 +8,13 @@ use chrono::{DateTime, Utc};
 use crate::domain::approval::ApprovalState;
 use crate::domain::deal::Deal;
 use crate::domain::field::{Field, FieldRole, FieldState, Gate, Misfit, Provenance, Source, Value};
-use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::handoff::{Handoff, PacketKind, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId, Role, RowId};
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
 use crate::policy::PolicyBook;
 use crate::policy::computation::Background;
-use crate::policy::decision::{DecisionDefinition, Starts};
+use crate::policy::decision::DecisionDefinition;
 use crate::policy::verdict::{Hit, Verdict};
 
 use super::draft::names;
@@ -125,6 +125,11 @@ pub fn of_prospect<'p>(prospect: &Prospect, asker: Option<&PersonId>, asking: &A
     for (field, value) in prospect.values.iter().cloned().chain(account) {
         handoff.packet.put(field, stated(value, asker, asking));
     }
+    // What nobody has signed yet is new business, unless somebody says otherwise.
+    let kind = asking.policy.find_role(FieldRole::PacketKind).filter(|kind| handoff.packet.value(&kind.name).is_none());
+    if let Some(kind) = kind {
+        handoff.packet.put(kind.name.clone(), assumed_new(asking));
+    }
     let mut defaults = Vec::new();
     for field in asking.policy.fields().filter(|field| handoff.packet.value(&field.name).is_none()) {
         let Some(default) = field.default.clone() else { continue };
@@ -138,6 +143,12 @@ pub fn of_prospect<'p>(prospect: &Prospect, asker: Option<&PersonId>, asking: &A
     }
     let supposed = supposed(&handoff, asking.policy);
     check(&supposed, None, asker, asking)
+}
+
+fn assumed_new(asking: &Asking<'_>) -> Entry {
+    let provenance = Provenance { source: Source::PolicyDefault, person: None, at: asking.now, words: None };
+    let value = Value::Choice(PacketKind::New.word().to_owned());
+    Entry { value, state: FieldState::Proposed, provenance, confirmed_by: None, against: Vec::new() }
 }
 
 fn stated(value: Value, asker: Option<&PersonId>, asking: &Asking<'_>) -> Entry {
@@ -189,7 +200,7 @@ fn check<'p>(
     let looked_up = views::no_clash(supposed, asking.policy);
     let actor = Actor::Baton;
     let ctx = asking.context(&actor, &looked_up);
-    let early = asking.policy.decisions().filter(|decision| decision.starts == Starts::WhenReadSetIsKnown);
+    let early = asking.policy.decisions().filter(|decision| decision.starts.is_due(&supposed.stage));
     let missing = names(&asking.policy.missing(&supposed.packet, Gate::Submit));
     Precheck {
         packet,
@@ -204,8 +215,11 @@ fn check<'p>(
 
 /// What the early decisions read and only policy says. A person's confirmation makes it a statement.
 fn assumed(supposed: &Handoff, policy: &PolicyBook) -> Vec<(FieldName, Value)> {
-    let early = policy.decisions().filter(|decision| decision.starts == Starts::WhenReadSetIsKnown);
-    let read: BTreeSet<FieldName> = early.flat_map(|decision| policy.read_fields(&decision.decision_type)).collect();
+    let early = policy.decisions().filter(|decision| decision.starts.is_due(&supposed.stage));
+    let mut read: BTreeSet<FieldName> =
+        early.flat_map(|decision| policy.read_fields(&decision.decision_type)).collect();
+    // Which decisions there are at all hangs on it.
+    read.extend(policy.find_role(FieldRole::PacketKind).map(|kind| kind.name.clone()));
     let fields = policy.fields().filter(|field| read.contains(&field.name));
     let is_default = |entry: &&Entry| entry.provenance.source == Source::PolicyDefault && entry.confirmed_by.is_none();
     let entry = |field: &Field| {

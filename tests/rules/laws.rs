@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use baton::domain::approval::{Approval, ApprovalState};
-use baton::domain::field::Gate;
+use baton::domain::field::{FieldState, Gate};
 use baton::domain::handoff::{Handoff, PacketKind, Stage};
 use baton::domain::ids::{DecisionType, FieldName, PersonId};
+use baton::domain::packet::Packet;
 use baton::domain::person::Actor;
 use baton::engine::Handled;
 use baton::engine::verify::Verified;
@@ -268,13 +269,16 @@ fn a_proposal_alone_moves_no_decision_and_no_stage() {
             let counts = |field: &FieldName| {
                 let policy = policy();
                 let field = policy.field(field).ok_or(format!("{field} is no field"))?;
-                match policy.state(field, &happened.before.packet).counts() {
-                    true => Ok(()),
-                    false => Err(format!("{} rests on {}, which nobody confirmed", happened.fact.name(), field.name)),
+                // What nobody has said rests on nothing; whether it may be absent is the table's to say.
+                match policy.state(field, &happened.before.packet) {
+                    state if state.counts() || state == FieldState::Absent => Ok(()),
+                    _proposed => {
+                        Err(format!("{} rests on {}, which nobody confirmed", happened.fact.name(), field.name))
+                    }
                 }
             };
             if let Fact::ApprovalAsked { snapshot, .. } | Fact::ApprovalCleared { snapshot, .. } = &happened.fact {
-                return policy().read_fields(&snapshot.decision_type).iter().try_for_each(counts);
+                return policy().rests_on(&snapshot.decision_type, &happened.before.packet).iter().try_for_each(counts);
             }
             if let Fact::PacketCompleted {} | Fact::PacketSubmitted { .. } = &happened.fact {
                 let missing = policy().missing(&happened.before.packet, Gate::Submit);
@@ -450,8 +454,12 @@ fn check_voided(before: &Handoff, after: &Handoff, approval: &Approval) -> Resul
     let now = after.approval(approval.id).ok_or("an approval is gone")?;
     let lapsed = matches!(now.state, ApprovalState::Lapsed { .. });
     let may_change = |name: &FieldName| {
-        before.packet.entry(name).map(|entry| (&entry.value, entry.state.counts()))
-            != after.packet.entry(name).map(|entry| (&entry.value, entry.state.counts()))
+        // A field that begins or ceases to apply is another value to whatever reads it.
+        let held = |packet: &Packet| {
+            let applies = policy.field(name).map(|field| policy.applies(field, packet));
+            (packet.entry(name).map(|entry| (entry.value.clone(), entry.state.counts())), applies)
+        };
+        held(&before.packet) != held(&after.packet)
     };
     let shown = approval.snapshot.shows.keys().map(|name| FieldName::from(name.as_str()));
     let touched = policy.read_fields(decision_type).into_iter().chain(shown).any(|name| may_change(&name));
@@ -468,7 +476,7 @@ fn check_voided(before: &Handoff, after: &Handoff, approval: &Approval) -> Resul
     let is_judged = match &after.stage {
         Stage::Gathering | Stage::Complete | Stage::Returned { .. } => decision.starts != Starts::AtSubmit,
         Stage::FinanceReview | Stage::OrderReady => true,
-        Stage::PreSignature => decision.starts != Starts::AtSubmit,
+        Stage::PreSignature => decision.starts == Starts::WhenReadSetIsKnown,
         Stage::Unopened
         | Stage::OrderEntry
         | Stage::OrderCreated

@@ -251,8 +251,8 @@ fn what_cannot_be_read_goes_to_the_highest_band_and_what_is_not_known_goes_nowhe
     put(&mut proposed, "lines", Value::Lines(vec![line("100", "1", "1")]), FieldState::Proposed);
     assert_eq!(in_short(&book.judge(&discount, &proposed)), "waits for lines");
     assert_eq!(
-        in_short(&book.judge(&DecisionType::from("margin"), &proposed)),
-        "off: this policy has no decision `margin`"
+        in_short(&book.judge(&DecisionType::from("no_such_decision"), &proposed)),
+        "off: this policy has no decision `no_such_decision`"
     );
 }
 
@@ -411,7 +411,7 @@ fn who_supplied_a_value_of_the_read_set_is_found_behind_computed_values_too() {
     };
     assert_eq!(read("discount"), "lines");
     assert_eq!(read("legal"), "nonstandard_clauses, paper_source");
-    assert_eq!(read("payment_terms"), "payment_terms");
+    assert_eq!(read("payment_terms"), "billing_start_date, payment_terms, service_start");
     assert_eq!(read("finance_acceptance"), "amount_tcv, lines");
 }
 
@@ -446,7 +446,7 @@ fn a_table_that_is_off_is_said_to_be_off() {
         book.not_checked().map(|table| format!("{}, {}: {}", table.table, table.decision, table.reason)).collect();
     insta::assert_snapshot!(off.join("\n"), @"
     line_below_cost, discount: no cost data is loaded yet
-    first_invoice_deferred, payment_terms: the packet does not hold the date of the first invoice yet
+    margin, margin: no cost data is loaded yet
     ");
     let switch = "[table.legal]";
     let files = changed("approvals.toml", switch, &format!("{switch}\noff = \"counsel is away\""));
@@ -496,20 +496,20 @@ expect = ["D5.size"]
 fn a_field_and_a_rule_on_it_need_no_program() {
     let book = compiled(&extended(&[("checklist.toml", NEW_FIELD), ("approvals.toml", NEW_RULE)]));
     let days = |days: &str| ("free_days", Value::Number(days.parse().unwrap()));
-    let ramp = DecisionType::from("ramp");
+    let ramp = DecisionType::from("trial");
     let without = deal_with(&book, &[]);
     assert_eq!(missing(&book, &without, Gate::Submit), ["free_days"]);
     assert_eq!(book.field(&FieldName::from("free_days")).unwrap().title, "free period");
     assert_eq!(in_short(&book.judge(&ramp, &without)), "waits for free_days");
     let found = shown(&misfits(&book, &deal_with(&book, &[days("-1")]), None, &[]));
     assert_eq!(found, "block check:free_days.within: Free period is -1, and must be at least 0.");
-    assert_eq!(in_short(&judged(&book, "ramp", &[days("0")])), "clear R0");
-    let verdict = judged(&book, "ramp", &[days("45.5")]);
+    assert_eq!(in_short(&judged(&book, "trial", &[days("0")])), "clear R0");
+    let verdict = judged(&book, "trial", &[days("45.5")]);
     assert_eq!(in_short(&verdict), "needs R1: sales_manager, 8 h");
     let snapshot = hit(&verdict).snapshot;
     assert_eq!(book.decision(&ramp).unwrap().asks(&snapshot), "are 45.5 free days all right?");
     assert_eq!(snapshot.limit, "free period above 0 up to 90");
-    let other = hit(&judged(&book, "ramp", &[days("46")])).snapshot;
+    let other = hit(&judged(&book, "trial", &[days("46")])).snapshot;
     assert_eq!(snapshot.changes(&other).len(), 1);
     assert!(matches!(judged(&book, "discount", &[days("46")]), Verdict::Clear(_)));
     assert_eq!(missing(&book, &deal_with(&book, &[days("46")]), Gate::Submit), [""; 0]);
@@ -532,13 +532,13 @@ fail  = { free_days = "366" }
 "#;
 
 const NEW_RULE: &str = r#"
-[decision.ramp]
+[decision.trial]
 title    = "free period"
 question = "are {free_days} free days all right?"
 bands    = ["R0", "R1", "R2"]
 
-[table.ramp]
-decision      = "ramp"
+[table.trial]
+decision      = "trial"
 owner         = "Controller"
 hit_policy    = "unique"
 columns       = ["free_days"]
@@ -551,17 +551,17 @@ rows = [
 ]
 
 [[example]]
-table  = "ramp"
+table  = "trial"
 given  = { free_days = "0" }
 expect = ["R0"]
 
 [[example]]
-table  = "ramp"
+table  = "trial"
 given  = { free_days = "90" }
 expect = ["R1"]
 
 [[example]]
-table  = "ramp"
+table  = "trial"
 given  = { free_days = "91" }
 expect = ["R2"]
 "#;

@@ -48,6 +48,7 @@ const STORIES: [(&str, &[&str], &str); 9] = [
          crm: Harrow Vale won by Ana: EUR 9,000
          Ana replies to H-2: no PO needed
          Ana replies to H-2: billing start: go live
+         Bea presses [Approve]
          Ana presses [Submit]
          Finn presses [Accept]
          Finn enters order SO-2 for H-2",
@@ -57,6 +58,7 @@ const STORIES: [(&str, &[&str], &str); 9] = [
         &["order_entry"],
         "crm: Brightwater won by Ana: EUR 480,000
          Ana replies to H-1: no PO needed
+         Dina presses [Approve]
          Ana presses [Submit]
          Finn presses [Accept]
          Finn enters order SO-1 for H-1
@@ -77,6 +79,8 @@ const STORIES: [(&str, &[&str], &str); 9] = [
         "Ana types /baton start Elm before signature
          Ana presses [Start handoff] with deal=Elm, account=\"Elm Ltd\", won=\"before signature\"
          Ana uploads quote.csv to H-1
+         Ana replies to H-1: start: 2026-04-01
+         Ana replies to H-1: end: 2027-03-31
          Ana replies to H-1: promises outside the agreement: none
          Ana presses [All correct]",
     ),

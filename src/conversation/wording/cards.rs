@@ -9,7 +9,7 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::snapshot::{Change, ShownValue};
 use crate::domain::task::TaskKind;
-use crate::policy::columns::ComputedColumn;
+use crate::policy::computed_column::ComputedColumn;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
 use crate::policy::judge::{NOT_APPLICABLE, UNKNOWN};
 use crate::workflow::asking;
@@ -447,10 +447,18 @@ impl DecisionCard<'_> {
     fn figures(&self) -> Vec<String> {
         let snapshot = &self.approval.snapshot;
         let said = |name: &str| self.decision.question.contains(&format!("{{{name}}}"));
-        // Of a whole packet, what does not apply and what was not given is left out: its reader has enough to read.
-        let is_left_out = |value: &ShownValue| value.exact == NOT_APPLICABLE || value.exact == UNKNOWN;
+        // What does not apply and what nobody owes is left out: its reader has enough to read.
+        let is_left_out = |name: &str, value: &ShownValue| {
+            let is_owed =
+                || self.speaking.policy.field(&name.into()).is_some_and(|field| field.severity == Severity::Block);
+            let is_whole = self.decision.shows_whole_packet;
+            value.exact == NOT_APPLICABLE || (value.exact == UNKNOWN && (is_whole || !is_owed()))
+        };
+        let decision = &self.decision.decision_type;
+        // What a rule takes for granted where nobody says otherwise is nothing to decide on.
+        let is_granted = |name: &str, value: &ShownValue| self.speaking.policy.is_granted(decision, name, &value.exact);
         let is_hidden =
-            |name: &str, value: &ShownValue| said(name) || (self.decision.shows_whole_packet && is_left_out(value));
+            |name: &str, value: &ShownValue| said(name) || is_left_out(name, value) || is_granted(name, value);
         // What the rule read comes first, then the packet in the order of the checklist.
         let place = |name: &str| self.speaking.policy.fields().position(|field| field.name.as_str() == name);
         let mut shows: Vec<(&String, &ShownValue)> = snapshot.shows.iter().collect();

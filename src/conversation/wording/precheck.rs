@@ -16,8 +16,9 @@ pub const NOT_KNOWN: [&str; 3] = ["stock and lead times", "delivery terms", "wha
 pub fn precheck(precheck: &Precheck<'_>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let mut message = Message::new(headline(precheck));
     for foreseen in &precheck.decisions {
-        message = message.line(decision(foreseen, speaking, zone));
+        message = message.maybe_line(decision(foreseen, speaking, zone));
     }
+    message = message.maybe_line(of_nobody(precheck));
     if !precheck.assumed.is_empty() {
         let values: Vec<String> =
             precheck.assumed.iter().map(|(field, value)| format!("{} {value}", speaking.field_title(field))).collect();
@@ -105,15 +106,16 @@ fn asks_somebody(outlook: &Outlook) -> bool {
     }
 }
 
-fn decision(foreseen: &Foreseen<'_>, speaking: &Speaking<'_>, zone: Zone) -> String {
+/// One decision that somebody makes, or of which it cannot be told; what nobody has to decide stands in one line.
+fn decision(foreseen: &Foreseen<'_>, speaking: &Speaking<'_>, zone: Zone) -> Option<String> {
     let title = sentence_case(&foreseen.decision.title);
-    match &foreseen.outlook {
-        Outlook::Nobody { row: Some(row) } => format!("{title}: nobody has to decide ({row})."),
-        Outlook::Nobody { row: None } => format!("{title}: nothing asks for it."),
+    Some(match &foreseen.outlook {
+        Outlook::Nobody { .. } => return None,
         Outlook::Needed { row, limit, who, role, due_at } => {
             let (who, role) = (speaking.directory.name_of(who), speaking.role_title(role));
             let due = speaking.due(*due_at, zone);
-            format!("{title}: {who} ({role}) decides, by {due} if asked now; {limit} ({row}).")
+            let limit = if foreseen.decision.is_confidential { String::new() } else { format!("{limit} ") };
+            format!("{title}: {who} ({role}) decides, by {due} if asked now; {limit}({row}).")
         }
         Outlook::NobodyMay { row } => {
             format!("{title}: it is needed ({row}), and nobody may decide it; people.toml must name somebody.")
@@ -126,7 +128,22 @@ fn decision(foreseen: &Foreseen<'_>, speaking: &Speaking<'_>, zone: Zone) -> Str
             let who = who.as_ref().map_or("nobody", |who| speaking.directory.name_of(who));
             stands(&title, &approval.to_string(), who, state, due_at.map(|due| speaking.deadline(due, zone)))
         }
-    }
+    })
+}
+
+/// What nobody has to decide, each with the row that says so; what no row speaks of is left out.
+fn of_nobody(precheck: &Precheck<'_>) -> Option<String> {
+    let cleared = precheck.decisions.iter().filter_map(|foreseen| match &foreseen.outlook {
+        Outlook::Nobody { row: Some(row) } => Some(format!("{} ({row})", foreseen.decision.title)),
+        Outlook::Nobody { row: None }
+        | Outlook::Needed { .. }
+        | Outlook::NobodyMay { .. }
+        | Outlook::Unknown { .. }
+        | Outlook::NotChecked { .. }
+        | Outlook::Stands { .. } => None,
+    });
+    let cleared: Vec<String> = cleared.collect();
+    (!cleared.is_empty()).then(|| format!("Nobody has to decide on: {}.", list(&cleared)))
 }
 
 fn stands(title: &str, approval: &str, who: &str, state: &ApprovalState, due: Option<String>) -> String {

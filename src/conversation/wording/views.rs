@@ -59,9 +59,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
         message =
             message.line(format!("{sign}: {}: {}.", speaking.field_title(&misfit.field), unstopped(&misfit.what)));
     }
-    for approval in &handoff.approvals {
-        message = message.maybe_line(approval_line(handoff, approval.id, speaking, zone));
-    }
+    message = decisions(message, handoff, speaking, zone);
     for condition in &handoff.obligations {
         let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
         let owner = speaking.directory.name_of(&condition.owner);
@@ -186,13 +184,24 @@ fn decision_title(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>) ->
     decision.map_or_else(|| id.to_string(), |decision| decision.title.clone())
 }
 
+/// Each decision that somebody makes or made, and in one line what nobody is needed for.
+fn decisions(message: Message, handoff: &Handoff, speaking: &Speaking<'_>, zone: Zone) -> Message {
+    let lines = handoff.approvals.iter().filter_map(|approval| approval_line(handoff, approval.id, speaking, zone));
+    let message = lines.fold(message, Message::line);
+    let cleared = handoff.approvals.iter().filter(|approval| approval.state == ApprovalState::Cleared);
+    let cleared: Vec<String> = cleared
+        .map(|approval| format!("{} ({})", decision_title(handoff, approval.id, speaking), approval.snapshot.row))
+        .collect();
+    message.maybe_line((!cleared.is_empty()).then(|| format!("Nobody is needed for {}.", list(&cleared))))
+}
+
 fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zone: Zone) -> Option<String> {
     let approval = handoff.approval(id)?;
     let title = sentence_case(&decision_title(handoff, id, speaking));
     let row = &approval.snapshot.row;
     let accountable = approval.request.as_ref();
     Some(match (&approval.state, accountable) {
-        (ApprovalState::Cleared, _) => format!("{title}: nobody is needed ({row})."),
+        (ApprovalState::Cleared, _) => return None,
         (ApprovalState::Asked, Some(_)) if handoff.is_over() => return None,
         (ApprovalState::Asked, Some(request)) => {
             let who = speaking.directory.name_of(&request.accountable);
@@ -403,9 +412,7 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
         let standing = standing(document, agreement.as_ref(), quote);
         message = message.line(format!("Document: {} by {by}{standing}", document.reference));
     }
-    for approval in &handoff.approvals {
-        message = message.maybe_line(approval_line(handoff, approval.id, speaking, zone));
-    }
+    message = decisions(message, handoff, speaking, zone);
     let (compared, left) = compared(handoff, speaking.policy);
     message = message.maybe_line(sentence("Compared by Baton", &compared));
     message = message.maybe_line(sentence("Left to Finance, who has the documents", &left));
@@ -470,17 +477,16 @@ pub fn explain(handoff: &Handoff, explanations: &[Explanation<'_>], speaking: &S
     let short = version.hash.get(..8).unwrap_or(&version.hash);
     let mut message =
         Message::new(format!("Decisions of {} by policy {} ({short}…).", title(handoff), version.version));
-    for explanation in explanations {
+    let applies = |explanation: &&Explanation<'_>| explanation.verdict != Verdict::DoesNotApply;
+    for explanation in explanations.iter().filter(applies) {
         let name = sentence_case(explanation.title);
         let line = match &explanation.verdict {
-            Verdict::Clear(hit) => {
-                format!("{name}: nobody is needed, {} ({}){}", hit.snapshot.limit, hit.row, read(hit))
-            }
+            Verdict::Clear(hit) => format!("{name}: nobody is needed, {}", because(hit, speaking)),
             Verdict::Needs(hit) => {
                 let who = hit.accountable.as_ref().map(|role| speaking.role_title(role)).unwrap_or_default();
                 let when =
                     if explanation.at_submit && !reached_finance(handoff) { ", once it is submitted" } else { "" };
-                format!("{name}: {who} decides{when}, {} ({}){}", hit.snapshot.limit, hit.row, read(hit))
+                format!("{name}: {who} decides{when}, {}", because(hit, speaking))
             }
             Verdict::Waits { fields } => format!("{name}: waits for {}", speaking.field_titles(fields)),
             Verdict::DoesNotApply => format!("{name}: does not apply"),
@@ -488,11 +494,23 @@ pub fn explain(handoff: &Handoff, explanations: &[Explanation<'_>], speaking: &S
         };
         message = message.line(line);
     }
-    message
+    let others = explanations.iter().filter(|explanation| !applies(explanation));
+    let others: Vec<String> = others.map(|explanation| explanation.title.to_owned()).collect();
+    let others = (!others.is_empty()).then(|| format!("Does not apply: {}", list(&others)));
+    message.maybe_line(others)
 }
 
 fn reached_finance(handoff: &Handoff) -> bool {
     handoff.submitted_at.is_some() && !matches!(handoff.stage, Stage::Gathering | Stage::Complete)
+}
+
+/// The limit, the row and what was read; of a confidential decision the row alone.
+fn because(hit: &Hit, speaking: &Speaking<'_>) -> String {
+    let decision = speaking.policy.decision(&hit.snapshot.decision_type);
+    match decision.is_some_and(|decision| decision.is_confidential) {
+        true => format!("{}; its figures are for whoever decides", hit.row),
+        false => format!("{} ({}){}", hit.snapshot.limit, hit.row, read(hit)),
+    }
 }
 
 fn read(hit: &Hit) -> String {

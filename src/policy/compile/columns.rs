@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use crate::domain::field::{Field, FieldType, Part, Severity};
 use crate::domain::money::Currency;
 use crate::policy::checklist::References;
-use crate::policy::columns::{Column, ColumnSource, ComputedColumn, scale_of, scale_of_part};
+use crate::policy::columns::{Column, ColumnSource, scale_of, scale_of_part};
+use crate::policy::computed_column::ComputedColumn;
 use crate::policy::countries::{Countries, Group};
 use crate::policy::scale::Scale;
 use crate::policy::validators::{Check, Validator};
@@ -43,6 +44,7 @@ impl Columns {
             known.insert(field.name.to_string(), column);
             known.extend(parts_of(field, policy_currency));
             known.extend(groups_of(field, &references.countries));
+            known.extend(contradicted(field));
         }
         for computed in ComputedColumn::ALL {
             known.insert(computed.name().to_owned(), Ok(computed.column(policy_currency)));
@@ -93,6 +95,18 @@ fn groups_of(field: &Field, countries: &Countries) -> BTreeMap<String, Result<Co
         (name.clone(), Ok(Column { name, title, scale: Scale::yes_no(), source }))
     };
     countries.groups().filter(|_| is_country).map(column).collect()
+}
+
+/// Whether a record says otherwise than a part of what the field holds: `field.part.contradicted`.
+fn contradicted(field: &Field) -> BTreeMap<String, Result<Column, String>> {
+    let parts = field.parts.iter().filter(|_| field.field_type == FieldType::Record);
+    let column = |part: &Part| {
+        let name = format!("{}.{}.contradicted", field.name, part.name);
+        let title = format!("{} of {} contradicted by a record", part.title, field.title);
+        let source = ColumnSource::Contradicted { field: field.name.clone(), part: part.name.clone() };
+        (name.clone(), Ok(Column { name, title, scale: Scale::yes_no(), source }))
+    };
+    parts.map(column).collect()
 }
 
 fn instead(field: &Field) -> String {

@@ -68,6 +68,7 @@ pub fn define(name: &str, body: &DecisionDocument, fields: &Fields, findings: &m
         role: body.role,
         starts: body.starts,
         bars_commission: body.bars_commission,
+        is_confidential: body.confidential,
         allowed,
         yes: body.yes.clone().unwrap_or_else(|| "Approve".to_owned()),
         no: body.no.clone().unwrap_or_else(|| "Reject".to_owned()),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::field::{Field, FieldOwner, FieldRole, FieldType};
 use crate::domain::ids::FieldName;
 use crate::policy::checklist::{Checklist, OfAccount, References, Requirement};
-use crate::policy::columns::ComputedColumn;
 use crate::policy::computation::{Computation, Computed, Yields};
+use crate::policy::computed_column::ComputedColumn;
 use crate::policy::document::{Document, FieldDocument, Named, OneOrMore, ValidatorDocument};
 use crate::policy::finding::Finding;
 use crate::policy::validators::Validator;
@@ -229,6 +229,7 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         | FieldRole::RecurringBefore
         | FieldRole::RecurringChange
         | FieldRole::RecurringAfter
+        | FieldRole::TotalAfter
         | FieldRole::ChangeOverTerm => FieldType::Money,
         FieldRole::ContractionPercent | FieldRole::DiscountAfter => FieldType::Percent,
         FieldRole::Currency => FieldType::Currency,
@@ -250,7 +251,11 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         | FieldRole::PoExpiry
         | FieldRole::BillingStartDate
         | FieldRole::QuoteAcceptedOn
+        | FieldRole::QuoteExtension
         | FieldRole::QuoteValidUntil => FieldType::Date,
+        FieldRole::RampSchedule => FieldType::List,
+        FieldRole::CreditCheck => FieldType::Record,
+        FieldRole::ClosedWonAt => FieldType::Moment,
     })
 }
 

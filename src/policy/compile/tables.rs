@@ -9,6 +9,7 @@ use crate::policy::cover::{self, Defect};
 use crate::policy::decision::DecisionDefinition;
 use crate::policy::document::{DecisionDocument, Document, ExampleDocument, Named, RowDocument, TableDocument, one_of};
 use crate::policy::finding::Finding;
+use crate::policy::scale::Reading;
 use crate::policy::table::{HitPolicy, Row, Table};
 use crate::policy::unary::Cell;
 
@@ -110,6 +111,7 @@ fn compile(
     let rows: Vec<Option<Row>> =
         body.rows.iter().map(|row| row_of(name, row, &columns, &outputs, decision, findings)).collect();
     let rows: Vec<Row> = rows.into_iter().collect::<Option<_>>()?;
+    let if_absent = if_absent(name, body, &columns, findings);
     let table = Table {
         name: name.to_owned(),
         decision: decision.decision_type.clone(),
@@ -119,6 +121,7 @@ fn compile(
         columns,
         rows,
         if_unreadable: body.if_unreadable.as_deref().map(RowId::from),
+        if_absent,
         may_be_empty: body.may_be_empty,
     };
     let cells_are_sound = findings.len() == before;
@@ -140,6 +143,7 @@ fn switched_off(name: &str, body: &TableDocument, decision: &DecisionDefinition)
         columns: Vec::new(),
         rows: Vec::new(),
         if_unreadable: None,
+        if_absent: Vec::new(),
         may_be_empty: false,
     }
 }
@@ -160,6 +164,32 @@ fn columns(name: &str, body: &TableDocument, fields: &Fields, findings: &mut Vec
         }
     }
     (!columns.is_empty() && columns.len() == body.columns.len()).then_some(columns)
+}
+
+/// What each column reads where nothing is said.
+fn if_absent(
+    name: &str,
+    body: &TableDocument,
+    columns: &[Column],
+    findings: &mut Vec<Finding>,
+) -> Vec<Option<Reading>> {
+    let is_column = |key: &&String| columns.iter().any(|column| &column.name == *key);
+    for key in body.if_absent.keys().filter(|key| !is_column(key)) {
+        let what = format!("`if_absent` names `{key}`, which is none of its columns");
+        findings.push(Finding::new(FILE, place(name), what));
+    }
+    let reading = |column: &Column| {
+        let text = body.if_absent.get(&column.name)?;
+        match column.scale.read(text) {
+            Ok(reading) if column.scale.admits(&reading) => Some(reading),
+            Ok(_) | Err(_) => {
+                let what = format!("`if_absent`: {} cannot be `{text}`", column.name);
+                findings.push(Finding::new(FILE, place(name), what));
+                None
+            }
+        }
+    };
+    columns.iter().map(reading).collect()
 }
 
 /// Where each output stands in `then`.
@@ -290,8 +320,10 @@ fn check_unreadable(table: &Table, decision: &DecisionDefinition, findings: &mut
 
 /// A table that reads what nobody has to give could wait for ever.
 fn check_waiting(table: &Table, fields: &Fields, findings: &mut Vec<Finding>) {
-    for column in &table.columns {
-        for name in fields.checklist.reads(column) {
+    // What is off waits for nothing yet.
+    let columns = table.columns.iter().zip(&table.if_absent).filter(|_| table.off.is_none());
+    for (column, _) in columns.filter(|(_, absent)| absent.is_none()) {
+        for name in fields.checklist.needs(column) {
             let Some(requirement) = fields.checklist.requirement(&name) else { continue };
             let field = &requirement.field;
             if field.severity != Severity::Block || field.gate != Gate::Submit {

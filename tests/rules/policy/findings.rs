@@ -4,8 +4,8 @@ use super::kit::{findings, findings_with};
 
 #[test]
 fn what_is_no_toml_names_its_line_and_hides_no_other_file() {
-    insta::assert_snapshot!(findings("approvals.toml", "[decision.discount]", "[decision.discount"), @"approvals.toml, line 17: unclosed table, expected `]`");
-    insta::assert_snapshot!(findings("currencies.toml", "worth = \"0.90\"", "worth = 0.90"), @"currencies.toml, rate USD, line 9: invalid type: floating point `0.9`, expected a string");
+    insta::assert_snapshot!(findings("approvals.toml", "[decision.discount]", "[decision.discount"), @"approvals.toml, line 19: unclosed table, expected `]`");
+    insta::assert_snapshot!(findings("currencies.toml", "worth = \"0.90\"", "worth = 0.90"), @"currencies.toml, rate USD, line 12: invalid type: floating point `0.9`, expected a string");
 }
 
 #[test]
@@ -13,9 +13,9 @@ fn every_key_is_known() {
     let unknown = findings("checklist.toml", "severity    = \"warn\"", "severety = \"warn\"");
     assert!(unknown.starts_with("checklist.toml, field crm_opportunity_id, line "), "{unknown}");
     assert!(unknown.contains(": unknown key `severety`, expected one of `title`, `also_called`, "), "{unknown}");
-    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `renewal`, `order_entry`, `roles`");
+    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `renewal`, `order_entry`, `fiscal`, `roles`");
     insta::assert_snapshot!(findings("approvals.toml", "[decision.legal]", "[decison.legal]"), @"
-    approvals.toml, line 103: the key `decison` is not known
+    approvals.toml, line 105: the key `decison` is not known
         the keys are decision, table, example
     approvals.toml, table legal: there is no decision `legal`
     ");
@@ -73,7 +73,7 @@ fn every_cell_can_be_read_and_can_hold() {
 #[test]
 fn a_gap_is_shown_by_a_value_that_hits_no_row() {
     insta::assert_snapshot!(findings("approvals.toml", "when = [\"[46..60]\"]", "when = [\"[46..58]\"]"), @"
-    approvals.toml, example 20, of table payment_terms: it expects P2, and no row is hit
+    approvals.toml, example 23, of table payment_terms: it expects P2, and no row is hit
     approvals.toml, table payment_terms: no row matches every value
         longest_payment_days = 59 hits no row
         cover it with a row; where nobody is needed, a row says so
@@ -93,7 +93,7 @@ fn a_gap_is_shown_by_a_value_that_hits_no_row() {
 #[test]
 fn an_overlap_of_a_unique_table_is_shown_by_a_value_that_hits_both() {
     insta::assert_snapshot!(findings("approvals.toml", "when = [\"> 1000000\"]", "when = [\">= 1000000\"]"), @"
-    approvals.toml, example 23, of table finance_acceptance: it expects F1.standard, and F1.standard, F1.large is hit
+    approvals.toml, example 26, of table finance_acceptance: it expects F1.standard, and F1.standard, F1.large is hit
     approvals.toml, table finance_acceptance: the rows F1.standard and F1.large overlap
         tcv_policy_currency = 1000000 hits both
         the hit policy is unique: exactly one row may match
@@ -174,11 +174,23 @@ fn what_cannot_be_read_has_a_row_of_the_highest_band() {
 #[test]
 fn no_table_and_no_condition_can_wait_for_ever() {
     insta::assert_snapshot!(findings("checklist.toml", "title       = \"quote lines\"", "title = \"quote lines\"\nseverity = \"warn\""), @"
+    approvals.toml, table acceptance: it could wait for ever for lines, which nobody has to give before submit
+        let lines block at `submit`
+    approvals.toml, table acceptance_in_law: it could wait for ever for lines, which nobody has to give before submit
+        let lines block at `submit`
     approvals.toml, table amendment: it could wait for ever for lines, which nobody has to give before submit
+        let lines block at `submit`
+    approvals.toml, table amendment_size: it could wait for ever for lines, which nobody has to give before submit
+        let lines block at `submit`
+    approvals.toml, table billing: it could wait for ever for lines, which nobody has to give before submit
+        let lines block at `submit`
+    approvals.toml, table deal_size: it could wait for ever for lines, which nobody has to give before submit
         let lines block at `submit`
     approvals.toml, table discount: it could wait for ever for lines, which nobody has to give before submit
         let lines block at `submit`
     approvals.toml, table finance_acceptance: it could wait for ever for lines, which nobody has to give before submit
+        let lines block at `submit`
+    approvals.toml, table usage_minimum: it could wait for ever for lines, which nobody has to give before submit
         let lines block at `submit`
     checklist-billing.toml, field ship_to_address: its condition reads lines, which nobody has to give by then
         make lines block at `submit` or before
@@ -221,7 +233,7 @@ fn no_table_and_no_condition_can_wait_for_ever() {
 
 #[test]
 fn every_decision_can_be_asked_for_and_taken_by_somebody_else() {
-    insta::assert_snapshot!(findings_with("approvals.toml", "\n[decision.ramp]\ntitle = \"ramp\"\nbands = [\"R1\"]\n"), @"approvals.toml, decision ramp: no table asks for it");
+    insta::assert_snapshot!(findings_with("approvals.toml", "\n[decision.trial]\ntitle = \"ramp\"\nbands = [\"R1\"]\n"), @"approvals.toml, decision trial: no table asks for it");
     insta::assert_snapshot!(findings("approvals.toml", "bands           = [\"P0\"", "bands = [\"PX\", \"P0\""), @"approvals.toml, decision payment_terms: no row has its band PX");
     insta::assert_snapshot!(findings("organisation.toml", "may_own        = [", "may_own = [\"general_counsel\", "), @"
     approvals.toml, table legal, row L3.clause: on a deal of greta's nobody may decide it
@@ -266,17 +278,17 @@ fn ids_names_labels_and_roles_are_unique() {
 fn every_table_has_an_owner_and_every_row_an_example_that_is_right() {
     insta::assert_snapshot!(findings("approvals.toml", "owner         = \"Controller\"\n", ""), @"approvals.toml, table payment_terms: it has no owner, who may change its numbers");
     insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_payment_days = \"46\""), @"
-    approvals.toml, example 19, of table payment_terms: it expects P1, and P2 is hit
+    approvals.toml, example 22, of table payment_terms: it expects P1, and P2 is hit
     approvals.toml, table payment_terms, row P1: no example hits it
         add an [[example]]
     ");
     insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_payment_days = \"-1\""), @"
-    approvals.toml, example 19, of table payment_terms: longest_payment_days cannot be -1
+    approvals.toml, example 22, of table payment_terms: longest_payment_days cannot be -1
     approvals.toml, table payment_terms, row P1: no example hits it
         add an [[example]]
     ");
     insta::assert_snapshot!(findings("approvals.toml", "longest_payment_days = \"45\"", "longest_days = \"45\""), @"
-    approvals.toml, example 19, of table payment_terms: it gives a value for `longest_days`, which is no column of the table
+    approvals.toml, example 22, of table payment_terms: it gives a value for `longest_days`, which is no column of the table
     approvals.toml, table payment_terms, row P1: no example hits it
         add an [[example]]
     ");

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use baton::domain::ids::{Band, FieldName};
 use baton::domain::money::Percent;
 use baton::policy::PolicyBook;
-use baton::policy::columns::{Column, ColumnSource, ColumnValue, ComputedColumn};
+use baton::policy::columns::{Column, ColumnSource, ColumnValue};
+use baton::policy::computed_column::ComputedColumn;
 use baton::policy::cover::{self, Defect};
 use baton::policy::decision::DecisionDefinition;
 use baton::policy::scale::{Reading, Scale, Unit};
@@ -218,6 +219,7 @@ fn random_table(chance: &mut Chance) -> Table {
         columns,
         rows,
         if_unreadable: None,
+        if_absent: Vec::new(),
         may_be_empty: false,
     }
 }

@@ -17,6 +17,7 @@ Ana presses [All correct]
 
 after 2 h
 Vera presses [Approve]
+Ruth presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1077 for H-2

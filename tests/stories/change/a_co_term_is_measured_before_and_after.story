@@ -19,5 +19,6 @@ Ana replies to H-2: payment terms: net 45
 after 1 h
 Dina presses [Approve]
 Dora presses [Approve]
+Ruth presses [Approve]
 Ana presses [Submit]
 Finn types /baton packet H-2

@@ -13,6 +13,7 @@ Pavel presses [Acknowledge]
 after 60 days
 crm: Brightwater seats for Brightwater won by Ana: EUR 6,000, type Existing Business - Add-On
 Ana presses [All correct, send to Finance]
+Ruth presses [Approve]
 Finn presses [Accept]
 Finn enters order SO-1051 for H-2
 Pavel presses [Acknowledge]

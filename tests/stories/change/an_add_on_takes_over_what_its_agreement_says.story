@@ -17,6 +17,7 @@ Finn types /baton packet H-2
 
 after 5 min
 Ana presses [All correct, send to Finance]
+Ruth presses [Approve]
 Finn presses [Accept]
 Finn enters order SO-1051 for H-2
 Pavel presses [Acknowledge]

@@ -19,6 +19,7 @@ after 1 h
 Ana types /baton status H-2
 Ana replies to H-2: before: EUR 48,000
 Vera presses [Approve]
+Ruth presses [Approve]
 Ana presses [Submit]
 
 after 1 h

@@ -17,6 +17,8 @@ crm: Brightwater lesser for Brightwater won by Ana: EUR 30,000, type Existing Bu
 Ana presses [All correct]
 Vera presses [Approve]
 Vera presses [Approve]
+Ruth presses [Approve]
+Ruth presses [Approve]
 Ana presses [Submit]
 Ana presses [Submit]
 Finn presses [Accept]

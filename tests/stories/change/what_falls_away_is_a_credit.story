@@ -14,6 +14,7 @@ after 60 days
 crm: Brightwater less for Brightwater won by Ana: EUR 6,000, type Existing Business - Downgrade
 Ana presses [All correct]
 Vera presses [Approve]
+Ruth presses [Approve]
 Ana presses [Submit]
 Finn types /baton list finance
 Finn presses [Accept]

@@ -4,6 +4,7 @@
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 480,000
 Ana replies to H-1: po: not required
+Dina presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn replies to H-1: order: TBD

@@ -5,6 +5,7 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 480,000
 Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order
 Ana replies to H-1: po: 4711 over EUR 480,000
+Dina presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1

@@ -7,6 +7,7 @@ crm: Brightwater won by Ana: EUR 48,000
 Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order
 Ana replies to H-1: po: 4711 over EUR 48,000
 Ana replies to H-1: billing start: go live
+Bea presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1

@@ -20,6 +20,7 @@ Finn presses [Accept]
 crm: Kingsmoor won by Ana: USD 90,000
 Ana replies to H-2: no PO needed
 Ana replies to H-2: billing start: go live
+Bea presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-2 for H-2

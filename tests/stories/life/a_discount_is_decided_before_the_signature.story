@@ -7,6 +7,7 @@ Ana types /baton start Northgate before signature
 Ana presses [Start handoff] with deal=Northgate, account="Northgate Ltd", won="before signature"
 Ana uploads ../../data/quotes/northgate_15.csv to H-1
 Ana replies to H-1: promises: none
+Ana replies to H-1: start: 2026-04-01\nend: 2027-03-31
 Ana presses [All correct]
 Ana types /baton precheck H-1
 

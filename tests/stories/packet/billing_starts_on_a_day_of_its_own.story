@@ -6,6 +6,7 @@ crm: Brightwater won by Ana: EUR 48,000
 Ana replies to H-1: billing start: fixed date
 Ana replies to H-1: po: not required
 Ana replies to H-1: billing start date: 2026-05-01
+Bea presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1

@@ -1,5 +1,6 @@
-# Between two countries of the EU the customer owes the tax only with a VAT number that the registry says is active; a number of the right form proves nothing.
-# shows: failure:F25, failure:F46, gate:submit
+# Between two countries of the EU the customer owes the tax only with a VAT number that the registry says is active; a number
+# of the right form proves nothing. Until the registry has said so, the billing lead is asked whether it may stand.
+# shows: failure:F25, failure:F46, gate:submit, decision:X1
 
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm posts ../../data/wins/linden_werke.json

@@ -18,6 +18,7 @@ Ruth replies to H-1: principal or agent: principal
 # The list that stands there is older than what the others gave; the newer one comes at once.
 Ana presses [All correct, send to Finance]
 Ana presses [All correct, send to Finance]
+Ruth presses [Approve]
 
 after 2 h
 Finn presses [Accept]

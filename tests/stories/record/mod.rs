@@ -32,10 +32,23 @@ async fn a_refused_press_stands_in_the_log() {
     68  crm     approval_cleared
     69  crm     approval_cleared
     70  crm     approval_cleared
-    71  crm     questions_asked
-    72  dina    press_refused
-    73  dina    approval_decided
-    74  dina    press_refused
+    71  crm     approval_cleared
+    72  crm     approval_cleared
+    73  crm     approval_cleared
+    74  crm     approval_cleared
+    75  crm     approval_cleared
+    76  crm     approval_cleared
+    77  crm     approval_cleared
+    78  crm     approval_cleared
+    79  crm     approval_cleared
+    80  crm     approval_cleared
+    81  crm     approval_cleared
+    82  crm     approval_cleared
+    83  crm     approval_cleared
+    84  crm     questions_asked
+    85  dina    press_refused
+    86  dina    approval_decided
+    87  dina    press_refused
     "#);
 }
 
