@@ -31,6 +31,7 @@ pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<Stri
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AbsenceNews { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => BTreeMap::new(),

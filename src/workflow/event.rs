@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::absence::{Absence, AbsenceKind, AbsenceNews};
 use crate::domain::approval::{Condition, Decision};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
 use crate::domain::envelope::Envelope;
 use crate::domain::field::{Source, Value};
 use crate::domain::handoff::{Opening, ReturnCode, Undone};
-use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId};
+use crate::domain::ids::{ApprovalId, ClaimId, DecisionType, EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
 use crate::domain::quote::{QuoteLine, QuoteStated};
 use crate::domain::task::TaskKind;
@@ -203,6 +204,24 @@ pub enum Event {
         by: String,
     },
 
+    // People
+    /// A person says that somebody is away, or passes decisions on, from one day to another.
+    AwaySaid(AwaySaid),
+    /// A person says that somebody is here after all.
+    AwayCleared {
+        /// Who.
+        person: PersonId,
+    },
+    /// Something happens to an absence without anybody's word.
+    AbsenceNews {
+        /// What.
+        news: AbsenceNews,
+        /// Which.
+        absence: Absence,
+    },
+    /// Who is away is another one now, so who decides is looked at again; follows from one of the above.
+    AbsencesChanged,
+
     // The clock and the post
     /// The time has come to open the renewal of what that handoff booked.
     RenewalOpened {
@@ -228,6 +247,23 @@ pub enum Event {
         /// Why, for the log.
         why: String,
     },
+}
+
+/// What a person says about being away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwaySaid {
+    /// Who.
+    pub person: PersonId,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// Who decides meanwhile, if that was said.
+    pub cover: Option<PersonId>,
+    /// Away, or here and passing decisions on.
+    pub kind: AbsenceKind,
+    /// The one decision type that is passed on; all where it names none.
+    pub only: Option<DecisionType>,
 }
 
 /// A deal as a source reports it, with whatever field values came along.

@@ -200,6 +200,10 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AbsenceSet { .. }
+        | Fact::AbsenceBegan { .. }
+        | Fact::AbsenceEnded { .. }
+        | Fact::AbsenceCleared { .. }
         | Fact::WordsNoted { .. }
         | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
@@ -247,10 +251,11 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         Fact::LadderStepped { approval, steps_done, .. } => {
             with_request(handoff, *approval, |request| request.steps_done = *steps_done);
         }
-        Fact::ApprovalMoved { approval, from, to, role, steps_done, used_minutes, due_at, .. } => {
+        Fact::ApprovalMoved { approval, from, to, role, steps_done, used_minutes, due_at, stands_in_for, .. } => {
             with_request(handoff, *approval, |request| {
                 request.before.push(from.clone());
                 request.accountable = to.clone();
+                request.stands_in_for = stands_in_for.clone();
                 request.role = role.clone();
                 request.steps_done = *steps_done;
                 request.used_minutes = *used_minutes;
@@ -300,6 +305,10 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AbsenceSet { .. }
+        | Fact::AbsenceBegan { .. }
+        | Fact::AbsenceEnded { .. }
+        | Fact::AbsenceCleared { .. }
         | Fact::DealRestated { .. }
         | Fact::KindStated { .. }
         | Fact::ParentFound { .. }

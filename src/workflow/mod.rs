@@ -3,6 +3,7 @@
 //! [`decide`] is one match on [`Event`], one named function per arm. What a decision must know about other
 //! handoffs is named beforehand by [`look_ups`] and handed in.
 
+mod absence;
 mod accounts;
 pub mod approvals;
 pub mod asking;
@@ -51,7 +52,7 @@ use crate::policy::validators::CheckContext;
 
 pub use decisions::{Pressed, pressed};
 use effect::{Audience, Notice, What};
-use event::Event;
+use event::{AwaySaid, Event};
 pub use evolve::evolve;
 use fact::{Fact, PolicyRef};
 use outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
@@ -135,6 +136,10 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::AccountLinked { account, person, by } => accounts::linked(account, person, by, ctx),
         Event::RenewalOpened { of } => renewal::opened(handoff, *of, ctx),
         Event::AgreementOff { agreement, reason } => Ok(renewal::agreement_off(handoff, *agreement, reason, ctx)),
+        Event::AwaySaid(said) => absence::said(said, ctx),
+        Event::AwayCleared { person } => absence::cleared(person, ctx),
+        Event::AbsenceNews { news, absence } => Ok(absence::news(*news, absence, ctx)),
+        Event::AbsencesChanged => Ok(approvals::absences_changed(handoff, ctx)),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
     }
@@ -151,6 +156,8 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         }
         Event::Merged { from } => vec![LookUp::Handoff { id: *from }],
         Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
+        Event::AwaySaid(AwaySaid { person, .. }) | Event::AwayCleared { person } => absence::look_ups(person),
+        Event::AbsenceNews { absence, .. } => absence::look_ups(&absence.person),
         Event::OrderEntered { order_ref } => {
             vec![LookUp::OrderRef { order_ref: order_ref.clone(), except: handoff.id }]
         }
@@ -185,6 +192,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::AccountLinked { .. }
         | Event::RenewalOpened { .. }
         | Event::AgreementOff { .. }
+        | Event::AbsencesChanged
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),
     };

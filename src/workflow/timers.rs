@@ -48,7 +48,19 @@ fn policy_changed(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
         | Stage::Voided { .. }
         | Stage::CancelOrCredit { .. }
         | Stage::Superseded { .. }
-        | Stage::Closed { .. } => Outcome::default(),
+        | Stage::Closed { .. } => people_changed(handoff, ctx),
+    }
+}
+
+/// What waits for somebody who has left, or holds the role no more, passes on at once (`bug:13`).
+fn people_changed(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
+    let mut draft = Draft::new(handoff, ctx);
+    if !handoff.is_over() && !matches!(handoff.stage, Stage::OnHold { .. }) {
+        approvals::move_barred(&mut draft);
+    }
+    match draft.out.facts().is_empty() {
+        true => Outcome::default(),
+        false => draft.finish(),
     }
 }
 
@@ -67,6 +79,12 @@ fn ladder_due(handoff: &Handoff, id: ApprovalId, ctx: &Context<'_>) -> Outcome {
         return only_clear(key);
     };
     let Some(request) = &approval.request else { return only_clear(key) };
+    if approvals::is_passed_on(approval, ctx) {
+        let mut draft = Draft::new(handoff, ctx);
+        if approvals::pass_on(&mut draft, approval, MoveReason::Away, request.steps_done, &[]) {
+            return draft.finish();
+        }
+    }
     let used = approvals::used_minutes(ctx, request);
     let due = ctx.policy.ladders().steps_due(request.window_minutes, used, request.steps_done);
     let mut draft = Draft::new(handoff, ctx);

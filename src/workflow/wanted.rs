@@ -53,6 +53,14 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::RulingTold { .. }
         | Notice::Moved { .. }
         | Notice::NobodyEligible { .. }
+        | Notice::NobodyHere { .. }
+        | Notice::WentUp { .. }
+        | Notice::AbsenceNoted { .. }
+        | Notice::AbsenceSaidOfYou { .. }
+        | Notice::CoverAsked { .. }
+        | Notice::AbsenceCleared { .. }
+        | Notice::BackAgain { .. }
+        | Notice::CoverOver { .. }
         | Notice::PacketReturned { .. }
         | Notice::SubmissionWithdrawn
         | Notice::Rebased { .. }

@@ -535,6 +535,10 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AbsenceSet { .. }
+        | Fact::AbsenceBegan { .. }
+        | Fact::AbsenceEnded { .. }
+        | Fact::AbsenceCleared { .. }
         | Fact::DealRestated { .. }
         | Fact::KindStated { .. }
         | Fact::ParentFound { .. }

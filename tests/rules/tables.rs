@@ -73,6 +73,10 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
         Event::AccountLinked { .. } => 26,
+        Event::AwaySaid(_) => 44,
+        Event::AwayCleared { .. } => 45,
+        Event::AbsenceNews { .. } => 46,
+        Event::AbsencesChanged => 47,
         Event::ConfirmedToSend { .. } => 34,
         Event::SubmissionCalledOff => 35,
         Event::CustomerEmailWanted => 36,
@@ -87,7 +91,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 44)
+    (number, 48)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -148,6 +152,10 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("started before", bench::started(bench.handoff.deal.clone(), Opening::BeforeSignature)),
         row("win reported", (ana(), Event::WinReported)),
         row("account linked", (Actor::Baton, bench::account_of("ana"))),
+        row("away said", (person("dina"), bench::away_said())),
+        row("away cleared", (person("dina"), Event::AwayCleared { person: "dina".into() })),
+        row("absence due", bench::absence_due()),
+        row("absences changed", (Actor::Baton, Event::AbsencesChanged)),
         row("answered net 60", bench::net(60)),
         row("uploaded", bench::uploaded()),
         row("values confirmed", (ana(), Event::ValuesConfirmed { shown: bench.shown_to("ana") })),

@@ -274,6 +274,7 @@ pub fn snapshot() -> Snapshot {
 
 pub fn request() -> Request {
     Request {
+        stands_in_for: Vec::new(),
         accountable: "dina".into(),
         role: "sales_director".into(),
         before: vec!["mira".into()],

@@ -9,7 +9,7 @@ use crate::domain::ids::{ApprovalId, PersonId, RowId};
 use crate::domain::snapshot::Change;
 use crate::workflow::fact::MoveReason;
 
-use super::{About, list, sentence_case};
+use super::{About, absence, list, sentence_case};
 
 pub fn typed_yes(about: &About<'_>, waiting: &[ApprovalId]) -> Message {
     let titles: Vec<String> = waiting.iter().map(|approval| about.decision_title(*approval)).collect();
@@ -99,12 +99,20 @@ pub fn decision_made(about: &About<'_>, approval: ApprovalId) -> Message {
                 Decision::ApproveWithConditions => " with conditions",
                 Decision::Approve | Decision::Reject | Decision::RequestInfo | Decision::Recuse => "",
             };
-            Message::new(format!("{} approved the {title}{conditions}.", about.name(&ruling.by)))
+            Message::new(format!(
+                "{} approved the {title}{conditions}{}.",
+                about.name(&ruling.by),
+                absence::for_whom(ruling, about)
+            ))
         }
         Some(ApprovalState::Rejected(ruling)) => {
             let owner = about.owner();
-            Message::new(format!("{} rejected the {title}.", about.name(&ruling.by)))
-                .line(format!("{owner}, please change the value, or talk to {}.", about.name(&ruling.by)))
+            Message::new(format!(
+                "{} rejected the {title}{}.",
+                about.name(&ruling.by),
+                absence::for_whom(ruling, about)
+            ))
+            .line(format!("{owner}, please change the value, or talk to {}.", about.name(&ruling.by)))
         }
         Some(
             ApprovalState::Cleared
@@ -152,14 +160,33 @@ pub fn reminder(about: &About<'_>, approval: ApprovalId, at_percent: u32) -> Mes
     message.maybe_line(urgent.then(|| format!("{waits}; after that it passes to the next person.")))
 }
 
-pub fn moved(about: &About<'_>, approval: ApprovalId, from: &PersonId, to: &PersonId, why: MoveReason) -> Message {
+pub fn moved(
+    about: &About<'_>,
+    approval: ApprovalId,
+    from: &PersonId,
+    to: &PersonId,
+    why_moved: MoveReason,
+) -> Message {
     let (title, from_name, to_name) = (about.decision_title(approval), about.name(from), about.name(to));
-    let why = match why {
+    let why = match why_moved {
         MoveReason::Breach => format!("{from_name}'s time for the {title} ran out"),
         MoveReason::Recused => format!("{from_name} stepped aside from the {title}"),
         MoveReason::Barred => format!("{from_name} may not decide the {title} any more"),
+        MoveReason::Left => format!("{from_name} has left, or does not decide such things any more"),
+        MoveReason::Delegated => format!("{from_name} passed the {title} on"),
+        MoveReason::Away => {
+            match about.handoff.and_then(|handoff| absence::of_absent(handoff, approval, from, about)) {
+                Some(until) => format!("{from_name} {until}"),
+                None => format!("{from_name} is away"),
+            }
+        }
     };
-    Message::new(format!("{why}, so {to_name} decides it now."))
+    match why_moved {
+        MoveReason::Away => Message::new(format!("{why}, so {to_name} decides the {title}. The clock runs on.")),
+        MoveReason::Breach | MoveReason::Recused | MoveReason::Barred | MoveReason::Left | MoveReason::Delegated => {
+            Message::new(format!("{why}, so {to_name} decides it now."))
+        }
+    }
 }
 
 pub fn overdue(about: &About<'_>, approval: ApprovalId) -> Message {

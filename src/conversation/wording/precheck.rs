@@ -7,7 +7,7 @@ use crate::domain::ids::FieldName;
 use crate::workflow::precheck::{Foreseen, Outlook, Precheck};
 use crate::workflow::standing::{OfAccount, Said, Standing};
 
-use super::{Speaking, Zone, list, sentence_case, unstopped};
+use super::{Speaking, Zone, absence, list, sentence_case, unstopped};
 
 /// What nobody can see from here, said with every precheck (`domain.md`, section 6.5).
 pub const NOT_KNOWN: [&str; 3] = ["stock and lead times", "delivery terms", "what the customer will sign"];
@@ -110,8 +110,9 @@ fn decision(foreseen: &Foreseen<'_>, speaking: &Speaking<'_>, zone: Zone) -> Str
     match &foreseen.outlook {
         Outlook::Nobody { row: Some(row) } => format!("{title}: nobody has to decide ({row})."),
         Outlook::Nobody { row: None } => format!("{title}: nothing asks for it."),
-        Outlook::Needed { row, limit, who, role, due_at } => {
-            let (who, role) = (speaking.directory.name_of(who), speaking.role_title(role));
+        Outlook::Needed { row, limit, chosen, due_at } => {
+            let role = speaking.role_title(&chosen.role);
+            let who = absence::with_absent(&chosen.person, &chosen.stands_in_for, speaking);
             let due = speaking.due(*due_at, zone);
             format!("{title}: {who} ({role}) decides, by {due} if asked now; {limit} ({row}).")
         }
