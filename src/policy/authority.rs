@@ -412,6 +412,8 @@ mod tests {
             used_minutes: 0,
             running_since: Some(now()),
             steps_done: 0,
+            put_off: None,
+            advice: Vec::new(),
         };
         let snapshot = Snapshot {
             decision_type: "discount".into(),

@@ -3,7 +3,7 @@
 //! A decision starts as soon as every value of its own read set counts, whatever else is missing; it is bound
 //! to its snapshot, and a change inside the snapshot voids it and no other (`feature:N1`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -149,13 +149,32 @@ fn open(
         used_minutes: 0,
         running_since: Some(draft.ctx.now),
         steps_done: 0,
+        put_off: None,
+        advice: Vec::new(),
     };
     let snapshot_hash = hit.snapshot.hash();
     draft.fact(Fact::ApprovalAsked { approval, snapshot: hit.snapshot, snapshot_hash, request, replaces, policy });
     draft.out.effect(What::DecisionCard { approval, person: chosen.person.clone() });
     tell_policy_owner(draft, approval, &chosen);
+    ask_for_advice(draft, approval);
     timers::arm_ladder(draft, approval);
     Some(chosen.person)
+}
+
+/// Consulted people hear that a decision is asked, each once; they advise and do not decide (rule (d)).
+fn ask_for_advice(draft: &mut Draft<'_>, approval: ApprovalId) {
+    let Some(asked) = draft.handoff.approval(approval) else { return };
+    let Some(request) = &asked.request else { return };
+    let (directory, decision) = (draft.ctx.directory, &asked.snapshot.decision_type);
+    let is_here = |person: &PersonId| directory.absences().passing_on(person, decision, draft.ctx.now).is_none();
+    let advisers = request.consulted.iter().filter_map(|role| {
+        let holders = directory.with_role(role);
+        holders.into_iter().map(|person| &person.id).find(|person| is_here(person))
+    });
+    let advisers: BTreeSet<PersonId> = advisers.filter(|person| **person != request.accountable).cloned().collect();
+    for person in advisers {
+        draft.out.tell(&person, Notice::AdviceWanted { approval });
+    }
 }
 
 /// Where somebody is away and nobody stands in, whoever keeps the policy hears of it at once (`behaviour:18`).
@@ -308,6 +327,26 @@ pub(super) fn pass_on(
     if chosen.person == request.accountable || (chosen.presence == Presence::Away && !must_move) {
         return false;
     }
+    hand_over(draft, approval, request, &Handover { chosen, why, steps_done, collapsed });
+    true
+}
+
+/// To whom a decision goes, and why.
+pub(super) struct Handover<'a> {
+    /// To whom.
+    pub chosen: Chosen,
+    /// Why.
+    pub why: MoveReason,
+    /// Steps of the ladder that are done by now.
+    pub steps_done: u32,
+    /// Steps that were overdue and collapsed into this one.
+    pub collapsed: &'a [u32],
+}
+
+/// Gives an open approval to that person; the clock is not set back.
+pub(super) fn hand_over(draft: &mut Draft<'_>, approval: &Approval, request: &Request, over: &Handover<'_>) {
+    let Handover { chosen, why, steps_done, collapsed } = over;
+    let (why, steps_done) = (*why, *steps_done);
     let to = chosen.person.clone();
     let used_minutes = used_minutes(draft.ctx, request);
     let left = request.window_minutes.saturating_sub(used_minutes);
@@ -331,9 +370,8 @@ pub(super) fn pass_on(
     draft.out.effect(What::DecisionCard { approval: approval.id, person: from.clone() });
     draft.out.effect(What::DecisionCard { approval: approval.id, person: to.clone() });
     draft.tell_thread(Notice::Moved { approval: approval.id, from, to, why });
-    tell_policy_owner(draft, approval.id, &chosen);
+    tell_policy_owner(draft, approval.id, chosen);
     timers::arm_ladder(draft, approval.id);
-    true
 }
 
 /// Working minutes of the window that are used up, at the present holder's hours.

@@ -59,7 +59,7 @@ pub(super) fn check<'a>(
     Ok(Checked { approval: current.clone(), request, decision, person: speaker.id.clone(), authority, barred })
 }
 
-fn unknown(approval: ApprovalId) -> Refusal {
+pub(super) fn unknown(approval: ApprovalId) -> Refusal {
     Refusal::new("behaviour:6", Reason::Unknown { what: approval.to_string() })
 }
 
@@ -365,6 +365,9 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
             Some((word, Some(press.approval)))
         }
         Event::Returned { approval, .. } => Some(("return".into(), Some(*approval))),
+        Event::Delegated { approval, .. } => Some(("delegate".into(), Some(*approval))),
+        Event::PutOff { approval, .. } => Some(("put_off".into(), Some(*approval))),
+        Event::Advised { approval, .. } => Some(("advise".into(), Some(*approval))),
         Event::Recalled { approval } => Some(("recall".into(), Some(*approval))),
         Event::Submitted => Some(("submit".into(), None)),
         Event::ValuesConfirmed { .. } => Some(("confirm".into(), None)),

@@ -332,6 +332,21 @@ pub enum Notice {
         /// Deals on which a decision was asked of somebody else in that person's place, and is still open.
         open: Vec<HandoffId>,
     },
+    /// A consulted person may advise on a decision.
+    AdviceWanted {
+        /// Which.
+        approval: ApprovalId,
+    },
+    /// The time for which a person was on it, or wanted no reminder, is over.
+    PutOffOver {
+        /// Which approval.
+        approval: ApprovalId,
+    },
+    /// What was put off, and until when; for whoever did.
+    PutOffNoted {
+        /// Which approval.
+        approval: ApprovalId,
+    },
     /// Open questions, once more.
     GapsNudge {
         /// Who.

@@ -116,6 +116,35 @@ pub enum Event {
         /// Which.
         approval: ApprovalId,
     },
+    /// The accountable person passes a decision on: this one, or all of its kind up to a day.
+    Delegated {
+        /// Which.
+        approval: ApprovalId,
+        /// The hash of what the card showed.
+        snapshot_hash: String,
+        /// To whom.
+        to: PersonId,
+        /// The last day, where all of its kind are passed on.
+        until: Option<NaiveDate>,
+    },
+    /// The accountable person is on it, or wants to be reminded later.
+    PutOff {
+        /// Which.
+        approval: ApprovalId,
+        /// The hash of what the card showed.
+        snapshot_hash: String,
+        /// For how many of their working hours.
+        hours: u32,
+        /// Why; `None` where the person is on it.
+        reason: Option<String>,
+    },
+    /// A consulted person advises, which decides nothing.
+    Advised {
+        /// On which.
+        approval: ApprovalId,
+        /// What.
+        text: String,
+    },
     /// A person typed a yes, which never counts.
     YesTyped {
         /// The words.

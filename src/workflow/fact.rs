@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::absence::Absence;
-use crate::domain::approval::{Request, Ruling, StandIn};
+use crate::domain::approval::{Advice, PutOff, Request, Ruling, StandIn};
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::{Document, DocumentRef};
@@ -316,6 +316,25 @@ pub enum Fact {
         /// In whose place the next person was asked, first the one whose decision it is.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         stands_in_for: Vec<StandIn>,
+    },
+    /// The accountable person is on it, or wants to be reminded later; the window runs on.
+    ApprovalPutOff {
+        /// Which approval.
+        approval: ApprovalId,
+        /// Until when, and why.
+        put_off: PutOff,
+    },
+    /// That time is over, and the decision is still open.
+    PutOffEnded {
+        /// Which approval.
+        approval: ApprovalId,
+    },
+    /// A consulted person advised; it decides nothing.
+    AdviceGiven {
+        /// On which approval.
+        approval: ApprovalId,
+        /// Who, what and when.
+        advice: Advice,
     },
     /// The accountable person decided.
     ApprovalDecided {

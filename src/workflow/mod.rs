@@ -9,6 +9,7 @@ pub mod approvals;
 pub mod asking;
 mod change;
 mod decisions;
+mod delegating;
 mod delta;
 pub mod documents;
 mod draft;
@@ -116,6 +117,13 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::SubmissionCalledOff => finance::called_off(handoff, ctx),
         Event::Decided(press) => decisions::decided(handoff, press, ctx),
         Event::InfoAnswered { approval, text } => decisions::info_answered(handoff, *approval, text, ctx),
+        Event::Delegated { approval, snapshot_hash, to, until } => {
+            delegating::delegated(handoff, *approval, snapshot_hash, to, *until, ctx)
+        }
+        Event::PutOff { approval, snapshot_hash, hours, reason } => {
+            delegating::put_off(handoff, *approval, snapshot_hash, *hours, reason.as_deref(), ctx)
+        }
+        Event::Advised { approval, text } => delegating::advised(handoff, *approval, text, ctx),
         Event::Recalled { approval } => decisions::recalled(handoff, *approval, ctx),
         Event::YesTyped { words } => decisions::yes_typed(handoff, words, ctx),
         Event::Returned { approval, snapshot_hash, code, text } => {
@@ -157,6 +165,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         Event::Merged { from } => vec![LookUp::Handoff { id: *from }],
         Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
         Event::AwaySaid(AwaySaid { person, .. }) | Event::AwayCleared { person } => absence::look_ups(person),
+        Event::Delegated { approval, .. } => delegating::look_ups(handoff, *approval),
         Event::AbsenceNews { absence, .. } => absence::look_ups(&absence.person),
         Event::OrderEntered { order_ref } => {
             vec![LookUp::OrderRef { order_ref: order_ref.clone(), except: handoff.id }]
@@ -176,6 +185,8 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Decided(_)
         | Event::InfoAnswered { .. }
         | Event::Recalled { .. }
+        | Event::PutOff { .. }
+        | Event::Advised { .. }
         | Event::YesTyped { .. }
         | Event::Returned { .. }
         | Event::OrderKeyedAgain { .. }

@@ -85,6 +85,13 @@ fn ladder_due(handoff: &Handoff, id: ApprovalId, ctx: &Context<'_>) -> Outcome {
             return draft.finish();
         }
     }
+    if request.put_off.as_ref().is_some_and(|put_off| put_off.until <= ctx.now) {
+        let mut draft = Draft::new(handoff, ctx);
+        draft.fact(Fact::PutOffEnded { approval: id });
+        draft.out.tell(&request.accountable, Notice::PutOffOver { approval: id });
+        arm_ladder(&mut draft, id);
+        return draft.out.build();
+    }
     let used = approvals::used_minutes(ctx, request);
     let due = ctx.policy.ladders().steps_due(request.window_minutes, used, request.steps_done);
     let mut draft = Draft::new(handoff, ctx);
@@ -110,7 +117,11 @@ fn take_steps(draft: &mut Draft<'_>, approval: &Approval, due: &[Step], last: &S
         StepAction::Remind | StepAction::Nudge => Notice::Reminder { approval: approval.id, at_percent },
         StepAction::Move | StepAction::Stay => Notice::Overdue { approval: approval.id, at_percent },
     };
-    draft.out.tell(&request.accountable, notice);
+    // Whoever is on it, or said that it waits, is not reminded meanwhile; that it is overdue is told in any case.
+    let is_quiet = request.put_off.is_some() && matches!(notice, Notice::Reminder { .. });
+    if !is_quiet {
+        draft.out.tell(&request.accountable, notice);
+    }
     arm_ladder(draft, approval.id);
 }
 
@@ -126,6 +137,7 @@ pub(super) fn arm_ladder(draft: &mut Draft<'_>, id: ApprovalId) {
     };
     let used = approvals::used_minutes(draft.ctx, &request);
     let at = due_after(draft.ctx, &request.accountable, next.saturating_sub(used).max(1));
+    let at = request.put_off.as_ref().map_or(at, |put_off| at.min(put_off.until));
     draft.out.set_timer(key, at);
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use baton::conversation::hearing::certificate::certificate;
 use baton::conversation::incoming::DealChange;
 use baton::domain::absence::{Absence, AbsenceKind, AbsenceNews, AbsenceSource};
-use baton::domain::approval::{Decision, StandIn};
+use baton::domain::approval::{Advice, Decision, PutOff, StandIn};
 use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::envelope::Envelope;
@@ -136,6 +136,9 @@ fn facts() -> Vec<Fact> {
         Fact::ApprovalAsked { .. } => Fact::ApprovalAsked { approval: A1, snapshot: snapshot(), snapshot_hash: hash(), request: request(), replaces: Some(A1), policy: policy() },
         Fact::LadderStepped { .. } => Fact::LadderStepped { approval: A1, steps_done: 1, at_percent: 50, collapsed: vec![25] },
         Fact::ApprovalMoved { .. } => Fact::ApprovalMoved { approval: A1, from: dina(), to: "viktor".into(), role: "vp_sales".into(), why: MoveReason::Breach, steps_done: 3, collapsed: Vec::new(), used_minutes: 480, due_at: minute(600), stands_in_for: vec![stand_in()] },
+        Fact::ApprovalPutOff { .. } => Fact::ApprovalPutOff { approval: A1, put_off: PutOff { until: minute(120), reason: Some("I wait for the quote".into()) } },
+        Fact::PutOffEnded { .. } => Fact::PutOffEnded { approval: A1 },
+        Fact::AdviceGiven { .. } => Fact::AdviceGiven { approval: A1, advice: Advice { by: "dora".into(), text: "hold it".into(), at: minute(60) } },
         Fact::ApprovalDecided { .. } => Fact::ApprovalDecided { approval: A1, ruling: ruling(Decision::ApproveWithConditions), snapshot_hash: hash(), authority: AuthorityAtTime { role: "cfo".into(), row: "D5.blended".into(), policy: policy(), barred: vec![(ana(), "owner".into())], stands_in_for: vec![stand_in()] } },
         Fact::InfoRequested { .. } => Fact::InfoRequested { approval: A1, question: "why?".into(), of: ana(), used_minutes: 12 },
         Fact::InfoAnswered { .. } => Fact::InfoAnswered { approval: A1, text: "volume".into(), due_at: minute(600) },
@@ -252,6 +255,9 @@ fn events() -> Vec<Event> {
         Event::RenewalOpened { .. } => Event::RenewalOpened { of: HandoffId(1) },
         Event::AgreementOff { .. } => Event::AgreementOff { agreement: HandoffId(1), reason: "lost".into() },
         Event::AccountLinked { .. } => Event::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
+        Event::Delegated { .. } => Event::Delegated { approval: A1, snapshot_hash: "cd".repeat(32), to: "viktor".into(), until: Some("2026-03-13".parse().unwrap()) },
+        Event::PutOff { .. } => Event::PutOff { approval: A1, snapshot_hash: "cd".repeat(32), hours: 2, reason: Some("later".into()) },
+        Event::Advised { .. } => Event::Advised { approval: A1, text: "hold it".into() },
         Event::AwaySaid(_) => Event::AwaySaid(AwaySaid { person: "dina".into(), from: "2026-03-09".parse().unwrap(), to: "2026-03-13".parse().unwrap(), cover: Some("viktor".into()), kind: AbsenceKind::Delegation, only: Some("discount".into()) }),
         Event::AwayCleared { .. } => Event::AwayCleared { person: "dina".into() },
         Event::AbsenceNews { .. } => Event::AbsenceNews { news: AbsenceNews::Withdrawn, absence: absence() },
@@ -344,6 +350,9 @@ fn notices() -> Vec<Notice> {
         Notice::Moved { .. } => Notice::Moved { approval: A1, from: "dina".into(), to: "viktor".into(), why: MoveReason::Recused },
         Notice::Overdue { .. } => Notice::Overdue { approval: A1, at_percent: 150 },
         Notice::NobodyEligible { .. } => Notice::NobodyEligible { title: "discount".into(), row: "D2.line".into() },
+        Notice::AdviceWanted { .. } => Notice::AdviceWanted { approval: A1 },
+        Notice::PutOffOver { .. } => Notice::PutOffOver { approval: A1 },
+        Notice::PutOffNoted { .. } => Notice::PutOffNoted { approval: A1 },
         Notice::NobodyHere { .. } => Notice::NobodyHere { approval: A1, with: "dina".into() },
         Notice::WentUp { .. } => Notice::WentUp { approval: A1, away: vec!["dina".into()], to: "viktor".into() },
         Notice::AbsenceNoted { .. } => Notice::AbsenceNoted { absence: absence(), waiting: 2 },

@@ -558,6 +558,9 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ApprovalAsked { .. }
         | Fact::LadderStepped { .. }
         | Fact::ApprovalMoved { .. }
+        | Fact::ApprovalPutOff { .. }
+        | Fact::PutOffEnded { .. }
+        | Fact::AdviceGiven { .. }
         | Fact::ApprovalLapsed { .. }
         | Fact::PacketCompleted {}
         | Fact::PacketReopened {}

@@ -73,6 +73,9 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
         Event::AccountLinked { .. } => 26,
+        Event::Delegated { .. } => 48,
+        Event::PutOff { .. } => 49,
+        Event::Advised { .. } => 50,
         Event::AwaySaid(_) => 44,
         Event::AwayCleared { .. } => 45,
         Event::AbsenceNews { .. } => 46,
@@ -91,7 +94,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 48)
+    (number, 51)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -152,6 +155,9 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("started before", bench::started(bench.handoff.deal.clone(), Opening::BeforeSignature)),
         row("win reported", (ana(), Event::WinReported)),
         row("account linked", (Actor::Baton, bench::account_of("ana"))),
+        row("delegated", (accountable.clone(), bench::delegated(approval, &snapshot_hash))),
+        row("put off", (accountable.clone(), bench::put_off(approval, &snapshot_hash))),
+        row("advised", (person("dora"), Event::Advised { approval, text: "hold the price".into() })),
         row("away said", (person("dina"), bench::away_said())),
         row("away cleared", (person("dina"), Event::AwayCleared { person: "dina".into() })),
         row("absence due", bench::absence_due()),

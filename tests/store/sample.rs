@@ -285,6 +285,8 @@ pub fn request() -> Request {
         used_minutes: 12,
         running_since: Some(minute(7)),
         steps_done: 1,
+        put_off: None,
+        advice: Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
 use crate::domain::look_up::DecidedFor;
 
-use super::{About, Speaking, Zone, list};
+use super::{About, Speaking, Zone, list, sentence_case};
 
 /// `Viktor`, or `Viktor for Dina`.
 pub fn with_absent(person: &PersonId, stands_in_for: &[StandIn], speaking: &Speaking<'_>) -> String {
@@ -181,8 +181,14 @@ fn still_open(open: &[HandoffId]) -> Option<String> {
 }
 
 pub fn cover_over(about: &About<'_>, absence: &Absence, open: &[HandoffId]) -> Message {
-    Message::new(format!("{} is back; you decide in that place no more.", about.name(&absence.person)))
-        .maybe_line(still_open(open))
+    let name = about.name(&absence.person);
+    let is_over = match absence.kind {
+        AbsenceKind::Away => format!("{name} is back; you decide in that place no more."),
+        AbsenceKind::Delegation => {
+            format!("{} come to {name} again, and no more to you.", what_passes_on(absence, about))
+        }
+    };
+    Message::new(sentence_case(&is_over)).maybe_line(still_open(open))
 }
 
 pub fn nobody_here(about: &About<'_>, approval: ApprovalId, with: &PersonId) -> Message {

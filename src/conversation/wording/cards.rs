@@ -432,7 +432,12 @@ impl DecisionCard<'_> {
             .fold(message, Message::line)
             .maybe_line(self.context())
             .line(format!("Yours to decide: {} ({}). {when}", snapshot.limit, snapshot.row))
-            .maybe_line(self.consulted())
+            .maybe_line(self.consulted());
+        let message = self
+            .advice()
+            .into_iter()
+            .fold(message, Message::line)
+            .maybe_line(self.put_off())
             .maybe_line(self.next_person().filter(|_| !is_late));
         self.buttons(message)
     }
@@ -500,6 +505,21 @@ impl DecisionCard<'_> {
         Some(format!("May advise, not decide: {}.", list(&roles)))
     }
 
+    /// What consulted people said, each under their name.
+    fn advice(&self) -> Vec<String> {
+        let said = self.request.advice.iter();
+        said.map(|advice| format!("{} advises: {}", self.speaking.directory.name_of(&advice.by), advice.text)).collect()
+    }
+
+    fn put_off(&self) -> Option<String> {
+        let put_off = self.request.put_off.as_ref()?;
+        let until = self.speaking.time(put_off.until, self.speaking.zone_of_person(self.person));
+        Some(match &put_off.reason {
+            Some(reason) => format!("You wanted to be reminded at {until}: {reason}"),
+            None => format!("You are on it; I ask again at {until}."),
+        })
+    }
+
     /// Status shows the future: who is asked next.
     fn next_person(&self) -> Option<String> {
         let next = self.speaking.policy.ladders().next_rung(&self.request.role, &self.approval.snapshot.band)?;
@@ -516,6 +536,13 @@ impl DecisionCard<'_> {
         let hash = self.approval.snapshot.hash();
         let action = |verb| Action::on_approval(verb, self.handoff.id, self.approval.id, &hash);
         let finance = self.decision.role == Some(DecisionRole::FinanceAcceptance);
+        let delegate =
+            vec![Input::person("to", "Who decides it"), Input::day("until", "All of this kind until").optional()];
+        let message = self.outcomes(message, &action, finance);
+        message.button_asking("Delegate", action(Verb::Delegate), delegate)
+    }
+
+    fn outcomes(&self, message: Message, action: &dyn Fn(Verb) -> Action, finance: bool) -> Message {
         self.decision.allowed.iter().fold(message, |message, outcome| match outcome {
             Decision::Approve => message.button(&self.decision.yes, action(Verb::Approve)),
             Decision::ApproveWithConditions => message.button_asking(

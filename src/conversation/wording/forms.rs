@@ -14,7 +14,7 @@ use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::task::TaskKind;
 use crate::workflow::asking;
 
-use super::{Speaking, cards, life, title};
+use super::{Speaking, approvals, cards, life, title};
 
 /// The form that opens for `person`; `None` where that button asks for nothing now: its card is no longer what
 /// counts, and pressing it says why.
@@ -34,10 +34,15 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::Reject
         | Verb::RequestInformation
         | Verb::Recuse
+        | Verb::Delegate
         | Verb::Return => {
             let card = cards::decision_card(handoff, action.approval?, person, speaking)?;
             of_button(&card, action)
         }
+        Verb::OnIt | Verb::Snooze => {
+            of_button(&approvals::reminder_of(handoff, action.approval?, speaking, person), action)
+        }
+        Verb::Advise => of_button(&approvals::advice_of(handoff, action.approval?, speaking, person), action),
         Verb::KeyAgain => of_button(&life::task_card(handoff, TaskKind::SecondEntry, person, speaking)?, action),
         Verb::ConfirmValues
         | Verb::ConfirmAndSend

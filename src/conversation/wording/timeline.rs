@@ -152,6 +152,9 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         | Fact::ApprovalAsked { .. }
         | Fact::LadderStepped { .. }
         | Fact::ApprovalMoved { .. }
+        | Fact::ApprovalPutOff { .. }
+        | Fact::PutOffEnded { .. }
+        | Fact::AdviceGiven { .. }
         | Fact::ApprovalDecided { .. }
         | Fact::InfoRequested { .. }
         | Fact::InfoAnswered { .. }
@@ -188,6 +191,16 @@ fn told_of_approval(fact: &Fact, speaking: &Speaking<'_>) -> Option<String> {
         };
         let to = super::absence::with_absent(to, stands_in_for, speaking);
         return on(approval, format!("from {} to {to}, {why}{}", name(from), overdue(collapsed)));
+    }
+    if let Fact::ApprovalPutOff { approval, put_off } = fact {
+        let why = put_off.reason.as_deref().unwrap_or("on it");
+        return on(approval, format!("no reminder until {}: {why}", put_off.until.format("%Y-%m-%d %H:%MZ")));
+    }
+    if let Fact::PutOffEnded { approval } = fact {
+        return on(approval, "reminded again, it is still open".to_owned());
+    }
+    if let Fact::AdviceGiven { approval, advice } = fact {
+        return on(approval, format!("{} advises: {}", name(&advice.by), advice.text));
     }
     if let Fact::ApprovalDecided { approval, ruling, authority, .. } = fact {
         let verb = match ruling.decision {

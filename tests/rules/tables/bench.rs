@@ -400,6 +400,16 @@ pub fn number(stage: &Stage) -> (usize, usize) {
     (number, 16)
 }
 
+/// Whoever is asked passes it on.
+pub fn delegated(approval: ApprovalId, shown: &str) -> Event {
+    Event::Delegated { approval, snapshot_hash: shown.to_owned(), to: "cora".into(), until: None }
+}
+
+/// Whoever is asked is on it.
+pub fn put_off(approval: ApprovalId, shown: &str) -> Event {
+    Event::PutOff { approval, snapshot_hash: shown.to_owned(), hours: 1, reason: None }
+}
+
 /// Dina says that she is away.
 pub fn away_said() -> Event {
     let (from, to) = ("2026-03-09".parse().unwrap(), "2026-03-13".parse().unwrap());
