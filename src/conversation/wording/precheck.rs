@@ -3,9 +3,11 @@
 use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
 use crate::domain::field::Severity;
-use crate::domain::ids::FieldName;
-use crate::workflow::precheck::{Foreseen, Outlook, Precheck};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{FieldName, PersonId};
+use crate::workflow::precheck::{Foreseen, Outlook, Precheck, of_packet};
 use crate::workflow::standing::{OfAccount, Said, Standing};
+use crate::workflow::views::Asking;
 
 use super::{Speaking, Zone, absence, list, sentence_case, unstopped};
 
@@ -35,6 +37,15 @@ pub fn precheck(precheck: &Precheck<'_>, speaking: &Speaking<'_>, zone: Zone) ->
     let message = standing(message, &precheck.standing, speaking);
     let unknown = NOT_KNOWN.join(", ");
     message.line(format!("Not known here: {unknown}.")).line("Nothing was started, and nobody was asked.")
+}
+
+/// Which decisions a packet would ask for as it stands, each with whom, why and by when; asked of the function that routes.
+pub(super) fn asked_next(handoff: &Handoff, of: &PersonId, speaking: &Speaking<'_>, zone: Zone) -> Vec<String> {
+    let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
+    let foreseen = of_packet(handoff, Some(of), &asking).decisions;
+    let is_asked =
+        |foreseen: &&Foreseen<'_>| matches!(foreseen.outlook, Outlook::Needed { .. } | Outlook::NobodyMay { .. });
+    foreseen.iter().filter(is_asked).map(|foreseen| decision(foreseen, speaking, zone)).collect()
 }
 
 /// Credit, what is overdue or disputed, and export screening, with the record and its day.

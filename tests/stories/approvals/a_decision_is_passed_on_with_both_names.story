@@ -6,13 +6,13 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000, 25% off
 
 after 1 h
-Dina presses [Delegate] with to=mira
-Dina presses [Delegate] with to=ana
-Dina presses [Delegate] with to=clara
+Dina presses [Delegate] with to=Mira
+Dina presses [Delegate] with to=Ana
+Dina presses [Delegate] with to=Clara
 Dina presses old [Approve] for 25%
 Clara presses [Approve]
 crm: Juniper won by Ana: EUR 60,000, 28% off
-Dina presses [Delegate] with to=viktor, until=2026-03-10
+Dina presses [Delegate] with to=Viktor, until=2026-03-10
 crm: Larkspur won by Ana: EUR 52,000, 24% off
 Viktor presses [Approve]
 
