@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::domain::approval::Approval;
 use crate::workflow::event::Event;
 use crate::workflow::outcome::{Reason, Refusal};
 
@@ -34,6 +35,17 @@ pub(super) fn pressed(
         return Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
     };
     let snapshot_hash = shown.clone();
+    // Of a decision that is over nothing is asked any more, and whoever presses hears why.
+    let asked = listening.handoff.and_then(|handoff| handoff.approval(approval));
+    if !asked.is_some_and(Approval::is_open) {
+        let text = typed(values, "text").unwrap_or_default().to_owned();
+        return Heard::happened(match wanted {
+            Wanted::ToAdvise => Event::Advised { approval, text },
+            Wanted::OnIt | Wanted::Later | Wanted::SomebodyElse => {
+                Event::PutOff { approval, snapshot_hash, hours: ON_IT_HOURS, reason: None }
+            }
+        });
+    }
     let problems = problems(wanted, values, listening);
     if !problems.is_empty() {
         return wrong_input(&problems);

@@ -6,7 +6,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::{Form, Input};
 use crate::conversation::message::{Button, Message};
 use crate::conversation::{prechecking, starting};
-use crate::domain::approval::ApprovalState;
+use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::deal::Deal;
 use crate::domain::field::{FieldState, FieldType};
 use crate::domain::handoff::{Handoff, Opening};
@@ -38,6 +38,11 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::Return => {
             let card = cards::decision_card(handoff, action.approval?, person, speaking)?;
             of_button(&card, action)
+        }
+        Verb::OnIt | Verb::Snooze | Verb::Advise
+            if !handoff.approval(action.approval?).is_some_and(Approval::is_open) =>
+        {
+            None
         }
         Verb::OnIt | Verb::Snooze => {
             of_button(&approvals::reminder_of(handoff, action.approval?, speaking, person), action)

@@ -15,6 +15,7 @@ crm: Juniper won by Ana: EUR 60,000, 28% off
 Dina presses [Delegate] with to=Viktor, until=2026-03-10
 crm: Larkspur won by Ana: EUR 52,000, 24% off
 Viktor presses [Approve]
+Viktor presses old [Approve] for Juniper
 
 until Wednesday 09:30
 crm: Harbour won by Ana: EUR 50,000, 22% off

@@ -10,7 +10,6 @@ Dina presses [On it]
 
 until Monday 16:05
 Dina presses [Remind me later] with hours=4, text="I wait for the forecast"
-Dina presses [Remind me later] with hours=1
 
 until Monday 17:30
 Dina presses old [Approve] for 25%
