@@ -3,7 +3,7 @@
 mod look;
 mod play;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -14,6 +14,7 @@ use crate::config::{self, Config, ConfigError};
 use crate::domain::ids::FieldName;
 use crate::engine::Fault;
 use crate::policy::PolicyBook;
+use crate::policy::absences::CALENDAR_ENDING;
 use crate::policy::finding::Finding;
 use crate::policy::shipped::PolicyFiles;
 use crate::store::StoreError;
@@ -274,10 +275,11 @@ fn policy_files(config: &Config) -> Result<(PolicyFiles, IsExample), Failure> {
         }
     };
     let mut files = std::collections::BTreeMap::new();
-    for name in PolicyFiles::NAMES.into_iter().chain(PolicyFiles::OPTIONAL) {
-        let path = folder.join(name);
+    let names = PolicyFiles::NAMES.into_iter().chain(PolicyFiles::OPTIONAL).map(str::to_owned);
+    for name in names.chain(calendars_in(&folder)) {
+        let path = folder.join(&name);
         match std::fs::read_to_string(&path) {
-            Ok(text) => drop(files.insert(name.to_owned(), text)),
+            Ok(text) => drop(files.insert(name, text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && folder.is_dir() => {}
             Err(error) => return Err(Failure::Usage(format!("cannot read {}: {error}", path.display()))),
         }
@@ -286,6 +288,13 @@ fn policy_files(config: &Config) -> Result<(PolicyFiles, IsExample), Failure> {
     let shipped = PolicyFiles::shipped();
     let same = files == shipped;
     Ok((files, if same { IsExample::Yes } else { IsExample::No }))
+}
+
+/// The calendar files of people. A folder that cannot be listed has its finding by the files that it lacks.
+fn calendars_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter(|name| name.ends_with(CALENDAR_ENDING)).collect()
 }
 
 async fn doctor(config: &Config, format: look::Format) -> Result<(), Failure> {

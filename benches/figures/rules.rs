@@ -80,6 +80,8 @@ impl Desk {
                 LookUp::OrderRef { .. } => Answer::OrderRef { handoff: None },
                 LookUp::Handoff { .. } => Answer::Handoff { handoff: None },
                 LookUp::Agreements { .. } => Answer::Agreements { handoffs: Vec::new() },
+                LookUp::Waiting { .. } => Answer::Waiting { handoffs: Vec::new() },
+                LookUp::DecidedFor { .. } => Answer::DecidedFor { decided: Vec::new() },
             };
             (question, answer)
         };

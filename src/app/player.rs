@@ -206,7 +206,10 @@ impl Player {
     pub async fn play(&mut self, step: &Step) -> Result<(), PlayError> {
         self.line += 1;
         match step {
-            Step::At(start) => self.start_at(start),
+            Step::At(start) => {
+                self.start_at(start)?;
+                self.hear_of_absences().await
+            }
             Step::After(span) => {
                 self.direct_long(*span);
                 self.advance_to(self.end_of(*span)).await
@@ -264,6 +267,14 @@ impl Player {
     }
 
     /// One tick: what came due enters at the top, what goes out goes out.
+    /// What the people file says of absences is news to a record that does not know it.
+    async fn hear_of_absences(&self) -> Result<(), PlayError> {
+        if !self.engine().store.is_read_only() && schedule::absences_of_files(self.engine()).await? > 0 {
+            self.drain().await?;
+        }
+        Ok(())
+    }
+
     async fn tick(&mut self) -> Result<(), PlayError> {
         for engine in &self.engines {
             schedule::sweep(engine).await?;

@@ -73,6 +73,7 @@ pub async fn serve(
     marked?;
     say_what_is_on(config, &policy, is_example);
     let service = Service::new(config, store.clone(), InForce::new(Arc::new(policy)), ambient.clone()).await?;
+    schedule::absences_of_files(&service.engine).await?;
     let (stop, stopped) = watch::channel(false);
     let last_tick = Arc::new(AtomicI64::new(now.timestamp()));
     let record = Arc::new(StoreRecord(store.clone()));
@@ -292,6 +293,9 @@ async fn read_policy_again(
                 tracing::info!("policy {policy}, in force from now on");
                 if moves_home {
                     tracing::warn!("sources.toml, slack: another handoff_channel is taken up at the next start");
+                }
+                if let Err(fault) = schedule::absences_of_files(&engine).await {
+                    tracing::error!("absences could not be read: {}", telemetry::chain(&fault));
                 }
                 if let Err(fault) = schedule::policy_changed(&engine).await {
                     tracing::error!("packets could not be looked at again: {}", telemetry::chain(&fault));

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::conversation::message::Message;
 use crate::conversation::reports::{self, ExplainReport, PacketReport, PrecheckReport, StatusReport};
 use crate::conversation::wording::{self, timeline};
 use crate::domain::canonical;
+use crate::domain::directory::Directory;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::PersonId;
 use crate::engine::answer::Desk;
@@ -60,6 +62,7 @@ fn print_message(message: &Message) {
 struct Looking {
     store: Store,
     policy: PolicyBook,
+    directory: Directory,
     asker: Option<PersonId>,
     parked: Vec<Parked>,
     now: chrono::DateTime<chrono::Utc>,
@@ -74,13 +77,20 @@ impl Looking {
         let last = store.last_instant().await?;
         let served = store.has_served().await?;
         let now = if served { real } else { last.unwrap_or(real) };
-        let mut looking = Self { store, policy, asker: None, parked: Vec::new(), now };
+        let directory = policy.directory().with_absences(Arc::new(store.absences().await?));
+        let mut looking = Self { store, policy, directory, asker: None, parked: Vec::new(), now };
         looking.parked = looking.desk().parked().await?;
         Ok(looking)
     }
 
     fn desk(&self) -> Desk<'_> {
-        Desk { store: &self.store, policy: &self.policy, now: self.now, asker: self.asker.as_ref() }
+        Desk {
+            store: &self.store,
+            policy: &self.policy,
+            directory: &self.directory,
+            now: self.now,
+            asker: self.asker.as_ref(),
+        }
     }
 
     /// The one handoff that those words name.

@@ -57,10 +57,18 @@ pub enum Verb {
     KeyAgain,
     /// What a deal would need, before anybody promises.
     Precheck,
+    /// Somebody else decides it.
+    Delegate,
+    /// The accountable person is on it.
+    OnIt,
+    /// The accountable person wants to be reminded later.
+    Snooze,
+    /// A consulted person advises.
+    Advise,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 23] = [
+    const ALL: [(Verb, &'static str); 27] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -84,6 +92,10 @@ impl Verb {
         (Verb::UndoOrder, "undo_order"),
         (Verb::KeyAgain, "key_again"),
         (Verb::Precheck, "precheck"),
+        (Verb::Delegate, "delegate"),
+        (Verb::OnIt, "on_it"),
+        (Verb::Snooze, "snooze"),
+        (Verb::Advise, "advise"),
     ];
 
     /// Its word on the wire and in the log.

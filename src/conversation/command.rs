@@ -52,6 +52,13 @@ pub enum Command {
         /// The one that goes on.
         into: HandoffId,
     },
+    /// Somebody is away for some days.
+    Away(Away),
+    /// Somebody is here after all.
+    AwayClear {
+        /// Who, as written; the speaker where nobody is named.
+        of: Option<String>,
+    },
     /// Take a request for approval back.
     Recall {
         /// Of which handoff, if it was said.
@@ -59,6 +66,19 @@ pub enum Command {
         /// Which.
         approval: ApprovalId,
     },
+}
+
+/// Who is away, as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// Who, as written; the speaker where nobody is named.
+    pub of: Option<String>,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// Who decides meanwhile, as written.
+    pub cover: Option<String>,
 }
 
 /// A question, which changes nothing.
@@ -111,7 +131,7 @@ pub struct Usage {
 }
 
 /// Every command, in the order of help. `parse` knows exactly these words.
-pub const USAGES: [Usage; 16] = [
+pub const USAGES: [Usage; 18] = [
     Usage {
         words: "start [deal] [before signature]",
         does: "start the handoff of a deal that was won, or have its decisions made before it is signed",
@@ -135,12 +155,14 @@ pub const USAGES: [Usage; 16] = [
     Usage { words: "reassign deal @person", does: "give it to another owner" },
     Usage { words: "merge H-2 into H-1", does: "two packets of one deal become one, with what both hold" },
     Usage { words: "recall A-1 [of deal id]", does: "take your request for approval back" },
+    Usage {
+        words: "away [@person] YYYY-MM-DD YYYY-MM-DD [cover @person]",
+        does: "who decides while you, or somebody below you, are away; what waits passes on too",
+    },
+    Usage { words: "away clear [@person]", does: "you are here after all" },
     Usage { words: "link", does: "whom I take you for, and how your account is linked" },
     Usage { words: "help", does: "this list" },
 ];
-
-/// Words of commands that a later version brings; saying so is better than not knowing them.
-const NOT_YET: [&str; 1] = ["away"];
 
 /// Reads the words after `/baton`.
 pub fn parse(words: &str) -> Result<Command, Refusal> {
@@ -167,9 +189,9 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
             Ok(Command::Void { deal, reason })
         }
         "reassign" => reassign(rest),
+        "away" => away(rest),
         "merge" => merge(rest),
         "recall" => recall(rest),
-        later if NOT_YET.contains(&later) => Err(no_such(format!("`/baton {later}` is not part of this version"))),
         other => Err(no_such(format!("`{other}` is no command; `/baton help` lists them"))),
     }
 }
@@ -228,6 +250,30 @@ fn reassign(rest: &str) -> Result<Command, Refusal> {
     Ok(Command::Reassign { deal: DealWords(deal.trim().to_owned()), to: to.to_owned() })
 }
 
+fn away(rest: &str) -> Result<Command, Refusal> {
+    let form = "away [@person] 2026-03-09 2026-03-13 [cover @person]";
+    let mut words = rest.split_whitespace().peekable();
+    let name = |word: &str| word.trim_start_matches('@').to_owned();
+    if words.next_if(|word| word.eq_ignore_ascii_case("clear")).is_some() {
+        let of = words.next().map(name);
+        return if words.next().is_none() { Ok(Command::AwayClear { of }) } else { Err(usage("away clear [@person]")) };
+    }
+    let of = words.next_if(|word| word.starts_with('@') || word.starts_with('<')).map(name);
+    let day = |word: Option<&str>| {
+        word.and_then(|word| NaiveDate::parse_from_str(word, "%Y-%m-%d").ok()).ok_or_else(|| usage(form))
+    };
+    let (from, to) = (day(words.next())?, day(words.next())?);
+    let cover = match words.next() {
+        Some(word) if word.eq_ignore_ascii_case("cover") => Some(words.next().map(name).ok_or_else(|| usage(form))?),
+        Some(_) => return Err(usage(form)),
+        None => None,
+    };
+    if words.next().is_some() {
+        return Err(usage(form));
+    }
+    Ok(Command::Away(Away { of, from, to, cover }))
+}
+
 fn merge(rest: &str) -> Result<Command, Refusal> {
     let form = "merge H-2 into H-1";
     let (from, into) = rest.split_once(" into ").ok_or_else(|| usage(form))?;
@@ -258,6 +304,7 @@ mod tests {
     #[test]
     fn commands_are_read_as_people_type_them() {
         let day = NaiveDate::from_ymd_opt(2026, 3, 20);
+        let march = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
         let cases = [
             ("", Command::Ask(Question::Help)),
             ("status", Command::Ask(Question::Status(None))),
@@ -273,6 +320,16 @@ mod tests {
             ("void H-1: deal reopened", Command::Void { deal: deal("H-1"), reason: "deal reopened".into() }),
             ("reassign H-1 @Ben", Command::Reassign { deal: deal("H-1"), to: "Ben".into() }),
             ("merge H-2 into H-1", Command::Merge { from: HandoffId(2), into: HandoffId(1) }),
+            (
+                "away 2026-03-09 2026-03-20 cover @Viktor",
+                Command::Away(Away { of: None, from: march(9), to: march(20), cover: Some("Viktor".into()) }),
+            ),
+            (
+                "away @dina 2026-03-20 2026-03-20",
+                Command::Away(Away { of: Some("dina".into()), from: march(20), to: march(20), cover: None }),
+            ),
+            ("away clear", Command::AwayClear { of: None }),
+            ("away clear @dina", Command::AwayClear { of: Some("dina".into()) }),
             ("recall A-1", Command::Recall { handoff: None, approval: ApprovalId(1) }),
             ("recall a-2 of H-3", Command::Recall { handoff: Some(HandoffId(3)), approval: ApprovalId(2) }),
         ];
@@ -296,6 +353,11 @@ mod tests {
             "merge H-1 H-2",
             "dance",
             "away",
+            "away Monday Friday",
+            "away 2026-03-09",
+            "away 2026-03-09 2026-03-20 Viktor",
+            "away 2026-03-09 2026-03-20 cover",
+            "away clear @dina now",
         ] {
             let refusal = parse(wrong).unwrap_err();
             assert!(matches!(refusal.reason, Reason::NoSuchCommand { .. }), "{wrong}");

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::absence::AbsenceKind;
 use crate::domain::directory::Directory;
 use crate::domain::field::Source;
 use crate::domain::handoff::Handoff;
@@ -11,11 +12,11 @@ use crate::domain::place::Place;
 use crate::domain::trust::TrustedSources;
 use crate::policy::PolicyBook;
 use crate::workflow::Pressed;
-use crate::workflow::event::{Answer, Answers, Event, HeardAs, Report};
+use crate::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, Report};
 use crate::workflow::outcome::{Reason, Refusal};
 
 use super::bringing::{brought, said_of_a_file};
-use super::command::{self, Command};
+use super::command::{self, Away, Command};
 use super::customer;
 use super::hearing::approval_words::{claims_approval, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
@@ -57,6 +58,9 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
         }
         Incoming::AccountLinked { account, person, by } => {
             Heard::happened(Event::AccountLinked { account: account.clone(), person: person.clone(), by: by.clone() })
+        }
+        Incoming::AbsenceNews { news, absence } => {
+            Heard::happened(Event::AbsenceNews { news: *news, absence: absence.clone() })
         }
         Incoming::RenewalDue { of } => Heard::happened(Event::RenewalOpened { of: *of }),
         Incoming::Due { timer, .. } => Heard::happened(Event::TimerDue { timer: timer.clone() }),
@@ -135,10 +139,43 @@ fn commanded(words: &str, listening: &Listening<'_>) -> Heard {
         Command::Void { reason, .. } => Heard::happened(Event::Voided { reason }),
         Command::Merge { from, .. } => Heard::happened(Event::Merged { from }),
         Command::Recall { approval, .. } => Heard::happened(Event::Recalled { approval }),
+        Command::Away(away) => away_said(&away, listening),
+        Command::AwayClear { of } => match meant(of.as_deref(), listening) {
+            Ok(person) => Heard::happened(Event::AwayCleared { person }),
+            Err(refusal) => Heard::Refusal(refusal),
+        },
         Command::Reassign { to, .. } => match listening.directory.called(&to) {
             Some(person) => Heard::happened(Event::Reassigned { to: person.id.clone() }),
             None => Heard::Refusal(Refusal::new("rule:people", Reason::Unknown { what: to })),
         },
+    }
+}
+
+/// The person that those words name; the speaker where they name none.
+fn meant(words: Option<&str>, listening: &Listening<'_>) -> Result<PersonId, Refusal> {
+    let unknown = |what: String| Refusal::new("rule:people", Reason::Unknown { what });
+    match words {
+        Some(words) => match listening.directory.called(words) {
+            Some(person) => Ok(person.id.clone()),
+            None => Err(unknown(words.to_owned())),
+        },
+        None => {
+            let speaker = listening.actor.as_person().and_then(|person| listening.directory.person(person));
+            speaker.map(|person| person.id.clone()).ok_or_else(|| Refusal::new("rule:people", Reason::Stranger))
+        }
+    }
+}
+
+fn away_said(away: &Away, listening: &Listening<'_>) -> Heard {
+    let read = || {
+        let person = meant(away.of.as_deref(), listening)?;
+        let cover = away.cover.as_deref().map(|cover| meant(Some(cover), listening)).transpose()?;
+        let (from, to, kind) = (away.from, away.to, AbsenceKind::Away);
+        Ok(Event::AwaySaid(AwaySaid { person, from, to, cover, kind, only: None }))
+    };
+    match read() {
+        Ok(event) => Heard::happened(event),
+        Err(refusal) => Heard::Refusal(refusal),
     }
 }
 
@@ -152,6 +189,7 @@ pub fn pressed_button(incoming: &Incoming) -> Option<Pressed> {
         | Incoming::Commanded { .. }
         | Incoming::Filled { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AbsenceNews { .. }
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::Due { .. }
@@ -174,6 +212,7 @@ pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
         | Incoming::Said { .. }
         | Incoming::Commanded { .. }
         | Incoming::RenewalDue { .. }
-        | Incoming::AccountLinked { .. } => None,
+        | Incoming::AccountLinked { .. }
+        | Incoming::AbsenceNews { .. } => None,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::absence::{Absence, AbsenceNews};
 use crate::domain::deal::Deal;
 use crate::domain::document::DocumentKind;
 use crate::domain::envelope::Envelope;
@@ -75,6 +76,13 @@ pub enum Incoming {
         person: PersonId,
         /// By what it is known.
         by: String,
+    },
+    /// Something happens to an absence without anybody's word.
+    AbsenceNews {
+        /// What.
+        news: AbsenceNews,
+        /// Which.
+        absence: Absence,
     },
     /// A due time of a handoff has come.
     Due {
@@ -181,6 +189,7 @@ pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place>
         }
         Incoming::Reported { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AbsenceNews { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => None,

@@ -4,6 +4,7 @@ pub mod action;
 pub mod bringing;
 pub mod command;
 mod customer;
+mod delegating;
 pub mod export;
 pub mod finance_report;
 pub mod form;

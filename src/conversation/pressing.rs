@@ -13,11 +13,12 @@ use crate::workflow::order_entry;
 use crate::workflow::outcome::{Reason, Refusal};
 
 use super::action::{Action, Verb};
+use super::delegating::Wanted;
 use super::form::written;
 use super::hear::Listening;
 use super::incoming::Heard;
 use super::reading::{answer_context, read_for, read_one_value};
-use super::{ordering, parts, prechecking, starting};
+use super::{delegating, ordering, parts, prechecking, starting};
 
 pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
     let unknown = || Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
@@ -60,6 +61,10 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         Verb::UndoOrder => undo_order(values),
         Verb::KeyAgain => keyed_again(values, listening),
         Verb::Precheck => prechecking::asked(values, listening),
+        Verb::OnIt => delegating::pressed(action, Wanted::OnIt, values, listening),
+        Verb::Snooze => delegating::pressed(action, Wanted::Later, values, listening),
+        Verb::Delegate => delegating::pressed(action, Wanted::SomebodyElse, values, listening),
+        Verb::Advise => delegating::pressed(action, Wanted::ToAdvise, values, listening),
         Verb::StartHandoff => match action.claim {
             Some(claim) => Heard::happened(Event::HandoffStarted { claim }),
             None => match starting::started(values, listening) {
@@ -133,7 +138,7 @@ pub(super) fn wrong_input(problems: &BTreeMap<String, String>) -> Heard {
     Heard::Refusal(Refusal::new("behaviour:6", Reason::NoSuchCommand { usage }))
 }
 
-fn refuse_input(name: &str) -> Heard {
+pub(super) fn refuse_input(name: &str) -> Heard {
     let usage = format!("type `{name}` beside the press");
     Heard::Refusal(Refusal::new("behaviour:6", Reason::NoSuchCommand { usage }))
 }

@@ -13,11 +13,12 @@ use crate::workflow::event::HeardAs;
 use crate::workflow::order_entry;
 
 use super::action::{Action, Verb};
+use super::delegating::Wanted;
 use super::hear::Listening;
 use super::incoming::Incoming;
 use super::pressing::{key, stands_there};
 use super::reading::{answer_context, read_for};
-use super::{ordering, parts, prechecking, starting};
+use super::{delegating, ordering, parts, prechecking, starting};
 
 /// What is wrong with what was typed, by input.
 pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
@@ -31,6 +32,7 @@ pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<Stri
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AbsenceNews { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => BTreeMap::new(),
@@ -48,13 +50,16 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
             Some(wanted) => BTreeMap::from([("order".to_owned(), format!("Please write {wanted}."))]),
             None => needed(values, "order"),
         },
-        Verb::ExplainLoss => needed(values, "text"),
+        Verb::ExplainLoss | Verb::Advise => needed(values, "text"),
+        Verb::Delegate => delegating::problems(Wanted::SomebodyElse, values, listening),
+        Verb::Snooze => delegating::problems(Wanted::Later, values, listening),
         Verb::UndoOrder => needed(values, "reference"),
         Verb::KeyAgain => of_second_entry(values, listening),
         Verb::Precheck => prechecking::problems(values, listening),
         Verb::StartHandoff
         | Verb::Approve
         | Verb::Recuse
+        | Verb::OnIt
         | Verb::ConfirmValues
         | Verb::ConfirmAndSend
         | Verb::DoNotSend

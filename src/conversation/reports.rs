@@ -247,7 +247,10 @@ impl ApprovalReport {
             row: approval.snapshot.row.to_string(),
             state: approval.state.word(),
             accountable: request.map(|request| request.accountable.clone()),
-            on_behalf_of: ruling.and_then(|ruling| ruling.on_behalf_of.clone()),
+            on_behalf_of: match ruling {
+                Some(ruling) => ruling.on_behalf_of.clone(),
+                None => request.and_then(|request| request.stands_in_for.first()).map(|of| of.person.clone()),
+            },
             due_at: request.map(|request| instant(request.due_at)),
             decided_by: ruling.map(|ruling| ruling.by.clone()),
             decided_at: ruling.map(|ruling| instant(ruling.at)),

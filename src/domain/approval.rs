@@ -16,6 +16,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::absence::AbsenceKind;
 use super::ids::{ApprovalId, PersonId, Role};
 use super::snapshot::{Change, Snapshot};
 
@@ -44,6 +45,9 @@ pub struct Request {
     pub accountable: PersonId,
     /// The role for which this person answers.
     pub role: Role,
+    /// In whose place this person was asked, first the one whose decision it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stands_in_for: Vec<StandIn>,
     /// Whom it was asked of before, in order.
     pub before: Vec<PersonId>,
     /// Who may advise.
@@ -62,6 +66,47 @@ pub struct Request {
     pub running_since: Option<DateTime<Utc>>,
     /// How many steps of the ladder are done.
     pub steps_done: u32,
+    /// Until when the person wants no reminder; the window runs on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put_off: Option<PutOff>,
+    /// What consulted people said; none of it decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<Advice>,
+}
+
+/// The accountable person is on it, or wants to be reminded later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutOff {
+    /// Until when; then it is asked for again.
+    #[serde(serialize_with = "super::instant::serialize")]
+    pub until: DateTime<Utc>,
+    /// Why it was put off; `None` where the person is on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What a consulted person said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Advice {
+    /// Who.
+    pub by: PersonId,
+    /// What.
+    pub text: String,
+    /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
+    pub at: DateTime<Utc>,
+}
+
+/// A person in whose place somebody else was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandIn {
+    /// Who.
+    pub person: PersonId,
+    /// Whether that person is away, or passed it on.
+    pub kind: AbsenceKind,
+    /// Until when, where it is for a time and not for this decision alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// How a decision stands.

@@ -1,20 +1,34 @@
 //! The roll of people, and questions about it. No verbs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::absence::Absences;
 use super::ids::{PersonId, Role};
 use super::person::{Account, Person};
 
-/// Everybody, by key.
+/// Everybody, by key, and who is away. A clone shares both.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Directory {
-    people: BTreeMap<PersonId, Person>,
+    people: Arc<BTreeMap<PersonId, Person>>,
+    absences: Arc<Absences>,
 }
 
 impl Directory {
     /// A roll of these people; a later entry of the same key replaces an earlier one.
     pub fn new(people: impl IntoIterator<Item = Person>) -> Self {
-        Self { people: people.into_iter().map(|person| (person.id.clone(), person)).collect() }
+        let people = people.into_iter().map(|person| (person.id.clone(), person)).collect();
+        Self { people: Arc::new(people), absences: Arc::default() }
+    }
+
+    /// The same people, with those absences.
+    pub fn with_absences(&self, absences: Arc<Absences>) -> Self {
+        Self { people: Arc::clone(&self.people), absences }
+    }
+
+    /// Who is away, as far as it is known.
+    pub fn absences(&self) -> &Absences {
+        &self.absences
     }
 
     /// Everybody, in the order of their keys.

@@ -1,10 +1,12 @@
 //! The closed list of questions that reach beyond one handoff, and their answers.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::approval::Decision;
 use super::deal::{Deal, PostRef};
 use super::handoff::Handoff;
-use super::ids::{ClaimId, FieldName, HandoffId};
+use super::ids::{ClaimId, DecisionType, FieldName, HandoffId, PersonId};
 use super::taken::Taken;
 
 /// A question about other handoffs, answered in the deciding transaction.
@@ -56,6 +58,33 @@ pub enum LookUp {
         /// The handoff that asks.
         except: HandoffId,
     },
+    /// Which handoffs have an open decision that waits for that person, or in whose place somebody was asked.
+    Waiting {
+        /// Who.
+        person: PersonId,
+    },
+    /// What was decided in that person's place.
+    DecidedFor {
+        /// Who.
+        person: PersonId,
+    },
+}
+
+/// A decision that was made in somebody's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecidedFor {
+    /// On which handoff.
+    pub handoff: HandoffId,
+    /// What people call its deal.
+    pub deal: String,
+    /// Which decision.
+    pub decision_type: DecisionType,
+    /// Who decided.
+    pub by: PersonId,
+    /// What.
+    pub decision: Decision,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// The answer to one [`LookUp`].
@@ -92,6 +121,16 @@ pub enum Answer {
         /// The handoffs.
         handoffs: Vec<Handoff>,
     },
+    /// The handoffs with such a decision.
+    Waiting {
+        /// Which.
+        handoffs: Vec<HandoffId>,
+    },
+    /// The decisions, oldest first.
+    DecidedFor {
+        /// Which.
+        decided: Vec<DecidedFor>,
+    },
 }
 
 /// The answers of one transaction. A question that was not declared is a fault, never an empty answer.
@@ -124,7 +163,9 @@ impl LookedUp {
             | Answer::PoNumber { .. }
             | Answer::OrderRef { .. }
             | Answer::Handoff { .. }
-            | Answer::Agreements { .. } => None,
+            | Answer::Agreements { .. }
+            | Answer::Waiting { .. }
+            | Answer::DecidedFor { .. } => None,
         })
     }
 
@@ -136,7 +177,9 @@ impl LookedUp {
             | Answer::PoNumber { .. }
             | Answer::OrderRef { .. }
             | Answer::Handoff { .. }
-            | Answer::Agreements { .. } => None,
+            | Answer::Agreements { .. }
+            | Answer::Waiting { .. }
+            | Answer::DecidedFor { .. } => None,
         })
     }
 
@@ -148,7 +191,9 @@ impl LookedUp {
             | Answer::Claim { .. }
             | Answer::PoNumber { .. }
             | Answer::OrderRef { .. }
-            | Answer::Handoff { .. } => None,
+            | Answer::Handoff { .. }
+            | Answer::Waiting { .. }
+            | Answer::DecidedFor { .. } => None,
         })
     }
 
@@ -160,7 +205,9 @@ impl LookedUp {
             | Answer::Claim { .. }
             | Answer::PoNumber { .. }
             | Answer::Handoff { .. }
-            | Answer::Agreements { .. } => None,
+            | Answer::Agreements { .. }
+            | Answer::Waiting { .. }
+            | Answer::DecidedFor { .. } => None,
         })
     }
 
@@ -172,7 +219,9 @@ impl LookedUp {
             | Answer::Claim { .. }
             | Answer::OrderRef { .. }
             | Answer::Handoff { .. }
-            | Answer::Agreements { .. } => None,
+            | Answer::Agreements { .. }
+            | Answer::Waiting { .. }
+            | Answer::DecidedFor { .. } => None,
         })
     }
 
@@ -184,7 +233,27 @@ impl LookedUp {
             | Answer::Claim { .. }
             | Answer::PoNumber { .. }
             | Answer::OrderRef { .. }
-            | Answer::Agreements { .. } => None,
+            | Answer::Agreements { .. }
+            | Answer::Waiting { .. }
+            | Answer::DecidedFor { .. } => None,
         })
+    }
+
+    /// The handoffs with a decision that waits for whoever was looked up; none if that was not declared.
+    pub fn waiting(&self) -> &[HandoffId] {
+        let answers = self.answers.iter();
+        let mut found = answers.filter_map(|(_, answer)| {
+            if let Answer::Waiting { handoffs } = answer { Some(handoffs.as_slice()) } else { None }
+        });
+        found.next().unwrap_or_default()
+    }
+
+    /// What was decided in the place of whoever was looked up; none if that was not declared.
+    pub fn decided_for(&self) -> &[DecidedFor] {
+        let answers = self.answers.iter();
+        let mut found = answers.filter_map(|(_, answer)| {
+            if let Answer::DecidedFor { decided } = answer { Some(decided.as_slice()) } else { None }
+        });
+        found.next().unwrap_or_default()
     }
 }

@@ -3,7 +3,7 @@
 //! In reading order:
 //!
 //! - [`ids`]: names of things; [`money`]: exact amounts and percentages
-//! - [`person`], [`directory`]: people, and who acts
+//! - [`person`], [`directory`]: people, and who acts; [`absence`]: who is away
 //! - [`deal`]: what a won-deal event says; [`post`]: a message as any platform delivers it;
 //!   [`trust`]: whose messages may announce a win; [`taken`]: which did already
 //! - [`place`]: where something is said
@@ -16,6 +16,7 @@
 //! - [`look_up`]: questions that reach beyond one handoff
 //! - [`canonical`]: one byte form for one value
 
+pub mod absence;
 pub mod approval;
 pub mod canonical;
 pub mod change;

@@ -20,6 +20,8 @@ pub struct Person {
     pub zone: Tz,
     /// Key of the working calendar.
     pub calendar: String,
+    /// Who decides in this person's place while they are away, where nobody else is named.
+    pub cover: Option<PersonId>,
     /// Whether pay depends on deals: rule (g) bars such a person from some decisions.
     pub on_commission: bool,
     /// Work e-mail.

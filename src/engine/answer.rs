@@ -9,6 +9,7 @@ use crate::conversation::message::Message;
 use crate::conversation::wording::contract;
 use crate::conversation::wording::{self, Speaking, finance_desk, views as words};
 use crate::conversation::{prechecking, starting};
+use crate::domain::directory::Directory;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::place::Place;
@@ -38,6 +39,8 @@ pub struct Desk<'a> {
     pub store: &'a Store,
     /// The policy in force.
     pub policy: &'a PolicyBook,
+    /// Everybody, and who is away.
+    pub directory: &'a Directory,
     /// When it is asked.
     pub now: DateTime<Utc>,
     /// Who asks, if a person of the roll does.
@@ -47,12 +50,12 @@ pub struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// What wording may know.
     pub fn speaking(&self) -> Speaking<'a> {
-        Speaking { policy: self.policy, directory: self.policy.directory(), now: self.now }
+        Speaking { policy: self.policy, directory: self.directory, now: self.now }
     }
 
     /// What a view may know.
     pub fn asking(&self) -> Asking<'a> {
-        Asking { policy: self.policy, directory: self.policy.directory(), now: self.now }
+        Asking { policy: self.policy, directory: self.directory, now: self.now }
     }
 
     /// The reader's zone.
@@ -244,7 +247,8 @@ pub(super) async fn reply(
     let policy = engine.policy.book();
     let actor = identity::actor(&envelope.speaker, policy.directory(), &engine.links);
     let known = actor.as_person().filter(|person| policy.directory().person(person).is_some());
-    let desk = Desk { store: &engine.store, policy: &policy, now, asker: known };
+    let directory = engine.directory(&policy).await?;
+    let desk = Desk { store: &engine.store, policy: &policy, directory: &directory, now, asker: known };
     let Some(person) = actor.as_person() else { return Ok(()) };
     let is_outsider =
         known.and_then(|known| policy.directory().person(known)).is_some_and(|known| known.roles.is_empty());

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::approval::ApprovalState;
+use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::ClaimId;
 use crate::store::{Card, OutboxState, StoreError};
@@ -78,6 +78,11 @@ fn is_over(notice: &Notice, handoff: &Handoff) -> bool {
     if let Notice::InfoWanted { approval, .. } = notice {
         let state = handoff.approval(*approval).map(|approval| &approval.state);
         return has_ended || !matches!(state, Some(ApprovalState::InfoRequested { .. }));
+    }
+    if let Notice::Reminder { approval, .. } | Notice::PutOffOver { approval } | Notice::AdviceWanted { approval } =
+        notice
+    {
+        return has_ended || !handoff.approval(*approval).is_some_and(Approval::is_open);
     }
     if let Notice::TaskAsked { task } | Notice::TaskReminder { task, .. } = notice {
         return handoff.open_task(*task).is_none();

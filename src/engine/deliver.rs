@@ -52,11 +52,9 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
         return Ok(Ok(Delivered::Followed));
     }
     let policy = engine.policy.book();
-    let speaking = Speaking {
-        policy: &policy,
-        directory: policy.directory(),
-        now: row.enqueued_at.max(engine.ambient.clock.now()),
-    };
+    let directory = engine.directory(&policy).await?;
+    let speaking =
+        Speaking { policy: &policy, directory: &directory, now: row.enqueued_at.max(engine.ambient.clock.now()) };
     let Some(message) = wording::word(&row.effect.what, handoff.as_ref(), &speaking) else {
         return Ok(Ok(Delivered::NotWanted("there is no such card any more")));
     };

@@ -28,6 +28,7 @@ use crate::ambient::Ambient;
 use crate::conversation::command::{self, Command, Question};
 use crate::conversation::hear::{self, Listening};
 use crate::conversation::incoming::{Heard, Incoming, place_of};
+use crate::domain::directory::Directory;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{EffectKey, HandoffId};
 use crate::domain::look_up::LookedUp;
@@ -149,6 +150,11 @@ impl Engine {
         }
     }
 
+    /// Everybody of that policy, and who is away.
+    pub(crate) async fn directory(&self, policy: &PolicyBook) -> Result<Directory, Fault> {
+        Ok(policy.directory().with_absences(Arc::new(self.store.absences().await?)))
+    }
+
     /// Answers a question and keeps nothing of it: for a record that may only be read.
     pub async fn ask(&self, envelope: &Envelope) -> Result<Handled, Fault> {
         if let Incoming::Commanded { words } = &envelope.incoming
@@ -183,7 +189,9 @@ fn round(
         // 2. Find out who speaks.
         let actor = identity::actor(&envelope.speaker, policy.directory(), &links);
         let place = place_of(&envelope.incoming, envelope.place.as_ref());
-        let work = Work { policy: &policy, actor: &actor, place: place.as_ref(), key: &envelope.key, now };
+        let directory = policy.directory().with_absences(tx.absences().await?);
+        let (place, key) = (place.as_ref(), envelope.key.as_str());
+        let work = Work { policy: &policy, directory: &directory, actor: &actor, place, key, now };
         let target = match target {
             Ok(target) => target,
             Err(refusal) => return work.refuse_outright(tx, None, &envelope.incoming, refusal).await,
@@ -199,6 +207,7 @@ fn round(
             | Incoming::Brought(_)
             | Incoming::AnsweredInformation { .. }
             | Incoming::AccountLinked { .. }
+            | Incoming::AbsenceNews { .. }
             | Incoming::Due { .. }
             | Incoming::RenewalDue { .. }
             | Incoming::Undelivered { .. } => work.hear_person(tx, &envelope.incoming, target).await?,
@@ -242,6 +251,8 @@ fn as_json<T: Serialize>(value: &T) -> serde_json::Value {
 /// One envelope's work inside its transaction.
 struct Work<'w> {
     policy: &'w PolicyBook,
+    /// Everybody, and who is away as of this transaction.
+    directory: &'w Directory,
     actor: &'w Actor,
     place: Option<&'w Place>,
     key: &'w str,
@@ -257,7 +268,7 @@ impl Work<'_> {
             actor: self.actor,
             today: self.now.with_timezone(&self.policy.organisation().zone).date_naive(),
             policy: self.policy,
-            directory: self.policy.directory(),
+            directory: self.directory,
             trust: self.policy.sources(),
             place: self.place,
             handoff,
@@ -294,7 +305,7 @@ impl Work<'_> {
             now: self.now,
             place: self.place,
             policy: self.policy,
-            directory: self.policy.directory(),
+            directory: self.directory,
             looked_up: &looked_up,
         };
         let blank = Handoff::unopened(HandoffId(0));
@@ -302,8 +313,11 @@ impl Work<'_> {
             Ok(mut outcome) => {
                 let then = std::mem::take(&mut outcome.then);
                 let id = self.record(tx, handoff, outcome).await?;
+                // Who is away may be another one by what was just recorded.
+                let directory = self.directory.with_absences(tx.absences().await?);
+                let work = Work { directory: &directory, ..*self };
                 for (other, event) in then {
-                    self.follow(tx, other, event).await?;
+                    work.follow(tx, other, event).await?;
                 }
                 Ok(Round::Done(Handled::Decided { handoff: id }))
             }
@@ -325,7 +339,7 @@ impl Work<'_> {
             now: self.now,
             place: None,
             policy: self.policy,
-            directory: self.policy.directory(),
+            directory: self.directory,
             looked_up: &looked_up,
         };
         if let Ok(outcome) = workflow::decide(&handoff, &event, &ctx) {
@@ -397,7 +411,7 @@ impl Work<'_> {
             now: self.now,
             place: self.place,
             policy: self.policy,
-            directory: self.policy.directory(),
+            directory: self.directory,
             looked_up: &looked_up,
         };
         let outcome = workflow::refused(handoff.as_deref(), hear::pressed_button(incoming), refusal.clone(), &ctx);

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::conversation::incoming::Incoming;
-use crate::store::{DueTimer, Filter, StoreError};
+use crate::domain::absence::{Absence, AbsenceNews, AbsenceSource};
+use crate::store::{DueAbsence, DueTimer, Filter, StoreError};
 use crate::workflow::event::TimerKey;
 
 use super::envelope::{Envelope, Speaker};
@@ -12,7 +13,8 @@ use super::{Engine, Fault};
 /// How many due times one sweep takes at once.
 const BATCH: u32 = 256;
 
-/// One sweep: every due time that has come enters at the top. Says how many there were.
+/// One sweep: every due time that has come enters at the top, absences that begin or end among them. Says how many there
+/// were.
 pub async fn sweep(engine: &Engine) -> Result<u32, Fault> {
     let now = engine.ambient.clock.now();
     let due = engine.store.timers_due(now, BATCH).await;
@@ -21,7 +23,43 @@ pub async fn sweep(engine: &Engine) -> Result<u32, Fault> {
     for timer in due {
         engine.handle(envelope(timer, now)).await?;
     }
+    let absences = engine.store.absences_due(now, BATCH).await?;
+    let absences_count = absences.len() as u32;
+    for DueAbsence { absence, due_at } in absences {
+        let key = format!("absence/{}/{}", absence.key(), due_at.timestamp_micros());
+        engine.handle(of_absence(key, AbsenceNews::Due, absence, now)).await?;
+    }
+    Ok(count + absences_count)
+}
+
+/// What the people file and the calendars in it say of absences enters at the top, as far as it is news. Says how much is.
+pub async fn absences_of_files(engine: &Engine) -> Result<u32, Fault> {
+    let (now, policy) = (engine.ambient.clock.now(), engine.policy.book());
+    let known = engine.store.absences().await?;
+    let stated: Vec<&Absence> = policy.directory().absences().all().filter(|absence| absence.until > now).collect();
+    let is_known = |absence: &Absence| known.by_key(&absence.key()).is_some_and(|known| known.says_the_same(absence));
+    let news = stated.iter().filter(|absence| !is_known(absence)).map(|absence| (AbsenceNews::Stated, *absence));
+    let is_of_file = |absence: &&Absence| !matches!(absence.source, AbsenceSource::Person { .. });
+    let gone = known
+        .all()
+        .filter(is_of_file)
+        .filter(|known| known.until > now && stated.iter().all(|absence| absence.key() != known.key()));
+    let news: Vec<(AbsenceNews, Absence)> = gone
+        .map(|absence| (AbsenceNews::Withdrawn, absence))
+        .chain(news)
+        .map(|(news, of)| (news, of.clone()))
+        .collect();
+    let count = news.len() as u32;
+    for (news, absence) in news {
+        let key = format!("people/{}/{news:?}/{}", absence.key(), now.timestamp_micros());
+        engine.handle(of_absence(key, news, absence, now)).await?;
+    }
     Ok(count)
+}
+
+fn of_absence(key: String, news: AbsenceNews, absence: Absence, now: DateTime<Utc>) -> Envelope {
+    let incoming = Incoming::AbsenceNews { news, absence };
+    Envelope { key, source: "absence".into(), received_at: now, speaker: Speaker::Baton, place: None, incoming }
 }
 
 /// How many packets are looked at again at once.

@@ -70,6 +70,7 @@ pub async fn resolve(
         Incoming::Posted { .. }
         | Incoming::Reported { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AbsenceNews { .. }
         | Incoming::Pressed { .. }
         | Incoming::Filled { .. }
         | Incoming::Due { .. }
@@ -89,7 +90,7 @@ async fn by_command(
     person: Option<&PersonId>,
 ) -> Result<Result<Target, Refusal>, Fault> {
     match command {
-        Command::Ask(_) => Ok(Ok(Target::None)),
+        Command::Ask(_) | Command::Away(_) | Command::AwayClear { .. } => Ok(Ok(Target::None)),
         Command::CustomerEmail { deal }
         | Command::Hold { deal, .. }
         | Command::Resume { deal }

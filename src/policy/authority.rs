@@ -1,22 +1,30 @@
 //! Who may decide a decision, now. Rule (a): one accountable person. Rule (g): nobody decides about what
 //! they own, asked for, supplied or, where policy says so, earn on.
 //!
-//! Computed when a person is chosen and once more in the deciding transaction. Where it cannot tell, the
+//! Whoever is away passes decisions on: to the named cover, whose authority is at least the band's, else to the next
+//! rung. Computed when a person is chosen and once more in the deciding transaction. Where it cannot tell, the
 //! answer is no.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use chrono::{DateTime, Utc};
+
 use super::ladder::Ladders;
-use crate::domain::approval::{Approval, Request};
+use crate::domain::absence::AbsenceKind;
+use crate::domain::approval::{Approval, Request, StandIn};
 use crate::domain::directory::Directory;
 use crate::domain::field::{FieldState, Source};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ApprovalId, Band, FieldName, PersonId, Role, RuleId};
+use crate::domain::ids::{ApprovalId, Band, DecisionType, FieldName, PersonId, Role, RuleId};
 use crate::domain::packet::Entry;
+use crate::domain::person::Person;
 
 /// How far a computed value is followed to what it was computed from.
 const COMPUTED_FROM_MAX: usize = 8;
+
+/// How many absent people a substitution follows (`approvals.md`, section 4.1, rule 8).
+const HOPS_MAX: usize = 3;
 
 /// Whether people whose pay depends on deals may take a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -163,20 +171,107 @@ pub fn barred(
     barred
 }
 
-/// The person who decides about `band`: the first holder of `role` who is not barred, in the order of the
-/// keys; else the first on the nearest rung above, up to the cap. With nobody, nobody decides.
-pub fn first_eligible(
-    role: &Role,
-    band: &Band,
-    ladders: &Ladders,
-    directory: &Directory,
-    barred: &BTreeMap<PersonId, Barred>,
-) -> Option<(PersonId, Role)> {
-    std::iter::successors(Some(role), |rung| ladders.next_rung(rung, band)).find_map(|rung| {
-        let holders = directory.with_role(rung);
-        let holder = holders.into_iter().find(|person| !barred.contains_key(&person.id))?;
-        Some((holder.id.clone(), rung.clone()))
-    })
+/// What is to be decided, and what choosing somebody for it may know.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// What kind of decision it is.
+    pub decision: &'a DecisionType,
+    /// The role that policy asks.
+    pub role: &'a Role,
+    /// The band, which has the cap.
+    pub band: &'a Band,
+    /// The rungs.
+    pub ladders: &'a Ladders,
+    /// Everybody, and who is away.
+    pub directory: &'a Directory,
+    /// Whom rule (g) bars.
+    pub barred: &'a BTreeMap<PersonId, Barred>,
+    /// When it is asked.
+    pub now: DateTime<Utc>,
+}
+
+/// Who decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The one person.
+    pub person: PersonId,
+    /// The role for which this person answers.
+    pub role: Role,
+    /// In whose place, first the one whose decision it is.
+    pub stands_in_for: Vec<StandIn>,
+    /// Who came before on the ladder, is away and has nobody who may take it.
+    pub passed_over: Vec<PersonId>,
+    /// Whether this person is here.
+    pub presence: Presence,
+}
+
+/// Whether whoever was chosen is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Yes.
+    Here,
+    /// No: everybody who may decide is away, and the first of them keeps it.
+    Away,
+}
+
+/// The person who decides: the first holder of the role who is not barred, in the order of the keys; of one who is
+/// away, the cover; else the first on the nearest rung above, up to the cap. With nobody, nobody decides.
+pub fn first_eligible(asked: &Asked<'_>) -> Option<Chosen> {
+    let mut passed_over: Vec<(PersonId, Role)> = Vec::new();
+    for rung in std::iter::successors(Some(asked.role), |rung| asked.ladders.next_rung(rung, asked.band)) {
+        let holders = asked.directory.with_role(rung);
+        for holder in holders.into_iter().filter(|person| !asked.barred.contains_key(&person.id)) {
+            if let Some((person, stands_in_for)) = who_is_here(holder, rung, asked) {
+                let passed_over = passed_over.into_iter().map(|(person, _)| person).collect();
+                let (person, role) = (person.id.clone(), rung.clone());
+                return Some(Chosen { person, role, stands_in_for, passed_over, presence: Presence::Here });
+            }
+            passed_over.push((holder.id.clone(), rung.clone()));
+        }
+    }
+    // An item is never parked: with everybody away, it is asked of the first all the same.
+    let (person, role) = passed_over.into_iter().next()?;
+    Some(Chosen { person, role, stands_in_for: Vec::new(), passed_over: Vec::new(), presence: Presence::Away })
+}
+
+/// That person, or whoever decides in their place: an active person whose authority is at least that of the role, who is
+/// not barred. At most three absent people are followed, and nobody twice.
+fn who_is_here<'a>(holder: &'a Person, role: &Role, asked: &Asked<'a>) -> Option<(&'a Person, Vec<StandIn>)> {
+    let mut current = holder;
+    let mut absent: Vec<StandIn> = Vec::new();
+    while let Some(absence) = asked.directory.absences().passing_on(&current.id, asked.decision, asked.now) {
+        let is_new = |person: &&Person| person.id != current.id && absent.iter().all(|other| other.person != person.id);
+        let may = |person: &&Person| {
+            let is_barred = asked.barred.contains_key(&person.id);
+            person.active && !is_barred && has_authority_of(person, role, asked.ladders)
+        };
+        let cover = absence.cover.as_ref().and_then(|cover| asked.directory.person(cover));
+        let cover = cover.filter(is_new).filter(may).filter(|_| absent.len() < HOPS_MAX);
+        match (cover, absence.kind) {
+            (Some(cover), kind) => {
+                let until = Some(absence.until);
+                absent.push(StandIn { person: current.id.clone(), kind, until });
+                current = cover;
+            }
+            // Who is here decides what nobody may take over.
+            (None, AbsenceKind::Delegation) => break,
+            (None, AbsenceKind::Away) => return None,
+        }
+    }
+    Some((current, absent))
+}
+
+/// Whether somebody holds the role for which they were asked; whoever stands in may hold a rung above it.
+pub fn may_hold(person: &Person, request: &Request, ladders: &Ladders) -> bool {
+    match request.stands_in_for.is_empty() {
+        true => person.has_role(&request.role),
+        false => has_authority_of(person, &request.role, ladders),
+    }
+}
+
+/// Whether somebody's authority is at least that of a role: they hold it, or a rung above it.
+pub fn has_authority_of(person: &Person, role: &Role, ladders: &Ladders) -> bool {
+    person.has_role(role) || ladders.rungs_above(role).iter().any(|rung| person.has_role(rung))
 }
 
 /// Whether `person` may decide `approval` as it stands, or the first reason why not. What bars whoever is
@@ -186,6 +281,7 @@ pub fn may_decide(
     approval: &Approval,
     barred: &BTreeMap<PersonId, Barred>,
     directory: &Directory,
+    ladders: &Ladders,
 ) -> Result<Authority, Barred> {
     let known = directory.person(person).filter(|person| person.active).ok_or(Barred::Left)?;
     let asked: Option<&Request> = approval.request.as_ref().filter(|_| approval.is_open());
@@ -196,7 +292,7 @@ pub fn may_decide(
     if request.accountable != *person {
         return Err(Barred::NotAccountable { accountable: request.accountable.clone() });
     }
-    if !known.has_role(&request.role) {
+    if !may_hold(known, request, ladders) {
         let (role, band) = (request.role.clone(), approval.snapshot.band.clone());
         return Err(Barred::DoesNotHoldBand { role, band });
     }
@@ -248,9 +344,12 @@ fn has_supplier(entry: &Entry) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, Utc};
+    use std::sync::Arc;
+
+    use chrono::TimeDelta;
 
     use super::*;
+    use crate::domain::absence::{Absence, AbsenceSource, Absences};
     use crate::domain::approval::{ApprovalState, Decision, Ruling};
     use crate::domain::field::{Provenance, Value};
     use crate::domain::ids::HandoffId;
@@ -304,6 +403,7 @@ mod tests {
         let request = Request {
             accountable: id(accountable),
             role: Role::from(role),
+            stands_in_for: Vec::new(),
             before: Vec::new(),
             consulted: Vec::new(),
             asked_at: now(),
@@ -312,6 +412,8 @@ mod tests {
             used_minutes: 0,
             running_since: Some(now()),
             steps_done: 0,
+            put_off: None,
+            advice: Vec::new(),
         };
         let snapshot = Snapshot {
             decision_type: "discount".into(),
@@ -405,6 +507,18 @@ mod tests {
         assert_eq!(all, expected);
     }
 
+    fn first(
+        role: &str,
+        band: &str,
+        ladders: &Ladders,
+        directory: &Directory,
+        barred: &BTreeMap<PersonId, Barred>,
+    ) -> Option<(PersonId, Role)> {
+        let (decision, role, band) = ("discount".into(), role.into(), band.into());
+        let asked = Asked { decision: &decision, role: &role, band: &band, ladders, directory, barred, now: now() };
+        first_eligible(&asked).map(|chosen| (chosen.person, chosen.role))
+    }
+
     #[test]
     fn the_first_holder_who_is_not_barred_decides_else_the_nearest_rung_up_to_the_cap() {
         let (ladders, directory) = (ladders(), directory());
@@ -423,7 +537,7 @@ mod tests {
         ];
         for (role, band, barred, expected) in cases {
             let barred = barred.iter().map(|key| (id(key), Barred::Owner)).collect();
-            let found = first_eligible(&role.into(), &band.into(), &ladders, &directory, &barred);
+            let found = first(role, band, &ladders, &directory, &barred);
             let expected = expected.map(|(person, role)| (id(person), Role::from(role)));
             assert_eq!(found, expected, "{role} for {band} without {barred:?}");
         }
@@ -444,9 +558,106 @@ mod tests {
             }
         });
         for (directory, expected) in [(two, "carl"), (carl_left, "dina")] {
-            let found = first_eligible(&"sales_director".into(), &"D2".into(), &ladders, &directory, &BTreeMap::new());
+            let found = first("sales_director", "D2", &ladders, &directory, &BTreeMap::new());
             assert_eq!(found, Some((id(expected), Role::from("sales_director"))));
         }
+    }
+
+    fn away(person: &str, cover: Option<&str>) -> Absence {
+        Absence {
+            person: id(person),
+            from: now() - TimeDelta::hours(1),
+            until: now() + TimeDelta::hours(1),
+            begins_at: now(),
+            back_at: now() + TimeDelta::hours(1),
+            cover: cover.map(id),
+            kind: AbsenceKind::Away,
+            only: None,
+            source: AbsenceSource::Person { by: id(person) },
+        }
+    }
+
+    /// shows: behaviour:17, behaviour:18, complaint:13, complaint:15
+    #[test]
+    fn whoever_is_away_is_covered_by_somebody_who_may_else_it_goes_up() {
+        type Case = (&'static str, &'static [(&'static str, Option<&'static str>)], &'static str);
+        let delegated = |person: &str, cover: &str, only: Option<&str>| Absence {
+            kind: AbsenceKind::Delegation,
+            only: only.map(DecisionType::from),
+            ..away(person, Some(cover))
+        };
+        let cases: [Case; 9] = [
+            ("the cover", &[("dina", Some("viktor"))], "viktor for dina"),
+            ("no cover: the next rung", &[("dina", None)], "viktor past dina"),
+            ("a cover below the band is none", &[("dina", Some("mira"))], "viktor past dina"),
+            ("a cover above the cap has the authority", &[("dina", Some("clara"))], "clara for dina"),
+            ("two hops", &[("dina", Some("viktor")), ("viktor", Some("clara"))], "clara for dina, viktor"),
+            ("nobody covers in a circle", &[("dina", Some("viktor")), ("viktor", Some("dina"))], "dina, who is away"),
+            ("the owner covers nobody", &[("dina", Some("ana"))], "viktor past dina"),
+            ("everybody is away", &[("dina", None), ("viktor", None)], "dina, who is away"),
+            ("a stranger covers nobody", &[("dina", Some("nobody"))], "viktor past dina"),
+        ];
+        let found = |absences: Vec<Absence>, decision: &str| {
+            let directory = directory().with_absences(Arc::new(Absences::new(absences)));
+            let barred = BTreeMap::from([(id("ana"), Barred::Owner)]);
+            let (decision, role, band, ladders) = (decision.into(), "sales_director".into(), "D2".into(), ladders());
+            let asked = Asked {
+                decision: &decision,
+                role: &role,
+                band: &band,
+                ladders: &ladders,
+                directory: &directory,
+                barred: &barred,
+                now: now(),
+            };
+            let chosen = first_eligible(&asked).unwrap();
+            let joined = |people: Vec<&str>| people.join(", ");
+            let stands_in = joined(chosen.stands_in_for.iter().map(|other| other.person.as_str()).collect());
+            let past = joined(chosen.passed_over.iter().map(PersonId::as_str).collect());
+            let of = |word: &str, who: String| if who.is_empty() { who } else { format!(" {word} {who}") };
+            let away = if chosen.presence == Presence::Away { ", who is away" } else { "" };
+            format!("{}{}{}{away}", chosen.person, of("for", stands_in), of("past", past))
+        };
+        for (case, absences, expected) in cases {
+            let absences = absences.iter().map(|(person, cover)| away(person, *cover)).collect();
+            assert_eq!(found(absences, "discount"), expected, "{case}");
+        }
+        let over = Absence { until: now(), ..away("dina", None) };
+        assert_eq!(found(vec![over], "discount"), "dina", "an absence that is over");
+        let limited = || vec![delegated("dina", "viktor", Some("discount"))];
+        assert_eq!(found(limited(), "discount"), "viktor for dina");
+        assert_eq!(found(limited(), "deal_size"), "dina", "delegated for discounts only");
+        assert_eq!(found(vec![delegated("dina", "mira", None)], "discount"), "dina", "who is here keeps it");
+    }
+
+    #[test]
+    fn a_substitution_follows_three_absent_people_and_no_fourth() {
+        let directors = ["d1", "d2", "d3", "d4", "d5"];
+        let template = directory().person(&id("dina")).cloned().unwrap();
+        let mut people: Vec<Person> = directory().people().cloned().collect();
+        people.extend(directors.map(|key| Person { id: id(key), ..template.clone() }));
+        let directory = Directory::new(people);
+        let chain = |away_people: usize| {
+            let pairs = ["dina", "d1", "d2", "d3", "d4"].into_iter().zip(directors).take(away_people);
+            let absences = pairs.map(|(person, cover)| away(person, Some(cover))).collect();
+            let directory = directory.with_absences(Arc::new(Absences::new(absences)));
+            let dina = directory.person(&id("dina")).unwrap();
+            let (decision, role, band) = ("discount".into(), "sales_director".into(), "D2".into());
+            let (ladders, barred) = (ladders(), BTreeMap::new());
+            let asked = Asked {
+                decision: &decision,
+                role: &role,
+                band: &band,
+                ladders: &ladders,
+                directory: &directory,
+                barred: &barred,
+                now: now(),
+            };
+            who_is_here(dina, &role, &asked).map(|(person, hops)| format!("{} after {}", person.id, hops.len()))
+        };
+        assert_eq!(chain(0).as_deref(), Some("dina after 0"));
+        assert_eq!(chain(3).as_deref(), Some("d3 after 3"));
+        assert_eq!(chain(4), None);
     }
 
     #[test]
@@ -488,7 +699,7 @@ mod tests {
         let directory = directory_with(|person| person.active = person.id != id("leo"));
         let barred = BTreeMap::from([(id("ana"), Barred::Owner)]);
         for (person, approval, refused) in cases {
-            let answer = may_decide(&id(person), &approval, &barred, &directory);
+            let answer = may_decide(&id(person), &approval, &barred, &directory, &ladders());
             assert_eq!(answer.as_ref().err(), refused.as_ref(), "{person}, {:?}", approval.state);
             if let Ok(authority) = answer {
                 assert_eq!((authority.person(), authority.role().as_str()), (&id(person), "sales_director"));
@@ -499,7 +710,7 @@ mod tests {
     #[test]
     fn a_proof_is_for_one_approval_with_one_set_of_values() {
         let asked = approval("dina", "sales_director", ApprovalState::Asked);
-        let authority = may_decide(&id("dina"), &asked, &BTreeMap::new(), &directory()).unwrap();
+        let authority = may_decide(&id("dina"), &asked, &BTreeMap::new(), &directory(), &ladders()).unwrap();
         let mut changed = asked.clone();
         changed.snapshot.limit = "above 30%".into();
         let second = Approval { id: ApprovalId(2), ..asked.clone() };

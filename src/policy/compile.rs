@@ -22,8 +22,8 @@ use super::finding::Finding;
 use super::products::Products;
 use super::shipped::PolicyFiles;
 use super::{
-    PolicyBook, PolicyVersion, calendar, countries, currencies, homes, ladder, mapping, organisation, people, products,
-    sources,
+    PolicyBook, PolicyVersion, absences, calendar, countries, currencies, homes, ladder, mapping, organisation, people,
+    products, sources,
 };
 
 /// Compiles the files. The findings are sorted, and each is told once.
@@ -48,6 +48,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         (Some(text), Some(calendars)) => people::read(text, calendars, findings),
         (Some(_), None) | (None, _) => None,
     };
+    let directory = directory.map(|directory| absences::with_calendars(&directory, files, findings));
     let sources = text("sources.toml").and_then(|text| sources::read(text, findings));
     let mut organisation = text(organisation::FILE).and_then(|text| organisation::read(text, findings));
     if let (Some((_, organisation)), Some(directory)) = (&mut organisation, &directory) {
@@ -127,7 +128,10 @@ fn check_names(files: &PolicyFiles, findings: &mut Vec<Finding>) {
     for name in PolicyFiles::NAMES.iter().filter(|name| files.get(name).is_none()) {
         findings.push(Finding::new(name, "the whole file", "it is missing"));
     }
-    let known = |name: &str| PolicyFiles::NAMES.contains(&name) || PolicyFiles::OPTIONAL.contains(&name);
+    let known = |name: &str| {
+        let is_calendar = name.ends_with(absences::CALENDAR_ENDING);
+        PolicyFiles::NAMES.contains(&name) || PolicyFiles::OPTIONAL.contains(&name) || is_calendar
+    };
     for (name, _) in files.iter().filter(|(name, _)| !known(name)) {
         let help = format!("the files are {}, {}", PolicyFiles::NAMES.join(", "), PolicyFiles::OPTIONAL.join(", "));
         findings.push(Finding::new(name, "the whole file", "no policy file has this name").help(help));

@@ -129,6 +129,11 @@ impl Ladders {
         u32::try_from(self.nth_step(window_minutes, steps_done).1).ok()
     }
 
+    /// Whether a role stands on a ladder, so that decisions may be asked of it.
+    pub fn decides(&self, role: &Role) -> bool {
+        self.above.iter().any(|(below, above)| (below == role && !above.is_empty()) || above.contains(role))
+    }
+
     /// Whether a table may ask `role` to decide about `band`: the role is known, and the band's cap is the
     /// role itself or stands above it.
     pub fn check_band(&self, role: &Role, band: &Band, file: &str, place: &str, findings: &mut Vec<Finding>) {

@@ -15,6 +15,7 @@
 //! - [`sources`]: whose messages may announce a win; [`accounts`]: what is known of customers beforehand
 //! - [`compile`]: all of it at once
 
+pub mod absences;
 pub mod accounts;
 pub mod authority;
 pub mod calendar;

@@ -1,14 +1,17 @@
 //! Reads the roll of people, and refuses one in which a person could be taken for another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use super::absences::{self, AbsenceEntry};
 use super::calendar::Calendars;
 use super::chain;
 use super::document;
 use super::finding::Finding;
+use crate::domain::absence::Absences;
 use crate::domain::directory::Directory;
 use crate::domain::ids::{PersonId, Platform, Role};
 use crate::domain::person::{Account, Person};
@@ -38,6 +41,9 @@ struct PersonEntry {
     known_as: Vec<String>,
     #[serde(default)]
     accounts: Vec<Account>,
+    cover: Option<PersonId>,
+    #[serde(default)]
+    absences: Vec<AbsenceEntry>,
     #[serde(default)]
     has_left: bool,
 }
@@ -55,7 +61,17 @@ pub fn read(text: &str, calendars: &Calendars, findings: &mut Vec<Finding>) -> O
     check_managers(&file, findings);
     check_accounts(&file, findings);
     check_names(&file, findings);
-    (findings.len() == before).then(|| Directory::new(people))
+    if findings.len() > before {
+        return None;
+    }
+    let stated = |person: &Person| {
+        let entries = file.person.get(&person.id).map(|entry| entry.absences.as_slice()).unwrap_or_default();
+        entries.iter().map(|entry| entry.absence(person)).collect::<Vec<_>>()
+    };
+    let absences = Absences::new(people.iter().flat_map(stated).collect());
+    let directory = Directory::new(people).with_absences(Arc::new(absences));
+    absences::check(&directory, FILE, findings);
+    (findings.len() == before).then_some(directory)
 }
 
 /// Whether somebody active holds a role that `place` of `file` asks for. A role without a holder would be
@@ -91,6 +107,7 @@ fn person(id: &PersonId, entry: &PersonEntry, calendars: &Calendars, findings: &
         manager: entry.manager.clone(),
         zone: zone?,
         calendar: calendar.to_owned(),
+        cover: entry.cover.clone(),
         on_commission: entry.on_commission,
         email: entry.email.clone(),
         known_as: entry.known_as.clone(),

@@ -392,7 +392,9 @@ impl Check {
                 | Answer::Claim { .. }
                 | Answer::OrderRef { .. }
                 | Answer::Handoff { .. }
-                | Answer::Agreements { .. },
+                | Answer::Agreements { .. }
+                | Answer::Waiting { .. }
+                | Answer::DecidedFor { .. },
             )
             | None => Some("was not compared with the customer's other open orders".to_owned()),
         }

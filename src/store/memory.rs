@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::domain::absence::Absences;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::HandoffId;
 
@@ -27,12 +28,13 @@ pub(super) struct Memory {
     touched: Vec<HandoffId>,
 }
 
-/// The newest of each kind; `None` where it is to be read first.
+/// The newest of each kind, and who is away; `None` where it is to be read first.
 #[derive(Default, Clone)]
 pub(super) struct Ends {
     pub(super) head: Option<Head>,
     pub(super) handoff: Option<u64>,
     pub(super) claim: Option<u64>,
+    pub(super) absences: Option<Arc<Absences>>,
 }
 
 /// The highest numbers drawn in the present job.

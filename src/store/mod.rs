@@ -25,6 +25,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
+use crate::domain::absence::Absences;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, PersonId};
 use crate::domain::person::Account;
@@ -35,6 +36,7 @@ pub use chain::{ChainCheck, FirstBad, Head, LoggedFact, ORIGIN, Position, RawFac
 pub use error::StoreError;
 pub use reading::Reading;
 pub use record::Entry;
+pub use sqlite::absences::DueAbsence;
 pub use sqlite::cards::Card;
 pub use sqlite::connection::Settings;
 pub use sqlite::documents::StoredDocument;
@@ -218,6 +220,16 @@ impl Store {
     /// Due times that have come, earliest first.
     pub async fn timers_due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueTimer>, StoreError> {
         self.ask().await?.timers_due(now, limit).await
+    }
+
+    /// Who is away now or will be.
+    pub async fn absences(&self) -> Result<Absences, StoreError> {
+        self.ask().await?.absences().await
+    }
+
+    /// Absences that begin or end by then, earliest first.
+    pub async fn absences_due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueAbsence>, StoreError> {
+        self.ask().await?.absences_due(now, limit).await
     }
 
     /// When something next wants to be looked at: a due time, an effect that may go out, a lease that runs out.

@@ -9,6 +9,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use crate::domain::absence::Absences;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
@@ -17,6 +18,7 @@ use crate::workflow::figures::Milestone;
 
 use super::chain::{Head, LoggedFact, Position, RawFact};
 use super::error::{Fault, StoreError};
+use super::sqlite::absences::{self, DueAbsence};
 use super::sqlite::cards::{self, Card};
 use super::sqlite::documents::{self, StoredDocument};
 use super::sqlite::handoffs::{self, Filter};
@@ -200,6 +202,16 @@ impl Reading {
     pub(super) async fn card(&mut self, key: &str) -> Result<Option<Card>, StoreError> {
         let card = cards::load(self.connection(), key).await;
         self.named(card)
+    }
+
+    pub(super) async fn absences(&mut self) -> Result<Absences, StoreError> {
+        let listed = absences::list(self.connection()).await;
+        self.named(listed)
+    }
+
+    pub(super) async fn absences_due(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueAbsence>, StoreError> {
+        let listed = absences::due(self.connection(), now, limit).await;
+        self.named(listed)
     }
 
     /// The hashes under which files are kept.

@@ -14,7 +14,7 @@ use crate::workflow::fact::Fact;
 
 use super::chain::{Head, Position};
 use super::sqlite::taken::{self, NewTaken};
-use super::sqlite::{Batch, facts, handoffs, links, outbox, timers};
+use super::sqlite::{Batch, absences, facts, handoffs, links, outbox, timers};
 
 /// How many facts go into one statement; SQLite takes 32,766 values in one.
 const FACTS_PER_STATEMENT: usize = 64;
@@ -64,6 +64,7 @@ pub(super) fn batch(entry: &Entry<'_>, head: &mut Head, before: Before<'_>) -> (
     let mut batch = Batch::default();
     if let Some(handoff) = handoff.filter(|_| !entry.facts.is_empty()) {
         handoffs::write(&mut batch, handoff, before.handoff);
+        absences::note_waiting(&mut batch, handoff, before.handoff);
     }
     let first = head.position + 1;
     for some in entry.facts.chunks(FACTS_PER_STATEMENT) {
@@ -78,6 +79,7 @@ pub(super) fn batch(entry: &Entry<'_>, head: &mut Head, before: Before<'_>) -> (
         if let Fact::AccountLinked { account, person, .. } = fact {
             links::add(&mut batch, account, person, entry.at);
         }
+        absences::note(&mut batch, fact, entry.at);
     }
     if let Some(id) = id {
         let texts = texts_set(entry.facts);

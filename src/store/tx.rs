@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
+use crate::domain::absence::Absences;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, HandoffId, PersonId};
 use crate::domain::look_up::{Answer, LookUp};
@@ -26,7 +27,7 @@ use super::sqlite::outbox::{self, Claimed, Outcome, Reported};
 use super::sqlite::receipts;
 use super::sqlite::runs::{self, RunKind};
 use super::sqlite::timers::{self, DueTimer};
-use super::sqlite::{Batch, drafts, facts, handoffs, taken};
+use super::sqlite::{Batch, absences, drafts, facts, handoffs, taken};
 pub(super) use transaction::Savepoint;
 use transaction::Transaction;
 
@@ -148,6 +149,18 @@ impl Tx {
         self.ready().await?;
         let answer = answer(&mut self.connection, question).await;
         self.settle(answer)
+    }
+
+    /// Who is away now or will be.
+    pub async fn absences(&mut self) -> Result<Arc<Absences>, StoreError> {
+        if let Some(absences) = &self.memory.ends.absences {
+            return Ok(Arc::clone(absences));
+        }
+        self.ready().await?;
+        let absences = absences::list(&mut self.connection).await;
+        let absences = Arc::new(self.settle(absences)?);
+        self.memory.ends.absences = Some(Arc::clone(&absences));
+        Ok(absences)
     }
 
     // The record
@@ -374,6 +387,9 @@ impl Tx {
         if let Some(claim) = record::claim_made(entry) {
             self.memory.ends.claim = self.memory.ends.claim.map(|last| last.max(claim.0));
         }
+        if entry.facts.iter().any(absences::changes) {
+            self.memory.ends.absences = None;
+        }
         let Some(handoff) = entry.opened_handoff() else { return };
         self.memory.ends.handoff = self.memory.ends.handoff.map(|last| last.max(handoff.id.0));
         let added = i64::try_from(entry.effects.len()).unwrap_or(i64::MAX);
@@ -399,6 +415,12 @@ async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<
         LookUp::OrderRef { order_ref, except } => {
             let handoff = handoffs::of_order(connection, order_ref, *except).await?;
             Ok(Answer::OrderRef { handoff })
+        }
+        LookUp::Waiting { person } => {
+            Ok(Answer::Waiting { handoffs: absences::waiting_for(connection, person).await? })
+        }
+        LookUp::DecidedFor { person } => {
+            Ok(Answer::DecidedFor { decided: absences::decided_for(connection, person).await? })
         }
         LookUp::Agreements { account, field, named, except } => {
             let handoffs = handoffs::of_account(connection, account.as_deref(), field, *named, *except).await?;

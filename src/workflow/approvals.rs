@@ -3,16 +3,16 @@
 //! A decision starts as soon as every value of its own read set counts, whatever else is missing; it is bound
 //! to its snapshot, and a change inside the snapshot voids it and no other (`feature:N1`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Request};
 use crate::domain::field::Value;
-use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ApprovalId, DecisionType, FieldName, PersonId, Role};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, Band, DecisionType, FieldName, PersonId, Role};
 use crate::domain::snapshot::{Change, ShownValue, Snapshot};
-use crate::policy::authority::{self, Barred, CommissionRule};
+use crate::policy::authority::{self, Asked, Barred, Chosen, CommissionRule, Presence};
 use crate::policy::decision::{DecisionDefinition, DecisionRole, Starts};
 use crate::policy::verdict::{Hit, Stance, Verdict};
 
@@ -21,6 +21,7 @@ use super::draft::{Draft, due_after, minutes_since};
 use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
+use super::outcome::Outcome;
 use super::{matching, timers};
 
 /// Judges every decision again that starts with its read set: what its values void lapses, what they need is asked.
@@ -130,15 +131,16 @@ fn open(
         // Whoever decided now would decide on a figure about which two documents disagree.
         return None;
     }
-    let Some((accountable, role, due_at)) = whom_it_would_reach(&draft.handoff, decision, &hit, draft.ctx) else {
+    let Some((chosen, due_at)) = whom_it_would_reach(&draft.handoff, decision, &hit, draft.ctx) else {
         let owner = draft.ctx.policy.organisation().policy_owner.clone();
         draft.out.tell(&owner, Notice::NobodyEligible { title: decision.title.clone(), row: hit.row });
         return None;
     };
     let window_minutes = hit.due_business_hours * 60;
     let request = Request {
-        accountable: accountable.clone(),
-        role,
+        accountable: chosen.person.clone(),
+        role: chosen.role.clone(),
+        stands_in_for: chosen.stands_in_for.clone(),
         before: Vec::new(),
         consulted: hit.consulted,
         asked_at: draft.ctx.now,
@@ -147,12 +149,43 @@ fn open(
         used_minutes: 0,
         running_since: Some(draft.ctx.now),
         steps_done: 0,
+        put_off: None,
+        advice: Vec::new(),
     };
     let snapshot_hash = hit.snapshot.hash();
     draft.fact(Fact::ApprovalAsked { approval, snapshot: hit.snapshot, snapshot_hash, request, replaces, policy });
-    draft.out.effect(What::DecisionCard { approval, person: accountable.clone() });
+    draft.out.effect(What::DecisionCard { approval, person: chosen.person.clone() });
+    tell_policy_owner(draft, approval, &chosen);
+    ask_for_advice(draft, approval);
     timers::arm_ladder(draft, approval);
-    Some(accountable)
+    Some(chosen.person)
+}
+
+/// Consulted people hear that a decision is asked, each once; they advise and do not decide (rule (d)).
+fn ask_for_advice(draft: &mut Draft<'_>, approval: ApprovalId) {
+    let Some(asked) = draft.handoff.approval(approval) else { return };
+    let Some(request) = &asked.request else { return };
+    let (directory, decision) = (draft.ctx.directory, &asked.snapshot.decision_type);
+    let is_here = |person: &PersonId| directory.absences().passing_on(person, decision, draft.ctx.now).is_none();
+    let advisers = request.consulted.iter().filter_map(|role| {
+        let holders = directory.with_role(role);
+        holders.into_iter().map(|person| &person.id).find(|person| is_here(person))
+    });
+    let advisers: BTreeSet<PersonId> = advisers.filter(|person| **person != request.accountable).cloned().collect();
+    for person in advisers {
+        draft.out.tell(&person, Notice::AdviceWanted { approval });
+    }
+}
+
+/// Where somebody is away and nobody stands in, whoever keeps the policy hears of it at once (`behaviour:18`).
+fn tell_policy_owner(draft: &mut Draft<'_>, approval: ApprovalId, chosen: &Chosen) {
+    let owner = &draft.ctx.policy.organisation().policy_owner;
+    let notice = match chosen.presence {
+        Presence::Away => Notice::NobodyHere { approval, with: chosen.person.clone() },
+        Presence::Here if chosen.passed_over.is_empty() => return,
+        Presence::Here => Notice::WentUp { approval, away: chosen.passed_over.clone(), to: chosen.person.clone() },
+    };
+    draft.out.tell(owner, notice);
 }
 
 /// Who would decide it, in which role and by when, were it asked now; `None` where nobody may, or is needed.
@@ -161,12 +194,23 @@ pub(super) fn whom_it_would_reach(
     decision: &DecisionDefinition,
     hit: &Hit,
     ctx: &Context<'_>,
-) -> Option<(PersonId, Role, DateTime<Utc>)> {
+) -> Option<(Chosen, DateTime<Utc>)> {
     let barred = barred(handoff, decision, ctx);
     let role = hit.accountable.as_ref()?;
-    let (who, role) = authority::first_eligible(role, &hit.band, ctx.policy.ladders(), ctx.directory, &barred)?;
-    let due_at = due_after(ctx, &who, hit.due_business_hours * 60);
-    Some((who, role, due_at))
+    let chosen = authority::first_eligible(&asked(&decision.decision_type, role, &hit.band, &barred, ctx))?;
+    let due_at = due_after(ctx, &chosen.person, hit.due_business_hours * 60);
+    Some((chosen, due_at))
+}
+
+fn asked<'a>(
+    decision: &'a DecisionType,
+    role: &'a Role,
+    band: &'a Band,
+    barred: &'a BTreeMap<PersonId, Barred>,
+    ctx: &Context<'a>,
+) -> Asked<'a> {
+    let (ladders, directory) = (ctx.policy.ladders(), ctx.directory);
+    Asked { decision, role, band, ladders, directory, barred, now: ctx.now }
 }
 
 /// Everybody who may not take that decision, each with the bar.
@@ -213,7 +257,45 @@ pub(super) fn move_barred(draft: &mut Draft<'_>) {
         let barred = barred(&draft.handoff, decision, draft.ctx);
         if barred.contains_key(&request.accountable) {
             pass_on(draft, &approval, MoveReason::Barred, request.steps_done, &[]);
+        } else if !has_authority(&approval, draft.ctx) {
+            pass_on(draft, &approval, MoveReason::Left, request.steps_done, &[]);
+        } else if is_passed_on(&approval, draft.ctx) {
+            pass_on(draft, &approval, MoveReason::Away, request.steps_done, &[]);
         }
+    }
+}
+
+/// Whether whoever was asked is still here and still holds the authority for which they were asked.
+fn has_authority(approval: &Approval, ctx: &Context<'_>) -> bool {
+    let Some(request) = &approval.request else { return true };
+    let person = ctx.directory.person(&request.accountable).filter(|person| person.active);
+    person.is_some_and(|person| authority::may_hold(person, request, ctx.policy.ladders()))
+}
+
+/// Whether whoever was asked is away now, or passes such decisions on.
+pub(super) fn is_passed_on(approval: &Approval, ctx: &Context<'_>) -> bool {
+    let Some(request) = &approval.request else { return false };
+    let absences = ctx.directory.absences();
+    absences.passing_on(&request.accountable, &approval.snapshot.decision_type, ctx.now).is_some()
+}
+
+/// Who is away is another one now: what waits for them passes on, on the clock that runs; nothing comes back.
+pub(super) fn absences_changed(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
+    let mut draft = Draft::new(handoff, ctx);
+    // On hold nothing moves; whoever is away then is looked at when work goes on.
+    let stands_still = handoff.is_over() || matches!(handoff.stage, Stage::OnHold { .. });
+    let waiting: Vec<Approval> =
+        handoff.open_approvals().filter(|approval| !stands_still && is_passed_on(approval, ctx)).cloned().collect();
+    for approval in waiting {
+        let Some(request) = &approval.request else { continue };
+        if !pass_on(&mut draft, &approval, MoveReason::Away, request.steps_done, &[]) {
+            let owner = &ctx.policy.organisation().policy_owner;
+            draft.out.tell(owner, Notice::NobodyHere { approval: approval.id, with: request.accountable.clone() });
+        }
+    }
+    match draft.out.effects().is_empty() {
+        true => Outcome::default(),
+        false => draft.finish(),
     }
 }
 
@@ -228,15 +310,44 @@ pub(super) fn pass_on(
     let Some(request) = &approval.request else { return false };
     let Some(decision) = draft.ctx.policy.decision(&approval.snapshot.decision_type) else { return false };
     let mut barred = barred(&draft.handoff, decision, draft.ctx);
+    // Who is away may come back, and so may the cover of the cover; who was too late or stepped aside does not.
+    let is_asked_again = |person: &PersonId| {
+        let stood_in = request.stands_in_for.iter().any(|stand_in| &stand_in.person == person);
+        why == MoveReason::Away && (stood_in || person == &request.accountable)
+    };
     let holders = request.before.iter().chain([&request.accountable]);
-    for before in holders {
+    for before in holders.filter(|before| !is_asked_again(before)) {
         let bar = Barred::NotAccountable { accountable: request.accountable.clone() };
         barred.entry(before.clone()).or_insert(bar);
     }
-    let ladders = draft.ctx.policy.ladders();
     let band = &approval.snapshot.band;
-    let next = authority::first_eligible(&request.role, band, ladders, draft.ctx.directory, &barred);
-    let Some((to, role)) = next else { return false };
+    let next = authority::first_eligible(&asked(&decision.decision_type, &request.role, band, &barred, draft.ctx));
+    let Some(chosen) = next else { return false };
+    let must_move = matches!(why, MoveReason::Recused | MoveReason::Barred | MoveReason::Left);
+    if chosen.person == request.accountable || (chosen.presence == Presence::Away && !must_move) {
+        return false;
+    }
+    hand_over(draft, approval, request, &Handover { chosen, why, steps_done, collapsed });
+    true
+}
+
+/// To whom a decision goes, and why.
+pub(super) struct Handover<'a> {
+    /// To whom.
+    pub chosen: Chosen,
+    /// Why.
+    pub why: MoveReason,
+    /// Steps of the ladder that are done by now.
+    pub steps_done: u32,
+    /// Steps that were overdue and collapsed into this one.
+    pub collapsed: &'a [u32],
+}
+
+/// Gives an open approval to that person; the clock is not set back.
+pub(super) fn hand_over(draft: &mut Draft<'_>, approval: &Approval, request: &Request, over: &Handover<'_>) {
+    let Handover { chosen, why, steps_done, collapsed } = over;
+    let (why, steps_done) = (*why, *steps_done);
+    let to = chosen.person.clone();
     let used_minutes = used_minutes(draft.ctx, request);
     let left = request.window_minutes.saturating_sub(used_minutes);
     let due_at = match left {
@@ -248,18 +359,19 @@ pub(super) fn pass_on(
         approval: approval.id,
         from: from.clone(),
         to: to.clone(),
-        role,
+        role: chosen.role.clone(),
         why,
         steps_done,
         collapsed: collapsed.to_vec(),
         used_minutes,
         due_at,
+        stands_in_for: chosen.stands_in_for.clone(),
     });
     draft.out.effect(What::DecisionCard { approval: approval.id, person: from.clone() });
     draft.out.effect(What::DecisionCard { approval: approval.id, person: to.clone() });
     draft.tell_thread(Notice::Moved { approval: approval.id, from, to, why });
+    tell_policy_owner(draft, approval.id, chosen);
     timers::arm_ladder(draft, approval.id);
-    true
 }
 
 /// Working minutes of the window that are used up, at the present holder's hours.

@@ -52,14 +52,14 @@ pub(super) fn check<'a>(
         return Err(Refusal::new("failure:F2", Reason::OnHold));
     }
     let barred = approvals::barred(handoff, decision, ctx);
-    let authority =
-        authority::may_decide(&speaker.id, current, &barred, ctx.directory).map_err(|bar| refused_by(bar, ctx))?;
+    let authority = authority::may_decide(&speaker.id, current, &barred, ctx.directory, ctx.policy.ladders())
+        .map_err(|bar| refused_by(bar, ctx))?;
     let request = current.request.clone().ok_or_else(|| unknown(approval))?;
     let barred = barred.iter().map(|(person, bar)| (person.clone(), bar.word().to_owned())).collect();
     Ok(Checked { approval: current.clone(), request, decision, person: speaker.id.clone(), authority, barred })
 }
 
-fn unknown(approval: ApprovalId) -> Refusal {
+pub(super) fn unknown(approval: ApprovalId) -> Refusal {
     Refusal::new("behaviour:6", Reason::Unknown { what: approval.to_string() })
 }
 
@@ -161,7 +161,7 @@ pub(super) fn record(
     let ruling = Ruling {
         decision,
         by: checked.authority.person().clone(),
-        on_behalf_of: None,
+        on_behalf_of: checked.request.stands_in_for.first().map(|stand_in| stand_in.person.clone()),
         at: draft.ctx.now,
         reason: text.map(str::to_owned),
         conditions: press.conditions.clone(),
@@ -171,6 +171,7 @@ pub(super) fn record(
         row: checked.approval.snapshot.row.clone(),
         policy: policy_ref(draft.ctx.policy),
         barred: checked.barred.clone(),
+        stands_in_for: checked.request.stands_in_for.clone(),
     };
     let approval = checked.approval.id;
     draft.fact(Fact::ApprovalDecided { approval, ruling, snapshot_hash: press.snapshot_hash.clone(), authority });
@@ -364,6 +365,9 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
             Some((word, Some(press.approval)))
         }
         Event::Returned { approval, .. } => Some(("return".into(), Some(*approval))),
+        Event::Delegated { approval, .. } => Some(("delegate".into(), Some(*approval))),
+        Event::PutOff { approval, .. } => Some(("put_off".into(), Some(*approval))),
+        Event::Advised { approval, .. } => Some(("advise".into(), Some(*approval))),
         Event::Recalled { approval } => Some(("recall".into(), Some(*approval))),
         Event::Submitted => Some(("submit".into(), None)),
         Event::ValuesConfirmed { .. } => Some(("confirm".into(), None)),
@@ -396,6 +400,10 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::Superseded { .. }
         | Event::AccountLinked { .. }
         | Event::RenewalOpened { .. }
+        | Event::AwaySaid(_)
+        | Event::AwayCleared { .. }
+        | Event::AbsenceNews { .. }
+        | Event::AbsencesChanged
         | Event::AgreementOff { .. }
         | Event::AgreementChanged { .. }
         | Event::TimerDue { .. }

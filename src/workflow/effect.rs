@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::absence::Absence;
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
 use crate::domain::handoff::{ReturnCode, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId};
+use crate::domain::look_up::DecidedFor;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::snapshot::Change;
@@ -279,6 +281,75 @@ pub enum Notice {
         title: String,
         /// The row that asks.
         row: RowId,
+    },
+    /// Everybody who may take a decision is away, and the first of them keeps it.
+    NobodyHere {
+        /// Which approval.
+        approval: ApprovalId,
+        /// With whom it stays.
+        with: PersonId,
+    },
+    /// Who should decide is away without anybody who may stand in, so it went up the ladder.
+    WentUp {
+        /// Which approval.
+        approval: ApprovalId,
+        /// Who is away.
+        away: Vec<PersonId>,
+        /// Who decides now.
+        to: PersonId,
+    },
+    /// An absence is noted; for whoever said it.
+    AbsenceNoted {
+        /// Which.
+        absence: Absence,
+        /// On how many open deals a decision waits for that person now.
+        waiting: u32,
+    },
+    /// Somebody else, or a file, says that the reader is away.
+    AbsenceSaidOfYou {
+        /// Which.
+        absence: Absence,
+    },
+    /// The reader decides in somebody's place.
+    CoverAsked {
+        /// Which absence.
+        absence: Absence,
+    },
+    /// An absence was called off, or ended before its time; for whoever said it.
+    AbsenceCleared {
+        /// Who is here.
+        person: PersonId,
+    },
+    /// The reader is back: what was decided meanwhile, and what is still open.
+    BackAgain {
+        /// Which absence is over.
+        absence: Absence,
+        /// What was decided in the reader's place.
+        decided: Vec<DecidedFor>,
+        /// Deals on which a decision of the reader's is still open, with somebody else or with the reader.
+        open: Vec<HandoffId>,
+    },
+    /// The reader decides no more in somebody's place; what was asked stays.
+    CoverOver {
+        /// Which absence is over.
+        absence: Absence,
+        /// Deals on which a decision was asked of somebody else in that person's place, and is still open.
+        open: Vec<HandoffId>,
+    },
+    /// A consulted person may advise on a decision.
+    AdviceWanted {
+        /// Which.
+        approval: ApprovalId,
+    },
+    /// The time for which a person was on it, or wanted no reminder, is over.
+    PutOffOver {
+        /// Which approval.
+        approval: ApprovalId,
+    },
+    /// What was put off, and until when; for whoever did.
+    PutOffNoted {
+        /// Which approval.
+        approval: ApprovalId,
     },
     /// Open questions, once more.
     GapsNudge {

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::absence::{Absence, AbsenceKind, AbsenceNews};
 use crate::domain::approval::{Condition, Decision};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
 use crate::domain::envelope::Envelope;
 use crate::domain::field::{Source, Value};
 use crate::domain::handoff::{Opening, ReturnCode, Undone};
-use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId};
+use crate::domain::ids::{ApprovalId, ClaimId, DecisionType, EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
 use crate::domain::quote::{QuoteLine, QuoteStated};
 use crate::domain::task::TaskKind;
@@ -115,6 +116,35 @@ pub enum Event {
         /// Which.
         approval: ApprovalId,
     },
+    /// The accountable person passes a decision on: this one, or all of its kind up to a day.
+    Delegated {
+        /// Which.
+        approval: ApprovalId,
+        /// The hash of what the card showed.
+        snapshot_hash: String,
+        /// To whom.
+        to: PersonId,
+        /// The last day, where all of its kind are passed on.
+        until: Option<NaiveDate>,
+    },
+    /// The accountable person is on it, or wants to be reminded later.
+    PutOff {
+        /// Which.
+        approval: ApprovalId,
+        /// The hash of what the card showed.
+        snapshot_hash: String,
+        /// For how many of their working hours.
+        hours: u32,
+        /// Why; `None` where the person is on it.
+        reason: Option<String>,
+    },
+    /// A consulted person advises, which decides nothing.
+    Advised {
+        /// On which.
+        approval: ApprovalId,
+        /// What.
+        text: String,
+    },
     /// A person typed a yes, which never counts.
     YesTyped {
         /// The words.
@@ -203,6 +233,24 @@ pub enum Event {
         by: String,
     },
 
+    // People
+    /// A person says that somebody is away, or passes decisions on, from one day to another.
+    AwaySaid(AwaySaid),
+    /// A person says that somebody is here after all.
+    AwayCleared {
+        /// Who.
+        person: PersonId,
+    },
+    /// Something happens to an absence without anybody's word.
+    AbsenceNews {
+        /// What.
+        news: AbsenceNews,
+        /// Which.
+        absence: Absence,
+    },
+    /// Who is away is another one now, so who decides is looked at again; follows from one of the above.
+    AbsencesChanged,
+
     // The clock and the post
     /// The time has come to open the renewal of what that handoff booked.
     RenewalOpened {
@@ -234,6 +282,23 @@ pub enum Event {
         /// Why, for the log.
         why: String,
     },
+}
+
+/// What a person says about being away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwaySaid {
+    /// Who.
+    pub person: PersonId,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// Who decides meanwhile, if that was said.
+    pub cover: Option<PersonId>,
+    /// Away, or here and passing decisions on.
+    pub kind: AbsenceKind,
+    /// The one decision type that is passed on; all where it names none.
+    pub only: Option<DecisionType>,
 }
 
 /// A deal as a source reports it, with whatever field values came along.

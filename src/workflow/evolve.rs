@@ -137,6 +137,9 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::ApprovalAsked { .. }
         | Fact::LadderStepped { .. }
         | Fact::ApprovalMoved { .. }
+        | Fact::ApprovalPutOff { .. }
+        | Fact::PutOffEnded { .. }
+        | Fact::AdviceGiven { .. }
         | Fact::ApprovalDecided { .. }
         | Fact::InfoRequested { .. }
         | Fact::InfoAnswered { .. }
@@ -208,6 +211,10 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AbsenceSet { .. }
+        | Fact::AbsenceBegan { .. }
+        | Fact::AbsenceEnded { .. }
+        | Fact::AbsenceCleared { .. }
         | Fact::WordsNoted { .. }
         | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
@@ -255,16 +262,25 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         Fact::LadderStepped { approval, steps_done, .. } => {
             with_request(handoff, *approval, |request| request.steps_done = *steps_done);
         }
-        Fact::ApprovalMoved { approval, from, to, role, steps_done, used_minutes, due_at, .. } => {
+        Fact::ApprovalMoved { approval, from, to, role, steps_done, used_minutes, due_at, stands_in_for, .. } => {
             with_request(handoff, *approval, |request| {
                 request.before.push(from.clone());
                 request.accountable = to.clone();
+                request.stands_in_for = stands_in_for.clone();
+                request.put_off = None;
                 request.role = role.clone();
                 request.steps_done = *steps_done;
                 request.used_minutes = *used_minutes;
                 request.due_at = *due_at;
                 request.running_since = request.running_since.map(|_| at);
             });
+        }
+        Fact::ApprovalPutOff { approval, put_off } => {
+            with_request(handoff, *approval, |request| request.put_off = Some(put_off.clone()));
+        }
+        Fact::PutOffEnded { approval } => with_request(handoff, *approval, |request| request.put_off = None),
+        Fact::AdviceGiven { approval, advice } => {
+            with_request(handoff, *approval, |request| request.advice.push(advice.clone()));
         }
         Fact::ApprovalDecided { approval, ruling, .. } => {
             let state = match ruling.decision {
@@ -308,6 +324,10 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AbsenceSet { .. }
+        | Fact::AbsenceBegan { .. }
+        | Fact::AbsenceEnded { .. }
+        | Fact::AbsenceCleared { .. }
         | Fact::DealRestated { .. }
         | Fact::KindStated { .. }
         | Fact::InheritanceDropped { .. }

@@ -5,7 +5,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::approval::{Request, Ruling};
+use crate::domain::absence::Absence;
+use crate::domain::approval::{Advice, PutOff, Request, Ruling, StandIn};
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::{Document, DocumentRef};
@@ -106,6 +107,26 @@ pub enum Fact {
         person: PersonId,
         /// By what it is known: `email`.
         by: String,
+    },
+    /// Somebody is or will be away, or passes decisions on. Stands outside any handoff.
+    AbsenceSet {
+        /// Who, when, and who decides meanwhile.
+        absence: Absence,
+    },
+    /// It has begun. Stands outside any handoff.
+    AbsenceBegan {
+        /// Which.
+        absence: Absence,
+    },
+    /// It is over. Stands outside any handoff.
+    AbsenceEnded {
+        /// Which.
+        absence: Absence,
+    },
+    /// It was called off, or ended before its time. Stands outside any handoff.
+    AbsenceCleared {
+        /// Which.
+        absence: Absence,
     },
     /// The source restated the deal.
     DealRestated {
@@ -300,6 +321,28 @@ pub enum Fact {
         used_minutes: u32,
         /// When the window ends, or ended.
         due_at: DateTime<Utc>,
+        /// In whose place the next person was asked, first the one whose decision it is.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        stands_in_for: Vec<StandIn>,
+    },
+    /// The accountable person is on it, or wants to be reminded later; the window runs on.
+    ApprovalPutOff {
+        /// Which approval.
+        approval: ApprovalId,
+        /// Until when, and why.
+        put_off: PutOff,
+    },
+    /// That time is over, and the decision is still open.
+    PutOffEnded {
+        /// Which approval.
+        approval: ApprovalId,
+    },
+    /// A consulted person advised; it decides nothing.
+    AdviceGiven {
+        /// On which approval.
+        approval: ApprovalId,
+        /// Who, what and when.
+        advice: Advice,
     },
     /// The accountable person decided.
     ApprovalDecided {
@@ -578,6 +621,12 @@ pub enum MoveReason {
     Recused,
     /// The person may not decide any more: barred by a change of owner or values.
     Barred,
+    /// The person is away, or passes such decisions on for a time.
+    Away,
+    /// The person has left, or holds the role no more.
+    Left,
+    /// The person passed this one on.
+    Delegated,
 }
 
 /// A version of the policy files.
@@ -600,6 +649,9 @@ pub struct AuthorityAtTime {
     pub policy: PolicyRef,
     /// Everybody who could not have decided, with the rule's word for it.
     pub barred: Vec<(PersonId, String)>,
+    /// In whose place the person decided, first the one whose decision it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stands_in_for: Vec<StandIn>,
 }
 
 impl Fact {

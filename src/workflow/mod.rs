@@ -3,11 +3,13 @@
 //! [`decide`] is one match on [`Event`], one named function per arm. What a decision must know about other
 //! handoffs is named beforehand by [`look_ups`] and handed in.
 
+mod absence;
 mod accounts;
 pub mod approvals;
 pub mod asking;
 mod change;
 mod decisions;
+mod delegating;
 mod delta;
 pub mod documents;
 mod draft;
@@ -53,7 +55,7 @@ use crate::policy::validators::CheckContext;
 
 pub use decisions::{Pressed, pressed};
 use effect::{Audience, Notice, What};
-use event::Event;
+use event::{AwaySaid, Event};
 pub use evolve::evolve;
 use fact::{Fact, PolicyRef};
 use outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
@@ -117,6 +119,13 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::SubmissionCalledOff => finance::called_off(handoff, ctx),
         Event::Decided(press) => decisions::decided(handoff, press, ctx),
         Event::InfoAnswered { approval, text } => decisions::info_answered(handoff, *approval, text, ctx),
+        Event::Delegated { approval, snapshot_hash, to, until } => {
+            delegating::delegated(handoff, *approval, snapshot_hash, to, *until, ctx)
+        }
+        Event::PutOff { approval, snapshot_hash, hours, reason } => {
+            delegating::put_off(handoff, *approval, snapshot_hash, *hours, reason.as_deref(), ctx)
+        }
+        Event::Advised { approval, text } => delegating::advised(handoff, *approval, text, ctx),
         Event::Recalled { approval } => decisions::recalled(handoff, *approval, ctx),
         Event::YesTyped { words } => decisions::yes_typed(handoff, words, ctx),
         Event::Returned { approval, snapshot_hash, code, text } => {
@@ -138,6 +147,10 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::RenewalOpened { of } => renewal::opened(handoff, *of, ctx),
         Event::AgreementOff { agreement, reason } => Ok(renewal::agreement_off(handoff, *agreement, reason, ctx)),
         Event::AgreementChanged { .. } => Ok(rebase::agreement_changed(handoff, ctx)),
+        Event::AwaySaid(said) => absence::said(said, ctx),
+        Event::AwayCleared { person } => absence::cleared(person, ctx),
+        Event::AbsenceNews { news, absence } => Ok(absence::news(*news, absence, ctx)),
+        Event::AbsencesChanged => Ok(approvals::absences_changed(handoff, ctx)),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
     }
@@ -154,6 +167,9 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         }
         Event::Merged { from } => vec![LookUp::Handoff { id: *from }],
         Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
+        Event::AwaySaid(AwaySaid { person, .. }) | Event::AwayCleared { person } => absence::look_ups(person),
+        Event::Delegated { approval, .. } => delegating::look_ups(handoff, *approval),
+        Event::AbsenceNews { absence, .. } => absence::look_ups(&absence.person),
         Event::OrderEntered { order_ref } => {
             vec![LookUp::OrderRef { order_ref: order_ref.clone(), except: handoff.id }]
         }
@@ -172,6 +188,8 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Decided(_)
         | Event::InfoAnswered { .. }
         | Event::Recalled { .. }
+        | Event::PutOff { .. }
+        | Event::Advised { .. }
         | Event::YesTyped { .. }
         | Event::Returned { .. }
         | Event::OrderKeyedAgain { .. }
@@ -189,6 +207,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::RenewalOpened { .. }
         | Event::AgreementOff { .. }
         | Event::AgreementChanged { .. }
+        | Event::AbsencesChanged
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),
     };

@@ -199,6 +199,15 @@ pub enum Reason {
         /// As which handoff.
         handoff: HandoffId,
     },
+    /// That person may not decide in the other's place: no authority of at least that role, or the person has left.
+    MayNotCover {
+        /// Who.
+        cover: PersonId,
+        /// In whose place.
+        person: PersonId,
+        /// Who may.
+        instead: Vec<PersonId>,
+    },
     /// It waits on hold.
     OnHold,
 }

@@ -9,10 +9,11 @@ use crate::domain::approval::ApprovalState;
 use crate::domain::deal::Deal;
 use crate::domain::field::{Field, FieldRole, FieldState, Gate, Misfit, Provenance, Source, Value};
 use crate::domain::handoff::{Handoff, PacketKind, Stage};
-use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId, Role, RowId};
+use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId, RowId};
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
 use crate::policy::PolicyBook;
+use crate::policy::authority::Chosen;
 use crate::policy::computation::Background;
 use crate::policy::decision::DecisionDefinition;
 use crate::policy::verdict::{Hit, Verdict};
@@ -84,10 +85,8 @@ pub enum Outlook {
         row: RowId,
         /// The limit that is passed, in policy's words.
         limit: String,
-        /// Who.
-        who: PersonId,
-        /// In which role.
-        role: Role,
+        /// Who, in which role, and in whose place.
+        chosen: Chosen,
         /// By when, were it asked now.
         due_at: DateTime<Utc>,
     },
@@ -251,7 +250,7 @@ fn outlook(supposed: &Handoff, decision: &DecisionDefinition, ctx: &Context<'_>)
 
 fn needed(supposed: &Handoff, decision: &DecisionDefinition, hit: Hit, ctx: &Context<'_>) -> Outlook {
     match approvals::whom_it_would_reach(supposed, decision, &hit, ctx) {
-        Some((who, role, due_at)) => Outlook::Needed { row: hit.row, limit: hit.snapshot.limit, who, role, due_at },
+        Some((chosen, due_at)) => Outlook::Needed { row: hit.row, limit: hit.snapshot.limit, chosen, due_at },
         None => Outlook::NobodyMay { row: hit.row },
     }
 }

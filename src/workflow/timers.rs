@@ -48,7 +48,19 @@ fn policy_changed(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
         | Stage::Voided { .. }
         | Stage::CancelOrCredit { .. }
         | Stage::Superseded { .. }
-        | Stage::Closed { .. } => Outcome::default(),
+        | Stage::Closed { .. } => people_changed(handoff, ctx),
+    }
+}
+
+/// What waits for somebody who has left, or holds the role no more, passes on at once (`bug:13`).
+fn people_changed(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
+    let mut draft = Draft::new(handoff, ctx);
+    if !handoff.is_over() && !matches!(handoff.stage, Stage::OnHold { .. }) {
+        approvals::move_barred(&mut draft);
+    }
+    match draft.out.facts().is_empty() {
+        true => Outcome::default(),
+        false => draft.finish(),
     }
 }
 
@@ -67,6 +79,19 @@ fn ladder_due(handoff: &Handoff, id: ApprovalId, ctx: &Context<'_>) -> Outcome {
         return only_clear(key);
     };
     let Some(request) = &approval.request else { return only_clear(key) };
+    if approvals::is_passed_on(approval, ctx) {
+        let mut draft = Draft::new(handoff, ctx);
+        if approvals::pass_on(&mut draft, approval, MoveReason::Away, request.steps_done, &[]) {
+            return draft.finish();
+        }
+    }
+    if request.put_off.as_ref().is_some_and(|put_off| put_off.until <= ctx.now) {
+        let mut draft = Draft::new(handoff, ctx);
+        draft.fact(Fact::PutOffEnded { approval: id });
+        draft.out.tell(&request.accountable, Notice::PutOffOver { approval: id });
+        arm_ladder(&mut draft, id);
+        return draft.out.build();
+    }
     let used = approvals::used_minutes(ctx, request);
     let due = ctx.policy.ladders().steps_due(request.window_minutes, used, request.steps_done);
     let mut draft = Draft::new(handoff, ctx);
@@ -92,7 +117,11 @@ fn take_steps(draft: &mut Draft<'_>, approval: &Approval, due: &[Step], last: &S
         StepAction::Remind | StepAction::Nudge => Notice::Reminder { approval: approval.id, at_percent },
         StepAction::Move | StepAction::Stay => Notice::Overdue { approval: approval.id, at_percent },
     };
-    draft.out.tell(&request.accountable, notice);
+    // Whoever is on it, or said that it waits, is not reminded meanwhile; that it is overdue is told in any case.
+    let is_quiet = request.put_off.is_some() && matches!(notice, Notice::Reminder { .. });
+    if !is_quiet {
+        draft.out.tell(&request.accountable, notice);
+    }
     arm_ladder(draft, approval.id);
 }
 
@@ -108,6 +137,7 @@ pub(super) fn arm_ladder(draft: &mut Draft<'_>, id: ApprovalId) {
     };
     let used = approvals::used_minutes(draft.ctx, &request);
     let at = due_after(draft.ctx, &request.accountable, next.saturating_sub(used).max(1));
+    let at = request.put_off.as_ref().map_or(at, |put_off| at.min(put_off.until));
     draft.out.set_timer(key, at);
 }
 

@@ -15,8 +15,10 @@ pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static s
 
 fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'static str> {
     match notice {
-        Notice::Reminder { approval, .. } | Notice::Overdue { approval, .. } => (!waits_for(handoff, *approval, to))
-            .then_some("the decision was made, or passed on, before the reminder went out"),
+        Notice::Reminder { approval, .. } | Notice::Overdue { approval, .. } | Notice::PutOffOver { approval } => {
+            (!waits_for(handoff, *approval, to))
+                .then_some("the decision was made, or passed on, before the reminder went out")
+        }
         Notice::GapsNudge { .. } => {
             let open = matches!(
                 handoff.stage,
@@ -53,6 +55,16 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::RulingTold { .. }
         | Notice::Moved { .. }
         | Notice::NobodyEligible { .. }
+        | Notice::AdviceWanted { .. }
+        | Notice::PutOffNoted { .. }
+        | Notice::NobodyHere { .. }
+        | Notice::WentUp { .. }
+        | Notice::AbsenceNoted { .. }
+        | Notice::AbsenceSaidOfYou { .. }
+        | Notice::CoverAsked { .. }
+        | Notice::AbsenceCleared { .. }
+        | Notice::BackAgain { .. }
+        | Notice::CoverOver { .. }
         | Notice::PacketReturned { .. }
         | Notice::SubmissionWithdrawn
         | Notice::Rebased { .. }

@@ -8,20 +8,22 @@ use std::collections::BTreeMap;
 
 use baton::conversation::hearing::certificate::certificate;
 use baton::conversation::incoming::DealChange;
-use baton::domain::approval::Decision;
+use baton::domain::absence::{Absence, AbsenceKind, AbsenceNews, AbsenceSource};
+use baton::domain::approval::{Advice, Decision, PutOff, StandIn};
 use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::envelope::Envelope;
 use baton::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Stated, Value};
 use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, UndoneHow};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
+use baton::domain::look_up::DecidedFor;
 use baton::domain::money::Money;
 use baton::domain::place::Place;
 use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
 use baton::workflow::effect::{Audience, Dropped, Effect, Noted, Notice, Unclear, What};
-use baton::workflow::event::{Answer, Answers, Event, HeardAs, Press, Report, TimerKey, Upload};
+use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, Press, Report, TimerKey, Upload};
 use baton::workflow::fact::{AuthorityAtTime, Fact, KeyedAgain, MoveReason};
 use baton::workflow::outcome::{Reason, Refusal};
 use sample::{changes, deal, document, minute, opened, policy, post, request, ruling, snapshot, value_set};
@@ -69,6 +71,36 @@ fn stated() -> Stated {
     Stated { value: Value::Text("Q-2".into()), provenance }
 }
 
+fn stand_in() -> StandIn {
+    StandIn { person: "dina".into(), kind: AbsenceKind::Away, until: Some(minute(600)) }
+}
+
+fn absence() -> Absence {
+    Absence {
+        person: "dina".into(),
+        from: minute(0),
+        until: minute(600),
+        begins_at: minute(0),
+        back_at: minute(660),
+        cover: Some("viktor".into()),
+        kind: AbsenceKind::Delegation,
+        only: Some("discount".into()),
+        source: AbsenceSource::Person { by: "viktor".into() },
+    }
+}
+
+fn decided_for() -> DecidedFor {
+    let (deal, decision_type) = ("Oak".into(), "discount".into());
+    DecidedFor {
+        handoff: HandoffId(1),
+        deal,
+        decision_type,
+        by: "viktor".into(),
+        decision: Decision::Approve,
+        at: minute(60),
+    }
+}
+
 fn facts() -> Vec<Fact> {
     let (ana, dina) = (|| "ana".into(), || "dina".into());
     let hash = || "cd".repeat(32);
@@ -78,6 +110,10 @@ fn facts() -> Vec<Fact> {
         Fact::RepeatSuppressed { .. } => Fact::RepeatSuppressed { source: "crm".into(), post: Some(post("2")), same_by: SameBy::Record },
         Fact::ClaimMade { .. } => Fact::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
         Fact::AccountLinked { .. } => Fact::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
+        Fact::AbsenceSet { .. } => Fact::AbsenceSet { absence: absence() },
+        Fact::AbsenceBegan { .. } => Fact::AbsenceBegan { absence: absence() },
+        Fact::AbsenceEnded { .. } => Fact::AbsenceEnded { absence: absence() },
+        Fact::AbsenceCleared { .. } => Fact::AbsenceCleared { absence: absence() },
         Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
         Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
         Fact::KindStated { .. } => Fact::KindStated { kind: PacketKind::Amendment, ends_agreement: true },
@@ -100,8 +136,11 @@ fn facts() -> Vec<Fact> {
         Fact::ApprovalCleared { .. } => Fact::ApprovalCleared { approval: A1, snapshot: snapshot(), replaces: None, policy: policy() },
         Fact::ApprovalAsked { .. } => Fact::ApprovalAsked { approval: A1, snapshot: snapshot(), snapshot_hash: hash(), request: request(), replaces: Some(A1), policy: policy() },
         Fact::LadderStepped { .. } => Fact::LadderStepped { approval: A1, steps_done: 1, at_percent: 50, collapsed: vec![25] },
-        Fact::ApprovalMoved { .. } => Fact::ApprovalMoved { approval: A1, from: dina(), to: "viktor".into(), role: "vp_sales".into(), why: MoveReason::Breach, steps_done: 3, collapsed: Vec::new(), used_minutes: 480, due_at: minute(600) },
-        Fact::ApprovalDecided { .. } => Fact::ApprovalDecided { approval: A1, ruling: ruling(Decision::ApproveWithConditions), snapshot_hash: hash(), authority: AuthorityAtTime { role: "cfo".into(), row: "D5.blended".into(), policy: policy(), barred: vec![(ana(), "owner".into())] } },
+        Fact::ApprovalMoved { .. } => Fact::ApprovalMoved { approval: A1, from: dina(), to: "viktor".into(), role: "vp_sales".into(), why: MoveReason::Breach, steps_done: 3, collapsed: Vec::new(), used_minutes: 480, due_at: minute(600), stands_in_for: vec![stand_in()] },
+        Fact::ApprovalPutOff { .. } => Fact::ApprovalPutOff { approval: A1, put_off: PutOff { until: minute(120), reason: Some("I wait for the quote".into()) } },
+        Fact::PutOffEnded { .. } => Fact::PutOffEnded { approval: A1 },
+        Fact::AdviceGiven { .. } => Fact::AdviceGiven { approval: A1, advice: Advice { by: "dora".into(), text: "hold it".into(), at: minute(60) } },
+        Fact::ApprovalDecided { .. } => Fact::ApprovalDecided { approval: A1, ruling: ruling(Decision::ApproveWithConditions), snapshot_hash: hash(), authority: AuthorityAtTime { role: "cfo".into(), row: "D5.blended".into(), policy: policy(), barred: vec![(ana(), "owner".into())], stands_in_for: vec![stand_in()] } },
         Fact::InfoRequested { .. } => Fact::InfoRequested { approval: A1, question: "why?".into(), of: ana(), used_minutes: 12 },
         Fact::InfoAnswered { .. } => Fact::InfoAnswered { approval: A1, text: "volume".into(), due_at: minute(600) },
         Fact::ApprovalLapsed { .. } => Fact::ApprovalLapsed { approval: A1, changes: changes() },
@@ -219,6 +258,13 @@ fn events() -> Vec<Event> {
         Event::AgreementOff { .. } => Event::AgreementOff { agreement: HandoffId(1), reason: "lost".into() },
         Event::AgreementChanged { .. } => Event::AgreementChanged { agreement: HandoffId(1) },
         Event::AccountLinked { .. } => Event::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
+        Event::Delegated { .. } => Event::Delegated { approval: A1, snapshot_hash: "cd".repeat(32), to: "viktor".into(), until: Some("2026-03-13".parse().unwrap()) },
+        Event::PutOff { .. } => Event::PutOff { approval: A1, snapshot_hash: "cd".repeat(32), hours: 2, reason: Some("later".into()) },
+        Event::Advised { .. } => Event::Advised { approval: A1, text: "hold it".into() },
+        Event::AwaySaid(_) => Event::AwaySaid(AwaySaid { person: "dina".into(), from: "2026-03-09".parse().unwrap(), to: "2026-03-13".parse().unwrap(), cover: Some("viktor".into()), kind: AbsenceKind::Delegation, only: Some("discount".into()) }),
+        Event::AwayCleared { .. } => Event::AwayCleared { person: "dina".into() },
+        Event::AbsenceNews { .. } => Event::AbsenceNews { news: AbsenceNews::Withdrawn, absence: absence() },
+        Event::AbsencesChanged => Event::AbsencesChanged,
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
         Event::Uploaded(_) => Event::Uploaded(upload),
         Event::ValuesConfirmed { .. } => Event::ValuesConfirmed { shown: "cd".repeat(32) },
@@ -309,6 +355,17 @@ fn notices() -> Vec<Notice> {
         Notice::Moved { .. } => Notice::Moved { approval: A1, from: "dina".into(), to: "viktor".into(), why: MoveReason::Recused },
         Notice::Overdue { .. } => Notice::Overdue { approval: A1, at_percent: 150 },
         Notice::NobodyEligible { .. } => Notice::NobodyEligible { title: "discount".into(), row: "D2.line".into() },
+        Notice::AdviceWanted { .. } => Notice::AdviceWanted { approval: A1 },
+        Notice::PutOffOver { .. } => Notice::PutOffOver { approval: A1 },
+        Notice::PutOffNoted { .. } => Notice::PutOffNoted { approval: A1 },
+        Notice::NobodyHere { .. } => Notice::NobodyHere { approval: A1, with: "dina".into() },
+        Notice::WentUp { .. } => Notice::WentUp { approval: A1, away: vec!["dina".into()], to: "viktor".into() },
+        Notice::AbsenceNoted { .. } => Notice::AbsenceNoted { absence: absence(), waiting: 2 },
+        Notice::AbsenceSaidOfYou { .. } => Notice::AbsenceSaidOfYou { absence: absence() },
+        Notice::CoverAsked { .. } => Notice::CoverAsked { absence: absence() },
+        Notice::AbsenceCleared { .. } => Notice::AbsenceCleared { person: "dina".into() },
+        Notice::BackAgain { .. } => Notice::BackAgain { absence: absence(), decided: vec![decided_for()], open: vec![HandoffId(2)] },
+        Notice::CoverOver { .. } => Notice::CoverOver { absence: absence(), open: vec![HandoffId(2)] },
         Notice::GapsNudge { .. } => Notice::GapsNudge { of: ana(), fields: fields(), nudge: 1 },
         Notice::PacketReturned { .. } => Notice::PacketReturned { code: ReturnCode::Other, text: None, by: "finn".into() },
         Notice::SubmissionWithdrawn => Notice::SubmissionWithdrawn,

@@ -157,6 +157,8 @@ impl Played {
                 }
                 LookUp::OrderRef { .. } => Found::OrderRef { handoff: None },
                 LookUp::Agreements { .. } => Found::Agreements { handoffs: Vec::new() },
+                LookUp::Waiting { .. } => Found::Waiting { handoffs: Vec::new() },
+                LookUp::DecidedFor { .. } => Found::DecidedFor { decided: Vec::new() },
             };
             (question, found)
         });

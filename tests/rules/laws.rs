@@ -543,6 +543,10 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AbsenceSet { .. }
+        | Fact::AbsenceBegan { .. }
+        | Fact::AbsenceEnded { .. }
+        | Fact::AbsenceCleared { .. }
         | Fact::DealRestated { .. }
         | Fact::KindStated { .. }
         | Fact::InheritanceDropped { .. }
@@ -563,6 +567,9 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ApprovalAsked { .. }
         | Fact::LadderStepped { .. }
         | Fact::ApprovalMoved { .. }
+        | Fact::ApprovalPutOff { .. }
+        | Fact::PutOffEnded { .. }
+        | Fact::AdviceGiven { .. }
         | Fact::ApprovalLapsed { .. }
         | Fact::PacketCompleted {}
         | Fact::PacketReopened {}

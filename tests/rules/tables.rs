@@ -73,6 +73,13 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
         Event::AccountLinked { .. } => 26,
+        Event::Delegated { .. } => 48,
+        Event::PutOff { .. } => 49,
+        Event::Advised { .. } => 50,
+        Event::AwaySaid(_) => 44,
+        Event::AwayCleared { .. } => 45,
+        Event::AbsenceNews { .. } => 46,
+        Event::AbsencesChanged => 47,
         Event::ConfirmedToSend { .. } => 34,
         Event::SubmissionCalledOff => 35,
         Event::CustomerEmailWanted => 36,
@@ -84,11 +91,11 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::OrderUndone { .. } => 33,
         Event::RenewalOpened { .. } => 39,
         Event::AgreementOff { .. } => 43,
-        Event::AgreementChanged { .. } => 44,
+        Event::AgreementChanged { .. } => 51,
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 45)
+    (number, 52)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -149,6 +156,13 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("started before", bench::started(bench.handoff.deal.clone(), Opening::BeforeSignature)),
         row("win reported", (ana(), Event::WinReported)),
         row("account linked", (Actor::Baton, bench::account_of("ana"))),
+        row("delegated", (accountable.clone(), bench::delegated(approval, &snapshot_hash))),
+        row("put off", (accountable.clone(), bench::put_off(approval, &snapshot_hash))),
+        row("advised", (person("dora"), Event::Advised { approval, text: "hold the price".into() })),
+        row("away said", (person("dina"), bench::away_said())),
+        row("away cleared", (person("dina"), Event::AwayCleared { person: "dina".into() })),
+        row("absence due", bench::absence_due()),
+        row("absences changed", (Actor::Baton, Event::AbsencesChanged)),
         row("answered net 60", bench::net(60)),
         row("uploaded", bench::uploaded()),
         row("values confirmed", (ana(), Event::ValuesConfirmed { shown: bench.shown_to("ana") })),

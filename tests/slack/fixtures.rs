@@ -294,6 +294,7 @@ fn in_words(envelope: &Envelope) -> String {
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AbsenceNews { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. }) => format!("{speaker}: {other:?}"),

@@ -274,6 +274,7 @@ pub fn snapshot() -> Snapshot {
 
 pub fn request() -> Request {
     Request {
+        stands_in_for: Vec::new(),
         accountable: "dina".into(),
         role: "sales_director".into(),
         before: vec!["mira".into()],
@@ -284,6 +285,8 @@ pub fn request() -> Request {
         used_minutes: 12,
         running_since: Some(minute(7)),
         steps_done: 1,
+        put_off: None,
+        advice: Vec::new(),
     }
 }
 

@@ -88,6 +88,7 @@ fn every_fact() -> Vec<Fact> {
         row: "D2.blended".into(),
         policy: policy(),
         barred: vec![("ana".into(), "owner".to_owned())],
+        stands_in_for: Vec::new(),
     };
     let mut facts: Vec<Fact> = every_value().into_iter().map(|value| value_set("some_field", value)).collect();
     facts.extend([
@@ -117,6 +118,7 @@ fn every_fact() -> Vec<Fact> {
             collapsed: vec![50, 75],
             used_minutes: 480,
             due_at: minute(500),
+            stands_in_for: Vec::new(),
         },
         Fact::ApprovalDecided {
             approval,
@@ -274,7 +276,9 @@ async fn taken(store: &Store, post: Option<baton::domain::deal::PostRef>, deal: 
         | Answer::PoNumber { .. }
         | Answer::OrderRef { .. }
         | Answer::Handoff { .. }
-        | Answer::Agreements { .. }) => panic!("{other:?}"),
+        | Answer::Agreements { .. }
+        | Answer::Waiting { .. }
+        | Answer::DecidedFor { .. }) => panic!("{other:?}"),
     }
 }
 
@@ -329,7 +333,9 @@ pub async fn a_claim_becomes_the_handoff_that_is_started_from_it(store: &Store) 
         | Answer::PoNumber { .. }
         | Answer::OrderRef { .. }
         | Answer::Handoff { .. }
-        | Answer::Agreements { .. }) => panic!("{other:?}"),
+        | Answer::Agreements { .. }
+        | Answer::Waiting { .. }
+        | Answer::DecidedFor { .. }) => panic!("{other:?}"),
     };
     assert_eq!(by(asked().await), Some(TakenBy::Claim { id: ClaimId(1) }));
     assert_eq!(store.claims().await.unwrap().len(), 1);

@@ -86,3 +86,81 @@ async fn a_corrected_account_master_frees_the_packet_that_it_held() {
     kit::is_clean(&store).await.unwrap();
     store.close().await.unwrap();
 }
+
+/// The shipped policy with another people file, and perhaps a calendar in it.
+fn policy_of_people(change: impl Fn(&str) -> String, calendar: Option<(&str, &str)>) -> PolicyBook {
+    let shipped = PolicyFiles::shipped();
+    let files = shipped.iter().map(|(name, text)| match name {
+        "people.toml" => (name.to_owned(), change(text)),
+        _another => (name.to_owned(), text.to_owned()),
+    });
+    let calendar = calendar.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    PolicyBook::compile(&PolicyFiles::new(files.chain(calendar).collect())).unwrap()
+}
+
+const DINA: &str = "[person.dina]\nname          = \"Dina\"\n";
+
+/// What the people file says of absences holds as what a person says does, is noted once, and falls when the file says it
+/// no more; so does what a calendar says.
+/// shows: complaint:12, behaviour:17
+#[tokio::test]
+async fn a_file_says_who_is_away_and_what_waits_passes_on() {
+    let store = Store::in_memory().await.unwrap();
+    let mut player = kit::player(&store, kit::root()).await;
+    let story = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000, 25% off\n";
+    kit::play(&mut player, story).await.unwrap();
+    let engine = player.engine().clone();
+    let away = |text: &str| {
+        text.replace(
+            DINA,
+            &format!("{DINA}absences = [{{ from = \"2026-03-09\", to = \"2026-03-10\", cover = \"viktor\" }}]\n"),
+        )
+    };
+    engine.policy.replace(Arc::new(policy_of_people(away, None)));
+    assert_eq!(schedule::absences_of_files(&engine).await.unwrap(), 1);
+    assert_eq!(schedule::absences_of_files(&engine).await.unwrap(), 0, "nothing is new");
+    kit::play(&mut player, "after 1 h\nViktor presses [Approve]\n").await.unwrap();
+    let said = player.chat().scene().transcript.text();
+    assert!(said.contains("The people file says that Dina is away until Tuesday 10 March."), "{said}");
+    assert!(said.contains("Viktor approved the discount for Dina."), "{said}");
+
+    let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260316\nEND:VEVENT\nEND:VCALENDAR\n";
+    let covered = |text: &str| text.replace(DINA, &format!("{DINA}cover = \"clara\"\n"));
+    engine.policy.replace(Arc::new(policy_of_people(covered, Some(("dina.ics", calendar)))));
+    assert_eq!(schedule::absences_of_files(&engine).await.unwrap(), 2, "the one falls, the other comes");
+    let story =
+        "until Monday 2026-03-16 10:00\ncrm: Juniper won by Ana: EUR 60,000, 28% off\nClara presses [Approve]\n";
+    kit::play(&mut player, story).await.unwrap();
+    let said = player.chat().scene().transcript.text();
+    assert!(said.contains("Your calendar says that Dina is away on Monday 16 March."), "{said}");
+    assert!(said.contains("Clara approved the discount for Dina."), "{said}");
+    kit::is_clean(&store).await.unwrap();
+    store.close().await.unwrap();
+}
+
+/// Somebody leaves, or holds the role no more, by the people file: what waits for them passes on at once, whatever the
+/// stage, and the clock runs on.
+/// shows: bug:13
+#[tokio::test]
+async fn what_waits_for_a_leaver_passes_on_with_the_people_file() {
+    let store = Store::in_memory().await.unwrap();
+    let mut player = kit::player(&store, kit::root()).await;
+    let story = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000, 25% off\n";
+    kit::play(&mut player, story).await.unwrap();
+    let engine = player.engine().clone();
+    let left = |text: &str| {
+        let ended = text.replace(DINA, "[person.dina]\nhas_left = true\nname          = \"Dina\"\n");
+        ended.replace("roles         = [\"vp_sales\"]", "roles         = [\"vp_sales\", \"sales_director\"]")
+    };
+    engine.policy.replace(Arc::new(policy_of_people(left, None)));
+    assert_eq!(schedule::policy_changed(&engine).await.unwrap(), 1);
+    kit::play(&mut player, "after 10 min\nViktor presses [Approve]\n").await.unwrap();
+    let said = player.chat().scene().transcript.text();
+    assert!(
+        said.contains("Dina has left, or does not decide such things any more, so Viktor decides it now."),
+        "{said}"
+    );
+    assert!(said.contains("Viktor approved the discount."), "{said}");
+    kit::is_clean(&store).await.unwrap();
+    store.close().await.unwrap();
+}

@@ -12,7 +12,7 @@ use baton::story::script;
 use chrono::{DateTime, Utc};
 
 /// The folders of stories, in the order in which a reader should meet them; the first is `tests/stories` itself.
-pub const FOLDERS: [&str; 13] = [
+pub const FOLDERS: [&str; 14] = [
     "",
     "profiles",
     "intake",
@@ -20,6 +20,7 @@ pub const FOLDERS: [&str; 13] = [
     "packet",
     "sources",
     "approvals",
+    "absence",
     "finance",
     "change",
     "reminders",

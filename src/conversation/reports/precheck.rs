@@ -111,12 +111,12 @@ impl ForeseenReport {
         };
         match &foreseen.outlook {
             Outlook::Nobody { row } => report.row = row.clone(),
-            Outlook::Needed { row, limit, who, role, due_at } => {
+            Outlook::Needed { row, limit, chosen, due_at } => {
                 report.outlook = "needed";
                 report.row = Some(row.clone());
                 report.because = Some(limit.clone());
-                report.accountable = Some(who.clone());
-                report.role = Some(role.clone());
+                report.accountable = Some(chosen.person.clone());
+                report.role = Some(chosen.role.clone());
                 report.due_at = Some(instant(*due_at));
             }
             Outlook::NobodyMay { row } => {

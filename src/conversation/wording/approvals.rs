@@ -1,15 +1,16 @@
 //! What is said about decisions. Threads hear that one waits and how it ended; figures stay in direct conversations.
 
 use crate::conversation::action::{Action, Verb};
+use crate::conversation::delegating;
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::approval::{Approval, ApprovalState, Decision};
-use crate::domain::handoff::Stage;
+use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, PersonId, RowId};
 use crate::domain::snapshot::Change;
 use crate::workflow::fact::MoveReason;
 
-use super::{About, list, sentence_case};
+use super::{About, Speaking, absence, list, sentence_case};
 
 pub fn typed_yes(about: &About<'_>, waiting: &[ApprovalId]) -> Message {
     let titles: Vec<String> = waiting.iter().map(|approval| about.decision_title(*approval)).collect();
@@ -99,12 +100,20 @@ pub fn decision_made(about: &About<'_>, approval: ApprovalId) -> Message {
                 Decision::ApproveWithConditions => " with conditions",
                 Decision::Approve | Decision::Reject | Decision::RequestInfo | Decision::Recuse => "",
             };
-            Message::new(format!("{} approved the {title}{conditions}.", about.name(&ruling.by)))
+            Message::new(format!(
+                "{} approved the {title}{conditions}{}.",
+                about.name(&ruling.by),
+                absence::for_whom(ruling, about)
+            ))
         }
         Some(ApprovalState::Rejected(ruling)) => {
             let owner = about.owner();
-            Message::new(format!("{} rejected the {title}.", about.name(&ruling.by)))
-                .line(format!("{owner}, please change the value, or talk to {}.", about.name(&ruling.by)))
+            Message::new(format!(
+                "{} rejected the {title}{}.",
+                about.name(&ruling.by),
+                absence::for_whom(ruling, about)
+            ))
+            .line(format!("{owner}, please change the value, or talk to {}.", about.name(&ruling.by)))
         }
         Some(
             ApprovalState::Cleared
@@ -149,17 +158,98 @@ pub fn reminder(about: &About<'_>, approval: ApprovalId, at_percent: u32) -> Mes
         true => "The order cannot be entered before it".to_owned(),
         false => format!("{} cannot submit before it", about.owner()),
     };
-    message.maybe_line(urgent.then(|| format!("{waits}; after that it passes to the next person.")))
+    let message = message.maybe_line(urgent.then(|| format!("{waits}; after that it passes to the next person.")));
+    with_later(message, about, approval)
 }
 
-pub fn moved(about: &About<'_>, approval: ApprovalId, from: &PersonId, to: &PersonId, why: MoveReason) -> Message {
+/// That one is on it, or wants to be reminded later: both leave the window as it is.
+fn with_later(message: Message, about: &About<'_>, approval: ApprovalId) -> Message {
+    let Some((handoff, asked)) = about.handoff.and_then(|handoff| Some((handoff, handoff.approval(approval)?))) else {
+        return message;
+    };
+    let hash = asked.snapshot.hash();
+    let action = |verb| Action::on_approval(verb, handoff.id, approval, &hash);
+    message.button("On it", action(Verb::OnIt)).button_asking(
+        "Remind me later",
+        action(Verb::Snooze),
+        vec![Input::choice("hours", "In how many working hours", delegating::hours_to_choose()), Input::text("Why")],
+    )
+}
+
+/// The reminder as it would be said now, for the form behind its button.
+pub fn reminder_of(handoff: &Handoff, approval: ApprovalId, speaking: &Speaking<'_>, person: &PersonId) -> Message {
+    reminder(&About { handoff: Some(handoff), speaking, zone: speaking.zone_of_person(person) }, approval, 0)
+}
+
+/// The request for advice as it would be said now, for the form behind its button.
+pub fn advice_of(handoff: &Handoff, approval: ApprovalId, speaking: &Speaking<'_>, person: &PersonId) -> Message {
+    advice_wanted(&About { handoff: Some(handoff), speaking, zone: speaking.zone_of_person(person) }, approval)
+}
+
+/// What is decided and by whom, without figures: a consulted person sees those where their role lets them.
+pub fn advice_wanted(about: &About<'_>, approval: ApprovalId) -> Message {
+    let title = about.decision_title(approval);
+    let found = about.handoff.and_then(|handoff| Some((handoff.id, handoff.approval(approval)?)));
+    let Some((handoff, asked)) = found else { return Message::new(format!("{}: {title}", about.title())) };
+    let Some(request) = &asked.request else { return Message::new(format!("{}: {title}", about.title())) };
+    let (who, due) = (about.name(&request.accountable), about.speaking.due(request.due_at, about.zone));
+    let action = Action::on_approval(Verb::Advise, handoff, approval, &asked.snapshot.hash());
+    Message::new(format!("{}: {who} decides the {title}, by {due}; you may advise.", about.title()))
+        .line(format!("It is asked because of {}. Your words stand on {who}'s card.", asked.snapshot.limit))
+        .button_asking("Advise", action, vec![Input::text("Your advice")])
+}
+
+pub fn put_off_over(about: &About<'_>, approval: ApprovalId) -> Message {
+    let title = about.decision_title(approval);
+    let request =
+        about.handoff.and_then(|handoff| handoff.approval(approval)).and_then(|approval| approval.request.as_ref());
+    let Some(request) = request else { return Message::new(format!("{}: {title}", about.title())) };
+    let (who, due) = (about.name(&request.accountable), about.speaking.due(request.due_at, about.zone));
+    let message = Message::new(format!("{who}, the {title} of {} is still open; it is due by {due}.", about.title()));
+    with_later(message, about, approval)
+}
+
+pub fn put_off_noted(about: &About<'_>, approval: ApprovalId) -> Message {
+    let title = about.decision_title(approval);
+    let request =
+        about.handoff.and_then(|handoff| handoff.approval(approval)).and_then(|approval| approval.request.as_ref());
+    let until = request.and_then(|request| Some((request.put_off.as_ref()?, request.due_at)));
+    match until {
+        Some((put_off, due_at)) => {
+            let (until, due) = (about.time(put_off.until), about.speaking.due(due_at, about.zone));
+            Message::new(format!("Noted: I remind you of the {title} at {until}. It stays due by {due}."))
+        }
+        None => Message::new(format!("{}: the {title} is not put off.", about.title())),
+    }
+}
+
+pub fn moved(
+    about: &About<'_>,
+    approval: ApprovalId,
+    from: &PersonId,
+    to: &PersonId,
+    why_moved: MoveReason,
+) -> Message {
     let (title, from_name, to_name) = (about.decision_title(approval), about.name(from), about.name(to));
-    let why = match why {
+    let why = match why_moved {
         MoveReason::Breach => format!("{from_name}'s time for the {title} ran out"),
         MoveReason::Recused => format!("{from_name} stepped aside from the {title}"),
         MoveReason::Barred => format!("{from_name} may not decide the {title} any more"),
+        MoveReason::Left => format!("{from_name} has left, or does not decide such things any more"),
+        MoveReason::Delegated => format!("{from_name} passed the {title} on"),
+        MoveReason::Away => {
+            match about.handoff.and_then(|handoff| absence::of_absent(handoff, approval, from, about)) {
+                Some(until) => format!("{from_name} {until}"),
+                None => format!("{from_name} is away"),
+            }
+        }
     };
-    Message::new(format!("{why}, so {to_name} decides it now."))
+    match why_moved {
+        MoveReason::Away => Message::new(format!("{why}, so {to_name} decides the {title}. The clock runs on.")),
+        MoveReason::Breach | MoveReason::Recused | MoveReason::Barred | MoveReason::Left | MoveReason::Delegated => {
+            Message::new(format!("{why}, so {to_name} decides it now."))
+        }
+    }
 }
 
 pub fn overdue(about: &About<'_>, approval: ApprovalId) -> Message {

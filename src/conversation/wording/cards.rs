@@ -7,6 +7,7 @@ use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling
 use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
+use crate::domain::person::Person;
 use crate::domain::snapshot::{Change, ShownValue};
 use crate::domain::task::TaskKind;
 use crate::policy::computed_column::ComputedColumn;
@@ -17,7 +18,7 @@ use crate::workflow::quoted::falls_away;
 use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
-use super::{Speaking, day, finance, gathering, life, list, sentence_case, title};
+use super::{Speaking, absence, day, finance, gathering, life, list, sentence_case, title};
 
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
@@ -282,7 +283,7 @@ pub fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String>
         let Some(decision) = speaking.policy.decision(&approval.snapshot.decision_type) else { continue };
         let is_finance = decision.role == Some(DecisionRole::FinanceAcceptance);
         let Some(request) = approval.request.as_ref().filter(|_| !is_finance) else { continue };
-        let who = speaking.directory.name_of(&request.accountable);
+        let who = absence::with_absent(&request.accountable, &request.stands_in_for, speaking);
         let title = &decision.title;
         match &approval.state {
             ApprovalState::Asked if handoff.is_over() => {}
@@ -296,10 +297,10 @@ pub fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String>
                 lines.push(format!("{who} has a question about the {title}; {} answers.", speaking.owner(handoff)));
             }
             ApprovalState::Granted(ruling) => {
-                lines.push(format!("{} by {}: {title}.", yes(ruling), speaking.directory.name_of(&ruling.by)))
+                lines.push(format!("{} by {}: {title}.", yes(ruling), absence::by(ruling, speaking)))
             }
             ApprovalState::Rejected(ruling) => {
-                lines.push(format!("Rejected by {}: {title}.", speaking.directory.name_of(&ruling.by)))
+                lines.push(format!("Rejected by {}: {title}.", absence::by(ruling, speaking)))
             }
             ApprovalState::Recalled { by, .. } => {
                 lines.push(format!("Taken back by {}: {title}.", speaking.directory.name_of(by)))
@@ -426,14 +427,19 @@ impl DecisionCard<'_> {
         };
         let snapshot = &self.approval.snapshot;
         let message = Message::new(format!("{}: {}", title(self.handoff), self.question()));
-        let message = self.previous().into_iter().fold(message, Message::line);
+        let message = self.in_place_of().into_iter().chain(self.previous()).fold(message, Message::line);
         let message = self
             .figures()
             .into_iter()
             .fold(message, Message::line)
             .maybe_line(self.context())
             .line(format!("Yours to decide: {} ({}). {when}", snapshot.limit, snapshot.row))
-            .maybe_line(self.consulted())
+            .maybe_line(self.consulted());
+        let message = self
+            .advice()
+            .into_iter()
+            .fold(message, Message::line)
+            .maybe_line(self.put_off())
             .maybe_line(self.next_person().filter(|_| !is_late));
         self.buttons(message)
     }
@@ -479,7 +485,11 @@ impl DecisionCard<'_> {
         }
     }
 
-    /// What this decision was before, if it takes the place of one.
+    /// Both names: whose decision it is, and why somebody else has it.
+    fn in_place_of(&self) -> Option<String> {
+        absence::in_place_of(&self.request.stands_in_for, self.speaking, self.speaking.zone_of_person(self.person))
+    }
+
     /// That Finance returned it before: why, and what is another value since.
     fn returned_before(&self) -> Option<String> {
         if self.decision.role != Some(DecisionRole::FinanceAcceptance) {
@@ -519,6 +529,7 @@ impl DecisionCard<'_> {
         Some(format!("Returned before by {who} at {at}{why}. Since then: {since}."))
     }
 
+    /// What this decision was before, if it takes the place of one.
     fn previous(&self) -> Option<String> {
         if let Some(returned) = self.returned_before() {
             return Some(returned);
@@ -545,17 +556,44 @@ impl DecisionCard<'_> {
         Some(format!("May advise, not decide: {}.", list(&roles)))
     }
 
+    /// What consulted people said, each under their name.
+    fn advice(&self) -> Vec<String> {
+        let said = self.request.advice.iter();
+        said.map(|advice| format!("{} advises: {}", self.speaking.directory.name_of(&advice.by), advice.text)).collect()
+    }
+
+    fn put_off(&self) -> Option<String> {
+        let put_off = self.request.put_off.as_ref()?;
+        let until = self.speaking.time(put_off.until, self.speaking.zone_of_person(self.person));
+        Some(match &put_off.reason {
+            Some(reason) => format!("You wanted to be reminded at {until}: {reason}"),
+            None => format!("You are on it; I ask again at {until}."),
+        })
+    }
+
     /// Status shows the future: who is asked next.
     fn next_person(&self) -> Option<String> {
         let next = self.speaking.policy.ladders().next_rung(&self.request.role, &self.approval.snapshot.band)?;
-        let holder = self.speaking.directory.with_role(next).first().map(|person| person.name.clone())?;
-        Some(format!("Without a decision by then it goes to {holder}."))
+        let (directory, decision) = (self.speaking.directory, &self.decision.decision_type);
+        let is_away =
+            |person: &PersonId| directory.absences().passing_on(person, decision, self.request.due_at).is_some();
+        let is_next = |holder: &&&Person| holder.id != self.request.accountable && !is_away(&holder.id);
+        let holders = directory.with_role(next);
+        let holder = holders.iter().find(is_next)?;
+        Some(format!("Without a decision by then it goes to {}.", holder.name))
     }
 
     fn buttons(&self, message: Message) -> Message {
         let hash = self.approval.snapshot.hash();
         let action = |verb| Action::on_approval(verb, self.handoff.id, self.approval.id, &hash);
         let finance = self.decision.role == Some(DecisionRole::FinanceAcceptance);
+        let delegate =
+            vec![Input::person("to", "Who decides it"), Input::day("until", "All of this kind until").optional()];
+        let message = self.outcomes(message, &action, finance);
+        message.button_asking("Delegate", action(Verb::Delegate), delegate)
+    }
+
+    fn outcomes(&self, message: Message, action: &dyn Fn(Verb) -> Action, finance: bool) -> Message {
         self.decision.allowed.iter().fold(message, |message, outcome| match outcome {
             Decision::Approve => message.button(&self.decision.yes, action(Verb::Approve)),
             Decision::ApproveWithConditions => message.button_asking(
@@ -614,7 +652,9 @@ impl DecisionCard<'_> {
         };
         let zone = self.speaking.zone_of_person(self.person);
         let at = self.speaking.time(ruling.at, zone);
-        let mut message = Message::new(format!("{}: {who} {verb} at {at}.", title(self.handoff)));
+        let whose = ruling.on_behalf_of.as_ref().map(|whose| self.speaking.directory.name_of(whose));
+        let whose = whose.map(|whose| format!(" for {whose}")).unwrap_or_default();
+        let mut message = Message::new(format!("{}: {who} {verb}{whose} at {at}.", title(self.handoff)));
         message = message.line(format!("It was asked: {}", self.question()));
         // Finance read the whole packet; it need not stand in the conversation twice.
         let figures = if self.decision.shows_whole_packet { Vec::new() } else { self.figures() };

@@ -6,7 +6,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::{Form, Input};
 use crate::conversation::message::{Button, Message};
 use crate::conversation::{prechecking, starting};
-use crate::domain::approval::ApprovalState;
+use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::deal::Deal;
 use crate::domain::field::{FieldState, FieldType};
 use crate::domain::handoff::{Handoff, Opening};
@@ -14,7 +14,7 @@ use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::task::TaskKind;
 use crate::workflow::asking;
 
-use super::{Speaking, cards, life, title};
+use super::{Speaking, approvals, cards, life, title};
 
 /// The form that opens for `person`; `None` where that button asks for nothing now: its card is no longer what
 /// counts, and pressing it says why.
@@ -34,10 +34,20 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::Reject
         | Verb::RequestInformation
         | Verb::Recuse
+        | Verb::Delegate
         | Verb::Return => {
             let card = cards::decision_card(handoff, action.approval?, person, speaking)?;
             of_button(&card, action)
         }
+        Verb::OnIt | Verb::Snooze | Verb::Advise
+            if !handoff.approval(action.approval?).is_some_and(Approval::is_open) =>
+        {
+            None
+        }
+        Verb::OnIt | Verb::Snooze => {
+            of_button(&approvals::reminder_of(handoff, action.approval?, speaking, person), action)
+        }
+        Verb::Advise => of_button(&approvals::advice_of(handoff, action.approval?, speaking, person), action),
         Verb::KeyAgain => of_button(&life::task_card(handoff, TaskKind::SecondEntry, person, speaking)?, action),
         Verb::ConfirmValues
         | Verb::ConfirmAndSend

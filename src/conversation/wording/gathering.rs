@@ -18,7 +18,7 @@ use crate::workflow::gathering as values;
 use crate::workflow::quoted::as_ordered;
 use crate::workflow::records;
 
-use super::{About, Speaking, change, list, one_of, sentence_case, unclear, unstopped};
+use super::{About, Speaking, change, list, one_of, precheck, sentence_case, unclear, unstopped};
 
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
     let is_early = about.handoff.is_some_and(|handoff| handoff.stage.is_before_signature());
@@ -105,6 +105,10 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
     if !shown.others.is_empty() {
         message = message.line("What counts already, or is somebody else's to confirm:");
         message.lines.extend(read_back_lines(about, handoff, &shown.others, Own::Nothing));
+    }
+    // Before anything is sent, who would decide, why and by when; a changed number brings the list again.
+    for asked in precheck::asked_next(handoff, of, about.speaking, about.zone) {
+        message = message.line(format!("This will ask for a decision. {asked}"));
     }
     let mut message = message.line("If anything is wrong, reply with it, such as `payment terms: net 45`.");
     let confirm = |verb, shown| Action { shown: Some(shown), ..Action::on_handoff(verb, handoff.id) };

@@ -3,6 +3,7 @@
 //!
 //! Who must act comes first, buttons last, one fact a line; money with its currency, times in the reader's zone.
 
+mod absence;
 mod approvals;
 mod cards;
 mod change;
@@ -101,6 +102,17 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::Moved { approval, from, to, why } => approvals::moved(&about, *approval, from, to, *why),
         Notice::Overdue { approval, .. } => approvals::overdue(&about, *approval),
         Notice::NobodyEligible { title, row } => approvals::nobody_eligible(&about, title, row),
+        Notice::AdviceWanted { approval } => approvals::advice_wanted(&about, *approval),
+        Notice::PutOffOver { approval } => approvals::put_off_over(&about, *approval),
+        Notice::PutOffNoted { approval } => approvals::put_off_noted(&about, *approval),
+        Notice::NobodyHere { approval, with } => absence::nobody_here(&about, *approval, with),
+        Notice::WentUp { approval, away, to } => absence::went_up(&about, *approval, away, to),
+        Notice::AbsenceNoted { absence, waiting } => absence::noted(&about, absence, *waiting),
+        Notice::AbsenceSaidOfYou { absence } => absence::said_of_you(&about, absence),
+        Notice::CoverAsked { absence } => absence::cover_asked(&about, absence),
+        Notice::AbsenceCleared { person } => absence::cleared(&about, person),
+        Notice::BackAgain { absence, decided, open } => absence::back_again(&about, absence, decided, open),
+        Notice::CoverOver { absence, open } => absence::cover_over(&about, absence, open),
         Notice::PacketReturned { code, text, by } => finance::returned(&about, *code, text.as_deref(), by),
         Notice::SubmissionWithdrawn => finance::withdrawn(&about),
         Notice::InheritanceDropped(dropped) => change::inheritance_dropped(&about, dropped),

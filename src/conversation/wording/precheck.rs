@@ -3,11 +3,13 @@
 use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
 use crate::domain::field::Severity;
-use crate::domain::ids::FieldName;
-use crate::workflow::precheck::{Foreseen, Outlook, Precheck};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{FieldName, PersonId};
+use crate::workflow::precheck::{Foreseen, Outlook, Precheck, of_packet};
 use crate::workflow::standing::{OfAccount, Said, Standing};
+use crate::workflow::views::Asking;
 
-use super::{Speaking, Zone, list, sentence_case, unstopped};
+use super::{Speaking, Zone, absence, list, sentence_case, unstopped};
 
 /// What nobody can see from here, said with every precheck (`domain.md`, section 6.5).
 pub const NOT_KNOWN: [&str; 3] = ["stock and lead times", "delivery terms", "what the customer will sign"];
@@ -36,6 +38,15 @@ pub fn precheck(precheck: &Precheck<'_>, speaking: &Speaking<'_>, zone: Zone) ->
     let message = standing(message, &precheck.standing, speaking);
     let unknown = NOT_KNOWN.join(", ");
     message.line(format!("Not known here: {unknown}.")).line("Nothing was started, and nobody was asked.")
+}
+
+/// Which decisions a packet would ask for as it stands, each with whom, why and by when; asked of the function that routes.
+pub(super) fn asked_next(handoff: &Handoff, of: &PersonId, speaking: &Speaking<'_>, zone: Zone) -> Vec<String> {
+    let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
+    let foreseen = of_packet(handoff, Some(of), &asking).decisions;
+    let is_asked =
+        |foreseen: &&Foreseen<'_>| matches!(foreseen.outlook, Outlook::Needed { .. } | Outlook::NobodyMay { .. });
+    foreseen.iter().filter(is_asked).filter_map(|foreseen| decision(foreseen, speaking, zone)).collect()
 }
 
 /// Credit, what is overdue or disputed, and export screening, with the record and its day.
@@ -111,8 +122,9 @@ fn decision(foreseen: &Foreseen<'_>, speaking: &Speaking<'_>, zone: Zone) -> Opt
     let title = sentence_case(&foreseen.decision.title);
     Some(match &foreseen.outlook {
         Outlook::Nobody { .. } => return None,
-        Outlook::Needed { row, limit, who, role, due_at } => {
-            let (who, role) = (speaking.directory.name_of(who), speaking.role_title(role));
+        Outlook::Needed { row, limit, chosen, due_at } => {
+            let role = speaking.role_title(&chosen.role);
+            let who = absence::with_absent(&chosen.person, &chosen.stands_in_for, speaking);
             let due = speaking.due(*due_at, zone);
             let limit = if foreseen.decision.is_confidential { String::new() } else { format!("{limit} ") };
             format!("{title}: {who} ({role}) decides, by {due} if asked now; {limit}({row}).")

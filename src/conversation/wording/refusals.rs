@@ -103,6 +103,13 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::ClaimIsTaken { handoff } => {
             Message::new(format!("{handoff} was started for it before; nothing was changed."))
         }
+        Reason::MayNotCover { cover, person, instead } => {
+            let name = |person| speaking.directory.name_of(person);
+            let (cover, person) = (name(cover), name(person));
+            let instead: Vec<&str> = instead.iter().map(name).collect();
+            let message = Message::new(format!("{cover} may not decide what {person} decides; nothing was noted."));
+            message.maybe_line((!instead.is_empty()).then(|| format!("{} could.", list(&instead))))
+        }
         Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
     };
     // A slip of the tongue breaks no rule.

@@ -22,6 +22,16 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             let name = speaking.directory.name_of(person);
             format!("{} account {} was linked to {name}, by {by}", account.platform, account.user)
         }
+        Fact::AbsenceSet { absence } => {
+            let cover = absence
+                .cover
+                .as_ref()
+                .map_or_else(|| "nobody covers".to_owned(), |cover| format!("{} covers", name(cover)));
+            format!("{} is away or passes decisions on: {}, {cover}", name(&absence.person), absence.key())
+        }
+        Fact::AbsenceBegan { absence } => format!("{}: it begins", absence.key()),
+        Fact::AbsenceEnded { absence } => format!("{}: it is over", absence.key()),
+        Fact::AbsenceCleared { absence } => format!("{}: it was called off", absence.key()),
         Fact::WinUnread { source, .. } => format!("{source} announced a win of a deal that could not be told"),
         Fact::DealRestated { source, .. } => format!("restated by {source}"),
         Fact::KindStated { .. }
@@ -146,6 +156,9 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         | Fact::ApprovalAsked { .. }
         | Fact::LadderStepped { .. }
         | Fact::ApprovalMoved { .. }
+        | Fact::ApprovalPutOff { .. }
+        | Fact::PutOffEnded { .. }
+        | Fact::AdviceGiven { .. }
         | Fact::ApprovalDecided { .. }
         | Fact::InfoRequested { .. }
         | Fact::InfoAnswered { .. }
@@ -165,19 +178,33 @@ fn told_of_approval(fact: &Fact, speaking: &Speaking<'_>) -> Option<String> {
         return on(approval, format!("{} needs nobody ({})", title(snapshot), snapshot.row));
     }
     if let Fact::ApprovalAsked { approval, snapshot, request, .. } = fact {
-        let who = name(&request.accountable);
+        let who = super::absence::with_absent(&request.accountable, &request.stands_in_for, speaking);
         return on(approval, format!("{} asked of {who} ({}), {}", title(snapshot), snapshot.row, snapshot.limit));
     }
     if let Fact::LadderStepped { approval, at_percent, collapsed, .. } = fact {
         return on(approval, format!("{at_percent} % of the window{}", overdue(collapsed)));
     }
-    if let Fact::ApprovalMoved { approval, from, to, why, collapsed, .. } = fact {
+    if let Fact::ApprovalMoved { approval, from, to, why, collapsed, stands_in_for, .. } = fact {
         let why = match why {
             MoveReason::Breach => "the window ended",
             MoveReason::Recused => "stepped aside",
             MoveReason::Barred => "may not decide it any more",
+            MoveReason::Away => "is away",
+            MoveReason::Left => "has left, or holds the role no more",
+            MoveReason::Delegated => "passed it on",
         };
-        return on(approval, format!("from {} to {}, {why}{}", name(from), name(to), overdue(collapsed)));
+        let to = super::absence::with_absent(to, stands_in_for, speaking);
+        return on(approval, format!("from {} to {to}, {why}{}", name(from), overdue(collapsed)));
+    }
+    if let Fact::ApprovalPutOff { approval, put_off } = fact {
+        let why = put_off.reason.as_deref().unwrap_or("on it");
+        return on(approval, format!("no reminder until {}: {why}", put_off.until.format("%Y-%m-%d %H:%MZ")));
+    }
+    if let Fact::PutOffEnded { approval } = fact {
+        return on(approval, "reminded again, it is still open".to_owned());
+    }
+    if let Fact::AdviceGiven { approval, advice } = fact {
+        return on(approval, format!("{} advises: {}", name(&advice.by), advice.text));
     }
     if let Fact::ApprovalDecided { approval, ruling, authority, .. } = fact {
         let verb = match ruling.decision {
@@ -188,7 +215,8 @@ fn told_of_approval(fact: &Fact, speaking: &Speaking<'_>) -> Option<String> {
         };
         let reason = ruling.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
         let role = speaking.role_title(&authority.role);
-        return on(approval, format!("{verb} by {} as {role} ({}){reason}", name(&ruling.by), authority.row));
+        let by = super::absence::by(ruling, speaking);
+        return on(approval, format!("{verb} by {by} as {role} ({}){reason}", authority.row));
     }
     if let Fact::InfoRequested { approval, question, of, .. } = fact {
         return on(approval, format!("asked {}: {question}", name(of)));

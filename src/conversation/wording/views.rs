@@ -20,7 +20,7 @@ use crate::workflow::parked::Parked;
 use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
-use super::{Speaking, Zone, change, day, life, list, quote, sentence_case, stage_in_words, title, unstopped};
+use super::{Speaking, Zone, absence, change, day, life, list, quote, sentence_case, stage_in_words, title, unstopped};
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
 const NEVER_CHECKED: [&str; 7] = [
@@ -204,7 +204,7 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
         (ApprovalState::Cleared, _) => return None,
         (ApprovalState::Asked, Some(_)) if handoff.is_over() => return None,
         (ApprovalState::Asked, Some(request)) => {
-            let who = speaking.directory.name_of(&request.accountable);
+            let who = absence::with_absent(&request.accountable, &request.stands_in_for, speaking);
             let when = match handoff.stage {
                 Stage::OnHold { .. } => "the clock stands still".to_owned(),
                 Stage::Unopened
@@ -230,11 +230,11 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
         }
         (ApprovalState::Granted(ruling), _) => {
             let at = speaking.time(ruling.at, zone);
-            format!("{title}: approved by {} at {at} ({id}, {row}).", speaking.directory.name_of(&ruling.by))
+            format!("{title}: approved by {} at {at} ({id}, {row}).", absence::by(ruling, speaking))
         }
         (ApprovalState::Rejected(ruling), _) => {
             let at = speaking.time(ruling.at, zone);
-            format!("{title}: rejected by {} at {at} ({id}, {row}).", speaking.directory.name_of(&ruling.by))
+            format!("{title}: rejected by {} at {at} ({id}, {row}).", absence::by(ruling, speaking))
         }
         (ApprovalState::Recalled { .. }, _) => format!("{title}: taken back ({id}, {row})."),
         (ApprovalState::Lapsed { .. } | ApprovalState::Asked, _) => return None,

@@ -1,5 +1,6 @@
 //! The statements, one file per table. They ask the database for neither the time nor a random value.
 
+pub(super) mod absences;
 pub(super) mod cards;
 pub(super) mod connection;
 pub(super) mod documents;

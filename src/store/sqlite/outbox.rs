@@ -397,6 +397,8 @@ pub(in crate::store) async fn next_due(connection: &mut SqliteConnection) -> Res
         "SELECT min(at) FROM (
              SELECT min(due_at) AS at FROM timers
               UNION ALL
+             SELECT min(wake_at) FROM absences
+              UNION ALL
              SELECT min(lease_until) FROM outbox WHERE state = 'sending'
               UNION ALL
              SELECT * FROM (SELECT o.due_at FROM outbox AS o

@@ -171,6 +171,10 @@ impl Chance {
             | Verb::Reject
             | Verb::RequestInformation
             | Verb::Recuse
+            | Verb::Delegate
+            | Verb::OnIt
+            | Verb::Snooze
+            | Verb::Advise
             | Verb::Return
             | Verb::AnswerInformation
             | Verb::ConfirmValues
@@ -189,7 +193,7 @@ impl Chance {
         let mut random = self.random.clone();
         let seldom = matches!(
             found.button.action.verb,
-            Verb::Reject | Verb::Recuse | Verb::RequestInformation | Verb::FillIn | Verb::DoNotSend
+            Verb::Reject | Verb::Recuse | Verb::Delegate | Verb::RequestInformation | Verb::FillIn | Verb::DoNotSend
         );
         !seldom || random.random_range(0..3_u32) == 0
     }
@@ -257,9 +261,16 @@ impl Chance {
                 ("total".to_owned(), "EUR 48,000".to_owned()),
                 ("discount_percent".to_owned(), "25".to_owned()),
             ]),
+            Verb::Delegate => BTreeMap::from([("to".to_owned(), "Clara".to_owned())]),
+            Verb::Snooze => BTreeMap::from([
+                ("hours".to_owned(), "1".to_owned()),
+                ("text".to_owned(), "the quote comes today".to_owned()),
+            ]),
+            Verb::Advise => BTreeMap::from([("text".to_owned(), "hold the price".to_owned())]),
             Verb::KeyAgain => BTreeMap::from([("currency".to_owned(), "EUR".to_owned())]),
             Verb::Approve
             | Verb::Recuse
+            | Verb::OnIt
             | Verb::ConfirmValues
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail

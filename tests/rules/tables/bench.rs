@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use baton::conversation::hear;
 use baton::conversation::hearing::certificate::certificate;
+use baton::domain::absence::{Absence, AbsenceKind, AbsenceNews, AbsenceSource};
 use baton::domain::approval::{Approval, Decision};
 use baton::domain::deal::{Deal, PostRef};
 use baton::domain::document::DocumentKind;
@@ -23,7 +24,7 @@ use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
 use baton::story::deals;
 use baton::story::step::{CrmChange, CrmLine};
-use baton::workflow::event::{Answer, Answers, Event, HeardAs, OrderValue, Press, TimerKey, Upload};
+use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, OrderValue, Press, TimerKey, Upload};
 use baton::workflow::outcome::{Outcome, Refusal};
 use baton::workflow::{self, Context, asking, evolve, order_entry};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -207,6 +208,8 @@ impl Bench {
             LookUp::PoNumber { .. } => Found::PoNumber { handoffs: Vec::new() },
             LookUp::OrderRef { .. } => Found::OrderRef { handoff: None },
             LookUp::Agreements { .. } => Found::Agreements { handoffs: Vec::new() },
+            LookUp::Waiting { .. } => Found::Waiting { handoffs: Vec::new() },
+            LookUp::DecidedFor { .. } => Found::DecidedFor { decided: Vec::new() },
         }
     }
 
@@ -410,6 +413,33 @@ pub fn number(stage: &Stage) -> (usize, usize) {
         Stage::OrderEntry => 15,
     };
     (number, 16)
+}
+
+/// Whoever is asked passes it on.
+pub fn delegated(approval: ApprovalId, shown: &str) -> Event {
+    Event::Delegated { approval, snapshot_hash: shown.to_owned(), to: "cora".into(), until: None }
+}
+
+/// Whoever is asked is on it.
+pub fn put_off(approval: ApprovalId, shown: &str) -> Event {
+    Event::PutOff { approval, snapshot_hash: shown.to_owned(), hours: 1, reason: None }
+}
+
+/// Dina says that she is away.
+pub fn away_said() -> Event {
+    let (from, to) = ("2026-03-09".parse().unwrap(), "2026-03-13".parse().unwrap());
+    let (person, cover) = ("dina".into(), Some("viktor".into()));
+    Event::AwaySaid(AwaySaid { person, from, to, cover, kind: AbsenceKind::Away, only: None })
+}
+
+/// An absence begins that was called off meanwhile.
+pub fn absence_due() -> Cause {
+    let (from, until) = ("2026-03-09T00:00:00Z".parse().unwrap(), "2026-03-13T00:00:00Z".parse().unwrap());
+    let source = AbsenceSource::PeopleFile;
+    let (person, kind) = ("dina".into(), AbsenceKind::Away);
+    let absence =
+        Absence { person, from, until, begins_at: from, back_at: until, cover: None, kind, only: None, source };
+    (Actor::Baton, Event::AbsenceNews { news: AbsenceNews::Due, absence })
 }
 
 /// A platform vouches for an account of that person.

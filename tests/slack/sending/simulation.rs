@@ -159,7 +159,13 @@ async fn of_a_hundred_thousand_ambiguous_sends_none_is_lost_and_none_stands_twic
     assert!(!parked.is_empty());
     assert_eq!(open, parked.iter().map(|row| row.id).collect::<Vec<_>>(), "only what is parked is open");
     let policy = simulation.engine.policy.book();
-    let desk = Desk { store: &simulation.engine.store, policy: &policy, now: simulation.now(), asker: None };
+    let desk = Desk {
+        store: &simulation.engine.store,
+        policy: &policy,
+        directory: policy.directory(),
+        now: simulation.now(),
+        asker: None,
+    };
     let stuck = desk.answer(&Question::List(ListOf::Stuck)).await.unwrap();
     let lines = stuck.lines.iter().filter(|line| line.contains("may be out and cannot be looked for")).count();
     assert_eq!(lines, parked.len(), "every parked message is on the list of what is stuck");

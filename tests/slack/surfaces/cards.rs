@@ -129,6 +129,15 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
             let is_theirs = name.is_some_and(|name| message.channel == stage.person(&name).dm());
             is_asked(&approval.state) && is_theirs && !is_held && !handoff.is_over()
         }),
+        Verb::Delegate => approval.is_some_and(|approval| {
+            let holder = approval.request.as_ref().map(|request| request.accountable.clone());
+            let name = holder.map(|holder| stage.wire.app.engine.policy.book().directory().name_of(&holder).to_owned());
+            let is_theirs = name.is_some_and(|name| message.channel == stage.person(&name).dm());
+            is_asked(&approval.state) && is_theirs && !is_held && !handoff.is_over()
+        }),
+        Verb::OnIt | Verb::Snooze | Verb::Advise => {
+            approval.is_some_and(|approval| is_asked(&approval.state)) && !handoff.is_over()
+        }
         Verb::AnswerInformation => {
             approval.is_some_and(|approval| matches!(approval.state, ApprovalState::InfoRequested { .. }))
         }

@@ -61,7 +61,7 @@ async fn a_credit_is_exported_as_one() {
     kit::transcript_over(&store, &story, kit::root().join("change")).await.unwrap();
     let policy = kit::policy();
     let now = "2026-05-13T12:00:00Z".parse().unwrap();
-    let desk = Desk { store: &store, policy: &policy, now, asker: None };
+    let desk = Desk { store: &store, policy: &policy, directory: policy.directory(), now, asker: None };
     let mut files = Vec::new();
     for format in [ExportFormat::Json, ExportFormat::Csv, ExportFormat::Html] {
         files.push(export::file(&desk, HandoffId(2), format).await.unwrap().unwrap());
