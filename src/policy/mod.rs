@@ -5,7 +5,7 @@
 //!
 //! - [`shipped`]: the files; [`document`]: their mirror; [`finding`]: what the compiler has to say
 //! - [`organisation`], [`currencies`], [`countries`], [`products`]: who we are, and what rules look things up in
-//! - [`checklist`] with what it has found of a packet ([`outlook`]), [`computation`], [`validators`], [`written`]: fields, what is computed, checks, and values as
+//! - [`checklist`] with what it has found of a packet (`outlook`), [`computation`], [`validators`], [`written`]: fields, what is computed, checks, and values as
 //!   files write them
 //! - [`scale`], [`unary`], [`columns`], [`table`]: what a cell tests; [`cover`]: gaps and overlaps
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
