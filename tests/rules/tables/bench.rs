@@ -368,7 +368,8 @@ pub fn stages() -> Vec<Bench> {
         order_entry.handoff = evolve(order_entry.handoff, &fact, &person("finn"), order_entry.now);
     }
     let go_live = complete.clone().after(answered("billing_start_trigger", Value::Choice("go_live".into())));
-    let awaiting = accept(&submit(&go_live)).after(enter());
+    // A start of billing other than the usual is decided first (`decision:B1`).
+    let awaiting = accept(&submit(&accept(&go_live))).after(enter());
     let closed = order_ready.clone().after(enter()).after((person("pavel"), acknowledged()));
     let off = order_ready.clone().after(enter()).after(lost());
     vec![
