@@ -39,7 +39,7 @@ async fn the_card_says_everything_that_the_decision_needs_and_the_channel_none_o
         ] {
             assert!(text.contains(part), "the card does not say {part:?}:\n{text}");
         }
-        let labels = ["Approve", "Approve with conditions", "Reject", "Request information", "Recuse"];
+        let labels = ["Approve", "Approve with conditions", "Reject", "Request information", "Recuse", "Delegate"];
         assert_eq!(stage.labels(&card), labels);
         assert!(stage.says(&stage.card().await).contains("Waiting for Dina: discount"));
         stage.play("after 1 h\nDina presses [Approve with conditions] with text=\"25% only for 48,000\"\n").await;

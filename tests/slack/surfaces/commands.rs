@@ -25,7 +25,7 @@ const QUESTIONS: [(&str, &str); 17] = [
     ("list all", "list [mine|stuck|finance]"),
     ("status Nobody Ltd", "I do not know"),
     ("precheck H-1", "1 decision is needed"),
-    ("away until Friday", "is not part of this version"),
+    ("away until Friday", "Write `/baton away"),
 ];
 
 fn only_finn_sees(told: &[Entry], words: &str) -> String {

@@ -131,7 +131,7 @@ async fn a_new_field_and_a_new_decision_go_all_the_way_over_the_wire() {
         }
         let card = stage.direct("Mira", "are 90 free days all right?");
         assert!(stage.says(&card).contains("launch budget: EUR 7,777"), "{}", stage.says(&card));
-        assert_eq!(stage.labels(&card), ["Let it be free", "Charge them"]);
+        assert_eq!(stage.labels(&card), ["Let it be free", "Charge them", "Delegate"]);
         let standing = stage.says(&stage.card().await);
         assert!(standing.contains("Waiting for Mira: free period") && !standing.contains("90"), "{standing}");
         let view = stage.opens("Mira", &Spot::of(&card), "Charge them").await;
