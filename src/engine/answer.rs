@@ -200,7 +200,9 @@ impl<'a> Desk<'a> {
                 words::list_of(&status_all(&listed, &asking), &parked, &speaking, zone)
             }
             Question::Packet(deal) => match self.find(deal).await? {
-                Ok(handoff) => words::packet(&handoff, &views::packet(&handoff, self.policy), &speaking, zone),
+                Ok(handoff) => {
+                    words::packet(&handoff, &views::packet(&handoff, self.policy), self.asker, &speaking, zone)
+                }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
             Question::Contract(deal) => match self.find(deal).await? {

@@ -429,6 +429,14 @@ impl PolicyBook {
         judged.flat_map(|table| &table.columns).flat_map(|column| self.checklist.reads_in(column, packet)).collect()
     }
 
+    /// Whether only those who decide on it may see the value (`approvals.md`, section 4.4): every decision that reads it is
+    /// confidential, and one does.
+    pub fn is_confidential(&self, field: &FieldName) -> bool {
+        let reading = |decision: &&DecisionDefinition| self.read_fields(&decision.decision_type).contains(field);
+        let mut decisions = self.decisions.iter().filter(reading).peekable();
+        decisions.peek().is_some() && decisions.all(|decision| decision.is_confidential)
+    }
+
     /// Every table, in the order of the file.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.tables.iter()

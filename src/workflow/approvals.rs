@@ -308,8 +308,16 @@ pub(super) fn pass_on(
     collapsed: &[u32],
 ) -> bool {
     let Some(request) = &approval.request else { return false };
-    let Some(decision) = draft.ctx.policy.decision(&approval.snapshot.decision_type) else { return false };
-    let mut barred = barred(&draft.handoff, decision, draft.ctx);
+    let Some(chosen) = next_after(&draft.handoff, approval, why, draft.ctx) else { return false };
+    hand_over(draft, approval, request, &Handover { chosen, why, steps_done, collapsed });
+    true
+}
+
+/// To whom an open approval would pass for that reason; `None` where it stays with whoever has it.
+pub(super) fn next_after(handoff: &Handoff, approval: &Approval, why: MoveReason, ctx: &Context<'_>) -> Option<Chosen> {
+    let request = approval.request.as_ref()?;
+    let decision = ctx.policy.decision(&approval.snapshot.decision_type)?;
+    let mut barred = barred(handoff, decision, ctx);
     // Who is away may come back, and so may the cover of the cover; who was too late or stepped aside does not.
     let is_asked_again = |person: &PersonId| {
         let stood_in = request.stands_in_for.iter().any(|stand_in| &stand_in.person == person);
@@ -321,14 +329,10 @@ pub(super) fn pass_on(
         barred.entry(before.clone()).or_insert(bar);
     }
     let band = &approval.snapshot.band;
-    let next = authority::first_eligible(&asked(&decision.decision_type, &request.role, band, &barred, draft.ctx));
-    let Some(chosen) = next else { return false };
+    let chosen = authority::first_eligible(&asked(&decision.decision_type, &request.role, band, &barred, ctx))?;
     let must_move = matches!(why, MoveReason::Recused | MoveReason::Barred | MoveReason::Left);
-    if chosen.person == request.accountable || (chosen.presence == Presence::Away && !must_move) {
-        return false;
-    }
-    hand_over(draft, approval, request, &Handover { chosen, why, steps_done, collapsed });
-    true
+    let moves = chosen.person != request.accountable && (chosen.presence != Presence::Away || must_move);
+    moves.then_some(chosen)
 }
 
 /// To whom a decision goes, and why.

@@ -241,16 +241,30 @@ pub(super) fn who_mends(ctx: &Context<'_>, handoff: &Handoff, field: &FieldName)
 /// What is asked for now: before the win, what the decisions read and nobody has given; from then on, what guards
 /// submit, and what will guard it once the proposals are confirmed.
 pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
-    if !handoff.stage.is_before_signature() {
-        let mut missing = policy.missing(&handoff.packet, Gate::Submit);
-        if handoff.stage == Stage::Gathering {
-            let known = names(&missing);
-            missing.extend(shown_by_proposals(handoff, policy).filter(|item| !known.contains(&item.field)));
-        }
-        return missing;
+    if handoff.stage.is_before_signature() {
+        return waited_for(handoff, policy).collect();
     }
-    let early = policy.decisions().filter(|decision| decision.starts.is_due(&handoff.stage));
-    let stances = early.map(|decision| policy.stance(decision, &handoff.packet));
+    let mut missing = guarding_submit(handoff, policy);
+    if handoff.stage == Stage::Gathering {
+        let known = names(&missing);
+        missing.extend(shown_by_proposals(handoff, policy).filter(|item| !known.contains(&item.field)));
+    }
+    missing
+}
+
+/// What keeps the packet from Finance: fields that block, and what decisions wait for beyond them, such as what the rep
+/// said of a deal and its function has not confirmed.
+pub fn guarding_submit(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
+    let mut missing = policy.missing(&handoff.packet, Gate::Submit);
+    let known = names(&missing);
+    missing.extend(waited_for(handoff, policy).filter(|item| !known.contains(&item.field)));
+    missing
+}
+
+/// The fields that the decisions which are due read, and that do not count yet.
+fn waited_for<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> impl Iterator<Item = Missing> + use<'p> {
+    let due = policy.decisions().filter(|decision| decision.starts.is_due(&handoff.stage));
+    let stances = due.map(|decision| policy.stance(decision, &handoff.packet));
     let waited: BTreeSet<FieldName> = stances
         .filter_map(|stance| if let Stance::Waits { fields } = stance { Some(fields) } else { None })
         .flatten()
@@ -262,8 +276,8 @@ pub fn missing_now(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
         gate: field.gate,
         state: policy.state(field, &handoff.packet),
     };
-    let wanted = policy.fields().filter(|field| waited.contains(&field.name)).map(missing);
-    wanted.filter(|item| !item.state.counts()).collect()
+    let wanted: Vec<Missing> = policy.fields().filter(|field| waited.contains(&field.name)).map(missing).collect();
+    wanted.into_iter().filter(|item| !item.state.counts())
 }
 
 /// What the rep will be asked for if what is proposed is right: a quote that was brought shows a discount long before it is

@@ -282,6 +282,9 @@ pub(super) fn info_answered(
         return Err(Refusal::new("behaviour:7", Reason::NotFromHere { stage, tried: "answer a question".into() }));
     };
     let Some(request) = &asked.request else { return Err(unknown(approval)) };
+    if text.trim().is_empty() {
+        return Err(Refusal::new("failure:F44", Reason::AnswerNeedsText));
+    }
     if by == &speaker.id {
         let who = ctx.directory.name_of(handoff.owner.as_ref().unwrap_or(by)).to_owned();
         return Err(Refusal::new("rule:(g)", Reason::NotYours { tried: "answer your own question".into(), who }));

@@ -410,7 +410,7 @@ impl Obstacles {
 /// What guards submit and is open now.
 pub fn obstacles(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
     Obstacles {
-        missing: names(&ctx.policy.missing(&handoff.packet, Gate::Submit)),
+        missing: names(&asking::guarding_submit(handoff, ctx.policy)),
         misfits: matching::blocking(handoff, ctx),
         approvals: approvals::unsettled(handoff, ctx),
     }

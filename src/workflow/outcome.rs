@@ -103,6 +103,8 @@ pub enum Reason {
     },
     /// A code or text is needed to return a packet.
     ReturnNeedsText,
+    /// The answer to an approver's question says nothing.
+    AnswerNeedsText,
     /// Only some roles may do this.
     NotYours {
         /// What was tried.

@@ -125,20 +125,22 @@ pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p
     let day = |role| if let Some(Value::Date(day)) = value(role) { Some(*day) } else { None };
     let term = term_of(day(FieldRole::ServiceStart), day(FieldRole::ServiceEnd));
     let total = quote::total(lines).ok();
-    let schedule = match (value(FieldRole::Billing), term) {
-        // What is booked is on its own schedule already.
-        _already_booked if keeps_what_is_booked(handoff, policy) => Vec::new(),
-        (Some(Value::Billing(billing)), Some(term)) => {
-            schedule(lines, billing, term, billing_starts_on(&handoff.packet, policy))
-        }
-        _not_known_yet => Vec::new(),
-    };
     let instalments = match (value(FieldRole::PaymentTerms), total) {
         (Some(Value::PaymentTerms(PaymentTerms::Installments { schedule })), Some(total)) => {
             let amounts = quote::instalments(total, schedule).unwrap_or_default();
             schedule.iter().zip(amounts).collect()
         }
         _no_instalments => Vec::new(),
+    };
+    let schedule = match (value(FieldRole::Billing), term) {
+        // What is booked is on its own schedule already.
+        _already_booked if keeps_what_is_booked(handoff, policy) => Vec::new(),
+        // What is paid in instalments is billed by them, whatever the rhythm says.
+        _in_instalments if !instalments.is_empty() => Vec::new(),
+        (Some(Value::Billing(billing)), Some(term)) => {
+            schedule(lines, billing, term, billing_starts_on(&handoff.packet, policy))
+        }
+        _not_known_yet => Vec::new(),
     };
     let trigger = match value(FieldRole::BillingStartTrigger) {
         Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),

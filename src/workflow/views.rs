@@ -23,6 +23,7 @@ use crate::policy::verdict::Verdict;
 
 use super::approvals;
 use super::draft::{names, person_for};
+use super::fact::MoveReason;
 use super::{Context, asking as questions, finance, gathering, matching, quoted};
 
 /// What a question may know.
@@ -40,6 +41,14 @@ impl<'a> Asking<'a> {
     pub(super) fn context(&self, actor: &'a Actor, looked_up: &'a LookedUp) -> Context<'a> {
         Context { actor, now: self.now, place: None, policy: self.policy, directory: self.directory, looked_up }
     }
+}
+
+/// To whom an open decision passes if its time runs out; nobody where it stays with whoever has it.
+pub fn next_holder(handoff: &Handoff, approval: &Approval, asking: &Asking<'_>) -> Option<PersonId> {
+    let (looked_up, actor) = (no_clash(handoff, asking.policy), Actor::Baton);
+    let due = approval.request.as_ref()?.due_at;
+    let ctx = Context { now: due.max(asking.now), ..asking.context(&actor, &looked_up) };
+    approvals::next_after(handoff, approval, MoveReason::Breach, &ctx).map(|chosen| chosen.person)
 }
 
 /// Where a handoff stands, and the one thing that keeps it.

@@ -9,6 +9,7 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, PersonId, RowId};
 use crate::domain::snapshot::Change;
 use crate::workflow::fact::MoveReason;
+use crate::workflow::views;
 
 use super::{About, Speaking, absence, list, sentence_case};
 
@@ -158,7 +159,12 @@ pub fn reminder(about: &About<'_>, approval: ApprovalId, at_percent: u32) -> Mes
         true => "The order cannot be entered before it".to_owned(),
         false => format!("{} cannot submit before it", about.owner()),
     };
-    let message = message.maybe_line(urgent.then(|| format!("{waits}; after that it passes to the next person.")));
+    let asking = about.speaking.asking();
+    let next = about
+        .handoff
+        .and_then(|handoff| views::next_holder(handoff, handoff.approval(approval)?, &asking))
+        .map_or_else(|| "it stays with you".to_owned(), |next| format!("it passes to {}", about.name(&next)));
+    let message = message.maybe_line(urgent.then(|| format!("{waits}; after that {next}.")));
     with_later(message, about, approval)
 }
 

@@ -7,7 +7,6 @@ use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling
 use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
-use crate::domain::person::Person;
 use crate::domain::snapshot::{Change, ShownValue};
 use crate::domain::task::TaskKind;
 use crate::policy::computed_column::ComputedColumn;
@@ -573,14 +572,8 @@ impl DecisionCard<'_> {
 
     /// Status shows the future: who is asked next.
     fn next_person(&self) -> Option<String> {
-        let next = self.speaking.policy.ladders().next_rung(&self.request.role, &self.approval.snapshot.band)?;
-        let (directory, decision) = (self.speaking.directory, &self.decision.decision_type);
-        let is_away =
-            |person: &PersonId| directory.absences().passing_on(person, decision, self.request.due_at).is_some();
-        let is_next = |holder: &&&Person| holder.id != self.request.accountable && !is_away(&holder.id);
-        let holders = directory.with_role(next);
-        let holder = holders.iter().find(is_next)?;
-        Some(format!("Without a decision by then it goes to {}.", holder.name))
+        let next = views::next_holder(self.handoff, self.approval, &self.speaking.asking())?;
+        Some(format!("Without a decision by then it goes to {}.", self.speaking.directory.name_of(&next)))
     }
 
     fn buttons(&self, message: Message) -> Message {

@@ -234,6 +234,9 @@ pub fn answer_heard(
             entry.filter(|entry| entry.state == FieldState::Proposed && entry.provenance.source == Source::Chat);
         let title = if is_said.is_some() { format!("{title} (to be confirmed)") } else { title };
         lines.push(match &note.was {
+            _unseen if about.speaking.policy.is_confidential(&note.field) => {
+                format!("{title}: kept; its figures are for those who decide on it")
+            }
             Some(was) => format!("{title}: {} (was {was})", note.text),
             None => format!("{title}: {}", note.text),
         });

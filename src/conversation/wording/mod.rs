@@ -31,6 +31,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, FieldName, PersonId, Role};
 use crate::policy::PolicyBook;
 use crate::workflow::effect::{Audience, Notice, What};
+use crate::workflow::views::Asking;
 
 use super::message::Message;
 
@@ -226,6 +227,11 @@ impl Zone {
 }
 
 impl Speaking<'_> {
+    /// The same, for a view of a handoff.
+    fn asking(&self) -> Asking<'_> {
+        Asking { policy: self.policy, directory: self.directory, now: self.now }
+    }
+
     /// The reader's zone: a person's own, else the organisation's.
     pub fn zone_of(&self, to: &Audience) -> Zone {
         match to {

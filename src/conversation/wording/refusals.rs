@@ -34,6 +34,7 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::Barred { bar, field } => barred(bar, field.as_deref()),
         Reason::NotOffered { decision } => Message::new(format!("{} is not offered for this.", outcome(*decision))),
         Reason::ReasonNeeded { decision } => reason_needed(*decision),
+        Reason::AnswerNeedsText => Message::new("An answer needs words; the question stays open until there are some."),
         Reason::ReturnNeedsText => Message::new("`other` needs a sentence beside it: what is to be put right?"),
         Reason::OrderIsAnothers { order_ref, other } => {
             Message::new(format!("{order_ref} is the order of {other} already; nothing was changed."))

@@ -5,7 +5,7 @@ use crate::conversation::message::Message;
 use crate::domain::approval::ApprovalState;
 use crate::domain::delta::negative;
 use crate::domain::document::{Document, DocumentRef};
-use crate::domain::field::{FieldRole, FieldState, Severity, Source, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::money::Money;
@@ -184,10 +184,14 @@ fn decision_title(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>) ->
     decision.map_or_else(|| id.to_string(), |decision| decision.title.clone())
 }
 
-/// Each decision that somebody makes or made, and in one line what nobody is needed for.
+/// Each decision that somebody makes or made.
 fn decisions(message: Message, handoff: &Handoff, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let lines = handoff.approvals.iter().filter_map(|approval| approval_line(handoff, approval.id, speaking, zone));
-    let message = lines.fold(message, Message::line);
+    lines.fold(message, Message::line)
+}
+
+/// In one line, the decisions that nobody has to make.
+fn cleared(message: Message, handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     let cleared = handoff.approvals.iter().filter(|approval| approval.state == ApprovalState::Cleared);
     let cleared: Vec<String> = cleared
         .map(|approval| format!("{} ({})", decision_title(handoff, approval.id, speaking), approval.snapshot.row))
@@ -371,7 +375,24 @@ pub fn of_the_day(
 }
 
 /// The packet as Finance needs it: every value with its source.
-pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'_>, zone: Zone) -> Message {
+///
+/// Credit and margin are for the function that answers for them (`approvals.md`, section 4.4); without an asker, it is
+/// whoever runs the program.
+pub fn packet(
+    handoff: &Handoff,
+    lines: &[PacketLine<'_>],
+    asker: Option<&PersonId>,
+    speaking: &Speaking<'_>,
+    zone: Zone,
+) -> Message {
+    let sees = |field: &Field| match asker.map(|asker| speaking.directory.person(asker)) {
+        None => true,
+        Some(asker) => {
+            let role = speaking.policy.organisation().role_of(field.owner);
+            !speaking.policy.is_confidential(&field.name)
+                || asker.is_some_and(|asker| role.is_none_or(|role| asker.has_role(role)))
+        }
+    };
     let kind = change::kind_in_words(handoff).map(|kind| format!(", {kind}")).unwrap_or_default();
     let stage = handoff.stage.word().replace('_', " ");
     let mut message = Message::new(format!("Packet of {}{kind}, {stage}.", title(handoff)));
@@ -393,10 +414,13 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
             .unwrap_or_default();
         let at = speaking.time(provenance.at, zone);
         let state = if line.state == FieldState::Proposed { ", to be confirmed" } else { "" };
+        let shown = match sees(line.field) {
+            true => speaking.shown(&line.field.name, line.value.as_deref().unwrap_or(&entry.value)),
+            false => "kept for those who decide on it".to_owned(),
+        };
         message = message.line(format!(
-            "{}: {} ({}{by}, {at}{state})",
+            "{}: {shown} ({}{by}, {at}{state})",
             line.field.title,
-            speaking.shown(&line.field.name, line.value.as_deref().unwrap_or(&entry.value)),
             source_in_words(&provenance.source)
         ));
         if line.field.role == Some(FieldRole::QuoteLines) {
@@ -413,6 +437,7 @@ pub fn packet(handoff: &Handoff, lines: &[PacketLine<'_>], speaking: &Speaking<'
         message = message.line(format!("Document: {} by {by}{standing}", document.reference));
     }
     message = decisions(message, handoff, speaking, zone);
+    message = cleared(message, handoff, speaking);
     let (compared, left) = compared(handoff, speaking.policy);
     message = message.maybe_line(sentence("Compared by Baton", &compared));
     message = message.maybe_line(sentence("Left to Finance, who has the documents", &left));

@@ -11,6 +11,7 @@ Dina presses [Request information] with text="Why 25%?"
 Finn types /baton status H-1
 
 until Tuesday 10:00
+Ana presses [Answer] with text=" "
 Ana answers A-1: A competitor offers 30%
 Finn types /baton status H-1
 

@@ -12,3 +12,4 @@ after 1 h
 Finn replies to H-1: credit check: status: over limit; limit: EUR 100,000; open receivables: EUR 55,000; due within the horizon: EUR 60,000; checked on: 2026-03-09
 Carl presses [Approve]
 Ana presses [Submit]
+Ana types /baton packet H-1

@@ -45,10 +45,11 @@ async fn a_refused_press_stands_in_the_log() {
     81  crm     approval_cleared
     82  crm     approval_cleared
     83  crm     approval_cleared
-    84  crm     questions_asked
-    85  dina    press_refused
-    86  dina    approval_decided
-    87  dina    press_refused
+    84  crm     approval_cleared
+    85  crm     questions_asked
+    86  dina    press_refused
+    87  dina    approval_decided
+    88  dina    press_refused
     "#);
 }
 
