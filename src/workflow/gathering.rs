@@ -11,7 +11,7 @@ use crate::domain::look_up::LookUp;
 use crate::domain::person::Person;
 use crate::domain::place::Place;
 use crate::policy::PolicyBook;
-use crate::policy::checklist::Missing;
+use crate::policy::checklist::{Applies, Missing};
 use crate::policy::computation::Background;
 
 use super::draft::{Draft, names};
@@ -46,7 +46,7 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
     let changed = !draft.out.facts().is_empty();
     settle(&mut draft);
     let dropped = inheritance::dropped(&draft);
-    let is_plain = heard.is_plain() && dropped.is_none();
+    let is_plain = heard.is_plain() && dropped.is_none() && all_apply(&heard.noted, &draft);
     if heard.says_something() && !(is_plain && stands_on_the_card(handoff, &draft)) {
         let missing = still_open(&draft);
         let (noted, misfits, unclear) = (heard.noted, heard.misfits, heard.unclear);
@@ -54,6 +54,15 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
         draft.reply_first(notice);
     }
     if changed { Ok(draft.finish()) } else { Ok(draft.out.build()) }
+}
+
+/// Whether everything that was noted counts for this deal as it stands.
+fn all_apply(noted: &[Noted], after: &Draft<'_>) -> bool {
+    let policy = after.ctx.policy;
+    let applies = |name: &FieldName| {
+        policy.field(name).is_none_or(|field| policy.applies(field, &after.handoff.packet) != Applies::No)
+    };
+    noted.iter().all(|noted| applies(&noted.field))
 }
 
 /// Fields that somebody still has to give; what is only to be confirmed is not among them.

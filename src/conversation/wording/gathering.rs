@@ -11,6 +11,7 @@ use crate::domain::ids::{ClaimId, FieldName, HandoffId, PersonId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::person::Actor;
 use crate::domain::taken::SameBy;
+use crate::policy::checklist::Applies;
 use crate::workflow::Context;
 use crate::workflow::asking;
 use crate::workflow::effect::{Audience, Noted, Unclear};
@@ -232,7 +233,15 @@ pub fn answer_heard(
         let entry = about.handoff.and_then(|handoff| handoff.packet.entry(&note.field));
         let is_said =
             entry.filter(|entry| entry.state == FieldState::Proposed && entry.provenance.source == Source::Chat);
-        let title = if is_said.is_some() { format!("{title} (to be confirmed)") } else { title };
+        let policy = about.speaking.policy;
+        let applies = about.handoff.is_none_or(|handoff| {
+            policy.field(&note.field).is_none_or(|field| policy.applies(field, &handoff.packet) != Applies::No)
+        });
+        let title = match (applies, is_said) {
+            (false, _) => format!("{title} (kept, but it does not count for this deal as it stands)"),
+            (true, Some(_)) => format!("{title} (to be confirmed)"),
+            (true, None) => title,
+        };
         lines.push(match &note.was {
             _unseen if about.speaking.policy.is_confidential(&note.field) => {
                 format!("{title}: kept; its figures are for those who decide on it")

@@ -234,7 +234,8 @@ fn approval_line(handoff: &Handoff, id: ApprovalId, speaking: &Speaking<'_>, zon
         }
         (ApprovalState::Granted(ruling), _) => {
             let at = speaking.time(ruling.at, zone);
-            format!("{title}: approved by {} at {at} ({id}, {row}).", absence::by(ruling, speaking))
+            let on = if ruling.conditions.is_empty() { "" } else { " with conditions" };
+            format!("{title}: approved{on} by {} at {at} ({id}, {row}).", absence::by(ruling, speaking))
         }
         (ApprovalState::Rejected(ruling), _) => {
             let at = speaking.time(ruling.at, zone);

@@ -214,8 +214,6 @@ fn no_table_and_no_condition_can_wait_for_ever() {
         let paper_source block at `submit`
     checklist-contract.toml, field legal_clean_stamp: its condition reads paper_source, which nobody has to give by then
         make paper_source block at `submit` or before
-    checklist-delivery.toml, field contingencies: its condition reads paper_source, which nobody has to give by then
-        make paper_source block at `submit` or before
     checklist-documents.toml, field executed_contract: its condition reads paper_source, which nobody has to give by then
         make paper_source block at `submit` or before
     ");
