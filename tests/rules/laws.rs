@@ -454,10 +454,12 @@ fn check_voided(before: &Handoff, after: &Handoff, approval: &Approval) -> Resul
     let now = after.approval(approval.id).ok_or("an approval is gone")?;
     let lapsed = matches!(now.state, ApprovalState::Lapsed { .. });
     let may_change = |name: &FieldName| {
-        // A field that begins or ceases to apply is another value to whatever reads it.
+        // A field that begins or ceases to apply is another value to whatever reads it; and so is one that begins or ceases
+        // to be demanded to a column that takes silence for an answer.
         let held = |packet: &Packet| {
             let applies = policy.field(name).map(|field| policy.applies(field, packet));
-            (packet.entry(name).map(|entry| (entry.value.clone(), entry.state.counts())), applies)
+            let is_demanded = policy.missing(packet, Gate::Submit).iter().any(|missing| &missing.field == name);
+            (packet.entry(name).map(|entry| (entry.value.clone(), entry.state.counts())), applies, is_demanded)
         };
         held(&before.packet) != held(&after.packet)
     };
