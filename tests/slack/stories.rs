@@ -63,9 +63,31 @@ fn as_slack_shows(transcript: &str) -> String {
     transcript.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// What the bot says at one time, conversation by conversation: Slack keeps the order within each, and nobody sees one
+/// between two.
+fn by_conversation(transcript: &str) -> String {
+    let mut said: Vec<Vec<&str>> = Vec::new();
+    for line in transcript.lines() {
+        let begins = line.split_once(' ').is_some_and(|(time, _)| time.len() == 5 && time.as_bytes()[2] == b':');
+        match said.last_mut() {
+            Some(before) if !begins && !line.is_empty() => before.push(line),
+            Some(_) | None => said.push(vec![line]),
+        }
+    }
+    // The time, and the conversation; nothing of what a person does, which keeps its place.
+    let at = |message: &Vec<&str>| {
+        let words: Vec<&str> = message.first().map(|line| line.split(' ').take(3).collect()).unwrap_or_default();
+        if let [time, place, "bot"] = words[..] { Some((time.to_owned(), place.to_owned())) } else { None }
+    };
+    for together in said.chunk_by_mut(|one, next| at(one).zip(at(next)).is_some_and(|(one, next)| one.0 == next.0)) {
+        together.sort_by_key(at);
+    }
+    said.concat().join("\n")
+}
+
 /// Lines that differ, with the lines around them.
 fn assert_same(name: &str, core: &str, wire: &str) {
-    let (core, wire) = (as_slack_shows(core), as_slack_shows(wire));
+    let (core, wire) = (by_conversation(&as_slack_shows(core)), by_conversation(&as_slack_shows(wire)));
     if core != wire {
         let (core_lines, wire_lines): (Vec<_>, Vec<_>) = (core.lines().collect(), wire.lines().collect());
         let at = core_lines
