@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::money::Money;
-use crate::domain::quote::ScheduleRow;
+use crate::workflow::invoices::{Covers, Invoice, InvoiceDay};
 use crate::workflow::quoted::{Figures, Quoted, QuotedLine};
 
 /// What a packet's quote comes to.
@@ -39,9 +39,12 @@ struct FiguresReport {
 
 #[derive(Debug, Serialize)]
 struct RowReport {
-    on: NaiveDate,
-    from: NaiveDate,
-    to: NaiveDate,
+    on: Option<NaiveDate>,
+    awaits: Option<String>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    covers: Option<String>,
+    payable_within_days: Option<u32>,
     amount: Money,
 }
 
@@ -94,7 +97,13 @@ impl FiguresReport {
 }
 
 impl RowReport {
-    fn new(row: &ScheduleRow) -> Self {
-        Self { on: row.on, from: row.covers.start(), to: row.covers.end(), amount: row.amount }
+    fn new(invoice: &Invoice) -> Self {
+        let (from, to, covers) = match &invoice.covers {
+            Covers::Days(days) => (Some(days.start()), Some(days.end()), None),
+            Covers::Named(what) => (None, None, Some(what.clone())),
+        };
+        let awaits = if let InvoiceDay::With(event) = &invoice.on { Some(event.clone()) } else { None };
+        let payable_within_days = invoice.payable_within_days;
+        Self { on: invoice.day(), awaits, from, to, covers, payable_within_days, amount: invoice.amount }
     }
 }

@@ -186,6 +186,12 @@ pub enum FieldRole {
     BillingStartDate,
     /// The steps of a ramp.
     RampSchedule,
+    /// How many days are free of charge before the first charged one.
+    FreePeriod,
+    /// The invoices as somebody lists them, with their days.
+    BillingSchedule,
+    /// Which item or year is billed in another rhythm than the rest.
+    BillingPlan,
     /// What the check of the customer's credit says.
     CreditCheck,
     /// The day to which the quote shall be extended.
@@ -214,9 +220,12 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 35] = [
+    pub const OPTIONAL: [FieldRole; 38] = [
         FieldRole::TotalAfter,
         FieldRole::RampSchedule,
+        FieldRole::FreePeriod,
+        FieldRole::BillingSchedule,
+        FieldRole::BillingPlan,
         FieldRole::CreditCheck,
         FieldRole::QuoteExtension,
         FieldRole::ClosedWonAt,

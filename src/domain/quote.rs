@@ -19,10 +19,10 @@ pub use allocation::{allocate, instalments};
 pub use brief::{in_brief, priced, unit_price};
 pub use fraction::{Fraction, lcm};
 pub use line::{ChargeType, LineTerms, QuoteLine};
-pub use proration::{PricePeriod, ProrationMethod};
+pub use proration::{PricePeriod, ProrationMethod, steps_of_months};
 pub use ramp::wrong_steps;
 pub use schedule::{BillingPlan, ScheduleRow, billing_schedule};
-pub use soundness::{above_list, outside_of, unsound};
+pub use soundness::{above_list, charged_although_free, outside_of, unsound};
 pub use stated::QuoteStated;
 pub use term::Term;
 pub use totals::{

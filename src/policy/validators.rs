@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::domain::document::DocumentKind;
 use crate::domain::field::{Address, Field, FieldRole, Gate, Misfit, Severity, Value};
@@ -146,6 +147,8 @@ pub enum Check {
     BilledWithinTerm,
     /// Lines are charged for days of the term only.
     WithinTerm,
+    /// Days that are free are not charged by the lines in another field.
+    TakenOff(Other),
     /// The product master knows each line's product.
     KnownProducts,
     /// A yes or no is yes.
@@ -318,6 +321,10 @@ impl Check {
                 unknown.map(|sku| format!("name the product `{sku}`, which the product master does not know"))
             }
             Check::WithinTerm => quote::outside_of(lines_of(value)?, surroundings.term()?),
+            Check::TakenOff(of) => {
+                let days = number_of(value)?.to_u32()?;
+                quote::charged_although_free(lines_of(other(of)?)?, surroundings.term()?, days)
+            }
             Check::Needs { .. }
             | Check::MustBeIf { .. }
             | Check::AddsUpTo(_)

@@ -174,6 +174,9 @@ pub enum Notice {
         source: String,
         /// How it is known for a repeat.
         same_by: SameBy,
+        /// The price that it states, where that is not the packet's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other_price: Option<Money>,
     },
     /// A person's claim, with a button.
     ClaimOffer {

@@ -7,6 +7,7 @@
 
 use crate::domain::handoff::{Ending, Handoff, PacketKind, Stage, Undone};
 use crate::domain::ids::{ApprovalId, HandoffId};
+use crate::domain::money::Money;
 use crate::domain::task::TaskKind;
 
 use super::draft::Draft;
@@ -131,11 +132,14 @@ pub(super) fn won_again(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -
     draft.fact(Fact::HandoffReopened { source: report.source.clone(), clocks: waiting.clone() });
     draft.tell_thread(Notice::WonAgain { source: report.source.clone() });
     tell_of_owner(&mut draft, report);
+    let other_price = other_price(handoff, report);
     if has_order {
-        tell_of_price(&mut draft, report);
         rebase::tell_of_base(&mut draft);
         tasks::drop_task(&mut draft, TaskKind::CancelOrCredit);
-        tasks::ask_provisioning_again(&mut draft);
+        // What is disputed is set up once that is settled.
+        if other_price.is_none() {
+            tasks::ask_provisioning_again(&mut draft);
+        }
         if draft.handoff.stage == Stage::OrderEntry && draft.handoff.task(TaskKind::SecondEntry).is_some() {
             order_entry::ask(&mut draft);
         }
@@ -148,6 +152,10 @@ pub(super) fn won_again(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -
     }
     for (approval, _) in waiting {
         timers::arm_ladder(&mut draft, approval);
+    }
+    // On hold, nothing is settled and nothing closes.
+    if let Some((was, now)) = other_price {
+        dispute_price(&mut draft, report, was, now);
     }
     gathering::settle(&mut draft);
     tasks::try_close(&mut draft);
@@ -166,20 +174,28 @@ fn tell_of_owner(draft: &mut Draft<'_>, report: &Report) {
     }
 }
 
-/// The order stands as it was accepted: that the deal was won again at another price is for Finance and the owner.
-fn tell_of_price(draft: &mut Draft<'_>, report: &Report) {
-    let (Some(was), Some(now)) = (draft.handoff.deal.money(), report.deal.money()) else { return };
-    if was == now {
-        return;
-    }
+/// The order stands as it was accepted. That the deal was won again at another price is Finance's to settle, with its
+/// owner: until somebody takes the packet up again, nothing of it counts as billable.
+fn dispute_price(draft: &mut Draft<'_>, report: &Report, was: Money, now: Money) {
     let deal = intake::merged(&draft.handoff.deal, &report.deal);
     draft.fact(Fact::DealRestated { deal, source: report.source.clone() });
-    let notice = Notice::WonAtAnotherPrice { source: report.source.clone(), was, now };
+    let settled_by = draft.handoff.entered_by.clone().or_else(|| tasks::of_billing_ops(draft.ctx));
+    let settled_by = settled_by.unwrap_or_else(|| draft.ctx.policy.organisation().policy_owner.clone());
+    let tasks = tasks::stop_clocks(draft);
+    draft.out.clear_timer(TimerKey::Gaps);
+    let source = report.source.clone();
+    draft.fact(Fact::OrderPriceDisputed { settled_by: settled_by.clone(), source: source.clone(), was, now, tasks });
+    let notice = Notice::WonAtAnotherPrice { source, was, now };
     draft.tell_thread(notice.clone());
-    let people = [draft.handoff.entered_by.clone(), draft.handoff.owner.clone()];
-    for person in people.into_iter().flatten() {
+    for person in [Some(settled_by), draft.handoff.owner.clone()].into_iter().flatten() {
         draft.out.tell(&person, notice.clone());
     }
+}
+
+/// What the source said when the order was entered and what it says now, where that is not the same.
+fn other_price(handoff: &Handoff, report: &Report) -> Option<(Money, Money)> {
+    let (was, now) = (handoff.deal.money()?, report.deal.money()?);
+    (was != now && handoff.order_ref.is_some()).then_some((was, now))
 }
 
 /// A person says why a deal was lost.

@@ -187,6 +187,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::LossExplained { reason } => handoff.loss_reason = Some(reason.clone()),
         Fact::HandoffHeld { .. }
+        | Fact::OrderPriceDisputed { .. }
         | Fact::HandoffResumed { .. }
         | Fact::HandoffVoided { .. }
         | Fact::HandoffReopened { .. }
@@ -363,6 +364,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::BillingTriggerMet {}
         | Fact::ReadyForBilling { .. }
         | Fact::HandoffHeld { .. }
+        | Fact::OrderPriceDisputed { .. }
         | Fact::HandoffResumed { .. }
         | Fact::HandoffVoided { .. }
         | Fact::DealWon { .. }

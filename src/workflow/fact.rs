@@ -473,6 +473,19 @@ pub enum Fact {
         /// The day from which to bill, where it is a known date.
         billing_starts_on: Option<NaiveDate>,
     },
+    /// Work stands still, because a source has another price than the one that was booked.
+    OrderPriceDisputed {
+        /// Who settles it.
+        settled_by: PersonId,
+        /// The source.
+        source: String,
+        /// What it said when the order was entered.
+        was: Money,
+        /// What it says now.
+        now: Money,
+        /// The clocks of tasks that stand still from now on, with the working minutes used by then.
+        tasks: Vec<(TaskKind, u32)>,
+    },
     /// Work stands still.
     HandoffHeld {
         /// Who put it on hold.

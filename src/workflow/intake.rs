@@ -133,7 +133,15 @@ fn repeated(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Outcome {
         Belongs::Nowhere | Belongs::ToClaim { .. } => SameBy::Record,
     };
     draft.fact(Fact::RepeatSuppressed { source: report.source.clone(), post: report.post.clone(), same_by });
-    draft.tell_thread(Notice::Repeat { source: report.source.clone(), same_by });
+    let other_price = report.deal.money().filter(|now| handoff.deal.money().is_some_and(|was| was != *now));
+    let notice = Notice::Repeat { source: report.source.clone(), same_by, other_price };
+    draft.tell_thread(notice.clone());
+    // An order is booked at a price: that another one is announced is not for the channel alone.
+    if other_price.is_some() && handoff.order_ref.is_some() {
+        for person in [handoff.entered_by.clone(), handoff.owner.clone()].into_iter().flatten() {
+            draft.out.tell(&person, notice.clone());
+        }
+    }
     draft.out.build()
 }
 

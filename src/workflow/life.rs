@@ -87,6 +87,7 @@ fn resume(handoff: &Handoff, by: Option<PersonId>, ctx: &Context<'_>) -> Outcome
         timers::arm_ladder(&mut draft, approval);
     }
     tasks::arm_all(&mut draft);
+    tasks::ask_provisioning_again(&mut draft);
     draft.tell_thread(Notice::Resumed { by });
     gathering::settle(&mut draft);
     tasks::try_close(&mut draft);

@@ -23,6 +23,7 @@ mod finance;
 pub mod gathering;
 mod inheritance;
 pub mod intake;
+pub mod invoices;
 mod life;
 pub mod matching;
 mod merge;

@@ -264,7 +264,9 @@ pub fn listed_in_packet(handoff: &Handoff, field: &FieldName, policy: &PolicyBoo
         let total = quoted.figures.total?;
         return Some((Value::Money(total), format!("{total} in all lines")));
     }
-    let rows: Vec<(NaiveDate, Money)> = quoted.schedule.iter().map(|row| (row.on, row.amount)).collect();
+    // What waits for an event has no day that an export could agree with.
+    let rows = quoted.schedule.iter().map(|invoice| Some((invoice.day()?, invoice.amount)));
+    let rows: Vec<(NaiveDate, Money)> = rows.collect::<Option<_>>()?;
     let is_schedule = names.schedule.as_ref() == Some(field) && !rows.is_empty();
     is_schedule.then(|| (invoices(&rows), invoices_in_words(&rows)))
 }

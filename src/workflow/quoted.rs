@@ -10,11 +10,12 @@ use crate::domain::field::{Field, FieldRole, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::money::{Money, Percent};
 use crate::domain::packet::Packet;
-use crate::domain::quote::{self, BillingPlan, ChargeType, QuoteLine, ScheduleRow, Term};
-use crate::domain::terms::{AdvanceOrArrears, Billing, BillingStartTrigger, Installment, PaymentTerms};
+use crate::domain::quote::{self, ChargeType, QuoteLine, Term};
+use crate::domain::terms::{BillingStartTrigger, Installment, PaymentTerms};
 use crate::policy::PolicyBook;
 
 use super::change::amendment_of;
+use super::invoices::{Covers, Invoice, invoices};
 
 /// What a packet's quote comes to. What cannot be computed from what is known is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Quoted<'p> {
     /// The sums.
     pub figures: Figures,
     /// When what is billed.
-    pub schedule: Vec<ScheduleRow>,
+    pub schedule: Vec<Invoice>,
     /// What each instalment comes to, if the terms are such.
     pub instalments: Vec<(&'p Installment, Money)>,
     /// What is billed because of this packet, where that is not simply its total: of a change, what it adds.
@@ -68,6 +69,12 @@ pub struct Figures {
 }
 
 impl Quoted<'_> {
+    /// The event with which the schedule's days move, if any of them do: an instalment's day is its own.
+    pub fn moves_with(&self) -> Option<BillingStartTrigger> {
+        let moves = self.schedule.iter().any(|invoice| matches!(invoice.covers, Covers::Days(_)));
+        self.starts_with.filter(|_| moves)
+    }
+
     /// Whether it is credited, and not billed.
     pub fn is_credit(&self) -> bool {
         self.figures.total.is_some_and(|total| total.amount().is_sign_negative())
@@ -132,16 +139,9 @@ pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p
         }
         _no_instalments => Vec::new(),
     };
-    let schedule = match (value(FieldRole::Billing), term) {
-        // What is booked is on its own schedule already.
-        _already_booked if keeps_what_is_booked(handoff, policy) => Vec::new(),
-        // What is paid in instalments is billed by them, whatever the rhythm says.
-        _in_instalments if !instalments.is_empty() => Vec::new(),
-        (Some(Value::Billing(billing)), Some(term)) => {
-            schedule(lines, billing, term, billing_starts_on(&handoff.packet, policy))
-        }
-        _not_known_yet => Vec::new(),
-    };
+    // What is booked is on its own schedule already.
+    let schedule =
+        if keeps_what_is_booked(handoff, policy) { Vec::new() } else { invoices(handoff, policy, lines, total) };
     let trigger = match value(FieldRole::BillingStartTrigger) {
         Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
         _ => None,
@@ -158,7 +158,7 @@ pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p
         billable,
         schedule,
         instalments,
-        starts_with: trigger.filter(|trigger| trigger.is_awaited()),
+        starts_with: trigger.filter(|trigger| trigger.is_awaited() && handoff.billing_trigger_met_at.is_none()),
     })
 }
 
@@ -192,16 +192,6 @@ pub fn billing_starts_on(packet: &Packet, policy: &PolicyBook) -> Option<NaiveDa
         )
         | None => day(FieldRole::ServiceStart),
     }
-}
-
-/// Nothing is invoiced before the day from which is billed, whichever days it is for.
-fn schedule(lines: &[QuoteLine], billing: &Billing, term: Term, from: Option<NaiveDate>) -> Vec<ScheduleRow> {
-    // A timing that nobody stated is the usual one, as the policy's own default says it.
-    let timing = billing.timing.unwrap_or(AdvanceOrArrears::Advance);
-    let plan = BillingPlan { term, frequency: billing.frequency, timing };
-    let rows = quote::billing_schedule(lines, plan).ok().flatten().unwrap_or_default();
-    let not_before = |row: ScheduleRow| ScheduleRow { on: from.map_or(row.on, |from| row.on.max(from)), ..row };
-    rows.into_iter().map(not_before).collect()
 }
 
 fn figures(lines: &[QuoteLine], total: Option<Money>, term: Option<Term>) -> Figures {

@@ -43,6 +43,11 @@ pub(super) fn ask_to_undo(draft: &mut Draft<'_>) {
     ask(draft, TaskKind::CancelOrCredit, &organisation.roles.billing_ops, organisation.cancel_or_credit_business_hours);
 }
 
+/// Who does billing operations' work.
+pub(super) fn of_billing_ops(ctx: &Context<'_>) -> Option<PersonId> {
+    holder_from(ctx, &ctx.policy.organisation().roles.billing_ops, &[]).map(|(person, _)| person)
+}
+
 /// Asks a second person to key the order; never the one who entered it.
 pub(super) fn ask_second_entry(draft: &mut Draft<'_>) {
     let organisation = draft.ctx.policy.organisation();

@@ -558,6 +558,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::EnvelopeRead { .. }
         | Fact::WordsNoted { .. }
         | Fact::ReadyForBilling { .. }
+        | Fact::OrderPriceDisputed { .. }
         | Fact::DealWon { .. }
         | Fact::HandoffReopened { .. }
         | Fact::CancelOrCreditNeeded { .. }

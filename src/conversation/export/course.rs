@@ -47,6 +47,7 @@ pub(super) fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<Co
                 | Fact::BillingTriggerMet {}
                 | Fact::ReadyForBilling { .. }
                 | Fact::HandoffHeld { .. }
+                | Fact::OrderPriceDisputed { .. }
                 | Fact::HandoffResumed { .. }
                 | Fact::HandoffVoided { .. }
                 | Fact::HandoffReopened { .. }

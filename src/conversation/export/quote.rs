@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::conversation::wording::quote::covers;
 use crate::domain::money::Money;
-use crate::domain::quote::{QuoteLine, ScheduleRow, unit_price};
+use crate::domain::quote::{QuoteLine, unit_price};
+use crate::workflow::invoices::{Invoice, InvoiceDay};
 use crate::workflow::quoted::{Quoted, QuotedLine};
 
 use super::html::{small, text};
@@ -72,42 +74,62 @@ fn sums(quoted: &Quoted<'_>) -> Vec<(&'static str, Money)> {
 }
 
 /// Which purchase order an invoice names: after its last day the next one.
-fn order_of((number, until): &(String, Option<NaiveDate>), due: &ScheduleRow) -> String {
-    match until {
-        Some(until) if due.on > *until => format!("the next one; {number} runs out on {until}"),
-        Some(_) | None => number.clone(),
+fn order_of((number, until): &(String, Option<NaiveDate>), invoice: &Invoice) -> String {
+    match (until, invoice.day()) {
+        (Some(until), Some(day)) if day > *until => format!("the next one; {number} runs out on {until}"),
+        (Some(until), None) => format!("{number}, up to {until}"),
+        (Some(_) | None, _) => number.clone(),
     }
 }
 
-/// When what is billed, and what each instalment comes to.
+/// `2026-04-01`; `on the day of go live, not reported yet`.
+fn day_of(invoice: &Invoice) -> Html {
+    match &invoice.on {
+        InvoiceDay::On(day) => text(&day.to_string()),
+        InvoiceDay::With(event) => {
+            let day = text(&format!("on the day of {}", event.replace('_', " ")));
+            Html::lines([day, small("not reported yet")])
+        }
+    }
+}
+
+/// When what is billed.
 pub fn schedule(report: &ExportReport<'_>) -> Html {
     let Some((_, quoted)) = &report.quoted else { return Html::default() };
-    let row = |(index, due): (usize, &ScheduleRow)| {
-        let covers = format!("{} to {}", due.covers.start(), due.covers.end());
-        let cells = [text(&(index + 1).to_string()), text(&due.on.to_string()), text(&covers)];
-        let order = report.purchase_order.iter().map(|order| text(&order_of(order, due)));
-        cells.into_iter().chain(order).chain([text(&due.amount.to_string())]).collect()
+    if quoted.schedule.is_empty() {
+        return Html::default();
+    }
+    let row = |(index, invoice): (usize, &Invoice)| {
+        let payable = invoice.payable_within_days.map(|days| small(&format!("payable within {days} days")));
+        let covers = Html::lines(std::iter::once(text(&covers(&invoice.covers))).chain(payable));
+        let cells = [text(&(index + 1).to_string()), day_of(invoice), covers];
+        let order = report.purchase_order.iter().map(|order| text(&order_of(order, invoice)));
+        cells.into_iter().chain(order).chain([text(&invoice.amount.to_string())]).collect()
     };
-    let rows = quoted.schedule.iter().enumerate().map(row).collect();
+    let mut rows: Vec<Vec<Html>> = quoted.schedule.iter().enumerate().map(row).collect();
+    rows.extend(sum_of(quoted).map(|sum| {
+        let strong = |words: &str| Html::element("strong", "", text(words));
+        let order = report.purchase_order.iter().map(|_| Html::default());
+        let cells = [Html::default(), strong("Together"), Html::default()];
+        cells.into_iter().chain(order).chain([strong(&sum.to_string())]).collect()
+    }));
     let order = report.purchase_order.iter().map(|_| "Purchase order");
     let head: Vec<&str> = ["", if quoted.is_credit() { "Credit on" } else { "Invoice on" }, "For"]
         .into_iter()
         .chain(order)
         .chain(["Amount"])
         .collect();
-    let table = Html::table("schedule", &head, rows);
-    let instalments = quoted.instalments.iter().map(|(part, amount)| {
-        let days = part.offset_days.map(|days| format!(" + {days} days")).unwrap_or_default();
-        vec![text(&format!("{}{days}", part.due.replace('_', " "))), text(&amount.to_string())]
-    });
-    let instalments = Html::table("", &["Instalment due", "Amount"], instalments.collect());
-    let moves = quoted.starts_with.map(|trigger| {
+    let moves = quoted.moves_with().map(|trigger| {
         let note = format!("The days move with the {}, which starts billing.", trigger.word().replace('_', " "));
         Html::element("p", "small", text(&note))
     });
     let title = if quoted.is_credit() { "Credit schedule" } else { "Billing schedule" };
-    let parts = [(title, table), ("Instalments", instalments)];
-    let said = parts.into_iter().filter(|(_, table)| *table != Html::default());
-    let titled = said.map(|(title, table)| Html::all([Html::element("h3", "", text(title)), table]));
-    Html::all(titled.chain(moves.filter(|_| !quoted.schedule.is_empty())))
+    let table = [Html::element("h3", "", text(title)), Html::table("schedule", &head, rows)];
+    Html::all(table.into_iter().chain(moves))
+}
+
+/// What all rows come to, so that a reader need not add them up.
+fn sum_of(quoted: &Quoted<'_>) -> Option<Money> {
+    let (first, rest) = quoted.schedule.split_first()?;
+    rest.iter().try_fold(first.amount, |sum, invoice| sum.plus(invoice.amount)).ok()
 }

@@ -13,6 +13,8 @@ use super::markup::visible;
 use super::report::{ExportReport, FieldPart};
 use super::words::state_in_words;
 use crate::conversation::reports::instant;
+use crate::conversation::wording::quote::covers;
+use crate::workflow::invoices::InvoiceDay;
 
 const HEAD: [&str; 9] = ["group", "field", "value", "state", "source", "who", "when", "confirmed by", "confirmed at"];
 
@@ -87,8 +89,11 @@ fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
     rows.extend(quoted.figures.total.map(|total| row("B", "lines.total".to_owned(), plain_money(total))));
     for (index, due) in quoted.schedule.iter().enumerate() {
         let mut cells = row("F", format!("billing_schedule[{}]", index + 1), plain_money(due.amount));
-        cells[4] = format!("covers {} to {}", due.covers.start(), due.covers.end());
-        cells[6] = due.on.to_string();
+        cells[4] = format!("covers {}", covers(&due.covers));
+        cells[6] = match &due.on {
+            InvoiceDay::On(day) => day.to_string(),
+            InvoiceDay::With(event) => format!("with {}", event.replace('_', " ")),
+        };
         rows.push(cells);
     }
     rows

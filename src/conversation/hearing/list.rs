@@ -67,7 +67,9 @@ fn says_some(item: &Field, text: &str) -> bool {
 /// Free text is divided by lines alone, since a comma may be a part of it.
 fn pieces<'a>(item: &Field, text: &'a str) -> Vec<&'a str> {
     let holds_commas = matches!(item.field_type, FieldType::Text | FieldType::Record | FieldType::Address);
-    let pieces: Vec<&str> = if holds_commas {
+    let pieces: Vec<&str> = if begin_alike(item, text) {
+        text.split(';').collect()
+    } else if holds_commas {
         text.split(['\n', '|']).collect()
     } else {
         pattern!(r"(?i)[,;\n|]|\s(?:and|&|und|et|y|e)\s").split(text).collect()
@@ -75,6 +77,13 @@ fn pieces<'a>(item: &Field, text: &'a str) -> Vec<&'a str> {
     let bullet = pattern!(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+");
     let bare = |piece: &'a str| piece[bullet.find(piece).map_or(0, |found| found.end())..].trim();
     pieces.into_iter().map(bare).filter(|piece| !piece.is_empty()).collect()
+}
+
+/// Whether semicolons divide records on one line: each piece begins with the same part.
+fn begin_alike(item: &Field, text: &str) -> bool {
+    let mut firsts = text.split(';').map(|piece| record::named_part(item, piece.trim()).map(|(part, _)| &part.name));
+    let first = firsts.next().flatten();
+    !text.contains(['\n', '|']) && text.contains(';') && first.is_some() && firsts.all(|next| next == first)
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ fn pieces<'a>(field: &'a Field, text: &'a str) -> Vec<Piece<'a>> {
         let named = named_part(field, chunk);
         match (named, pieces.last_mut()) {
             // `limit: EUR 50,000`
-            (None, Some(last)) if last.part.is_some() => {
+            (None, Some(last)) if last.part.is_some_and(|part| goes_on(part, chunk)) => {
                 let begin = ends.last().copied().unwrap_or_default() - last.said.len();
                 last.said = &text[begin..offset + chunk.len()];
             }
@@ -82,6 +82,12 @@ fn pieces<'a>(field: &'a Field, text: &'a str) -> Vec<Piece<'a>> {
         ends.push(offset + chunk.len());
     }
     pieces
+}
+
+/// Whether a comma may stand inside a part's value: in words, and before the next three digits of a number.
+fn goes_on(part: &Part, chunk: &str) -> bool {
+    let is_apart = matches!(part.part_type, FieldType::Number | FieldType::Date | FieldType::Choice | FieldType::YesNo);
+    !is_apart || chunk.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// The part whose longest name starts the words, and what follows it.

@@ -204,7 +204,7 @@ fn headline(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
         Stage::Superseded { by, .. } => format!("{what} goes on in {by}."),
         Stage::OnHold { reason, owner, until, .. } => {
             let until = until.map(|until| format!(" until {}", day(until))).unwrap_or_default();
-            format!("{what} is on hold{until}, by {}: {reason}.", speaking.directory.name_of(owner))
+            format!("{what} is on hold{until}, with {}: {reason}.", speaking.directory.name_of(owner))
         }
         Stage::Voided { reason, .. } => format!("{what} is void: {reason}."),
     }

@@ -9,6 +9,7 @@ use crate::domain::field::{FieldState, Gate, Misfit, Severity, Source};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ClaimId, FieldName, HandoffId, PersonId};
 use crate::domain::look_up::LookedUp;
+use crate::domain::money::Money;
 use crate::domain::person::Actor;
 use crate::domain::taken::SameBy;
 use crate::policy::checklist::Applies;
@@ -377,7 +378,7 @@ pub fn disagreed(about: &About<'_>, source: &str, fields: &[FieldName]) -> Messa
     message.line(format!("{who}, what was said here stays until you reply with another value."))
 }
 
-pub fn repeat(about: &About<'_>, source: &str, same_by: SameBy) -> Message {
+pub fn repeat(about: &About<'_>, source: &str, same_by: SameBy, other_price: Option<Money>) -> Message {
     let how = match same_by {
         SameBy::Post => "the same message",
         SameBy::Record => "the same CRM record",
@@ -385,6 +386,18 @@ pub fn repeat(about: &About<'_>, source: &str, same_by: SameBy) -> Message {
     };
     Message::new(format!("This win was announced again by {source} ({how})."))
         .line(format!("{} is already open for it; nothing was changed.", about.title()))
+        .maybe_line(other_price.map(|now| at_another_price(about, now)))
+}
+
+/// What to do about another price: it is the quote that says it, and after the order a change of the agreement.
+fn at_another_price(about: &About<'_>, now: Money) -> String {
+    let handoff = about.handoff;
+    let was = handoff.and_then(|handoff| handoff.deal.money()).map(|was| format!(", where it said {was}"));
+    let then = match handoff.and_then(|handoff| handoff.order_ref.as_deref()) {
+        Some(order) => format!("have the CRM announce the change as an amendment; {order} was not changed"),
+        None => "upload the new quote".to_owned(),
+    };
+    format!("It says {now} now{}. {}, if that is right, {then}.", was.unwrap_or_default(), about.owner())
 }
 
 pub fn claim_offer(claim: ClaimId, deal: &Deal, alike: Option<HandoffId>) -> Message {

@@ -40,8 +40,11 @@ pub fn won_at_another_price(about: &About<'_>, source: &str, was: Money, now: Mo
     let finance =
         about.handoff.and_then(|handoff| handoff.entered_by.as_ref()).map_or("Finance", |who| about.name(who));
     Message::new(format!("{source} has {} won again at {now}; {order} was booked when it said {was}.", about.title()))
-        .line(format!("{order} was not changed. {finance}, please bill nothing more of it before that is settled."))
+        .line(format!("{order} was not changed. It is on hold, and counts as not billable."))
         .line(format!("{}, if {now} is right, have the CRM announce the change as an amendment.", about.owner()))
+        .line(format!(
+            "{finance}, please press [Resume] once it is settled which price holds; {order} is billed as booked then."
+        ))
 }
 
 pub fn won_by_another(about: &About<'_>, source: &str, owner: &PersonId) -> Message {

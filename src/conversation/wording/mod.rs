@@ -16,7 +16,7 @@ pub mod forms;
 mod gathering;
 mod life;
 pub mod precheck;
-mod quote;
+pub mod quote;
 mod refusals;
 pub mod timeline;
 mod unclear;
@@ -85,7 +85,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::Restated { fields } => gathering::restated(&about, fields),
         Notice::EnvelopeDelivered { source, noted } => gathering::envelope_delivered(&about, source, noted),
         Notice::Disagreed { source, fields } => gathering::disagreed(&about, source, fields),
-        Notice::Repeat { source, same_by } => gathering::repeat(&about, source, *same_by),
+        Notice::Repeat { source, same_by, other_price } => gathering::repeat(&about, source, *same_by, *other_price),
         Notice::ClaimOffer { claim, deal, alike } => gathering::claim_offer(*claim, deal, *alike),
         Notice::ClaimKnown { handoff } => gathering::claim_known(*handoff),
         Notice::WinUnread { .. } => gathering::win_unread(),

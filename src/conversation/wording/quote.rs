@@ -2,8 +2,8 @@
 
 use crate::domain::delta::negative;
 use crate::domain::money::Money;
-use crate::domain::quote::{ScheduleRow, priced};
-use crate::domain::terms::Installment;
+use crate::domain::quote::priced;
+use crate::workflow::invoices::{Covers, Invoice, InvoiceDay};
 use crate::workflow::quoted::{Figures, Quoted, QuotedLine};
 
 use super::list;
@@ -21,11 +21,8 @@ pub fn lines(quoted: &Quoted<'_>) -> Vec<String> {
 pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
     let mut said = figures(&quoted.figures).into_iter().collect::<Vec<_>>();
     said.extend(quoted.billable.map(change));
-    if !quoted.instalments.is_empty() {
-        said.push(format!("Instalments: {}.", list(&quoted.instalments.iter().map(instalment).collect::<Vec<_>>())));
-    }
     if !quoted.schedule.is_empty() {
-        let moves = match quoted.starts_with {
+        let moves = match quoted.moves_with() {
             Some(trigger) => format!(", its days move with the {}", trigger.word().replace('_', " ")),
             None => String::new(),
         };
@@ -33,7 +30,7 @@ pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
             true => ("Credit schedule", "credits"),
             false => ("Billing schedule", "invoices"),
         };
-        let rows = shortened(quoted.schedule.iter().map(row).collect(), each);
+        let rows = shortened(quoted.schedule.iter().map(invoice).collect(), each);
         said.push(format!("{what}{moves}: {}.", rows.join("; ")));
     }
     said
@@ -76,13 +73,25 @@ fn figures(figures: &Figures) -> Option<String> {
     (!known.is_empty()).then(|| format!("Of the total: {}.", list(&known)))
 }
 
-fn instalment((part, amount): &(&Installment, Money)) -> String {
-    let days = part.offset_days.map(|days| format!(" + {days} days")).unwrap_or_default();
-    format!("{amount} on {}{days}", part.due.replace('_', " "))
+/// `EUR 480.00 on 2026-04-01 for 2026-04-01 to 2026-06-30`, `EUR 500.00 on the day of go live for 50% on go live`.
+fn invoice(invoice: &Invoice) -> String {
+    let payable = invoice.payable_within_days.map(|days| format!(", payable within {days} days")).unwrap_or_default();
+    format!("{} {} for {}{payable}", invoice.amount, on(&invoice.on), covers(&invoice.covers))
 }
 
-fn row(row: &ScheduleRow) -> String {
-    format!("{} on {} for {} to {}", row.amount, row.on, row.covers.start(), row.covers.end())
+fn on(day: &InvoiceDay) -> String {
+    match day {
+        InvoiceDay::On(day) => format!("on {day}"),
+        InvoiceDay::With(event) => format!("on the day of {}, not reported yet,", event.replace('_', " ")),
+    }
+}
+
+/// What an invoice is for: its days, or the share or milestone.
+pub fn covers(covers: &Covers) -> String {
+    match covers {
+        Covers::Days(days) => format!("{} to {}", days.start(), days.end()),
+        Covers::Named(what) => what.clone(),
+    }
 }
 
 fn shortened(mut said: Vec<String>, of_what: &str) -> Vec<String> {

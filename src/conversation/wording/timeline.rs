@@ -116,6 +116,9 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             let from = billing_starts_on.map(|from| format!(", from {}", day(from))).unwrap_or_default();
             format!("ready for billing: {order_ref}{total}{from}")
         }
+        Fact::OrderPriceDisputed { source, was, now, .. } => {
+            format!("on hold: {source} has it won at {now}, and the order was booked when it said {was}")
+        }
         Fact::HandoffHeld { reason, until, .. } => {
             let until = until.map(|until| format!(" until {}", day(until))).unwrap_or_default();
             format!("on hold{until}: {reason}")

@@ -145,7 +145,7 @@ fn boundary(anchor: NaiveDate, index: i64, months: u32) -> Option<NaiveDate> {
 }
 
 /// Consecutive terms of so many months each that cover `whole`; the last may be shorter.
-pub(super) fn steps_of_months(whole: Term, months: u32) -> Option<Vec<Term>> {
+pub fn steps_of_months(whole: Term, months: u32) -> Option<Vec<Term>> {
     let mut steps = Vec::new();
     let mut index = 0;
     loop {

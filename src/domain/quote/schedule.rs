@@ -15,7 +15,7 @@ const ROWS_MAX: usize = 300;
 /// The days of the first half of a month where it is billed twice.
 const HALF_MONTH_DAYS: u64 = 15;
 
-/// How a quote is billed.
+/// How some days of a quote's term are billed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BillingPlan {
     /// The days that are billed.
@@ -37,24 +37,28 @@ pub struct ScheduleRow {
     pub amount: Money,
 }
 
-/// When what is billed, by the lines' own dates where they have any. Usage is billed after its period whatever the
-/// plan; a fee or work is billed with the period in which it begins. `None` if it has too many rows or a calendar
-/// ends before it does.
-pub fn billing_schedule(lines: &[QuoteLine], plan: BillingPlan) -> Result<Option<Vec<ScheduleRow>>, MoneyError> {
-    let Some(steps) = steps(plan).filter(|steps| steps.len() <= ROWS_MAX) else { return Ok(None) };
+/// When what is billed, by the lines' own dates where they have any; the plans follow one another, and what is charged
+/// falls into their days. Usage is billed after its period whatever the plan; a fee or work is billed with the period in
+/// which it begins. `None` if it has too many rows or a calendar ends before it does.
+pub fn billing_schedule(lines: &[QuoteLine], plans: &[BillingPlan]) -> Result<Option<Vec<ScheduleRow>>, MoneyError> {
+    let Some(periods) = periods(plans).filter(|periods| periods.len() <= ROWS_MAX) else { return Ok(None) };
+    let (Some(first), Some(last)) = (plans.first(), plans.last()) else { return Ok(None) };
+    let Some(term) = Term::new(first.term.start(), last.term.end()) else { return Ok(None) };
     let Some(currency) = lines.first().map(|line| line.currency) else { return Ok(None) };
+    let steps: Vec<Term> = periods.iter().map(|(covers, _)| *covers).collect();
     let mut planned = vec![Money::zero(currency); steps.len()];
     let mut used = planned.clone();
     for line in lines {
         let is_usage = line.terms.charge_type == Some(ChargeType::Usage);
         let sums = if is_usage { &mut used } else { &mut planned };
-        for (sum, part) in sums.iter_mut().zip(spread(line, &steps, plan.term)?) {
+        for (sum, part) in sums.iter_mut().zip(spread(line, &steps, term)?) {
             *sum = sum.plus(part)?;
         }
     }
     let mut rows = Vec::new();
-    for (amounts, timing) in [(planned, plan.timing), (used, AdvanceOrArrears::Arrears)] {
-        for (covers, amount) in steps.iter().zip(amounts) {
+    for (amounts, is_usage) in [(planned, false), (used, true)] {
+        for ((covers, timing), amount) in periods.iter().zip(amounts) {
+            let timing = if is_usage { AdvanceOrArrears::Arrears } else { *timing };
             let Some(on) = billed_on(*covers, timing) else { return Ok(None) };
             if !amount.amount().is_zero() {
                 rows.push(ScheduleRow { on, covers: *covers, amount });
@@ -63,6 +67,15 @@ pub fn billing_schedule(lines: &[QuoteLine], plan: BillingPlan) -> Result<Option
     }
     rows.sort_by_key(|row| (row.on, row.covers));
     Ok(Some(rows))
+}
+
+/// The periods of the plans one after another, each with when it is billed.
+fn periods(plans: &[BillingPlan]) -> Option<Vec<(Term, AdvanceOrArrears)>> {
+    let mut periods = Vec::new();
+    for plan in plans {
+        periods.extend(steps(*plan)?.into_iter().map(|covers| (covers, plan.timing)));
+    }
+    Some(periods)
 }
 
 /// What of the line's extension falls into each step; together exactly the extension.
@@ -152,7 +165,7 @@ mod tests {
 
     fn shown(lines: &[QuoteLine], frequency: BillingFrequency, timing: AdvanceOrArrears) -> Vec<String> {
         let term = Term::new("2026-04-01".parse().unwrap(), "2027-03-31".parse().unwrap()).unwrap();
-        let rows = billing_schedule(lines, BillingPlan { term, frequency, timing }).unwrap().unwrap();
+        let rows = billing_schedule(lines, &[BillingPlan { term, frequency, timing }]).unwrap().unwrap();
         rows.iter().map(|row| format!("{} {}", row.on, row.amount.plain_amount())).collect()
     }
 
@@ -168,6 +181,23 @@ mod tests {
             ["2026-10-01 50.00", "2027-04-01 50.00"]
         );
         assert_eq!(shown(&[core], BillingFrequency::Monthly, AdvanceOrArrears::OnCompletion), ["2027-03-31 100.00"]);
+    }
+
+    #[test]
+    fn plans_follow_one_another() {
+        let core = line("100", "1", LineTerms { charge_type: Some(ChargeType::Recurring), ..LineTerms::default() });
+        let plan = |start: &str, end: &str, frequency| BillingPlan {
+            term: Term::new(start.parse().unwrap(), end.parse().unwrap()).unwrap(),
+            frequency,
+            timing: AdvanceOrArrears::Advance,
+        };
+        let plans = [
+            plan("2026-04-01", "2027-03-31", BillingFrequency::Annual),
+            plan("2027-04-01", "2028-03-31", BillingFrequency::Semiannual),
+        ];
+        let rows = billing_schedule(&[core], &plans).unwrap().unwrap();
+        let shown: Vec<String> = rows.iter().map(|row| format!("{} {}", row.on, row.amount.plain_amount())).collect();
+        assert_eq!(shown, ["2026-04-01 50.00", "2027-04-01 25.00", "2027-10-01 25.00"]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::line::QuoteLine;
+use super::line::{ChargeType, QuoteLine};
+use super::proration::PricePeriod;
 use super::term::Term;
 use super::totals::total;
 
@@ -64,6 +65,22 @@ pub fn outside_of(lines: &[QuoteLine], term: Term) -> Option<String> {
         let (number, from, to) = (index + 1, own.start(), own.end());
         Some(format!("has a line {number} from {from} to {to}, and the term is {} to {}", term.start(), term.end()))
     })
+}
+
+/// Lines that charge every month of the term although days of it are free, as the rest of a sentence.
+pub fn charged_although_free(lines: &[QuoteLine], term: Term, free_days: u32) -> Option<String> {
+    let (months, _) = term.whole_months();
+    let charges_all = |line: &QuoteLine| {
+        let recurs = matches!(line.terms.charge_type, None | Some(ChargeType::Recurring));
+        let a_month = matches!(line.terms.price_period, None | Some(PricePeriod::Month));
+        recurs && a_month && line.term().is_none() && months > 1 && line.periods == months.into()
+    };
+    let place = lines.iter().position(charges_all).filter(|_| free_days > 0)?;
+    Some(format!(
+        "are {free_days}, and line {} of the quote charges all {months} months of the term: is the price for fewer, or is \
+         the term longer?",
+        place + 1
+    ))
 }
 
 /// Lines that cost more than the list price, as the rest of a sentence: a slip as often as a choice.

@@ -245,7 +245,7 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         FieldRole::ProvisioningContact => FieldType::Email,
         FieldRole::Billing => FieldType::Billing,
         FieldRole::NoticePeriod => FieldType::Record,
-        FieldRole::QuoteVersion => FieldType::Number,
+        FieldRole::QuoteVersion | FieldRole::FreePeriod => FieldType::Number,
         FieldRole::ServiceStart
         | FieldRole::ServiceEnd
         | FieldRole::PoExpiry
@@ -253,7 +253,7 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         | FieldRole::QuoteAcceptedOn
         | FieldRole::QuoteExtension
         | FieldRole::QuoteValidUntil => FieldType::Date,
-        FieldRole::RampSchedule => FieldType::List,
+        FieldRole::RampSchedule | FieldRole::BillingSchedule | FieldRole::BillingPlan => FieldType::List,
         FieldRole::CreditCheck => FieldType::Record,
         FieldRole::ClosedWonAt => FieldType::Moment,
     })

@@ -19,12 +19,13 @@ pub(super) fn apply_to_stage(handoff: &mut Handoff, fact: &Fact, at: DateTime<Ut
         for (approval, used_minutes) in clocks {
             with_request(handoff, *approval, |request| stop_clock(request, *used_minutes));
         }
-        for (kind, used_minutes) in tasks {
-            with_task(handoff, *kind, |task| {
-                task.used_minutes = *used_minutes;
-                task.running_since = None;
-            });
-        }
+        stop_tasks(handoff, tasks);
+    } else if let Fact::OrderPriceDisputed { settled_by, source, was, now, tasks } = fact {
+        let order = handoff.order_ref.as_deref().unwrap_or("the order");
+        let reason = format!("{source} has the deal won at {now}, and {order} was booked when it said {was}");
+        let back_to = Box::new(handoff.stage.clone());
+        handoff.stage = Stage::OnHold { reason, owner: settled_by.clone(), until: None, back_to };
+        stop_tasks(handoff, tasks);
     } else if let Fact::HandoffResumed { clocks, tasks } = fact {
         if let Stage::OnHold { back_to, .. } = &handoff.stage {
             handoff.stage = (**back_to).clone();
@@ -65,6 +66,15 @@ pub(super) fn apply_to_stage(handoff: &mut Handoff, fact: &Fact, at: DateTime<Ut
         handoff.questions.clear();
     } else if let Fact::HandoffClosed {} = fact {
         handoff.stage = Stage::Closed { at, undone: None };
+    }
+}
+
+fn stop_tasks(handoff: &mut Handoff, clocks: &[(TaskKind, u32)]) {
+    for (kind, used_minutes) in clocks {
+        with_task(handoff, *kind, |task| {
+            task.used_minutes = *used_minutes;
+            task.running_since = None;
+        });
     }
 }
 

@@ -175,7 +175,7 @@ proptest! {
         timing in select(vec![AdvanceOrArrears::Advance, AdvanceOrArrears::Arrears, AdvanceOrArrears::OnCompletion]),
     ) {
         let plan = BillingPlan { term, frequency, timing };
-        let rows = quote::billing_schedule(&lines, plan).unwrap().unwrap();
+        let rows = quote::billing_schedule(&lines, &[plan]).unwrap().unwrap();
         let amounts: Vec<Money> = rows.iter().map(|row| row.amount).collect();
         prop_assert_eq!(sum(&amounts, lines[0].currency), quote::total(&lines).unwrap());
         prop_assert!(rows.iter().all(|row| term.holds(row.covers)));
@@ -193,7 +193,7 @@ proptest! {
         let (bill, credit) = (quote::total(&lines).unwrap(), quote::total(&credited).unwrap());
         prop_assert_eq!(credit, delta::negative(bill));
         let plan = BillingPlan { term, frequency, timing: AdvanceOrArrears::Advance };
-        let rows = |lines: &[QuoteLine]| quote::billing_schedule(lines, plan).unwrap().unwrap();
+        let rows = |lines: &[QuoteLine]| quote::billing_schedule(lines, &[plan]).unwrap().unwrap();
         let (billed, credits) = (rows(&lines), rows(&credited));
         let amounts: Vec<Money> = credits.iter().map(|row| row.amount).collect();
         prop_assert_eq!(sum(&amounts, lines[0].currency), credit);
@@ -222,7 +222,7 @@ proptest! {
             terms: LineTerms::default(),
         };
         let plan = BillingPlan { term, frequency: BillingFrequency::Monthly, timing: AdvanceOrArrears::Advance };
-        let rows = quote::billing_schedule(&[line], plan).unwrap().unwrap();
+        let rows = quote::billing_schedule(&[line], &[plan]).unwrap().unwrap();
         let amounts: Vec<Decimal> = rows.iter().map(|row| row.amount.amount()).collect();
         let (least, most) = (amounts.iter().min().unwrap(), amounts.iter().max().unwrap());
         prop_assert!(*most - *least <= minor_unit(currency), "{amounts:?}");

@@ -15,3 +15,9 @@ crm: Brightwater lost: the customer is insolvent
 after 1 h
 crm: Brightwater won by Ben: EUR 52,000
 Finn types /baton status H-1
+Finn types /baton status
+Finn types /baton list stuck
+
+after 1 h
+Finn presses [Resume]
+Finn types /baton status H-1
