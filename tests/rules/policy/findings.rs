@@ -264,6 +264,7 @@ fn ids_names_labels_and_roles_are_unique() {
     insta::assert_snapshot!(findings("checklist.toml", "[\"quote no\", \"quote id\"]", "[\"Terms\"]"), @"checklist.toml, field payment_terms: `terms` means the field quote_number as well");
     insta::assert_snapshot!(findings("checklist.toml", "role        = \"service_start\"", "role = \"payment_terms\""), @"
     checklist-billing.toml, field billing_schedule, check billed_within_term: its failing example does not fail
+    checklist-deal.toml, field free_period_days, check taken_off: its failing example does not fail
     checklist.toml, field lines, check within_term: its failing example does not fail
     checklist.toml, field payment_terms: the role `payment_terms` stands on the field service_start as well
     checklist.toml, field service_start: the role `payment_terms` needs the type `payment_terms`
