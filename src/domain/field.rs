@@ -194,6 +194,10 @@ pub enum FieldRole {
     BillingPlan,
     /// What the check of the customer's credit says.
     CreditCheck,
+    /// Up to which sum the customer buys on credit, as the account master has it.
+    CreditLimit,
+    /// What the customer owes already, as the account master has it.
+    OpenReceivables,
     /// The day to which the quote shall be extended.
     QuoteExtension,
     /// When the win was announced.
@@ -220,13 +224,15 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 38] = [
+    pub const OPTIONAL: [FieldRole; 40] = [
         FieldRole::TotalAfter,
         FieldRole::RampSchedule,
         FieldRole::FreePeriod,
         FieldRole::BillingSchedule,
         FieldRole::BillingPlan,
         FieldRole::CreditCheck,
+        FieldRole::CreditLimit,
+        FieldRole::OpenReceivables,
         FieldRole::QuoteExtension,
         FieldRole::ClosedWonAt,
         FieldRole::BillingStartDate,

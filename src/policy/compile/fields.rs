@@ -226,6 +226,8 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         FieldRole::CrmAmount
         | FieldRole::PoAmount
         | FieldRole::Total
+        | FieldRole::CreditLimit
+        | FieldRole::OpenReceivables
         | FieldRole::RecurringBefore
         | FieldRole::RecurringChange
         | FieldRole::RecurringAfter
