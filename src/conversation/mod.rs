@@ -23,4 +23,5 @@ mod reading;
 pub mod reports;
 mod sentence;
 pub mod starting;
+mod unlabelled;
 pub mod wording;

@@ -184,6 +184,8 @@ pub enum FieldRole {
     PoExpiry,
     /// The day from which is billed, where that is a date of its own.
     BillingStartDate,
+    /// In how many equal parts is billed.
+    BillingParts,
     /// The steps of a ramp.
     RampSchedule,
     /// How many days are free of charge before the first charged one.
@@ -224,9 +226,10 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 40] = [
+    pub const OPTIONAL: [FieldRole; 41] = [
         FieldRole::TotalAfter,
         FieldRole::RampSchedule,
+        FieldRole::BillingParts,
         FieldRole::FreePeriod,
         FieldRole::BillingSchedule,
         FieldRole::BillingPlan,

@@ -566,7 +566,7 @@ impl Checklist {
                 computed.from.iter().filter_map(|from| self.given(from, packet, &found)).collect();
             let is_whole = given.len() == computed.from.len() || computed.computation == Computation::LatestDay;
             if let Some(value) = computed.computation.compute(&given, background).filter(|_| is_whole) {
-                let state = state_of(&given);
+                let state = if computed.computation.only_proposes() { FieldState::Proposed } else { state_of(&given) };
                 let from = computed.from.first().cloned();
                 found.push(ComputedValue { field: name.clone(), value, from, state });
             }

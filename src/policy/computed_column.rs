@@ -50,6 +50,10 @@ pub enum ComputedColumn {
     Exposure,
     /// How far the exposure is above the credit limit.
     ExposureOverLimitPercent,
+    /// Whether a part of a period is charged.
+    PartPeriods,
+    /// Whether is billed in a number of parts that was agreed.
+    BilledInParts,
     /// Whether the booking falls into the fiscal period in which the win was claimed.
     BookingPeriod,
     /// Whether billing or revenue would start in a period that is closed.
@@ -97,6 +101,8 @@ const fn if_applies(role: FieldRole) -> Input {
 const LINES: &[Input] = &[needed(FieldRole::QuoteLines)];
 const TOTAL: &[Input] = &[needed(FieldRole::Total)];
 const PAYMENT_TERMS: &[Input] = &[needed(FieldRole::PaymentTerms)];
+const PATTERN: &[Input] = &[needed(FieldRole::PaymentTerms), if_known(FieldRole::BillingParts)];
+const IN_PARTS: &[Input] = &[if_known(FieldRole::BillingParts)];
 const BILLING: &[Input] = &[needed(FieldRole::Billing)];
 const TERM: &[Input] = &[needed(FieldRole::ServiceStart), needed(FieldRole::ServiceEnd)];
 const STARTS: &[Input] = &[if_known(FieldRole::ServiceStart), if_known(FieldRole::BillingStartDate)];
@@ -116,6 +122,8 @@ const EXPOSURE: &[Input] = &[
     if_known(FieldRole::ServiceEnd),
     if_known(FieldRole::Billing),
     if_known(FieldRole::BillingStartDate),
+    if_known(FieldRole::FreePeriod),
+    if_known(FieldRole::BillingParts),
     if_known(FieldRole::PaymentTerms),
     if_known(FieldRole::ClosedWonAt),
     if_known(FieldRole::AmendmentKind),
@@ -129,9 +137,17 @@ const CREDIT: &[Input] = &[
     if_known(FieldRole::ServiceEnd),
     if_known(FieldRole::Billing),
     if_known(FieldRole::BillingStartDate),
+    if_known(FieldRole::FreePeriod),
+    if_known(FieldRole::BillingParts),
     if_known(FieldRole::PaymentTerms),
     if_known(FieldRole::ClosedWonAt),
     if_known(FieldRole::AmendmentKind),
+];
+const PARTS: &[Input] = &[
+    needed(FieldRole::ServiceStart),
+    needed(FieldRole::ServiceEnd),
+    needed(FieldRole::Billing),
+    if_known(FieldRole::QuoteLines),
 ];
 const BOOKING: &[Input] =
     &[if_known(FieldRole::ClosedWonAt), if_first(FieldRole::SignatureCustomer), if_first(FieldRole::SignatureOurs)];
@@ -151,7 +167,7 @@ const AS_USUAL: &str = "as_usual";
 
 impl ComputedColumn {
     /// Every computed column.
-    pub const ALL: [ComputedColumn; 18] = [
+    pub const ALL: [ComputedColumn; 20] = [
         ComputedColumn::AcceptanceEvidence,
         ComputedColumn::BlendedDiscountPercent,
         ComputedColumn::MaxLineDiscountPercent,
@@ -168,6 +184,8 @@ impl ComputedColumn {
         ComputedColumn::PaymentPattern,
         ComputedColumn::Exposure,
         ComputedColumn::ExposureOverLimitPercent,
+        ComputedColumn::PartPeriods,
+        ComputedColumn::BilledInParts,
         ComputedColumn::BookingPeriod,
         ComputedColumn::StartPeriod,
     ];
@@ -205,6 +223,8 @@ impl ComputedColumn {
             ComputedColumn::AcceptanceEvidence => ("acceptance_evidence", "evidence of acceptance"),
             ComputedColumn::Exposure => ("exposure", "exposure"),
             ComputedColumn::ExposureOverLimitPercent => ("exposure_over_limit_percent", "exposure above the limit"),
+            ComputedColumn::PartPeriods => ("part_periods", "part of a period"),
+            ComputedColumn::BilledInParts => ("billed_in_parts", "billed in parts"),
             ComputedColumn::BookingPeriod => ("booking_period", "period of the booking"),
             ComputedColumn::StartPeriod => ("start_period", "period in which it starts"),
         }
@@ -218,7 +238,8 @@ impl ComputedColumn {
             | ComputedColumn::ProductClass
             | ComputedColumn::PersonalData => LINES,
             ComputedColumn::TcvPolicyCurrency => TOTAL,
-            ComputedColumn::LongestPaymentDays | ComputedColumn::PaymentPattern => PAYMENT_TERMS,
+            ComputedColumn::LongestPaymentDays => PAYMENT_TERMS,
+            ComputedColumn::PaymentPattern => PATTERN,
             ComputedColumn::TermMonths => TERM,
             ComputedColumn::FirstInvoiceDeferralDays => DEFERRAL,
             ComputedColumn::StartPeriod => STARTS,
@@ -228,6 +249,8 @@ impl ComputedColumn {
             ComputedColumn::AcceptanceEvidence => AGREEMENT,
             ComputedColumn::Exposure => EXPOSURE,
             ComputedColumn::ExposureOverLimitPercent => CREDIT,
+            ComputedColumn::PartPeriods => PARTS,
+            ComputedColumn::BilledInParts => IN_PARTS,
             ComputedColumn::BookingPeriod => BOOKING,
         }
     }
@@ -247,7 +270,9 @@ impl ComputedColumn {
             ComputedColumn::ProductClass => {
                 with_none(ProductClass::ALL.iter().map(|class| class.word().to_owned()).collect())
             }
-            ComputedColumn::PersonalData => Scale::yes_no(),
+            ComputedColumn::PersonalData | ComputedColumn::PartPeriods | ComputedColumn::BilledInParts => {
+                Scale::yes_no()
+            }
             ComputedColumn::PaymentPattern => names(&PATTERNS),
             ComputedColumn::TermMonths | ComputedColumn::RampMonths => Scale::ordered(Unit::Number),
             ComputedColumn::AcceptanceEvidence => names(&EVIDENCE),
@@ -304,6 +329,7 @@ impl ComputedColumn {
             ComputedColumn::PaymentPattern => name(match payment_terms(first()?)? {
                 terms if terms.waits_for(ACCEPTANCE) => "on_acceptance",
                 PaymentTerms::Installments { .. } => "instalments",
+                _in_parts if is_several(value(1)) => "instalments",
                 PaymentTerms::Net { .. }
                 | PaymentTerms::NetEom { .. }
                 | PaymentTerms::DueOnReceipt
@@ -336,6 +362,14 @@ impl ComputedColumn {
                 let known = |role| value(self.place_of(role)?);
                 Exposure::of(&known, references).over_limit(&references.rates)
             }
+            ComputedColumn::PartPeriods => {
+                let term = day(value(0)).zip(day(value(1))).and_then(|(start, end)| Term::new(start, end));
+                let term = term.ok_or_else(|| "it ends before it starts".to_owned())?;
+                let frequency = billing(value(2).ok_or_else(|| "its value is not there".to_owned())?)?.frequency;
+                let lines = value(3).and_then(lines_of).unwrap_or_default();
+                name(&quote::has_part_period(lines, term, frequency).to_string())
+            }
+            ComputedColumn::BilledInParts => name(&is_several(value(0)).to_string()),
             ComputedColumn::BookingPeriod => {
                 let booked = part_day(value(1)).max(part_day(value(2)));
                 let claimed = moment(value(0)).map(|at| references.fiscal.day_of(at));
@@ -373,6 +407,10 @@ fn payment_terms(value: &Value) -> Result<&PaymentTerms, String> {
 
 fn billing(value: &Value) -> Result<&Billing, String> {
     if let Value::Billing(billing) = value { Ok(billing) } else { Err("it is no billing frequency".to_owned()) }
+}
+
+fn is_several(value: Option<&Value>) -> bool {
+    matches!(value, Some(Value::Number(count)) if *count > Decimal::ONE)
 }
 
 fn day(value: Option<&Value>) -> Option<NaiveDate> {

@@ -4,8 +4,9 @@
 //! The account master says what is open and up to which limit, the deal's own billing says what comes due, and a credit
 //! check says all of it once more. Where two of them differ, the figure that is worse for us counts.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::domain::change::{AmendmentKind, Direction};
 use crate::domain::field::{FieldRole, Value};
@@ -270,12 +271,21 @@ fn invoices(known: Known<'_, '_>, lines: &[QuoteLine]) -> Option<Vec<(NaiveDate,
     if matches!(terms, PaymentTerms::Installments { .. }) {
         return None;
     }
-    let term = Term::new(day(FieldRole::ServiceStart)?, day(FieldRole::ServiceEnd)?)?;
+    let number = |role| if let Some(Value::Number(number)) = known(role) { number.to_u32() } else { None };
+    let start = day(FieldRole::ServiceStart)?;
+    let free = Days::new(number(FieldRole::FreePeriod).unwrap_or_default().into());
+    let term = Term::new(start.checked_add_days(free)?, day(FieldRole::ServiceEnd)?)?;
     let timing = billing.timing.unwrap_or(AdvanceOrArrears::Advance);
     let plan = BillingPlan { term, frequency: billing.frequency, timing };
-    let rows = quote::billing_schedule(lines, plan).ok()??;
-    let from = day(FieldRole::BillingStartDate);
     let days_to_pay = Days::new(terms.longest_payment_days().into());
+    if let Some(count) = number(FieldRole::BillingParts).filter(|count| *count > 1) {
+        // Parts that were agreed without their days go out month by month.
+        let parts = (0..count).zip(quote::equal_parts(quote::total(lines).ok()?, count)?);
+        let due = |month| start.checked_add_months(Months::new(month))?.checked_add_days(days_to_pay);
+        return parts.map(|(month, amount)| Some((due(month)?, amount))).collect();
+    }
+    let rows = quote::billing_schedule(lines, &[plan]).ok()??;
+    let from = day(FieldRole::BillingStartDate);
     let due = |on: NaiveDate| from.map_or(on, |from| on.max(from)).checked_add_days(days_to_pay);
     rows.into_iter().map(|row| Some((due(row.on)?, row.amount))).collect()
 }
@@ -362,6 +372,15 @@ mod tests {
         let mut without_days = deal(BillingFrequency::Quarterly, PaymentTerms::net(30));
         without_days.remove(1);
         assert_eq!(of(&without_days).due.unwrap().to_string(), "EUR 12,000", "all of it may");
+    }
+
+    #[test]
+    fn free_days_and_agreed_parts_move_what_falls_due() {
+        let mut values = deal(BillingFrequency::Annual, PaymentTerms::net(30));
+        values.push((FieldRole::FreePeriod, Value::Number(61.into())));
+        assert_eq!(of(&values).due.unwrap().to_string(), "EUR 0", "the first invoice goes out on 1 June");
+        values[6] = (FieldRole::BillingParts, Value::Number(5.into()));
+        assert_eq!(of(&values).due.unwrap().to_string(), "EUR 4,800", "parts of April and May");
     }
 
     #[test]

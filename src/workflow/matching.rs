@@ -18,7 +18,7 @@ use crate::domain::trust::AmountMeaning;
 use crate::policy::PolicyBook;
 use crate::policy::matching::{Compared, Pair, Side};
 
-use super::{Context, change, records, signing};
+use super::{Context, change, purchase_orders, records, signing};
 
 /// Every misfit of the packet as it is now; checks that bind from a gate on count up to `up_to`.
 pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit> {
@@ -29,6 +29,7 @@ pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit>
     misfits.extend(of_pairs(handoff, ctx.policy));
     misfits.extend(of_crm_amount(handoff, ctx.policy));
     misfits.extend(of_credit(handoff, ctx.policy));
+    misfits.extend(purchase_orders::misfits(handoff, ctx.policy));
     misfits.extend(late_decisions(handoff, ctx));
     misfits
 }
