@@ -134,7 +134,7 @@ fn spoken_of<'p>(line: &str, listening: &Listening<'p>) -> Option<&'p Field> {
     let told = SPEAK_OF
         .iter()
         .find(|(word, _)| lower.split(|letter: char| !letter.is_alphanumeric()).any(|said| said.starts_with(word)));
-    if let Some((_, question)) = told {
+    if let Some((_, question)) = told.filter(|_| says_a_value(&lower)) {
         return listening.policy.homes().asked_by(question).and_then(|name| listening.policy.field(name));
     }
     let says_something = lower.chars().any(|letter| letter.is_ascii_digit())
@@ -148,6 +148,17 @@ fn spoken_of<'p>(line: &str, listening: &Listening<'p>) -> Option<&'p Field> {
     let mut named = listening.policy.fields().filter(|_| says_something).filter(is_named);
     let first = named.next()?;
     named.next().is_none().then_some(first)
+}
+
+/// Whether a line can be meant as an answer: with a figure, a denial, a length of time, or what is invoiced. `Milestone
+/// reached` and `renewal sent` are news.
+fn says_a_value(lower: &str) -> bool {
+    lower.chars().any(|letter| letter.is_ascii_digit())
+        || pattern!(
+            r"\b(?:no|not|none|without|never|yes|years?|yearly|annual(?:ly)?|months?|monthly|weeks?|days?|quarter(?:s|ly)?|",
+            r"bill(?:s|ed|ing)?|invoic(?:e|es|ed|ing))\b"
+        )
+        .is_match(lower)
 }
 
 /// Beginnings of words that speak of one question alone.

@@ -421,10 +421,11 @@ impl Checklist {
     pub fn parts(&self, column: &Column, packet: &Packet) -> Vec<Part> {
         match &column.source {
             ColumnSource::Computed(ComputedColumn::ExposureOverLimitPercent) => {
-                let exposure = self.exposure(packet, Sight::Counting);
                 // Without a limit nothing is measured.
-                let is_measured = exposure.limit.is_some() || exposure.checked.is_some();
-                if is_measured { exposure.parts(&self.references) } else { Vec::new() }
+                match self.knows_a_limit(packet) {
+                    true => self.exposure(packet, Sight::Counting).parts(&self.references),
+                    false => Vec::new(),
+                }
             }
             ColumnSource::Computed(_)
             | ColumnSource::Field(_)
@@ -432,6 +433,12 @@ impl Checklist {
             | ColumnSource::Group { .. }
             | ColumnSource::Contradicted { .. } => Vec::new(),
         }
+    }
+
+    /// Whether anything is said of a limit against which an exposure is measured.
+    fn knows_a_limit(&self, packet: &Packet) -> bool {
+        let is_said = |role| self.by_role(role).is_some_and(|field| packet.entry(&field.name).is_some());
+        [FieldRole::CreditCheck, FieldRole::CreditLimit].into_iter().any(is_said)
     }
 
     /// What the customer would owe us, by what is known.

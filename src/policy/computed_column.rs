@@ -360,7 +360,11 @@ impl ComputedColumn {
             }
             ComputedColumn::ExposureOverLimitPercent => {
                 let known = |role| value(self.place_of(role)?);
-                Exposure::of(&known, references).over_limit(&references.rates)
+                match known(FieldRole::CreditCheck).or(known(FieldRole::CreditLimit)) {
+                    Some(_) => Exposure::of(&known, references).over_limit(&references.rates),
+                    // Without a limit there is nothing to measure.
+                    None => Ok(Reading::Number(Decimal::ZERO)),
+                }
             }
             ComputedColumn::PartPeriods => {
                 let term = day(value(0)).zip(day(value(1))).and_then(|(start, end)| Term::new(start, end));

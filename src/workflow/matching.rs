@@ -86,6 +86,7 @@ pub(super) fn contradictions(handoff: &Handoff, field: Option<&Field>, policy: &
 /// card of whoever decides (`approvals.md`, section 4.4).
 fn of_credit(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
     let field = policy.find_role(FieldRole::CreditCheck)?;
+    handoff.packet.entry(&field.name)?;
     let differ = policy.exposure(&handoff.packet).differences(policy.rates());
     let names = match differ.as_slice() {
         [] => return None,

@@ -21,7 +21,10 @@ Ana replies to H-1: invoices via <https://portal.example.com/larch|their portal>
 Ana replies to H-1: no CRM record
 Ana replies to H-1: notice period not agreed
 Ana replies to H-1: great work everyone, 3 cheers
+Ana replies to H-1: billed by instalments
 Ana replies to H-1: the renewals team is great
+Ana replies to H-1: milestone reached
+Ana replies to H-1: the portal is down
 Ana replies to H-1: I will call the customer about the renewal
 Ana replies to H-1: see https://docs.example.com/plan
 
