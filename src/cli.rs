@@ -91,6 +91,11 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
+    /// Which contract version counts: its hash, its terms, who signed it, what it replaces
+    Contract {
+        /// Which deal
+        deal: String,
+    },
     /// Why each approval was or was not demanded
     Explain {
         /// Which deal
@@ -226,6 +231,7 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
             Command::List { which, person } => look::list(&config, which.map(ListOf::from), person, format).await,
             Command::Packet { deal } => look::packet(&config, deal, format).await,
             Command::Export { deal, to } => look::export(&config, deal, &to, format).await,
+            Command::Contract { deal } => look::contract(&config, deal, format).await,
             Command::Explain { deal } => look::explain(&config, deal, format).await,
             Command::Log { deal } => look::log(&config, deal, format).await,
             Command::Verify { expect_head } => look::verify(&config, expect_head.as_deref(), format).await,

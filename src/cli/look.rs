@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::ambient::Ambient;
 use crate::config::Config;
 use crate::conversation::command::{DealWords, Question};
+use crate::conversation::contract_report::ContractReport;
 use crate::conversation::export::ExportFormat;
 use crate::conversation::finance_report::FinanceReport;
 use crate::conversation::message::Message;
@@ -230,6 +231,20 @@ pub async fn export(config: &Config, deal: String, to: &Path, format: Format) ->
             "sha256": canonical::sha256_hex(file.as_bytes()),
         })),
         Format::Text => print(&format!("{} is in {} ({} bytes).", handoff.id, to.display(), file.len())),
+    }
+    Ok(())
+}
+
+/// Which contract version counts.
+pub async fn contract(config: &Config, deal: String, format: Format) -> Result<(), Failure> {
+    let looking = Looking::open(config).await?;
+    let handoff = looking.find(&deal).await?;
+    match format {
+        Format::Json => print_json(&ContractReport::new(&views::status(&handoff, &looking.desk().asking()))),
+        Format::Text => {
+            let question = Question::Contract(DealWords(handoff.id.to_string()));
+            print_message(&looking.desk().answer(&question).await?);
+        }
     }
     Ok(())
 }

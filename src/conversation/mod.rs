@@ -3,6 +3,7 @@
 pub mod action;
 pub mod bringing;
 pub mod command;
+pub mod contract_report;
 mod customer;
 mod delegating;
 pub mod export;
@@ -23,4 +24,5 @@ mod reading;
 pub mod reports;
 mod sentence;
 pub mod starting;
+mod unlabelled;
 pub mod wording;

@@ -22,14 +22,16 @@ const ADDRESS_PARTS: [&str; 5] = ["street", "city", "region", "postal_code", "co
 /// How a line begins that names the order.
 const LABELS: [&str; 6] = ["order", "order ref", "order reference", "order no", "order number", "sales order"];
 
-/// The order's reference in `order: SO-1042`, where there is an order or may be one.
+/// The order's reference in `order: SO-1042`: where there is an order or may be one, and wherever it can be nothing else.
 pub fn reference<'w>(words: &'w str, handoff: &Handoff) -> Option<&'w str> {
     let may_have_one = handoff.order_ref.is_some() || handoff.stage == Stage::OrderReady;
     let (label, reference) = words.trim().split_once([':', '#', '='])?;
     let label = label.trim().trim_end_matches('.').to_lowercase();
     let reference = reference.trim();
     let is_one_line = !reference.is_empty() && !reference.contains('\n') && reference.chars().count() <= 100;
-    (may_have_one && is_one_line && LABELS.contains(&label.as_str())).then_some(reference)
+    // Before there may be an order, a number could be the customer's; one that begins as our own do is answered as such.
+    let is_ours = || pattern!(r"(?i)^(?:so|ord|order|oe|sales order)[- #]?\d\S*$").is_match(reference);
+    ((may_have_one || is_ours()) && is_one_line && LABELS.contains(&label.as_str())).then_some(reference)
 }
 
 /// What is wrong with words as an order's reference, if anything is.

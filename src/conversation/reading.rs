@@ -19,9 +19,10 @@ use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_orde
 use super::hearing::reason::Reason as Unclear;
 use super::hearing::spoken;
 use super::sentence;
+use super::unlabelled;
 
 /// The language in which people answer, until policy knows each person's.
-const LANGUAGE: &str = "en";
+pub(super) const LANGUAGE: &str = "en";
 
 /// How many questions are explained to somebody who asks back without saying which one is meant.
 const EXPLAINED_MAX: usize = 3;
@@ -30,8 +31,8 @@ const EXPLAINED_MAX: usize = 3;
 pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let fields: Vec<&Field> = listening.policy.fields().collect();
     // A chat sets a web address in marks of its own; where it leads is what is meant.
-    let unlinked = pattern!(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>").replace_all(words, "$1");
-    let words = unlinked.as_ref();
+    let unlinked = unlabelled::unlinked(words);
+    let words = unlinked.as_str();
     if !has_marks(words, &fields)
         && let Some(facts) = sentence::facts(words, FACTS_MIN, handoff, listening)
     {
@@ -57,6 +58,11 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
         let is_silent = answers.is_empty();
         return if is_silent { sentence::facts(words, 1, handoff, listening).unwrap_or_default() } else { answers };
     }
+    if answers.is_empty()
+        && let Some(asked) = unlabelled::of_two(&rest, handoff, listening)
+    {
+        return asked;
+    }
     let mut unlabelled = read_unlabelled(&rest, handoff, listening);
     if unlabelled.is_empty() {
         unlabelled = rest.lines().flat_map(|line| of_shared_label(line, &fields, handoff, listening)).collect();
@@ -69,7 +75,7 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
         answers.extend(rest.lines().filter(|line| has_a_label(line)).map(unknown_label));
     }
     answers.extend(unlabelled);
-    answers
+    if answers.is_empty() { unlabelled::not_taken(words, handoff, listening) } else { answers }
 }
 
 /// Fewer facts in one sentence are read as one answer.
@@ -89,9 +95,12 @@ fn ends_after_a_length(answers: &mut Vec<Answer>, handoff: &Handoff, listening: 
         (answer.field.as_ref() == Some(&start)).then_some(*day)
     });
     let held = if let Some(Value::Date(day)) = handoff.packet.value(&start) { Some(*day) } else { None };
-    let is_open = |answer: &Answer| answer.field.as_ref() == Some(&end) && !is_value(answer);
+    let is_length = |answer: &Answer| {
+        !is_value(answer) || pattern!(r"(?i)^\s*in\s.*(?:month|year|quarter)").is_match(&answer.words)
+    };
+    let is_open = |answer: &Answer| answer.field.as_ref() == Some(&end) && is_length(answer);
     for index in (0..answers.len()).rev().filter(|index| is_open(&answers[*index])).collect::<Vec<_>>() {
-        let words = answers[index].words.clone();
+        let words = length_alone(&answers[index].words);
         let Some(form) = spoken::form(LENGTH, &words, LANGUAGE) else { continue };
         let months = form.get("months").and_then(serde_json::Value::as_u64).and_then(|count| u32::try_from(count).ok());
         let ends = said.or(held).zip(months).and_then(|(start, months)| Term::of_months(start, months)).map(Term::end);
@@ -102,6 +111,15 @@ fn ends_after_a_length(answers: &mut Vec<Answer>, handoff: &Handoff, listening: 
             (None, None) => {}
         }
     }
+}
+
+/// `in one year`, `12 months from the start`: an end is counted from the start of the term, and not from today.
+fn length_alone(words: &str) -> String {
+    let lead = pattern!(r"(?i)^\s*(?:in|after)\s+");
+    let tail = pattern!(
+        r"(?i)\s+(?:from|after|of)\s+(?:the\s+)?(?:service\s+|term\s+)?start(?:\s+date)?[.!]?\s*$|\s+later[.!]?\s*$"
+    );
+    tail.replace(&lead.replace(words, ""), "").into_owned()
 }
 
 /// The question about how long it runs (`heard.toml`).
@@ -294,7 +312,7 @@ fn asks_back(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listen
 }
 
 /// Fields that this person was asked, in the order of the checklist.
-fn asked_of<'a>(handoff: &Handoff, listening: &Listening<'a>) -> Vec<&'a Field> {
+pub(super) fn asked_of<'a>(handoff: &Handoff, listening: &Listening<'a>) -> Vec<&'a Field> {
     let of_speaker = |field: &&Field| {
         let question = handoff.questions.get(&field.name);
         question.is_some_and(|question| listening.actor.as_person() == Some(&question.of))
@@ -381,7 +399,7 @@ fn day_of_billing(field: &Field, words: &str, handoff: &Handoff, listening: &Lis
     field.holds(&fixed).then(|| vec![answer(field, fixed), answer(day, value)])
 }
 
-fn points_at_the_contract(words: &str) -> bool {
+pub(super) fn points_at_the_contract(words: &str) -> bool {
     pattern!(
         r"(?i)^(?:(?:the )?same (?:as|like)|as|like|per|see|according to|what(?:ever)?)(?: (?:in|per|it says in|is in))?",
         r"(?: the| our| their| signed)* (?:contract|agreement|order form|msa|paper)(?: says)?[.!]?$"
@@ -454,7 +472,12 @@ fn spoken_of_several(field: &Field, words: &str, read: &Answer, listening: &List
 }
 
 /// What an answer in its normal form says, field by field.
-fn kept(question: &str, form: &serde_json::Value, words: &str, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+pub(super) fn kept(
+    question: &str,
+    form: &serde_json::Value,
+    words: &str,
+    listening: &Listening<'_>,
+) -> Option<Vec<Answer>> {
     let values = listening.policy.keep(question, form).ok()?;
     let answer =
         |(field, value)| Answer { field: Some(field), words: words.to_owned(), heard: HeardAs::Value { value } };

@@ -14,6 +14,7 @@ use super::hearing::heard::Heard as Reading;
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::names_an_order;
 use super::reading::{answer_context, read_for};
+use super::unlabelled;
 
 /// A longer message is a letter.
 const CLAUSES_MAX: usize = 12;
@@ -90,7 +91,7 @@ fn certain(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option
     {
         return Some(answers);
     }
-    by_type(clause, handoff, listening)
+    by_type(clause, handoff, listening).or_else(|| unlabelled::said(clause, handoff, listening))
 }
 
 /// `starts May 1`, `service from 2026-05-01`, `ends 2027-04-30`.
@@ -161,7 +162,13 @@ fn is_no_mere_text(field: &Field, said: &str) -> bool {
 
 /// Terms and rhythms of billing are like nothing else; each has one field.
 fn by_type(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
-    let has_word = clause.chars().any(char::is_alphabetic);
+    // A figure beside a courtesy is no term: `great work, 3 cheers`.
+    let has_word = pattern!(
+        r"(?i)\b(?:net|nett|n\W?\d+|days?|weeks?|receipt|advance|up ?front|pre-?paid|prepay|prepayment|eom|months?|monthly|",
+        r"yearly|annual|annually|annum|p\.?a|quarter|quarterly|\w*weekly|\w*monthly|fortnight\w*|year|biennial|bill|billed|billing|",
+        r"invoice|invoiced|invoicing|invoices|instal+ments?|payments?|pays?|paid|due|delivery|cod|signature|signing|\w*nual\w*)\b|%"
+    )
+    .is_match(clause);
     [FieldRole::PaymentTerms, FieldRole::Billing].into_iter().filter(|_| has_word).find_map(|role| {
         let field = listening.policy.find_role(role)?;
         let is_set = |reading: &Reading| matches!(reading, Reading::Set { .. });

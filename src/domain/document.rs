@@ -22,6 +22,18 @@ pub struct Document {
     pub supersedes: Option<String>,
 }
 
+/// Every other version that could have been the agreement of record. A purchase order beside the agreement is evidence of
+/// its own, and nobody's earlier version.
+pub fn other_versions<'d>(
+    agreement: Option<&'d DocumentRef>,
+    documents: &'d [Document],
+) -> impl Iterator<Item = &'d Document> {
+    let could_be = documents.iter().filter(|document| document.reference.kind.can_be_agreement());
+    could_be.filter(move |document| {
+        agreement.is_none_or(|agreement| agreement.kind == document.reference.kind && *agreement != document.reference)
+    })
+}
+
 /// What names one version of a document for good.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DocumentRef {

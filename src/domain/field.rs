@@ -184,6 +184,8 @@ pub enum FieldRole {
     PoExpiry,
     /// The day from which is billed, where that is a date of its own.
     BillingStartDate,
+    /// In how many equal parts is billed.
+    BillingParts,
     /// The steps of a ramp.
     RampSchedule,
     /// How many days are free of charge before the first charged one.
@@ -194,6 +196,10 @@ pub enum FieldRole {
     BillingPlan,
     /// What the check of the customer's credit says.
     CreditCheck,
+    /// Up to which sum the customer buys on credit, as the account master has it.
+    CreditLimit,
+    /// What the customer owes already, as the account master has it.
+    OpenReceivables,
     /// The day to which the quote shall be extended.
     QuoteExtension,
     /// When the win was announced.
@@ -220,13 +226,16 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 38] = [
+    pub const OPTIONAL: [FieldRole; 41] = [
         FieldRole::TotalAfter,
         FieldRole::RampSchedule,
+        FieldRole::BillingParts,
         FieldRole::FreePeriod,
         FieldRole::BillingSchedule,
         FieldRole::BillingPlan,
         FieldRole::CreditCheck,
+        FieldRole::CreditLimit,
+        FieldRole::OpenReceivables,
         FieldRole::QuoteExtension,
         FieldRole::ClosedWonAt,
         FieldRole::BillingStartDate,

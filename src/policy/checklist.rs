@@ -14,6 +14,7 @@ use super::columns::{Column, ColumnSource, ColumnValue, reading_of, reading_of_a
 use super::computation::{Background, Computation, Computed, Given, Yields, state_of};
 use super::computed_column::{ComputedColumn, Input, Need};
 use super::countries::Countries;
+use super::credit::{CreditRule, Exposure, Part};
 use super::currencies::Rates;
 use super::fiscal::Fiscal;
 use super::outlook::{Looked, Outlook, Stamp};
@@ -43,6 +44,8 @@ pub struct References {
     pub countries: Countries,
     /// Our fiscal periods.
     pub fiscal: Fiscal,
+    /// How far an exposure looks ahead.
+    pub credit: CreditRule,
 }
 
 /// One field with what policy demands of it.
@@ -396,13 +399,13 @@ impl Checklist {
             let Some(field) = self.by_role(input.role) else {
                 match input.need {
                     Need::Needed => return gone(),
-                    Need::IfKnown | Need::IfFirst => given.push(None),
+                    Need::IfKnown | Need::IfFirst | Need::IfApplies => given.push(None),
                 }
                 continue;
             };
             match (self.stated(&field.name, packet, outlook, sight), input.need) {
                 (Ok(value), _) => given.push(Some(value)),
-                (Err(ColumnValue::NotApplicable), Need::IfKnown | Need::IfFirst) => given.push(None),
+                (Err(ColumnValue::NotApplicable), Need::IfKnown | Need::IfFirst | Need::IfApplies) => given.push(None),
                 (Err(_), Need::IfKnown | Need::IfFirst) if packet.entry(&field.name).is_none() => given.push(None),
                 (Err(ColumnValue::NotGathered(fields)), _) => waiting.extend(fields),
                 (Err(none), _) => return none,
@@ -412,6 +415,37 @@ impl Checklist {
             true => admitted(column, computed.compute(&given, &self.references)),
             false => ColumnValue::NotGathered(waiting),
         }
+    }
+
+    /// What a column's figure is made of, where whoever decides on it should see more than the figure.
+    pub fn parts(&self, column: &Column, packet: &Packet) -> Vec<Part> {
+        match &column.source {
+            ColumnSource::Computed(ComputedColumn::ExposureOverLimitPercent) => {
+                // Without a limit nothing is measured.
+                match self.knows_a_limit(packet) {
+                    true => self.exposure(packet, Sight::Counting).parts(&self.references),
+                    false => Vec::new(),
+                }
+            }
+            ColumnSource::Computed(_)
+            | ColumnSource::Field(_)
+            | ColumnSource::Part { .. }
+            | ColumnSource::Group { .. }
+            | ColumnSource::Contradicted { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether anything is said of a limit against which an exposure is measured.
+    fn knows_a_limit(&self, packet: &Packet) -> bool {
+        let is_said = |role| self.by_role(role).is_some_and(|field| packet.entry(&field.name).is_some());
+        [FieldRole::CreditCheck, FieldRole::CreditLimit].into_iter().any(is_said)
+    }
+
+    /// What the customer would owe us, by what is known.
+    pub fn exposure(&self, packet: &Packet, sight: Sight) -> Exposure {
+        let outlook = self.look(packet);
+        let known = |role| self.stated(&self.by_role(role)?.name, packet, &outlook, sight).ok();
+        Exposure::of(&known, &self.references)
     }
 
     /// Whether a field holds nothing at all, and nobody has to give it before submit.
@@ -539,7 +573,7 @@ impl Checklist {
                 computed.from.iter().filter_map(|from| self.given(from, packet, &found)).collect();
             let is_whole = given.len() == computed.from.len() || computed.computation == Computation::LatestDay;
             if let Some(value) = computed.computation.compute(&given, background).filter(|_| is_whole) {
-                let state = state_of(&given);
+                let state = if computed.computation.only_proposes() { FieldState::Proposed } else { state_of(&given) };
                 let from = computed.from.first().cloned();
                 found.push(ComputedValue { field: name.clone(), value, from, state });
             }

@@ -69,6 +69,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         products: products.unwrap_or_else(Products::none),
         countries: countries.unwrap_or_default(),
         fiscal: organisation.as_ref().map(|(_, organisation)| organisation.fiscal).unwrap_or_default(),
+        credit: organisation.as_ref().map(|(_, organisation)| organisation.credit).unwrap_or_default(),
     };
     let lists: Vec<(&'static str, &str)> =
         PolicyFiles::CHECKLIST.into_iter().filter_map(|name| Some((name, text(name)?))).collect();

@@ -12,7 +12,7 @@ use crate::domain::document::{DocumentKind, DocumentRef};
 use crate::domain::field::{FieldRole, FieldState, FieldType, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::ids::{FieldName, PersonId};
-use crate::domain::money::Percent;
+use crate::domain::money::{Money, Percent};
 use crate::domain::quote::{self, QuoteLine, Term};
 
 use super::columns::lines_of;
@@ -77,6 +77,8 @@ pub enum Computation {
     UseAtAddress,
     /// Whether the customer's country is another than ours.
     ReverseCharge,
+    /// A total in so many equal parts, a month apart from a first day on: for somebody to confirm.
+    EqualParts,
 }
 
 /// What is known of a handoff beside its packet.
@@ -110,6 +112,11 @@ pub struct Given<'a> {
 }
 
 impl Computation {
+    /// Whether what it gives is only proposed, whatever it was computed from.
+    pub fn only_proposes(self) -> bool {
+        self == Computation::EqualParts
+    }
+
     /// The type of what it gives.
     pub fn gives(self) -> FieldType {
         match self {
@@ -121,7 +128,7 @@ impl Computation {
             Computation::BlendedDiscountOfLines | Computation::LargestDiscountOfLines => FieldType::Percent,
             Computation::TermOfDays | Computation::VersionOfDocument | Computation::RegionOfAddress => FieldType::Text,
             Computation::CountryOfAddress | Computation::CountryOfEntity => FieldType::Country,
-            Computation::UseAtAddress => FieldType::List,
+            Computation::UseAtAddress | Computation::EqualParts => FieldType::List,
             Computation::LatestDay | Computation::EndOfStatedTerm => FieldType::Date,
             Computation::ReverseCharge => FieldType::YesNo,
         }
@@ -145,6 +152,7 @@ impl Computation {
             Computation::CountryOfEntity => &[FieldType::Choice],
             Computation::LatestDay => &[FieldType::Record],
             Computation::ReverseCharge => &[FieldType::Country, FieldType::Country],
+            Computation::EqualParts => &[FieldType::Money, FieldType::Number, FieldType::Date],
         }
     }
 
@@ -167,7 +175,8 @@ impl Computation {
             | Computation::CountryOfEntity
             | Computation::UseAtAddress
             | Computation::LatestDay
-            | Computation::ReverseCharge => None,
+            | Computation::ReverseCharge
+            | Computation::EqualParts => None,
         }
     }
 
@@ -208,9 +217,28 @@ impl Computation {
             }
             Computation::UseAtAddress => use_at(value(0)?),
             Computation::ReverseCharge => Some(Value::YesNo(value(0)? != value(1)?)),
+            Computation::EqualParts => {
+                let (Value::Money(total), Value::Number(count)) = (value(0)?, value(1)?) else { return None };
+                in_parts(*total, count.to_u32()?, day_of(value(2)?)?)
+            }
         }
     }
 }
+
+/// One row for each part: its day, its amount, and which one it is.
+fn in_parts(total: Money, count: u32, first: NaiveDate) -> Option<Value> {
+    let amounts = quote::equal_parts(total, count).filter(|_| (2..=PARTS_MAX).contains(&count))?;
+    let row = |(number, amount): (u32, Money)| {
+        let on = first.checked_add_months(Months::new(number))?;
+        let name = format!("part {} of {count}", number + 1);
+        let parts = [("on", Value::Date(on)), ("amount", Value::Money(amount)), ("milestone", Value::Text(name))];
+        Some(Value::Record(parts.map(|(name, value)| (name.to_owned(), value)).into()))
+    };
+    (0..count).zip(amounts).map(row).collect::<Option<Vec<_>>>().map(Value::List)
+}
+
+/// More parts than anybody agrees on.
+const PARTS_MAX: u32 = 60;
 
 /// A computed value counts as the weakest of what it was computed from; without any, Baton itself states it.
 pub fn state_of(given: &[Given<'_>]) -> FieldState {

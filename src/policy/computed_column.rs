@@ -4,13 +4,14 @@ use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use crate::domain::field::{FieldRole, Value};
-use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::money::{Currency, Percent};
 use crate::domain::quote::{self, QuoteLine, Term};
 use crate::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency, PaymentTerms};
 
 use super::checklist::References;
 use super::columns::{Column, ColumnSource, lines_of, payment_days, reading_of, with_none};
 use super::computation::acceptance;
+use super::credit::Exposure;
 use super::products::ProductClass;
 use super::scale::{Ordered, Reading, Scale, Unit};
 
@@ -45,8 +46,14 @@ pub enum ComputedColumn {
     PaymentPattern,
     /// What kind of acceptance the agreement of record is.
     AcceptanceEvidence,
+    /// What the customer would owe us, in the policy currency.
+    Exposure,
     /// How far the exposure is above the credit limit.
     ExposureOverLimitPercent,
+    /// Whether a part of a period is charged.
+    PartPeriods,
+    /// Whether is billed in a number of parts that was agreed.
+    BilledInParts,
     /// Whether the booking falls into the fiscal period in which the win was claimed.
     BookingPeriod,
     /// Whether billing or revenue would start in a period that is closed.
@@ -71,6 +78,8 @@ pub enum Need {
     IfKnown,
     /// Likewise, and only where the first value of the column is there.
     IfFirst,
+    /// It waits for it where the field applies.
+    IfApplies,
 }
 
 const fn needed(role: FieldRole) -> Input {
@@ -85,9 +94,15 @@ const fn if_first(role: FieldRole) -> Input {
     Input { role, need: Need::IfFirst }
 }
 
+const fn if_applies(role: FieldRole) -> Input {
+    Input { role, need: Need::IfApplies }
+}
+
 const LINES: &[Input] = &[needed(FieldRole::QuoteLines)];
 const TOTAL: &[Input] = &[needed(FieldRole::Total)];
 const PAYMENT_TERMS: &[Input] = &[needed(FieldRole::PaymentTerms)];
+const PATTERN: &[Input] = &[needed(FieldRole::PaymentTerms), if_known(FieldRole::BillingParts)];
+const IN_PARTS: &[Input] = &[if_known(FieldRole::BillingParts)];
 const BILLING: &[Input] = &[needed(FieldRole::Billing)];
 const TERM: &[Input] = &[needed(FieldRole::ServiceStart), needed(FieldRole::ServiceEnd)];
 const STARTS: &[Input] = &[if_known(FieldRole::ServiceStart), if_known(FieldRole::BillingStartDate)];
@@ -100,7 +115,40 @@ const VALIDITY: &[Input] = &[
     if_first(FieldRole::SignatureCustomer),
 ];
 const AGREEMENT: &[Input] = &[needed(FieldRole::AgreementOfRecord)];
-const CREDIT: &[Input] = &[needed(FieldRole::CreditCheck)];
+const EXPOSURE: &[Input] = &[
+    needed(FieldRole::QuoteLines),
+    if_known(FieldRole::OpenReceivables),
+    if_known(FieldRole::ServiceStart),
+    if_known(FieldRole::ServiceEnd),
+    if_known(FieldRole::Billing),
+    if_known(FieldRole::BillingStartDate),
+    if_known(FieldRole::FreePeriod),
+    if_known(FieldRole::BillingParts),
+    if_known(FieldRole::PaymentTerms),
+    if_known(FieldRole::ClosedWonAt),
+    if_known(FieldRole::AmendmentKind),
+];
+const CREDIT: &[Input] = &[
+    if_applies(FieldRole::CreditCheck),
+    if_known(FieldRole::CreditLimit),
+    if_known(FieldRole::OpenReceivables),
+    if_known(FieldRole::QuoteLines),
+    if_known(FieldRole::ServiceStart),
+    if_known(FieldRole::ServiceEnd),
+    if_known(FieldRole::Billing),
+    if_known(FieldRole::BillingStartDate),
+    if_known(FieldRole::FreePeriod),
+    if_known(FieldRole::BillingParts),
+    if_known(FieldRole::PaymentTerms),
+    if_known(FieldRole::ClosedWonAt),
+    if_known(FieldRole::AmendmentKind),
+];
+const PARTS: &[Input] = &[
+    needed(FieldRole::ServiceStart),
+    needed(FieldRole::ServiceEnd),
+    needed(FieldRole::Billing),
+    if_known(FieldRole::QuoteLines),
+];
 const BOOKING: &[Input] =
     &[if_known(FieldRole::ClosedWonAt), if_first(FieldRole::SignatureCustomer), if_first(FieldRole::SignatureOurs)];
 
@@ -119,7 +167,7 @@ const AS_USUAL: &str = "as_usual";
 
 impl ComputedColumn {
     /// Every computed column.
-    pub const ALL: [ComputedColumn; 17] = [
+    pub const ALL: [ComputedColumn; 20] = [
         ComputedColumn::AcceptanceEvidence,
         ComputedColumn::BlendedDiscountPercent,
         ComputedColumn::MaxLineDiscountPercent,
@@ -134,7 +182,10 @@ impl ComputedColumn {
         ComputedColumn::BillingRhythm,
         ComputedColumn::BillingTiming,
         ComputedColumn::PaymentPattern,
+        ComputedColumn::Exposure,
         ComputedColumn::ExposureOverLimitPercent,
+        ComputedColumn::PartPeriods,
+        ComputedColumn::BilledInParts,
         ComputedColumn::BookingPeriod,
         ComputedColumn::StartPeriod,
     ];
@@ -170,7 +221,10 @@ impl ComputedColumn {
             ComputedColumn::BillingTiming => ("billing_timing", "billed in"),
             ComputedColumn::PaymentPattern => ("payment_pattern", "way of payment"),
             ComputedColumn::AcceptanceEvidence => ("acceptance_evidence", "evidence of acceptance"),
+            ComputedColumn::Exposure => ("exposure", "exposure"),
             ComputedColumn::ExposureOverLimitPercent => ("exposure_over_limit_percent", "exposure above the limit"),
+            ComputedColumn::PartPeriods => ("part_periods", "part of a period"),
+            ComputedColumn::BilledInParts => ("billed_in_parts", "billed in parts"),
             ComputedColumn::BookingPeriod => ("booking_period", "period of the booking"),
             ComputedColumn::StartPeriod => ("start_period", "period in which it starts"),
         }
@@ -184,7 +238,8 @@ impl ComputedColumn {
             | ComputedColumn::ProductClass
             | ComputedColumn::PersonalData => LINES,
             ComputedColumn::TcvPolicyCurrency => TOTAL,
-            ComputedColumn::LongestPaymentDays | ComputedColumn::PaymentPattern => PAYMENT_TERMS,
+            ComputedColumn::LongestPaymentDays => PAYMENT_TERMS,
+            ComputedColumn::PaymentPattern => PATTERN,
             ComputedColumn::TermMonths => TERM,
             ComputedColumn::FirstInvoiceDeferralDays => DEFERRAL,
             ComputedColumn::StartPeriod => STARTS,
@@ -192,7 +247,10 @@ impl ComputedColumn {
             ComputedColumn::QuoteValidity => VALIDITY,
             ComputedColumn::BillingRhythm | ComputedColumn::BillingTiming => BILLING,
             ComputedColumn::AcceptanceEvidence => AGREEMENT,
+            ComputedColumn::Exposure => EXPOSURE,
             ComputedColumn::ExposureOverLimitPercent => CREDIT,
+            ComputedColumn::PartPeriods => PARTS,
+            ComputedColumn::BilledInParts => IN_PARTS,
             ComputedColumn::BookingPeriod => BOOKING,
         }
     }
@@ -205,12 +263,16 @@ impl ComputedColumn {
             ComputedColumn::BlendedDiscountPercent | ComputedColumn::MaxLineDiscountPercent => {
                 Scale::Ordered(Ordered { unit: Unit::Percent, low: None, high: Some(Decimal::ONE_HUNDRED) })
             }
-            ComputedColumn::TcvPolicyCurrency => Scale::ordered(Unit::Money(policy_currency)),
+            ComputedColumn::TcvPolicyCurrency | ComputedColumn::Exposure => {
+                Scale::ordered(Unit::Money(policy_currency))
+            }
             ComputedColumn::LongestPaymentDays | ComputedColumn::FirstInvoiceDeferralDays => Scale::ordered(Unit::Days),
             ComputedColumn::ProductClass => {
                 with_none(ProductClass::ALL.iter().map(|class| class.word().to_owned()).collect())
             }
-            ComputedColumn::PersonalData => Scale::yes_no(),
+            ComputedColumn::PersonalData | ComputedColumn::PartPeriods | ComputedColumn::BilledInParts => {
+                Scale::yes_no()
+            }
             ComputedColumn::PaymentPattern => names(&PATTERNS),
             ComputedColumn::TermMonths | ComputedColumn::RampMonths => Scale::ordered(Unit::Number),
             ComputedColumn::AcceptanceEvidence => names(&EVIDENCE),
@@ -228,6 +290,11 @@ impl ComputedColumn {
             ComputedColumn::BookingPeriod => names(&BOOKINGS),
             ComputedColumn::StartPeriod => names(&PERIODS),
         }
+    }
+
+    /// Where the value of that role stands among those that it reads.
+    fn place_of(self, role: FieldRole) -> Option<usize> {
+        self.reads().iter().position(|input| input.role == role)
     }
 
     /// The column itself.
@@ -262,6 +329,7 @@ impl ComputedColumn {
             ComputedColumn::PaymentPattern => name(match payment_terms(first()?)? {
                 terms if terms.waits_for(ACCEPTANCE) => "on_acceptance",
                 PaymentTerms::Installments { .. } => "instalments",
+                _in_parts if is_several(value(1)) => "instalments",
                 PaymentTerms::Net { .. }
                 | PaymentTerms::NetEom { .. }
                 | PaymentTerms::DueOnReceipt
@@ -286,7 +354,26 @@ impl ComputedColumn {
                 let Value::Document(document) = first()? else { return Err("it is no document".to_owned()) };
                 acceptance(document.kind).map_or_else(|| Err("it is no evidence of acceptance".to_owned()), name)
             }
-            ComputedColumn::ExposureOverLimitPercent => exposure(value(0)),
+            ComputedColumn::Exposure => {
+                let known = |role| value(self.place_of(role)?);
+                Exposure::of(&known, references).total(&references.rates).map(Reading::Number)
+            }
+            ComputedColumn::ExposureOverLimitPercent => {
+                let known = |role| value(self.place_of(role)?);
+                match known(FieldRole::CreditCheck).or(known(FieldRole::CreditLimit)) {
+                    Some(_) => Exposure::of(&known, references).over_limit(&references.rates),
+                    // Without a limit there is nothing to measure.
+                    None => Ok(Reading::Number(Decimal::ZERO)),
+                }
+            }
+            ComputedColumn::PartPeriods => {
+                let term = day(value(0)).zip(day(value(1))).and_then(|(start, end)| Term::new(start, end));
+                let term = term.ok_or_else(|| "it ends before it starts".to_owned())?;
+                let frequency = billing(value(2).ok_or_else(|| "its value is not there".to_owned())?)?.frequency;
+                let lines = value(3).and_then(lines_of).unwrap_or_default();
+                name(&quote::has_part_period(lines, term, frequency).to_string())
+            }
+            ComputedColumn::BilledInParts => name(&is_several(value(0)).to_string()),
             ComputedColumn::BookingPeriod => {
                 let booked = part_day(value(1)).max(part_day(value(2)));
                 let claimed = moment(value(0)).map(|at| references.fiscal.day_of(at));
@@ -324,6 +411,10 @@ fn payment_terms(value: &Value) -> Result<&PaymentTerms, String> {
 
 fn billing(value: &Value) -> Result<&Billing, String> {
     if let Value::Billing(billing) = value { Ok(billing) } else { Err("it is no billing frequency".to_owned()) }
+}
+
+fn is_several(value: Option<&Value>) -> bool {
+    matches!(value, Some(Value::Number(count)) if *count > Decimal::ONE)
 }
 
 fn day(value: Option<&Value>) -> Option<NaiveDate> {
@@ -395,43 +486,16 @@ fn validity(until: Option<NaiveDate>, extended: Option<NaiveDate>, accepted: Opt
     }
 }
 
-/// By how much open receivables and what comes due exceed the limit. A check that names no figures is believed where it
-/// says that all is well, and nowhere else.
-fn exposure(value: Option<&Value>) -> Result<Reading, String> {
-    let Some(Value::Record(parts)) = value else { return Ok(Reading::Number(Decimal::ZERO)) };
-    let money = |name: &str| if let Some(Value::Money(money)) = parts.get(name) { Some(*money) } else { None };
-    let is_ok = matches!(parts.get("status"), Some(Value::Choice(status)) if status == "ok");
-    let Some(limit) = money("limit").filter(|limit| limit.amount() > Decimal::ZERO) else {
-        return match is_ok {
-            true => Ok(Reading::Number(Decimal::ZERO)),
-            false => Err("the credit check names no limit".to_owned()),
-        };
-    };
-    let known: Vec<Money> = ["open_ar", "due_in_horizon"].into_iter().filter_map(money).collect();
-    if known.is_empty() {
-        return if is_ok {
-            Ok(Reading::Number(Decimal::ZERO))
-        } else {
-            Err("the credit check names no exposure".to_owned())
-        };
-    }
-    if known.iter().any(|part| part.currency() != limit.currency()) {
-        return Err("limit and exposure have more than one currency".to_owned());
-    }
-    let over = known.iter().map(|part| part.amount()).sum::<Decimal>() - limit.amount();
-    let percent = Percent::of(over, limit.amount()).map(Reading::Fraction);
-    percent.ok_or_else(|| "a number is too large".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::domain::money::plain_decimal;
+    use crate::domain::money::{Money, plain_decimal};
     use crate::domain::quote::LineTerms;
     use crate::domain::terms::PaymentTerms;
     use crate::policy::countries::Countries;
+    use crate::policy::credit::CreditRule;
     use crate::policy::fiscal::Fiscal;
     use crate::policy::{currencies, products};
 
@@ -440,7 +504,13 @@ mod tests {
         let rates = currencies::read(text, "EUR".parse().unwrap(), &mut Vec::new()).unwrap();
         let text = "[others]\nclass = \"software\"\n[product.CORE]\ntitle = \"Core\"\nclass = \"services\"";
         let products = products::read(text, &mut Vec::new()).unwrap();
-        References { rates, products, countries: Countries::default(), fiscal: Fiscal::default() }
+        References {
+            rates,
+            products,
+            countries: Countries::default(),
+            fiscal: Fiscal::default(),
+            credit: CreditRule::default(),
+        }
     }
 
     fn line(list: &str, net: &str, currency: &str) -> QuoteLine {
@@ -544,20 +614,6 @@ mod tests {
         for (values, expected) in cases {
             assert_eq!(of_several(ComputedColumn::QuoteValidity, &values), Ok(expected.into()), "{values:?}");
         }
-    }
-
-    #[test]
-    fn an_exposure_is_measured_against_the_limit_and_a_check_without_figures_is_not_believed() {
-        let status = |status: &str| ("status", Value::Choice(status.into()));
-        let euros = |amount: &str| Value::Money(Money::parse(amount, "EUR").unwrap());
-        let of = |parts: &[(&str, Value)]| computed(ComputedColumn::ExposureOverLimitPercent, record(parts));
-        let figures = |open: &str| [status("over_limit"), ("limit", euros("100")), ("open_ar", euros(open))];
-        assert_eq!(of(&figures("110")), Ok("10".into()));
-        assert_eq!(of(&figures("90")), Ok("-10".into()));
-        assert_eq!(of(&[status("ok")]), Ok("0".into()));
-        assert_eq!(of(&[status("over_limit")]).unwrap_err(), "the credit check names no limit");
-        let two = [status("ok"), ("limit", euros("1")), ("open_ar", Value::Money(Money::parse("1", "USD").unwrap()))];
-        assert_eq!(of(&two).unwrap_err(), "limit and exposure have more than one currency");
     }
 
     #[test]

@@ -187,6 +187,9 @@ pub struct OrganisationDocument {
     /// Our fiscal periods.
     #[serde(default)]
     pub fiscal: FiscalDocument,
+    /// How far a customer's exposure looks ahead.
+    #[serde(default)]
+    pub credit: CreditDocument,
     /// Which roles do what.
     pub roles: RolesDocument,
 }
@@ -261,6 +264,22 @@ pub struct FiscalDocument {
 impl Default for FiscalDocument {
     fn default() -> Self {
         Self { period_months: 1, year_starts_in: 1, closed_until: None }
+    }
+}
+
+/// `[credit]` of `organisation.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CreditDocument {
+    /// Days from the win within which an invoice counts as soon as it falls due.
+    pub horizon_days: u64,
+    /// What is added to what is billed, in percent.
+    pub tax_percent: String,
+}
+
+impl Default for CreditDocument {
+    fn default() -> Self {
+        Self { horizon_days: 90, tax_percent: "0".to_owned() }
     }
 }
 

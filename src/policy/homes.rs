@@ -165,6 +165,11 @@ impl Homes {
         found.map(|(name, _)| name.as_str())
     }
 
+    /// The field that a question asks for.
+    pub fn asked_by(&self, question: &str) -> Option<&FieldName> {
+        self.questions.get(question).map(|question| &question.asks)
+    }
+
     /// What an answer in its normal form says, as values of the fields that hold it, or the part that has no home.
     pub fn keep(&self, question: &str, form: &Json, checklist: &Checklist) -> Result<Vec<(FieldName, Value)>, NoHome> {
         let no_home = |part: &str, why: &str| NoHome { question: question.into(), part: part.into(), why: why.into() };

@@ -166,6 +166,11 @@ fn read_set(judged: &[Judged<'_>], checklist: &Checklist, packet: &Packet) -> BT
         for (column, value) in one.table.columns.iter().zip(&one.values) {
             let limits = limits.get(column.name.as_str()).map(Vec::as_slice).unwrap_or_default();
             read_set.insert(column.name.clone(), shown_column(column, value, limits, checklist, packet));
+            read_set.extend(checklist.parts(column, packet).into_iter().map(|part| {
+                let text = format!("{}{}", part.amount, part.note);
+                let shown = ShownValue { title: part.title, text, exact: part.amount.to_string() };
+                (format!("{}.{}", column.name, part.key), shown)
+            }));
         }
     }
     read_set

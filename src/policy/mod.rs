@@ -8,6 +8,7 @@
 //! - [`checklist`] with what it has found of a packet (`outlook`), [`computation`], [`validators`], [`written`]: fields, what is computed, checks, and values as
 //!   files write them
 //! - [`scale`], [`unary`], [`columns`], [`table`]: what a cell tests; [`cover`]: gaps and overlaps
+//! - [`credit`]: what a customer would owe us
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
 //! - [`people`], [`ladder`], [`calendar`], [`ticks`], [`authority`]: who decides, and until when
 //! - [`matching`]: values of different documents beside each other; [`mapping`]: where each field is booked
@@ -27,6 +28,7 @@ pub mod computation;
 pub mod computed_column;
 pub mod countries;
 pub mod cover;
+pub mod credit;
 pub mod currencies;
 pub mod decision;
 pub mod document;
@@ -74,6 +76,7 @@ use checklist::{
     Applies, Checklist, ComputedValue, ExpectedSource, Missing, OfAccount, References, Requirement, Sight,
 };
 use computation::Background;
+use credit::Exposure;
 use currencies::Rates;
 use decision::{DecisionDefinition, DecisionRole};
 use finding::Finding;
@@ -328,6 +331,11 @@ impl PolicyBook {
     /// Whether Baton computes the field, always or until somebody says otherwise.
     pub fn is_computed(&self, name: &FieldName) -> bool {
         self.checklist.requirement(name).is_some_and(|requirement| requirement.computed.is_some())
+    }
+
+    /// What the customer would owe us, by everything that is stated.
+    pub fn exposure(&self, packet: &Packet) -> Exposure {
+        self.checklist.exposure(packet, Sight::Stated)
     }
 
     /// What rules look things up in: rates, products, countries.

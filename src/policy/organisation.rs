@@ -9,6 +9,7 @@ use crate::domain::field::FieldOwner;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::money::{Currency, plain_decimal};
 
+use super::credit::CreditRule;
 use super::document::{OrganisationDocument, ReadBackBy, RenewalDocument, whole};
 use super::finding::Finding;
 use super::fiscal::Fiscal;
@@ -49,6 +50,8 @@ pub struct Organisation {
     pub order_entry: OrderEntryCheck,
     /// Our fiscal periods.
     pub fiscal: Fiscal,
+    /// How far a customer's exposure looks ahead.
+    pub credit: CreditRule,
     /// Which role does what.
     pub roles: OrganisationRoles,
 }
@@ -217,6 +220,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
     };
     let second_entry_business_hours = document.order_entry.second_entry_business_hours;
     let fiscal = Fiscal::read(&document.fiscal, zone, findings);
+    let credit = CreditRule::read(&document.credit, findings);
     let roles = document.roles;
     let organisation = Organisation {
         name: document.name,
@@ -236,6 +240,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             read_back: document.order_entry.read_back,
         },
         fiscal,
+        credit,
         roles: OrganisationRoles {
             fallback_owner: roles.fallback_owner,
             finance: roles.finance,

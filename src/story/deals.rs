@@ -133,6 +133,7 @@ fn won_values(
     let fields = [
         ("account_legal_name", text(&legal_name)),
         ("quote_number", text("Q-1")),
+        ("quote_version", Value::Number(Decimal::ONE)),
         ("lines", Value::Lines(vec![quote_line(amount, discount_percent)])),
         ("discount_reason", text("to match a competitor")),
         ("service_start", Value::Date(start)),
@@ -187,7 +188,7 @@ fn of_change(values: Vec<(FieldName, Value)>, amount: Money) -> Vec<(FieldName, 
         "off_record_promises",
         "service_start",
     ];
-    let quoted = ["quote_number", "lines", "discount_reason"];
+    let quoted = ["quote_number", "quote_version", "lines", "discount_reason"];
     let has_quote = !amount.amount().is_zero();
     let is_known = |name: &FieldName| known.contains(&name.as_str()) || (has_quote && quoted.contains(&name.as_str()));
     values.into_iter().filter(|(name, _)| is_known(name)).collect()

@@ -394,7 +394,8 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
              novation or an entity change.",
             parent.agreement
         );
-        found.push(misfit(field, "same_account", what));
+        let rule = RuleId::new(format!("match:{}.same_account", field.name));
+        found.push(Misfit { rule, ..misfit(field, "same_account", what) });
     }
     found.extend(begins_early(handoff, policy));
     found

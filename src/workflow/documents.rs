@@ -74,6 +74,7 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
         heard.misfits.extend(matching::contradictions(&draft.handoff, None, ctx.policy));
     }
     gathering::settle(&mut draft);
+    heard.misfits.extend(gathering::brought_about(handoff, &draft));
     match moved_from {
         Some(known) => say_moved(&mut draft, heard, known.reference.kind, kind),
         None => say(handoff, &mut draft, heard, upload),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::field::{
-    Field, FieldOwner, FieldState, FieldType, Gate, Misfit, Provenance, Severity, Source, Value,
+    Field, FieldOwner, FieldRole, FieldState, FieldType, Gate, Misfit, Provenance, Severity, Source, Value,
 };
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::FieldName;
@@ -20,7 +20,7 @@ use super::event::{Answer, Answers, HeardAs};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
-use super::{Context, approvals, asking, change, finance, inheritance, matching, tasks};
+use super::{Context, approvals, asking, change, finance, inheritance, matching, purchase_orders, tasks};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
@@ -45,6 +45,8 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
     derive(&mut draft);
     let changed = !draft.out.facts().is_empty();
     settle(&mut draft);
+    heard.misfits.extend(brought_about(handoff, &draft));
+    heard.noted.extend(parts_of(&heard.noted, &draft));
     let dropped = inheritance::dropped(&draft);
     let is_plain = heard.is_plain() && dropped.is_none() && all_apply(&heard.noted, &draft);
     if heard.says_something() && !(is_plain && stands_on_the_card(handoff, &draft)) {
@@ -54,6 +56,26 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
         draft.reply_first(notice);
     }
     if changed { Ok(draft.finish()) } else { Ok(draft.out.build()) }
+}
+
+/// The invoices that are proposed where somebody has said only how many there are.
+fn parts_of(noted: &[Noted], after: &Draft<'_>) -> Option<Noted> {
+    let policy = after.ctx.policy;
+    let (parts, schedule) = (policy.find_role(FieldRole::BillingParts)?, policy.find_role(FieldRole::BillingSchedule)?);
+    let is_said = noted.iter().any(|noted| noted.field == parts.name);
+    let value = after.handoff.packet.value(&schedule.name).filter(|_| is_said)?;
+    Some(Noted { field: schedule.name.clone(), text: schedule.show(value), was: None })
+}
+
+/// What does not fit since then, of values beside each other: a change for another customer, an order's file beside the
+/// word that none is needed. Whoever brought it about is told at once.
+pub(super) fn brought_about(before: &Handoff, after: &Draft<'_>) -> Vec<Misfit> {
+    let found = |handoff: &Handoff| {
+        let of_change = change::misfits(handoff, after.ctx.policy).into_iter();
+        of_change.chain(purchase_orders::misfits(handoff, after.ctx.policy)).collect::<Vec<_>>()
+    };
+    let known = found(before);
+    found(&after.handoff).into_iter().filter(|misfit| !known.contains(misfit)).collect()
 }
 
 /// Whether everything that was noted counts for this deal as it stands.
@@ -364,25 +386,25 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
     }
     match draft.handoff.stage {
         Stage::PreSignature => {
-            change::settle(draft);
+            take_over(draft);
             approvals::judge_all(draft);
             asking::ask(draft);
         }
         Stage::Gathering | Stage::Complete | Stage::Returned { .. } => {
-            change::settle(draft);
+            take_over(draft);
             approvals::judge_all(draft);
             settle_completeness(draft);
             finance::submit_if_asked(draft);
             asking::ask(draft);
         }
         Stage::FinanceReview => {
-            change::settle(draft);
+            take_over(draft);
             approvals::judge_all(draft);
             finance::withdraw_if_changed(draft);
             asking::ask(draft);
         }
         Stage::OrderReady => {
-            change::settle(draft);
+            take_over(draft);
             approvals::judge_all(draft);
             finance::withdraw_if_changed(draft);
         }
@@ -397,6 +419,12 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
         | Stage::Superseded { .. }
         | Stage::Closed { .. } => {}
     }
+}
+
+/// Takes over what the agreement says that is changed or renewed; what policy proposes may depend on it.
+fn take_over(draft: &mut Draft<'_>) {
+    change::settle(draft);
+    propose_defaults(draft);
 }
 
 /// What guards submit and is open: fields, values that do not fit, decisions.

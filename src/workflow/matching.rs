@@ -18,7 +18,7 @@ use crate::domain::trust::AmountMeaning;
 use crate::policy::PolicyBook;
 use crate::policy::matching::{Compared, Pair, Side};
 
-use super::{Context, change, records, signing};
+use super::{Context, change, purchase_orders, records, signing};
 
 /// Every misfit of the packet as it is now; checks that bind from a gate on count up to `up_to`.
 pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit> {
@@ -28,6 +28,8 @@ pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit>
     misfits.extend(signing::misfits(handoff, ctx.policy));
     misfits.extend(of_pairs(handoff, ctx.policy));
     misfits.extend(of_crm_amount(handoff, ctx.policy));
+    misfits.extend(of_credit(handoff, ctx.policy));
+    misfits.extend(purchase_orders::misfits(handoff, ctx.policy));
     misfits.extend(late_decisions(handoff, ctx));
     misfits
 }
@@ -73,10 +75,30 @@ fn of_pairs(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
 pub(super) fn contradictions(handoff: &Handoff, field: Option<&Field>, policy: &PolicyBook) -> Vec<Misfit> {
     let matched = matched(handoff, policy).into_iter();
     let is_said = |side: &Side| side.document.is_none() && field.is_none_or(|field| field.name == side.field);
-    matched
+    let of_pairs = matched
         .filter(|matched| is_said(&matched.pair.theirs))
-        .filter_map(|matched| misfit_of(&matched, handoff, policy))
-        .collect()
+        .filter_map(|matched| misfit_of(&matched, handoff, policy));
+    let of_credit = of_credit(handoff, policy).filter(|misfit| field.is_none_or(|field| field.name == misfit.field));
+    of_pairs.chain(of_credit).collect()
+}
+
+/// A credit check beside what the account master and the deal itself come to, without their figures: those stand on the
+/// card of whoever decides (`approvals.md`, section 4.4).
+fn of_credit(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
+    let field = policy.find_role(FieldRole::CreditCheck)?;
+    handoff.packet.entry(&field.name)?;
+    let differ = policy.exposure(&handoff.packet).differences(policy.rates());
+    let names = match differ.as_slice() {
+        [] => return None,
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    let what = format!(
+        "It does not agree with the account master and this deal on the {names}; the figure that is worse for us counts. \
+         Billing operations says which one holds."
+    );
+    let rule = RuleId::new(format!("match:{}.exposure", field.name));
+    Some(Misfit { field: field.name.clone(), rule, what, severity: Severity::Warn })
 }
 
 fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {

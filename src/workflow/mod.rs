@@ -31,6 +31,7 @@ pub mod order_entry;
 pub mod outcome;
 pub mod parked;
 pub mod precheck;
+mod purchase_orders;
 pub mod quoted;
 mod rebase;
 pub mod records;

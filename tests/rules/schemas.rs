@@ -224,6 +224,8 @@ fn every_view_fits_its_schema_in_every_state() {
             assert!(packet["fields"].as_array().is_some_and(|fields| fields.len() > 20), "{name}");
             let export = record.export(&deal, "json");
             assert_fits("export", name, &serde_json::from_str(&export).unwrap());
+            let contract = record.fits("contract", &["contract", &deal]);
+            assert_eq!(contract["agreement_of_record"]["sha256"], status["agreement_of_record"]["sha256"], "{name}");
             let explained = record.fits("explain", &["explain", &deal]);
             assert!(explained.as_array().is_some_and(|decisions| decisions.len() > 3), "{name}");
             if !["voided", "superseded", "closed"].contains(stage) {
@@ -428,9 +430,12 @@ fn a_quote_that_fits_its_schema_is_read() {
 #[test]
 fn no_schema_takes_a_field_that_it_does_not_name() {
     let record = Record::of(STORIES[0].2);
-    for (name, arguments) in
-        [("status", &["status", "H-1"][..]), ("packet", &["packet", "H-1"]), ("verify", &["verify"])]
-    {
+    for (name, arguments) in [
+        ("status", &["status", "H-1"][..]),
+        ("packet", &["packet", "H-1"]),
+        ("contract", &["contract", "H-1"]),
+        ("verify", &["verify"]),
+    ] {
         let mut json = record.fits(name, arguments);
         json["surprise"] = Value::Bool(true);
         assert!(!schema(name).is_valid(&json), "{name} takes anything");

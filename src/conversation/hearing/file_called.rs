@@ -12,7 +12,9 @@ pub enum WhichFile {
 }
 
 /// What people call each kind, the longer name before the shorter one that it holds.
-const CALLED: [(&str, DocumentKind); 35] = [
+const CALLED: [(&str, DocumentKind); 37] = [
+    ("something else", DocumentKind::Other),
+    ("another document", DocumentKind::Other),
     ("order export", DocumentKind::OrderExport),
     ("export of the order", DocumentKind::OrderExport),
     ("order as entered", DocumentKind::OrderExport),

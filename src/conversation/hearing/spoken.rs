@@ -20,6 +20,9 @@ pub fn form(question: &str, words: &str, language: &str) -> Option<Json> {
         "billing_email" => billing_email(&tokens::plain(words)),
         "tax_id" => tax_id(&tokens::plain(words)),
         "contract_status" => contract(&simple),
+        "free_period" => free_period(&simple),
+        "billing_parts" => billing_parts(&simple),
+        "services_billing" => services_billing(&simple),
         _ => None,
     }
 }
@@ -30,7 +33,7 @@ fn term(simple: &str) -> Option<Json> {
         return Some(json!({ "months": 1, "rolling": true }));
     }
     let parts = pattern!(
-        r"^(?:for )?(?P<count>\d{1,4})[- ]?(?P<unit>months?|mos?|years?|yrs?|quarters?|weeks?|wks?|days?)(?: term| contract)?",
+        r"^(?:for )?(?P<count>\d{1,4})[- ]?(?P<unit>months?|mos?|mths?|m|years?|yrs?|y|quarters?|weeks?|wks?|days?)(?: term| contract)?",
         r"(?:,? (?:with |and )?(?P<free>\d{1,2}) months? free)?$"
     )
     .captures(simple)?;
@@ -60,7 +63,24 @@ fn renewal(simple: &str) -> Option<Json> {
                 .is_match(clause)
             {
                 put("auto_renew", json!(true))
-            } else if pattern!(r"^(?:no|n|nope|does not renew|no auto[- ]?renew(?:al)?|off)$").is_match(clause) {
+            } else if let Some(again) = pattern!(
+                r"^(?:it |they )?(?:auto[- ]?renew(?:s|al)?|renews?(?: automatically| itself)?|automatic renewal)",
+                r"(?: automatically)? (?:(?P<year>yearly|annually|each year|every year|by the year)|(?P<count>\d{1,2}) (?P<unit>month|year)s?)$"
+            )
+            .captures(clause)
+            {
+                let count: u32 = again.name("count").map_or(Some(1), |count| count.as_str().parse().ok())?;
+                let months = match again.name("unit").map(|unit| unit.as_str()) {
+                    Some("month") => count,
+                    Some(_) | None => count.checked_mul(12)?,
+                };
+                put("auto_renew", json!(true)) && put("renewal_term_months", json!(months))
+            } else if pattern!(
+                r"^(?:no|n|nope|off|(?:it |they )?(?:does not|doesn't|do not|don't|will not|won't) (?:auto[- ]?)?renew(?: automatically| itself)?",
+                r"|(?:no|without(?: an?)?|not) (?:auto(?:matic)?[- ]?)renew(?:al|ing|s)?)$"
+            )
+            .is_match(clause)
+            {
                 put("auto_renew", json!(false))
             } else if let Some(notice) = pattern!(
                 r"^(?:notice(?: period)?(?: of)?:? )?(\d{1,3})[- ](day|month)s?'?(?: (?:of )?notice(?: period)?)?$"
@@ -86,6 +106,55 @@ fn renewal(simple: &str) -> Option<Json> {
         }
     }
     form.contains_key("auto_renew").then_some(Json::Object(form))
+}
+
+/// `first two months are free`, `30 days free of charge`.
+fn free_period(simple: &str) -> Option<Json> {
+    let parts = pattern!(
+        r"^(?:the )?(?P<first>(?:first|1st) )?(?P<count>\d{1,3})?[- ]?(?P<unit>day|week|month)s? (?:are |is |come |for )?",
+        r"(?:free(?: of charge)?|not charged|not billed|at no charge)(?: at the (?:start|beginning)| up ?front)?$"
+    )
+    .captures(simple)?;
+    // `month free` says neither how many nor which.
+    let count = match parts.name("count") {
+        Some(count) => count.as_str().parse::<u32>().ok().filter(|count| *count > 0)?,
+        None if parts.name("first").is_some() => 1,
+        None => return None,
+    };
+    Some(match &parts["unit"] {
+        "day" => json!({ "days": count }),
+        "week" => json!({ "days": count.checked_mul(7)? }),
+        _months => json!({ "months": count }),
+    })
+}
+
+/// `billed in 3 instalments`, `3 equal invoices`.
+fn billing_parts(simple: &str) -> Option<Json> {
+    let parts = pattern!(
+        r"^(?:(?:it is |it's |we )?(?:billed?|invoiced?|to be billed|to be invoiced) )?(?:in )?(?P<count>\d{1,2}) (?:equal |monthly )*",
+        r"(?P<noun>instal+ments?|invoices|parts|payments)$"
+    )
+    .captures(simple)?;
+    let is_of_billing = simple.contains("bill") || simple.contains("invoice") || parts["noun"].starts_with("instal");
+    let count = parts["count"].parse::<u32>().ok().filter(|count| *count > 1 && is_of_billing)?;
+    Some(json!({ "count": count }))
+}
+
+/// `milestone billing`, `billed on a time and materials basis`.
+fn services_billing(simple: &str) -> Option<Json> {
+    let parts = pattern!(
+        r"^(?:the services are |services |it is |it's )?(?:billed |invoiced )?(?:by |on |per |as )?(?:an? )?",
+        r"(?P<kind>milestones?|time and materials?|t&m|fixed fee|retainer)(?:[- ]based)?(?: basis)?(?: (?P<noun>billing|invoicing))?$"
+    )
+    .captures(simple)?;
+    let says_billing = parts.name("noun").is_some() || simple.contains("billed") || simple.contains("invoiced");
+    let kind = match &parts["kind"] {
+        "milestone" | "milestones" => "milestone",
+        "fixed fee" => "fixed_fee",
+        "retainer" => "retainer",
+        _time_and_materials => "time_and_materials",
+    };
+    says_billing.then(|| json!({ "type": kind }))
 }
 
 /// `250 users`, `unlimited seats`.
@@ -115,9 +184,11 @@ fn billing_email(plain: &str) -> Option<Json> {
     {
         return Some(json!({ "email": address(&parts[1])?, "cc": [address(&parts[2])?] }));
     }
-    let portal =
-        pattern!(r"(?i)^(?:(?:via |through |in |on |use |their |the )*(?:[\p{L}\d]+ )?portal:? )?(https?://[^\s<>]+)$")
-            .captures(plain)?;
+    let portal = pattern!(
+        r"(?i)^(?:(?:(?:the )?(?:invoices?|bills?) (?:go(?:es)? |are sent |to be sent )?)?",
+        r"(?:via |through |to |in |on |use |their |the )*(?:[\p{L}\d]+ )?portal:? )?(https?://[^\s<>]+)$"
+    )
+    .captures(plain)?;
     Some(json!({ "portal": &portal[1] }))
 }
 
@@ -181,6 +252,23 @@ mod tests {
                 json!({ "auto_renew": true, "uplift_percent": "3", "notice_months": 2 }),
             ),
             ("auto_renew", "no", json!({ "auto_renew": false })),
+            ("auto_renew", "no auto renewal", json!({ "auto_renew": false })),
+            ("auto_renew", "it doesn't renew automatically", json!({ "auto_renew": false })),
+            ("auto_renew", "auto-renews yearly", json!({ "auto_renew": true, "renewal_term_months": 12 })),
+            ("auto_renew", "renews automatically 6 months", json!({ "auto_renew": true, "renewal_term_months": 6 })),
+            ("term_length", "3y", json!({ "months": 36 })),
+            ("term_length", "18m", json!({ "months": 18 })),
+            ("free_period", "the first two months are free", json!({ "months": 2 })),
+            ("free_period", "30 days free of charge", json!({ "days": 30 })),
+            ("billing_parts", "billed in 3 instalments", json!({ "count": 3 })),
+            ("billing_parts", "3 equal installments", json!({ "count": 3 })),
+            ("services_billing", "milestone billing", json!({ "type": "milestone" })),
+            ("services_billing", "billed by milestones", json!({ "type": "milestone" })),
+            (
+                "billing_email",
+                "invoices via portal https://portal.example.org/s",
+                json!({ "portal": "https://portal.example.org/s" }),
+            ),
             ("seats", "250 users", json!({ "quantity": 250, "unit": "users" })),
             ("seats", "unlimited seats", json!({ "quantity": "unlimited", "unit": "seats" })),
             ("billing_email", "ap@Example.com (Jo Park)", json!({ "email": "ap@example.com", "name": "Jo Park" })),
@@ -215,6 +303,11 @@ mod tests {
             ("tax_id", "DE987654321"),
             ("contract_status", "nearly there"),
             ("currency", "12 months"),
+            ("free_period", "months free"),
+            ("free_period", "they want 2 months free or so"),
+            ("billing_parts", "3 parts"),
+            ("billing_parts", "billed in 1 instalment"),
+            ("services_billing", "a milestone"),
         ] {
             assert_eq!(form(question, words, "en"), None, "{words}");
         }

@@ -24,6 +24,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     match asked.field.role {
         Some(FieldRole::Account) => legal_name(asked, text),
         Some(FieldRole::PoNumber) => order_number(text),
+        Some(FieldRole::CrmRecord) => record(text),
         Some(_) | None => one_line(text),
     }
 }
@@ -44,6 +45,23 @@ fn order_number(text: &str) -> Reading {
         PurchaseOrderAnswer::Pending | PurchaseOrderAnswer::Unclear => Reading::Unread,
     }
 }
+
+/// A CRM record, or that there is none: that needs its reason, which Finance reads in the record's place.
+fn record(text: &str) -> Reading {
+    let none = pattern!(
+        r"(?i)^\s*(?:there (?:is|was) )?(?:none|no(?:ne)?(?: crm)?(?: record| opportunity| entry)?|n/?a|not in (?:the |our )?crm)",
+        r"(?:\s*(?:$|[,;:(.–-]+\s*|\bbecause\b\s*|\bsince\b\s*|\bas\b\s*)(?P<why>.*?)[).\s]*)$"
+    );
+    let Some(parts) = none.captures(text) else { return one_line(text) };
+    let why = pattern!(r"(?i)^(?:because|since|as)\s+").replace(parts["why"].trim(), "").into_owned();
+    match why.chars().filter(|letter| letter.is_alphabetic()).count() >= REASON_LETTERS_MIN {
+        true => one_line(&format!("none: {why}")),
+        false => Reading::unclear(Reason::NotApplicableNeedsReason),
+    }
+}
+
+/// A shorter reason is none.
+const REASON_LETTERS_MIN: usize = 4;
 
 fn one_line(text: &str) -> Reading {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

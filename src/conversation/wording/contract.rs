@@ -1,7 +1,7 @@
 //! Which contract version counts: the agreement of record with its terms and signatures, and what it supersedes.
 
 use crate::conversation::message::Message;
-use crate::domain::document::{Document, DocumentRef};
+use crate::domain::document::{Document, DocumentRef, other_versions};
 use crate::domain::envelope::{Envelope, EnvelopeStatus, Party};
 use crate::workflow::signing;
 use crate::workflow::views::Status;
@@ -55,12 +55,7 @@ fn others(
     documents: &[Document],
     speaking: &Speaking<'_>,
 ) -> Message {
-    let could_be = documents.iter().filter(|document| document.reference.kind.can_be_agreement());
-    // A purchase order beside the agreement is evidence of its own, and nobody's earlier version.
-    let is_version = |document: &&Document| {
-        agreement.is_none_or(|agreement| agreement.kind == document.reference.kind && *agreement != document.reference)
-    };
-    could_be.filter(is_version).fold(message, |message, document| {
+    other_versions(agreement, documents).fold(message, |message, document| {
         let by = speaking.directory.name_of(&document.added_by);
         let standing = if agreement.is_some() { "Superseded" } else { "Brought, and not the agreement of record" };
         message.line(format!("{standing}: {}, brought by {by}.", document.reference))

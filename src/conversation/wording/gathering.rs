@@ -232,8 +232,10 @@ pub fn answer_heard(
     for note in noted {
         let title = about.speaking.field_title(&note.field);
         let entry = about.handoff.and_then(|handoff| handoff.packet.entry(&note.field));
-        let is_said =
-            entry.filter(|entry| entry.state == FieldState::Proposed && entry.provenance.source == Source::Chat);
+        let is_said = entry.filter(|entry| {
+            let is_from_words = matches!(entry.provenance.source, Source::Chat | Source::Computed { .. });
+            entry.state == FieldState::Proposed && is_from_words
+        });
         let policy = about.speaking.policy;
         let applies = about.handoff.is_none_or(|handoff| {
             policy.field(&note.field).is_none_or(|field| policy.applies(field, &handoff.packet) != Applies::No)
@@ -284,7 +286,8 @@ pub fn document_moved(
 ) -> Message {
     let mut message = answer_heard(about, noted, misfits, &[], missing);
     let instead = if was == DocumentKind::Other { String::new() } else { format!(", and no {was}") };
-    message.headline = format!("Noted for {}: that file is the {is}{instead}.", about.title());
+    let what = if is == DocumentKind::Other { "something else".to_owned() } else { format!("the {is}") };
+    message.headline = format!("Noted for {}: that file is {what}{instead}.", about.title());
     message
 }
 
@@ -317,6 +320,21 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
             format!("{subject}: I have not read the contract; please write what stands there. {example}")
                 .trim_end()
                 .to_owned()
+        }
+        "needs_start" => {
+            format!(
+                "{subject}: when does the service start? What is free is counted from then; a number of days needs no start."
+            )
+        }
+        "contract_of_which" => {
+            let open = match unclear.candidates.as_slice() {
+                [] => String::new(),
+                open => format!(" Open are {}.", list(open)),
+            };
+            format!(
+                "{subject}: I have not read the contract, and do not see which value is meant. Please write the field and what \
+                 stands there, such as `payment terms: net 30`.{open}"
+            )
         }
         "which_field" => format!("{subject}: which one is it, {}?", one_of(&unclear.candidates)),
         reason => {

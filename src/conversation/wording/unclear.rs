@@ -81,7 +81,7 @@ fn of_reason(reason: Reason) -> &'static str {
         Reason::NegationOnly => "it only says what it is not",
         Reason::NoAddress => "there is no address in it",
         Reason::NonAsciiDomain => "the domain has letters that can be mistaken for others",
-        Reason::NotApplicableNeedsReason => "please say why it does not apply",
+        Reason::NotApplicableNeedsReason => "why it does not apply is missing",
         Reason::PeriodAmountNeedsTerm => "it is an amount per period, and how many periods is missing",
         Reason::Range => "it is a span, and one value is needed",
         Reason::RefersToAttachment => "it points to a file that I have not read",

@@ -1,6 +1,6 @@
 //! Amounts divided so that the parts add up to the minor unit.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::fraction::{Fraction, exact_product, floor_quotient, lcm};
 use crate::domain::money::{Money, MoneyError};
@@ -42,6 +42,17 @@ pub fn instalments(total: Money, schedule: &[Installment]) -> Result<Vec<Money>,
     allocate(total, &weights)
 }
 
+/// So many equal parts, to the minor unit; the last one takes the remainder. `None` for no part at all.
+pub fn equal_parts(total: Money, count: u32) -> Option<Vec<Money>> {
+    let last = usize::try_from(count).ok()?.checked_sub(1)?;
+    let places = total.currency().minor_units();
+    let part =
+        total.amount().checked_div(Decimal::from(count))?.round_dp_with_strategy(places, RoundingStrategy::ToZero);
+    let rest = total.amount().checked_sub(part.checked_mul(Decimal::from(count - 1))?)?;
+    let parts = std::iter::repeat_n(part, last).chain([rest]);
+    parts.map(|part| Money::new(part, total.currency()).ok()).collect()
+}
+
 fn over_one_denominator(weights: &[Fraction]) -> Option<Vec<Decimal>> {
     let common = weights.iter().try_fold(1, |common, weight| lcm(common, weight.denominator()))?;
     weights.iter().map(|weight| weight.numerator_over(common)).collect()
@@ -50,6 +61,19 @@ fn over_one_denominator(weights: &[Fraction]) -> Option<Vec<Decimal>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn equal_parts_come_to_the_whole_and_the_last_takes_the_remainder() {
+        let of = |amount: &str, currency: &str, count| {
+            let parts = equal_parts(Money::parse(amount, currency).unwrap(), count)?;
+            Some(parts.into_iter().map(Money::plain_amount).collect::<Vec<_>>())
+        };
+        assert_eq!(of("24000", "EUR", 3).unwrap(), ["8000.00", "8000.00", "8000.00"]);
+        assert_eq!(of("100", "EUR", 3).unwrap(), ["33.33", "33.33", "33.34"]);
+        assert_eq!(of("100", "JPY", 3).unwrap(), ["33", "33", "34"]);
+        assert_eq!(of("-100", "EUR", 3).unwrap(), ["-33.33", "-33.33", "-33.34"]);
+        assert_eq!(of("100", "EUR", 0), None);
+    }
 
     fn parts(amount: &str, currency: &str, weights: &[(i64, u64)]) -> Vec<String> {
         let weights: Vec<Fraction> = weights.iter().map(|(part, whole)| Fraction::of(*part, *whole)).collect();

@@ -149,7 +149,10 @@ fn check_given(checklist: &Checklist, requirement: &Requirement, findings: &mut 
         return;
     }
     for clause in requirement.condition.clauses() {
-        let read = checklist.read_by(&clause.column).and_then(|name| checklist.requirement(name));
+        // What a computed column does without while nobody says it holds up nothing.
+        let needs = checklist.needs(&clause.column);
+        let read = checklist.read_by(&clause.column).filter(|name| needs.contains(*name));
+        let read = read.and_then(|name| checklist.requirement(name));
         let Some(read) = read else { continue };
         if !is_given(read, requirement.field.gate) {
             let name = &read.field.name;

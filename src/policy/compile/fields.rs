@@ -226,6 +226,8 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         FieldRole::CrmAmount
         | FieldRole::PoAmount
         | FieldRole::Total
+        | FieldRole::CreditLimit
+        | FieldRole::OpenReceivables
         | FieldRole::RecurringBefore
         | FieldRole::RecurringChange
         | FieldRole::RecurringAfter
@@ -245,7 +247,7 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         FieldRole::ProvisioningContact => FieldType::Email,
         FieldRole::Billing => FieldType::Billing,
         FieldRole::NoticePeriod => FieldType::Record,
-        FieldRole::QuoteVersion | FieldRole::FreePeriod => FieldType::Number,
+        FieldRole::QuoteVersion | FieldRole::FreePeriod | FieldRole::BillingParts => FieldType::Number,
         FieldRole::ServiceStart
         | FieldRole::ServiceEnd
         | FieldRole::PoExpiry

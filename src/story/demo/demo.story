@@ -8,7 +8,7 @@ crm posts won.json
 after 12 min
 Ana uploads quote.csv to H-1
 Ana uploads order-form-signed.pdf to H-1 as order_form
-Ana replies to H-1: quote number: Q-2207\nstart: 2026-04-01\nend: 2027-03-31\nredlines: executed\ncustomer signature: Jo Park, CFO, jo.park@brightwater.example, 2026-03-06\nbill-to name: Brightwater Ltd\nbill-to address: 12 Quay Street, London SE1 9GF, United Kingdom\nap email: ap@brightwater.example\npo: not required\npromises: none\ndiscount reason: to match a competitor
+Ana replies to H-1: quote number: Q-2207 v1\nstart: 2026-04-01\nend: 2027-03-31\nredlines: executed\ncustomer signature: Jo Park, CFO, jo.park@brightwater.example, 2026-03-06\nbill-to name: Brightwater Ltd\nbill-to address: 12 Quay Street, London SE1 9GF, United Kingdom\nap email: ap@brightwater.example\npo: not required\npromises: none\ndiscount reason: to match a competitor
 
 # The read-back: every value that nobody has confirmed yet, each with its source.
 after 5 min

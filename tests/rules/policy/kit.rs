@@ -108,9 +108,11 @@ pub fn standard_deal() -> Vec<(&'static str, Value)> {
         ("at", day("2026-03-06")),
     ]);
     vec![
+        ("crm_opportunity_id", text("006EX0000012345")),
         ("packet_kind", choice("new")),
         ("account_legal_name", text("Harrow Vale Ltd")),
         ("quote_number", text("Q-118")),
+        ("quote_version", Value::Number(1.into())),
         ("lines", Value::Lines(vec![line("100", "95", "10")])),
         ("service_start", day("2026-04-01")),
         ("service_end", day("2027-03-31")),

@@ -6,7 +6,7 @@ crm posts ../../data/wins/larch_hill.json
 
 after 10 min
 Ana uploads ../../data/quotes/standard.csv to H-1
-Ana fills [Fill in] for H-1 with quote_number="Q-2301", service_start="2026-04-01", service_end="2027-03-31"
+Ana fills [Fill in] for H-1 with quote_number="Q-2301 v1", service_start="2026-04-01", service_end="2027-03-31"
 Ana replies to H-1: ramp: from 2026-04-01, to 2026-09-30, amount EUR 9,000; from 2026-10-01, to 2027-03-31, amount EUR 15,000\nbilling: quarterly in advance
 Finn types /baton packet H-1
 

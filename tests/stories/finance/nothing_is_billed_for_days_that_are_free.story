@@ -9,7 +9,7 @@ after 10 min
 Ana uploads ../../data/quotes/standard.csv to H-1
 Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as order_form
 Ana replies to H-1: days free of charge: 61\nbilling: quarterly in advance
-Ana fills [Fill in] for H-1 with quote_number="Q-2301", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none"
+Ana fills [Fill in] for H-1 with quote_number="Q-2301 v1", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none"
 Ana presses [All correct]
 Finn types /baton packet H-1
 

@@ -7,6 +7,6 @@ crm posts ../../data/wins/larch_hill.json
 after 10 min
 Ana uploads ../../data/quotes/discounted.csv to H-1
 Ana replies to H-1: po: they need one, but no number yet
-Ana fills [Fill in] for H-1 with discount_reason="to match a competitor", quote_number="Q-2302", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", off_record_promises="none"
+Ana fills [Fill in] for H-1 with discount_reason="to match a competitor", quote_number="Q-2302 v1", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", off_record_promises="none"
 Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as order_form
 Ana replies to H-1: PO-4711

@@ -5,7 +5,7 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 crm posts ../../data/wins/larch_hill.json
 Ana uploads ../../data/quotes/standard.csv to H-1
 Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as order_form
-Ana fills [Fill in] for H-1 with quote_number="Q-2301", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06", off_record_promises="none"
+Ana fills [Fill in] for H-1 with quote_number="Q-2301 v1", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06", off_record_promises="none"
 Ana presses [E-mail to the customer]
 
 after 3 h

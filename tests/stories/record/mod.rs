@@ -28,8 +28,7 @@ async fn a_refused_press_stands_in_the_log() {
                  Max types /baton void H-1: not needed\n";
     insta::assert_snapshot!(facts(story).await, @r#"
      1  crm     handoff_opened
-    67  crm     approval_asked
-    68  crm     approval_cleared
+    68  crm     approval_asked
     69  crm     approval_cleared
     70  crm     approval_cleared
     71  crm     approval_cleared
@@ -46,10 +45,11 @@ async fn a_refused_press_stands_in_the_log() {
     82  crm     approval_cleared
     83  crm     approval_cleared
     84  crm     approval_cleared
-    85  crm     questions_asked
-    86  dina    press_refused
-    87  dina    approval_decided
-    88  dina    press_refused
+    85  crm     approval_cleared
+    86  crm     questions_asked
+    87  dina    press_refused
+    88  dina    approval_decided
+    89  dina    press_refused
     "#);
 }
 
