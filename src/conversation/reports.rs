@@ -405,9 +405,9 @@ impl ExplainReport {
             approval: explanation.approval,
             reason: None,
         };
-        match &explanation.verdict {
+        match explanation.verdict.as_ref() {
             Verdict::Clear(hit) | Verdict::Needs(hit) => {
-                report.verdict = if matches!(explanation.verdict, Verdict::Needs(_)) { "needs" } else { "clear" };
+                report.verdict = if matches!(*explanation.verdict, Verdict::Needs(_)) { "needs" } else { "clear" };
                 report.row = Some(hit.row.to_string());
                 report.band = Some(hit.band.to_string());
                 report.because = Some(hit.snapshot.limit.clone());

@@ -61,7 +61,14 @@ pub fn hash_of<T: Serialize>(value: &T) -> String {
 
 /// SHA-256 of bytes, in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    hexadecimal(&Sha256::digest(bytes).into())
+}
+
+/// A hash in lower-case hexadecimal.
+pub fn hexadecimal(hash: &[u8; 32]) -> String {
+    let mut digits = vec![0; 64];
+    hex::encode_to_slice(hash, &mut digits).expect("two digits for each byte");
+    String::from_utf8(digits).expect("digits are text")
 }
 
 #[cfg(test)]

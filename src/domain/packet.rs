@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::field::{FieldState, Provenance, Stated, Value};
 use super::ids::FieldName;
@@ -28,18 +28,48 @@ pub struct Entry {
 }
 
 /// The handoff packet's values, by field.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "BTreeMap<FieldName, Entry>")]
 pub struct Packet {
-    entries: BTreeMap<FieldName, Entry>,
-    #[serde(skip)]
+    /// Shared by clones until one of them changes: most of what happens to a handoff changes no value.
+    entries: Arc<BTreeMap<FieldName, Entry>>,
     memory: Memory,
+}
+
+impl From<BTreeMap<FieldName, Entry>> for Packet {
+    fn from(entries: BTreeMap<FieldName, Entry>) -> Self {
+        Self { entries: Arc::new(entries), memory: Memory::default() }
+    }
+}
+
+impl Serialize for Packet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.entries.as_ref().serialize(serializer)
+    }
 }
 
 /// What was found out from the values as they are. It is no part of the packet: two packets of the same values are equal,
 /// whatever is remembered of either.
 #[derive(Clone, Default)]
-struct Memory(OnceLock<Arc<dyn Any + Send + Sync>>);
+struct Memory {
+    now: OnceLock<Found>,
+    /// What was found out before values changed, and of which fields those are.
+    before: Option<(Found, Vec<FieldName>)>,
+}
+
+type Found = Arc<dyn Any + Send + Sync>;
+
+impl Memory {
+    fn change(&mut self, field: &FieldName) {
+        if let Some(found) = self.now.take() {
+            self.before = Some((found, vec![field.clone()]));
+        } else if let Some((_, changed)) = &mut self.before
+            && !changed.contains(field)
+        {
+            changed.push(field.clone());
+        }
+    }
+}
 
 impl PartialEq for Memory {
     fn eq(&self, _other: &Self) -> bool {
@@ -76,28 +106,33 @@ impl Packet {
         self.entries.iter()
     }
 
-    /// What was found out from the values as they are: made once, and forgotten as soon as a value changes. A packet
-    /// remembers one kind of thing; of another kind, there is nothing.
-    pub fn remembered<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Option<&T> {
-        self.memory.0.get_or_init(|| Arc::new(make())).downcast_ref()
+    /// What was found out from the values as they are: made once, from what was found out before and the fields that
+    /// changed since, if there is such. A packet remembers one kind of thing; of another kind, there is nothing.
+    pub fn remembered<T: Any + Send + Sync>(&self, make: impl FnOnce(Option<(&T, &[FieldName])>) -> T) -> Option<&T> {
+        let make = || {
+            let before = self.memory.before.as_ref();
+            let before = before.and_then(|(found, changed)| Some((found.downcast_ref()?, changed.as_slice())));
+            Arc::new(make(before)) as Found
+        };
+        self.memory.now.get_or_init(make).downcast_ref()
     }
 
     /// Puts an entry in; for `workflow::evolve` alone.
     pub fn put(&mut self, field: FieldName, entry: Entry) {
-        self.memory = Memory::default();
-        self.entries.insert(field, entry);
+        self.memory.change(&field);
+        Arc::make_mut(&mut self.entries).insert(field, entry);
     }
 
     /// Changes an entry in place; for `workflow::evolve` alone.
     pub fn entry_mut(&mut self, field: &FieldName) -> Option<&mut Entry> {
-        self.memory = Memory::default();
-        self.entries.get_mut(field)
+        self.memory.change(field);
+        Arc::make_mut(&mut self.entries).get_mut(field)
     }
 
     /// Takes an entry out; for `workflow::evolve` alone.
     pub fn remove(&mut self, field: &FieldName) -> Option<Entry> {
-        self.memory = Memory::default();
-        self.entries.remove(field)
+        self.memory.change(field);
+        Arc::make_mut(&mut self.entries).remove(field)
     }
 }
 
@@ -110,20 +145,36 @@ mod tests {
 
     #[test]
     fn what_is_remembered_lasts_until_a_value_changes_and_makes_no_packet_another() {
+        let made = |now: u8| move |_: Option<(&u8, &[FieldName])>| now;
         let provenance = Provenance { source: Source::Chat, person: None, at: DateTime::UNIX_EPOCH, words: None };
         let (value, state) = (Value::YesNo(true), FieldState::Confirmed);
         let entry = Entry { value, state, provenance, confirmed_by: None, against: Vec::new() };
         let name = FieldName::from("po_required");
         let mut packet = Packet::default();
-        assert_eq!(packet.remembered(|| 1_u8), Some(&1));
-        assert_eq!((packet.remembered(|| 2_u8), packet.clone().remembered(|| 2_u8)), (Some(&1), Some(&1)));
-        assert_eq!(packet.remembered(|| "of another kind"), None);
+        assert_eq!(packet.remembered(made(1)), Some(&1));
+        assert_eq!((packet.remembered(made(2)), packet.clone().remembered(made(2))), (Some(&1), Some(&1)));
+        assert_eq!(packet.remembered(|_: Option<(&&str, &[FieldName])>| "of another kind"), None);
         assert_eq!(packet, Packet::default());
         packet.put(name.clone(), entry);
-        assert_eq!(packet.remembered(|| 3_u8), Some(&3));
+        assert_eq!(packet.remembered(made(3)), Some(&3));
         assert!(packet.entry_mut(&name).is_some());
-        assert_eq!(packet.remembered(|| 4_u8), Some(&4));
+        assert_eq!(packet.remembered(made(4)), Some(&4));
         assert!(packet.remove(&name).is_some());
-        assert_eq!(packet.remembered(|| 5_u8), Some(&5));
+        assert_eq!(packet.remembered(made(5)), Some(&5));
+    }
+    #[test]
+    fn what_is_found_next_starts_from_what_was_found_before_and_the_fields_that_changed_since() {
+        let names = ["legal_name", "po_number"].map(FieldName::from);
+        let mut packet = Packet::default();
+        assert_eq!(packet.remembered(|before: Option<(&u8, _)>| u8::from(before.is_some())), Some(&0));
+        for name in names.iter().chain(&names) {
+            assert!(packet.remove(name).is_none());
+        }
+        let next = |before: Option<(&u8, &[FieldName])>| {
+            let (before, changed) = before.unwrap();
+            assert_eq!(changed, names);
+            before + 1
+        };
+        assert_eq!(packet.remembered(next), Some(&1));
     }
 }

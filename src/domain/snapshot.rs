@@ -1,16 +1,24 @@
 //! What a decision is bound to: the values its tables read and the values its card shows.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::canonical;
 use super::ids::{Band, DecisionType, RowId};
 
 /// One decision's read set and what its card shows. The card is worded from this and from nothing
 /// else of the packet, so it cannot show a value that the hash does not cover.
+///
+/// It never changes once it is taken, so a clone is the same one: a verdict, a fact and an approval share it.
+#[derive(Debug, Clone, Eq)]
+pub struct Snapshot(Arc<Contents>);
+
+/// What a [`Snapshot`] holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
+pub struct Contents {
     /// The class of decision.
     pub decision_type: DecisionType,
     /// The row that asked for it, or cleared it.
@@ -45,6 +53,38 @@ pub struct Change {
     pub was: String,
     /// Now; `None` if it is gone.
     pub now: Option<String>,
+}
+
+impl From<Contents> for Snapshot {
+    fn from(contents: Contents) -> Self {
+        Self(Arc::new(contents))
+    }
+}
+
+impl Deref for Snapshot {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        &self.0
+    }
+}
+
+impl PartialEq for Snapshot {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Serialize for Snapshot {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Snapshot {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Contents::deserialize(deserializer).map(Self::from)
+    }
 }
 
 impl Snapshot {

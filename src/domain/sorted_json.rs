@@ -14,6 +14,9 @@ use serde_json::ser::Formatter;
 /// The largest whole number that a binary float holds exactly, with all below it.
 pub(super) const EXACT_MAX: u64 = (1 << 53) - 1;
 
+/// Most texts are no longer, and need not move as they grow.
+const LONG: usize = 1024;
+
 /// JSON text, and what is known of it.
 pub(super) struct Sorted {
     /// The text.
@@ -39,7 +42,7 @@ pub(super) type Added<'a> = (&'static str, &'a str);
 ///
 /// `added` goes into every object that stands directly in the outermost one.
 pub(super) fn sorted<T: Serialize>(value: &T, added: &[Added<'_>]) -> Result<Option<Sorted>, serde_json::Error> {
-    let bytes = RefCell::new(Vec::with_capacity(256));
+    let bytes = RefCell::new(Vec::with_capacity(LONG));
     let mut found = Found { numbers: Numbers::Plain, keys: Keys::Plain };
     let order = Order { bytes: &bytes, added, open: Vec::new(), members: Vec::new(), found: &mut found };
     value.serialize(&mut Serializer::with_formatter(Bytes(&bytes), order))?;

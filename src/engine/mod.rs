@@ -384,7 +384,8 @@ impl Work<'_> {
             let before = Arc::unwrap_or_clone(handoff);
             Arc::new(outcome.facts.iter().fold(before, |state, fact| evolve(state, fact, self.actor, self.now)))
         };
-        let after = handoff.map(fold);
+        let decided = outcome.after.take();
+        let after = handoff.map(|handoff| decided.unwrap_or_else(|| fold(handoff)));
         let entry = Entry {
             at: self.now,
             actor: self.actor,

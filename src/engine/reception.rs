@@ -16,6 +16,9 @@ use super::{Engine, Fault, Handled};
 const LOOKED_AT: u32 = 512;
 /// How many lanes are worked on at once.
 const LANES_AT_ONCE: usize = 8;
+/// After so many receipts of a lane it is noted that they are done: one commit for all. A stop before it has them worked
+/// on again, and the inbox knows what was handled.
+const FINISHED_TOGETHER: usize = 16;
 /// After so many tries, which take some hours, a receipt is given up, loudly.
 const ATTEMPTS_MAX: u32 = 60;
 /// The longest pause between two tries.
@@ -108,16 +111,28 @@ impl Reception {
 
     async fn one_after_the_other(&self, receipts: Vec<WaitingReceipt>) -> Result<Worked, Fault> {
         let mut worked = Worked::default();
+        let mut done = Vec::new();
         for receipt in receipts {
-            match one(&self.engine, &self.translators, &receipt).await? {
-                Done::Yes => worked.done += 1,
-                Done::Later { until } => {
+            match one(&self.engine, &self.translators, &receipt).await {
+                Ok(Done::Yes { why }) => {
+                    worked.done += 1;
+                    done.push((receipt.id, why));
+                }
+                Ok(Done::Later { until }) => {
                     worked.later += 1;
                     self.waiting().insert(receipt.receipt.lane.clone(), until);
                     break;
                 }
+                Err(fault) => {
+                    finish(&self.engine, done).await?;
+                    return Err(fault);
+                }
+            }
+            if done.len() >= FINISHED_TOGETHER {
+                finish(&self.engine, std::mem::take(&mut done)).await?;
             }
         }
+        finish(&self.engine, done).await?;
         Ok(worked)
     }
 
@@ -160,7 +175,7 @@ fn lanes(receipts: Vec<WaitingReceipt>, now: DateTime<Utc>) -> (Lanes, BTreeMap<
 }
 
 enum Done {
-    Yes,
+    Yes { why: String },
     Later { until: DateTime<Utc> },
 }
 
@@ -179,7 +194,7 @@ async fn one(
         Err(Untranslated::Later(why)) => return postpone(engine, waiting, &why).await,
         Err(Untranslated::Never(why)) => {
             tracing::warn!(receipt.key = %receipt.key, "something that came in means nothing: {why}");
-            return finish(engine, waiting, &why).await;
+            return Ok(Done::Yes { why });
         }
     };
     let mut came_to = Vec::new();
@@ -193,7 +208,7 @@ async fn one(
             }
         }
     }
-    finish(engine, waiting, &came_to.join(", ")).await
+    Ok(Done::Yes { why: came_to.join(", ") })
 }
 
 fn in_a_word(handled: &Handled) -> &'static str {
@@ -206,17 +221,19 @@ fn in_a_word(handled: &Handled) -> &'static str {
     }
 }
 
-async fn finish(engine: &Engine, waiting: &WaitingReceipt, why: &str) -> Result<Done, Fault> {
-    let (id, why, now) = (waiting.id, why.to_owned(), engine.ambient.clock.now());
-    let done = engine.store.write(move |tx| Box::pin(async move { tx.finish_receipt(id, &why, now).await })).await;
-    done.map_err(|source: StoreError| Fault::Store { doing: "a receipt".into(), source })?;
-    Ok(Done::Yes)
+async fn finish(engine: &Engine, done: Vec<(u64, String)>) -> Result<(), Fault> {
+    if done.is_empty() {
+        return Ok(());
+    }
+    let now = engine.ambient.clock.now();
+    let finished = engine.store.write(move |tx| Box::pin(async move { tx.finish_receipts(&done, now).await })).await;
+    finished.map_err(|source: StoreError| Fault::Store { doing: "a receipt".into(), source })
 }
 
 async fn postpone(engine: &Engine, waiting: &WaitingReceipt, why: &str) -> Result<Done, Fault> {
     if waiting.attempts >= ATTEMPTS_MAX {
         tracing::error!(receipt.key = %waiting.receipt.key, "given up after {ATTEMPTS_MAX} tries: {why}");
-        return finish(engine, waiting, &format!("given up: {why}")).await;
+        return Ok(Done::Yes { why: format!("given up: {why}") });
     }
     let seconds = 1_i64.checked_shl(waiting.attempts).unwrap_or(PAUSE_MAX_SECONDS).clamp(1, PAUSE_MAX_SECONDS);
     let until = engine.ambient.clock.now() + TimeDelta::seconds(seconds);

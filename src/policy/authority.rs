@@ -353,7 +353,7 @@ mod tests {
     use crate::domain::approval::{ApprovalState, Decision, Ruling};
     use crate::domain::field::{Provenance, Value};
     use crate::domain::ids::HandoffId;
-    use crate::domain::snapshot::Snapshot;
+    use crate::domain::snapshot::Contents;
     use crate::policy::{calendar, ladder, people};
 
     fn ladders() -> Ladders {
@@ -415,7 +415,7 @@ mod tests {
             put_off: None,
             advice: Vec::new(),
         };
-        let snapshot = Snapshot {
+        let snapshot = Contents {
             decision_type: "discount".into(),
             row: "D2.blended".into(),
             band: "D2".into(),
@@ -423,7 +423,14 @@ mod tests {
             read_set: BTreeMap::new(),
             shows: BTreeMap::new(),
         };
-        Approval { id: ApprovalId(1), snapshot, state, request: Some(request), replaces: None, opened_at: now() }
+        Approval {
+            id: ApprovalId(1),
+            snapshot: snapshot.into(),
+            state,
+            request: Some(request),
+            replaces: None,
+            opened_at: now(),
+        }
     }
 
     fn barred_by(handoff: &Handoff, fields: &[&str], commission: CommissionRule) -> Vec<(String, Barred)> {
@@ -712,7 +719,7 @@ mod tests {
         let asked = approval("dina", "sales_director", ApprovalState::Asked);
         let authority = may_decide(&id("dina"), &asked, &BTreeMap::new(), &directory(), &ladders()).unwrap();
         let mut changed = asked.clone();
-        changed.snapshot.limit = "above 30%".into();
+        changed.snapshot = Contents { limit: "above 30%".into(), ..Contents::clone(&asked.snapshot) }.into();
         let second = Approval { id: ApprovalId(2), ..asked.clone() };
         let answers = [&asked, &changed, &second].map(|approval| authority.is_for(approval));
         assert_eq!(answers, [true, false, false]);

@@ -3,6 +3,7 @@
 //! A field may depend on others by its condition; the compiler lets no condition run in a circle.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +17,12 @@ use super::computed_column::{ComputedColumn, Input, Need};
 use super::countries::Countries;
 use super::credit::{CreditRule, Exposure, Part};
 use super::currencies::Rates;
+use super::decision::DecisionDefinition;
 use super::fiscal::Fiscal;
-use super::outlook::{Looked, Outlook, Stamp};
+use super::outlook::{Looked, Outlook, Reaches, Stamp};
 use super::products::Products;
 use super::scale::Reading;
+use super::table::Table;
 use super::unary::Cell;
 use super::validators::Validator;
 
@@ -31,6 +34,7 @@ pub struct Checklist {
     by_role: HashMap<FieldRole, usize>,
     references: References,
     stamp: Stamp,
+    reaches: Reaches,
 }
 
 /// What rules look things up in.
@@ -108,7 +112,7 @@ pub enum Sight {
 }
 
 /// The fields that must count before it is known that a condition holds; `None` if it does not.
-pub(super) type WaitsFor = Option<Vec<FieldName>>;
+pub(super) type WaitsFor = Option<Arc<[FieldName]>>;
 
 /// One part of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,8 +155,8 @@ pub enum Applies {
 }
 
 impl Applies {
-    fn of(waits: Option<&[FieldName]>) -> Self {
-        match waits {
+    fn of(waits: Option<&Arc<[FieldName]>>) -> Self {
+        match waits.map(AsRef::as_ref) {
             None => Applies::No,
             Some([]) => Applies::Yes,
             Some(_) => Applies::NotKnownYet,
@@ -192,7 +196,62 @@ impl Checklist {
         let places = || requirements.iter().enumerate();
         let by_name = places().map(|(place, requirement)| (requirement.field.name.clone(), place)).collect();
         let by_role = places().filter_map(|(place, requirement)| Some((requirement.field.role?, place))).collect();
-        Self { requirements, by_name, by_role, references, stamp: Stamp::default() }
+        let reaches = Reaches::none(requirements.len());
+        let mut checklist = Self { requirements, by_name, by_role, references, stamp: Stamp::default(), reaches };
+        checklist.reaches = checklist.reaches_of_fields();
+        checklist
+    }
+
+    /// The checklist of a book with these decisions, in the order of the book.
+    pub(super) fn with_decisions(mut self, decisions: &[DecisionDefinition], tables: &[Table]) -> Self {
+        self.reaches = self.reaches_of_fields();
+        for decision in decisions {
+            let judged = tables.iter().filter(|table| table.decision == decision.decision_type);
+            let columns = judged.flat_map(|table| &table.columns).chain(decision.unless.iter().map(|one| &one.column));
+            let shown = decision.shows.iter().filter_map(|name| self.place(name));
+            let fields = match decision.shows_whole_packet {
+                true => (0..self.requirements.len()).collect(),
+                false => self.rests_on(columns.flat_map(|column| self.places_read_by(column)).chain(shown)),
+            };
+            self.reaches.add_decision(&fields);
+        }
+        self
+    }
+
+    fn reaches_of_fields(&self) -> Reaches {
+        let mut reaches = Reaches::none(self.requirements.len());
+        for (place, requirement) in self.requirements.iter().enumerate() {
+            let columns = requirement.condition.clauses().map(|clause| &clause.column);
+            reaches.add_condition(place, &self.rests_on(columns.flat_map(|column| self.places_read_by(column))));
+        }
+        for column in ComputedColumn::ALL {
+            let inputs = column.reads().iter().filter_map(|input| self.by_role.get(&input.role).copied());
+            reaches.add_column(column.place(), &self.rests_on(inputs));
+        }
+        reaches
+    }
+
+    /// These fields, and every field on which it rests whether, how much and for which gate they count.
+    fn rests_on(&self, fields: impl Iterator<Item = usize>) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<usize> = fields.collect();
+        while let Some(place) = open.pop() {
+            let Some(requirement) = self.requirements.get(place).filter(|_| found.insert(place)) else { continue };
+            let gates = requirement.gates.iter().map(|(condition, _)| condition);
+            let conditions = [&requirement.condition, &requirement.blocks_when].into_iter().chain(gates);
+            let clauses = conditions.flat_map(Condition::clauses);
+            open.extend(clauses.flat_map(|clause| self.places_read_by(&clause.column)));
+        }
+        found
+    }
+
+    fn places_read_by(&self, column: &Column) -> Vec<usize> {
+        self.all_read_by(column).into_iter().filter_map(|name| self.place(name)).collect()
+    }
+
+    /// Where the field of that name stands.
+    pub(super) fn place(&self, name: &FieldName) -> Option<usize> {
+        self.by_name.get(name).copied()
     }
 
     /// Every field with what is demanded of it, in the order of the file.
@@ -217,8 +276,8 @@ impl Checklist {
     }
 
     /// What was found of that packet so far.
-    fn look<'p>(&self, packet: &'p Packet) -> Looked<'p> {
-        Looked::at(packet, &self.stamp, self.requirements.len())
+    pub(super) fn look<'p>(&self, packet: &'p Packet) -> Looked<'p> {
+        Looked::at(packet, &self.stamp, self, &self.reaches)
     }
 
     /// Whether the field's condition holds.
@@ -238,16 +297,16 @@ impl Checklist {
         packet: &Packet,
         outlook: &'o Outlook,
         sight: Sight,
-    ) -> Option<&'o [FieldName]> {
+    ) -> Option<&'o Arc<[FieldName]>> {
         let find = || match self.requirements.get(place) {
             Some(requirement) => self.waits_for(&requirement.condition, packet, outlook, sight),
-            None => Some(Vec::new()),
+            None => Some(Arc::default()),
         };
-        outlook.waits(place, sight, find)?.as_deref()
+        outlook.waits(place, sight, find)?.as_ref()
     }
 
     fn holds_in(&self, condition: &Condition, packet: &Packet, outlook: &Outlook, sight: Sight) -> Applies {
-        Applies::of(self.waits_for(condition, packet, outlook, sight).as_deref())
+        Applies::of(self.waits_for(condition, packet, outlook, sight).as_ref())
     }
 
     /// What an unmet requirement does: a field that warns may block under a condition.
@@ -308,6 +367,16 @@ impl Checklist {
             missing.push(Missing { field: requirement.field.name.clone(), severity: Severity::Block, gate, state });
         }
         missing
+    }
+
+    /// The requirements of which the packet holds something in such a state, in the order of the file.
+    pub(super) fn holding(&self, packet: &Packet, is_wanted: impl Fn(FieldState) -> bool) -> Vec<&Requirement> {
+        let outlook = self.look(packet);
+        let held = outlook.held(|| self.held(packet));
+        let places = self.requirements.iter().zip(held).enumerate().filter(|(_, (_, state))| is_wanted(**state));
+        let applying = places
+            .filter(|(place, _)| Applies::of(self.waits_of(*place, packet, &outlook, Sight::Counting)) != Applies::No);
+        applying.map(|(_, (requirement, _))| requirement).collect()
     }
 
     /// The state of what the packet holds for each requirement, by its place.
@@ -541,14 +610,14 @@ impl Checklist {
     }
 
     /// For each field that blocks and of which it is not known yet whether it applies: the fields that decide it.
-    pub fn waiting_for(&self, packet: &Packet) -> Vec<Vec<FieldName>> {
+    pub fn waiting_for(&self, packet: &Packet) -> Vec<Arc<[FieldName]>> {
         let outlook = self.look(packet);
         let places = self.requirements.iter().enumerate();
         let blocking = places.filter(|(_, requirement)| requirement.field.severity == Severity::Block);
         blocking
             .filter_map(|(place, _)| self.waits_of(place, packet, &outlook, Sight::Counting))
             .filter(|waiting| !waiting.is_empty())
-            .map(<[FieldName]>::to_vec)
+            .cloned()
             .collect()
     }
 
@@ -594,10 +663,10 @@ impl Checklist {
 
     fn waits_for(&self, condition: &Condition, packet: &Packet, outlook: &Outlook, sight: Sight) -> WaitsFor {
         if condition.alternatives.is_empty() {
-            return Some(Vec::new());
+            return Some(Arc::default());
         }
         let all = |clauses: &Vec<Clause>| self.all_wait_for(clauses, packet, outlook, sight);
-        condition.alternatives.iter().filter_map(all).min_by_key(Vec::len)
+        condition.alternatives.iter().filter_map(all).min_by_key(|waiting| waiting.len())
     }
 
     fn all_wait_for(&self, clauses: &[Clause], packet: &Packet, outlook: &Outlook, sight: Sight) -> WaitsFor {
@@ -611,7 +680,7 @@ impl Checklist {
                 ColumnValue::Value(_) | ColumnValue::Unreadable(_) => {}
             }
         }
-        Some(waiting)
+        Some(waiting.into())
     }
 }
 

@@ -111,7 +111,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
     Some(PolicyBook {
         version: PolicyVersion { version, hash: files.hash() },
         organisation,
-        checklist: fields?.checklist,
+        checklist: fields?.checklist.with_decisions(&approvals.decisions, &approvals.tables),
         decisions: approvals.decisions,
         tables: approvals.tables,
         directory: directory?,

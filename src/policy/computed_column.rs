@@ -230,6 +230,11 @@ impl ComputedColumn {
         }
     }
 
+    /// Where it stands in the list.
+    pub fn place(self) -> usize {
+        Self::ALL.iter().position(|other| *other == self).unwrap_or(Self::ALL.len())
+    }
+
     /// What it reads, in the order in which [`Self::compute`] takes the values.
     pub fn reads(self) -> &'static [Input] {
         match self {

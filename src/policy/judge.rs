@@ -6,7 +6,7 @@ use crate::domain::canonical;
 use crate::domain::field::{FieldState, Gate, Value};
 use crate::domain::ids::{FieldName, RowId};
 use crate::domain::packet::Packet;
-use crate::domain::snapshot::{ShownValue, Snapshot};
+use crate::domain::snapshot::{Contents, ShownValue};
 
 use super::checklist::{Checklist, Clause, Requirement};
 use super::columns::{Column, ColumnValue};
@@ -29,7 +29,7 @@ pub fn judge(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&Ta
         Weighed::Row { highest, rows_hit } => (highest, rows_hit),
     };
     let row = highest.row;
-    let snapshot = Snapshot {
+    let snapshot = Contents {
         decision_type: decision.decision_type.clone(),
         row: row.id.clone(),
         band: row.band.clone(),
@@ -38,7 +38,7 @@ pub fn judge(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&Ta
         shows: shows(decision, checklist, packet),
     };
     let hit = Hit {
-        snapshot,
+        snapshot: snapshot.into(),
         row: row.id.clone(),
         band: row.band.clone(),
         accountable: row.accountable.clone(),
@@ -54,7 +54,7 @@ pub fn stance(checklist: &Checklist, decision: &DecisionDefinition, tables: &[&T
     match weigh(&judged(checklist, tables, packet), checklist, decision, packet) {
         Weighed::Off => Stance::Off,
         Weighed::DoesNotApply => Stance::DoesNotApply,
-        Weighed::Waits(fields) => Stance::Waits { fields },
+        Weighed::Waits(fields) => Stance::Waits { fields: fields.into() },
         Weighed::Row { highest, .. } if highest.row.accountable.is_some() => Stance::Needs,
         Weighed::Row { .. } => Stance::Clear,
     }
@@ -216,25 +216,25 @@ pub const NOT_APPLICABLE: &str = "not applicable";
 pub const UNKNOWN: &str = "not known yet";
 
 fn shows(decision: &DecisionDefinition, checklist: &Checklist, packet: &Packet) -> BTreeMap<String, ShownValue> {
+    let shown = |requirement: &Requirement| {
+        let field = &requirement.field;
+        let applies = checklist.state(&field.name, packet) != FieldState::NotApplicable;
+        let (text, exact) = match packet.value(&field.name).filter(|_| applies) {
+            Some(value) => (field.show(value), canonical::canonical_json(value)),
+            None if applies => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
+            None => (NOT_APPLICABLE.to_owned(), NOT_APPLICABLE.to_owned()),
+        };
+        (field.name.to_string(), ShownValue { title: field.title.clone(), text, exact })
+    };
     // What guards billing or the close alone is given after acceptance, and must not void it; nor must another
     // colleague who looks after the same deal.
-    let is_whole = |one: &Requirement| {
+    let is_whole = |one: &&Requirement| {
         let is_the_owner = one.computed.as_ref().is_some_and(|computed| computed.computation == Computation::DealOwner);
-        decision.shows_whole_packet && one.field.gate <= Gate::OrderReady && !is_the_owner
+        one.field.gate <= Gate::OrderReady && !is_the_owner
     };
-    let is_shown = |one: &&Requirement| is_whole(one) || decision.shows.contains(&one.field.name);
-    checklist
-        .requirements()
-        .filter(is_shown)
-        .map(|requirement| {
-            let field = &requirement.field;
-            let applies = checklist.state(&field.name, packet) != FieldState::NotApplicable;
-            let (text, exact) = match packet.value(&field.name).filter(|_| applies) {
-                Some(value) => (field.show(value), canonical::canonical_json(value)),
-                None if applies => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
-                None => (NOT_APPLICABLE.to_owned(), NOT_APPLICABLE.to_owned()),
-            };
-            (field.name.to_string(), ShownValue { title: field.title.clone(), text, exact })
-        })
-        .collect()
+    let named = decision.shows.iter().filter_map(|name| checklist.requirement(name)).map(shown);
+    match decision.shows_whole_packet {
+        true => checklist.requirements().filter(is_whole).map(shown).chain(named).collect(),
+        false => named.collect(),
+    }
 }

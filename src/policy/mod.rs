@@ -56,6 +56,7 @@ pub mod verdict;
 pub mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -307,8 +308,10 @@ impl PolicyBook {
             Stance::Clear | Stance::Needs | Stance::DoesNotApply | Stance::Off => None,
         });
         let mut awaited = BTreeMap::new();
-        for field in of_decisions.chain(self.checklist.waiting_for(packet)).flatten() {
-            *awaited.entry(self.checklist.asked_for(&field)).or_default() += 1;
+        for fields in of_decisions.chain(self.checklist.waiting_for(packet)) {
+            for field in fields.iter() {
+                *awaited.entry(self.checklist.asked_for(field)).or_default() += 1;
+            }
         }
         awaited
     }
@@ -356,10 +359,23 @@ impl PolicyBook {
         packet: &Packet,
         context: &CheckContext<'_>,
     ) -> Vec<Misfit> {
+        match self.checklist.requirement(&field.name) {
+            Some(requirement) => self.check_required(requirement, value, packet, context),
+            None => wrong_type(field, value).into_iter().collect(),
+        }
+    }
+
+    fn check_required(
+        &self,
+        requirement: &Requirement,
+        value: &Value,
+        packet: &Packet,
+        context: &CheckContext<'_>,
+    ) -> Vec<Misfit> {
+        let field = &requirement.field;
         if let Some(misfit) = wrong_type(field, value) {
             return vec![misfit];
         }
-        let Some(requirement) = self.checklist.requirement(&field.name) else { return Vec::new() };
         let surroundings =
             Surroundings { packet, checklist: &self.checklist, organisation: &self.organisation, context };
         requirement.validators.iter().filter_map(|check| check.misfit(field, value, surroundings)).collect()
@@ -368,12 +384,17 @@ impl PolicyBook {
     /// What is wrong with any value of the packet, in the order of the file. Values that were set aside by
     /// decision, or whose field does not apply, are left alone.
     pub fn check_packet(&self, packet: &Packet, context: &CheckContext<'_>) -> Vec<Misfit> {
-        let held = self.fields().filter_map(|field| packet.entry(&field.name).map(|entry| (field, entry)));
-        let checked = held.filter(|(field, _)| match self.state(field, packet) {
+        let checked = |state: FieldState| match state {
             FieldState::Proposed | FieldState::Sourced | FieldState::Confirmed => true,
             FieldState::Absent | FieldState::Waived | FieldState::NotApplicable => false,
-        });
-        checked.flat_map(|(field, entry)| self.check_value(field, &entry.value, packet, context)).collect()
+        };
+        let mut misfits = Vec::new();
+        for requirement in self.checklist.holding(packet, checked) {
+            if let Some(value) = packet.value(&requirement.field.name) {
+                misfits.extend(self.check_required(requirement, value, packet, context));
+            }
+        }
+        misfits
     }
 
     /// The questions beyond this handoff that must be answered before that value can be checked.
@@ -408,20 +429,27 @@ impl PolicyBook {
     }
 
     /// What policy says about that decision for this packet.
-    pub fn judge(&self, decision_type: &DecisionType, packet: &Packet) -> Verdict {
-        match self.decision(decision_type) {
-            Some(decision) => {
-                let tables: Vec<&Table> = self.tables_of(decision_type).collect();
-                judge::judge(&self.checklist, decision, &tables, packet)
-            }
-            None => Verdict::Off { reason: format!("this policy has no decision `{decision_type}`") },
-        }
+    pub fn judge(&self, decision_type: &DecisionType, packet: &Packet) -> Arc<Verdict> {
+        let mut decisions = self.decisions.iter().enumerate();
+        let Some((place, decision)) = decisions.find(|(_, decision)| &decision.decision_type == decision_type) else {
+            return Arc::new(Verdict::Off { reason: format!("this policy has no decision `{decision_type}`") });
+        };
+        self.checklist.look(packet).verdict(place, || {
+            let tables: Vec<&Table> = self.tables_of(decision_type).collect();
+            judge::judge(&self.checklist, decision, &tables, packet)
+        })
     }
 
     /// What policy says about that decision for this packet, without what a decision would be bound to.
     pub fn stance(&self, decision: &DecisionDefinition, packet: &Packet) -> Stance {
-        let tables: Vec<&Table> = self.tables_of(&decision.decision_type).collect();
-        judge::stance(&self.checklist, decision, &tables, packet)
+        let find = || {
+            let tables: Vec<&Table> = self.tables_of(&decision.decision_type).collect();
+            judge::stance(&self.checklist, decision, &tables, packet)
+        };
+        match self.decisions.iter().position(|known| known.decision_type == decision.decision_type) {
+            Some(place) => self.checklist.look(packet).stance(place, find),
+            None => find(),
+        }
     }
 
     /// Every field that the decision's tables read, the sources of computed values included: who supplied one

@@ -1,5 +1,7 @@
 //! What policy says about one decision of one packet.
 
+use std::sync::Arc;
+
 use crate::domain::approval::Approval;
 use crate::domain::ids::{Band, FieldName, Role, RowId};
 use crate::domain::snapshot::Snapshot;
@@ -35,7 +37,7 @@ pub enum Stance {
     /// These fields must count first.
     Waits {
         /// Which, in the order of the tables' columns.
-        fields: Vec<FieldName>,
+        fields: Arc<[FieldName]>,
     },
     /// A field that its tables read does not apply.
     DoesNotApply,
@@ -63,6 +65,17 @@ pub struct Hit {
 }
 
 impl Verdict {
+    /// What it comes to.
+    pub fn stance(&self) -> Stance {
+        match self {
+            Verdict::Clear(_) => Stance::Clear,
+            Verdict::Needs(_) => Stance::Needs,
+            Verdict::Waits { fields } => Stance::Waits { fields: fields.as_slice().into() },
+            Verdict::DoesNotApply => Stance::DoesNotApply,
+            Verdict::Off { .. } => Stance::Off,
+        }
+    }
+
     /// The row that counts, if a row was hit.
     pub fn hit(&self) -> Option<&Hit> {
         match self {

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use super::open;
 
 /// After so many jobs and receipts the log is written back; seldom enough that a page that changed often goes once.
-const EVERY: usize = 2_048;
+const EVERY: usize = 8_192;
 
 /// The one that writes back, as the writer sees it.
 pub(super) struct Checkpoints {

@@ -13,7 +13,7 @@ use crate::domain::ids::HandoffId;
 use super::chain::Head;
 
 /// Handoffs kept decoded; beyond that the writer starts afresh, which costs one read each.
-const HANDOFFS_MAX: usize = 1024;
+const HANDOFFS_MAX: usize = 128;
 
 /// What the writer remembers.
 #[derive(Default)]

@@ -51,7 +51,7 @@ pub use writer::{BoxFuture, CommitCounts};
 
 use checkpoint::Checkpoints;
 use reading::Reads;
-use writer::{Counts, Message, QUEUE_MAX, Writer};
+use writer::{Counts, Message, QUEUE_MAX, Receipt, Writer};
 
 /// Rows of the log that are checked at a time.
 const CHECKED_AT_A_TIME: u32 = 1_000;
@@ -60,9 +60,16 @@ const CHECKED_AT_A_TIME: u32 = 1_000;
 #[derive(Clone)]
 pub struct Store {
     reads: Reads,
-    queue: Option<mpsc::Sender<Message>>,
+    queue: Option<Queue>,
     counts: Arc<Counts>,
     place: Arc<str>,
+}
+
+/// The two ways to the writer.
+#[derive(Clone)]
+struct Queue {
+    jobs: mpsc::Sender<Message>,
+    receipts: mpsc::Sender<Receipt>,
 }
 
 impl Store {
@@ -89,11 +96,12 @@ impl Store {
     }
 
     fn over(tx: Arc<Mutex<Tx>>, reads: Reads, checkpoints: Option<Checkpoints>, place: Arc<str>) -> Self {
-        let (send, queue) = mpsc::channel(QUEUE_MAX);
+        let (jobs, queue) = mpsc::channel(QUEUE_MAX);
+        let (to_be_kept, receipts) = mpsc::channel(QUEUE_MAX);
         let counts: Arc<Counts> = Arc::default();
-        let writer = Writer { tx, queue, checkpoints, counts: counts.clone(), place: place.clone() };
+        let writer = Writer { tx, queue, receipts, checkpoints, counts: counts.clone(), place: place.clone() };
         tokio::spawn(writer.serve());
-        Self { reads, queue: Some(send), counts, place }
+        Self { reads, queue: Some(Queue { jobs, receipts: to_be_kept }), counts, place }
     }
 
     /// Hands a job to the one writer, which commits it together with what else has queued, and then answers.
@@ -111,7 +119,7 @@ impl Store {
             return Err(StoreError::ReadOnly { path: self.place.to_string(), source: None }.into());
         };
         let (job, answer) = writer::job(job);
-        if queue.send(Message::Job(job)).await.is_err() {
+        if queue.jobs.send(Message::Job(job)).await.is_err() {
             return Err(self.closed().into());
         }
         answer.await.unwrap_or_else(|_| Err(self.closed().into()))
@@ -125,7 +133,7 @@ impl Store {
             return Err(StoreError::ReadOnly { path: self.place.to_string(), source: None });
         };
         let (kept, answer) = oneshot::channel();
-        if queue.send(Message::Receipt(receipt, kept)).await.is_err() {
+        if queue.receipts.send((receipt, kept)).await.is_err() {
             return Err(self.closed());
         }
         answer.await.unwrap_or_else(|_| Err(self.closed()))
@@ -147,7 +155,7 @@ impl Store {
         self.reads.close().await;
         let Some(queue) = &self.queue else { return Ok(()) };
         let (done, closed) = oneshot::channel();
-        if queue.send(Message::Close(done)).await.is_err() {
+        if queue.jobs.send(Message::Close(done)).await.is_err() {
             return Ok(());
         }
         closed.await.unwrap_or(Ok(()))
@@ -314,7 +322,7 @@ impl Store {
 
     /// Whether it can be read, and its writer, if it has one, takes jobs.
     pub async fn is_ready(&self) -> Result<(), StoreError> {
-        if self.queue.as_ref().is_some_and(mpsc::Sender::is_closed) {
+        if self.queue.as_ref().is_some_and(|queue| queue.jobs.is_closed()) {
             return Err(self.closed());
         }
         self.head().await.map(|_| ())

@@ -65,11 +65,14 @@ impl Tx {
         Ok(seen)
     }
 
-    /// Notes that a receipt was worked on, and what came of it.
-    pub async fn finish_receipt(&mut self, id: u64, why: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+    /// Notes that receipts were worked on, and what came of each.
+    pub async fn finish_receipts(&mut self, done: &[(u64, String)], at: DateTime<Utc>) -> Result<(), StoreError> {
         self.ready().await?;
-        let done = receipts::finish(&mut self.connection, id, why, at).await;
-        self.settle(done)
+        for (id, why) in done {
+            let done = receipts::finish(&mut self.connection, *id, why, at).await;
+            self.settle(done)?;
+        }
+        Ok(())
     }
 
     /// Notes that a receipt is to be tried again, and why.

@@ -55,18 +55,12 @@ impl Counts {
 pub(super) enum Message {
     /// A job.
     Job(Box<dyn Job>),
-    /// Something a platform delivered, to be kept by itself.
-    Receipt(NewReceipt, oneshot::Sender<Result<(), StoreError>>),
     /// Finish what is queued, close the connection, and say so.
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
-/// Receipts that wait together.
-#[derive(Default)]
-struct Receipts {
-    rows: Vec<NewReceipt>,
-    answers: Vec<oneshot::Sender<Result<(), StoreError>>>,
-}
+/// Something a platform delivered, to be kept by itself, and who waits for that.
+pub(super) type Receipt = (NewReceipt, oneshot::Sender<Result<(), StoreError>>);
 
 /// A job whose result's type is forgotten.
 pub(super) trait Job: Send {
@@ -150,6 +144,8 @@ async fn contain<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
 pub(super) struct Writer {
     pub(super) tx: Arc<Mutex<Tx>>,
     pub(super) queue: mpsc::Receiver<Message>,
+    /// Somebody waits for each of them with an acknowledgement, so they go ahead of every job.
+    pub(super) receipts: mpsc::Receiver<Receipt>,
     /// None for a database in memory.
     pub(super) checkpoints: Option<Checkpoints>,
     pub(super) counts: Arc<Counts>,
@@ -159,35 +155,52 @@ pub(super) struct Writer {
 impl Writer {
     /// Serves until the end.
     pub(super) async fn serve(mut self) {
-        let mut messages = Vec::with_capacity(GROUP_MAX);
+        let (mut receipts, mut messages) = (Vec::new(), Vec::with_capacity(GROUP_MAX));
         let mut closing = None;
-        while self.queue.recv_many(&mut messages, GROUP_MAX).await > 0 {
+        loop {
+            tokio::select! {
+                biased;
+                count = self.receipts.recv_many(&mut receipts, GROUP_MAX) => if count == 0 { break },
+                count = self.queue.recv_many(&mut messages, GROUP_MAX) => if count == 0 { break },
+            }
             let mut jobs = VecDeque::new();
-            let mut receipts = Receipts::default();
             for message in messages.drain(..) {
                 match message {
                     Message::Job(job) => jobs.push_back(job),
-                    Message::Receipt(row, kept) => {
-                        receipts.rows.push(row);
-                        receipts.answers.push(kept);
-                    }
                     Message::Close(done) => {
                         // What was queued before is still received; nothing new is taken.
                         self.queue.close();
+                        self.receipts.close();
                         closing = Some(done);
                     }
                 }
             }
             let of_tx = Arc::clone(&self.tx);
             let mut tx = of_tx.lock().await;
-            // Somebody waits for each of them with an acknowledgement.
-            if !receipts.rows.is_empty() {
-                self.keep_receipts(&mut tx, receipts).await;
-            }
+            self.keep_receipts(&mut tx, &mut receipts).await;
             while !jobs.is_empty() {
                 self.run_group(&mut tx, &mut jobs).await;
+                self.keep_receipts(&mut tx, &mut receipts).await;
             }
         }
+        self.end(closing).await;
+    }
+
+    /// What waits at the end is kept and run as well.
+    async fn end(mut self, closing: Option<oneshot::Sender<Result<(), StoreError>>>) {
+        let of_tx = Arc::clone(&self.tx);
+        let mut tx = of_tx.lock_owned().await;
+        let mut jobs = VecDeque::new();
+        while let Some(message) = self.queue.recv().await {
+            if let Message::Job(job) = message {
+                jobs.push_back(job);
+            }
+        }
+        self.keep_receipts(&mut tx, &mut Vec::new()).await;
+        while !jobs.is_empty() {
+            self.run_group(&mut tx, &mut jobs).await;
+        }
+        drop(tx);
         if let Some(checkpoints) = self.checkpoints {
             checkpoints.end().await;
         }
@@ -201,19 +214,26 @@ impl Writer {
         }
     }
 
-    /// Keeps receipts in one transaction, and answers them all.
-    async fn keep_receipts(&mut self, tx: &mut Tx, receipts: Receipts) {
-        let kept = tx.keep_receipts(&receipts.rows).await;
-        if kept.is_ok() {
-            self.note(receipts.rows.len());
+    /// Keeps these receipts and all that wait, in one transaction, and answers them all.
+    async fn keep_receipts(&mut self, tx: &mut Tx, receipts: &mut Vec<Receipt>) {
+        while let Ok(receipt) = self.receipts.try_recv() {
+            receipts.push(receipt);
         }
-        for answer in receipts.answers {
+        if receipts.is_empty() {
+            return;
+        }
+        let (rows, answers): (Vec<NewReceipt>, Vec<_>) = receipts.drain(..).unzip();
+        let kept = tx.keep_receipts(&rows).await;
+        if kept.is_ok() {
+            self.note(rows.len());
+        }
+        for answer in answers {
             // A caller that has gone away needs no answer; its receipt is kept all the same.
             let _ = answer.send(kept.clone());
         }
     }
 
-    /// Runs jobs in one transaction until all are run or the transaction is lost.
+    /// Runs jobs in one transaction until all are run, a receipt waits, or the transaction is lost.
     async fn run_group(&mut self, tx: &mut Tx, jobs: &mut VecDeque<Box<dyn Job>>) {
         let is_alone = jobs.len() == 1;
         if is_alone {
@@ -237,7 +257,10 @@ impl Writer {
             if verdict == Verdict::Keep && failure.is_none() {
                 kept.push(job);
                 savepoint = if is_alone { Savepoint::Needless } else { Savepoint::Next };
-                continue;
+                if self.receipts.is_empty() {
+                    continue;
+                }
+                break;
             }
             undone.push((job, failure));
             if !is_alone && let Err(error) = tx.undo_job().await {

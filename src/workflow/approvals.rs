@@ -14,7 +14,7 @@ use crate::domain::ids::{ApprovalId, Band, DecisionType, FieldName, PersonId, Ro
 use crate::domain::snapshot::{Change, ShownValue, Snapshot};
 use crate::policy::authority::{self, Asked, Barred, Chosen, CommissionRule, Presence};
 use crate::policy::decision::{DecisionDefinition, DecisionRole, Starts};
-use crate::policy::verdict::{Hit, Stance, Verdict};
+use crate::policy::verdict::{Hit, Stance};
 
 use super::Context;
 use super::draft::{Draft, due_after, minutes_since};
@@ -45,21 +45,19 @@ pub(super) fn judge_submitted(draft: &mut Draft<'_>) {
 
 fn judge(draft: &mut Draft<'_>, decision: &DecisionDefinition) {
     let verdict = draft.ctx.policy.judge(&decision.decision_type, &draft.handoff.packet);
-    let hit = match verdict {
-        Verdict::Clear(hit) | Verdict::Needs(hit) => Some(hit),
-        Verdict::Waits { .. } | Verdict::DoesNotApply | Verdict::Off { .. } => None,
-    };
-    let last = last_of(&draft.handoff, &decision.decision_type).cloned();
-    let same = match (&last, &hit) {
+    let hit = verdict.hit();
+    let last = last_of(&draft.handoff, &decision.decision_type);
+    let same = match (last, hit) {
         (Some(last), Some(hit)) => stands_or_was_recalled(last) && last.snapshot == hit.snapshot,
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
     };
-    let asked_anew = decision.starts == Starts::AtSubmit && last.as_ref().is_some_and(is_over_without_a_yes);
+    let asked_anew = decision.starts == Starts::AtSubmit && last.is_some_and(is_over_without_a_yes);
     if same && !asked_anew {
         return;
     }
-    let lapsed = last.filter(stands_or_was_recalled).filter(|_| !same).map(|last| lapse(draft, &last, hit.as_ref()));
+    let lapses = last.filter(|last| stands_or_was_recalled(last)).filter(|_| !same).cloned();
+    let lapsed = lapses.map(|last| lapse(draft, &last, hit));
     let replaces = lapsed.as_ref().map(|(id, _)| *id);
     let asked = hit.and_then(|hit| open(draft, decision, hit, replaces));
     // That Finance is asked again is the submission itself.
@@ -116,13 +114,14 @@ fn values_gone(draft: &Draft<'_>, snapshot: &Snapshot) -> Vec<Change> {
 fn open(
     draft: &mut Draft<'_>,
     decision: &DecisionDefinition,
-    hit: Hit,
+    hit: &Hit,
     replaces: Option<ApprovalId>,
 ) -> Option<PersonId> {
     let approval = draft.handoff.next_approval_id();
     let policy = draft.policy_ref();
     if hit.accountable.is_none() {
-        draft.fact(Fact::ApprovalCleared { approval, snapshot: hit.snapshot, replaces, policy });
+        let snapshot = hit.snapshot.clone();
+        draft.fact(Fact::ApprovalCleared { approval, snapshot, replaces, policy });
         return None;
     };
     let read = draft.ctx.policy.rests_on(&decision.decision_type, &draft.handoff.packet);
@@ -131,9 +130,9 @@ fn open(
         // Whoever decided now would decide on a figure about which two documents disagree.
         return None;
     }
-    let Some((chosen, due_at)) = whom_it_would_reach(&draft.handoff, decision, &hit, draft.ctx) else {
+    let Some((chosen, due_at)) = whom_it_would_reach(&draft.handoff, decision, hit, draft.ctx) else {
         let owner = draft.ctx.policy.organisation().policy_owner.clone();
-        draft.out.tell(&owner, Notice::NobodyEligible { title: decision.title.clone(), row: hit.row });
+        draft.out.tell(&owner, Notice::NobodyEligible { title: decision.title.clone(), row: hit.row.clone() });
         return None;
     };
     let window_minutes = hit.due_business_hours * 60;
@@ -142,7 +141,7 @@ fn open(
         role: chosen.role.clone(),
         stands_in_for: chosen.stands_in_for.clone(),
         before: Vec::new(),
-        consulted: hit.consulted,
+        consulted: hit.consulted.clone(),
         asked_at: draft.ctx.now,
         due_at,
         window_minutes,
@@ -152,8 +151,8 @@ fn open(
         put_off: None,
         advice: Vec::new(),
     };
-    let snapshot_hash = hit.snapshot.hash();
-    draft.fact(Fact::ApprovalAsked { approval, snapshot: hit.snapshot, snapshot_hash, request, replaces, policy });
+    let (snapshot, snapshot_hash) = (hit.snapshot.clone(), hit.snapshot.hash());
+    draft.fact(Fact::ApprovalAsked { approval, snapshot, snapshot_hash, request, replaces, policy });
     draft.out.effect(What::DecisionCard { approval, person: chosen.person.clone() });
     tell_policy_owner(draft, approval, &chosen);
     ask_for_advice(draft, approval);

@@ -264,12 +264,12 @@ pub fn guarding_submit(handoff: &Handoff, policy: &PolicyBook) -> Vec<Missing> {
 /// The fields that the decisions which are due read, and that do not count yet.
 fn waited_for<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> impl Iterator<Item = Missing> + use<'p> {
     let due = policy.decisions().filter(|decision| decision.starts.is_due(&handoff.stage));
-    let stances = due.map(|decision| policy.stance(decision, &handoff.packet));
-    let waited: BTreeSet<FieldName> = stances
-        .filter_map(|stance| if let Stance::Waits { fields } = stance { Some(fields) } else { None })
-        .flatten()
-        .map(|field| policy.asked_for(&field))
-        .collect();
+    let mut waited: BTreeSet<FieldName> = BTreeSet::new();
+    for decision in due {
+        if let Stance::Waits { fields } = policy.stance(decision, &handoff.packet) {
+            waited.extend(fields.iter().map(|field| policy.asked_for(field)));
+        }
+    }
     let missing = |field: &Field| Missing {
         field: field.name.clone(),
         severity: Severity::Block,

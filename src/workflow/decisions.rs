@@ -106,7 +106,7 @@ fn counts_for<'h>(
     if let ApprovalState::Recalled { .. } = pressed.state {
         return Err(Refusal::new("behaviour:7", Reason::NoLongerAsked { approval: pressed.id, instead }));
     }
-    let changes = match ctx.policy.judge(&pressed.snapshot.decision_type, &handoff.packet) {
+    let changes = match &*ctx.policy.judge(&pressed.snapshot.decision_type, &handoff.packet) {
         Verdict::Clear(hit) | Verdict::Needs(hit) => pressed.snapshot.changes(&hit.snapshot),
         Verdict::Waits { .. } | Verdict::DoesNotApply | Verdict::Off { .. } => match &pressed.state {
             ApprovalState::Lapsed { changes, .. } => changes.clone(),

@@ -2,6 +2,8 @@
 //!
 //! Each fact is folded in at once, so whatever is decided next sees what was just decided.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::field::FieldOwner;
@@ -57,7 +59,7 @@ impl<'a> Draft<'a> {
         self.refresh_tasks();
         self.refresh_context();
         self.out.effect_first(What::HandoffCard);
-        self.out.build()
+        Outcome { after: Some(Arc::new(self.handoff)), ..self.out.build() }
     }
 
     /// Who is asked to do something sees the values that they need, and whether their clock runs.

@@ -1,10 +1,13 @@
 //! What follows from an event: an outcome, or a refusal, which is a correct answer too.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::approval::Decision;
 use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, EffectKey, FieldName, HandoffId, PersonId, RuleId};
 use crate::domain::place::Place;
 use crate::domain::snapshot::Change;
@@ -24,6 +27,8 @@ pub struct Outcome {
     pub timers: Vec<TimerChange>,
     /// What happens to other handoffs with it, in the same transaction.
     pub then: Vec<(HandoffId, Event)>,
+    /// The handoff with these facts folded in, where deciding came by it: with what it has found of the packet.
+    pub after: Option<Arc<Handoff>>,
 }
 
 /// A correct no: which rule, why, and what would help.

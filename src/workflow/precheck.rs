@@ -231,11 +231,11 @@ fn assumed(supposed: &Handoff, policy: &PolicyBook) -> Vec<(FieldName, Value)> {
 fn outlook(supposed: &Handoff, decision: &DecisionDefinition, ctx: &Context<'_>) -> Outlook {
     let verdict = ctx.policy.judge(&decision.decision_type, &supposed.packet);
     let standing = supposed.standing(&decision.decision_type);
-    match verdict {
-        Verdict::Off { reason } => Outlook::NotChecked { reason },
-        Verdict::Waits { fields } => Outlook::Unknown { fields },
+    match verdict.as_ref() {
+        Verdict::Off { reason } => Outlook::NotChecked { reason: reason.clone() },
+        Verdict::Waits { fields } => Outlook::Unknown { fields: fields.clone() },
         Verdict::DoesNotApply => Outlook::Nobody { row: None },
-        Verdict::Clear(hit) => Outlook::Nobody { row: Some(hit.row) },
+        Verdict::Clear(hit) => Outlook::Nobody { row: Some(hit.row.clone()) },
         Verdict::Needs(hit) => match standing.filter(|standing| standing.snapshot == hit.snapshot) {
             Some(standing) => Outlook::Stands {
                 approval: standing.id,
@@ -248,9 +248,10 @@ fn outlook(supposed: &Handoff, decision: &DecisionDefinition, ctx: &Context<'_>)
     }
 }
 
-fn needed(supposed: &Handoff, decision: &DecisionDefinition, hit: Hit, ctx: &Context<'_>) -> Outlook {
-    match approvals::whom_it_would_reach(supposed, decision, &hit, ctx) {
-        Some((chosen, due_at)) => Outlook::Needed { row: hit.row, limit: hit.snapshot.limit, chosen, due_at },
-        None => Outlook::NobodyMay { row: hit.row },
+fn needed(supposed: &Handoff, decision: &DecisionDefinition, hit: &Hit, ctx: &Context<'_>) -> Outlook {
+    let row = hit.row.clone();
+    match approvals::whom_it_would_reach(supposed, decision, hit, ctx) {
+        Some((chosen, due_at)) => Outlook::Needed { row, limit: hit.snapshot.limit.clone(), chosen, due_at },
+        None => Outlook::NobodyMay { row },
     }
 }

@@ -147,9 +147,10 @@ fn take_of_customer(draft: &mut Draft<'_>) {
 /// Every value beside which a source states another one, and an account record that is not this customer's.
 pub fn mismatches(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
     let mut misfits = Vec::new();
-    let is_stated_otherwise =
-        |field: &&Field| handoff.packet.entry(&field.name).is_some_and(|entry| !entry.against.is_empty());
-    for field in policy.fields().filter(is_stated_otherwise) {
+    let stated_otherwise: Vec<&FieldName> =
+        handoff.packet.entries().filter(|(_, entry)| !entry.against.is_empty()).map(|(name, _)| name).collect();
+    let of_policy = policy.fields().filter(|_| !stated_otherwise.is_empty());
+    for field in of_policy.filter(|field| stated_otherwise.contains(&&field.name)) {
         if policy.state(field, &handoff.packet) != FieldState::NotApplicable {
             misfits.extend(mismatches_of(handoff, field, policy));
         }

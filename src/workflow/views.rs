@@ -1,6 +1,7 @@
 //! Questions about handoffs: status with its one blocker, list, packet, explanation. State in, plain data out.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -412,7 +413,7 @@ pub struct Explanation<'p> {
     /// The decision type's key.
     pub decision_type: String,
     /// What policy says of the values now.
-    pub verdict: Verdict,
+    pub verdict: Arc<Verdict>,
     /// The approval that speaks for it, if there is one.
     pub approval: Option<ApprovalId>,
     /// Whether it starts only with the submission.

@@ -154,7 +154,8 @@ fn the_sequences_reach_every_stage_and_every_outcome() {
 fn every_demand_is_met(handoff: &Handoff, with_acceptance: bool) -> Result<(), String> {
     let policy = policy();
     for decision in policy.decisions().filter(|decision| with_acceptance || decision.starts != Starts::AtSubmit) {
-        let (is_needed, hit) = match policy.judge(&decision.decision_type, &handoff.packet) {
+        let verdict = policy.judge(&decision.decision_type, &handoff.packet);
+        let (is_needed, hit) = match verdict.as_ref() {
             Verdict::Needs(hit) => (true, hit),
             Verdict::Clear(hit) => (false, hit),
             Verdict::Waits { fields } => return Err(format!("{} still waits for {fields:?}", decision.title)),

@@ -3,6 +3,7 @@
 mod findings;
 mod kit;
 mod laws;
+mod outlook;
 
 use std::collections::BTreeSet;
 

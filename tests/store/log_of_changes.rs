@@ -6,7 +6,7 @@ use std::time::Duration;
 use baton::store::{Access, Address, NewReceipt, Store};
 
 /// More receipts than are kept between two checkpoints, each with a body of that size.
-const RECEIPTS: usize = 4_200;
+const RECEIPTS: usize = 9_000;
 const BODY: usize = 400;
 
 fn receipt(number: usize) -> NewReceipt {

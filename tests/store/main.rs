@@ -4,6 +4,7 @@ mod console;
 mod kill;
 mod log_of_changes;
 mod migrations;
+mod receipts;
 mod record;
 mod sample;
 mod suite;

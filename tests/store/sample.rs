@@ -11,7 +11,7 @@ use baton::domain::ids::{ApprovalId, EffectKey, FieldName, HandoffId, PersonId, 
 use baton::domain::packet::Entry as Held;
 use baton::domain::person::Actor;
 use baton::domain::place::Place;
-use baton::domain::snapshot::{Change, ShownValue, Snapshot};
+use baton::domain::snapshot::{Change, Contents, ShownValue, Snapshot};
 use baton::store::{Entry, Position, Store, StoreError, Tx};
 use baton::workflow::effect::{Audience, Effect, Notice, What};
 use baton::workflow::event::TimerChange;
@@ -262,14 +262,15 @@ fn every_state() -> Vec<ApprovalState> {
 
 pub fn snapshot() -> Snapshot {
     let shown = ShownValue { title: "discount".to_owned(), text: "12.5%".to_owned(), exact: "12.5".to_owned() };
-    Snapshot {
+    let contents = Contents {
         decision_type: "discount".into(),
         row: "D2.blended".into(),
         band: "D2".into(),
         limit: "blended discount above 10%".to_owned(),
         read_set: [("blended_discount_percent".to_owned(), shown.clone())].into(),
         shows: [("total".to_owned(), shown)].into(),
-    }
+    };
+    contents.into()
 }
 
 pub fn request() -> Request {

@@ -151,10 +151,11 @@ struct Named<'a> {
 /// The field whose longest name starts the line, unless two fields share it.
 fn named<'a>(line: &'a str, fields: &[&'a Field]) -> Option<Named<'a>> {
     let line = line.trim_start_matches(['*', '_', '`']);
+    let start = without_article(line);
     let mut best: Option<(&'a Field, &'a str)> = None;
     let mut is_shared = false;
     for field in fields {
-        let Some(rest) = names(field).filter_map(|name| after_name(line, name)).min_by_key(|rest| rest.len()) else {
+        let Some(rest) = names(field).filter_map(|name| after_start(start, name)).min_by_key(|rest| rest.len()) else {
             continue;
         };
         match best {
@@ -225,14 +226,22 @@ fn names(field: &Field) -> impl Iterator<Item = &str> {
 
 /// What follows `name` at the start of `text`; case and the marks between words do not count.
 pub(super) fn after_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let mut rest = text.trim_start().trim_start_matches("the ");
+    after_start(without_article(text), name)
+}
+
+fn without_article(text: &str) -> &str {
+    text.trim_start().trim_start_matches("the ")
+}
+
+fn after_start<'a>(start: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = start;
     let mut has_letters = false;
     for wanted in name.chars().filter(|letter| letter.is_alphanumeric()) {
         has_letters = true;
         rest = rest.trim_start_matches([' ', '-', '_', '\'', '.', '/']);
         let mut letters = rest.chars();
         let found = letters.next()?;
-        if !found.to_lowercase().eq(wanted.to_lowercase()) {
+        if !is_same_letter(found, wanted) {
             return None;
         }
         rest = letters.as_str();
@@ -240,6 +249,15 @@ pub(super) fn after_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     // `PO-4711` is a number with its prefix; `port` is no `PO`.
     let ends_name = !rest.starts_with(|next: char| next.is_alphanumeric() || next == '-' || next == '_' || next == '@');
     (has_letters && ends_name).then_some(rest)
+}
+
+/// Whether two letters differ by their case at most. A line is held against some hundred names, and hardly any letter of
+/// theirs needs the tables of all alphabets.
+fn is_same_letter(one: char, other: char) -> bool {
+    match one.is_ascii() && other.is_ascii() {
+        true => one.eq_ignore_ascii_case(&other),
+        false => one.to_lowercase().eq(other.to_lowercase()),
+    }
 }
 
 pub(super) fn without_separator(rest: &str) -> &str {

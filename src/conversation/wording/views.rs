@@ -503,10 +503,10 @@ pub fn explain(handoff: &Handoff, explanations: &[Explanation<'_>], speaking: &S
     let short = version.hash.get(..8).unwrap_or(&version.hash);
     let mut message =
         Message::new(format!("Decisions of {} by policy {} ({short}…).", title(handoff), version.version));
-    let applies = |explanation: &&Explanation<'_>| explanation.verdict != Verdict::DoesNotApply;
+    let applies = |explanation: &&Explanation<'_>| *explanation.verdict != Verdict::DoesNotApply;
     for explanation in explanations.iter().filter(applies) {
         let name = sentence_case(explanation.title);
-        let line = match &explanation.verdict {
+        let line = match explanation.verdict.as_ref() {
             Verdict::Clear(hit) => format!("{name}: nobody is needed, {}", because(hit, speaking)),
             Verdict::Needs(hit) => {
                 let who = hit.accountable.as_ref().map(|role| speaking.role_title(role)).unwrap_or_default();

@@ -67,15 +67,24 @@ pub(in crate::store) async fn keep(connection: &mut SqliteConnection, mut rows: 
 
 type Row = (i64, String, String, String, String, i64, i64, u32, String);
 
-/// Receipts that were not worked on, in their order, without those of some lanes.
+/// Receipts that were not worked on, in their order, without those of some lanes. However much a lane holds, no more of
+/// it is looked at than could be given.
 pub(in crate::store) async fn waiting(
     connection: &mut SqliteConnection,
     limit: u32,
     without: &[String],
 ) -> Result<Vec<WaitingReceipt>, Fault> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT id, key, source, kind, lane, received_at, due_at, attempts, body FROM receipts
-          WHERE done_at IS NULL AND lane NOT IN (SELECT value FROM json_each($2)) ORDER BY id LIMIT $1",
+        "WITH RECURSIVE lanes (lane) AS (
+             SELECT min(lane) FROM receipts WHERE done_at IS NULL
+             UNION ALL
+             SELECT (SELECT min(lane) FROM receipts WHERE done_at IS NULL AND lane > lanes.lane)
+               FROM lanes WHERE lanes.lane IS NOT NULL)
+         SELECT r.id, r.key, r.source, r.kind, r.lane, r.received_at, r.due_at, r.attempts, r.body
+           FROM lanes CROSS JOIN receipts AS r
+          WHERE lanes.lane IS NOT NULL AND lanes.lane NOT IN (SELECT value FROM json_each($2))
+            AND r.id IN (SELECT id FROM receipts WHERE done_at IS NULL AND lane = lanes.lane ORDER BY id LIMIT $1)
+          ORDER BY r.id LIMIT $1",
     )
     .bind(limit)
     .bind(codec::json(&without))

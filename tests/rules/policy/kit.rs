@@ -207,7 +207,7 @@ pub fn total(lines: &[QuoteLine]) -> Value {
 
 /// What the shipped or another book says about one decision of the standard deal with these changes.
 pub fn judged(book: &PolicyBook, decision: &str, changes: &[(&'static str, Value)]) -> Verdict {
-    book.judge(&DecisionType::from(decision), &deal_with(book, changes))
+    Verdict::clone(&book.judge(&DecisionType::from(decision), &deal_with(book, changes)))
 }
 
 /// The row that was hit.
