@@ -184,3 +184,24 @@ pub(super) fn unlinked(words: &str) -> String {
     };
     link.replace_all(words, bare).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::unlinked;
+
+    #[test]
+    fn a_link_leads_where_it_leads_and_keeps_that_it_is_called_a_portal() {
+        for (words, bare) in [
+            ("<https://portal.example.com|portal>", "portal https://portal.example.com"),
+            ("invoices via <https://p.example.com/a|their Portal>", "invoices via portal https://p.example.com/a"),
+            (
+                "invoice delivery: portal <https://p.example.com|portal>",
+                "invoice delivery: portal https://p.example.com",
+            ),
+            ("see <https://docs.example.com|the plan>", "see https://docs.example.com"),
+            ("<https://p.example.com>", "https://p.example.com"),
+        ] {
+            assert_eq!(unlinked(words), bare, "{words}");
+        }
+    }
+}

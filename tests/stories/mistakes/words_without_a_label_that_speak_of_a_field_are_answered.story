@@ -17,7 +17,7 @@ Ana replies to H-1: same as contract
 Ana replies to H-1: as in the MSA
 Ana replies to H-1: ap@larchhill.example and finance@larchhill.example
 Ana replies to H-1: term: 3y
-Ana replies to H-1: invoices via <https://portal.example.com/larch|their portal>
+Ana replies to H-1: invoices via their portal https://portal.example.com/larch
 Ana replies to H-1: no CRM record
 Ana replies to H-1: notice period not agreed
 Ana replies to H-1: great work everyone, 3 cheers
