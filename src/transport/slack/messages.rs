@@ -242,11 +242,15 @@ fn shared(payload: &Value) -> impl Iterator<Item = SharedFile> + '_ {
     payload["event"]["files"].as_array().into_iter().flatten().filter_map(SharedFile::of)
 }
 
-/// The words as they were typed, what is quoted marked as such.
+/// The words as they were typed, what is quoted marked as such. Where the one link of a line leads is said behind its words.
 fn words_of(post: &Post) -> String {
     let line = |line: &crate::domain::post::Line| match line.quoted {
         true => format!("> {}", line.text),
         false => line.text.clone(),
     };
-    post.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    let words = post.lines.iter().map(line).collect::<Vec<_>>().join("\n");
+    match (post.links.as_slice(), post.lines.len()) {
+        ([only], 0 | 1) if !words.contains(&only.url) => format!("{words} {}", only.url).trim().to_owned(),
+        (_none_or_several, _) => words,
+    }
 }
