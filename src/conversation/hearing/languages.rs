@@ -2,6 +2,8 @@
 //!
 //! A word is known only in its own language: in an English sentence it stays foreign, and is asked back.
 
+use super::trade_words;
+
 /// By language: `word=english` pairs in the order in which they are tried, longer phrases first.
 const TABLES: [(&str, &str); 9] = [
     (
@@ -138,13 +140,17 @@ const TABLES: [(&str, &str); 9] = [
 /// `text`, lower-cased, with the words of `language` that are known put into English.
 pub(super) fn in_english(text: &str, language: &str) -> String {
     let mut text = text.to_lowercase();
-    let Some((_, pairs)) = TABLES.iter().find(|(code, _)| *code == language) else {
+    // Norwegians name their language in three ways.
+    let language = if matches!(language, "no" | "nn") { "nb" } else { language };
+    let tables =
+        || trade_words::TABLES.iter().chain(&TABLES).chain(&trade_words::LAST).filter(|(code, _)| *code == language);
+    if tables().next().is_none() {
         return text;
-    };
+    }
     if language == "ja" {
         text = with_western_dates(&text);
     }
-    for (word, english) in pairs.split(';').filter_map(|pair| pair.split_once('=')) {
+    for (word, english) in tables().flat_map(|(_, pairs)| pairs.split(';')).filter_map(|pair| pair.split_once('=')) {
         if text.contains(word) {
             text = match language {
                 "ja" => text.replace(word, english),
@@ -201,7 +207,7 @@ mod tests {
 
     #[test]
     fn every_pair_of_every_table_has_two_sides() {
-        for (language, pairs) in TABLES {
+        for (language, pairs) in TABLES.iter().chain(trade_words::TABLES.iter()) {
             for pair in pairs.split(';') {
                 assert!(pair.split_once('=').is_some_and(|(word, _)| !word.is_empty()), "{language}: {pair}");
             }

@@ -41,6 +41,19 @@ pub(super) fn is_idle(simple: &str) -> bool {
     words.is_empty() || shapes.is_match(&words)
 }
 
+/// Whether the words can only be meant in fun.
+pub(super) fn is_joke(simple: &str) -> bool {
+    pattern!(
+        r"(?x)\b(?:pigeons?|smoke\ signals?|owls?|ravens?|telepathy|ouija|monopoly\ money|unicorns?|[bgjz]a?zillions?|bajillions?
+        |boat ?loads?|shed ?loads?|buckets?\ of\ (?:money|cash)|all\ the\ money|first-?born|my\ soul|a\ kidney|pinky\ (?:promise|swear)
+        |(?:when|until)\ (?:hell\ freezes|pigs\ fly)|heat\ death|12th\ of\ never|end\ of\ (?:time|the\ universe|the\ world)|infinity\ and\ beyond
+        |(?:in|with|for)\ (?:bananas|cookies|pizza|beers?|hugs|chocolate|high\ fives|goats|chickens|seashells)|to\ the\ moon|magic\ 8|crystal\ ball
+        |ask\ (?:my\ (?:cat|dog|mom)|santa|chatgpt)|santa|narnia|hogwarts|neverland|the\ matrix|yolo)\b"
+    )
+    .is_match(simple)
+        && !simple.contains('@')
+}
+
 /// Whether a word takes the certainty away.
 pub(super) fn is_hedged(simple: &str) -> bool {
     hedge().is_match(simple)
