@@ -198,6 +198,15 @@ fn clause_by_clause(asked: &Asked<'_>, text: &str) -> Reading {
     let mut others = 0;
     for clause in &clauses {
         let simple = tokens::simple(clause, asked.context.language());
+        let is_period = asked.question == Some(Question::Amount)
+            && pattern!(
+                r"^(?:annual(?:ly)?|yearly|monthly|quarterly|per (?:year|annum|month|quarter)|p\.?a\.?|arr|acv|mrr)$"
+            )
+            .is_match(&simple);
+        if is_period {
+            unclear = Reading::unclear(Reason::PeriodAmountNeedsTerm);
+            continue;
+        }
         match own_words(asked, clause) {
             Reading::Value(value, _) if values.contains(&value) => {}
             Reading::Value(value, noted) => {

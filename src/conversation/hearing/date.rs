@@ -7,6 +7,7 @@ use crate::domain::trust::DateOrder;
 
 use super::fiscal;
 use super::heard::{AnswerContext, Asked, Flag, Manner, Reading};
+use super::holiday;
 use super::reason::Reason;
 use super::relative_date;
 use super::tokens;
@@ -76,6 +77,7 @@ pub(in crate::conversation) fn find_day(text: &str, context: &AnswerContext<'_>)
 pub(super) fn day(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> Option<Day> {
     stamped(simple)
         .or_else(|| fiscal::day(context, simple))
+        .or_else(|| holiday::day(context, simple))
         .or_else(|| numeric(context, simple))
         .or_else(|| with_month_name(context, simple))
         .or_else(|| relative_date::day(context, simple, manner))
@@ -151,7 +153,7 @@ fn with_month_name(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
         r"(?x)^
         (?:(?P<weekday>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?,?\ )?
         (?:(?P<yearfirst>\d{4})\ )?
-        (?:(?:the\ )?(?P<before>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\ -]?(?:of\ |de\ )?)?
+        (?:(?:the\ )?(?P<before>\d{1,2})(?:st|nd|rd|th|er|º|ª|°|\.)?[\ -]?(?:of\ |de\ )?)?
         (?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|
         sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?
         (?:\ (?:the\ )?(?P<after>\d{1,2})(?:st|nd|rd|th)?)?

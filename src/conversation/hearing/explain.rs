@@ -144,7 +144,14 @@ fn several(asked: &Asked<'_>, simple: &str) -> Option<Heard> {
     if values.len() < 2 {
         return None;
     }
-    let reason = if stance::offers_choice(simple) { Reason::Alternatives } else { Reason::Conflict };
+    let is_span = pattern!(r"^(?:somewhere |anywhere |sometime )?(?:between .+ and |from .+ to )").is_match(simple);
+    let reason = if is_span {
+        Reason::Range
+    } else if stance::offers_choice(simple) {
+        Reason::Alternatives
+    } else {
+        Reason::Conflict
+    };
     Some(clarify(reason, values))
 }
 

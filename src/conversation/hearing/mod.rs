@@ -52,6 +52,7 @@ mod fiscal;
 pub mod form;
 mod grammar;
 pub mod heard;
+mod holiday;
 mod instalments;
 mod instruction;
 pub mod labelled;

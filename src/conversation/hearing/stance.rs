@@ -5,7 +5,7 @@
 /// Whether a question came back.
 pub(super) fn is_question(simple: &str) -> bool {
     let asks = pattern!(
-        r"^(?:what|which|who|whom|where|why|how|when (?:do|does|is|are|will)|(?:can|could|do|does|",
+        r"^(?:(?:what|which|who|whom|where|why|how)\b|when (?:do|does|is|are|will)|(?:can|could|do|does|",
         r"did|is|are|should|would|shall|may|will) (?:i|we|you|they|it|there|this|that|the|he|",
         r"she)\b)\b?"
     );
@@ -22,7 +22,7 @@ pub(super) fn is_deferred(simple: &str) -> bool {
         confirm|get\ back|come\ back|see|dig)
         |checking|asking|looking\ into|get(?:s|ting)?\ back\ to|give\ me\ (?:an?\ |a\ few\ |\d+\ )|hang\ on|
         hold\ on|later|brb
-        |to\ confirm|will\ know|knows\ (?:it|that|tomorrow)|still\ open|has\ it|can'?t\ remember)\b
+        |whether|is\ (?:counting|deciding|working\ on\ it|getting\ it|figuring|looking)|are\ (?:counting|deciding|working\ on\ it)|to\ confirm|will\ know|knows\ (?:it|that|tomorrow)|still\ open|has\ it|can'?t\ remember)\b
         |^(?:please\ )?(?:ask|check\ with|talk\ to|ping|speak\ to|try|better\ ask)\b
         |\b(?:counts?|decides?|confirms?|tells?\ (?:me|us)|sends?)\b[^.]*\b(?:tomorrow|today|monday|tuesday|
         wednesday|thursday|friday|next\ week|soon)\b"
@@ -82,6 +82,10 @@ fn hedge() -> &'static regex::Regex {
 
 /// Whether it hangs on something.
 pub(super) fn is_conditional(simple: &str) -> bool {
+    let doubts = pattern!(
+        r"\b(?:not sure|unsure|don'?t know|do not know|no idea|dunno|unclear|check|find out|ask(?:ing)?) (?:if|whether)\b"
+    );
+    let simple = &doubts.replace_all(simple, "whether");
     pattern!(
         r"\b(?:if|unless|otherwise|depends|depending|subject to|assuming|provided|providing|",
         r"as long as|contingent|in case|only when|pending approval|once (?:they|we|legal))\b"
@@ -99,7 +103,7 @@ pub(super) fn is_loose(simple: &str) -> bool {
     pattern!(
         r"\b(?:several|a few|few|a couple|couple of|some|many|lots|multi|multiple|at least|at most|",
         r"up to|no more than|no less than|more than|less than|under|over|above|below|north of|",
-        r"minimum|maximum|max|min)\b|[<>]=?|\+$"
+        r"minimum|maximum|max|min)\b|(?:^|[^-])[<>]=?|\+$"
     )
     .is_match(simple)
 }

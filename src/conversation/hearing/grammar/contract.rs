@@ -167,7 +167,7 @@ impl Found {
 
     fn signatures(&mut self, clause: &str) -> bool {
         let fully = pattern!(&format!(
-            r"^(?:fully|completely|now)? ?(?:executed|countersigned|counter-signed|counter signed|completed|complete|fully signed|signed by (?:both|all)(?: (?:sides|parties|of us))?|all signed(?: up)?|signed and (?:countersigned|counter-signed|sealed|returned by both|executed)|both (?:sides |parties |of us )?(?:have |has )?(?:now )?(?:signed|executed)(?: it)?|(?:everyone|everybody|all parties|all sides|both) (?:has |have )?signed|done(?: and dusted)?|signed by everyone|in force|closed out|signed on both sides|signed both sides|signed {THEM} and {US}|(?:they|customer|we) and (?:we|us|they|customer) (?:have )?(?:both )?signed|executed by both(?: (?:sides|parties))?|(?:both|all) signatures (?:are )?(?:in|received|collected|done|there)|executed copy (?:received|in hand|on file)|we have (?:the|an?) (?:fully )?executed copy|signed by both)(?: (?:in|via|through|on) (?:docusign|adobe sign|hellosign|pandadoc))?$",
+            r"^(?:fully|completely|now)? ?(?:executed|countersigned|counter-signed|counter signed|completed|complete|fully signed|signed by (?:both|all)(?: (?:sides|parties|of us))?|all signed(?: up)?|signed and (?:countersigned|counter-signed|sealed|returned by both|executed)|both (?:sides |parties |of us )?(?:have |has )?(?:now )?(?:signed|executed)(?: it)?|(?:everyone|everybody|all parties|all sides|both) (?:has |have )?signed|done(?: and dusted)?|signed by everyone|in force|closed out|signed on both sides|signed both sides|signed {THEM} and {US}|(?:they|customer|we) and (?:we|us|they|customer) (?:have )?(?:both )?signed|executed by both(?: (?:sides|parties))?|(?:both|all) signatures (?:are )?(?:in|received|collected|done|there)|executed copy (?:received|in hand|on file)|we have (?:the|an?) (?:fully )?executed copy|signed by both|all done|signed (?:on )?(?:mon|tues|wednes|thurs|fri)day by both)(?: (?:in|via|through|on) (?:docusign|adobe sign|hellosign|pandadoc))?$",
             THEM = THEM,
             US = US
         ));
@@ -326,7 +326,7 @@ impl Found {
             ),
             (
                 pattern!(
-                    r"^(?:un-?signed|not (?:yet )?(?:been )?signed(?: yet| at all)?|not (?:yet )?executed(?: yet)?|(?:has|have) not (?:yet )?been signed(?: yet)?|no signatures?(?: yet)?|(?:nobody|no ?one|neither side|neither party|none of us)(?: has| have)? signed(?: yet| it)*|nothing signed(?: yet)?|is not signed(?: yet)?|not there yet)$"
+                    r"^(?:un-?signed|not (?:yet )?(?:been )?signed(?: yet| at all)?|not (?:yet )?executed(?: yet)?|(?:has|have) not (?:yet )?been signed(?: yet)?|no signatures?(?: yet)?|(?:nobody|no ?one|neither side|neither party|none of us)(?: has| have)? signed(?: yet| it)*|nothing (?:is |has been )?signed(?: yet)?|is not signed(?: yet)?|not there yet)$"
                 ),
                 "not_signed",
             ),
@@ -338,13 +338,13 @@ impl Found {
             ),
             (
                 pattern!(
-                    r"^(?:(?:a |the |first |initial |early |rough |1st )*draft(?:s|ed|ing)?(?: (?:stage|only|in progress|not sent|being (?:prepared|written)|in the works|phase))*|in (?:a )?draft(?:ing)?|being drafted|(?:we'?re |we are |i'?m |legal is |our legal is )?(?:still )?(?:drafting|writing|preparing)(?: it| the (?:contract|msa|agreement|draft))?|not (?:yet )?sent(?: out)?(?: yet)?|not drafted yet)$"
+                    r"^(?:(?:a |the |1st |first |initial |early |rough |1st )*draft(?:s|ed|ing)?(?: (?:stage|only|in progress|not sent|being (?:prepared|written)|in the works|phase))*|in (?:a )?draft(?:ing)?|being drafted|(?:we'?re |we are |i'?m |legal is |our legal is )?(?:still )?(?:drafting|writing|preparing)(?: it| the (?:contract|msa|agreement|draft))?|not (?:yet )?sent(?: out)?(?: yet)?|not drafted yet)$"
                 ),
                 "draft",
             ),
             (
                 pattern!(
-                    r"^(?:in|under|being|still|out for|gone for|with (?:them|the customer|customer|the client|client|their (?:procurement|security|finance|team|infosec|business|compliance|it))|(?:they|customer|the customer|their (?:procurement|security|infosec|finance|team|compliance|it)(?: team)?)(?: are| is|'re)?)(?: (?:for|in|under|being|a|the|still|procurement|security|infosec|internal|final|their|vendor|customer|reading(?: it)?|looking(?: at it)?|going through it|review(?:ed|ing)?(?: it| the draft)?|has it|have it|now))*$|^review(?:ing|ed)?(?: (?:in progress|pending|stage|by (?:them|the customer|procurement|their team|security)))?$|^(?:procurement|security|infosec|vendor|customer) (?:is |are )?review(?:ing|s)?(?: it)?$|^with (?:procurement|security|infosec)$"
+                    r"^(?:in|under|being|still|out for|gone for|with (?:them|the customer|customer|the client|client|their (?:procurement|security|finance|team|infosec|business|compliance|it))|(?:they|customer|the customer|their (?:procurement|security|infosec|finance|team|compliance|it)(?: team)?)(?: are| is|'re)?)(?: (?:for|in|under|being|a|the|still|procurement|security|infosec|internal|final|their|vendor|customer|reading(?: it)?|looking(?: at it)?|going through it|review(?:ed|ing)?(?: it| the draft)?|has it|have it|with|by|procurement|now))*$|^review(?:ing|ed)?(?: (?:in progress|pending|stage|by (?:them|the customer|procurement|their team|security)))?$|^(?:procurement|security|infosec|vendor|customer) (?:is |are )?review(?:ing|s)?(?: it)?$|^with (?:procurement|security|infosec)$"
                 ),
                 "in_review",
             ),

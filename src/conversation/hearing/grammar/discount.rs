@@ -19,6 +19,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         r"^(?:(?:we|they|i|customer|the customer) (?:gave|give|get|gets|got|agreed(?: on| to)?|offered|settled on)(?: them)?(?: an?)? |giving (?:them )?|gave (?:them )?|with (?:an? )?|total (?:of )?|discount(?:ed)? (?:of|is|by|at|=)? ?|an? (?:discount of )?)+"
     );
     let said = simple[lead.find(&simple).map_or(0, |lead| lead.end())..].trim();
+    let said = pattern!(r"^(?:waived?|waiving|no) (?:the )?(?P<item>(?:set-?up|onboarding|implementation|activation)(?: fees?| costs?)?)(?: charge)?$").replace(said, "free $item");
+    let said = said.as_ref();
     let said = if said.is_empty() { simple.as_str() } else { said };
     corrected(asked, said)
         .or_else(|| of_percent(percent::read(asked, said)))
@@ -56,9 +58,14 @@ fn corrected(asked: &Asked<'_>, said: &str) -> Reading {
 }
 
 fn free_months(said: &str) -> Reading {
+    if pattern!(r"^(?:the )?(?:1st|first) month (?:is |for )?(?:free|on us|gratis)$|^free (?:1st|first) month$")
+        .is_match(said)
+    {
+        return plain(json!({ "free_months": 1 }));
+    }
     let spelled = durations::spelled(said);
     let shape = pattern!(
-        r"^(?:the )?(?:(?:first|last|extra|additional) )?(?P<a>\d{1,2})mo (?:for )?(?:free|on us|at no (?:cost|charge)|gratis|free of charge)(?: at the (?:start|end|beginning))?$|^(?:first |extra |last )?(?P<b>\d{1,2}) free (?:mo|months?)$|^(?:first )?free (?P<c>\d{1,2})mo$|^(?:first )(?:mo|month) (?:is )?(?P<d>free|on us)$|^free first (?P<e>mo|month)$"
+        r"^(?:the )?(?:(?:first|1st|last|extra|additional) )?(?P<a>\d{1,2})mo (?:for )?(?:free|on us|at no (?:cost|charge)|gratis|free of charge)(?: at the (?:start|end|beginning))?$|^(?:first |extra |last )?(?P<b>\d{1,2}) free (?:mo|months?)$|^(?:first )?free (?P<c>\d{1,2})mo$|^(?:first )(?:mo|month) (?:is )?(?P<d>free|on us)$|^free first (?P<e>mo|month)$"
     );
     let Some(found) = shape.captures(&spelled) else { return Reading::Unread };
     let months =
@@ -179,7 +186,7 @@ fn tiers(said: &str) -> Reading {
             .replace("first year", "1st year")
             .replace("second year", "2nd year");
         let after = pattern!(&format!(
-            r"^(?P<share>.+?)(?: discount)? (?P<from>from )?(?:in |for |on |during )?{YEAR}(?P<on> on(?:wards?)?|\+| and (?:after|beyond))?$",
+            r"^(?P<share>.+?)(?: discount)? (?P<from>from )?(?:in |for |on |during )?{YEAR}(?P<on> on(?:wards?)?|\+| and (?:after|beyond))?(?: only)?$",
             YEAR = YEAR
         ));
         let first = pattern!(&format!(
@@ -250,18 +257,24 @@ fn items(words: &str) -> Option<Vec<String>> {
 
 /// `20% on hardware, 10% on support`.
 fn lines(said: &str) -> Reading {
+    // One item is set off by a word that says so; of several each stands beside its share.
+    let mut is_loose = false;
     let mut lines: Vec<Json> = Vec::new();
     for part in
         pattern!(r"\s*(?:,? (?:and|but|plus)\b|[,;+&])\s*").split(said).map(str::trim).filter(|part| !part.is_empty())
     {
         let after = pattern!(
-            r"^(?P<share>(?:\d{1,3}(?:[.,]\d{1,3})? ?(?:%|percent|pct|off)|half)(?: off| discount)?)(?: on| off| for| from)? (?:the )?(?P<item>[\p{L}][\p{L}\d &'-]*?)(?: only)?$"
+            r"^(?P<share>(?:\d{1,3}(?:[.,]\d{1,3})? ?(?:%|percent|pct|off)|half)(?: off| discount)?)(?P<on> on| off| for| from)? (?:the )?(?P<item>[\p{L}][\p{L}\d &'-]*?)(?: only)?$"
         );
         let first = pattern!(
             r"^(?P<item>[\p{L}][\p{L}\d &'-]*?)(?::| is| at| for| gets?| =| are)? (?P<share>(?:an? )?\d{1,3}(?:[.,]\d{1,3})? ?(?:%|percent|pct|off)(?: off| discount)?|for free|free(?: of charge)?|on us|waived|half (?:off|price)|at list|full price|list price|no discount)$"
         );
         let free = pattern!(r"^(?:free|waived|complimentary) (?P<item>[\p{L}][\p{L}\d &'-]*)$");
-        let (item, percent) = if let Some(found) = after.captures(part).or_else(|| first.captures(part)) {
+        let by_item = after.captures(part);
+        is_loose |=
+            by_item.as_ref().is_some_and(|found| found.name("on").is_none() && !found["share"].ends_with("off"))
+                || by_item.is_none() && !pattern!(r"(?::| is| at| gets?| are| =) ").is_match(part);
+        let (item, percent) = if let Some(found) = by_item.or_else(|| first.captures(part)) {
             (found["item"].to_owned(), share(&found["share"]))
         } else if let Some(found) = free.captures(part) {
             (found["item"].to_owned(), Some("100".to_owned()))
@@ -269,14 +282,14 @@ fn lines(said: &str) -> Reading {
             return Reading::Unread;
         };
         let is_unsure = stance::is_hedged(&item) || stance::is_loose(&item) || stance::is_conditional(&item);
-        let is_everything = is_unsure || pattern!(r"^(?:everything|all|total|the total|list|list price|off|discount|deal|whole deal|price|the deal|contract|order|top|off list|off the (?:top|list)|board|of|it|them|year.*|month.*|.*\byear.*|months? free|first .*|years?)$").is_match(&item);
+        let is_everything = is_unsure || pattern!(r"^(?:everything|all|total|the total|list|list price|off|discount|deal|whole deal|price|the deal|contract|order|top|off list|off the (?:top|list)|board|of|it|them|that|this|lol|haha|no|yes|ok|correction|sorry|actually|buy.*|get.*|\d.*|year.*|month.*|.*\byear.*|months? free|first .*|years?)$").is_match(&item);
         let (Some(percent), Some(item)) = (percent, items(&item).filter(|_| !is_everything)) else {
             return Reading::Unread;
         };
         let [item] = item.as_slice() else { return Reading::Unread };
         lines.push(json!({ "item": item, "percent": percent }));
     }
-    if lines.is_empty() { Reading::Unread } else { plain(json!({ "lines": lines })) }
+    if lines.is_empty() || (lines.len() == 1 && is_loose) { Reading::Unread } else { plain(json!({ "lines": lines })) }
 }
 
 #[cfg(test)]

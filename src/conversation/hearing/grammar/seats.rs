@@ -19,7 +19,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
     let simple = pattern!(r"^(?:qty|quantity|count|number|total|seats|users)(?: is| of seats| of users)?:? ")
         .replace(&simple, "");
-    if pattern!(r"^(?:(?:an? |the )?(?:site|enterprise|company)[- ]?(?:wide )?licen[cs]e|site-?wide)$")
+    if pattern!(r"^(?:(?:an? |the )?(?:site|enterprise|company)[- ]?(?:wide )?licen[cs]e|site-?wide|enterprise-?wide(?: licen[cs]e)?)$")
         .is_match(&simple)
     {
         return plain(json!({ "quantity": "unlimited", "unit": "site" }));
@@ -150,15 +150,14 @@ fn exact(asked: &Asked<'_>, digits: &str) -> Option<Decimal> {
 /// `100 in year 1, then 300`.
 fn by_year(asked: &Asked<'_>, simple: &str) -> Reading {
     let divided = pattern!(
-        r"\s*(?:,? (?:and )?(?:then|growing to|going (?:up )?to|up to|ramping(?: up)? to|increasing to|rising to)\b|,? and\b|[,;/]|->|\+)\s*"
+        r"\s*(?:,? (?:and )?(?:then|growing to|going (?:up )?to|ramping(?: up)? to|increasing to|rising to)\b|,? and\b|[,;/]|\+)\s*"
     );
-    let marked =
-        divided.replace_all(
-            simple,
-            |found: &regex::Captures<'_>| {
-                if pattern!(r"then|ing|up to|->").is_match(&found[0]) { "|>" } else { "|" }
-            },
-        );
+    let marked = divided.replace_all(
+        simple,
+        |found: &regex::Captures<'_>| {
+            if pattern!(r"then|ing").is_match(&found[0]) { "|>" } else { "|" }
+        },
+    );
     let mut steps: Vec<Map<String, Json>> = Vec::new();
     let mut unit: Option<String> = None;
     let mut is_said = false;

@@ -56,7 +56,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::unclear(Reason::WrongKind);
     }
     let (number, country) = without_name(said);
-    if number.is_empty() || !pattern!(r"^[A-Za-z0-9][A-Za-z0-9 ./+-]*$").is_match(number) {
+    let names_two = pattern!(r"(?i) (?:or|and|und|oder|ou|et|o|y) ").is_match(number);
+    if number.is_empty() || names_two || !pattern!(r"^[A-Za-z0-9][A-Za-z0-9 ./+-]*$").is_match(number) {
         return Reading::Unread;
     }
     number_of(asked, number, country)
@@ -71,7 +72,7 @@ fn status(lower: &str, simple: &str) -> Option<Reading> {
         return Some(flagged(json!({ "status": "exempt" }), flags));
     }
     let nothing = pattern!(
-        r"^(?:n/?a|not applicable|not required|not needed|doesn'?t apply|(?:they |customer |the customer |it |we )?(?:don'?t|doesn'?t|do not|does not) have (?:one|any|an? (?:vat|tax|gst)(?: (?:id|number|no))?)|(?:they |customer |it )?(?:has|have|is|are|'re)? ?(?:no|not|without)(?: an?)? (?:vat|tax|gst|sales tax)?[ -]?(?:registered|registration|number|id|no|vat id|nr)(?: for (?:vat|tax|gst))?(?: needed| required| for (?:them|this one))?|no (?:vat|tax|tax id|vat id|gst|vat number)|not (?:vat |gst |tax )?registered(?: for (?:vat|gst|tax))?|(?:they'?re |they are )not (?:vat |gst |tax )?registered|unregistered|(?:keine?|no|ohne|without) (?:ust-?id(?:nr)?\.?|ust\.?-?idnr\.?|umsatzsteuer-?id|steuernummer|steuer-?id|vat-id)|nicht umsatzsteuerpflichtig|pas de (?:numéro de )?tva|sin nif|非課税)$"
+        r"^(?:n/?a|not applicable|not required|not needed|doesn'?t apply|(?:they |customer |the customer |it |we )?(?:don'?t|doesn'?t|do not|does not) have (?:one|any|an? (?:vat|tax|gst)(?: (?:id|number|no))?)|(?:they |customer |it )?(?:has|have|is|are|'re)? ?(?:no|not|without)(?: an?)? (?:vat|tax|gst|sales tax)?[ -]?(?:registered|registration|number|id|no|vat id|nr)(?: for (?:vat|tax|gst))?(?: needed| required| for (?:them|this one))?|no (?:vat|tax|tax id|vat id|gst|vat number)|not (?:vat |gst |tax )?registered(?: for (?:vat|gst|tax))?|exonéré de tva|non assujetti|(?:they'?re |they are )not (?:vat |gst |tax )?registered|unregistered|(?:keine?|no|ohne|without) (?:ust-?id(?:nr)?\.?|ust\.?-?idnr\.?|umsatzsteuer-?id|steuernummer|steuer-?id|vat-id)|nicht umsatzsteuerpflichtig|pas de (?:numéro de )?tva|sin nif|非課税)$"
     );
     let explains = pattern!(
         r"^(?:(?:they|it|customer|the customer|this one|company|we|he|she)(?:'?s|'?re| is| are)? ?)?(?:just |only )?(?:an? )?(?:us|u\.s\.|usa|american|swiss|uk|british|canadian|non-?eu|outside (?:of )?(?:the )?eu|not in (?:the )?eu|small business|start-?up|kleinunternehmer|auto-?entrepreneur|micro-?entreprise|private (?:person|individual)|individual|sole trader|freelancer|public body|charity|non-?profit|ngo|foundation|below (?:the )?(?:vat )?threshold|under (?:the )?(?:vat )?threshold)(?: (?:company|entity|based|customer|business|corp|only|buyer|org(?:anisation|anization)?))*$"

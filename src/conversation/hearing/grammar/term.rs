@@ -22,11 +22,20 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if let Some(reading) = with_another(asked, &simple) {
         return reading;
     }
+    let simple = pattern!(r"^year and a half\b").replace(&simple, "a $0").into_owned();
+    let twice =
+        pattern!(r"^(\d{1,2}) \+ (\d{1,2}) months free$").replace(&simple, "$1 months, $2 months free").into_owned();
+    let simple = pattern!(r"\b(2|3|4) (1|2|3)[- ]years? (options?|renewals?|extensions?)")
+        .replace(&twice, "$1 x $2 year $3")
+        .into_owned();
     let spelled = durations::spelled(&simple);
     if pattern!(r"^(?:month to month|month-to-month|mtm|m2m|(?:rolling )?1mo rolling|rolling monthly|monthly rolling|monthly,? rolling|rolling 1mo|monthly|rolling)(?: contract| basis| agreement)?$").is_match(&simple)
         || pattern!(r"^(?:rolling 1mo|1mo rolling)$").is_match(&spelled)
     {
         return plain(json!({ "months": 1, "rolling": true }));
+    }
+    if simple.contains("->") {
+        return Reading::Unread;
     }
     if stance::is_loose(&simple) && !stance::offers_choice(&simple) {
         let is_about_time = pattern!(r"\b(?:years?|months?|multi[- ]?years?|terms?|weeks?|days?|quarters?|yrs?)\b");
@@ -213,7 +222,7 @@ fn options(clause: &str) -> Option<Json> {
 /// `until 31 March 2028`, `ends on December 31`.
 fn until(asked: &Asked<'_>, clause: &str) -> Option<Json> {
     let found = pattern!(
-        r"^(?:it |they |contract |term )?(?:until|till|through|thru|to|up to|ending|ends?|expires?|expiring|runs? (?:until|through|to)|end date(?: is)?:?|good until)(?: on)?(?: the)? (?P<day>.+)$"
+        r"^(?:it |they |contract |term )?(?:until|till|through|thru|to|up to|ending|ends?|expires?|expiring|runs? (?:until|through|to)|bis|jusqu'au|hasta|fino al|tot|até|end date(?: is)?:?|good until)(?: on)?(?: the)? (?P<day>.+)$"
     )
     .captures(clause)?;
     match date::day(asked.context, &found["day"], Manner::Plain)? {
