@@ -5,7 +5,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use super::date::Day;
 use super::heard::AnswerContext;
 
-/// `start of our fiscal Q2`, `first day of next quarter`, `end of Q3`.
+/// `start of our Q3`, `first day of next quarter`, `end of Q3`.
 pub(super) fn day(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
     let first_month = context.background?.fiscal_year_start_month.filter(|month| (1..=12).contains(month))?;
     let found = pattern!(

@@ -13,6 +13,7 @@ mod tax;
 mod tax_check;
 mod term;
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::form;
@@ -91,6 +92,15 @@ pub(super) fn is_whole(question: Question) -> bool {
 /// A form with nothing to note.
 fn plain(form: Json) -> Reading {
     flagged(form, Vec::new())
+}
+
+/// A form that goes item by item.
+fn item_by_item(lines: Vec<Json>) -> Reading {
+    #[derive(Serialize)]
+    struct Items {
+        lines: Vec<Json>,
+    }
+    serde_json::to_value(Items { lines }).map_or(Reading::Unread, plain)
 }
 
 /// A form with what is to note.

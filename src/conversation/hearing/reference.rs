@@ -97,7 +97,7 @@ fn taken(asked: &Asked<'_>, question: Question, fact: &Json) -> Reading {
     form::value_of(question, fact).map_or(Reading::Unread, |value| Reading::Value(value, vec![Flag::FromContext]))
 }
 
-/// `startup_discount` is what `the usual startup discount` speaks of.
+/// `partner_discount` is what `our usual partner discount` speaks of.
 fn is_default_for(question: Question, name: &str, simple: &str) -> bool {
     let key = question.key();
     if name == key {

@@ -57,15 +57,15 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     (
         "es",
         "desde la fecha de factura=from invoice date;desde fecha factura=from invoice date;pago anticipado=prepaid;por transferencia=wire transfer;transferencia=wire transfer;a mes vencido=in arrears;cada=every;un solo pago=one time;pago único=one time;dentro de=in;principios de=early;mediados de=mid;finales de=end of;primero=1st;próxima=next;de descuento=off;hasta el=until;hasta=until;igual que el año pasado=same as last year;como siempre=as usual;\
-         pendiente de firma del cliente=waiting for the customer's signature;pendiente de la firma del cliente=waiting for the customer's signature;\
-         sin renovación automática=no auto renewal;renovación automática=automatic renewal;\
+         firma del cliente=the customer's signature;\
+         automática=automatic;\
          se renueva automáticamente=renews automatically;sin renovación=no renewal;no se renueva=does not renew;\
          renovación=renewal;con preaviso de=with notice;preaviso de=notice;aviso previo de=notice;aviso de=notice;\
          días de preaviso=days notice;días de aviso=days notice;de preaviso=notice;preaviso=notice;por otro=for another;\
          firmado por ambas partes=signed by both;firmado por los dos=signed by both;firmado por ambos=signed by both;\
          totalmente firmado=fully signed;firmado por el cliente=signed by the customer;\
          el cliente ha firmado=customer signed;el cliente firmó=customer signed;sin firmar=not signed;\
-         no firmado=not signed;firmado=signed;pendiente de firma=out for signature;enviado para firma=out for signature;\
+         no firmado=not signed;firmado=signed;pendiente de firma=out for signature;pendiente de la=waiting for;pendiente de=waiting for;enviado para firma=out for signature;\
          en revisión=in review;en legal=with legal;borrador=draft;acuerdo verbal=verbal agreement;\
          sí verbal=verbal yes;enviado=sent;usuarios=users;licencias=licenses;puestos=seats;ilimitados=unlimited;\
          ilimitado=unlimited;en todo=on everything;excepto=except;salvo=except;menos=except;meses gratis=months free;\
@@ -115,7 +115,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
          renova automaticamente=renews automatically;renovado automaticamente=renews automatically;\
          sem renovação=no renewal;renovação=renewal;com aviso prévio de=with notice;aviso prévio de=notice;\
          de aviso prévio=notice;dias de aviso=days notice;aviso prévio=notice;aviso de=notice;\
-         assinado por ambas as partes=signed by both;assinado pelas duas partes=signed by both;\
+         por ambas as partes=by both;assinado pelas duas partes=signed by both;\
          assinado por ambos=signed by both;assinado pelo cliente=signed by the customer;cliente assinou=customer signed;\
          não assinado=not signed;assinado=signed;aguardando assinatura=out for signature;\
          para assinatura=out for signature;em revisão=in review;no jurídico=with legal;minuta=draft;rascunho=draft;\

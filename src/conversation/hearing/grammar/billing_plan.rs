@@ -6,7 +6,7 @@ use crate::domain::field::Value;
 
 use super::super::heard::{Asked, Reading};
 use super::super::{billing, tokens};
-use super::plain;
+use super::{item_by_item, plain};
 
 /// Reads an answer that gives several rhythms, each with its item or year.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
@@ -83,7 +83,7 @@ fn by_item(asked: &Asked<'_>, simple: &str) -> Reading {
         line.insert("item".to_owned(), json!(item));
         lines.push(Json::Object(line));
     }
-    if lines.len() < 2 { Reading::Unread } else { plain(json!({ "lines": lines })) }
+    if lines.len() < 2 { Reading::Unread } else { item_by_item(lines) }
 }
 
 #[cfg(test)]

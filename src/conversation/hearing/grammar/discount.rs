@@ -10,7 +10,7 @@ use super::super::durations;
 use super::super::heard::{Asked, Flag, Manner, Reading};
 use super::super::question::Question;
 use super::super::{money, percent, stance, tokens};
-use super::{before, flagged, plain, unclear};
+use super::{before, flagged, item_by_item, plain, unclear};
 
 /// Reads an answer that is a reduction and nothing else.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
@@ -289,7 +289,7 @@ fn lines(said: &str) -> Reading {
         let [item] = item.as_slice() else { return Reading::Unread };
         lines.push(json!({ "item": item, "percent": percent }));
     }
-    if lines.is_empty() || (lines.len() == 1 && is_loose) { Reading::Unread } else { plain(json!({ "lines": lines })) }
+    if lines.is_empty() || (lines.len() == 1 && is_loose) { Reading::Unread } else { item_by_item(lines) }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::super::heard::{Asked, Flag, Manner, Reading};
 use super::super::number::{self, Written};
 use super::super::reason::Reason;
 use super::super::{number_words, stance, tokens};
-use super::{before, flagged, plain, unclear};
+use super::{before, flagged, item_by_item, plain, unclear};
 
 const UNIT: &str = concat!(
     r"(?:named |paid |active |full |concurrent |total |user )*(?P<unit>seats?|users?|licen[cs]es?|people|persons?|",
@@ -217,7 +217,7 @@ fn by_item(asked: &Asked<'_>, lower: &str) -> Reading {
         };
         lines.push(json!({ "item": item, "quantity": quantity }));
     }
-    if lines.len() < 2 || stance::is_hedged(lower) { Reading::Unread } else { plain(json!({ "lines": lines })) }
+    if lines.len() < 2 || stance::is_hedged(lower) { Reading::Unread } else { item_by_item(lines) }
 }
 
 #[cfg(test)]
