@@ -19,6 +19,7 @@ use super::hearing::labelled::{SetOff, after_auxiliary, goes_on_as_talk, labelle
 use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
 use super::hearing::question::Question;
 use super::hearing::reason::Reason as Unclear;
+use super::hearing::spoken;
 use super::hearing::understand::understand;
 use super::sentence;
 use super::unlabelled;
@@ -483,8 +484,8 @@ fn spoken_of_several(
 }
 
 /// What those words say to that question, in its normal form, if they are an answer to it.
-fn form_in(question: &str, words: &str, context: &AnswerContext<'_>) -> Option<serde_json::Value> {
-    let question = Question::named(question)?;
+pub(super) fn form_in(question: &str, words: &str, context: &AnswerContext<'_>) -> Option<serde_json::Value> {
+    let Some(question) = Question::named(question) else { return spoken::form(question, words, context.locale) };
     match understand(question, words, context).heard {
         Reading::Set { value, .. } => Some(form_of(question, &value)),
         Reading::Clarify { .. }
