@@ -93,7 +93,7 @@ impl Question {
             Question::TermLength => ("term length", FieldType::Record, None, &["term"]),
             Question::Discount => ("discount", FieldType::Record, None, &["reduction"]),
             Question::Amount => ("total contract value", FieldType::Money, Some(FieldRole::Total), &["amount", "TCV"]),
-            Question::Currency => ("currency", FieldType::Currency, Some(FieldRole::Currency), &[]),
+            Question::Currency => ("Currency", FieldType::Currency, Some(FieldRole::Currency), &[]),
             Question::PoStatus => ("PO number", FieldType::Record, None, &["PO"]),
             Question::ContractStatus => ("contract status", FieldType::Record, None, &["contract"]),
             Question::AutoRenew => ("auto-renewal", FieldType::Record, None, &["auto-renew", "renewal"]),
