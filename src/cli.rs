@@ -121,6 +121,14 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum Eval {
+    /// Answers, each to the question that was asked
+    Answers {
+        /// Labelled cases, as JSON Lines
+        file: PathBuf,
+        /// Write a prediction a line here
+        #[arg(long, value_name = "FILE")]
+        predictions: Option<PathBuf>,
+    },
     /// Won-deal messages, read as the bots read them
     Messages {
         /// Labelled cases, as JSON Lines
@@ -235,6 +243,9 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
             Command::Explain { deal } => look::explain(&config, deal, format).await,
             Command::Log { deal } => look::log(&config, deal, format).await,
             Command::Verify { expect_head } => look::verify(&config, expect_head.as_deref(), format).await,
+            Command::Eval { of: Eval::Answers { file, predictions } } => {
+                look::eval_answers(&file, predictions.as_deref(), format)
+            }
             Command::Eval { of: Eval::Messages { file, trust, predictions } } => {
                 look::eval_messages(&file, &trust, predictions.as_deref(), format)
             }

@@ -1,9 +1,12 @@
 //! The hearing over labelled cases, through the very functions that the watched channels call.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
+use serde::Serialize;
 use serde_json::Value;
 
+use crate::ambient::Clock;
+use crate::conversation::hearing::score_answers::{self, LabelledAnswer};
 use crate::conversation::hearing::won::score::{Case, Prediction, Score, Tally, score};
 use crate::conversation::hearing::won::stream::Stream;
 use crate::conversation::reports;
@@ -50,6 +53,92 @@ pub fn messages(cases: &str, trust: &str) -> Result<Evaluated, String> {
     let scores = score(&labels, &predictions);
     let lines = predictions.iter().map(|prediction| reports::json(prediction).to_string()).collect();
     Ok(Evaluated { predictions: lines, table: table(&scores), scores: reports::json(&scores) })
+}
+
+/// How long answers took, in microseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+struct Times {
+    median_us: i64,
+    p99_us: i64,
+}
+
+/// The scores of answers, with their times.
+#[derive(Serialize)]
+struct AnswerScores<'a> {
+    #[serde(flatten)]
+    score: &'a score_answers::Score,
+    time: Times,
+}
+
+/// Every case is heard so many times for one measure, since a clock has no finer steps than one hearing.
+const HEARD_FOR_ONE_MEASURE: i32 = 16;
+
+/// How many mistakes are shown.
+const MISTAKES_SHOWN: usize = 10;
+
+/// Answers, each to the question that was asked.
+pub fn answers(cases: &str, clock: &dyn Clock) -> Result<Evaluated, String> {
+    let lines = cases.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let read = |(index, line): (usize, &str)| {
+        serde_json::from_str(line).map_err(|error| format!("line {}: {error}", index + 1))
+    };
+    let answers: Vec<LabelledAnswer> = lines.map(read).collect::<Result<_, String>>()?;
+    // The first hearing also compiles expressions; it is not measured.
+    let predictions: Vec<_> = answers.iter().map(score_answers::hear).collect();
+    let mut taken: Vec<i64> = answers.iter().map(|answer| microseconds(answer, clock)).collect();
+    taken.sort_unstable();
+    let at = |percent: usize| taken.get((taken.len() * percent / 100).min(taken.len().saturating_sub(1)));
+    let time = Times { median_us: at(50).copied().unwrap_or_default(), p99_us: at(99).copied().unwrap_or_default() };
+    let score = score_answers::score(&answers, &predictions);
+    let lines = predictions.iter().map(|prediction| reports::json(prediction).to_string()).collect();
+    let table = answer_table(&score, time);
+    Ok(Evaluated { predictions: lines, table, scores: reports::json(&AnswerScores { score: &score, time }) })
+}
+
+fn microseconds(answer: &LabelledAnswer, clock: &dyn Clock) -> i64 {
+    let begun = clock.now();
+    for _ in 0..HEARD_FOR_ONE_MEASURE {
+        std::hint::black_box(score_answers::hear(answer));
+    }
+    ((clock.now() - begun) / HEARD_FOR_ONE_MEASURE).num_microseconds().unwrap_or(i64::MAX)
+}
+
+fn answer_table(score: &score_answers::Score, time: Times) -> String {
+    let mut text = String::new();
+    let mut say = |words: &dyn Display| {
+        // Writing to a string cannot fail.
+        let _always_fits = writeln!(text, "{words}");
+    };
+    let row = |what: &str, tally: Tally| {
+        format!("{what:<40} {:>4} of {:>4}  {:>6} %", tally.right, tally.of, tally.percent())
+    };
+    let wrong = Tally { right: score.wrong_set, of: score.answers.of };
+    for (what, tally) in [
+        ("action, value and `also` right", score.answers),
+        ("  ids that end evenly", score.even_half),
+        ("  ids that end oddly", score.odd_half),
+        ("a wrong value taken as `set`", wrong),
+        ("reason right, where asked back rightly", score.reasons),
+        ("candidates right, likewise", score.candidates),
+        ("flags right", score.flags),
+    ] {
+        say(&row(what, tally));
+    }
+    for (kind, tallies) in [("field", &score.by_field), ("locale", &score.by_locale), ("tag", &score.by_tag)] {
+        for (name, tally) in tallies {
+            say(&row(&format!("  {kind} {name}"), *tally));
+        }
+    }
+    say(&"expected action: heard as");
+    for (action, heard) in &score.confusion {
+        let heard: Vec<String> = heard.iter().map(|(action, count)| format!("{action} {count}")).collect();
+        say(&format!("  {action}: {}", heard.join(", ")));
+    }
+    say(&format!("time per answer: median {} us, p99 {} us", time.median_us, time.p99_us));
+    for mistake in score.mistakes.iter().take(MISTAKES_SHOWN) {
+        say(&format!("wrong: {}", reports::json(mistake)));
+    }
+    text
 }
 
 fn allow_list(text: &str) -> Result<TrustedSources, String> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::ambient::Ambient;
+use crate::app::evaluate::Evaluated;
 use crate::config::Config;
 use crate::conversation::command::{DealWords, Question};
 use crate::conversation::contract_report::ContractReport;
@@ -322,13 +323,24 @@ pub async fn verify(config: &Config, expected_head: Option<&str>, format: Format
     }
 }
 
+/// How well answers are heard.
+pub fn eval_answers(file: &Path, predictions: Option<&Path>, format: Format) -> Result<(), Failure> {
+    let clock = Ambient::real().clock;
+    let evaluated = crate::app::evaluate::answers(&read_cases(file)?, clock.as_ref()).map_err(Failure::Usage)?;
+    print_evaluated(&evaluated, predictions, format)
+}
+
 /// Runs the reading of won-deal messages over labelled cases.
 pub fn eval_messages(file: &Path, trust: &Path, predictions: Option<&Path>, format: Format) -> Result<(), Failure> {
-    let read = |path: &Path| {
-        std::fs::read_to_string(path)
-            .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", path.display())))
-    };
-    let evaluated = crate::app::evaluate::messages(&read(file)?, &read(trust)?).map_err(Failure::Usage)?;
+    let evaluated = crate::app::evaluate::messages(&read_cases(file)?, &read_cases(trust)?).map_err(Failure::Usage)?;
+    print_evaluated(&evaluated, predictions, format)
+}
+
+fn read_cases(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| Failure::Usage(format!("cannot read {}: {error}", path.display())))
+}
+
+fn print_evaluated(evaluated: &Evaluated, predictions: Option<&Path>, format: Format) -> Result<(), Failure> {
     if let Some(path) = predictions {
         let lines: String = evaluated.predictions.iter().map(|row| format!("{row}\n")).collect();
         std::fs::write(path, lines)

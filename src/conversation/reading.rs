@@ -13,11 +13,14 @@ use super::hearing::address::company_and_address;
 use super::hearing::answer::read_answer;
 use super::hearing::approval_words::claims_approval;
 use super::hearing::date::find_day;
+use super::hearing::form::form_of;
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::{SetOff, after_auxiliary, goes_on_as_talk, labelled};
 use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
+use super::hearing::question::Question;
 use super::hearing::reason::Reason as Unclear;
 use super::hearing::spoken;
+use super::hearing::understand::understand;
 use super::sentence;
 use super::unlabelled;
 
@@ -101,7 +104,8 @@ fn ends_after_a_length(answers: &mut Vec<Answer>, handoff: &Handoff, listening: 
     let is_open = |answer: &Answer| answer.field.as_ref() == Some(&end) && is_length(answer);
     for index in (0..answers.len()).rev().filter(|index| is_open(&answers[*index])).collect::<Vec<_>>() {
         let words = length_alone(&answers[index].words);
-        let Some(form) = spoken::form(LENGTH, &words, LANGUAGE) else { continue };
+        let context = answer_context(None, handoff, listening);
+        let Some(form) = form_in(LENGTH, &words, &context) else { continue };
         let months = form.get("months").and_then(serde_json::Value::as_u64).and_then(|count| u32::try_from(count).ok());
         let ends = said.or(held).zip(months).and_then(|(start, months)| Term::of_months(start, months)).map(Term::end);
         match (ends, kept(LENGTH, &form, &words, listening)) {
@@ -361,7 +365,7 @@ pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening:
                 return both;
             }
             let answer = read_one(field, words, handoff, listening);
-            if let Some(answers) = spoken_of_several(field, words, &answer, listening) {
+            if let Some(answers) = spoken_of_several(field, words, &answer, handoff, listening) {
                 return answers;
             }
             let beside = said_beside(field, words, handoff, listening);
@@ -463,12 +467,33 @@ fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
 
 /// An answer that says more than this field holds, each part in its own field (`heard.toml`). An answer that says one thing
 /// is read as the field's own reader has it, if that can.
-fn spoken_of_several(field: &Field, words: &str, read: &Answer, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+fn spoken_of_several(
+    field: &Field,
+    words: &str,
+    read: &Answer,
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Option<Vec<Answer>> {
     let question = listening.policy.homes().question_of(&field.name)?;
-    let form = spoken::form(question, words, LANGUAGE)?;
+    let form = form_in(question, words, &answer_context(Some(field), handoff, listening))?;
     let is_read = matches!(read.heard, HeardAs::Value { .. });
-    let says_several = form.as_object().is_some_and(|parts| parts.len() > 1);
+    // A number alone names no unit of its own.
+    let has_words = words.chars().any(char::is_alphabetic);
+    let says_several = has_words && form.as_object().is_some_and(|parts| parts.len() > 1);
     if is_read && !says_several { None } else { kept(question, &form, words, listening) }
+}
+
+/// What those words say to that question, in its normal form, if they are an answer to it.
+pub(super) fn form_in(question: &str, words: &str, context: &AnswerContext<'_>) -> Option<serde_json::Value> {
+    let Some(question) = Question::named(question) else { return spoken::form(question, words, context.locale) };
+    match understand(question, words, context).heard {
+        Reading::Set { value, .. } => Some(form_of(question, &value)),
+        Reading::Clarify { .. }
+        | Reading::Defer { .. }
+        | Reading::Question
+        | Reading::Nothing
+        | Reading::Instruction => None,
+    }
 }
 
 /// What an answer in its normal form says, field by field.
@@ -524,6 +549,13 @@ fn said_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listen
         | Flag::NormalizedTypo
         | Flag::CaseUnverified
         | Flag::LabelMismatch
+        | Flag::FromContext
+        | Flag::MorePosExpected
+        | Flag::NotFinal
+        | Flag::UnitPrice
+        | Flag::PrefixFromContext
+        | Flag::CertificateClaimed
+        | Flag::DiffersFromCrm
         | Flag::DoingBusinessAs(_) => None,
     });
     beside.map(|heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }).collect()
@@ -603,6 +635,7 @@ pub(super) fn answer_context<'a>(
         currency,
         date_order: None,
         previous: field.and_then(|field| handoff.packet.value(&field.name)),
+        background: None,
     }
 }
 

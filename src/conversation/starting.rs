@@ -158,6 +158,7 @@ pub(super) fn amount(words: &str, listening: &Listening<'_>) -> Option<Value> {
         currency: listening.trust.workspace_currency,
         date_order: None,
         previous: None,
+        background: None,
     };
     match read_answer(field, words, &context) {
         Reading::Set { value, .. } => Some(value),

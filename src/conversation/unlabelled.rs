@@ -8,7 +8,7 @@ use crate::workflow::event::{Answer, HeardAs};
 
 use super::hear::Listening;
 use super::hearing::spoken;
-use super::reading::{LANGUAGE, asked_of, kept, points_at_the_contract, read_for};
+use super::reading::{LANGUAGE, answer_context, asked_of, form_in, kept, points_at_the_contract, read_for};
 
 /// Questions whose answers can be told by their own words, each with a word that an answer without a label must have.
 const TOLD_BY_WORDS: [(&str, &[&str]); 4] = [
@@ -28,7 +28,8 @@ pub(super) fn said(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -
     let lower = clause.to_lowercase();
     let told = TOLD_BY_WORDS.iter().filter(|(_, words)| words.iter().any(|word| lower.contains(word)));
     let form = |(question, _): &(&'static str, &[&str])| {
-        spoken::form(question, clause, LANGUAGE).and_then(|form| kept(question, &form, clause, listening))
+        let context = answer_context(None, handoff, listening);
+        form_in(question, clause, &context).and_then(|form| kept(question, &form, clause, listening))
     };
     told.filter_map(form).next().map(|answers| answers.into_iter().map(as_proposal).collect())
 }

@@ -323,6 +323,9 @@ fn findings_and_scores_fit_their_schemas() {
     let arguments = ["eval", "messages", cases.to_str().unwrap(), "--trust", trust.to_str().unwrap()];
     let scores = record.fits("eval_messages", &arguments);
     assert!(scores["decisions"]["of"].as_u64().is_some_and(|count| count > 50), "{scores}");
+    let answers = data.join("answers_dev.jsonl");
+    let scores = record.fits("eval_answers", &["eval", "answers", answers.to_str().unwrap()]);
+    assert!(scores["answers"]["of"].as_u64().is_some_and(|count| count > 300), "{scores}");
 }
 
 #[test]

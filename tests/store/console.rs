@@ -280,6 +280,7 @@ fn every_bad_argument_file_or_address_gets_its_code_and_one_sentence() {
         (&["serve", "--policies", "policies-broken"], 2, "the policy does not compile"),
         (&["console", "--policies", "policies-without-people"], 2, "the policy does not compile"),
         (&["eval", "messages", "nowhere.jsonl", "--trust", "nowhere.json"], 2, "cannot read nowhere.json"),
+        (&["eval", "answers", "nowhere.jsonl"], 2, "cannot read nowhere.jsonl"),
     ];
     for (arguments, code, words) in cases {
         let ended = run(folder.path(), arguments);

@@ -68,7 +68,7 @@ pub fn company_and_address(
     named: Option<&Field>,
     context: &AnswerContext<'_>,
 ) -> Option<CompanyAndAddress> {
-    let asked = Asked { field, context, manner: Manner::Plain };
+    let asked = Asked { field, context, manner: Manner::Plain, question: None };
     let said = tokens::without_marks(words).words;
     let whole = read(&asked, &said);
     if named.is_none() {

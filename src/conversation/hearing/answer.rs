@@ -9,11 +9,12 @@ use super::correction::{self, TakenBack};
 use super::explain;
 use super::heard::{AnswerContext, Asked, Flag, Heard, Manner, Reading};
 use super::instruction;
+use super::question::Question;
 use super::reason::Reason;
 use super::tokens::{self, Said};
 use super::{
-    address, billing, choice, codes, currency, date, email, list, money, number, other_field, percent, record, stance,
-    terms, text, typo, yes_no,
+    address, also, billing, choice, codes, currency, date, email, grammar, list, money, number, other_field, percent,
+    record, reference, stance, terms, text, typo, yes_no,
 };
 
 /// Longer answers are no answers to one question.
@@ -21,17 +22,21 @@ const CHARACTERS_MAX: usize = 2_000;
 
 /// What `text` says about `field`.
 pub fn read_answer(field: &Field, text: &str, context: &AnswerContext<'_>) -> Heard {
+    read(&Asked { field, context, manner: Manner::Plain, question: None }, text)
+}
+
+/// What `text` says to what was asked.
+pub(super) fn read(asked: &Asked<'_>, text: &str) -> Heard {
     if text.chars().count() > CHARACTERS_MAX {
         return Heard::Clarify { reason: Reason::Unparseable, candidates: Vec::new() };
     }
     let said = tokens::without_marks(text);
     let divided = instruction::divide(&said.words);
-    let asked = Asked { field, context, manner: Manner::Plain };
     let answer = Said { words: divided.answer, ..said };
     if divided.orders.is_none() {
-        return hear(&asked, &answer);
+        return hear(asked, &answer);
     }
-    match hear(&asked, &answer) {
+    match hear(asked, &answer) {
         Heard::Set { value, mut flags } => {
             flags.push(Flag::PromptInjection);
             Heard::Set { value, flags }
@@ -45,6 +50,11 @@ pub fn read_answer(field: &Field, text: &str, context: &AnswerContext<'_>) -> He
 fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
     let simple = tokens::simple(&said.words, asked.context.language());
     let plain = tokens::plain(&said.words);
+    match reference::read(asked, &plain) {
+        Reading::Value(value, flags) => return Heard::Set { value, flags },
+        Reading::Unclear(reason, candidates) => return Heard::Clarify { reason, candidates },
+        Reading::Unread => {}
+    }
     // Free text can hold any words, so how they are said comes first.
     if is_free_text(asked.field)
         && !list::says_none(&plain)
@@ -66,13 +76,14 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::Unread;
     }
     // Each part and item is read by itself, and a text among them may hold any words.
-    if matches!(asked.field.field_type, FieldType::Record | FieldType::List) {
+    if asked.question.is_none() && matches!(asked.field.field_type, FieldType::Record | FieldType::List) {
         return own_words(asked, text)
             .or_else(|| correction::after_marker(text).map_or(Reading::Unread, |rest| own_words(asked, rest)));
     }
     own_words(asked, text)
         .or_else(|| corrected(asked, text))
         .or_else(|| contrasted(asked, text))
+        .or_else(|| beside_others(asked, text))
         .or_else(|| clause_by_clause(asked, text))
         .or_else(|| without_typo(asked, text))
 }
@@ -86,6 +97,12 @@ pub(super) fn own_words(asked: &Asked<'_>, text: &str) -> Reading {
 }
 
 fn of_type(asked: &Asked<'_>, text: &str) -> Reading {
+    if let Some(question) = asked.question {
+        let reading = grammar::read(question, asked, text);
+        if grammar::is_whole(question) || reading != Reading::Unread {
+            return reading;
+        }
+    }
     match asked.field.field_type {
         FieldType::Text => text::read(asked, text),
         FieldType::Number => number::read(asked, text),
@@ -116,7 +133,8 @@ fn is_free_text(field: &Field) -> bool {
 fn corrected(asked: &Asked<'_>, text: &str) -> Reading {
     // Where yes and no are values, a leading no is the answer.
     let refusal = text.strip_prefix("no, ").or_else(|| text.strip_prefix("No, "));
-    let refusal = refusal.filter(|_| asked.field.field_type != FieldType::YesNo);
+    let is_yes_or_no = asked.field.field_type == FieldType::YesNo || asked.question == Some(Question::AutoRenew);
+    let refusal = refusal.filter(|_| !is_yes_or_no);
     match correction::after_marker(text).or_else(|| correction::before_marker(text)).or(refusal) {
         Some(rest) => meaning(&asked.correcting(), rest),
         None => Reading::Unread,
@@ -134,10 +152,43 @@ fn contrasted(asked: &Asked<'_>, text: &str) -> Reading {
     if is_contrast { meaning(&correcting, contrast.holds) } else { Reading::Unread }
 }
 
+/// What is left of an answer without the values of other questions, claims of approval and courtesies.
+fn beside_others(asked: &Asked<'_>, text: &str) -> Reading {
+    if !asked.question.is_some_and(grammar::is_whole) {
+        return Reading::Unread;
+    }
+    let clauses = tokens::clauses(text);
+    let mut flags: Vec<Flag> = Vec::new();
+    let mut own: Vec<&str> = Vec::new();
+    for clause in &clauses {
+        let simple = tokens::simple(clause, asked.context.language());
+        if stance::claims_approval(&simple) {
+            flags.push(Flag::ApprovalClaimed);
+        } else if !(is_harmless(&simple) && asked.question != Some(Question::AutoRenew)
+            || is_ticket(&simple)
+            || is_aside(&simple) && asked.question != Some(Question::AutoRenew)
+            || also::of_clause(asked, clause).is_some())
+        {
+            own.push(clause);
+        }
+    }
+    if own.len() == clauses.len() || own.is_empty() {
+        return Reading::Unread;
+    }
+    match own_words(asked, &own.join(", ")) {
+        Reading::Value(value, mut noted) => {
+            noted.extend(flags);
+            Reading::Value(value, noted)
+        }
+        other @ (Reading::Unclear(..) | Reading::Unread) => other,
+    }
+}
+
 /// Several statements: each must be this value, another field's, or harmless.
 fn clause_by_clause(asked: &Asked<'_>, text: &str) -> Reading {
     let clauses = tokens::clauses(text);
-    let is_divisible = !matches!(asked.field.field_type, FieldType::Text | FieldType::Address);
+    let is_whole = asked.question.is_some_and(grammar::is_whole);
+    let is_divisible = !is_whole && !matches!(asked.field.field_type, FieldType::Text | FieldType::Address);
     if clauses.len() < 2 || !is_divisible {
         return Reading::Unread;
     }
@@ -147,6 +198,15 @@ fn clause_by_clause(asked: &Asked<'_>, text: &str) -> Reading {
     let mut others = 0;
     for clause in &clauses {
         let simple = tokens::simple(clause, asked.context.language());
+        let is_period = asked.question == Some(Question::Amount)
+            && pattern!(
+                r"^(?:annual(?:ly)?|yearly|monthly|quarterly|per (?:year|annum|month|quarter)|p\.?a\.?|arr|acv|mrr)$"
+            )
+            .is_match(&simple);
+        if is_period {
+            unclear = Reading::unclear(Reason::PeriodAmountNeedsTerm);
+            continue;
+        }
         match own_words(asked, clause) {
             Reading::Value(value, _) if values.contains(&value) => {}
             Reading::Value(value, noted) => {
@@ -181,7 +241,9 @@ fn clause_by_clause(asked: &Asked<'_>, text: &str) -> Reading {
 
 /// The same answer with a slip of the keyboard put right, where that leaves one reading.
 fn without_typo(asked: &Asked<'_>, text: &str) -> Reading {
-    let Some(fixed) = typo::put_right(asked.field.field_type, &tokens::simple(text, asked.context.language())) else {
+    let Some(fixed) =
+        typo::put_right(asked.question, asked.field.field_type, &tokens::simple(text, asked.context.language()))
+    else {
         return Reading::Unread;
     };
     match own_words(asked, &fixed).or_else(|| clause_by_clause(asked, &fixed)) {
@@ -207,7 +269,7 @@ fn without_courtesies<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
         r"discussed)|for (?:them|this (?:one|deal|customer)|the deal)))+[.!]*$"
     );
     let mut rest = text.trim();
-    if asked.field.field_type != FieldType::YesNo {
+    if asked.field.field_type != FieldType::YesNo && asked.question != Some(Question::AutoRenew) {
         rest = &rest[agreeing.find(rest).map_or(0, |lead| lead.end())..];
     }
     rest = &rest[lead.find(rest).map_or(0, |lead| lead.end())..];
@@ -222,6 +284,11 @@ fn is_harmless(simple: &str) -> bool {
             r"(?:yes,? )?(?:it'?s )?back-?dated|no changes|that'?s (?:it|all|final))$"
         )
         .is_match(simple)
+}
+
+/// What the price will do some day is no answer to anything else that is asked.
+fn is_aside(simple: &str) -> bool {
+    pattern!(r"^[^?]{0,40}\b(?:uplift|price (?:increase|cap)|cpi)\b[^?]{0,20}$").is_match(simple)
 }
 
 /// The number of a ticket beside a claim.

@@ -30,6 +30,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     .replace(&simple, "");
     let said = pattern!(r" (?:billing|invoicing|invoices?|payments?)\b").replace(&said, "");
     let (said, timing) = timing(&said);
+    let said = pattern!(r",? ?(?:and )?(?:paid|billed|invoiced|due|payable|prepaid)$").replace(said.trim(), "");
     let rhythm = said.trim_matches([' ', ',']);
     if let Some(frequency) = frequency(rhythm) {
         // `one time` says when only together with a word for it.
@@ -91,10 +92,13 @@ fn frequency(words: &str) -> Option<BillingFrequency> {
             ),
             BillingFrequency::Annual,
         ),
-        (pattern!(r"^(?:biennial(?:ly)?|every (?:other|2nd|2) years?)$"), BillingFrequency::Biennial),
+        (
+            pattern!(r"^(?:biennial(?:ly)?|once every 2 years|every (?:other|2nd|2) years?)$"),
+            BillingFrequency::Biennial,
+        ),
         (
             pattern!(
-                r"^(?:(?:one|1)[- ]?time|one-?off|1[- ]off|once|all at once|(?:a )?single invoice|(?:1|one) invoice)$"
+                r"^(?:(?:all|everything|(?:a )?single|1) up ?front(?: invoice)?|(?:one|1)[- ]?time|one-?off|1[- ]off|once|all at once|(?:a )?single invoice|(?:1|one) invoice)$"
             ),
             BillingFrequency::OneTime,
         ),

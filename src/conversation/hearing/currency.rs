@@ -24,25 +24,31 @@ pub(super) enum Named {
 
 /// Names of one currency only.
 const EXACT: [(&str, &str); 13] = [
-    ("EUR", "€|euro|euros"),
-    ("GBP", "£|pound|pounds|sterling|quid|pounds sterling|british pounds"),
-    ("USD", "us$|usd$|us dollar|us dollars|u.s. dollars|american dollars"),
-    ("CAD", "c$|ca$|cad$|canadian dollar|canadian dollars"),
-    ("AUD", "a$|au$|aud$|australian dollar|australian dollars"),
-    ("NZD", "nz$|new zealand dollars"),
+    ("EUR", "ユーロ|eur €|€ eur|€|euro|euros"),
+    (
+        "GBP",
+        "£|pfund|livres sterling|libras|libras esterlinas|pound|pounds|sterling|quid|pounds sterling|british pounds",
+    ),
+    (
+        "USD",
+        "us$|us-dollar|us-dollars|dollars américains|dollar américain|dólares estadounidenses|dólares americanos|american|greenbacks|米ドル|usd$|us dollar|us dollars|u.s. dollars|american dollars",
+    ),
+    ("CAD", "c$|loonies|canadian|ca$|cad$|canadian dollar|canadian dollars"),
+    ("AUD", "a$|aussie dollars|aussie dollar|au$|aud$|australian dollar|australian dollars"),
+    ("NZD", "nz$|kiwi dollars|nzd$|new zealand dollars"),
     ("SGD", "s$|sg$|singapore dollars"),
     ("HKD", "hk$|hong kong dollars"),
-    ("CHF", "swiss franc|swiss francs|sfr|fr."),
-    ("JPY", "円|yen|japanese yen"),
+    ("CHF", "schweizer franken|schweizer chf|francs suisses|franchi svizzeri|swiss franc|swiss francs|sfr|fr."),
+    ("JPY", "日本円|円|yen|japanese yen"),
     ("INR", "₹|indian rupees"),
     ("BRL", "r$|reais|real"),
-    ("PLN", "zł|zl|złoty|złotych|zloty"),
+    ("PLN", "złotówki|zł|zl|złoty|złotych|zloty"),
 ];
 
 /// Names that several currencies share.
 const SHARED: [(&str, &[&str]); 8] = [
     ("$", &["USD", "CAD", "AUD", "NZD", "SGD", "HKD"]),
-    ("dollar|dollars|bucks", &["USD", "CAD", "AUD", "NZD", "SGD", "HKD"]),
+    ("dollar|dollars|bucks|dólares|dólar|dollari|ドル", &["USD", "CAD", "AUD", "NZD", "SGD", "HKD"]),
     ("kr|kr.|crowns", &["SEK", "NOK", "DKK"]),
     ("kroner|krone", &["NOK", "DKK"]),
     ("¥", &["JPY", "CNY"]),
@@ -62,7 +68,16 @@ const WORDS_TOO: &str =
 /// What `word`, lower-cased, says about the currency.
 pub(super) fn named(word: &str, context: &AnswerContext<'_>) -> Named {
     let has = |names: &str| names.split('|').any(|name| name == word);
-    if matches!(word, "kronor" | "krona") {
+    if matches!(word, "danish kroner" | "danish krone" | "danish crowns" | "dänische kronen") {
+        return code("DKK").map_or(Named::NotACurrency, Named::Exactly);
+    }
+    if matches!(word, "norwegian kroner" | "norwegian krone" | "norwegian crowns" | "norske kroner") {
+        return code("NOK").map_or(Named::NotACurrency, Named::Exactly);
+    }
+    if matches!(word, "mexican pesos" | "pesos mexicanos" | "mexican peso") {
+        return code("MXN").map_or(Named::NotACurrency, Named::Exactly);
+    }
+    if matches!(word, "kronor" | "krona" | "swedish kronor" | "swedish krona" | "swedish crowns" | "svenska kronor") {
         return code("SEK").map_or(Named::NotACurrency, Named::Exactly);
     }
     if matches!(word, "yuan" | "rmb" | "renminbi") {

@@ -1,11 +1,13 @@
 //! Calendar days: what was written, and whether it can only mean one day.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Weekday};
 
 use crate::domain::field::{FieldRole, Value};
 use crate::domain::trust::DateOrder;
 
+use super::fiscal;
 use super::heard::{AnswerContext, Asked, Flag, Manner, Reading};
+use super::holiday;
 use super::reason::Reason;
 use super::relative_date;
 use super::tokens;
@@ -73,7 +75,10 @@ pub(in crate::conversation) fn find_day(text: &str, context: &AnswerContext<'_>)
 
 /// What simple words say about a day, if they speak of nothing else.
 pub(super) fn day(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> Option<Day> {
-    numeric(context, simple)
+    stamped(simple)
+        .or_else(|| fiscal::day(context, simple))
+        .or_else(|| holiday::day(context, simple))
+        .or_else(|| numeric(context, simple))
         .or_else(|| with_month_name(context, simple))
         .or_else(|| relative_date::day(context, simple, manner))
 }
@@ -97,6 +102,13 @@ fn without_lead<'a>(asked: &Asked<'_>, simple: &'a str) -> &'a str {
     let rest = &simple[lead.find(simple).map_or(0, |lead| lead.end())..];
     // `start of next month` is all one day.
     if rest.starts_with("of ") { simple } else { rest }
+}
+
+/// A moment that a chat writes as its seconds.
+fn stamped(simple: &str) -> Option<Day> {
+    let seconds = pattern!(r"^<(?:t:(?P<a>-?\d{8,11})(?::[a-z])?|!date\^(?P<b>\d{8,11})\^[^>]*)>$").captures(simple)?;
+    let seconds = seconds.name("a").or(seconds.name("b"))?.as_str().parse::<i64>().ok()?;
+    DateTime::from_timestamp(seconds, 0).map(|at| Day::On(at.date_naive()))
 }
 
 fn numeric(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
@@ -141,7 +153,7 @@ fn with_month_name(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
         r"(?x)^
         (?:(?P<weekday>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?,?\ )?
         (?:(?P<yearfirst>\d{4})\ )?
-        (?:(?:the\ )?(?P<before>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\ -]?(?:of\ |de\ )?)?
+        (?:(?:the\ )?(?P<before>\d{1,2})(?:st|nd|rd|th|er|º|ª|°|\.)?[\ -]?(?:of\ |de\ )?)?
         (?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|
         sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?
         (?:\ (?:the\ )?(?P<after>\d{1,2})(?:st|nd|rd|th)?)?
@@ -225,13 +237,15 @@ fn upcoming_year(today: NaiveDate, month: u32) -> i32 {
     if month >= today.month() { today.year() } else { today.year() + 1 }
 }
 
-fn next_occurrence(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+/// The next such day, from today on.
+pub(super) fn next_occurrence(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
     (today.year()..today.year() + 8)
         .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
         .find(|date| *date >= today)
 }
 
-fn last_occurrence(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+/// The latest such day before today.
+pub(super) fn last_occurrence(today: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
     (today.year() - 8..=today.year())
         .rev()
         .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day))
@@ -316,7 +330,7 @@ mod tests {
             date_order: order,
             ..context(locale, "USD")
         };
-        let asked = Asked { field: &field, context: &context, manner: Manner::Plain };
+        let asked = Asked { field: &field, context: &context, manner: Manner::Plain, question: None };
         match read(&asked, text) {
             Reading::Value(value, flags) if flags.is_empty() => value.to_string(),
             Reading::Value(value, flags) => format!("{value} {}", flags[0]),

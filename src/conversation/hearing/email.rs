@@ -100,13 +100,15 @@ fn without_address(plain: &str) -> Reading {
         return Reading::Unclear(Reason::InvalidEmail, candidates);
     }
     if let Some(spelled) =
-        pattern!(r"^([a-z0-9._-]+) (?:at|\(at\)|\[at\]) ([a-z0-9-]+(?: (?:dot|\(dot\)|\[dot\]) [a-z0-9-]+)+)[.!]?$")
+        pattern!(r"^(?:(?:it'?s|its|use|send|to|email|is|the|invoices?|please) )*([a-z0-9._-]+(?: (?:dot|punkt|punto|point) [a-z0-9_-]+)*)(?: at | ?[(\[{](?:at|ät)[)\]}] ?| (?:ät|arroba|arobase|chiocciola|klammeraffe) )([a-z0-9-]+(?:(?: dot | punkt | punto | point | ?[(\[{](?:dot|punkt)[)\]}] ?|\.)[a-z0-9-]+)+)[.!]?$")
             .captures(&lower)
     {
-        let domain = pattern!(r" (?:dot|\(dot\)|\[dot\]) ").replace_all(&spelled[2], ".");
+        let dots = pattern!(r" (?:dot|punkt|punto|point) | ?[(\[{](?:dot|punkt)[)\]}] ?");
+        let domain = dots.replace_all(&spelled[2], ".");
+        let local = dots.replace_all(&spelled[1], ".");
         return Reading::Unclear(
             Reason::SpelledOutEmail,
-            email(&format!("{}@{domain}", &spelled[1])).into_iter().collect(),
+            email(&format!("{local}@{domain}")).into_iter().collect(),
         );
     }
     if pattern!(

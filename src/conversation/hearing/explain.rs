@@ -11,6 +11,7 @@ use super::date;
 use super::heard::{Asked, Heard, Reading};
 use super::other_field;
 use super::purchase_order::{PurchaseOrderAnswer, purchase_order};
+use super::question::Question;
 use super::reason::Reason;
 use super::stance::{self, Pointer};
 use super::text;
@@ -26,6 +27,17 @@ pub(super) fn unread(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
     }
     if stance::is_question(simple) {
         return asked_back(asked, simple);
+    }
+    if stance::is_joke(simple) {
+        return Heard::Nothing;
+    }
+    if said.mood == Mood::Playful
+        && !says_no_address(asked, simple)
+        && values_in(asked, simple).is_empty()
+        && !stance::is_deferred(simple)
+        && stance::pointer(simple).is_none()
+    {
+        return Heard::Nothing;
     }
     let is_hedged = stance::is_hedged(simple);
     let doubted = if is_hedged { values_in(asked, &stance::without_hedges(simple)) } else { Vec::new() };
@@ -119,9 +131,10 @@ fn several(asked: &Asked<'_>, simple: &str) -> Option<Heard> {
         | FieldType::Moment
         | FieldType::Country
         | FieldType::Person
-        | FieldType::Record
         | FieldType::List => Vec::new(),
+        FieldType::Record if asked.question.is_none() => Vec::new(),
         FieldType::Number
+        | FieldType::Record
         | FieldType::Percent
         | FieldType::Money
         | FieldType::Currency
@@ -131,8 +144,20 @@ fn several(asked: &Asked<'_>, simple: &str) -> Option<Heard> {
     if values.len() < 2 {
         return None;
     }
-    let reason = if stance::offers_choice(simple) { Reason::Alternatives } else { Reason::Conflict };
+    let is_span = pattern!(r"^(?:somewhere |anywhere |sometime )?(?:between .+ and |from .+ to )").is_match(simple);
+    let reason = if is_span {
+        Reason::Range
+    } else if stance::offers_choice(simple) {
+        Reason::Alternatives
+    } else {
+        Reason::Conflict
+    };
     Some(clarify(reason, values))
+}
+
+/// Whether a question of several parts asks for an amount of something.
+fn asks_how_much(asked: &Asked<'_>) -> bool {
+    matches!(asked.question, Some(Question::TermLength | Question::Discount | Question::Seats))
 }
 
 /// `50-60k`: both ends with what stands around them.
@@ -141,7 +166,7 @@ fn range(asked: &Asked<'_>, simple: &str) -> Option<Vec<Value>> {
         asked.field.field_type,
         FieldType::Number | FieldType::Percent | FieldType::Money | FieldType::Date | FieldType::PaymentTerms
     );
-    if !counts {
+    if !(counts || asks_how_much(asked)) {
         return None;
     }
     let ends = pattern!(
@@ -156,6 +181,14 @@ fn range(asked: &Asked<'_>, simple: &str) -> Option<Vec<Value>> {
     (values.len() >= 2).then_some(values)
 }
 
+fn says_no_address(asked: &Asked<'_>, simple: &str) -> bool {
+    asked.field.field_type == FieldType::Address
+        && pattern!(
+            r"\b(?:no (?:physical |postal |billing |fixed )?(?:office|address|premises)|(?:fully |all |100% )?remote(?:[- ](?:only|first|company))?|virtual(?: only)?|don'?t have an? (?:\w+ )?(?:office|address)|without (?:an )?(?:office|address))\b"
+        )
+        .is_match(simple)
+}
+
 /// What is left: it points elsewhere, is only a bound, belongs to another field, is a joke, or cannot be read.
 fn by_kind(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
     if stance::is_idle(simple) {
@@ -163,10 +196,7 @@ fn by_kind(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
     }
     match asked.field.field_type {
         FieldType::Lines | FieldType::Document => return clarify(Reason::UploadNeeded, Vec::new()),
-        FieldType::Address
-            if pattern!(r"\b(?:no (?:office|address)|fully remote|don'?t have an? (?:office|address))\b")
-                .is_match(simple) =>
-        {
+        FieldType::Address if says_no_address(asked, simple) => {
             return clarify(Reason::NoAddress, Vec::new());
         }
         FieldType::Address
@@ -200,7 +230,7 @@ fn by_kind(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
         asked.field.field_type,
         FieldType::Number | FieldType::Percent | FieldType::Money | FieldType::PaymentTerms
     );
-    if counts && stance::is_loose(simple) {
+    if (counts || asks_how_much(asked)) && stance::is_loose(simple) {
         return clarify(Reason::Imprecise, Vec::new());
     }
     match asked.field.field_type {

@@ -3,11 +3,13 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde_json::{Map, Value as Json};
 
 use crate::domain::field::{Field, Value};
 use crate::domain::money::Currency;
 use crate::domain::trust::DateOrder;
 
+use super::question::Question;
 use super::reason::Reason;
 
 /// What an answer may be read against, besides the field itself.
@@ -23,6 +25,19 @@ pub struct AnswerContext<'a> {
     pub date_order: Option<DateOrder>,
     /// What the field holds already from this person.
     pub previous: Option<&'a Value>,
+    /// What else is known of the deal, where that was looked up.
+    pub background: Option<&'a Background>,
+}
+
+/// What is known of a deal, in the normal forms of the questions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Background {
+    /// Facts from the CRM, an earlier contract or a document, by their names.
+    pub known: Map<String, Json>,
+    /// What the company has configured, by name.
+    pub defaults: Map<String, Json>,
+    /// The month with which the fiscal year starts.
+    pub fiscal_year_start_month: Option<u32>,
 }
 
 impl<'a> AnswerContext<'a> {
@@ -98,6 +113,20 @@ pub enum Flag {
     LabelMismatch,
     /// The name under which the company trades.
     DoingBusinessAs(String),
+    /// Taken from what is known or configured.
+    FromContext,
+    /// Further purchase orders will come.
+    MorePosExpected,
+    /// It will change yet.
+    NotFinal,
+    /// A price for each was said beside it.
+    UnitPrice,
+    /// The country of a tax number that was written without its prefix.
+    PrefixFromContext,
+    /// A certificate is said to be there.
+    CertificateClaimed,
+    /// Another amount than the CRM's.
+    DiffersFromCrm,
 }
 
 impl fmt::Display for Flag {
@@ -115,6 +144,13 @@ impl fmt::Display for Flag {
             Flag::ApprovalClaimed => "approval_claimed",
             Flag::CaseUnverified => "case_unverified",
             Flag::LabelMismatch => "label_mismatch",
+            Flag::FromContext => "from_context",
+            Flag::MorePosExpected => "more_pos_expected",
+            Flag::NotFinal => "not_final",
+            Flag::UnitPrice => "unit_price",
+            Flag::PrefixFromContext => "prefix_from_context",
+            Flag::CertificateClaimed => "certificate_claimed",
+            Flag::DiffersFromCrm => "differs_from_crm",
             Flag::DoingBusinessAs(name) => return write!(f, "dba:{name}"),
         })
     }
@@ -180,6 +216,8 @@ pub(super) struct Asked<'a> {
     pub(super) context: &'a AnswerContext<'a>,
     /// Answer or correction.
     pub(super) manner: Manner,
+    /// The question that has a normal form of its own, if it is one.
+    pub(super) question: Option<Question>,
 }
 
 impl<'a> Asked<'a> {

@@ -72,7 +72,7 @@ fn installment(part: &str, before: &[Installment]) -> Option<Installment> {
 }
 
 /// The events that terms usually hang on; any other word is asked back.
-fn event(words: &str) -> Option<&'static str> {
+pub(super) fn event(words: &str) -> Option<&'static str> {
     match words.trim().trim_start_matches("contract ").trim_start_matches("project ") {
         "signature" | "signing" | "execution" | "sign" => Some("signature"),
         "upfront" | "up front" | "advance" | "up-front" => Some("upfront"),

@@ -9,6 +9,11 @@ pub(super) struct Divided {
     pub(super) orders: Option<String>,
 }
 
+/// What opens a comment or a bracket in front of an order belongs to the order.
+fn without_opening(answer: &str) -> &str {
+    answer.trim().trim_end_matches(['<', '!', '-', '[', '(', '{', '/', '*', '#']).trim()
+}
+
 /// Cuts `text` where the first order to the bot begins; the rest of the text belongs to the order.
 pub(super) fn divide(text: &str) -> Divided {
     let Some(found) = orders().find(text) else {
@@ -17,7 +22,10 @@ pub(super) fn divide(text: &str) -> Divided {
     // The order's own sentence, bracket or tag begins at or before the words that give it away.
     let before = &text[..found.start()];
     if found.as_str().starts_with(['[', '<', '(', '{']) {
-        return Divided { answer: before.trim().to_owned(), orders: Some(text[found.start()..].trim().to_owned()) };
+        return Divided {
+            answer: without_opening(before).to_owned(),
+            orders: Some(text[found.start()..].trim().to_owned()),
+        };
     }
     let start = before
         .char_indices()
@@ -26,7 +34,7 @@ pub(super) fn divide(text: &str) -> Divided {
         .map_or(0, |(at, letter)| if matches!(letter, '[' | '<' | '{') { at } else { at + letter.len_utf8() });
     let start = if is_inside_number(text, start) { 0 } else { start };
     let start = start.max(last_comma_before(before, start));
-    Divided { answer: text[..start].trim().to_owned(), orders: Some(text[start..].trim().to_owned()) }
+    Divided { answer: without_opening(&text[..start]).to_owned(), orders: Some(text[start..].trim().to_owned()) }
 }
 
 fn orders() -> &'static regex::Regex {

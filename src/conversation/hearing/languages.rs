@@ -2,6 +2,8 @@
 //!
 //! A word is known only in its own language: in an English sentence it stays foreign, and is asked back.
 
+use super::trade_words;
+
 /// By language: `word=english` pairs in the order in which they are tried, longer phrases first.
 const TABLES: [(&str, &str); 9] = [
     (
@@ -84,7 +86,7 @@ const TABLES: [(&str, &str); 9] = [
          jaar=year;per months=monthly;maandelijks=monthly;per month=monthly;per kwartaal=quarterly;\
          kwartaal=quarterly;halfjaarlijks=semiannual;jaarlijks=annual;eenmalig=one time;vooraf=in advance;\
          achteraf=in arrears;procent=percent;geen korting=no discount;korting=discount;ongeveer=about;\
-         misschien=maybe;waarschijnlijk=probably;of=or;en=and;niet=not;als=if;excl.=excluding;incl.=including;\
+         misschien=maybe;waarschijnlijk=probably;en=and;niet=not;als=if;excl.=excluding;incl.=including;\
          btw=vat;nog niet bekend=tbd;weet ik niet=not sure;ja=yes;nee=no;bedankt=thanks;een=1;twee=2;drie=3;\
          vier=4;vijf=5;zes=6;tien=10;twaalf=12;dertig=30;zestig=60",
     ),
@@ -138,13 +140,17 @@ const TABLES: [(&str, &str); 9] = [
 /// `text`, lower-cased, with the words of `language` that are known put into English.
 pub(super) fn in_english(text: &str, language: &str) -> String {
     let mut text = text.to_lowercase();
-    let Some((_, pairs)) = TABLES.iter().find(|(code, _)| *code == language) else {
+    // Norwegians name their language in three ways.
+    let language = if matches!(language, "no" | "nn") { "nb" } else { language };
+    let tables =
+        || trade_words::TABLES.iter().chain(&TABLES).chain(&trade_words::LAST).filter(|(code, _)| *code == language);
+    if tables().next().is_none() {
         return text;
-    };
+    }
     if language == "ja" {
         text = with_western_dates(&text);
     }
-    for (word, english) in pairs.split(';').filter_map(|pair| pair.split_once('=')) {
+    for (word, english) in tables().flat_map(|(_, pairs)| pairs.split(';')).filter_map(|pair| pair.split_once('=')) {
         if text.contains(word) {
             text = match language {
                 "ja" => text.replace(word, english),
@@ -157,12 +163,42 @@ pub(super) fn in_english(text: &str, language: &str) -> String {
 
 fn with_western_dates(text: &str) -> String {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let era = pattern!(r"令和(\d{1,2})年").replace_all(text, |found: &regex::Captures<'_>| {
+        format!("{}年", 2018 + found[1].parse::<u32>().unwrap_or_default())
+    });
+    let counted =
+        pattern!(r"[一二三四五六七八九十百千]+").replace_all(&era, |found: &regex::Captures<'_>| kanji(&found[0]));
+    let months = pattern!(r"(来月|今月)の?(\d{1,2})日").replace_all(&counted, |found: &regex::Captures<'_>| {
+        format!("{}th of {} month", &found[2], if &found[1] == "来月" { "next" } else { "this" })
+    });
+    let shares = pattern!(r"(\d)割(?:引き?)?").replace_all(&months, "${1}0% off");
+    let text = &*shares;
     let text = pattern!(r"(\d{4})年(\d{1,2})月(\d{1,2})日").replace_all(text, "$1/$2/$3");
     let dated = pattern!(r"(\d{1,2})月(\d{1,2})日").replace_all(&text, |found: &regex::Captures<'_>| {
         let month = found[1].parse::<usize>().ok().and_then(|month| MONTHS.get(month.wrapping_sub(1)));
         month.map_or_else(|| found[0].to_owned(), |month| format!("{month} {}", &found[2]))
     });
     dated.into_owned()
+}
+
+/// Numbers up to the thousands in Chinese characters.
+fn kanji(text: &str) -> String {
+    let (mut sum, mut digit) = (0_u32, 0_u32);
+    for letter in text.chars() {
+        let scale = match letter {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1_000,
+            _ => {
+                let value = "一二三四五六七八九".chars().position(|other| other == letter);
+                digit = value.and_then(|value| u32::try_from(value + 1).ok()).unwrap_or_default();
+                continue;
+            }
+        };
+        sum += digit.max(1) * scale;
+        digit = 0;
+    }
+    (sum + digit).to_string()
 }
 
 fn replace_word(text: &str, word: &str, english: &str) -> String {
@@ -201,7 +237,7 @@ mod tests {
 
     #[test]
     fn every_pair_of_every_table_has_two_sides() {
-        for (language, pairs) in TABLES {
+        for (language, pairs) in TABLES.iter().chain(trade_words::TABLES.iter()) {
             for pair in pairs.split(';') {
                 assert!(pair.split_once('=').is_some_and(|(word, _)| !word.is_empty()), "{language}: {pair}");
             }

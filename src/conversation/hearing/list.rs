@@ -25,7 +25,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::Unread;
     }
     let context = AnswerContext { previous: None, ..*asked.context };
-    let asked = Asked { field: &item, context: &context, manner: Manner::Plain };
+    let asked = Asked { field: &item, context: &context, manner: Manner::Plain, question: None };
     let mut items: Vec<Value> = Vec::new();
     let mut flags: Vec<Flag> = Vec::new();
     for piece in pieces {

@@ -8,7 +8,8 @@
 //! - [`mod@purchase_order`], [`approval_words`]: two things that are heard outside of their field too
 //! - [`mod@customer_reply`]: what a customer wrote, pasted by somebody else
 //! - [`mod@file_called`]: what a file is, by what is said of it
-//! - [`spoken`]: answers that say more than one thing, in their normal form
+//! - [`understand()`]: the answer to a question that has a normal form ([`question`], [`form`]), with what it says besides
+//! - [`spoken`]: what is said of the bill that no question of its own asks for
 //! - [`quote_file`]: an uploaded quote, its lines and what it says of itself
 //! - [`score_answers`]: how well labelled answers are heard
 //!
@@ -33,6 +34,7 @@ macro_rules! pattern {
 }
 
 pub(super) mod address;
+mod also;
 pub mod answer;
 pub mod approval_words;
 mod billing;
@@ -43,10 +45,15 @@ mod correction;
 mod currency;
 pub mod customer_reply;
 pub(super) mod date;
+mod durations;
 mod email;
 mod explain;
 pub mod file_called;
+mod fiscal;
+pub mod form;
+mod grammar;
 pub mod heard;
+mod holiday;
 mod instalments;
 mod instruction;
 pub mod labelled;
@@ -60,9 +67,11 @@ mod other_field;
 mod percent;
 mod postal;
 pub mod purchase_order;
+pub mod question;
 pub mod quote_file;
 pub mod reason;
 mod record;
+mod reference;
 mod relative_date;
 pub mod score_answers;
 pub mod spoken;
@@ -72,15 +81,19 @@ mod terms;
 mod testing;
 mod text;
 mod tokens;
+mod trade_words;
 mod typo;
+pub mod understand;
 pub mod won;
 mod yes_no;
 
 pub use answer::read_answer;
 pub use approval_words::typed_yes;
 pub use customer_reply::{CustomerReply, customer_reply};
-pub use heard::{AnswerContext, Flag, Heard};
+pub use heard::{AnswerContext, Background, Flag, Heard};
 pub use labelled::{Labelled, labelled};
 pub use purchase_order::{PurchaseOrderAnswer, purchase_order};
+pub use question::Question;
 pub use quote_file::{QuoteFile, QuoteFileProblem, read_quote};
 pub use reason::Reason;
+pub use understand::{Understood, understand};

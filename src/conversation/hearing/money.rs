@@ -13,7 +13,7 @@ use super::tokens;
 
 /// Reads an answer that is an amount and nothing else.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
-    let simple = tokens::simple(text, asked.context.language());
+    let simple = spelled(&tokens::simple(text, asked.context.language()), asked.context.locale);
     if let Some(free) = pattern!(r"^(.+?),? (?:it'?s |this is )?(?:a )?free (?:pilot|trial|poc)$").captures(&simple) {
         let Reading::Value(value, flags) = read(asked, &free[1]) else { return Reading::Unread };
         let is_nothing = matches!(&value, Value::Money(money) if money.amount().is_zero());
@@ -34,6 +34,17 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         Tail::PerPeriod => Reading::unclear(Reason::PeriodAmountNeedsTerm),
         Tail::Times(factor) => amount.multiplied(factor).total(asked).computed(),
     }
+}
+
+/// Ways of saying a sum that come to the plain ones.
+fn spelled(simple: &str, locale: &str) -> String {
+    let bare = pattern!(r"^(?:(?:tcv|(?:the )?(?:grand )?total(?: contract value| value| amount| price| deal)?|(?:deal|contract) (?:value|size|total|amount)|(?:total )?amount|value|price)(?: is|:| of| =| comes to)? )").replace(simple, "");
+    let halves = pattern!(r"\bhalf (?:a )?(million|mil|m)\b").replace(&bare, "0.5 million");
+    let halves = pattern!(r"\b(?:a )?quarter (?:of a )?(million|mil|m)\b").replace(&halves, "0.25 million");
+    let turned = pattern!(r"^((?:incl|excl)[a-z.]* (?:tax|vat)):? ?(.+)$").replace(&halves, "$2 $1");
+    let italian = pattern!(r"(\d) ?mila\b").replace(&turned, "$1 thousand");
+    let lakhs = pattern!(r"(\d) ?l\b");
+    if locale.ends_with("IN") { lakhs.replace(&italian, "$1 lakh").into_owned() } else { italian.into_owned() }
 }
 
 /// The sum of money in a text that may say more about it: for computing, not for booking.
@@ -203,7 +214,9 @@ fn agreed(before: Named, after: Named) -> Option<Named> {
 }
 
 fn tail(rest: &str) -> Option<Tail> {
-    let rest = pattern!(r"^(?:in total|total|tcv|all in|flat|overall|altogether)\b ?").replace(rest, "");
+    let rest = pattern!(r"^(?:over|across|for) (?:the |an? )?(?:full |whole )?(?:\d{1,3} (?:years?|months?|yrs?|quarters?)|term|deal|contract)(?: in total)?$").replace(rest, "");
+    let rest = &*rest;
+    let rest = pattern!(r"^(?:one[- ]?time|in total|total|tcv|all in|flat|overall|altogether)\b ?").replace(rest, "");
     let rest = rest.trim_start_matches([',', ' ']);
     if rest.is_empty() {
         return Some(Tail::Total);

@@ -5,10 +5,13 @@ use crate::domain::field::{Field, FieldRole, FieldType};
 use super::heard::{Asked, Flag, Manner, Reading};
 use super::purchase_order::{PurchaseOrderAnswer, purchase_order};
 use super::tokens;
-use super::{billing, currency, date, email, money, percent, terms};
+use super::{also, billing, currency, date, email, grammar, money, percent, terms};
 
 /// Whether `clause` is fully understood as something of another type.
 pub(super) fn is_one(asked: &Asked<'_>, clause: &str) -> bool {
+    if asked.question.is_some_and(grammar::is_whole) {
+        return also::of_clause(asked, clause).is_some();
+    }
     let simple = tokens::simple(clause, asked.context.language());
     let asked_type = asked.field.field_type;
     let is_other = |field_type: FieldType, reads: fn(&Asked<'_>, &str) -> bool| {
@@ -16,7 +19,7 @@ pub(super) fn is_one(asked: &Asked<'_>, clause: &str) -> bool {
             let mut field: Field = asked.field.clone();
             field.field_type = field_type;
             field.role = (field_type == FieldType::Date).then_some(FieldRole::ServiceStart);
-            reads(&Asked { field: &field, context: asked.context, manner: Manner::Plain }, clause)
+            reads(&Asked { field: &field, context: asked.context, manner: Manner::Plain, question: None }, clause)
         }
     };
     let has_letters = simple.chars().any(char::is_alphabetic);

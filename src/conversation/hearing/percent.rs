@@ -16,7 +16,10 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let said = pattern!(r" (?:off(?: (?:the )?(?:list(?: price)?|everything))?|across the board|on everything)$")
         .replace(&english, " off");
     let is_nothing = simple == "no discount"
-        || pattern!(r"^(?:none|at list|(?:full )?list price|list|nothing off)$").is_match(&said);
+        || pattern!(
+            r"^(?:none|at list|(?:at )?(?:the )?(?:full )?list price|(?:at )?full price|list|nothing off|zero|nothing)$"
+        )
+        .is_match(&said);
     if is_nothing && is_reduction(asked) {
         return Reading::plain(Value::Percent(Decimal::ZERO));
     }

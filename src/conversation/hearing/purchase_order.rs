@@ -22,7 +22,8 @@ pub enum PurchaseOrderAnswer {
 
 /// The noun in the languages that reps write.
 const NOUN: &str = concat!(
-    r"(?:p\.?o\.?'?s?|purchase[ -]?orders?|bestellung(?:en)?|bestellnummer|bon de commande|",
+    r"(?:p\.?o\.?'?s?|purchase[ -]?orders?|bestellung(?:en)?|bestell-?(?:nummer|nr\.?)|bon de commande|numéro de commande|",
+    r"o\.?c\.?|o\.?d\.?a\.?|n° de commande|inkoop(?:nummer|ordernummer)|beställningsnummer|inköpsordernummer|numer zamówienia|発注書|発注番号|",
     r"orden(?:es)? de compra|pedido(?: de compra)?|ordine(?: d'acquisto)?|inkooporder|ordem de compra|",
     r"inköpsorder|zamówienia|注文書)"
 );
@@ -115,8 +116,8 @@ fn is_pending(lower: &str) -> bool {
 fn is_not_required(lower: &str) -> bool {
     let shapes = pattern!(&format!(
         concat!(
-            r"^(?:n/?a|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |",
-            r"we have )?(?:no|without(?: an?)?|ohne|keine?|sans|pas de|sin|senza|geen|sem|utan|",
+            r"^(?:n/?a|none (?:needed|required|necessary)|brauchen (?:wir|sie) nicht|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |",
+            r"we have )?(?:no|without(?: an?)?|ohne|keine?|sans|pas (?:besoin )?de|no hace falta|sin|senza|nessun|geen|sem|utan|ingen|",
             r"bez) {NOUN}(?: (?:is )?(?:required|needed|necessary|number|nötig|erforderlich|notwendig|",
             r"nodig|nécessaire|necesaria))?(?: here| for (?:this|them))?|(?:the |",
             r"their )?{NOUN} (?:is )?not (?:required|needed|necessary)|(?:they|customer|the customer|",

@@ -52,6 +52,8 @@ reasons! {
     DoubleNegative = "double_negative",
     /// An event without a date.
     EventNotDate = "event_not_date",
+    /// Another domain than the customer's.
+    DomainMismatch = "domain_mismatch",
     /// The speaker is not sure.
     Hedged = "hedged",
     /// Only a loose word for a number, or only a bound.
@@ -66,8 +68,12 @@ reasons! {
     InternalContact = "internal_contact",
     /// No such day.
     InvalidDate = "invalid_date",
+    /// A check digit that does not fit.
+    InvalidChecksum = "invalid_checksum",
     /// Not an e-mail address.
     InvalidEmail = "invalid_email",
+    /// Not the form that such a number has.
+    InvalidFormat = "invalid_format",
     /// A postal code that the country cannot have.
     InvalidPostalCode = "invalid_postal_code",
     /// A value that cannot be.
@@ -80,6 +86,8 @@ reasons! {
     MissingLegalSuffix = "missing_legal_suffix",
     /// That there are some, without which.
     MissingItems = "missing_items",
+    /// A tax number without its country.
+    MissingCountry = "missing_country",
     /// There is one, but which?
     MissingNumber = "missing_number",
     /// A number without its unit.
@@ -92,8 +100,12 @@ reasons! {
     NonAsciiDomain = "non_ascii_domain",
     /// Said not to apply, without a why.
     NotApplicableNeedsReason = "not_applicable_needs_reason",
+    /// Only a part of the answer.
+    Partial = "partial",
     /// A price per period, without how many.
     PeriodAmountNeedsTerm = "period_amount_needs_term",
+    /// What may be a person's own number, and is not kept.
+    PossibleSsn = "possible_ssn",
     /// A span.
     Range = "range",
     /// It points to a file.
@@ -114,6 +126,8 @@ reasons! {
     UploadNeeded = "upload_needed",
     /// By usage, without how often an invoice goes out.
     UsageNeedsInvoiceCadence = "usage_needs_invoice_cadence",
+    /// One side or both?
+    WhichParty = "which_party",
     /// Several addresses, and no lead.
     WhichPrimary = "which_primary",
     /// A clear value, of another field.

@@ -105,7 +105,7 @@ pub(super) fn named_part<'a>(field: &'a Field, said: &'a str) -> Option<(&'a Par
 fn read_part(asked: &Asked<'_>, part: &Part, said: &str) -> Reading {
     let field = asked.field.of_part(part);
     let context = AnswerContext { previous: None, ..*asked.context };
-    answer::own_words(&Asked { field: &field, context: &context, manner: Manner::Plain }, said)
+    answer::own_words(&Asked { field: &field, context: &context, manner: Manner::Plain, question: None }, said)
 }
 
 /// Gives each piece to the one part that can read it; words that only a text can hold fill the texts in their order.

@@ -9,13 +9,64 @@ use super::heard::{AnswerContext, Manner};
 
 /// What simple words say about a day, counted from today or from the value that they put right.
 pub(super) fn day(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> Option<Day> {
+    // Elsewhere an article before a bare number makes it a day: `le 15`.
+    let numbered = pattern!(r"^(?:on )?the (\d{1,2})$").captures(simple).filter(|_| context.language() != "en");
+    let numbered = numbered.map(|day| format!("{}th", &day[1]));
+    let simple = numbered.as_deref().unwrap_or(simple);
     let simple = simple.strip_prefix("the ").unwrap_or(simple);
-    near_today(context.today, simple)
+    let fortnights = pattern!(r"\b(?:a )?fortnight\b").replace(simple, "2 weeks");
+    let counted = pattern!(r"^(\d{1,3} (?:days?|weeks?|months?)) today$").replace(&fortnights, "in $1");
+    let simple = counted.as_ref();
+    nth_weekday(context.today, simple)
+        .or_else(|| long_ago(context.today, simple))
+        .or_else(|| near_today(context.today, simple))
         .or_else(|| of_this_month(context, simple, manner))
         .or_else(|| of_some_month(context.today, simple))
         .or_else(|| weekday(context.today, simple))
         .or_else(|| after_a_while(context, simple, manner))
         .or_else(|| vague(simple))
+}
+
+/// `first Monday of May`, `last Friday of next month`.
+fn nth_weekday(today: NaiveDate, simple: &str) -> Option<Day> {
+    let found = pattern!(
+        r"^(?P<nth>1st|2nd|3rd|4th|last) (?P<day>mon|tue|wed|thu|fri|sat|sun)[a-z]* (?:of |in )(?:(?P<next>next|this|the) month|(?P<month>[a-z]{3,9}))$"
+    )
+    .captures(simple)?;
+    let weekday = date::weekday(&found["day"])?;
+    let in_month = |year: i32, month: u32| match &found["nth"] {
+        "last" => NaiveDate::from_weekday_of_month_opt(year, month, weekday, 5)
+            .or_else(|| NaiveDate::from_weekday_of_month_opt(year, month, weekday, 4)),
+        nth => NaiveDate::from_weekday_of_month_opt(year, month, weekday, nth[..1].parse().ok()?),
+    };
+    let day = match (found.name("next").map(|word| word.as_str()), found.name("month")) {
+        (Some(which), _) => {
+            let first = today.with_day(1)?.checked_add_months(Months::new(u32::from(which == "next")))?;
+            in_month(first.year(), first.month())
+        }
+        (None, month) => {
+            let month = date::month(month?.as_str())?;
+            in_month(today.year(), month).filter(|day| *day >= today).or_else(|| in_month(today.year() + 1, month))
+        }
+    };
+    day.map(Day::On)
+}
+
+/// `two weeks ago`, `last Monday`: a day that is past.
+fn long_ago(today: NaiveDate, simple: &str) -> Option<Day> {
+    if let Some(found) = pattern!(r"^(?P<count>an?|\d{1,3}) (?P<unit>day|week|month)s? ago$").captures(simple) {
+        let count: u32 = found["count"].parse().unwrap_or(1);
+        let day = match &found["unit"] {
+            "day" => today.checked_sub_days(Days::new(u64::from(count))),
+            "week" => today.checked_sub_days(Days::new(u64::from(count) * 7)),
+            _ => today.checked_sub_months(Months::new(count)),
+        };
+        return day.map(Day::On);
+    }
+    let found = pattern!(r"^last (mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?$").captures(simple)?;
+    let ahead = days_until(today, date::weekday(&found[1])?);
+    let back = if ahead == 7 { 7 } else { 7 - ahead };
+    today.checked_sub_days(Days::new(back)).map(Day::On)
 }
 
 fn near_today(today: NaiveDate, simple: &str) -> Option<Day> {
@@ -31,7 +82,12 @@ fn near_today(today: NaiveDate, simple: &str) -> Option<Day> {
 
 /// `15th`: of the month that a correction starts from, else the next one to come.
 fn of_this_month(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> Option<Day> {
-    let day: u32 = pattern!(r"^(\d{1,2})(?:st|nd|rd|th)$").captures(simple)?[1].parse().ok()?;
+    let shape = if context.language() == "en" {
+        pattern!(r"^(\d{1,2})(?:st|nd|rd|th)$")
+    } else {
+        pattern!(r"^(?:on |the )*(\d{1,2})(?:st|nd|rd|th|\.)$")
+    };
+    let day: u32 = shape.captures(simple)?[1].parse().ok()?;
     if !(1..=31).contains(&day) {
         return Some(Day::Impossible);
     }
@@ -119,6 +175,8 @@ fn named_month(
 }
 
 fn weekday(today: NaiveDate, simple: &str) -> Option<Day> {
+    let turned = pattern!(r"^([a-z]+) (next)$").replace(simple, "$2 $1");
+    let simple = turned.as_ref();
     let parts = pattern!(
         r"^(?:(?P<which>this|next|coming|this coming) )?(?P<day>mon|tue|tues|wed|thu|thur|thurs|fri|",
         r"sat|sun)(?:day|sday|nesday|rsday|urday)?(?P<week> week)?$"

@@ -1,36 +1,36 @@
-//! How well labelled answers are heard: right, asked back instead, another kind of answer, or, worst, a wrong value.
-//!
-//! Which label goes with which field is the caller's knowledge; a label is compared by the field's type.
+//! How well labelled answers are heard: by action and value, by reason, by what else was heard; and the worst of them.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
-use crate::domain::field::{Field, FieldRole, FieldType, Value};
+use crate::domain::field::Value;
 use crate::domain::trust::DateOrder;
 
-use super::answer::read_answer;
-use super::heard::{AnswerContext, Heard};
-use super::purchase_order::{PurchaseOrderAnswer, purchase_order};
+use super::form::{form_of, value_of};
+use super::heard::{AnswerContext, Background, Heard};
+use super::question::Question;
+use super::understand::{Understood, understand};
+use super::won::score::Tally;
 
 /// One labelled answer, as a line of the file holds it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct LabelledAnswer {
     /// Its id.
     pub id: String,
-    /// The label's word for the field that was asked for.
-    pub field: String,
+    /// The question that was asked.
+    pub field: Question,
     /// The person's locale.
     pub locale: String,
     /// What it may be read against.
     pub context: LabelledContext,
     /// What was typed.
     pub text: String,
-    /// What a careful reader makes of it.
-    pub expected: Expected,
+    /// What a careful reader makes of it; a case without is predicted and not scored.
+    #[serde(default)]
+    pub expected: Option<Expected>,
     /// What it tries.
     #[serde(default)]
     pub tags: Vec<String>,
@@ -50,19 +50,28 @@ pub struct LabelledContext {
     /// What the field held before.
     #[serde(default)]
     pub previous: Option<Previous>,
+    /// Facts that are held already.
+    #[serde(default)]
+    pub known: Map<String, Json>,
+    /// The company's configured defaults.
+    #[serde(default)]
+    pub defaults: Map<String, Json>,
+    /// The month with which the fiscal year starts.
+    #[serde(default)]
+    pub fiscal_year_start_month: Option<u32>,
 }
 
 /// What a field held before.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Previous {
-    /// The label's word for the field.
-    pub field: String,
-    /// Its value in the label's form.
+    /// The question.
+    pub field: Question,
+    /// Its value in the normal form.
     pub value: Json,
 }
 
 /// What a careful reader makes of an answer.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expected {
     /// `set`, `clarify`, `defer`, `answer`, `ignore` or `flag`.
     pub action: String,
@@ -72,192 +81,201 @@ pub struct Expected {
     /// Why it is not `set`.
     #[serde(default)]
     pub reason: Option<String>,
+    /// The readings of a `clarify`.
+    #[serde(default)]
+    pub candidates: Vec<Json>,
+    /// Values of other questions.
+    #[serde(default)]
+    pub also: Map<String, Json>,
+    /// Side facts.
+    #[serde(default)]
+    pub flags: Vec<String>,
 }
 
-/// How one labelled answer was heard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The same action and, where one is set, the same value.
-    Right,
-    /// A value was there, and it was asked back: tiresome, and safe.
-    AskedInstead,
-    /// No value was there, and none was taken, but it was heard as something else.
-    OtherAction,
-    /// A value was taken that is not the label's.
-    WrongValue,
+/// What was heard in one case, as a line of predictions.
+#[derive(Debug, Clone, Serialize)]
+pub struct Prediction {
+    /// The case.
+    pub id: String,
+    /// What the answer does.
+    pub action: &'static str,
+    /// Its value.
+    pub value: Json,
+    /// Why it has no value.
+    pub reason: Option<String>,
+    /// The readings.
+    pub candidates: Vec<Json>,
+    /// Values of other questions.
+    pub also: Map<String, Json>,
+    /// Side facts.
+    pub flags: Vec<String>,
 }
 
-/// The counts of one field.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// A case that was heard wrongly.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mistake {
+    /// Whether a value was booked that is not the label's.
+    pub is_wrong_set: bool,
+    /// The question.
+    pub field: Question,
+    /// The person's locale.
+    pub locale: String,
+    /// What was typed.
+    pub text: String,
+    /// What is right.
+    pub expected: Expected,
+    /// What was heard.
+    pub heard: Prediction,
+}
+
+/// How well a file of labelled answers was heard.
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Score {
-    /// All of its answers.
-    pub all: u32,
-    /// Heard right.
-    pub right: u32,
-    /// Asked back instead of taken.
-    pub asked_instead: u32,
-    /// Another action than the label's, no value taken.
-    pub other_action: u32,
-    /// Taken with a wrong value.
-    pub wrong_value: u32,
-    /// Of the answers rightly asked back: how many.
-    pub clarified: u32,
-    /// Of those: how many for the label's reason.
-    pub reason_right: u32,
-}
-
-/// Hears every answer whose label has a field in `fields`, and counts by label.
-pub fn score(answers: &[LabelledAnswer], fields: &BTreeMap<String, Field>) -> BTreeMap<String, Score> {
-    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
-    for answer in answers {
-        let Some(field) = fields.get(&answer.field) else { continue };
-        let score = scores.entry(answer.field.clone()).or_default();
-        let heard = hear(answer, field);
-        score.all += 1;
-        match compare(answer, field, &heard) {
-            Outcome::Right => score.right += 1,
-            Outcome::AskedInstead => score.asked_instead += 1,
-            Outcome::OtherAction => score.other_action += 1,
-            Outcome::WrongValue => score.wrong_value += 1,
-        }
-        if let (Heard::Clarify { reason, .. }, "clarify") = (&heard, answer.expected.action.as_str()) {
-            score.clarified += 1;
-            score.reason_right += u32::from(answer.expected.reason.as_deref() == Some(reason.key()));
-        }
-    }
-    scores
+    /// Action, value and `also` right.
+    pub answers: Tally,
+    /// A value booked that is not the label's.
+    pub wrong_set: usize,
+    /// Of the cases rightly asked back: those for the label's reason.
+    pub reasons: Tally,
+    /// Of the cases rightly asked back: those with the label's readings.
+    pub candidates: Tally,
+    /// The cases with the label's flags.
+    pub flags: Tally,
+    /// The cases whose id ends evenly.
+    pub even_half: Tally,
+    /// The cases whose id ends oddly.
+    pub odd_half: Tally,
+    /// By question.
+    pub by_field: BTreeMap<String, Tally>,
+    /// By locale.
+    pub by_locale: BTreeMap<String, Tally>,
+    /// By tag.
+    pub by_tag: BTreeMap<String, Tally>,
+    /// The label's action, then what was heard, with how often.
+    pub confusion: BTreeMap<String, BTreeMap<String, usize>>,
+    /// The cases heard wrongly, the worst first.
+    pub mistakes: Vec<Mistake>,
 }
 
 /// What is heard in a labelled answer.
-pub fn hear(answer: &LabelledAnswer, field: &Field) -> Heard {
-    let previous = answer.context.previous.as_ref().filter(|previous| previous.field == answer.field);
-    let previous = previous.and_then(|previous| value_of_label(field, &previous.value));
+pub fn hear(answer: &LabelledAnswer) -> Prediction {
+    let LabelledContext { now, currency, date_order, previous, known, defaults, fiscal_year_start_month } =
+        &answer.context;
+    let previous = previous.as_ref().filter(|previous| previous.field == answer.field && !previous.value.is_null());
+    let previous = previous.map(|previous| without_nulls(&previous.value));
+    let held = previous.as_ref().and_then(|form| value_of(answer.field, form));
+    let background = Background {
+        known: known.clone(),
+        defaults: defaults.clone(),
+        fiscal_year_start_month: *fiscal_year_start_month,
+    };
     let context = AnswerContext {
-        today: answer.context.now.date_naive(),
+        today: now.date_naive(),
         locale: &answer.locale,
-        currency: answer.context.currency.as_ref().and_then(|code| code.parse().ok()),
-        date_order: match answer.context.date_order.as_deref() {
+        currency: currency.as_ref().and_then(|code| code.parse().ok()),
+        date_order: match date_order.as_deref() {
             Some("DMY") => Some(DateOrder::Dmy),
             Some("MDY") => Some(DateOrder::Mdy),
             Some("YMD") => Some(DateOrder::Ymd),
             Some(_) | None => None,
         },
-        previous: previous.as_ref(),
+        previous: held.as_ref(),
+        background: Some(&background),
     };
-    read_answer(field, &answer.text, &context)
+    Prediction::of(answer, understand(answer.field, &answer.text, &context))
 }
 
-/// Compares what was heard with the label.
-pub fn compare(answer: &LabelledAnswer, field: &Field, heard: &Heard) -> Outcome {
-    if field.role == Some(FieldRole::PoNumber)
-        && let Some(outcome) = compare_order(answer)
-    {
-        return outcome;
+impl Prediction {
+    fn of(answer: &LabelledAnswer, understood: Understood) -> Self {
+        let Understood { heard, also } = understood;
+        let form = |value: &Value| form_of(answer.field, value);
+        let why = |reason: &str| Some(reason.to_owned());
+        let (action, value, reason, candidates, flags) = match heard {
+            Heard::Set { value, flags } => ("set", form(&value), None, Vec::new(), flags),
+            Heard::Clarify { reason, candidates } => {
+                ("clarify", Json::Null, why(reason.key()), candidates.iter().map(form).collect(), Vec::new())
+            }
+            Heard::Defer { .. } => ("defer", Json::Null, None, Vec::new(), Vec::new()),
+            Heard::Question => ("answer", Json::Null, why("question_back"), Vec::new(), Vec::new()),
+            Heard::Nothing => ("ignore", Json::Null, why("no_information"), Vec::new(), Vec::new()),
+            Heard::Instruction => ("flag", Json::Null, why("prompt_injection"), Vec::new(), Vec::new()),
+        };
+        let also = also.into_iter().map(|(question, form)| (question.key(), form)).collect();
+        let flags = flags.iter().map(ToString::to_string).collect();
+        Self { id: answer.id.clone(), action, value, reason, candidates, also, flags }
     }
-    let is_set = answer.expected.action == "set";
-    match heard {
-        Heard::Set { value, .. } => {
-            let is_same = is_set && value_of_label(field, &answer.expected.value).as_ref() == Some(value);
-            if is_same { Outcome::Right } else { Outcome::WrongValue }
-        }
-        Heard::Clarify { .. } | Heard::Defer { .. } | Heard::Question | Heard::Nothing | Heard::Instruction
-            if is_set =>
-        {
-            Outcome::AskedInstead
-        }
-        Heard::Clarify { .. } if answer.expected.action == "clarify" => Outcome::Right,
-        Heard::Defer { .. } if answer.expected.action == "defer" => Outcome::Right,
-        Heard::Question if answer.expected.action == "answer" => Outcome::Right,
-        Heard::Nothing if answer.expected.action == "ignore" => Outcome::Right,
-        Heard::Instruction if answer.expected.action == "flag" => Outcome::Right,
-        Heard::Clarify { .. } | Heard::Defer { .. } | Heard::Question | Heard::Nothing | Heard::Instruction => {
-            Outcome::OtherAction
-        }
+
+    fn is_right(&self, expected: &Expected) -> bool {
+        self.action == expected.action
+            && same(&self.value, &expected.value)
+            && same(&Json::Object(self.also.clone()), &Json::Object(expected.also.clone()))
     }
-}
 
-/// The state of a purchase order is more than its number; `None` where the answer says nothing certain about it.
-fn compare_order(answer: &LabelledAnswer) -> Option<Outcome> {
-    let heard = match purchase_order(&answer.text) {
-        PurchaseOrderAnswer::NotRequired => {
-            OrderLabel { required: false, status: "not_required".to_owned(), number: None }
-        }
-        PurchaseOrderAnswer::Pending => OrderLabel { required: true, status: "pending".to_owned(), number: None },
-        PurchaseOrderAnswer::Number(number) => {
-            OrderLabel { required: true, status: "received".to_owned(), number: Some(number) }
-        }
-        PurchaseOrderAnswer::MissingNumber | PurchaseOrderAnswer::AmbiguousNone | PurchaseOrderAnswer::Unclear => {
-            return None;
-        }
-    };
-    // An announced day is heard by another reader and is no part of this comparison.
-    let expected: Option<OrderLabel> = serde_json::from_value(without(&answer.expected.value, "expected_on")).ok();
-    Some(if expected == Some(heard) { Outcome::Right } else { Outcome::WrongValue })
-}
-
-#[derive(Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OrderLabel {
-    required: bool,
-    status: String,
-    number: Option<String>,
-}
-
-/// A label's value as this field can hold it; `None` if it says more than the field can hold.
-pub fn value_of_label(field: &Field, label: &Json) -> Option<Value> {
-    let label = &without_nulls(label);
-    match field.field_type {
-        FieldType::Text => Some(Value::Text(label.as_str()?.to_owned())),
-        FieldType::Currency => Some(Value::Currency(label.as_str()?.parse().ok()?)),
-        FieldType::Date => Some(Value::Date(label.as_str()?.parse().ok()?)),
-        FieldType::Choice => Some(Value::Choice(label.as_str()?.to_owned())),
-        FieldType::Percent => {
-            Some(Value::Percent(only_member(label, "percent")?.as_str()?.parse::<Decimal>().ok()?.normalize()))
-        }
-        FieldType::Email => Some(Value::Email(only_member(&without(label, "name"), "email")?.as_str()?.to_owned())),
-        FieldType::YesNo => {
-            let members = label.as_object()?;
-            let only = members.values().next().filter(|_| members.len() == 1)?;
-            Some(Value::YesNo(only.as_bool()?))
-        }
-        FieldType::Number => {
-            let count = only_member(&without(label, "unit"), "quantity").or_else(|| only_member(label, "months"))?;
-            Some(Value::Number(Decimal::from(count.as_u64()?)))
-        }
-        FieldType::Money => exactly(label).map(Value::Money),
-        FieldType::Address => exactly(label).map(Value::Address),
-        FieldType::PaymentTerms => exactly(label).map(Value::PaymentTerms),
-        FieldType::Billing => exactly(label).map(Value::Billing),
-        FieldType::Lines
-        | FieldType::Document
-        | FieldType::Moment
-        | FieldType::Country
-        | FieldType::Person
-        | FieldType::Record
-        | FieldType::List => None,
+    /// A value that nobody gave, for this question or for another one.
+    fn is_wrong_set(&self, expected: &Expected) -> bool {
+        let is_set = self.action == "set";
+        is_set && !(expected.action == "set" && same(&self.value, &expected.value))
     }
 }
 
-/// Reads a label's own form, and refuses it if anything of it would be lost.
-fn exactly<T: for<'de> Deserialize<'de> + Serialize>(label: &Json) -> Option<T> {
-    let value: T = serde_json::from_value(label.clone()).ok()?;
-    let back = serde_json::to_value(&value).ok()?;
-    (without_nulls(&back) == *label).then_some(value)
-}
-
-fn only_member(label: &Json, name: &str) -> Option<Json> {
-    let members = label.as_object()?;
-    if members.len() == 1 { members.get(name).cloned() } else { None }
-}
-
-fn without(label: &Json, name: &str) -> Json {
-    let mut label = label.clone();
-    if let Some(members) = label.as_object_mut() {
-        members.remove(name);
+/// Compares what was heard with the labels, case by case.
+pub fn score(answers: &[LabelledAnswer], predictions: &[Prediction]) -> Score {
+    let mut score = Score::default();
+    for (answer, heard) in answers.iter().zip(predictions) {
+        let Some(expected) = &answer.expected else { continue };
+        let is_right = heard.is_right(expected);
+        score.answers.add(is_right);
+        let is_even = answer.id.bytes().next_back().is_some_and(|last| last % 2 == 0);
+        if is_even {
+            score.even_half.add(is_right)
+        } else {
+            score.odd_half.add(is_right)
+        }
+        score.by_field.entry(answer.field.key()).or_default().add(is_right);
+        score.by_locale.entry(answer.locale.clone()).or_default().add(is_right);
+        for tag in &answer.tags {
+            score.by_tag.entry(tag.clone()).or_default().add(is_right);
+        }
+        let row = score.confusion.entry(expected.action.clone()).or_default();
+        *row.entry(heard.action.to_owned()).or_default() += 1;
+        if heard.action == "clarify" && expected.action == "clarify" {
+            score.reasons.add(heard.reason == expected.reason);
+            score.candidates.add(same_set(&heard.candidates, &expected.candidates));
+        }
+        score.flags.add(same_words(&heard.flags, &expected.flags));
+        let is_wrong_set = heard.is_wrong_set(expected);
+        score.wrong_set += usize::from(is_wrong_set);
+        if !is_right {
+            score.mistakes.push(Mistake {
+                is_wrong_set,
+                field: answer.field,
+                locale: answer.locale.clone(),
+                text: answer.text.clone(),
+                expected: expected.clone(),
+                heard: heard.clone(),
+            });
+        }
     }
-    label
+    // A value that was booked wrongly is the worst; one that was overlooked comes before one that was none.
+    score.mistakes.sort_by_key(|mistake| (!mistake.is_wrong_set, mistake.expected.action != "set"));
+    score
 }
 
+fn same(one: &Json, other: &Json) -> bool {
+    without_nulls(one) == without_nulls(other)
+}
+
+fn same_set(one: &[Json], other: &[Json]) -> bool {
+    let plain = |list: &[Json]| list.iter().map(without_nulls).collect::<Vec<Json>>();
+    let (one, other) = (plain(one), plain(other));
+    one.len() == other.len() && one.iter().all(|value| other.contains(value))
+}
+
+fn same_words(one: &[String], other: &[String]) -> bool {
+    one.iter().all(|word| other.contains(word)) && other.iter().all(|word| one.contains(word))
+}
+
+/// An absent key and null are the same.
 fn without_nulls(label: &Json) -> Json {
     match label {
         Json::Object(members) => Json::Object(
@@ -274,12 +292,11 @@ fn without_nulls(label: &Json) -> Json {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::field;
     use super::*;
 
     fn labelled(text: &str, expected: Json) -> LabelledAnswer {
         serde_json::from_value(serde_json::json!({
-            "id": "x", "field": "when", "locale": "en-US", "text": text, "expected": expected,
+            "id": "x", "field": Question::PaymentTerms, "locale": "en-US", "text": text, "expected": expected,
             "context": {"now": "2026-06-10T09:00:00-04:00", "date_order": null}
         }))
         .unwrap()
@@ -287,32 +304,25 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_told_from_a_question_back() {
-        let terms = field("when", "due", FieldType::PaymentTerms);
         let set = |days: u32| serde_json::json!({"action": "set", "value": {"type": "net", "days": days}});
         let cases = [
-            (labelled("net 20", set(20)), Outcome::Right),
-            (labelled("net 20", set(21)), Outcome::WrongValue),
-            (labelled("net 20 if we are lucky", set(20)), Outcome::AskedInstead),
-            (labelled("net 20", serde_json::json!({"action": "clarify", "reason": "hedged"})), Outcome::WrongValue),
-            (labelled("tbd", serde_json::json!({"action": "clarify", "reason": "hedged"})), Outcome::OtherAction),
-            (labelled("tbd", serde_json::json!({"action": "defer"})), Outcome::Right),
+            (labelled("net 20", set(20)), (1, 0)),
+            (labelled("net 20", set(21)), (0, 1)),
+            (labelled("net 20 if we are lucky", set(20)), (0, 0)),
+            (labelled("net 20", serde_json::json!({"action": "clarify", "reason": "hedged"})), (0, 1)),
+            (labelled("tbd", serde_json::json!({"action": "clarify", "reason": "hedged"})), (0, 0)),
+            (labelled("tbd", serde_json::json!({"action": "defer"})), (1, 0)),
         ];
         for (answer, expected) in cases {
-            assert_eq!(compare(&answer, &terms, &hear(&answer, &terms)), expected, "{}", answer.text);
+            let score = score(std::slice::from_ref(&answer), &[hear(&answer)]);
+            assert_eq!((score.answers.right, score.wrong_set), expected, "{}", answer.text);
         }
     }
 
     #[test]
-    fn a_label_that_says_more_than_a_field_holds_is_no_value() {
-        let percent = field("less", "reduction", FieldType::Percent);
-        let email = field("mail", "mail", FieldType::Email);
-        let terms = field("when", "due", FieldType::PaymentTerms);
-        assert_eq!(value_of_label(&percent, &serde_json::json!({"percent": "15", "excludes": ["x"]})), None);
-        assert!(value_of_label(&percent, &serde_json::json!({"percent": "15.0"})).is_some());
-        assert_eq!(
-            value_of_label(&email, &serde_json::json!({"email": "a@example.org", "cc": ["b@example.org"]})),
-            None
-        );
-        assert_eq!(value_of_label(&terms, &serde_json::json!({"type": "net", "days": 5, "until": "delivery"})), None);
+    fn a_null_and_an_absent_key_are_the_same() {
+        let null = serde_json::json!({"a": "1", "b": null});
+        assert!(same(&null, &serde_json::json!({"a": "1"})));
+        assert!(!same(&null, &serde_json::json!({"a": "2"})));
     }
 }

@@ -5,7 +5,7 @@
 /// Whether a question came back.
 pub(super) fn is_question(simple: &str) -> bool {
     let asks = pattern!(
-        r"^(?:what|which|who|whom|where|why|how|when (?:do|does|is|are|will)|(?:can|could|do|does|",
+        r"^(?:(?:what|which|who|whom|where|why|how)\b|when (?:do|does|is|are|will)|(?:can|could|do|does|",
         r"did|is|are|should|would|shall|may|will) (?:i|we|you|they|it|there|this|that|the|he|",
         r"she)\b)\b?"
     );
@@ -22,7 +22,7 @@ pub(super) fn is_deferred(simple: &str) -> bool {
         confirm|get\ back|come\ back|see|dig)
         |checking|asking|looking\ into|get(?:s|ting)?\ back\ to|give\ me\ (?:an?\ |a\ few\ |\d+\ )|hang\ on|
         hold\ on|later|brb
-        |to\ confirm|will\ know|knows\ (?:it|that|tomorrow)|still\ open|has\ it|can'?t\ remember)\b
+        |whether|is\ (?:counting|deciding|working\ on\ it|getting\ it|figuring|looking)|are\ (?:counting|deciding|working\ on\ it)|to\ confirm|will\ know|knows\ (?:it|that|tomorrow)|still\ open|has\ it|can'?t\ remember)\b
         |^(?:please\ )?(?:ask|check\ with|talk\ to|ping|speak\ to|try|better\ ask)\b
         |\b(?:counts?|decides?|confirms?|tells?\ (?:me|us)|sends?)\b[^.]*\b(?:tomorrow|today|monday|tuesday|
         wednesday|thursday|friday|next\ week|soon)\b"
@@ -39,6 +39,19 @@ pub(super) fn is_idle(simple: &str) -> bool {
         r"sorry|oops|you choose|up to you|doesnt matter|dont care|good question|same)(?: |$))+$"
     );
     words.is_empty() || shapes.is_match(&words)
+}
+
+/// Whether the words can only be meant in fun.
+pub(super) fn is_joke(simple: &str) -> bool {
+    pattern!(
+        r"(?x)\b(?:pigeons?|smoke\ signals?|owls?|ravens?|telepathy|ouija|monopoly\ money|unicorns?|[bgjz]a?zillions?|bajillions?
+        |boat ?loads?|shed ?loads?|buckets?\ of\ (?:money|cash)|all\ the\ money|first-?born|my\ soul|a\ kidney|pinky\ (?:promise|swear)
+        |(?:when|until)\ (?:hell\ freezes|pigs\ fly)|heat\ death|12th\ of\ never|end\ of\ (?:time|the\ universe|the\ world)|infinity\ and\ beyond
+        |(?:in|with|for)\ (?:bananas|cookies|pizza|beers?|hugs|chocolate|high\ fives|goats|chickens|seashells)|to\ the\ moon|magic\ 8|crystal\ ball
+        |ask\ (?:my\ (?:cat|dog|mom)|santa|chatgpt)|santa|narnia|hogwarts|neverland|the\ matrix|yolo)\b"
+    )
+    .is_match(simple)
+        && !simple.contains('@')
 }
 
 /// Whether a word takes the certainty away.
@@ -69,6 +82,10 @@ fn hedge() -> &'static regex::Regex {
 
 /// Whether it hangs on something.
 pub(super) fn is_conditional(simple: &str) -> bool {
+    let doubts = pattern!(
+        r"\b(?:not sure|unsure|don'?t know|do not know|no idea|dunno|unclear|check|find out|ask(?:ing)?) (?:if|whether)\b"
+    );
+    let simple = &doubts.replace_all(simple, "whether");
     pattern!(
         r"\b(?:if|unless|otherwise|depends|depending|subject to|assuming|provided|providing|",
         r"as long as|contingent|in case|only when|pending approval|once (?:they|we|legal))\b"
@@ -86,7 +103,7 @@ pub(super) fn is_loose(simple: &str) -> bool {
     pattern!(
         r"\b(?:several|a few|few|a couple|couple of|some|many|lots|multi|multiple|at least|at most|",
         r"up to|no more than|no less than|more than|less than|under|over|above|below|north of|",
-        r"minimum|maximum|max|min)\b|[<>]=?|\+$"
+        r"minimum|maximum|max|min)\b|(?:^|[^-])[<>]=?|\+$"
     )
     .is_match(simple)
 }

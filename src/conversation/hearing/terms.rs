@@ -26,7 +26,12 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
 }
 
 fn terms(said: &str) -> Option<PaymentTerms> {
+    let said = pattern!(r",? ?(?:via|by|per|through|with) (?:ach|wire(?: transfer)?|(?:credit |debit )?card|bank transfer|sepa|che(?:ck|que)|direct debit)$").replace(said, "");
+    let said = pattern!(r"(?: without deduction| ohne abzug|\s+calendar(?: days)?|,? flat)$").replace(&said, "");
+    let said = pattern!(r"^from invoice (\d{1,3} days)$").replace(&said, "$1 from invoice");
+    let said = said.trim();
     net(said)
+        .or_else(|| from_event(said))
         .or_else(|| early_discount(said))
         .or_else(|| end_of_month(said))
         .or_else(|| on_a_day(said))
@@ -51,6 +56,22 @@ fn net(said: &str) -> Option<PaymentTerms> {
     Some(if days == 0 { PaymentTerms::DueOnReceipt } else { PaymentTerms::net(days) })
 }
 
+/// `net 30 from delivery`: the days count from another event than the invoice.
+fn from_event(said: &str) -> Option<PaymentTerms> {
+    let found = pattern!(
+        r"^(?:net |n ?/?)?(?P<days>\d{1,3})(?: days?)?(?: net)? (?:from|after|of|following) (?:the )?(?:date of )?(?:customer |the )?(?P<event>[a-z][a-z-]{2,14}(?: live)?)(?: date)?$"
+    )
+    .captures(said)?;
+    let event = &found["event"];
+    if matches!(event, "invoice" | "receipt" | "month" | "now" | "today" | "then" | "invoicing" | "eom" | "that")
+        || super::date::month(event).is_some()
+    {
+        return None;
+    }
+    let event = instalments::event(event).map_or_else(|| event.replace([' ', '-'], "_"), str::to_owned);
+    Some(PaymentTerms::Net { days: found["days"].parse().ok()?, early_discount: None, from: Some(event) })
+}
+
 /// `2/10 net 30` and its longer forms.
 fn early_discount(said: &str) -> Option<PaymentTerms> {
     let shapes = [
@@ -70,6 +91,12 @@ fn early_discount(said: &str) -> Option<PaymentTerms> {
             r"percent)(?: (?:early payment )?discount| off)?(?: (?:if|when|for))?(?: (?:they|",
             r"it is))?(?: (?:pay|pays|paid|paying|payment))? (?:within|",
             r"in) (?P<within>\d{1,3})(?: days)?$"
+        ),
+        pattern!(
+            r"^(?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|percent) discount (?:within |in |if paid within )?(?P<within>\d{1,3}) days,? (?:otherwise |or |then )?(?P<days>\d{1,3}) days(?: net)?$"
+        ),
+        pattern!(
+            r"^(?P<days>\d{1,3}) days(?: net)?,? (?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|percent) discount (?:if paid )?(?:within |in )(?P<within>\d{1,3}) days$"
         ),
         pattern!(
             r"^(?P<within>\d{1,3}) days (?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|",
@@ -95,7 +122,7 @@ fn end_of_month(said: &str) -> Option<PaymentTerms> {
     }
     let shapes = [
         pattern!(
-            r"^(?:net|n)?[ /-]*(\d{1,3})(?: days?)?(?: net)?,? ?(?:from |after |of |",
+            r"^(?:net|n|a|in|at)?[ /-]*(\d{1,3})(?: days?)?(?: net)?,? ?(?:from |after |of |",
             r"following )?(?:the )?(?:eom|end of (?:the )?(?:invoice )?month|month[- ]end)$"
         ),
         pattern!(r"^(?:net )?eom ?\+? ?(\d{1,3})(?: days)?$"),
@@ -129,7 +156,7 @@ fn at_once(said: &str) -> Option<PaymentTerms> {
         r"dor|at once)$|^immediate payment$|^dor$"
     );
     let prepaid = pattern!(
-        r"^(?:pre-?paid|pre-?pay|pre-?payment|(?:100 ?% |full(?:y)? |paid |pay |payment |",
+        r"^(?:pre-?paid|pre-?pay|pre-?payment|(?:in )?advance|up[- ]?front|(?:payment|paid|100 ?%) (?:in )?advance|(?:100 ?% |full(?:y)? |paid |pay |payment |",
         r"cash )+(?:in advance|up ?front|in full up ?front|before delivery)|cia)$"
     );
     let on_delivery = pattern!(r"^(?:cod|c\.o\.d|(?:cash|collect|payment|pay) on delivery)$");
@@ -168,7 +195,7 @@ fn not_terms(said: &str) -> Reading {
         return Reading::unclear(Reason::NotApplicableNeedsReason);
     }
     let method = pattern!(
-        r"\b(?:ach|wire|wires|(?:credit |debit )?card|amex|visa|che(?:ck|que)|paypal|stripe|sepa|",
+        r"\b(?:ach|wire|wires|(?:credit |debit )?card|amex|visa|cheques?|(?:by|paper|a|via|with a) checks?|paypal|stripe|sepa|",
         r"direct debit|bank transfer|auto-?(?:charge|pay|debit))\b"
     );
     let has_number = said.bytes().any(|byte| byte.is_ascii_digit());
@@ -240,6 +267,7 @@ mod tests {
             ("40 Tage netto", "de-DE", "net 40"),
             ("zahlbar innerhalb von 10 Tagen", "de-DE", "net 10"),
             ("20 dias", "pt-BR", "net 20"),
+            ("net 45 from delivery", "en-US", "net 45 from delivery"),
         ];
         for (text, locale, expected) in cases {
             let expected =
@@ -254,7 +282,7 @@ mod tests {
             ("by wire transfer", "method_not_terms"),
             ("N/A", "not_applicable_needs_reason"),
             ("net -5", "invalid_value"),
-            ("net 45 from delivery", "unread"),
+            ("net 45 from whenever we like", "unread"),
             ("net 20 on hardware, net 40 on the rest", "unread"),
             ("20%", "unread"),
             ("10/2 net 1", "unread"),

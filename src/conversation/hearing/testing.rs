@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 
 use crate::domain::field::{Field, FieldOwner, FieldType, Gate, Severity};
 
-use super::heard::{AnswerContext, Asked, Manner};
+use super::form::form_of;
+use super::heard::{AnswerContext, Asked, Heard, Manner};
+use super::question::Question;
+use super::understand::understand;
 
 /// A field of that type without a role.
 pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
@@ -40,10 +43,30 @@ pub(super) fn context<'a>(locale: &'a str, currency: &str) -> AnswerContext<'a> 
         currency: Some(currency.parse().unwrap()),
         date_order: None,
         previous: None,
+        background: None,
     }
 }
 
 /// The plain question for that field.
 pub(super) fn asked_of<'a>(field: &'a Field, context: &'a AnswerContext<'a>) -> Asked<'a> {
-    Asked { field, context, manner: Manner::Plain }
+    Asked { field, context, manner: Manner::Plain, question: None }
+}
+
+/// What is understood of an answer, in one line: its value, or why it has none.
+pub(super) fn shown(question: Question, text: &str, locale: &str) -> String {
+    let context = context(locale, "USD");
+    let words: Vec<String> = match understand(question, text, &context).heard {
+        Heard::Set { value, flags } => {
+            [form_of(question, &value).to_string()].into_iter().chain(flags.iter().map(ToString::to_string)).collect()
+        }
+        Heard::Clarify { reason, candidates } => [reason.to_string()]
+            .into_iter()
+            .chain(candidates.iter().map(|value| form_of(question, value).to_string()))
+            .collect(),
+        Heard::Defer { .. } => vec!["defer".to_owned()],
+        Heard::Question => vec!["question".to_owned()],
+        Heard::Nothing => vec!["nothing".to_owned()],
+        Heard::Instruction => vec!["instruction".to_owned()],
+    };
+    words.join(" ")
 }

@@ -76,7 +76,7 @@ fn one_line(text: &str) -> Reading {
 fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lead = pattern!(
-        r"(?i)^(?:(?:it'?s|it is|they'?re|the (?:legal )?(?:entity|name|customer) is|",
+        r"(?i)^(?:(?:la )?société |(?:die )?firma |the company )?(?:(?:it'?s|it is|they'?re|the (?:legal )?(?:entity|name|customer) is|",
         r"legal name(?: is)?|(?:signing|contracting) entity(?: is)?|",
         r"full legal name(?: is)?)[: ]+)?(?:(?:the|die|der|das|la|le|il|el|de) )?"
     );
@@ -100,6 +100,10 @@ fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     if let Some(two) = pattern!(r"^(.+?) or (.+?)(?:, .*)?$").captures(line) {
         return either_name(asked, &two[1], &two[2]);
     }
+    if let Some(renamed) = pattern!(r"(?i)^(.+?),? \(?(?:formerly|previously|f/?k/?a)(?: known as)? .+$").captures(line)
+    {
+        return name(asked, &renamed[1]);
+    }
     name(asked, line)
 }
 
@@ -112,7 +116,7 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
     let talks = pattern!(
         r"(?i)\b(?:is|are|was|ask|we|they|not|should|will|same|see|think|maybe|his|her|their|our|",
         r"has|have|check|i|it|to|per|as|account|whatever|customer|contract|quote|attached|usual|no|",
-        r"yes|tbd|n/a)\b"
+        r"yes|tbd|n/a|parent company|holding company|other company)\b"
     )
     .is_match(&name.to_lowercase());
     let is_sane = words.len() <= NAME_WORDS_MAX

@@ -48,7 +48,12 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The form that the small grammars read: plain, lower case, in English, numbers in digits.
 pub(super) fn simple(text: &str, language: &str) -> String {
-    let english = languages::in_english(&plain(text), language);
+    let folded = plain(text);
+    let spelled_out =
+        pattern!(r"(?i)\bw/(?P<out>o)?(?P<next> |\d)").replace_all(&folded, |found: &regex::Captures<'_>| {
+            format!("{} {}", if found.name("out").is_some() { "without" } else { "with" }, found["next"].trim())
+        });
+    let english = languages::in_english(&spelled_out, language);
     let digits = number_words::in_digits(&english);
     let once = pattern!(r"\b(\d+) \((\d+)\)").replace_all(&digits, |found: &regex::Captures<'_>| {
         if found[1] == found[2] { found[1].to_owned() } else { found[0].to_owned() }

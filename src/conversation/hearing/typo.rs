@@ -2,9 +2,12 @@
 
 use crate::domain::field::FieldType;
 
+use super::question::Question;
+
 /// `text`, lower-cased already, with its slips put right; `None` if there are none.
-pub(super) fn put_right(field_type: FieldType, text: &str) -> Option<String> {
-    let known = vocabulary(field_type);
+pub(super) fn put_right(question: Option<Question>, field_type: FieldType, text: &str) -> Option<String> {
+    let known = question.map_or(&[][..], vocabulary_of);
+    let known = if known.is_empty() { vocabulary(field_type) } else { known };
     let mut changed = false;
     let words: Vec<String> = text
         .split(' ')
@@ -44,6 +47,52 @@ pub(super) fn is_within(one: &str, other: &str, slips: usize) -> bool {
         before_last = std::mem::replace(&mut last, this);
     }
     last.last().is_some_and(|distance| *distance <= slips)
+}
+
+/// The words of a question's own grammar.
+fn vocabulary_of(question: Question) -> &'static [&'static str] {
+    match question {
+        Question::TermLength => &["month", "months", "years", "year", "weeks", "quarters", "rolling", "term"],
+        Question::Discount => &["percent", "discount", "except", "free", "months"],
+        Question::PoStatus => &["pending", "required", "purchase", "order", "needed", "waiting"],
+        Question::ContractStatus => &[
+            "signed",
+            "executed",
+            "redlines",
+            "review",
+            "draft",
+            "signature",
+            "verbal",
+            "fully",
+            "countersigned",
+            "waiting",
+            "customer",
+        ],
+        Question::AutoRenew => &[
+            "auto",
+            "renew",
+            "renewal",
+            "renews",
+            "notice",
+            "days",
+            "months",
+            "automatic",
+            "automatically",
+            "uplift",
+            "year",
+            "years",
+        ],
+        Question::TaxId => &["exempt"],
+        Question::Seats => &["seats", "users", "licenses", "unlimited"],
+        Question::PaymentTerms
+        | Question::BillingFrequency
+        | Question::StartDate
+        | Question::Amount
+        | Question::Currency
+        | Question::BillToAddress
+        | Question::LegalEntity
+        | Question::BillingEmail => &[],
+    }
 }
 
 /// The words in which a slip can be told. Codes, names, addresses and choices have none.
@@ -152,7 +201,7 @@ mod tests {
             (FieldType::Billing, "monthly", None),
         ];
         for (field_type, text, expected) in cases {
-            assert_eq!(put_right(field_type, text).as_deref(), expected, "{text}");
+            assert_eq!(put_right(None, field_type, text).as_deref(), expected, "{text}");
         }
     }
 }

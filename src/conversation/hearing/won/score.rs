@@ -138,8 +138,13 @@ pub struct Tally {
 
 impl Tally {
     fn count(&mut self, is_right: Option<()>) {
+        self.add(is_right.is_some());
+    }
+
+    /// One more, right or not.
+    pub fn add(&mut self, is_right: bool) {
         self.of += 1;
-        self.right += usize::from(is_right.is_some());
+        self.right += usize::from(is_right);
     }
 
     /// In percent, with two decimals; nothing out of nothing is all of it.
