@@ -37,6 +37,7 @@ use super::deal::{Deal, PostRef};
 use super::document::Document;
 use super::envelope::Envelope;
 use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId};
+use super::money::Money;
 use super::packet::Packet;
 use super::task::{Task, TaskKind};
 
@@ -68,6 +69,12 @@ pub struct Handoff {
     pub approvals: Vec<Approval>,
     /// What was asked of whom, and is not answered yet.
     pub questions: BTreeMap<FieldName, Question>,
+    /// Which source announced the win again at another price, and that price; nothing was changed by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced_again: Option<(String, Money)>,
+    /// Words that were meant for a field and gave no value; what stands there does not count until somebody says it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_understood: BTreeMap<FieldName, String>,
     /// What the last e-mail to the customer asks, in its order: its reply may answer by number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_of_customer: Vec<FieldName>,
@@ -485,6 +492,8 @@ impl Handoff {
             envelopes: Vec::new(),
             approvals: Vec::new(),
             questions: BTreeMap::new(),
+            announced_again: None,
+            not_understood: BTreeMap::new(),
             asked_of_customer: Vec::new(),
             send_when_complete: None,
             gap_nudges: 0,

@@ -24,7 +24,7 @@ pub use part_periods::has_part_period;
 pub use proration::{PricePeriod, ProrationMethod, steps_of_months};
 pub use ramp::wrong_steps;
 pub use schedule::{BillingPlan, ScheduleRow, billing_schedule};
-pub use soundness::{above_list, charged_although_free, outside_of, unsound};
+pub use soundness::{above_list, charged_although_free, charged_otherwise, outside_of, unsound};
 pub use stated::QuoteStated;
 pub use term::Term;
 pub use totals::{

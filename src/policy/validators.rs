@@ -147,6 +147,8 @@ pub enum Check {
     BilledWithinTerm,
     /// Lines are charged for days of the term only.
     WithinTerm,
+    /// Lines charge as many months as the term has.
+    ChargedForTerm,
     /// Days that are free are not charged by the lines in another field.
     TakenOff(Other),
     /// The product master knows each line's product.
@@ -321,6 +323,13 @@ impl Check {
                 unknown.map(|sku| format!("name the product `{sku}`, which the product master does not know"))
             }
             Check::WithinTerm => quote::outside_of(lines_of(value)?, surroundings.term()?),
+            Check::ChargedForTerm => {
+                let term = surroundings.term()?;
+                let free = surroundings.of_role(FieldRole::FreePeriod).and_then(number_of);
+                let free = free.and_then(|days| days.to_u64()).unwrap_or(0);
+                let charged = term.start().checked_add_days(Days::new(free)).and_then(|start| term.from(start));
+                quote::charged_otherwise(lines_of(value)?, term, charged.unwrap_or(term))
+            }
             Check::TakenOff(of) => {
                 let days = number_of(value)?.to_u32()?;
                 quote::charged_although_free(lines_of(other(of)?)?, surroundings.term()?, days)

@@ -13,6 +13,7 @@ use crate::domain::person::Actor;
 use crate::domain::task::TaskKind;
 
 use super::fact::{Fact, KeyedAgain};
+use super::not_understood::UNCLEAR;
 
 mod life;
 
@@ -99,6 +100,9 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             };
             handoff.packet.put(field.clone(), entry);
             handoff.questions.remove(field);
+            if actor.as_person().is_some() {
+                handoff.not_understood.remove(field);
+            }
             handoff.gap_nudges = 0;
             reopen_returned(handoff);
         }
@@ -129,6 +133,9 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             }
         }
         Fact::CustomerEmailMade { fields } => handoff.asked_of_customer = fields.clone(),
+        Fact::WordsNoted { as_what, field: Some(field), words, .. } if as_what == UNCLEAR => {
+            handoff.not_understood.insert(field.clone(), words.clone());
+        }
         Fact::WordsNoted { field: Some(field), until: Some(until), .. } => {
             put_off(handoff, field, *until, actor.as_person(), at);
         }
@@ -205,8 +212,10 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.send_when_complete = None;
             handoff.questions.clear();
         }
-        Fact::RepeatSuppressed { .. }
-        | Fact::RenewalDue { .. }
+        Fact::RepeatSuppressed { source, other_price, .. } => {
+            handoff.announced_again = other_price.map(|price| (source.clone(), price));
+        }
+        Fact::RenewalDue { .. }
         | Fact::NoticeReminded { .. }
         | Fact::AgreementOff { .. }
         | Fact::ClaimMade { .. }

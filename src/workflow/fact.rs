@@ -82,6 +82,9 @@ pub enum Fact {
         post: Option<PostRef>,
         /// How it is known for a repeat.
         same_by: SameBy,
+        /// The price that it states, where that is not the one of the deal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other_price: Option<Money>,
     },
     /// A person claimed that a deal was won. Stands outside any handoff.
     ClaimMade {

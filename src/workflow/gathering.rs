@@ -20,7 +20,9 @@ use super::event::{Answer, Answers, HeardAs};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
-use super::{Context, approvals, asking, change, finance, inheritance, matching, purchase_orders, tasks};
+use super::{
+    Context, approvals, asking, change, finance, inheritance, matching, not_understood, purchase_orders, tasks,
+};
 
 /// The questions about other handoffs that the validators of these answers need answered.
 pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Vec<LookUp> {
@@ -139,7 +141,10 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
         (HeardAs::Value { .. } | HeardAs::Proposal { .. }, None) => {
             heard.unclear.push(unclear(answer, "unparseable", &[]));
         }
-        (HeardAs::Unclear { reason, candidates }, _) => heard.unclear.push(unclear(answer, reason, candidates)),
+        (HeardAs::Unclear { reason, candidates }, _) => {
+            not_understood::note(draft, answer);
+            heard.unclear.push(unclear(answer, reason, candidates));
+        }
         (HeardAs::NotKnownYet { until }, _) => note_words(draft, answer, asking::NOT_KNOWN_YET, *until, heard),
         (HeardAs::QuestionBack, _) => note_words(draft, answer, "question", None, heard),
         (HeardAs::ApprovalClaimed, _) => note_words(draft, answer, "approval_claimed", None, heard),
@@ -171,6 +176,7 @@ fn take_value(
     heard: &mut Hearing,
 ) {
     if !field.holds(value) {
+        not_understood::note(draft, answer);
         heard.unclear.push(unclear(answer, "wrong_kind", &[]));
         return;
     }

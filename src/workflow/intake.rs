@@ -132,17 +132,23 @@ fn repeated(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Outcome {
         Belongs::To { same_by, .. } => same_by,
         Belongs::Nowhere | Belongs::ToClaim { .. } => SameBy::Record,
     };
-    draft.fact(Fact::RepeatSuppressed { source: report.source.clone(), post: report.post.clone(), same_by });
     let other_price = report.deal.money().filter(|now| handoff.deal.money().is_some_and(|was| was != *now));
+    let (source, post) = (report.source.clone(), report.post.clone());
+    draft.fact(Fact::RepeatSuppressed { source, post, same_by, other_price });
     let notice = Notice::Repeat { source: report.source.clone(), same_by, other_price };
     draft.tell_thread(notice.clone());
-    // An order is booked at a price: that another one is announced is not for the channel alone.
-    if other_price.is_some() && handoff.order_ref.is_some() {
-        for person in [handoff.entered_by.clone(), handoff.owner.clone()].into_iter().flatten() {
-            draft.out.tell(&person, notice.clone());
-        }
+    if other_price.is_none() && handoff.announced_again.is_none() {
+        return draft.out.build();
     }
-    draft.out.build()
+    // What Finance looks at or has booked has a price: that another one is announced is not for the channel alone.
+    let reviews = handoff.open_approvals().filter(|_| handoff.stage == Stage::FinanceReview);
+    let reviewers = reviews.filter_map(|approval| approval.request.as_ref()).map(|request| request.accountable.clone());
+    let booked = [handoff.entered_by.clone(), handoff.owner.clone()].into_iter().flatten();
+    let booked = booked.filter(|_| handoff.order_ref.is_some());
+    for person in reviewers.chain(booked) {
+        draft.out.tell(&person, notice.clone());
+    }
+    draft.finish()
 }
 
 /// A packet to open.

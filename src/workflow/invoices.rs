@@ -10,9 +10,10 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::domain::field::{FieldRole, FieldState, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::money::Money;
-use crate::domain::quote::{self, BillingPlan, LineTerms, QuoteLine, ScheduleRow, Term};
+use crate::domain::quote::{self, BillingPlan, ChargeType, LineTerms, QuoteLine, ScheduleRow, Term};
 use crate::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency, Installment, PaymentTerms};
 use crate::policy::PolicyBook;
+use crate::policy::products::ProductClass;
 
 use super::quoted::billing_starts_on;
 
@@ -187,15 +188,29 @@ impl<'p> Deal<'p> {
         (sum == total).then_some(steps)
     }
 
+    /// A line that does not say what kind of charge it is, charged once: services by the product master are billed with
+    /// the period in which they begin, and not spread over the subscription.
+    fn of_its_kind(self, line: &QuoteLine) -> QuoteLine {
+        let is_work = line.terms.charge_type.is_none()
+            && line.periods == 1.into()
+            && self.policy.references().products.class(line) == ProductClass::Services;
+        let mut line = line.clone();
+        if is_work {
+            line.terms.charge_type = Some(ChargeType::Services);
+        }
+        line
+    }
+
     /// Each line in its own rhythm; what falls on the same days is one invoice.
     fn by_rhythm(self, lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<ScheduleRow> {
         let entries = self.records(FieldRole::BillingPlan);
         let mut groups: Vec<(Vec<BillingPlan>, Vec<QuoteLine>)> = Vec::new();
         for line in lines {
             let plans = plans(&entries, line, billing, term);
+            let line = self.of_its_kind(line);
             match groups.iter_mut().find(|(known, _)| *known == plans) {
-                Some((_, of_plan)) => of_plan.push(line.clone()),
-                None => groups.push((plans, vec![line.clone()])),
+                Some((_, of_plan)) => of_plan.push(line),
+                None => groups.push((plans, vec![line])),
             }
         }
         let mut rows: Vec<ScheduleRow> = Vec::new();

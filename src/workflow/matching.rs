@@ -18,7 +18,7 @@ use crate::domain::trust::AmountMeaning;
 use crate::policy::PolicyBook;
 use crate::policy::matching::{Compared, Pair, Side};
 
-use super::{Context, change, purchase_orders, records, signing};
+use super::{Context, change, not_understood, purchase_orders, records, signing};
 
 /// Every misfit of the packet as it is now; checks that bind from a gate on count up to `up_to`.
 pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit> {
@@ -28,8 +28,10 @@ pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit>
     misfits.extend(signing::misfits(handoff, ctx.policy));
     misfits.extend(of_pairs(handoff, ctx.policy));
     misfits.extend(of_crm_amount(handoff, ctx.policy));
+    misfits.extend(of_another_price(handoff, ctx.policy));
     misfits.extend(of_credit(handoff, ctx.policy));
     misfits.extend(purchase_orders::misfits(handoff, ctx.policy));
+    misfits.extend(not_understood::misfits(handoff, ctx.policy));
     misfits.extend(late_decisions(handoff, ctx));
     misfits
 }
@@ -151,6 +153,22 @@ pub(super) fn blocks_decision(handoff: &Handoff, policy: &PolicyBook, read: &BTr
     };
     let reads = |pair: &Pair| read.contains(&pair.ours.field) || read.contains(&pair.theirs.field);
     matched(handoff, policy).iter().any(|matched| reads(matched.pair) && blocks(matched))
+}
+
+/// That a source announced the win again at another price, until the quote comes to that price.
+fn of_another_price(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
+    let (source, price) = handoff.announced_again.as_ref()?;
+    let total = handoff.packet.value(&policy.by_role(FieldRole::Total).name);
+    if total == Some(&Value::Money(*price)) {
+        return None;
+    }
+    let field = &policy.by_role(FieldRole::CrmAmount).name;
+    let was = handoff.deal.money().map(|was| format!(", where it had said {was}")).unwrap_or_default();
+    let what = format!(
+        "{source} announced the win again at {price}{was}; nothing was changed, and it is to be settled which price holds."
+    );
+    let rule = RuleId::new(format!("match:{field}.again"));
+    Some(Misfit { field: field.clone(), rule, what, severity: Severity::Warn })
 }
 
 /// The CRM's amount beside the same figure of the quote, by what policy says that it means there.

@@ -75,6 +75,11 @@ impl Quoted<'_> {
         self.starts_with.filter(|_| moves)
     }
 
+    /// Whether the invoices follow from what was agreed one by one, and not from the rhythm of billing.
+    pub fn is_billed_as_agreed(&self) -> bool {
+        self.schedule.iter().any(|invoice| matches!(invoice.covers, Covers::Named(_)))
+    }
+
     /// Whether it is credited, and not billed.
     pub fn is_credit(&self) -> bool {
         self.figures.total.is_some_and(|total| total.amount().is_sign_negative())

@@ -107,7 +107,7 @@ fn facts() -> Vec<Fact> {
     let key = || EffectKey::from("console/1/2/3");
     every!(Fact, number, [
         Fact::HandoffOpened { .. } => opened(&deal("Oak")),
-        Fact::RepeatSuppressed { .. } => Fact::RepeatSuppressed { source: "crm".into(), post: Some(post("2")), same_by: SameBy::Record },
+        Fact::RepeatSuppressed { .. } => Fact::RepeatSuppressed { source: "crm".into(), post: Some(post("2")), same_by: SameBy::Record, other_price: Some(Money::parse("52000", "EUR").unwrap()) },
         Fact::ClaimMade { .. } => Fact::ClaimMade { claim: ClaimId(1), deal: deal("Oak"), post: post("1") },
         Fact::AccountLinked { .. } => Fact::AccountLinked { account: account(), person: "ana".into(), by: "email".into() },
         Fact::AbsenceSet { .. } => Fact::AbsenceSet { absence: absence() },

@@ -93,7 +93,12 @@ fn every_fact() -> Vec<Fact> {
     let mut facts: Vec<Fact> = every_value().into_iter().map(|value| value_set("some_field", value)).collect();
     facts.extend([
         opened(&deal("Brightwater expansion")),
-        Fact::RepeatSuppressed { source: "crm".to_owned(), post: Some(post("m-2")), same_by: SameBy::Words },
+        Fact::RepeatSuppressed {
+            source: "crm".to_owned(),
+            post: Some(post("m-2")),
+            same_by: SameBy::Words,
+            other_price: None,
+        },
         Fact::ClaimMade { claim: ClaimId(1), deal: deal("Elm"), post: post("m-3") },
         Fact::DealRestated { deal: Deal::default(), source: "crm".to_owned() },
         Fact::ValuesConfirmed { values: vec![("total".into(), "ab".repeat(32))] },

@@ -7,6 +7,7 @@ use crate::conversation::wording::{Speaking, sentence_case};
 use crate::domain::field::{Field, FieldRole, FieldState, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::FieldName;
+use crate::workflow::quoted::quoted;
 use crate::workflow::renewal;
 use crate::workflow::views::PacketLine;
 
@@ -41,6 +42,7 @@ pub(super) fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz)
     let order = first.into_iter().filter_map(named);
     let order = order.chain(compared.map(|line| &line.field.name)).chain(then.into_iter().filter_map(named));
     let has_po = policy.find_role(FieldRole::PoNumber).is_some_and(|field| applies(exported, &field.name));
+    let is_agreed = is_billed_as_agreed(exported, speaking);
     let mut shown = Vec::new();
     for name in order {
         let Some(line) = exported.lines.iter().find(|line| &line.field.name == name) else { continue };
@@ -53,7 +55,7 @@ pub(super) fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz)
         shown.push(Glanced {
             what: sentence_case(&line.field.title),
             is: format!("{}{doubt}", words_of(line.field, value, speaking, zone)),
-            details: line.field.details(&entry.value).map(str::to_owned),
+            details: aside(line.field, &entry.value, is_agreed),
         });
     }
     let notice = renewal::notice_by(&exported.status.handoff.packet, policy).map(|(by, renews)| Glanced {
@@ -63,6 +65,19 @@ pub(super) fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz)
     });
     shown.extend(notice);
     shown
+}
+
+/// Whether the invoices are listed one by one, so that the rhythm of billing makes none of them.
+pub(super) fn is_billed_as_agreed(exported: &Exported<'_>, speaking: &Speaking<'_>) -> bool {
+    quoted(&exported.status.handoff, speaking.policy).is_some_and(|quoted| quoted.is_billed_as_agreed())
+}
+
+/// What stands under a value.
+pub(super) fn aside(field: &Field, value: &Value, is_billed_as_agreed: bool) -> Option<String> {
+    if field.role == Some(FieldRole::Billing) && is_billed_as_agreed {
+        return Some("makes no invoice: the billing schedule lists what was agreed".to_owned());
+    }
+    field.details(value).map(str::to_owned)
 }
 
 fn applies(exported: &Exported<'_>, name: &FieldName) -> bool {

@@ -210,7 +210,9 @@ fn approvals(report: &ExportReport<'_>) -> Html {
         let log = approval.log.map(|log| Html::all([small(&format!("log {} ", log.position)), hash(log.hash)]));
         vec![title, decided(report, approval), Html::lines(read), Html::lines(evidence.into_iter().chain(log))]
     };
-    let rows = report.approvals.iter().map(row).collect();
+    // What lapsed before anybody was asked tells a reader nothing; the log has it.
+    let asked = |approval: &&ApprovalPart<'_>| approval.state != "lapsed" || approval.asked_at.is_some();
+    let rows = report.approvals.iter().filter(asked).map(row).collect();
     let table = Html::table("decisions", &["Decision, row", "Who decided what, when", "Values read", "Evidence"], rows);
     if table == Html::default() { table } else { Html::all([Html::element("h3", "", text("Decisions")), table]) }
 }
@@ -290,7 +292,9 @@ fn re_entry(report: &ExportReport<'_>) -> Html {
         };
         vec![
             text(&sentence_case(part.title)),
-            Html::lines([Html::element("strong", "", text(&part.text))].into_iter().chain(part.details.map(small))),
+            Html::lines(
+                [Html::element("strong", "", text(&part.text))].into_iter().chain(part.details.as_deref().map(small)),
+            ),
             Html::element("span", "hash", text(&part.to)),
             Html::lines(std::iter::once(how).chain(rule)),
             text(&check),

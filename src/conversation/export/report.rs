@@ -24,7 +24,7 @@ use crate::workflow::quoted::{Quoted, quoted};
 use crate::workflow::views::{PacketLine, Status};
 
 use super::course::{CoursePart, course, is_last_word};
-use super::glance::{Glanced, glance, in_zone, purchase_order, words_of};
+use super::glance::{Glanced, aside, glance, in_zone, is_billed_as_agreed, purchase_order, words_of};
 use super::words::source_in_words;
 
 /// A fact as the log has it, with its place in the chain.
@@ -184,7 +184,7 @@ pub(super) struct ReEntryPart<'h> {
     #[serde(skip)]
     pub(super) text: String,
     #[serde(skip)]
-    pub(super) details: Option<&'h str>,
+    pub(super) details: Option<String>,
     pub(super) from_system: String,
     pub(super) to_system: String,
     pub(super) to: String,
@@ -421,6 +421,7 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
             Some((row, check, recorded.actor.clone()))
         })
     };
+    let is_agreed = is_billed_as_agreed(exported, speaking);
     let part = |line: &PacketLine<'h>| {
         let entry = line.entry.filter(|_| line.state.counts() && line.state != FieldState::NotApplicable)?;
         let mapped = mapping.of(&line.field.name)?;
@@ -430,7 +431,7 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
             field: &line.field.name,
             title: &line.field.title,
             text: speaking.shown(&line.field.name, line.value.as_deref().unwrap_or(&entry.value)),
-            details: line.field.details(&entry.value),
+            details: aside(line.field, &entry.value, is_agreed),
             from_system: source_in_words(&entry.provenance.source, speaking),
             to_system: mapping.system.clone(),
             to: mapped.to.clone(),

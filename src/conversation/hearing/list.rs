@@ -67,7 +67,7 @@ fn says_some(item: &Field, text: &str) -> bool {
 /// Free text is divided by lines alone, since a comma may be a part of it.
 fn pieces<'a>(item: &Field, text: &'a str) -> Vec<&'a str> {
     let holds_commas = matches!(item.field_type, FieldType::Text | FieldType::Record | FieldType::Address);
-    let pieces: Vec<&str> = if begin_alike(item, text) {
+    let pieces: Vec<&str> = if begin_alike(item, text) || begin_by_kind(item, text) {
         text.split(';').collect()
     } else if holds_commas {
         text.split(['\n', '|']).collect()
@@ -84,6 +84,13 @@ fn begin_alike(item: &Field, text: &str) -> bool {
     let mut firsts = text.split(';').map(|piece| record::named_part(item, piece.trim()).map(|(part, _)| &part.name));
     let first = firsts.next().flatten();
     !text.contains(['\n', '|']) && text.contains(';') && first.is_some() && firsts.all(|next| next == first)
+}
+
+/// The same of records that name no part: each piece begins with a day, which a record has but once.
+fn begin_by_kind(item: &Field, text: &str) -> bool {
+    let days = item.parts.iter().filter(|part| part.part_type == FieldType::Date).count();
+    let begins = |piece: &str| pattern!(r"^\s*\d{4}-\d{2}-\d{2}\b").is_match(piece);
+    days == 1 && !text.contains(['\n', '|']) && text.contains(';') && text.split(';').all(begins)
 }
 
 #[cfg(test)]

@@ -61,7 +61,13 @@ fn pieces<'a>(field: &'a Field, text: &'a str) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece<'a>> = Vec::new();
     let mut ends: Vec<usize> = Vec::new();
     let mut start = 0;
-    for (end, mark) in text.match_indices([',', ';', '\n']).chain([(text.len(), "")]) {
+    // A comma between two digits is of the number.
+    let within_number = |at: usize, mark: &str| {
+        let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+        mark == "," && digit(text[..at].chars().next_back()) && digit(text[at + 1..].chars().next())
+    };
+    let marks = text.match_indices([',', ';', '\n']).filter(|(at, mark)| !within_number(*at, mark));
+    for (end, mark) in marks.chain([(text.len(), "")]) {
         let chunk = text[start..end].trim_matches([' ', '-', '•', '*', '.']);
         let offset = start + text[start..end].find(chunk).unwrap_or_default();
         start = end + mark.len();

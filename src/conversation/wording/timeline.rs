@@ -16,7 +16,10 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             let owner = owner.as_ref().map_or_else(|| "nobody yet".to_owned(), name);
             format!("{} announced by {source}, with {owner}", deal.title().unwrap_or("a deal without a name"))
         }
-        Fact::RepeatSuppressed { source, .. } => format!("announced again by {source}; nothing was changed"),
+        Fact::RepeatSuppressed { source, other_price, .. } => {
+            let at = other_price.map(|price| format!(" at {price}")).unwrap_or_default();
+            format!("announced again by {source}{at}; nothing was changed")
+        }
         Fact::ClaimMade { claim, deal, .. } => format!("{claim}: {}", deal.title().unwrap_or("a deal")),
         Fact::AccountLinked { account, person, by } => {
             let name = speaking.directory.name_of(person);

@@ -77,9 +77,40 @@ pub fn charged_although_free(lines: &[QuoteLine], term: Term, free_days: u32) ->
     };
     let place = lines.iter().position(charges_all).filter(|_| free_days > 0)?;
     Some(format!(
-        "are {free_days}, and line {} of the quote charges all {months} months of the term: is the price for fewer, or is \
-         the term longer?",
+        "are {free_days}, and line {} of the quote charges all {months} months of the term: please say whether the price is \
+         for fewer, or the term longer",
         place + 1
+    ))
+}
+
+/// Lines that charge more or fewer months than the term has, as the rest of a sentence; `charged` is the term without the
+/// days that are free. A price whose period is not said may be one of months, quarters, halves or years.
+pub fn charged_otherwise(lines: &[QuoteLine], term: Term, charged: Term) -> Option<String> {
+    let months_of = |term: Term| {
+        let (months, days) = term.whole_months();
+        (days == 0).then_some(Decimal::from(months))
+    };
+    let fits = |line: &QuoteLine| {
+        let sizes: &[u32] = if line.terms.price_period.is_none() { &[1, 3, 6, 12] } else { &[1] };
+        let months = [months_of(term), months_of(charged)];
+        sizes.iter().any(|size| months.contains(&Some(line.periods * Decimal::from(*size))))
+    };
+    let is_of_months = |line: &QuoteLine| {
+        let recurs = matches!(line.terms.charge_type, None | Some(ChargeType::Recurring));
+        let a_month = matches!(line.terms.price_period, None | Some(PricePeriod::Month));
+        // A single period is a price for the whole, and a part of one was worked out from days.
+        recurs && a_month && line.term().is_none() && line.periods > Decimal::ONE && line.periods.fract().is_zero()
+    };
+    let place = lines.iter().position(|line| is_of_months(line) && !fits(line))?;
+    let (months, days) = term.whole_months();
+    let and_days = if days == 0 { String::new() } else { format!(" and {days} days") };
+    Some(format!(
+        "have a line {} that charges {} periods, and the term {} to {} has {months} months{and_days}; please say which is \
+         right",
+        place + 1,
+        lines[place].periods.normalize(),
+        term.start(),
+        term.end()
     ))
 }
 

@@ -19,7 +19,7 @@ const PARAMETERS: [&str; 11] =
     ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 36] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 37] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
@@ -52,6 +52,7 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 36] = [
     ("covers_term", &["parts"], &[FieldType::Date]),
     ("billed_within_term", &[], &[FieldType::Date]),
     ("within_term", &[], &[FieldType::Lines]),
+    ("charged_for_term", &[], &[FieldType::Lines]),
     ("taken_off", &["field", "role"], &[FieldType::Number]),
     ("known_products", &[], &[FieldType::Lines]),
     ("is_yes", &[], &[FieldType::YesNo]),
@@ -180,6 +181,7 @@ impl Reader<'_> {
             }
             "form_of_kind" => self.form_of_kind(),
             "within_term" => Ok(Check::WithinTerm),
+            "charged_for_term" => Ok(Check::ChargedForTerm),
             "taken_off" => self.other(&[FieldType::Lines]).map(Check::TakenOff),
             "ascends" | "needs" | "must_be_if" | "adds_up_to" | "covers_term" | "billed_within_term" => {
                 self.of_parts(name)

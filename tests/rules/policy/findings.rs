@@ -267,6 +267,7 @@ fn ids_names_labels_and_roles_are_unique() {
     insta::assert_snapshot!(findings("checklist.toml", "role        = \"service_start\"", "role = \"payment_terms\""), @"
     checklist-billing.toml, field billing_schedule, check billed_within_term: its failing example does not fail
     checklist-deal.toml, field free_period_days, check taken_off: its failing example does not fail
+    checklist.toml, field lines, check charged_for_term: its failing example does not fail
     checklist.toml, field lines, check within_term: its failing example does not fail
     checklist.toml, field payment_terms: the role `payment_terms` stands on the field service_start as well
     checklist.toml, field service_start: the role `payment_terms` needs the type `payment_terms`
@@ -302,7 +303,7 @@ fn every_check_passes_and_fails_as_it_says() {
     insta::assert_snapshot!(findings("checklist.toml", "po_numbers_in_use = [\"4711\"]", "numbers = [\"4711\"]"), @"checklist.toml, field po_number, check unused_on_open_orders: its failing example gives a value for `numbers`, which is no field");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"email_form\"", "check = \"email\""), @"
     checklist.toml, field billing_contact_email, check email: there is no such check
-        the checks are length, not_a_placeholder, one_of, positive, within, not_before, not_older_than_days, email_form, not_internal_email, unused_on_open_orders, same_currency_as, agrees_with, total_of, lines_add_up, net_within_list, address_complete, kind_in, instalments_add_up, pattern, form_of_kind, vat_form, iban, not_after, not_in_future, differs_from, needs, must_be_if, adds_up_to, ascends, covers_term, billed_within_term, within_term, taken_off, known_products, is_yes, services_total_of
+        the checks are length, not_a_placeholder, one_of, positive, within, not_before, not_older_than_days, email_form, not_internal_email, unused_on_open_orders, same_currency_as, agrees_with, total_of, lines_add_up, net_within_list, address_complete, kind_in, instalments_add_up, pattern, form_of_kind, vat_form, iban, not_after, not_in_future, differs_from, needs, must_be_if, adds_up_to, ascends, covers_term, billed_within_term, within_term, charged_for_term, taken_off, known_products, is_yes, services_total_of
     ");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"not_a_placeholder\"", "check = \"not_a_placeholder\"\nmax = 3"), @"checklist.toml, field account_legal_name, check not_a_placeholder: it takes no `max`");
     insta::assert_snapshot!(findings("checklist.toml", "check = \"lines_add_up\"", "check = \"positive\""), @"checklist.toml, field lines, check positive: it cannot look at a value of type `lines`");
