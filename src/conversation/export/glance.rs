@@ -69,7 +69,7 @@ pub(super) fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz)
 
 /// Whether the invoices are listed one by one, so that the rhythm of billing makes none of them.
 pub(super) fn is_billed_as_agreed(exported: &Exported<'_>, speaking: &Speaking<'_>) -> bool {
-    quoted(&exported.status.handoff, speaking.policy).is_some_and(|quoted| quoted.is_billed_as_agreed())
+    quoted(exported.status.handoff, speaking.policy).is_some_and(|quoted| quoted.is_billed_as_agreed())
 }
 
 /// What stands under a value.

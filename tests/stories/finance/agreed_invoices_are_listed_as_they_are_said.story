@@ -12,3 +12,7 @@ Ana replies to H-1: billing: quarterly in advance
 Finn types /baton packet H-1
 Ana replies to H-1: agreed invoices: 2026-04-01, EUR 10,000, kick-off; 2026-08-01, EUR 14,000, go live
 Finn types /baton packet H-1
+
+after 10 min
+Ana replies to H-1: payment terms: 40% on signature, 60% on go-live
+Finn types /baton status H-1
