@@ -62,7 +62,7 @@ bill-to name: Northgate Foods
                        ap email: ap@northgate.example
 po: not required
 promises: none
-quote number: Q-3001";
+quote number: Q-3001 v1";
 /// Finn, who enters the order.
 const FINN: &str = "U0FINN0001";
 const CONTACT: &str = "provisioning contact: it@northgate.example";
