@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::domain::invoice::{Covers, Invoice, InvoiceDay};
 use crate::domain::money::Money;
-use crate::workflow::invoices::{Covers, Invoice, InvoiceDay};
+use crate::domain::quote::Term;
 use crate::workflow::quoted::{Figures, Quoted, QuotedLine};
 
 /// What a packet's quote comes to.
@@ -45,6 +46,7 @@ struct RowReport {
     to: Option<NaiveDate>,
     covers: Option<String>,
     payable_within_days: Option<u32>,
+    paid_ahead: Option<Money>,
     amount: Money,
 }
 
@@ -98,12 +100,10 @@ impl FiguresReport {
 
 impl RowReport {
     fn new(invoice: &Invoice) -> Self {
-        let (from, to, covers) = match &invoice.covers {
-            Covers::Days(days) => (Some(days.start()), Some(days.end()), None),
-            Covers::Named(what) => (None, None, Some(what.clone())),
-        };
+        let days = if let Covers::Days(days) = &invoice.covers { Some(*days) } else { None };
+        let (from, to, covers) = (days.map(Term::start), days.map(Term::end), invoice.name().map(str::to_owned));
         let awaits = if let InvoiceDay::With(event) = &invoice.on { Some(event.clone()) } else { None };
-        let payable_within_days = invoice.payable_within_days;
-        Self { on: invoice.day(), awaits, from, to, covers, payable_within_days, amount: invoice.amount }
+        let (payable_within_days, paid_ahead) = (invoice.payable_within_days, invoice.paid_ahead);
+        Self { on: invoice.day(), awaits, from, to, covers, payable_within_days, paid_ahead, amount: invoice.amount }
     }
 }

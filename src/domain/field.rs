@@ -194,6 +194,10 @@ pub enum FieldRole {
     BillingSchedule,
     /// Which item or year is billed in another rhythm than the rest.
     BillingPlan,
+    /// Which share of the total is paid ahead.
+    Prepayment,
+    /// What is paid ahead and counts against the last invoices.
+    Deposit,
     /// What the check of the customer's credit says.
     CreditCheck,
     /// Up to which sum the customer buys on credit, as the account master has it.
@@ -226,13 +230,15 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 41] = [
+    pub const OPTIONAL: [FieldRole; 43] = [
         FieldRole::TotalAfter,
         FieldRole::RampSchedule,
         FieldRole::BillingParts,
         FieldRole::FreePeriod,
         FieldRole::BillingSchedule,
         FieldRole::BillingPlan,
+        FieldRole::Prepayment,
+        FieldRole::Deposit,
         FieldRole::CreditCheck,
         FieldRole::CreditLimit,
         FieldRole::OpenReceivables,

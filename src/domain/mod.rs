@@ -32,6 +32,7 @@ pub mod group;
 pub mod handoff;
 pub mod ids;
 mod instant;
+pub mod invoice;
 pub mod look_up;
 pub mod money;
 pub mod packet;

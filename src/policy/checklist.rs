@@ -586,6 +586,13 @@ impl Checklist {
         self.with_sources(self.all_read_by(column).into_iter().cloned())
     }
 
+    /// Every field that the column's value tells of.
+    pub fn discloses(&self, column: &Column) -> BTreeSet<FieldName> {
+        let ColumnSource::Computed(computed) = &column.source else { return self.reads(column) };
+        let field = |input: &Input| self.by_role(input.role).map(|field| field.name.clone());
+        self.with_sources(computed.discloses().filter_map(field))
+    }
+
     /// Every field that the column's value comes from in this packet: what is looked at only beside another value that is
     /// not there is left out.
     pub fn reads_in(&self, column: &Column, packet: &Packet) -> BTreeSet<FieldName> {

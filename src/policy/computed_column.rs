@@ -115,33 +115,35 @@ const VALIDITY: &[Input] = &[
     if_first(FieldRole::SignatureCustomer),
 ];
 const AGREEMENT: &[Input] = &[needed(FieldRole::AgreementOfRecord)];
-const EXPOSURE: &[Input] = &[
-    needed(FieldRole::QuoteLines),
-    if_known(FieldRole::OpenReceivables),
-    if_known(FieldRole::ServiceStart),
-    if_known(FieldRole::ServiceEnd),
-    if_known(FieldRole::Billing),
-    if_known(FieldRole::BillingStartDate),
-    if_known(FieldRole::FreePeriod),
-    if_known(FieldRole::BillingParts),
-    if_known(FieldRole::PaymentTerms),
-    if_known(FieldRole::ClosedWonAt),
-    if_known(FieldRole::AmendmentKind),
-];
-const CREDIT: &[Input] = &[
+/// Those inputs, and what tells when the deal is billed.
+macro_rules! and_billing {
+    ($($input:expr),* $(,)?) => {
+        &[
+            $($input,)*
+            if_known(FieldRole::ServiceStart),
+            if_known(FieldRole::ServiceEnd),
+            if_known(FieldRole::Billing),
+            if_known(FieldRole::BillingStartDate),
+            if_known(FieldRole::FreePeriod),
+            if_known(FieldRole::BillingParts),
+            if_known(FieldRole::BillingSchedule),
+            if_known(FieldRole::BillingPlan),
+            if_known(FieldRole::RampSchedule),
+            if_known(FieldRole::Prepayment),
+            if_known(FieldRole::Deposit),
+            if_known(FieldRole::PaymentTerms),
+            if_known(FieldRole::ClosedWonAt),
+            if_known(FieldRole::AmendmentKind),
+        ]
+    };
+}
+
+const EXPOSURE: &[Input] = and_billing![needed(FieldRole::QuoteLines), if_known(FieldRole::OpenReceivables)];
+const CREDIT: &[Input] = and_billing![
     if_applies(FieldRole::CreditCheck),
     if_known(FieldRole::CreditLimit),
     if_known(FieldRole::OpenReceivables),
     if_known(FieldRole::QuoteLines),
-    if_known(FieldRole::ServiceStart),
-    if_known(FieldRole::ServiceEnd),
-    if_known(FieldRole::Billing),
-    if_known(FieldRole::BillingStartDate),
-    if_known(FieldRole::FreePeriod),
-    if_known(FieldRole::BillingParts),
-    if_known(FieldRole::PaymentTerms),
-    if_known(FieldRole::ClosedWonAt),
-    if_known(FieldRole::AmendmentKind),
 ];
 const PARTS: &[Input] = &[
     needed(FieldRole::ServiceStart),
@@ -258,6 +260,13 @@ impl ComputedColumn {
             ComputedColumn::BilledInParts => IN_PARTS,
             ComputedColumn::BookingPeriod => BOOKING,
         }
+    }
+
+    /// What a value of it tells of: how a deal is billed is no secret of an exposure's, whatever else it is made of.
+    pub fn discloses(self) -> impl Iterator<Item = &'static Input> {
+        let is_of_exposure = matches!(self, ComputedColumn::Exposure | ComputedColumn::ExposureOverLimitPercent);
+        let of_credit = [FieldRole::CreditCheck, FieldRole::CreditLimit, FieldRole::OpenReceivables];
+        self.reads().iter().filter(move |input| !is_of_exposure || of_credit.contains(&input.role))
     }
 
     /// What its values can be. A price above list is a discount below zero, so a discount has no least value; an

@@ -4,15 +4,15 @@
 //! The account master says what is open and up to which limit, the deal's own billing says what comes due, and a credit
 //! check says all of it once more. Where two of them differ, the figure that is worse for us counts.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::domain::change::{AmendmentKind, Direction};
 use crate::domain::field::{FieldRole, Value};
+use crate::domain::invoice::{Covers, Invoice};
 use crate::domain::money::{Money, Percent, plain_decimal};
-use crate::domain::quote::{self, BillingPlan, QuoteLine, Term};
-use crate::domain::terms::{AdvanceOrArrears, PaymentTerms};
+use crate::domain::quote;
+use crate::domain::terms::PaymentTerms;
 
 use super::checklist::References;
 use super::columns::lines_of;
@@ -20,6 +20,7 @@ use super::currencies::Rates;
 use super::document::CreditDocument;
 use super::finding::Finding;
 use super::fiscal::Fiscal;
+use super::invoices::{Basis, Known, invoices};
 use super::organisation::FILE;
 use super::scale::Reading;
 
@@ -89,9 +90,6 @@ pub struct Part {
     /// What else is to be known of it.
     pub note: String,
 }
-
-/// The value of a role's field as it is known; `None` where nobody has said one.
-pub type Known<'k, 'v> = &'k dyn Fn(FieldRole) -> Option<&'v Value>;
 
 impl Exposure {
     /// The exposure that follows from what is known.
@@ -238,12 +236,25 @@ fn due(known: Known<'_, '_>, references: &References) -> Option<(Money, Option<N
     if is_owed_by_nobody(known) {
         return Some((Money::zero(total.currency()), None));
     }
-    let Some(invoices) = invoices(known, lines) else { return Some((taxed(total)?, None)) };
-    let first = invoices.iter().map(|(due, _)| *due).min();
+    let Some(Value::PaymentTerms(terms)) = known(FieldRole::PaymentTerms) else { return Some((taxed(total)?, None)) };
+    let basis = Basis { known, products: &references.products, reported_on: None };
+    let mut invoices = invoices(basis, lines, Some(total));
+    if invoices.is_empty() {
+        return Some((taxed(total)?, None));
+    }
+    // What is paid ahead of delivery is not sold on credit.
+    invoices.retain(|invoice| !matches!(invoice.covers, Covers::Ahead(_)));
+    let due_on = |invoice: &Invoice| {
+        let days_to_pay = invoice.payable_within_days.unwrap_or_else(|| terms.longest_payment_days());
+        invoice.day()?.checked_add_days(Days::new(days_to_pay.into()))
+    };
+    let first = invoices.iter().filter_map(due_on).min();
     let until = won_on(known, &references.fiscal).or(first)?.checked_add_days(Days::new(rule.horizon_days))?;
-    let inside = invoices.into_iter().filter(|(due, _)| *due <= until).map(|(_, amount)| amount);
-    let sum = inside.map(Money::amount).try_fold(Decimal::ZERO, Decimal::checked_add)?;
-    Some((taxed(Money::rounded(sum, total.currency()))?, Some(until)))
+    let is_sure = invoices.iter().all(|invoice| invoice.day().is_some());
+    // An event may happen any day.
+    let inside = invoices.iter().filter(|invoice| due_on(invoice).is_none_or(|due| due <= until));
+    let sum = inside.map(|invoice| invoice.amount.amount()).try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    Some((taxed(Money::rounded(sum, total.currency()))?, Some(until).filter(|_| is_sure)))
 }
 
 /// What is paid before or on delivery is never owed, and neither is what falls away or is booked already.
@@ -262,40 +273,12 @@ fn won_on(known: Known<'_, '_>, fiscal: &Fiscal) -> Option<NaiveDate> {
     if let Some(Value::Moment(at)) = known(FieldRole::ClosedWonAt) { Some(fiscal.day_of(*at)) } else { None }
 }
 
-/// Each invoice with the day on which it falls due; `None` while that is not known, and for instalments, whose days follow
-/// events.
-fn invoices(known: Known<'_, '_>, lines: &[QuoteLine]) -> Option<Vec<(NaiveDate, Money)>> {
-    let day = |role| if let Some(Value::Date(day)) = known(role) { Some(*day) } else { None };
-    let Some(Value::PaymentTerms(terms)) = known(FieldRole::PaymentTerms) else { return None };
-    let Some(Value::Billing(billing)) = known(FieldRole::Billing) else { return None };
-    if matches!(terms, PaymentTerms::Installments { .. }) {
-        return None;
-    }
-    let number = |role| if let Some(Value::Number(number)) = known(role) { number.to_u32() } else { None };
-    let start = day(FieldRole::ServiceStart)?;
-    let free = Days::new(number(FieldRole::FreePeriod).unwrap_or_default().into());
-    let term = Term::new(start.checked_add_days(free)?, day(FieldRole::ServiceEnd)?)?;
-    let timing = billing.timing.unwrap_or(AdvanceOrArrears::Advance);
-    let plan = BillingPlan { term, frequency: billing.frequency, timing };
-    let days_to_pay = Days::new(terms.longest_payment_days().into());
-    if let Some(count) = number(FieldRole::BillingParts).filter(|count| *count > 1) {
-        // Parts that were agreed without their days go out month by month.
-        let parts = (0..count).zip(quote::equal_parts(quote::total(lines).ok()?, count)?);
-        let due = |month| start.checked_add_months(Months::new(month))?.checked_add_days(days_to_pay);
-        return parts.map(|(month, amount)| Some((due(month)?, amount))).collect();
-    }
-    let rows = quote::billing_schedule(lines, &[plan]).ok()??;
-    let from = day(FieldRole::BillingStartDate);
-    let due = |on: NaiveDate| from.map_or(on, |from| on.max(from)).checked_add_days(days_to_pay);
-    rows.into_iter().map(|row| Some((due(row.on)?, row.amount))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::domain::quote::LineTerms;
+    use crate::domain::quote::{LineTerms, QuoteLine};
     use crate::domain::terms::{Billing, BillingFrequency};
     use crate::policy::countries::Countries;
     use crate::policy::{currencies, products};

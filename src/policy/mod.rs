@@ -36,6 +36,7 @@ pub mod finding;
 pub mod fiscal;
 pub mod forms;
 pub mod homes;
+pub mod invoices;
 pub mod judge;
 pub mod ladder;
 pub mod mapping;
@@ -468,7 +469,10 @@ impl PolicyBook {
     /// Whether only those who decide on it may see the value (`approvals.md`, section 4.4): every decision that reads it is
     /// confidential, and one does.
     pub fn is_confidential(&self, field: &FieldName) -> bool {
-        let reading = |decision: &&DecisionDefinition| self.read_fields(&decision.decision_type).contains(field);
+        let reading = |decision: &&DecisionDefinition| {
+            let judged = self.tables_of(&decision.decision_type).filter(|table| table.off.is_none());
+            judged.flat_map(|table| &table.columns).any(|column| self.checklist.discloses(column).contains(field))
+        };
         let mut decisions = self.decisions.iter().filter(reading).peekable();
         decisions.peek().is_some() && decisions.all(|decision| decision.is_confidential)
     }

@@ -114,6 +114,8 @@ pub enum Check {
     Iban,
     /// A date is not after the date in another field.
     NotAfter(Other),
+    /// An amount is not above that of another field, in the same currency.
+    NotAbove(Other),
     /// A date or instant is not in the future.
     NotInFuture,
     /// A text is not that of another field.
@@ -304,6 +306,7 @@ impl Check {
                 text_of(value).and_then(|text| forms::vat(text, &surroundings.checklist.references().countries))
             }
             Check::Iban => text_of(value).and_then(forms::iban),
+            Check::NotAbove(of) => above(value, other(of)?, &of.title),
             Check::NotAfter(later) => {
                 before(other(later)?, value, &later.title).map(|_| after(value, other(later), later))
             }
@@ -512,6 +515,12 @@ fn before(value: &Value, other: &Value, title: &str) -> Option<String> {
 fn after(value: &Value, other: Option<&Value>, later: &Other) -> String {
     let than = other.map(ToString::to_string).unwrap_or_default();
     format!("({value}) is after {} ({than})", later.title)
+}
+
+fn above(value: &Value, other: &Value, title: &str) -> Option<String> {
+    let (Value::Money(mine), Value::Money(most)) = (value, other) else { return None };
+    let fits = mine.currency() == most.currency() && mine.amount() <= most.amount();
+    (!fits).then(|| format!("is {mine}, and the {title} is {most}"))
 }
 
 fn in_future(value: &Value, today: NaiveDate) -> Option<String> {

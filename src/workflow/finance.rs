@@ -13,7 +13,7 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, decisions, gathering, order_entry, quoted, rebase, renewal, tasks};
+use super::{Context, approvals, asking, decisions, gathering, invoices, order_entry, quoted, rebase, renewal, tasks};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
 use crate::policy::document::ReadBackBy;
@@ -265,7 +265,7 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     let Some(order_ref) = draft.handoff.order_ref.clone() else { return };
     let packet = &draft.handoff.packet;
     let total = quoted::billable(&draft.handoff, policy);
-    let billing_starts_on = if is_awaited { None } else { quoted::billing_starts_on(packet, policy) };
+    let billing_starts_on = if is_awaited { None } else { invoices::billing_starts_on(packet, policy) };
     draft.fact(Fact::ReadyForBilling { order_ref, total, billing_starts_on });
     draft.tell_thread(Notice::ReadyForBilling);
     asking::ask_to_close(draft);

@@ -21,7 +21,8 @@ use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
 use super::{
-    Context, approvals, asking, change, finance, inheritance, matching, not_understood, purchase_orders, tasks,
+    Context, approvals, asking, change, finance, inheritance, invoices, matching, not_understood, purchase_orders,
+    tasks,
 };
 
 /// The questions about other handoffs that the validators of these answers need answered.
@@ -74,7 +75,8 @@ fn parts_of(noted: &[Noted], after: &Draft<'_>) -> Option<Noted> {
 pub(super) fn brought_about(before: &Handoff, after: &Draft<'_>) -> Vec<Misfit> {
     let found = |handoff: &Handoff| {
         let of_change = change::misfits(handoff, after.ctx.policy).into_iter();
-        of_change.chain(purchase_orders::misfits(handoff, after.ctx.policy)).collect::<Vec<_>>()
+        let of_billing = invoices::misfits(handoff, after.ctx.policy);
+        of_change.chain(purchase_orders::misfits(handoff, after.ctx.policy)).chain(of_billing).collect::<Vec<_>>()
     };
     let known = found(before);
     found(&after.handoff).into_iter().filter(|misfit| !known.contains(misfit)).collect()

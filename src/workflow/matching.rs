@@ -14,12 +14,11 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, RuleId};
 use crate::domain::money::Money;
 use crate::domain::quote::{self, QuoteLine};
-use crate::domain::terms::PaymentTerms;
 use crate::domain::trust::AmountMeaning;
 use crate::policy::PolicyBook;
 use crate::policy::matching::{Compared, Pair, Side};
 
-use super::{Context, change, not_understood, purchase_orders, records, signing};
+use super::{Context, change, invoices, not_understood, purchase_orders, records, signing};
 
 /// Every misfit of the packet as it is now; checks that bind from a gate on count up to `up_to`.
 pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit> {
@@ -30,7 +29,7 @@ pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit>
     misfits.extend(of_pairs(handoff, ctx.policy));
     misfits.extend(of_crm_amount(handoff, ctx.policy));
     misfits.extend(of_another_price(handoff, ctx.policy));
-    misfits.extend(of_two_ways_to_bill(handoff, ctx.policy));
+    misfits.extend(invoices::misfits(handoff, ctx.policy));
     misfits.extend(of_credit(handoff, ctx.policy));
     misfits.extend(purchase_orders::misfits(handoff, ctx.policy));
     misfits.extend(not_understood::misfits(handoff, ctx.policy));
@@ -155,26 +154,6 @@ pub(super) fn blocks_decision(handoff: &Handoff, policy: &PolicyBook, read: &BTr
     };
     let reads = |pair: &Pair| read.contains(&pair.ours.field) || read.contains(&pair.theirs.field);
     matched(handoff, policy).iter().any(|matched| reads(matched.pair) && blocks(matched))
-}
-
-/// That invoices are listed one by one, and the terms of payment name other parts.
-fn of_two_ways_to_bill(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
-    let listed = policy.find_role(FieldRole::BillingSchedule)?;
-    let terms = policy.by_role(FieldRole::PaymentTerms);
-    let Some(Value::List(rows)) = handoff.packet.value(&listed.name) else { return None };
-    let Some(Value::PaymentTerms(said @ PaymentTerms::Installments { .. })) = handoff.packet.value(&terms.name) else {
-        return None;
-    };
-    if rows.is_empty() || policy.state(listed, &handoff.packet) == FieldState::NotApplicable {
-        return None;
-    }
-    let what = format!(
-        "{said}, and the {} list {} of their own, which are the ones that are billed; please say which holds.",
-        listed.title,
-        rows.len()
-    );
-    let rule = RuleId::new(format!("match:{}.ways", terms.name));
-    Some(Misfit { field: terms.name.clone(), rule, what, severity: Severity::Warn })
 }
 
 /// That a source announced the win again at another price, until the quote comes to that price.

@@ -8,14 +8,14 @@ use crate::domain::change::{AmendmentKind, Direction};
 use crate::domain::delta;
 use crate::domain::field::{Field, FieldRole, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
+use crate::domain::invoice::{Covers, Invoice};
 use crate::domain::money::{Money, Percent};
-use crate::domain::packet::Packet;
 use crate::domain::quote::{self, ChargeType, QuoteLine, Term};
 use crate::domain::terms::{BillingStartTrigger, Installment, PaymentTerms};
 use crate::policy::PolicyBook;
 
 use super::change::amendment_of;
-use super::invoices::{Covers, Invoice, invoices};
+use super::invoices::invoices;
 
 /// What a packet's quote comes to. What cannot be computed from what is known is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Quoted<'_> {
 
     /// Whether the invoices follow from what was agreed one by one, and not from the rhythm of billing.
     pub fn is_billed_as_agreed(&self) -> bool {
-        self.schedule.iter().any(|invoice| matches!(invoice.covers, Covers::Named(_)))
+        self.schedule.iter().any(|invoice| matches!(invoice.covers, Covers::Agreed(_)))
     }
 
     /// Whether it is credited, and not billed.
@@ -175,28 +175,6 @@ fn quoted_line(line: Cow<'_, QuoteLine>) -> QuotedLine<'_> {
     let discount = line.discount_percent().filter(|percent| !percent.to_decimal().is_zero());
     let (extension, discount) = (line.extension().ok(), discount.as_ref().map(Percent::to_string));
     QuotedLine { line, extension, discount }
-}
-
-/// The day from which is billed, by the trigger that the packet has; none while it is not known.
-pub fn billing_starts_on(packet: &Packet, policy: &PolicyBook) -> Option<NaiveDate> {
-    let value = |role| policy.find_role(role).and_then(|field| packet.value(&field.name));
-    let day = |role| if let Some(Value::Date(day)) = value(role) { Some(*day) } else { None };
-    let trigger = match value(FieldRole::BillingStartTrigger) {
-        Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
-        _ => None,
-    };
-    match trigger {
-        Some(BillingStartTrigger::FixedDate) => day(FieldRole::BillingStartDate),
-        Some(BillingStartTrigger::EffectiveDate) => day(FieldRole::EffectiveDate),
-        Some(
-            BillingStartTrigger::SubscriptionStart
-            | BillingStartTrigger::Signature
-            | BillingStartTrigger::Provisioning
-            | BillingStartTrigger::GoLive
-            | BillingStartTrigger::Milestone,
-        )
-        | None => day(FieldRole::ServiceStart),
-    }
 }
 
 fn figures(lines: &[QuoteLine], total: Option<Money>, term: Option<Term>) -> Figures {

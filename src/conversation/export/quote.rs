@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::conversation::wording::quote::covers;
+use crate::conversation::wording::quote::{covers, paid_ahead};
+use crate::domain::invoice::{Invoice, InvoiceDay};
 use crate::domain::money::Money;
 use crate::domain::quote::{QuoteLine, unit_price};
-use crate::workflow::invoices::{Invoice, InvoiceDay};
 use crate::workflow::quoted::{Quoted, QuotedLine};
 
 use super::html::{small, text};
@@ -101,7 +101,8 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
     }
     let row = |(index, invoice): (usize, &Invoice)| {
         let payable = invoice.payable_within_days.map(|days| small(&format!("payable within {days} days")));
-        let covers = Html::lines(std::iter::once(text(&covers(&invoice.covers))).chain(payable));
+        let ahead = paid_ahead(invoice).map(|ahead| small(&ahead));
+        let covers = Html::lines(std::iter::once(text(&covers(&invoice.covers))).chain(payable).chain(ahead));
         let cells = [text(&(index + 1).to_string()), day_of(invoice), covers];
         let order = report.purchase_order.iter().map(|order| text(&order_of(order, invoice)));
         cells.into_iter().chain(order).chain([text(&invoice.amount.to_string())]).collect()

@@ -13,8 +13,8 @@ use super::markup::visible;
 use super::report::{ExportReport, FieldPart};
 use super::words::state_in_words;
 use crate::conversation::reports::instant;
-use crate::conversation::wording::quote::covers;
-use crate::workflow::invoices::InvoiceDay;
+use crate::conversation::wording::quote::{covers, paid_ahead};
+use crate::domain::invoice::InvoiceDay;
 
 const HEAD: [&str; 9] = ["group", "field", "value", "state", "source", "who", "when", "confirmed by", "confirmed at"];
 
@@ -89,7 +89,8 @@ fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
     rows.extend(quoted.figures.total.map(|total| row("B", "lines.total".to_owned(), plain_money(total))));
     for (index, due) in quoted.schedule.iter().enumerate() {
         let mut cells = row("F", format!("billing_schedule[{}]", index + 1), plain_money(due.amount));
-        cells[4] = format!("covers {}", covers(&due.covers));
+        let ahead = paid_ahead(due).map(|ahead| format!(", {ahead}")).unwrap_or_default();
+        cells[4] = format!("covers {}{ahead}", covers(&due.covers));
         cells[6] = match &due.on {
             InvoiceDay::On(day) => day.to_string(),
             InvoiceDay::With(event) => format!("with {}", event.replace('_', " ")),

@@ -19,6 +19,9 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         let is_nothing = matches!(&value, Value::Money(money) if money.amount().is_zero());
         return if is_nothing { Reading::Value(value, flags) } else { Reading::unclear(Reason::Conflict) };
     }
+    if pattern!(r"^(?:none|nothing|nil|zero)$").is_match(&simple) {
+        return nothing(asked);
+    }
     if let Some(computed) = seats_times_price(asked, &simple) {
         return computed;
     }
@@ -33,6 +36,15 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         Tail::WithTax => Reading::unclear(Reason::TaxInclusive),
         Tail::PerPeriod => Reading::unclear(Reason::PeriodAmountNeedsTerm),
         Tail::Times(factor) => amount.multiplied(factor).total(asked).computed(),
+    }
+}
+
+/// No sum at all, in the currency that is held or that the deal has.
+fn nothing(asked: &Asked<'_>) -> Reading {
+    let held = if let Some(Value::Money(money)) = asked.corrected_value() { Some(money.currency()) } else { None };
+    match held.or(asked.context.currency) {
+        Some(currency) => Reading::Value(Value::Money(Money::zero(currency)), vec![Flag::ZeroValue]),
+        None => Reading::Unread,
     }
 }
 

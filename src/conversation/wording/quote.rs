@@ -1,9 +1,9 @@
 //! A quote in words: its lines with what each comes to, its sums, and when what is billed.
 
 use crate::domain::delta::negative;
+use crate::domain::invoice::{Covers, Invoice, InvoiceDay};
 use crate::domain::money::Money;
 use crate::domain::quote::priced;
-use crate::workflow::invoices::{Covers, Invoice, InvoiceDay};
 use crate::workflow::quoted::{Figures, Quoted, QuotedLine};
 
 use super::list;
@@ -76,7 +76,8 @@ fn figures(figures: &Figures) -> Option<String> {
 /// `EUR 480.00 on 2026-04-01 for 2026-04-01 to 2026-06-30`, `EUR 500.00 on the day of go live for 50% on go live`.
 fn invoice(invoice: &Invoice) -> String {
     let payable = invoice.payable_within_days.map(|days| format!(", payable within {days} days")).unwrap_or_default();
-    format!("{} {} for {}{payable}", invoice.amount, on(&invoice.on), covers(&invoice.covers))
+    let ahead = paid_ahead(invoice).map(|ahead| format!(" ({ahead})")).unwrap_or_default();
+    format!("{} {} for {}{payable}{ahead}", invoice.amount, on(&invoice.on), covers(&invoice.covers))
 }
 
 fn on(day: &InvoiceDay) -> String {
@@ -90,8 +91,13 @@ fn on(day: &InvoiceDay) -> String {
 pub fn covers(covers: &Covers) -> String {
     match covers {
         Covers::Days(days) => format!("{} to {}", days.start(), days.end()),
-        Covers::Named(what) => what.clone(),
+        Covers::Agreed(what) | Covers::Ahead(what) => what.clone(),
     }
+}
+
+/// What of an invoice an earlier one has asked for: `EUR 1,200.00 of it is paid ahead`.
+pub fn paid_ahead(invoice: &Invoice) -> Option<String> {
+    invoice.paid_ahead.map(|ahead| format!("less {ahead} paid ahead"))
 }
 
 fn shortened(mut said: Vec<String>, of_what: &str) -> Vec<String> {

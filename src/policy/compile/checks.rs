@@ -19,7 +19,7 @@ const PARAMETERS: [&str; 11] =
     ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 37] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 38] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
@@ -43,6 +43,7 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 37] = [
     ("vat_form", &[], &[FieldType::Text]),
     ("iban", &[], &[FieldType::Text]),
     ("not_after", &["field", "role"], &[FieldType::Date]),
+    ("not_above", &["field", "role"], &[FieldType::Money]),
     ("not_in_future", &[], &[FieldType::Date, FieldType::Moment]),
     ("differs_from", &["field", "role"], &[FieldType::Text]),
     ("needs", &["values", "parts"], &[FieldType::Choice]),
@@ -170,6 +171,7 @@ impl Reader<'_> {
             "vat_form" => Ok(Check::VatForm),
             "iban" => Ok(Check::Iban),
             "not_in_future" => Ok(Check::NotInFuture),
+            "not_above" => self.other(&[FieldType::Money]).map(Check::NotAbove),
             "not_after" => self.other(&[FieldType::Date]).map(Check::NotAfter),
             "differs_from" => self.other(&[FieldType::Text]).map(Check::DiffersFrom),
             "known_products" => Ok(Check::KnownProducts),

@@ -228,12 +228,13 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         | FieldRole::Total
         | FieldRole::CreditLimit
         | FieldRole::OpenReceivables
+        | FieldRole::Deposit
         | FieldRole::RecurringBefore
         | FieldRole::RecurringChange
         | FieldRole::RecurringAfter
         | FieldRole::TotalAfter
         | FieldRole::ChangeOverTerm => FieldType::Money,
-        FieldRole::ContractionPercent | FieldRole::DiscountAfter => FieldType::Percent,
+        FieldRole::ContractionPercent | FieldRole::DiscountAfter | FieldRole::Prepayment => FieldType::Percent,
         FieldRole::Currency => FieldType::Currency,
         FieldRole::QuoteLines | FieldRole::LinesBefore => FieldType::Lines,
         FieldRole::AgreementOfRecord => FieldType::Document,

@@ -1,0 +1,446 @@
+//! Which invoices a packet comes to: when each goes out, what it is for, and its amount. Together they are the total.
+//!
+//! What somebody lists counts before what the terms of payment say, that before equal parts, those before the steps of a
+//! ramp, and those before the rhythm (`checklist.md`, group F). Nothing is charged for the days that are free, and
+//! nothing is invoiced before the day with which billing starts. A prepayment counts against the first invoices, a
+//! deposit against the last.
+
+use chrono::{Days, Months, NaiveDate};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::domain::field::{FieldRole, Value};
+use crate::domain::invoice::{Covers, Invoice, InvoiceDay, take_off};
+use crate::domain::money::Money;
+use crate::domain::quote::{self, BillingPlan, ChargeType, LineTerms, QuoteLine, ScheduleRow, Term};
+use crate::domain::terms::{
+    AdvanceOrArrears, Billing, BillingFrequency, BillingStartTrigger, Installment, PaymentTerms,
+};
+
+use super::products::{ProductClass, Products};
+
+/// The value of a role's field as it is known; `None` where nobody has said one.
+pub type Known<'k, 'v> = &'k dyn Fn(FieldRole) -> Option<&'v Value>;
+
+/// What invoices follow from.
+#[derive(Clone, Copy)]
+pub struct Basis<'k, 'v> {
+    /// What the packet says.
+    pub known: Known<'k, 'v>,
+    /// The product master, which tells work from subscriptions.
+    pub products: &'k Products,
+    /// The day on which the event was reported with which billing starts.
+    pub reported_on: Option<NaiveDate>,
+}
+
+/// Every invoice, the earliest first; those whose event is not known yet stand where the terms name them. None where
+/// what they follow from is not known.
+pub fn invoices(basis: Basis<'_, '_>, lines: &[QuoteLine], total: Option<Money>) -> Vec<Invoice> {
+    let is_credit = total.is_some_and(|total| total.amount().is_sign_negative());
+    if !is_credit {
+        let agreed = basis.agreed(total);
+        if !agreed.is_empty() {
+            return agreed;
+        }
+    }
+    let in_days = basis.by_days(lines, total.filter(|_| !is_credit));
+    match total.filter(|_| !is_credit && !in_days.is_empty()) {
+        Some(total) => basis.with_what_is_paid_ahead(in_days, total),
+        None => in_days,
+    }
+}
+
+/// What is paid ahead and is none of the invoices that were agreed one by one, which are the ones that are billed; each
+/// as people call it.
+pub fn ahead_and_not_agreed(basis: Basis<'_, '_>, total: Money) -> Vec<String> {
+    let agreed = basis.agreed(Some(total));
+    let ahead = if agreed.is_empty() { Vec::new() } else { basis.paid_ahead(total) };
+    let missing = ahead.into_iter().filter(|ahead| agreed.iter().all(|invoice| invoice.amount != ahead.amount));
+    missing.map(|ahead| format!("{} ({})", ahead.what, ahead.amount)).collect()
+}
+
+/// The day from which is billed, by the trigger that is known; none while it is not known.
+pub fn billing_starts_on(known: Known<'_, '_>) -> Option<NaiveDate> {
+    let day = |role| if let Some(Value::Date(day)) = known(role) { Some(*day) } else { None };
+    let trigger = match known(FieldRole::BillingStartTrigger) {
+        Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
+        Some(_) | None => None,
+    };
+    match trigger {
+        Some(BillingStartTrigger::FixedDate) => day(FieldRole::BillingStartDate),
+        Some(BillingStartTrigger::EffectiveDate) => day(FieldRole::EffectiveDate),
+        Some(
+            BillingStartTrigger::SubscriptionStart
+            | BillingStartTrigger::Signature
+            | BillingStartTrigger::Provisioning
+            | BillingStartTrigger::GoLive
+            | BillingStartTrigger::Milestone,
+        ) => day(FieldRole::ServiceStart),
+        None => day(FieldRole::BillingStartDate).or(day(FieldRole::ServiceStart)),
+    }
+}
+
+/// Nothing is invoiced before the day from which is billed, whichever days it is for.
+fn invoice(row: ScheduleRow, from: Option<NaiveDate>) -> Invoice {
+    Invoice {
+        on: InvoiceDay::On(from.map_or(row.on, |from| row.on.max(from))),
+        covers: Covers::Days(row.covers),
+        payable_within_days: None,
+        paid_ahead: None,
+        amount: row.amount,
+    }
+}
+
+/// What is paid ahead.
+struct Ahead {
+    what: String,
+    amount: Money,
+    against: Against,
+}
+
+/// Which invoices it counts against.
+enum Against {
+    First,
+    Last,
+}
+
+impl<'v> Basis<'_, 'v> {
+    fn value(self, role: FieldRole) -> Option<&'v Value> {
+        (self.known)(role)
+    }
+
+    /// What was agreed one by one: as somebody lists it, or as the terms of payment say it.
+    fn agreed(self, total: Option<Money>) -> Vec<Invoice> {
+        let listed = self.listed();
+        if !listed.is_empty() {
+            return listed;
+        }
+        match (self.value(FieldRole::PaymentTerms), total) {
+            (Some(Value::PaymentTerms(PaymentTerms::Installments { schedule })), Some(total)) => {
+                self.by_instalments(schedule, total)
+            }
+            _no_instalments => Vec::new(),
+        }
+    }
+
+    /// What follows from days: equal parts, the steps of a ramp, or the rhythm. A credit has only the last.
+    fn by_days(self, lines: &[QuoteLine], total: Option<Money>) -> Vec<Invoice> {
+        if let Some(parts) = total.and_then(|total| self.in_parts(total)) {
+            return parts;
+        }
+        let (Some(Value::Billing(billing)), Some(term)) = (self.value(FieldRole::Billing), self.charged_term()) else {
+            return Vec::new();
+        };
+        let rows = match total.and_then(|total| self.ramp(total, lines)) {
+            Some(steps) => by_steps(&steps, billing),
+            None => self.by_rhythm(lines, billing, term),
+        };
+        let from = self.billing_starts_on();
+        rows.into_iter().map(|row| invoice(row, from)).collect()
+    }
+
+    /// What is asked for with the signature. More than the total is nobody's prepayment of it.
+    fn paid_ahead(self, total: Money) -> Vec<Ahead> {
+        let prepayment = match self.value(FieldRole::Prepayment) {
+            Some(Value::Percent(percent)) => share_of(total, *percent).map(|amount| Ahead {
+                what: format!("prepayment of {}%", percent.normalize()),
+                amount,
+                against: Against::First,
+            }),
+            Some(_) | None => None,
+        };
+        let deposit = match self.value(FieldRole::Deposit) {
+            Some(Value::Money(amount)) => {
+                Some(Ahead { what: "deposit".to_owned(), amount: *amount, against: Against::Last })
+            }
+            Some(_) | None => None,
+        };
+        let fits = |ahead: &Ahead| {
+            let is_in_total = (Decimal::ZERO..=total.amount()).contains(&ahead.amount.amount());
+            is_in_total && !ahead.amount.amount().is_zero() && ahead.amount.currency() == total.currency()
+        };
+        prepayment.into_iter().chain(deposit).filter(fits).collect()
+    }
+
+    /// Those invoices, less what is paid ahead, after the invoices that ask for it.
+    fn with_what_is_paid_ahead(self, mut invoices: Vec<Invoice>, total: Money) -> Vec<Invoice> {
+        let mut all = Vec::new();
+        for ahead in self.paid_ahead(total) {
+            let beyond = match ahead.against {
+                Against::First => take_off(invoices.iter_mut(), ahead.amount),
+                Against::Last => take_off(invoices.iter_mut().rev(), ahead.amount),
+            };
+            all.push(Invoice {
+                on: self.day_of("signature").map_or_else(|| InvoiceDay::With("signature".into()), InvoiceDay::On),
+                covers: Covers::Ahead(ahead.what),
+                payable_within_days: None,
+                paid_ahead: None,
+                amount: Money::rounded(ahead.amount.amount() - beyond.amount(), total.currency()),
+            });
+        }
+        all.append(&mut invoices);
+        all
+    }
+
+    /// Equal parts whose days nobody listed go out month by month.
+    fn in_parts(self, total: Money) -> Option<Vec<Invoice>> {
+        let Some(Value::Number(count)) = self.value(FieldRole::BillingParts) else { return None };
+        let count = count.to_u32().filter(|count| *count > 1)?;
+        let start = self.day(FieldRole::ServiceStart)?;
+        let part = |(index, amount): (u32, Money)| {
+            Some(Invoice {
+                on: InvoiceDay::On(start.checked_add_months(Months::new(index))?),
+                covers: Covers::Agreed(format!("part {} of {count}", index + 1)),
+                payable_within_days: None,
+                paid_ahead: None,
+                amount,
+            })
+        };
+        (0..count).zip(quote::equal_parts(total, count)?).map(part).collect()
+    }
+
+    fn day(self, role: FieldRole) -> Option<NaiveDate> {
+        if let Some(Value::Date(day)) = self.value(role) { Some(*day) } else { None }
+    }
+
+    fn records(self, role: FieldRole) -> Vec<Record<'v>> {
+        let Some(Value::List(items)) = self.value(role) else { return Vec::new() };
+        items.iter().map(Record).collect()
+    }
+
+    /// The days that are charged: the term without those that are free.
+    fn charged_term(self) -> Option<Term> {
+        let (start, end) = (self.day(FieldRole::ServiceStart)?, self.day(FieldRole::ServiceEnd)?);
+        Term::new(start.checked_add_days(Days::new(self.free_days()))?, end)
+    }
+
+    fn free_days(self) -> u64 {
+        if let Some(Value::Number(days)) = self.value(FieldRole::FreePeriod) { days.to_u64().unwrap_or(0) } else { 0 }
+    }
+
+    /// The day from which is billed: the one on which its event was reported, else as the packet has it, and never a
+    /// day that is free.
+    fn billing_starts_on(self) -> Option<NaiveDate> {
+        let stated = self.reported_on.or_else(|| billing_starts_on(self.known));
+        stated.max(self.charged_term().map(Term::start))
+    }
+
+    /// The invoices that somebody lists with their days.
+    fn listed(self) -> Vec<Invoice> {
+        let invoice = |row: Record<'_>| {
+            let milestone = row.text("milestone").unwrap_or("milestone");
+            Some(Invoice {
+                on: InvoiceDay::On(row.day("on")?),
+                covers: Covers::Agreed(milestone.to_owned()),
+                payable_within_days: None,
+                paid_ahead: None,
+                amount: row.money("amount")?,
+            })
+        };
+        let listed: Option<Vec<Invoice>> = self.records(FieldRole::BillingSchedule).into_iter().map(invoice).collect();
+        listed.unwrap_or_default()
+    }
+
+    /// One for each share, on the day of its event where that is known.
+    fn by_instalments(self, schedule: &[Installment], total: Money) -> Vec<Invoice> {
+        let amounts = quote::instalments(total, schedule).unwrap_or_default();
+        let invoice = |(part, amount): (&Installment, Money)| Invoice {
+            on: self.day_of(&part.due).map_or_else(|| InvoiceDay::With(part.due.clone()), InvoiceDay::On),
+            covers: Covers::Agreed(format!("{}% on {}", part.percent.normalize(), part.due.replace('_', " "))),
+            payable_within_days: part.offset_days,
+            paid_ahead: None,
+            amount,
+        };
+        schedule.iter().zip(amounts).map(invoice).collect()
+    }
+
+    /// The day of an event that terms of payment hang on, as far as the packet knows it.
+    fn day_of(self, event: &str) -> Option<NaiveDate> {
+        let signed = |role| Record(self.value(role)?).day("at");
+        let is_reported = |trigger: &str| match self.value(FieldRole::BillingStartTrigger) {
+            Some(Value::Choice(word)) => word == trigger && self.reported_on.is_some(),
+            _no_trigger => false,
+        };
+        match event {
+            "signature" => signed(FieldRole::SignatureCustomer).max(signed(FieldRole::SignatureOurs)),
+            "upfront" => self.billing_starts_on(),
+            event if is_reported(event) => self.billing_starts_on(),
+            // A day that the terms themselves name.
+            named => named.parse().ok(),
+        }
+    }
+
+    /// The steps of a ramp with what each comes to, where all of them say so and together they are the total.
+    fn ramp(self, total: Money, lines: &[QuoteLine]) -> Option<Vec<(Term, Money)>> {
+        let step = |row: Record<'_>| Some((Term::new(row.day("from")?, row.day("to")?)?, row.money("amount")?));
+        let steps: Vec<(Term, Money)> =
+            self.records(FieldRole::RampSchedule).into_iter().map(step).collect::<Option<_>>()?;
+        // Lines with days of their own are the ramp already.
+        if steps.is_empty() || lines.iter().any(|line| line.term().is_some()) {
+            return None;
+        }
+        let sum = steps.iter().try_fold(Money::zero(total.currency()), |sum, (_, amount)| sum.plus(*amount)).ok()?;
+        (sum == total).then_some(steps)
+    }
+
+    /// A line that does not say what kind of charge it is, charged once: services by the product master are billed with
+    /// the period in which they begin, and not spread over the subscription.
+    fn of_its_kind(self, line: &QuoteLine) -> QuoteLine {
+        let is_work = line.terms.charge_type.is_none()
+            && line.periods == 1.into()
+            && self.products.class(line) == ProductClass::Services;
+        let mut line = line.clone();
+        if is_work {
+            line.terms.charge_type = Some(ChargeType::Services);
+        }
+        line
+    }
+
+    /// Each line in its own rhythm; what falls on the same days is one invoice.
+    fn by_rhythm(self, lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<ScheduleRow> {
+        let entries = self.records(FieldRole::BillingPlan);
+        let mut groups: Vec<(Vec<BillingPlan>, Vec<QuoteLine>)> = Vec::new();
+        for line in lines {
+            let plans = plans(&entries, line, billing, term);
+            let line = self.of_its_kind(line);
+            match groups.iter_mut().find(|(known, _)| *known == plans) {
+                Some((_, of_plan)) => of_plan.push(line),
+                None => groups.push((plans, vec![line])),
+            }
+        }
+        let mut rows: Vec<ScheduleRow> = Vec::new();
+        for (plans, lines) in groups {
+            for row in quote::billing_schedule(&lines, &plans).ok().flatten().unwrap_or_default() {
+                let same = rows.iter_mut().find(|held| (held.on, held.covers) == (row.on, row.covers));
+                match same.map(|held| (held.amount.plus(row.amount), held)) {
+                    Some((Ok(sum), held)) => held.amount = sum,
+                    Some((Err(_), _)) | None => rows.push(row),
+                }
+            }
+        }
+        rows.sort_by_key(|row| (row.on, row.covers));
+        rows
+    }
+}
+
+/// A share of a sum, rounded once.
+fn share_of(total: Money, percent: Decimal) -> Option<Money> {
+    let share = total.amount().checked_mul(percent)?.checked_div(Decimal::ONE_HUNDRED)?;
+    Some(Money::rounded(share, total.currency()))
+}
+
+/// A timing that nobody stated is the usual one, as the policy's own default says it.
+fn usual(billing: &Billing) -> AdvanceOrArrears {
+    billing.timing.unwrap_or(AdvanceOrArrears::Advance)
+}
+
+/// Whether an entry of the plan speaks of that line: of its item, or of everything.
+fn speaks_of(entry: Record<'_>, line: &QuoteLine) -> bool {
+    entry.text("item").is_none_or(|text| {
+        let item = text.to_lowercase();
+        line.sku.to_lowercase() == item || line.description.to_lowercase().contains(&item)
+    })
+}
+
+/// What a plan says of items or years that the quote does not have, one clause each.
+pub fn planned_for_nothing(known: Known<'_, '_>, lines: &[QuoteLine]) -> Vec<String> {
+    let day = |role| if let Some(Value::Date(day)) = known(role) { Some(*day) } else { None };
+    let term = day(FieldRole::ServiceStart).zip(day(FieldRole::ServiceEnd));
+    let years =
+        term.and_then(|(start, end)| quote::steps_of_months(Term::new(start, end)?, 12)).map(|years| years.len());
+    let Some(Value::List(entries)) = known(FieldRole::BillingPlan) else { return Vec::new() };
+    let mut clauses = Vec::new();
+    for entry in entries.iter().map(Record) {
+        if let Some(item) = entry.text("item").filter(|_| !lines.iter().any(|line| speaks_of(entry, line))) {
+            clauses.push(format!("no line of the quote is called {item}"));
+        }
+        let year = entry.number("year").or(entry.number("from_year"));
+        let beyond = year.zip(years).filter(|(year, years)| usize::try_from(*year).map_or(true, |year| year > *years));
+        clauses.extend(beyond.map(|(year, years)| {
+            let years = if years == 1 { "one year".to_owned() } else { format!("{years} years") };
+            format!("there is no year {year} in a term of {years}")
+        }));
+    }
+    clauses
+}
+
+/// How a line is billed: as the plan says of its item or of a year of the term, else like everything.
+fn plans(entries: &[Record<'_>], line: &QuoteLine, billing: &Billing, term: Term) -> Vec<BillingPlan> {
+    let of_line: Vec<&Record<'_>> = entries.iter().filter(|entry| speaks_of(**entry, line)).collect();
+    let plan = |entry: Option<&Record<'_>>, term| {
+        let stated = entry.and_then(|entry| Some((entry.frequency()?, entry.timing())));
+        let (frequency, timing) = stated.unwrap_or((billing.frequency, None));
+        BillingPlan { term, frequency, timing: timing.unwrap_or(usual(billing)) }
+    };
+    if !of_line.iter().any(|entry| entry.number("year").or(entry.number("from_year")).is_some()) {
+        let own = of_line.iter().find(|entry| entry.text("item").is_some());
+        return vec![plan(own.copied(), term)];
+    }
+    let mut plans: Vec<BillingPlan> = Vec::new();
+    for (year, days) in (1_u64..).zip(quote::steps_of_months(term, 12).unwrap_or_default()) {
+        let exactly = of_line.iter().find(|entry| entry.number("year") == Some(year));
+        let from_then = of_line.iter().rfind(|entry| entry.number("from_year").is_some_and(|from| from <= year));
+        let next = plan(exactly.or(from_then).copied(), days);
+        let joined = plans.last_mut().filter(|last| (last.frequency, last.timing) == (next.frequency, next.timing));
+        match joined.and_then(|last| Some((Term::new(last.term.start(), days.end())?, last))) {
+            Some((whole, last)) => last.term = whole,
+            None => plans.push(next),
+        }
+    }
+    plans
+}
+
+/// Each step of a ramp is billed in the rhythm of everything, within its own days.
+fn by_steps(steps: &[(Term, Money)], billing: &Billing) -> Vec<ScheduleRow> {
+    let rows = steps.iter().flat_map(|(term, amount)| {
+        let line = QuoteLine {
+            sku: String::new(),
+            description: String::new(),
+            quantity: 1.into(),
+            list_unit: amount.amount(),
+            net_unit: amount.amount(),
+            periods: 1.into(),
+            currency: amount.currency(),
+            terms: LineTerms::default(),
+        };
+        let plan = BillingPlan { term: *term, frequency: billing.frequency, timing: usual(billing) };
+        quote::billing_schedule(&[line], &[plan]).ok().flatten().unwrap_or_default()
+    });
+    rows.collect()
+}
+
+/// A record's parts, by the names that the checklist gives them.
+#[derive(Clone, Copy)]
+struct Record<'v>(&'v Value);
+
+impl<'v> Record<'v> {
+    fn part(self, name: &str) -> Option<&'v Value> {
+        if let Value::Record(parts) = self.0 { parts.get(name) } else { None }
+    }
+
+    fn day(self, name: &str) -> Option<NaiveDate> {
+        if let Some(Value::Date(day)) = self.part(name) { Some(*day) } else { None }
+    }
+
+    fn money(self, name: &str) -> Option<Money> {
+        if let Some(Value::Money(money)) = self.part(name) { Some(*money) } else { None }
+    }
+
+    fn text(self, name: &str) -> Option<&'v str> {
+        if let Some(Value::Text(text) | Value::Choice(text)) = self.part(name) { Some(text) } else { None }
+    }
+
+    fn number(self, name: &str) -> Option<u64> {
+        if let Some(Value::Number(number)) = self.part(name) { number.to_u64() } else { None }
+    }
+
+    fn frequency(self) -> Option<BillingFrequency> {
+        let word = self.text("frequency")?;
+        BillingFrequency::ALL.into_iter().find(|frequency| frequency.word() == word)
+    }
+
+    fn timing(self) -> Option<AdvanceOrArrears> {
+        let word = self.text("timing")?;
+        AdvanceOrArrears::ALL.into_iter().find(|timing| timing.word() == word)
+    }
+}
