@@ -133,6 +133,23 @@ pub fn credited(lines: &[QuoteLine]) -> Vec<QuoteLine> {
     lines.iter().map(credit).collect()
 }
 
+/// Lines that some system states below zero because they fall away, as they were sold. `None` where they are no such
+/// lines.
+pub fn as_sold(lines: &[QuoteLine]) -> Option<Vec<QuoteLine>> {
+    let sold = |line: &QuoteLine| {
+        let is_below_zero = line.extension().ok()?.amount() < Decimal::ZERO && line.periods > Decimal::ZERO;
+        let terms = LineTerms { stated_total: line.terms.stated_total.map(|total| total.abs()), ..line.terms.clone() };
+        is_below_zero.then(|| QuoteLine {
+            quantity: line.quantity.abs(),
+            list_unit: line.list_unit.abs(),
+            net_unit: line.net_unit.abs(),
+            terms,
+            ..line.clone()
+        })
+    };
+    lines.iter().map(sold).collect::<Option<Vec<_>>>().filter(|lines| !lines.is_empty())
+}
+
 fn is_charged_once(line: &QuoteLine) -> bool {
     matches!(line.terms.charge_type, Some(ChargeType::OneTime | ChargeType::Services))
 }

@@ -20,6 +20,7 @@ use super::change::{amendment_of, may_be_replaced};
 use super::draft::Draft;
 use super::fact::Fact;
 use super::gathering;
+use super::quoted::falls_away;
 
 /// What the booked agreement holds, each line with its own days, and the term that runs.
 struct Booked<'h> {
@@ -39,6 +40,7 @@ struct Change {
 
 /// The figures of the booked agreement, and what the change makes of them.
 pub(super) fn settle(draft: &mut Draft<'_>, agreement: Option<&Agreement<'_>>) {
+    state_as_sold(draft);
     let booked = agreement.and_then(|agreement| booked(agreement, draft.ctx.policy));
     if let Some(booked) = &booked {
         take_booked(draft, booked);
@@ -91,6 +93,23 @@ fn take_booked(draft: &mut Draft<'_>, booked: &Booked<'_>) {
         let value = Value::Money(yearly);
         gathering::set(draft, &field.name, &value, FieldState::Proposed, provenance(draft.ctx.now));
     }
+}
+
+/// What falls away is kept as it was sold, and counted below zero, whichever sign its source gives it (`failure:F34`).
+fn state_as_sold(draft: &mut Draft<'_>) {
+    let policy = draft.ctx.policy;
+    if !falls_away(&draft.handoff, policy) {
+        return;
+    }
+    let field = &policy.by_role(FieldRole::QuoteLines).name;
+    let Some(entry) = draft.handoff.packet.entry(field) else { return };
+    let (Value::Lines(stated), state, provenance) = (&entry.value, entry.state, entry.provenance.clone()) else {
+        return;
+    };
+    let Some(sold) = delta::as_sold(stated) else { return };
+    let (was, value) = (Some(entry.value.clone()), Value::Lines(sold));
+    draft.fact(Fact::ValueSet { field: field.clone(), value, state, provenance, was, against: Vec::new() });
+    gathering::derive(draft);
 }
 
 /// What the agreement comes to in a year.

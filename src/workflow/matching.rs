@@ -18,6 +18,7 @@ use crate::domain::trust::AmountMeaning;
 use crate::policy::PolicyBook;
 use crate::policy::matching::{Compared, Pair, Side};
 
+use super::quoted::falls_away;
 use super::{Context, change, invoices, not_understood, purchase_orders, records, signing};
 
 /// Every misfit of the packet as it is now; checks that bind from a gate on count up to `up_to`.
@@ -195,7 +196,10 @@ fn of_crm_amount(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
             return Some(misfit(what));
         }
     };
-    let differs = figure != Some(*stated);
+    // Of what falls away, systems state the sum with either sign.
+    let stated_sum =
+        if falls_away(handoff, policy) { Money::rounded(stated.amount().abs(), stated.currency()) } else { *stated };
+    let differs = figure != Some(stated_sum);
     let shown = figure.map_or_else(|| "cannot be computed".to_owned(), |figure| format!("is {figure}"));
     differs.then(|| misfit(format!("{system} says {stated} for the {name}, which by the quote's lines {shown}.")))
 }
