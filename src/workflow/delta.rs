@@ -3,10 +3,12 @@
 //! Everything here is computed from the booked agreement and the change's own quote. A figure counts once what it was
 //! computed from counts.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::domain::change::{Agreement, AmendmentKind, Direction};
+use crate::domain::change::{Agreement, AmendmentKind, Direction, Parent};
 use crate::domain::delta::{self, Delta};
 use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
@@ -330,6 +332,7 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         );
         found.push(misfit(field, "not_below_zero", what));
     }
+    found.extend(outlives(handoff, parent, policy));
     let booked = lines(&handoff.packet, policy, FieldRole::LinesBefore);
     if let (Some(booked), Some(change)) = (booked, change(handoff, policy))
         && let Err(missing) = delta::lines_after(&booked, &change.lines, change.direction)
@@ -339,6 +342,38 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         found.push(misfit(policy.by_role(FieldRole::QuoteLines), "sold_is_booked", what));
     }
     found
+}
+
+/// That what is added ends otherwise than the agreement: a co-term may not, and of anything else somebody should know.
+fn outlives(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfit> {
+    let kind = amendment_of(handoff, policy).filter(|kind| kind.direction() == Direction::Adds)?;
+    let field = policy.find_role(FieldRole::ServiceEnd)?;
+    let (ends, agreed) = (day(&handoff.packet, policy, FieldRole::ServiceEnd)?, parent.ends_on?);
+    let id = parent.agreement;
+    let both = format!("what is added ends on {ends}, and {id} on {agreed}");
+    match (kind, ends.cmp(&agreed)) {
+        (_, Ordering::Equal) => None,
+        (AmendmentKind::CoTerm, _) => {
+            let what =
+                format!("A co-term ends with its agreement; {both}. Say `{}: {agreed}`, or another kind", field.title);
+            Some(ends_otherwise(field, what, Severity::Block))
+        }
+        (_, Ordering::Greater) => {
+            let what = format!(
+                "It outlives its agreement: {both}. Say `{}: {agreed}` if both shall end together, or `what changes: term \
+                 extension` if the agreement goes on as well; as it stands it runs on by itself",
+                field.title
+            );
+            Some(ends_otherwise(field, what, Severity::Warn))
+        }
+        (_, Ordering::Less) => None,
+    }
+}
+
+/// It was taken, and stands beside what it does not fit.
+fn ends_otherwise(field: &Field, what: String, severity: Severity) -> Misfit {
+    let rule = RuleId::new(format!("match:{}.agreement", field.name));
+    Misfit { field: field.name.clone(), rule, what, severity }
 }
 
 fn misfit(field: &Field, check: &str, what: String) -> Misfit {

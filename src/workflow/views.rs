@@ -171,10 +171,16 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     // What is computed follows from what is asked.
     let asked = missing.iter().filter(|item| questions::is_asked(asking.policy, &item.field));
     let missing = asked.map(|item| with_question(handoff, item)).collect();
-    let misfits = matching::misfits(handoff, &ctx, next_gate(&handoff.stage));
+    let misfits = misfits(handoff, asking);
     let blocker = blocker(handoff, &ctx);
     let billable = quoted::billable(handoff, asking.policy);
     Status { handoff, total, billable, agreement, payment_terms, missing, misfits, blocker }
+}
+
+/// What does not fit, up to the gate that lies ahead.
+pub fn misfits(handoff: &Handoff, asking: &Asking<'_>) -> Vec<Misfit> {
+    let looked_up = no_clash(handoff, asking.policy);
+    matching::misfits(handoff, &asking.context(&Actor::Baton, &looked_up), next_gate(&handoff.stage))
 }
 
 /// A question does not look beyond its handoff: whether another order carries the same purchase order number is

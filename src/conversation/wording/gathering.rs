@@ -19,6 +19,7 @@ use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
 use crate::workflow::quoted::as_ordered;
 use crate::workflow::records;
+use crate::workflow::views::{self, Asking};
 
 use super::{About, Speaking, change, list, one_of, precheck, sentence_case, unclear, unstopped};
 
@@ -108,6 +109,12 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
         message = message.line("What counts already, or is somebody else's to confirm:");
         message.lines.extend(read_back_lines(about, handoff, &shown.others, Own::Nothing));
     }
+    let is_here = |field: &FieldName| shown.fields.contains(field) || shown.others.contains(field);
+    let (policy, directory, now) = (about.speaking.policy, about.speaking.directory, about.speaking.now);
+    let misfits = views::misfits(handoff, &Asking { policy, directory, now });
+    for misfit in misfits.iter().filter(|misfit| is_here(&misfit.field) && !policy.is_confidential(&misfit.field)) {
+        message = message.line(misfit_line(misfit, about.speaking));
+    }
     // Before anything is sent, who would decide, why and by when; a changed number brings the list again.
     for asked in precheck::asked_next(handoff, of, about.speaking, about.zone) {
         message = message.line(format!("This will ask for a decision. {asked}"));
@@ -121,6 +128,12 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
     }
     let message = message.button("All correct", confirm(Verb::ConfirmValues, shown.shown));
     fill_in(message, "Change something", handoff.id, &shown.fields, about.speaking)
+}
+
+/// `Does not fit: total contract value: it is …`.
+pub fn misfit_line(misfit: &Misfit, speaking: &Speaking<'_>) -> String {
+    let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
+    format!("{sign}: {}: {}.", speaking.field_title(&misfit.field), unstopped(&misfit.what))
 }
 
 const CONFIRM_AND_SEND: &str = "All correct, send to Finance";

@@ -20,7 +20,9 @@ use crate::workflow::parked::Parked;
 use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
-use super::{Speaking, Zone, absence, change, day, life, list, quote, sentence_case, stage_in_words, title, unstopped};
+use super::{
+    Speaking, Zone, absence, change, day, gathering, life, list, quote, sentence_case, stage_in_words, title, unstopped,
+};
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
 const NEVER_CHECKED: [&str; 7] = [
@@ -55,9 +57,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
         message = message.line(format!("Missing or to be confirmed: {}.", speaking.field_titles(&open)));
     }
     for misfit in &status.misfits {
-        let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
-        message =
-            message.line(format!("{sign}: {}: {}.", speaking.field_title(&misfit.field), unstopped(&misfit.what)));
+        message = message.line(gathering::misfit_line(misfit, speaking));
     }
     message = decisions(message, handoff, speaking, zone);
     for condition in &handoff.obligations {
