@@ -14,7 +14,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// No minor unit, one hundred, one thousand, and one of ten thousand.
 const CURRENCIES: [&str; 6] = ["JPY", "KRW", "EUR", "USD", "BHD", "CLF"];
 
-const FREQUENCIES: [BillingFrequency; 9] = [
+pub const FREQUENCIES: [BillingFrequency; 9] = [
     BillingFrequency::OneTime,
     BillingFrequency::Biennial,
     BillingFrequency::Annual,
@@ -42,7 +42,7 @@ fn day() -> impl Strategy<Value = NaiveDate> {
     (0..2_922_u64).prop_map(|days| NaiveDate::from_ymd_opt(2023, 1, 1).unwrap() + Days::new(days))
 }
 
-fn term() -> impl Strategy<Value = Term> {
+pub fn term() -> impl Strategy<Value = Term> {
     (day(), 0..1_200_u64).prop_map(|(start, days)| Term::new(start, start + Days::new(days)).unwrap())
 }
 
@@ -79,11 +79,11 @@ fn line(currency: Currency) -> impl Strategy<Value = QuoteLine> {
     )
 }
 
-fn lines() -> impl Strategy<Value = Vec<QuoteLine>> {
+pub fn lines() -> impl Strategy<Value = Vec<QuoteLine>> {
     currency().prop_flat_map(|currency| prop::collection::vec(line(currency), 1..8))
 }
 
-fn sum(parts: &[Money], currency: Currency) -> Money {
+pub fn sum(parts: &[Money], currency: Currency) -> Money {
     parts.iter().fold(Money::zero(currency), |sum, part| sum.plus(*part).unwrap())
 }
 
