@@ -13,6 +13,7 @@ use crate::app::{self, IsExample};
 use crate::config::{self, Config, ConfigError};
 use crate::domain::ids::FieldName;
 use crate::engine::Fault;
+use crate::engine::rules::Rules;
 use crate::policy::PolicyBook;
 use crate::policy::absences::CALENDAR_ENDING;
 use crate::policy::finding::Finding;
@@ -111,6 +112,9 @@ enum Command {
         /// A head that was noted elsewhere, to find a cut tail
         #[arg(long, value_name = "HASH")]
         expect_head: Option<String>,
+        /// Make every judgement again, by the policy that was in force
+        #[arg(long)]
+        rules: bool,
     },
     /// Run the hearing over labelled cases
     Eval {
@@ -242,7 +246,10 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
             Command::Contract { deal } => look::contract(&config, deal, format).await,
             Command::Explain { deal } => look::explain(&config, deal, format).await,
             Command::Log { deal } => look::log(&config, deal, format).await,
-            Command::Verify { expect_head } => look::verify(&config, expect_head.as_deref(), format).await,
+            Command::Verify { expect_head, rules } => {
+                let rules = rules.then(|| Rules::with(policy(&config).ok().map(|(book, _)| book)));
+                look::verify(&config, expect_head.as_deref(), rules, format).await
+            }
             Command::Eval { of: Eval::Answers { file, predictions } } => {
                 look::eval_answers(&file, predictions.as_deref(), format)
             }

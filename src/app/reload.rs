@@ -28,17 +28,16 @@ pub enum Reloaded {
     },
 }
 
-/// Puts what the folder says in force. Decisions keep the policy that judged them; whatever is handled from now on is
-/// judged by the next one.
-pub fn reload(in_force: &InForce, read: &ReadPolicy) -> Reloaded {
-    let next = match read() {
-        Ok(next) => next,
-        Err(why) => return Reloaded::Kept { why },
-    };
+/// What the folder says now; `None` where that is in force already.
+pub fn next(in_force: &InForce, read: &ReadPolicy) -> Result<Option<PolicyBook>, String> {
+    let next = read()?;
+    Ok((in_force.book().version().hash != next.version().hash).then_some(next))
+}
+
+/// Puts it in force. Decisions keep the policy that judged them; whatever is handled from now on is judged by the next
+/// one.
+pub fn put_in_force(in_force: &InForce, next: PolicyBook) -> Reloaded {
     let before = in_force.book();
-    if before.version().hash == next.version().hash {
-        return Reloaded::Same;
-    }
     let moves_home = before.sources().home(Platform::Slack) != next.sources().home(Platform::Slack);
     let policy = named(&next);
     in_force.replace(Arc::new(next));

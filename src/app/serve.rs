@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::ambient::{Ambient, Clock};
 use crate::app::IsExample;
-use crate::app::reload::{self, ReadPolicy, Reloaded, reload};
+use crate::app::reload::{self, ReadPolicy, Reloaded};
 use crate::app::slack::{self, Receiving, Sending};
 use crate::config::Config;
 use crate::domain::ids::Platform;
@@ -22,7 +22,7 @@ use crate::engine::identity::Links;
 use crate::engine::in_force::InForce;
 use crate::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Translate, Undelivered};
 use crate::engine::reception::Reception;
-use crate::engine::{Engine, outbox, schedule};
+use crate::engine::{Engine, outbox, rules, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
 use crate::store::{Access, Store, StoreError};
@@ -71,6 +71,7 @@ pub async fn serve(
     let marked: Result<u64, StoreError> =
         store.write(move |tx| Box::pin(async move { tx.mark_served(now).await })).await;
     marked?;
+    rules::keep(&store, &policy, now).await?;
     say_what_is_on(config, &policy, is_example);
     let service = Service::new(config, store.clone(), InForce::new(Arc::new(policy)), ambient.clone()).await?;
     schedule::absences_of_files(&service.engine).await?;
@@ -287,7 +288,7 @@ async fn read_policy_again(
             heard = hang_up.recv() => if heard.is_none() { return },
             _ = stopped.changed() => return,
         }
-        match reload(&engine.policy, &read) {
+        match put_next_in_force(&engine, &read).await {
             Reloaded::Same => tracing::info!("policy: read again, nothing is new"),
             Reloaded::InForce { policy, moves_home } => {
                 tracing::info!("policy {policy}, in force from now on");
@@ -303,6 +304,19 @@ async fn read_policy_again(
             }
             Reloaded::Kept { why } => tracing::error!("policy: what was in force stays in force; {why}"),
         }
+    }
+}
+
+/// The next policy is kept before anything is judged by it.
+async fn put_next_in_force(engine: &Engine, read: &ReadPolicy) -> Reloaded {
+    let next = match reload::next(&engine.policy, read) {
+        Ok(Some(next)) => next,
+        Ok(None) => return Reloaded::Same,
+        Err(why) => return Reloaded::Kept { why },
+    };
+    match rules::keep(&engine.store, &next, engine.ambient.clock.now()).await {
+        Ok(()) => reload::put_in_force(&engine.policy, next),
+        Err(fault) => Reloaded::Kept { why: format!("the next one could not be kept: {}", telemetry::chain(&fault)) },
     }
 }
 

@@ -22,6 +22,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::PersonId;
 use crate::engine::answer::Desk;
 use crate::engine::export;
+use crate::engine::rules::{JudgedAgain, Rules};
 use crate::engine::verify::{Verified, verify as verify_record};
 use crate::policy::PolicyBook;
 use crate::store::{Access, LoggedFact, Store};
@@ -300,18 +301,32 @@ pub async fn log(config: &Config, deal: String, format: Format) -> Result<(), Fa
 }
 
 /// Checks the decision log.
-pub async fn verify(config: &Config, expected_head: Option<&str>, format: Format) -> Result<(), Failure> {
+pub async fn verify(
+    config: &Config,
+    expected_head: Option<&str>,
+    rules: Option<Rules>,
+    format: Format,
+) -> Result<(), Failure> {
     let store = Store::open(&config.database, Access::ReadOnly).await?;
-    let verified = verify_record(&store, expected_head).await?;
+    let verified = verify_record(&store, expected_head, rules).await?;
     if format == Format::Json {
         print_json(&verified);
         return if matches!(verified, Verified::Clean { .. }) { Ok(()) } else { Err(Failure::Said) };
     }
     match verified {
-        Verified::Clean { count, head } => {
+        Verified::Clean { count, head, rules } => {
             print(&format!("The log is as it was written: {count} facts, head {head}."));
+            if let Some(JudgedAgain { judgements, policies }) = rules {
+                let by = if policies == 1 { "the policy" } else { "the policies" };
+                print(&format!("{judgements} judgements were made again by {by} then in force: all come to the same."));
+            }
             Ok(())
         }
+        Verified::RulesDiffer { position, why } => Err(Failure::Found(format!("fact {position}: {why}"))),
+        Verified::PolicyNotKept { position, version, hash } => Err(Failure::Found(format!(
+            "fact {position} was judged by policy {version} ({hash}), which this record does not keep; give its folder \
+             with --policies"
+        ))),
         Verified::Broken { position, why } => {
             Err(Failure::Found(format!("fact {position} is not what was written: {why}")))
         }

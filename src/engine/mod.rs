@@ -14,6 +14,7 @@ pub mod in_force;
 pub mod outbox;
 pub mod ports;
 pub mod reception;
+pub mod rules;
 pub mod schedule;
 mod target;
 pub mod verify;

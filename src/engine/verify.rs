@@ -11,6 +11,7 @@ use crate::store::{Filter, FirstBad, Head, Reading, Store, chain::ChainCheck};
 use crate::workflow::evolve;
 
 use super::Fault;
+use super::rules::{Amiss, JudgedAgain, Rules};
 
 /// Rows that are read at a time.
 const ROWS_AT_A_TIME: u32 = 1_000;
@@ -27,6 +28,25 @@ pub enum Verified {
         count: u64,
         /// The newest fact's hash; 64 zeros for an empty log.
         head: String,
+        /// What was judged again, if that was asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rules: Option<JudgedAgain>,
+    },
+    /// A judgement comes to something else than the log says.
+    RulesDiffer {
+        /// The fact that holds it.
+        position: u64,
+        /// How it differs.
+        why: String,
+    },
+    /// A judgement cannot be made again: its policy is not kept.
+    PolicyNotKept {
+        /// The first fact that it judged.
+        position: u64,
+        /// As its authors call it.
+        version: String,
+        /// Its hash.
+        hash: String,
     },
     /// A row is not what was written.
     Broken {
@@ -61,11 +81,11 @@ pub enum Verified {
 }
 
 /// Recomputes the chain, compares its head with one noted elsewhere, folds every handoff's facts, and hashes every file;
-/// all of it as the record is at one moment.
-pub async fn verify(store: &Store, expected_head: Option<&str>) -> Result<Verified, Fault> {
+/// all of it as the record is at one moment. With `rules` it makes every judgement again.
+pub async fn verify(store: &Store, expected_head: Option<&str>, mut rules: Option<Rules>) -> Result<Verified, Fault> {
     let mut reading = store.reading().await?;
     let mut folded: BTreeMap<HandoffId, Handoff> = BTreeMap::new();
-    let Head { position: count, hash: head } = match fold_all(&mut reading, &mut folded).await? {
+    let Head { position: count, hash: head } = match fold_all(&mut reading, &mut folded, rules.as_mut()).await? {
         Ok(head) => head,
         Err(broken) => return Ok(broken),
     };
@@ -79,7 +99,7 @@ pub async fn verify(store: &Store, expected_head: Option<&str>) -> Result<Verifi
         return Ok(differs);
     }
     let differs = compare_documents(&mut reading, brought).await?;
-    Ok(differs.unwrap_or(Verified::Clean { count, head }))
+    Ok(differs.unwrap_or(Verified::Clean { count, head, rules: rules.map(|rules| rules.done()) }))
 }
 
 /// The files that were brought; a document that a system only names is a value, and need not be here.
@@ -105,6 +125,7 @@ async fn compare_documents(reading: &mut Reading, mut brought: BTreeSet<String>)
 async fn fold_all(
     reading: &mut Reading,
     folded: &mut BTreeMap<HandoffId, Handoff>,
+    mut rules: Option<&mut Rules>,
 ) -> Result<Result<Head, Verified>, Fault> {
     let mut check = ChainCheck::default();
     let mut after = 0;
@@ -128,9 +149,21 @@ async fn fold_all(
             };
             if let Some(id) = logged.handoff {
                 let before = folded.remove(&id).unwrap_or_else(|| Handoff::unopened(id));
+                if let Some(rules) = rules.as_deref_mut()
+                    && let Err(amiss) = rules.check(reading, &before, &fact).await?
+                {
+                    return Ok(Err(found_amiss(position, amiss)));
+                }
                 folded.insert(id, evolve(before, &fact, &logged.actor(), logged.at));
             }
         }
+    }
+}
+
+fn found_amiss(position: u64, amiss: Amiss) -> Verified {
+    match amiss {
+        Amiss::Differs { why } => Verified::RulesDiffer { position, why },
+        Amiss::NoPolicy { policy } => Verified::PolicyNotKept { position, version: policy.version, hash: policy.hash },
     }
 }
 

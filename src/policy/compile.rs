@@ -110,6 +110,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
     let approvals = approvals?;
     Some(PolicyBook {
         version: PolicyVersion { version, hash: files.hash() },
+        files: files.clone(),
         organisation,
         checklist: fields?.checklist.with_decisions(&approvals.decisions, &approvals.tables),
         decisions: approvals.decisions,

@@ -99,6 +99,7 @@ const COVERED_DAYS: u64 = 92;
 #[derive(Debug, Clone)]
 pub struct PolicyBook {
     version: PolicyVersion,
+    files: PolicyFiles,
     organisation: Organisation,
     checklist: Checklist,
     decisions: Vec<DecisionDefinition>,
@@ -142,6 +143,11 @@ impl PolicyBook {
     /// Which policy this is.
     pub fn version(&self) -> &PolicyVersion {
         &self.version
+    }
+
+    /// The files that it was compiled from.
+    pub fn files(&self) -> &PolicyFiles {
+        &self.files
     }
 
     /// Who we are, and which role does what.

@@ -1,13 +1,14 @@
 //! The policy files, by name: those of the build, or those of a folder that the shell has read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::canonical;
 
-/// The texts of the policy files.
+/// The texts of the policy files. A clone is the same ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PolicyFiles {
-    texts: BTreeMap<String, String>,
+    texts: Arc<BTreeMap<String, String>>,
 }
 
 impl PolicyFiles {
@@ -73,12 +74,12 @@ impl PolicyFiles {
         ];
         let accounts = [(super::accounts::FILES[0], include_str!("../../policies/accounts.csv"))];
         let named = Self::NAMES.into_iter().zip(texts).chain(accounts);
-        Self { texts: named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect() }
+        Self::new(named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
     }
 
     /// These files, by name.
     pub fn new(texts: BTreeMap<String, String>) -> Self {
-        Self { texts }
+        Self { texts: Arc::new(texts) }
     }
 
     /// The text of one file.

@@ -43,6 +43,7 @@ pub use sqlite::documents::StoredDocument;
 pub use sqlite::handoffs::{Filter, Which};
 pub use sqlite::inbox::{Delivery, Seen};
 pub use sqlite::outbox::{Claimed, OutboxRow, OutboxState, Outcome, PARKED_AFTER_LOOKS, Reported};
+pub use sqlite::policies::KeptPolicy;
 pub use sqlite::receipts::{NewReceipt, WaitingReceipt};
 pub use sqlite::runs::RunKind;
 pub use sqlite::timers::DueTimer;

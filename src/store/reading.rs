@@ -24,6 +24,7 @@ use super::sqlite::documents::{self, StoredDocument};
 use super::sqlite::handoffs::{self, Filter};
 use super::sqlite::inbox::{self, Delivery};
 use super::sqlite::outbox::{self, OutboxRow};
+use super::sqlite::policies::{self, KeptPolicy};
 use super::sqlite::receipts::{self, WaitingReceipt};
 use super::sqlite::timers::{self, DueTimer};
 use super::sqlite::{drafts, facts, links, runs, steps, taken};
@@ -212,6 +213,12 @@ impl Reading {
     pub(super) async fn absences_due(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<DueAbsence>, StoreError> {
         let listed = absences::due(self.connection(), now, limit).await;
         self.named(listed)
+    }
+
+    /// The policy of that hash, if it is kept.
+    pub async fn policy(&mut self, hash: &str) -> Result<Option<KeptPolicy>, StoreError> {
+        let policy = policies::load(self.connection(), hash).await;
+        self.named(policy)
     }
 
     /// The hashes under which files are kept.

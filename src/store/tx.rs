@@ -24,6 +24,7 @@ use super::sqlite::connection::{self, Settings};
 use super::sqlite::documents::{self, StoredDocument};
 use super::sqlite::inbox::{self, Delivery, Seen};
 use super::sqlite::outbox::{self, Claimed, Outcome, Reported};
+use super::sqlite::policies::{self, KeptPolicy};
 use super::sqlite::receipts;
 use super::sqlite::runs::{self, RunKind};
 use super::sqlite::timers::{self, DueTimer};
@@ -288,6 +289,13 @@ impl Tx {
     pub async fn keep_document(&mut self, sha256: &str, document: &StoredDocument) -> Result<(), StoreError> {
         self.ready().await?;
         let done = documents::keep(&mut self.connection, sha256, document).await;
+        self.settle(done)
+    }
+
+    /// Keeps a policy that comes into force, unless it is kept already.
+    pub async fn keep_policy(&mut self, policy: &KeptPolicy, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.ready().await?;
+        let done = policies::keep(&mut self.connection, policy, at).await;
         self.settle(done)
     }
 

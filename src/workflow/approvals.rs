@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Request};
+use crate::domain::directory::Directory;
 use crate::domain::field::Value;
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, Band, DecisionType, FieldName, PersonId, Role};
 use crate::domain::snapshot::{Change, ShownValue, Snapshot};
+use crate::policy::PolicyBook;
 use crate::policy::authority::{self, Asked, Barred, Chosen, CommissionRule, Presence};
 use crate::policy::decision::{DecisionDefinition, DecisionRole, Starts};
 use crate::policy::verdict::{Hit, Stance};
@@ -218,13 +220,23 @@ pub(super) fn barred(
     decision: &DecisionDefinition,
     ctx: &Context<'_>,
 ) -> BTreeMap<PersonId, Barred> {
-    let read = ctx.policy.rests_on(&decision.decision_type, &handoff.packet);
-    let is_classification = |name: &FieldName| ctx.policy.field(name).is_some_and(|field| field.is_classification);
+    barred_by(handoff, decision, ctx.policy, ctx.directory)
+}
+
+/// The same by another policy and its people.
+pub(super) fn barred_by(
+    handoff: &Handoff,
+    decision: &DecisionDefinition,
+    policy: &PolicyBook,
+    directory: &Directory,
+) -> BTreeMap<PersonId, Barred> {
+    let read = policy.rests_on(&decision.decision_type, &handoff.packet);
+    let is_classification = |name: &FieldName| policy.field(name).is_some_and(|field| field.is_classification);
     let commission = match decision.bars_commission {
         true => CommissionRule::Bars,
         false => CommissionRule::Allows,
     };
-    authority::barred(handoff, &read, &is_classification, commission, ctx.directory)
+    authority::barred(handoff, &read, &is_classification, commission, directory)
 }
 
 /// What Finance's card shows and is not so any more; `None` where nothing changed or nothing is asked.

@@ -36,6 +36,7 @@ mod purchase_orders;
 pub mod quoted;
 mod rebase;
 pub mod records;
+pub mod rejudge;
 pub mod renewal;
 pub mod signing;
 pub mod standing;

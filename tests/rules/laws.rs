@@ -256,6 +256,8 @@ fn folding_the_facts_gives_the_state_and_the_chain_holds_at_every_step() {
                 bad @ (Verified::Broken { .. }
                 | Verified::OtherHead { .. }
                 | Verified::DocumentDiffers { .. }
+                | Verified::RulesDiffer { .. }
+                | Verified::PolicyNotKept { .. }
                 | Verified::StateDiffers { .. }),
             ) => Err(format!("{bad:?}")),
         })

@@ -45,7 +45,7 @@ async fn over_the_wire(name: &str, way: Way, restarts: Restarts) -> String {
     let mut wire = Wire::new(way, folder, Store::in_memory().await.unwrap()).await;
     wire.restarts = restarts;
     let transcript = wire.play(&text).await;
-    let checked = verify(&wire.app.engine.store, None).await.unwrap();
+    let checked = verify(&wire.app.engine.store, None, None).await.unwrap();
     assert!(matches!(checked, Verified::Clean { .. }), "{checked:?}");
     let live: Vec<_> = wire.slack.live_tokens();
     assert!(live.is_empty(), "live mentions: {live:?}");

@@ -1,11 +1,16 @@
 //! Another policy comes into force while packets are open.
 
-use std::sync::Arc;
-
+use baton::domain::handoff::Handoff;
+use baton::domain::ids::HandoffId;
+use baton::engine::rules::{JudgedAgain, Rules};
 use baton::engine::schedule;
+use baton::engine::verify::{Verified, verify};
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
 use baton::store::Store;
+use baton::workflow::evolve;
+use baton::workflow::fact::Fact;
+use baton::workflow::rejudge::rejudge;
 
 use super::kit;
 
@@ -29,7 +34,7 @@ async fn an_order_may_have_to_be_read_back_from_its_export() {
     let policy = PolicyBook::compile(&PolicyFiles::new(shipped.iter().map(by_export).collect())).unwrap();
     let store = Store::in_memory().await.unwrap();
     let mut player = kit::player(&store, kit::root().join("finance")).await;
-    player.engine().policy.replace(Arc::new(policy));
+    kit::put_in_force(&player, policy).await;
     let story = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000\n\
                  Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order\n\
                  Ana replies to H-1: po: 4711 over EUR 48,000\nAna presses [Submit]\nFinn presses [Accept]\n\
@@ -73,7 +78,7 @@ async fn a_corrected_account_master_frees_the_packet_that_it_held() {
         .collect();
     assert_ne!(corrected.join("\n"), accounts.trim_end());
     let engine = player.engine().clone();
-    engine.policy.replace(Arc::new(policy_with(&corrected.join("\n"))));
+    kit::put_in_force(&player, policy_with(&corrected.join("\n"))).await;
     assert_eq!(schedule::policy_changed(&engine).await.unwrap(), 1);
 
     let facts = store.facts(None, 0, 1_000).await.unwrap();
@@ -116,7 +121,7 @@ async fn a_file_says_who_is_away_and_what_waits_passes_on() {
             &format!("{DINA}absences = [{{ from = \"2026-03-09\", to = \"2026-03-10\", cover = \"viktor\" }}]\n"),
         )
     };
-    engine.policy.replace(Arc::new(policy_of_people(away, None)));
+    kit::put_in_force(&player, policy_of_people(away, None)).await;
     assert_eq!(schedule::absences_of_files(&engine).await.unwrap(), 1);
     assert_eq!(schedule::absences_of_files(&engine).await.unwrap(), 0, "nothing is new");
     kit::play(&mut player, "after 1 h\nViktor presses [Approve]\n").await.unwrap();
@@ -126,7 +131,7 @@ async fn a_file_says_who_is_away_and_what_waits_passes_on() {
 
     let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260316\nEND:VEVENT\nEND:VCALENDAR\n";
     let covered = |text: &str| text.replace(DINA, &format!("{DINA}cover = \"clara\"\n"));
-    engine.policy.replace(Arc::new(policy_of_people(covered, Some(("dina.ics", calendar)))));
+    kit::put_in_force(&player, policy_of_people(covered, Some(("dina.ics", calendar)))).await;
     assert_eq!(schedule::absences_of_files(&engine).await.unwrap(), 2, "the one falls, the other comes");
     let story =
         "until Monday 2026-03-16 10:00\ncrm: Juniper won by Ana: EUR 60,000, 28% off\nClara presses [Approve]\n";
@@ -152,7 +157,7 @@ async fn what_waits_for_a_leaver_passes_on_with_the_people_file() {
         let ended = text.replace(DINA, "[person.dina]\nhas_left = true\nname          = \"Dina\"\n");
         ended.replace("roles         = [\"vp_sales\"]", "roles         = [\"vp_sales\", \"sales_director\"]")
     };
-    engine.policy.replace(Arc::new(policy_of_people(left, None)));
+    kit::put_in_force(&player, policy_of_people(left, None)).await;
     assert_eq!(schedule::policy_changed(&engine).await.unwrap(), 1);
     kit::play(&mut player, "after 10 min\nViktor presses [Approve]\n").await.unwrap();
     let said = player.chat().scene().transcript.text();
@@ -163,4 +168,46 @@ async fn what_waits_for_a_leaver_passes_on_with_the_people_file() {
     assert!(said.contains("Viktor approved the discount."), "{said}");
     kit::is_clean(&store).await.unwrap();
     store.close().await.unwrap();
+}
+
+/// An auditor makes every judgement again, offline: by the policy that was in force, which the record keeps. By another
+/// one they come out otherwise, and that is found.
+/// shows: feature:N2
+#[tokio::test]
+async fn every_judgement_can_be_made_again_by_the_policy_of_its_time() {
+    let shipped = PolicyFiles::shipped();
+    let lower = [
+        ("\"D1.blended\", when = [\"(10..20]\"", "\"D1.blended\", when = [\"(9..20]\""),
+        ("\"D0\",         when = [\"<= 10\"", "\"D0\",         when = [\"<= 9\""),
+        ("blended_discount_percent = \"10\"", "blended_discount_percent = \"9\""),
+    ];
+    let stricter = |(name, text): (&str, &str)| {
+        (name.to_owned(), lower.iter().fold(text.to_owned(), |text, (was, now)| text.replace(was, now)))
+    };
+    let store = Store::in_memory().await.unwrap();
+    let mut player = kit::player(&store, kit::root().join("finance")).await;
+    let story = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000, 9.5% off\n\
+                 Ana replies to H-1: po: not needed\nAna presses [Submit]\nFinn presses [Accept]\n";
+    kit::play(&mut player, story).await.unwrap();
+    kit::is_clean(&store).await.unwrap();
+    let done = verify(&store, None, Some(Rules::default())).await.unwrap();
+    let Verified::Clean { rules: Some(JudgedAgain { judgements, policies: 1 }), .. } = done else { panic!("{done:?}") };
+    assert!(judgements > 10, "{judgements}");
+
+    let stricter = PolicyFiles::new(shipped.iter().map(stricter).collect());
+    let stricter = PolicyBook::compile(&stricter).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let mut handoff = Handoff::unopened(HandoffId(1));
+    let mut found = Vec::new();
+    for logged in store.facts(None, 0, 1_000).await.unwrap() {
+        let mut fact = logged.fact().unwrap();
+        found.extend(rejudge(&handoff, &fact, &stricter).err());
+        if let Fact::ApprovalDecided { ruling, .. } = &mut fact {
+            ruling.by = "ana".into();
+            let why = rejudge(&handoff, &fact, &kit::policy()).unwrap_err();
+            assert!(why.contains("ana decided") && why.contains("could not"), "{why}");
+            continue;
+        }
+        handoff = evolve(handoff, &fact, &logged.actor(), logged.at);
+    }
+    assert!(found.iter().any(|why| why.contains("the log says that discount needs nobody by D0")), "{found:?}");
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baton::app::player::{Files, PlayError, Player, Stage};
+use baton::engine::rules::{self, Rules};
 use baton::engine::verify::{Verified, verify};
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
@@ -100,17 +101,26 @@ pub fn policy() -> PolicyBook {
 pub async fn player(store: &Store, files: PathBuf) -> Player {
     let start: DateTime<Utc> = "2026-03-09T08:00:00Z".parse().unwrap();
     let not_before = store.last_instant().await.unwrap();
+    let policy = policy();
+    rules::keep(store, &policy, start).await.unwrap();
     let run: Result<u64, StoreError> =
         store.write(move |tx| Box::pin(async move { tx.start_run(RunKind::Console, start, Some(1)).await })).await;
     Player::new(Stage {
         store: store.clone(),
-        policy: Arc::new(policy()),
+        policy: Arc::new(policy),
         start,
         not_before,
         run: run.unwrap(),
         seed: 1,
         files: Files::Folder(files),
     })
+}
+
+/// Another policy from here on, kept as the service keeps it.
+pub async fn put_in_force(player: &Player, policy: PolicyBook) {
+    let engine = player.engine();
+    rules::keep(&engine.store, &policy, engine.ambient.clock.now()).await.unwrap();
+    engine.policy.replace(Arc::new(policy));
 }
 
 /// Plays a script's text; what was said and done, or the line that could not be played.
@@ -139,13 +149,15 @@ pub async fn transcript(script: &Script) -> Result<String, String> {
     text
 }
 
-/// The chain is as it was written, and the facts fold to the stored state.
+/// The chain is as it was written, the facts fold to the stored state, and every judgement made again comes to the same.
 pub async fn is_clean(store: &Store) -> Result<(), String> {
-    match verify(store, None).await.unwrap() {
+    match verify(store, None, Some(Rules::default())).await.unwrap() {
         Verified::Clean { .. } => Ok(()),
         found @ (Verified::Broken { .. }
         | Verified::OtherHead { .. }
         | Verified::DocumentDiffers { .. }
+        | Verified::RulesDiffer { .. }
+        | Verified::PolicyNotKept { .. }
         | Verified::StateDiffers { .. }) => Err(format!("the record does not verify: {found:?}")),
     }
 }

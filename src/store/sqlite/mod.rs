@@ -10,6 +10,7 @@ pub(super) mod handoffs;
 pub(super) mod inbox;
 pub(super) mod links;
 pub(super) mod outbox;
+pub(super) mod policies;
 pub(super) mod receipts;
 pub(super) mod runs;
 pub(super) mod steps;

@@ -14,6 +14,7 @@ use baton::domain::person::{Account, Actor};
 use baton::domain::place::Place;
 use baton::engine::Handled;
 use baton::engine::envelope::{Envelope, Speaker};
+use baton::engine::rules::Rules;
 use baton::engine::verify::{Verified, verify};
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
@@ -225,7 +226,8 @@ impl World {
         let mut verified = None;
         let mut again = Vec::new();
         if is_checked {
-            verified = Some(verify(self.store(), None).await.unwrap());
+            verified =
+                Some(verify(self.store(), None, Some(Rules::with(Some(PolicyBook::clone(&policy()))))).await.unwrap());
             again = self.come_again(&deliveries).await;
         }
         let waiting = self.waiting(&after).await;

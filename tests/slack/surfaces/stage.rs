@@ -175,7 +175,7 @@ impl Stage {
 
     /// What the record says holds together, and nothing that was sent pings anybody (SO-19).
     pub async fn ends_well(&self) {
-        let checked = verify(&self.wire.app.engine.store, None).await.unwrap();
+        let checked = verify(&self.wire.app.engine.store, None, None).await.unwrap();
         assert!(matches!(checked, Verified::Clean { .. }), "{checked:?}");
         let live = self.slack().live_tokens();
         assert!(live.is_empty(), "{live:?}");
