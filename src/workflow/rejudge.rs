@@ -12,22 +12,25 @@ use super::fact::{AuthorityAtTime, Fact, PolicyRef};
 
 /// The policy by which that fact was judged; `None` where it judges nothing.
 pub fn judged_by(fact: &Fact) -> Option<&PolicyRef> {
-    match fact {
-        Fact::ApprovalCleared { policy, .. } | Fact::ApprovalAsked { policy, .. } => Some(policy),
-        Fact::ApprovalDecided { authority, .. } => Some(&authority.policy),
-        _judges_nothing => None,
+    if let Fact::ApprovalCleared { policy, .. } | Fact::ApprovalAsked { policy, .. } = fact {
+        Some(policy)
+    } else if let Fact::ApprovalDecided { authority, .. } = fact {
+        Some(&authority.policy)
+    } else {
+        None
     }
 }
 
 /// Judges again what that fact judged, on the handoff as it was before; `Err` says how the two differ.
 pub fn rejudge(before: &Handoff, fact: &Fact, policy: &PolicyBook) -> Result<(), String> {
-    match fact {
-        Fact::ApprovalCleared { snapshot, .. } => judge(before, snapshot, policy, "needs nobody"),
-        Fact::ApprovalAsked { snapshot, .. } => judge(before, snapshot, policy, "needs somebody"),
-        Fact::ApprovalDecided { approval, ruling, authority, .. } => {
-            decide(before, *approval, &ruling.by, authority, policy)
-        }
-        _judges_nothing => Ok(()),
+    if let Fact::ApprovalCleared { snapshot, .. } = fact {
+        judge(before, snapshot, policy, "needs nobody")
+    } else if let Fact::ApprovalAsked { snapshot, .. } = fact {
+        judge(before, snapshot, policy, "needs somebody")
+    } else if let Fact::ApprovalDecided { approval, ruling, authority, .. } = fact {
+        decide(before, *approval, &ruling.by, authority, policy)
+    } else {
+        Ok(())
     }
 }
 
