@@ -16,6 +16,14 @@ pub struct QuoteReport {
     billing_schedule: Vec<RowReport>,
     instalments: Vec<InstalmentReport>,
     starts_with: Option<&'static str>,
+    replaces: Option<ReplacedReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReplacedReport {
+    amount: Money,
+    from: NaiveDate,
+    order: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,6 +53,7 @@ struct RowReport {
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
     covers: Option<String>,
+    items: Vec<String>,
     payable_within_days: Option<u32>,
     paid_ahead: Option<Money>,
     amount: Money,
@@ -71,6 +80,11 @@ impl QuoteReport {
             billing_schedule: quoted.schedule.iter().map(RowReport::new).collect(),
             instalments: instalments.collect(),
             starts_with: quoted.starts_with.map(|trigger| trigger.word()),
+            replaces: quoted.replaces.as_ref().map(|replaced| ReplacedReport {
+                amount: replaced.amount,
+                from: replaced.from,
+                order: replaced.order.clone(),
+            }),
         }
     }
 }
@@ -103,7 +117,8 @@ impl RowReport {
         let days = if let Covers::Days(days) = &invoice.covers { Some(*days) } else { None };
         let (from, to, covers) = (days.map(Term::start), days.map(Term::end), invoice.name().map(str::to_owned));
         let awaits = if let InvoiceDay::With(event) = &invoice.on { Some(event.clone()) } else { None };
-        let (payable_within_days, paid_ahead) = (invoice.payable_within_days, invoice.paid_ahead);
-        Self { on: invoice.day(), awaits, from, to, covers, payable_within_days, paid_ahead, amount: invoice.amount }
+        let (items, paid_ahead) = (invoice.items.clone(), invoice.paid_ahead);
+        let (payable_within_days, amount) = (invoice.payable_within_days, invoice.amount);
+        Self { on: invoice.day(), awaits, from, to, covers, items, payable_within_days, paid_ahead, amount }
     }
 }

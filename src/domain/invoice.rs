@@ -13,6 +13,8 @@ pub struct Invoice {
     pub on: InvoiceDay,
     /// What it is for.
     pub covers: Covers,
+    /// The codes of the items that it is for, where it is not for all of them.
+    pub items: Vec<String>,
     /// Days that its terms give from that day on, where they are its own.
     pub payable_within_days: Option<u32>,
     /// What of it an earlier invoice has asked for already: a prepayment or a deposit.
@@ -82,6 +84,7 @@ mod tests {
         let invoice = |amount: &&str| Invoice {
             on: InvoiceDay::With("go_live".into()),
             covers: Covers::Agreed("a share".into()),
+            items: Vec::new(),
             payable_within_days: None,
             paid_ahead: None,
             amount: Money::parse(amount, "EUR").unwrap(),

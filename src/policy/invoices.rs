@@ -17,7 +17,8 @@ use crate::domain::terms::{
     AdvanceOrArrears, Billing, BillingFrequency, BillingStartTrigger, Installment, PaymentTerms,
 };
 
-use super::products::{ProductClass, Products};
+use super::charges::{self, Step};
+use super::products::Products;
 
 /// The value of a role's field as it is known; `None` where nobody has said one.
 pub type Known<'k, 'v> = &'k dyn Fn(FieldRole) -> Option<&'v Value>;
@@ -43,7 +44,8 @@ pub fn invoices(basis: Basis<'_, '_>, lines: &[QuoteLine], total: Option<Money>)
             return agreed;
         }
     }
-    let in_days = basis.by_days(lines, total.filter(|_| !is_credit));
+    let lines = charges::of_their_kind(lines, basis.products);
+    let in_days = basis.by_days(&lines, total.filter(|_| !is_credit));
     match total.filter(|_| !is_credit && !in_days.is_empty()) {
         Some(total) => basis.with_what_is_paid_ahead(in_days, total),
         None => in_days,
@@ -81,14 +83,34 @@ pub fn billing_starts_on(known: Known<'_, '_>) -> Option<NaiveDate> {
 }
 
 /// Nothing is invoiced before the day from which is billed, whichever days it is for.
-fn invoice(row: ScheduleRow, from: Option<NaiveDate>) -> Invoice {
+fn invoice(row: Row, from: Option<NaiveDate>) -> Invoice {
+    let Row { days, items } = row;
     Invoice {
-        on: InvoiceDay::On(from.map_or(row.on, |from| row.on.max(from))),
-        covers: Covers::Days(row.covers),
+        on: InvoiceDay::On(from.map_or(days.on, |from| days.on.max(from))),
+        covers: Covers::Days(days.covers),
+        items,
         payable_within_days: None,
         paid_ahead: None,
-        amount: row.amount,
+        amount: days.amount,
     }
+}
+
+/// The lines as they are charged: each of its kind, and what recurs in the steps of a ramp where there is one.
+pub fn as_charged(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Vec<QuoteLine> {
+    let lines = charges::of_their_kind(lines, basis.products);
+    let Some(ramp) = basis.steps(&lines).and_then(|steps| charges::ramp(&steps, &lines).ok()) else { return lines };
+    let kind = lines.iter().map(|line| line.terms.charge_type).find(|kind| *kind == Some(ChargeType::Recurring));
+    let steps = ramp.steps.iter().map(|(days, amount)| step_line(*days, *amount, kind.flatten()));
+    steps.chain(ramp.beside.iter().cloned()).collect()
+}
+
+/// Why the ramp that somebody lists is not billed as such, as the rest of a sentence about it.
+pub fn ramp_amiss(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Option<String> {
+    let lines = charges::of_their_kind(lines, basis.products);
+    let steps = basis.steps(&lines)?;
+    // Amounts that are not the total have a check of their own.
+    let by_amounts = steps.iter().all(|step| step.amount.is_some());
+    charges::ramp(&steps, &lines).err().filter(|_| !by_amounts)
 }
 
 /// What is paid ahead.
@@ -131,10 +153,13 @@ impl<'v> Basis<'_, 'v> {
         let (Some(Value::Billing(billing)), Some(term)) = (self.value(FieldRole::Billing), self.charged_term()) else {
             return Vec::new();
         };
-        let rows = match total.and_then(|total| self.ramp(total, lines)) {
-            Some(steps) => by_steps(&steps, billing),
-            None => self.by_rhythm(lines, billing, term),
-        };
+        let ramp = total.and_then(|_| charges::ramp(&self.steps(lines)?, lines).ok());
+        let mut rows = self.by_rhythm(ramp.as_ref().map_or(lines, |ramp| &ramp.beside), billing, term);
+        if let Some(ramp) = &ramp {
+            let of_steps = by_steps(&ramp.steps, billing);
+            rows.extend(of_steps.into_iter().map(|row| Row { days: row, items: Vec::new() }));
+            rows.sort_by_key(|row| (row.days.on, row.days.covers));
+        }
         let from = self.billing_starts_on();
         rows.into_iter().map(|row| invoice(row, from)).collect()
     }
@@ -173,6 +198,7 @@ impl<'v> Basis<'_, 'v> {
             all.push(Invoice {
                 on: self.day_of("signature").map_or_else(|| InvoiceDay::With("signature".into()), InvoiceDay::On),
                 covers: Covers::Ahead(ahead.what),
+                items: Vec::new(),
                 payable_within_days: None,
                 paid_ahead: None,
                 amount: Money::rounded(ahead.amount.amount() - beyond.amount(), total.currency()),
@@ -191,6 +217,7 @@ impl<'v> Basis<'_, 'v> {
             Some(Invoice {
                 on: InvoiceDay::On(start.checked_add_months(Months::new(index))?),
                 covers: Covers::Agreed(format!("part {} of {count}", index + 1)),
+                items: Vec::new(),
                 payable_within_days: None,
                 paid_ahead: None,
                 amount,
@@ -232,6 +259,7 @@ impl<'v> Basis<'_, 'v> {
             Some(Invoice {
                 on: InvoiceDay::On(row.day("on")?),
                 covers: Covers::Agreed(milestone.to_owned()),
+                items: Vec::new(),
                 payable_within_days: None,
                 paid_ahead: None,
                 amount: row.money("amount")?,
@@ -247,6 +275,7 @@ impl<'v> Basis<'_, 'v> {
         let invoice = |(part, amount): (&Installment, Money)| Invoice {
             on: self.day_of(&part.due).map_or_else(|| InvoiceDay::With(part.due.clone()), InvoiceDay::On),
             covers: Covers::Agreed(format!("{}% on {}", part.percent.normalize(), part.due.replace('_', " "))),
+            items: Vec::new(),
             payable_within_days: part.offset_days,
             paid_ahead: None,
             amount,
@@ -270,57 +299,53 @@ impl<'v> Basis<'_, 'v> {
         }
     }
 
-    /// The steps of a ramp with what each comes to, where all of them say so and together they are the total.
-    fn ramp(self, total: Money, lines: &[QuoteLine]) -> Option<Vec<(Term, Money)>> {
-        let step = |row: Record<'_>| Some((Term::new(row.day("from")?, row.day("to")?)?, row.money("amount")?));
-        let steps: Vec<(Term, Money)> =
-            self.records(FieldRole::RampSchedule).into_iter().map(step).collect::<Option<_>>()?;
-        // Lines with days of their own are the ramp already.
-        if steps.is_empty() || lines.iter().any(|line| line.term().is_some()) {
-            return None;
-        }
-        let sum = steps.iter().try_fold(Money::zero(total.currency()), |sum, (_, amount)| sum.plus(*amount)).ok()?;
-        (sum == total).then_some(steps)
+    /// The steps of a ramp, where somebody lists some. Lines with days of their own are the ramp already.
+    fn steps(self, lines: &[QuoteLine]) -> Option<Vec<Step>> {
+        let step = |row: Record<'_>| {
+            let days = Term::new(row.day("from")?, row.day("to")?)?;
+            Some(Step { days, quantity: row.decimal("quantity"), amount: row.money("amount") })
+        };
+        let steps: Vec<Step> = self.records(FieldRole::RampSchedule).into_iter().map(step).collect::<Option<_>>()?;
+        let is_said_by_lines = lines.iter().any(|line| line.term().is_some());
+        (!steps.is_empty() && !is_said_by_lines).then_some(steps)
     }
 
-    /// A line that does not say what kind of charge it is, charged once: services by the product master are billed with
-    /// the period in which they begin, and not spread over the subscription.
-    fn of_its_kind(self, line: &QuoteLine) -> QuoteLine {
-        let is_work = line.terms.charge_type.is_none()
-            && line.periods == 1.into()
-            && self.products.class(line) == ProductClass::Services;
-        let mut line = line.clone();
-        if is_work {
-            line.terms.charge_type = Some(ChargeType::Services);
-        }
-        line
-    }
-
-    /// Each line in its own rhythm; what falls on the same days is one invoice.
-    fn by_rhythm(self, lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<ScheduleRow> {
+    /// Each line in its own rhythm; what falls on the same days is one invoice. Where items have rhythms of their own,
+    /// each invoice names its items.
+    fn by_rhythm(self, lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<Row> {
         let entries = self.records(FieldRole::BillingPlan);
         let mut groups: Vec<(Vec<BillingPlan>, Vec<QuoteLine>)> = Vec::new();
         for line in lines {
             let plans = plans(&entries, line, billing, term);
-            let line = self.of_its_kind(line);
             match groups.iter_mut().find(|(known, _)| *known == plans) {
-                Some((_, of_plan)) => of_plan.push(line),
-                None => groups.push((plans, vec![line])),
+                Some((_, of_plan)) => of_plan.push(line.clone()),
+                None => groups.push((plans, vec![line.clone()])),
             }
         }
-        let mut rows: Vec<ScheduleRow> = Vec::new();
+        let are_named = groups.len() > 1;
+        let mut rows: Vec<Row> = Vec::new();
         for (plans, lines) in groups {
+            let items: Vec<String> = lines.iter().filter(|_| are_named).map(|line| line.sku.clone()).collect();
             for row in quote::billing_schedule(&lines, &plans).ok().flatten().unwrap_or_default() {
-                let same = rows.iter_mut().find(|held| (held.on, held.covers) == (row.on, row.covers));
-                match same.map(|held| (held.amount.plus(row.amount), held)) {
-                    Some((Ok(sum), held)) => held.amount = sum,
-                    Some((Err(_), _)) | None => rows.push(row),
+                let same = rows.iter_mut().find(|held| (held.days.on, held.days.covers) == (row.on, row.covers));
+                match same.map(|held| (held.days.amount.plus(row.amount), held)) {
+                    Some((Ok(sum), held)) => {
+                        held.days.amount = sum;
+                        held.items.extend(items.iter().cloned());
+                    }
+                    Some((Err(_), _)) | None => rows.push(Row { days: row, items: items.clone() }),
                 }
             }
         }
-        rows.sort_by_key(|row| (row.on, row.covers));
+        rows.sort_by_key(|row| (row.days.on, row.days.covers));
         rows
     }
+}
+
+/// An amount for days of the service, with the items that it is for where it is not for all.
+struct Row {
+    days: ScheduleRow,
+    items: Vec<String>,
 }
 
 /// A share of a sum, rounded once.
@@ -390,19 +415,25 @@ fn plans(entries: &[Record<'_>], line: &QuoteLine, billing: &Billing, term: Term
     plans
 }
 
+/// What a step of a ramp comes to, as a line of its own days.
+fn step_line(days: Term, amount: Money, charge_type: Option<ChargeType>) -> QuoteLine {
+    let terms = LineTerms { start: Some(days.start()), end: Some(days.end()), charge_type, ..LineTerms::default() };
+    QuoteLine {
+        sku: String::new(),
+        description: String::new(),
+        quantity: 1.into(),
+        list_unit: amount.amount(),
+        net_unit: amount.amount(),
+        periods: 1.into(),
+        currency: amount.currency(),
+        terms,
+    }
+}
+
 /// Each step of a ramp is billed in the rhythm of everything, within its own days.
 fn by_steps(steps: &[(Term, Money)], billing: &Billing) -> Vec<ScheduleRow> {
     let rows = steps.iter().flat_map(|(term, amount)| {
-        let line = QuoteLine {
-            sku: String::new(),
-            description: String::new(),
-            quantity: 1.into(),
-            list_unit: amount.amount(),
-            net_unit: amount.amount(),
-            periods: 1.into(),
-            currency: amount.currency(),
-            terms: LineTerms::default(),
-        };
+        let line = step_line(*term, *amount, None);
         let plan = BillingPlan { term: *term, frequency: billing.frequency, timing: usual(billing) };
         quote::billing_schedule(&[line], &[plan]).ok().flatten().unwrap_or_default()
     });
@@ -428,6 +459,10 @@ impl<'v> Record<'v> {
 
     fn text(self, name: &str) -> Option<&'v str> {
         if let Some(Value::Text(text) | Value::Choice(text)) = self.part(name) { Some(text) } else { None }
+    }
+
+    fn decimal(self, name: &str) -> Option<Decimal> {
+        if let Some(Value::Number(number)) = self.part(name) { Some(*number) } else { None }
     }
 
     fn number(self, name: &str) -> Option<u64> {

@@ -21,6 +21,7 @@ pub mod accounts;
 pub mod authority;
 pub mod calendar;
 mod chain;
+pub mod charges;
 pub mod checklist;
 pub mod columns;
 pub mod compile;

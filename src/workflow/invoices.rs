@@ -11,6 +11,7 @@ use crate::domain::packet::Packet;
 use crate::domain::quote::QuoteLine;
 use crate::domain::terms::PaymentTerms;
 use crate::policy::PolicyBook;
+use crate::policy::charges;
 use crate::policy::invoices::{self as reckoned, Basis};
 
 /// The value that a role's field has, where the field applies.
@@ -23,6 +24,11 @@ fn value<'p>(packet: &'p Packet, policy: &PolicyBook, role: FieldRole) -> Option
 /// Every invoice that the handoff comes to, the earliest first.
 pub fn invoices(handoff: &Handoff, policy: &PolicyBook, lines: &[QuoteLine], total: Option<Money>) -> Vec<Invoice> {
     of_basis(handoff, policy, |basis| reckoned::invoices(basis, lines, total))
+}
+
+/// The lines as they are charged, step by step where there is a ramp.
+pub fn as_charged(handoff: &Handoff, policy: &PolicyBook, lines: &[QuoteLine]) -> Vec<QuoteLine> {
+    of_basis(handoff, policy, |basis| reckoned::as_charged(basis, lines))
 }
 
 /// The day from which is billed, by the trigger that the packet has; none while it is not known.
@@ -43,6 +49,18 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         found.extend(misfit(policy, FieldRole::PaymentTerms, "ahead", what, Severity::Warn));
     }
     if let Some(Value::Lines(lines)) = known(FieldRole::QuoteLines) {
+        if let Some(why) = of_basis(handoff, policy, |basis| reckoned::ramp_amiss(basis, lines)) {
+            let title = policy.find_role(FieldRole::RampSchedule).map(|field| field.title.as_str()).unwrap_or_default();
+            let what = format!("The {title} {why}.");
+            found.extend(misfit(policy, FieldRole::RampSchedule, "steps", what, Severity::Block));
+        }
+        if let Some(number) = charges::once_by_its_periods(lines, &policy.references().products) {
+            let what = format!(
+                "Line {number} is charged for one period beside lines of several, so it is billed once, with the first \
+                 invoice; if it recurs, say so in a column `charge_type`."
+            );
+            found.extend(misfit(policy, FieldRole::QuoteLines, "once", what, Severity::Warn));
+        }
         for clause in reckoned::planned_for_nothing(&known, lines) {
             let what = format!("What was said of the billing cannot be done: {clause}.");
             found.extend(misfit(policy, FieldRole::BillingPlan, "of_nothing", what, Severity::Block));

@@ -15,7 +15,7 @@ use crate::domain::terms::{BillingStartTrigger, Installment, PaymentTerms};
 use crate::policy::PolicyBook;
 
 use super::change::amendment_of;
-use super::invoices::invoices;
+use super::invoices::{as_charged, invoices};
 
 /// What a packet's quote comes to. What cannot be computed from what is known is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +30,21 @@ pub struct Quoted<'p> {
     pub instalments: Vec<(&'p Installment, Money)>,
     /// What is billed because of this packet, where that is not simply its total: of a change, what it adds.
     pub billable: Option<Money>,
+    /// What the invoices take the place of, where a change leaves nothing as it was billed.
+    pub replaces: Option<Replaced>,
     /// The event with which billing starts, if its day is not known yet: the schedule's days then move with it.
     pub starts_with: Option<BillingStartTrigger>,
+}
+
+/// What is booked already and billed no more as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// What it comes to.
+    pub amount: Money,
+    /// From which day on.
+    pub from: NaiveDate,
+    /// The order that bills it, where it is known.
+    pub order: Option<String>,
 }
 
 /// One line, with what it comes to.
@@ -144,14 +157,18 @@ pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p
         }
         _no_instalments => Vec::new(),
     };
-    // What is booked is on its own schedule already.
-    let schedule =
-        if keeps_what_is_booked(handoff, policy) { Vec::new() } else { invoices(handoff, policy, lines, total) };
+    // What is kept is billed from the change on as the change says: in another rhythm, or to somebody else.
+    let left = if keeps_what_is_booked(handoff, policy) { Some(left_of_booked(handoff, policy)) } else { None };
+    let schedule = match &left {
+        Some(left) => invoices(handoff, policy, left, quote::total(left).ok()),
+        None => invoices(handoff, policy, lines, total),
+    };
+    let replaces = replaced(handoff, policy, left.as_deref().and_then(|left| quote::total(left).ok()));
     let trigger = match value(FieldRole::BillingStartTrigger) {
         Some(Value::Choice(word)) => BillingStartTrigger::from_word(word),
         _ => None,
     };
-    let figures = figures(lines, total, term);
+    let figures = figures(&as_charged(handoff, policy, lines), total, term);
     let lines = match credit {
         Some(credit) => credit.into_iter().map(|line| quoted_line(Cow::Owned(line))).collect(),
         None => stated.iter().map(|line| quoted_line(Cow::Borrowed(line))).collect(),
@@ -163,8 +180,37 @@ pub fn quoted<'p>(handoff: &'p Handoff, policy: &PolicyBook) -> Option<Quoted<'p
         billable,
         schedule,
         instalments,
+        replaces,
         starts_with: trigger.filter(|trigger| trigger.is_awaited() && handoff.billing_trigger_met_at.is_none()),
     })
+}
+
+/// What is left of the booked lines from the day of the change on.
+fn left_of_booked(handoff: &Handoff, policy: &PolicyBook) -> Vec<QuoteLine> {
+    let value = |role| policy.find_role(role).and_then(|field| handoff.packet.value(&field.name));
+    let day = |role| if let Some(Value::Date(day)) = value(role) { Some(*day) } else { None };
+    let term = term_of(day(FieldRole::ServiceStart), day(FieldRole::ServiceEnd));
+    match (value(FieldRole::LinesBefore), term) {
+        (Some(Value::Lines(booked)), Some(term)) => delta::left_of(booked, term, term.start()).unwrap_or_default(),
+        _unknown => Vec::new(),
+    }
+}
+
+/// What a change takes the place of: what is kept of it, or what a new price, number or term stands for.
+fn replaced(handoff: &Handoff, policy: &PolicyBook, kept: Option<Money>) -> Option<Replaced> {
+    let parent = handoff.parent.as_ref().filter(|_| handoff.kind == PacketKind::Amendment)?;
+    let value = |role| policy.find_role(role).and_then(|field| handoff.packet.value(&field.name));
+    let money = |role| if let Some(Value::Money(money)) = value(role) { Some(*money) } else { None };
+    let amount = match amendment_of(handoff, policy)?.direction() {
+        Direction::Keeps => kept?,
+        Direction::Replaces => {
+            money(FieldRole::Total)?.plus(delta::negative(money(FieldRole::ChangeOverTerm)?)).ok()?
+        }
+        Direction::Adds | Direction::TakesAway => return None,
+    };
+    let Some(Value::Date(from)) = value(FieldRole::ServiceStart) else { return None };
+    let order = parent.changed_by_order.clone().or_else(|| parent.order_ref.clone());
+    (!amount.amount().is_zero()).then_some(Replaced { amount, from: *from, order })
 }
 
 fn term_of(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Option<Term> {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::conversation::wording::quote::{covers, paid_ahead};
+use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
 use crate::domain::invoice::{Invoice, InvoiceDay};
 use crate::domain::money::Money;
 use crate::domain::quote::{QuoteLine, unit_price};
@@ -102,7 +102,7 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
     let row = |(index, invoice): (usize, &Invoice)| {
         let payable = invoice.payable_within_days.map(|days| small(&format!("payable within {days} days")));
         let ahead = paid_ahead(invoice).map(|ahead| small(&ahead));
-        let covers = Html::lines(std::iter::once(text(&covers(&invoice.covers))).chain(payable).chain(ahead));
+        let covers = Html::lines(std::iter::once(text(&covers(invoice))).chain(payable).chain(ahead));
         let cells = [text(&(index + 1).to_string()), day_of(invoice), covers];
         let order = report.purchase_order.iter().map(|order| text(&order_of(order, invoice)));
         cells.into_iter().chain(order).chain([text(&invoice.amount.to_string())]).collect()
@@ -124,9 +124,10 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
         let note = format!("The days move with the {}, which starts billing.", trigger.word().replace('_', " "));
         Html::element("p", "small", text(&note))
     });
+    let replaces = quoted.replaces.as_ref().map(|replaces| Html::element("p", "", text(&replaced(replaces))));
     let title = if quoted.is_credit() { "Credit schedule" } else { "Billing schedule" };
     let table = [Html::element("h3", "", text(title)), Html::table("schedule", &head, rows)];
-    Html::all(table.into_iter().chain(moves))
+    Html::all(table.into_iter().chain(moves).chain(replaces))
 }
 
 /// What all rows come to, so that a reader need not add them up.

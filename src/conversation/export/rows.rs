@@ -90,7 +90,7 @@ fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
     for (index, due) in quoted.schedule.iter().enumerate() {
         let mut cells = row("F", format!("billing_schedule[{}]", index + 1), plain_money(due.amount));
         let ahead = paid_ahead(due).map(|ahead| format!(", {ahead}")).unwrap_or_default();
-        cells[4] = format!("covers {}{ahead}", covers(&due.covers));
+        cells[4] = format!("covers {}{ahead}", covers(due));
         cells[6] = match &due.on {
             InvoiceDay::On(day) => day.to_string(),
             InvoiceDay::With(event) => format!("with {}", event.replace('_', " ")),

@@ -4,7 +4,7 @@ use crate::domain::delta::negative;
 use crate::domain::invoice::{Covers, Invoice, InvoiceDay};
 use crate::domain::money::Money;
 use crate::domain::quote::priced;
-use crate::workflow::quoted::{Figures, Quoted, QuotedLine};
+use crate::workflow::quoted::{Figures, Quoted, QuotedLine, Replaced};
 
 use super::list;
 
@@ -33,7 +33,17 @@ pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
         let rows = shortened(quoted.schedule.iter().map(invoice).collect(), each);
         said.push(format!("{what}{moves}: {}.", rows.join("; ")));
     }
+    said.extend(quoted.replaces.as_ref().map(replaced));
     said
+}
+
+/// What the invoices take the place of, and what is to be done about it.
+pub fn replaced(replaced: &Replaced) -> String {
+    let order = replaced.order.as_deref().unwrap_or("the order before");
+    format!(
+        "These invoices take the place of what {order} bills for the days from {} on, together {}: cancel or credit that.",
+        replaced.from, replaced.amount
+    )
 }
 
 /// What a change adds to the bill, which is not what the agreement comes to with it.
@@ -77,7 +87,7 @@ fn figures(figures: &Figures) -> Option<String> {
 fn invoice(invoice: &Invoice) -> String {
     let payable = invoice.payable_within_days.map(|days| format!(", payable within {days} days")).unwrap_or_default();
     let ahead = paid_ahead(invoice).map(|ahead| format!(" ({ahead})")).unwrap_or_default();
-    format!("{} {} for {}{payable}{ahead}", invoice.amount, on(&invoice.on), covers(&invoice.covers))
+    format!("{} {} for {}{payable}{ahead}", invoice.amount, on(&invoice.on), covers(invoice))
 }
 
 fn on(day: &InvoiceDay) -> String {
@@ -88,9 +98,10 @@ fn on(day: &InvoiceDay) -> String {
 }
 
 /// What an invoice is for: its days, or the share or milestone.
-pub fn covers(covers: &Covers) -> String {
-    match covers {
-        Covers::Days(days) => format!("{} to {}", days.start(), days.end()),
+pub fn covers(invoice: &Invoice) -> String {
+    match &invoice.covers {
+        Covers::Days(days) if invoice.items.is_empty() => format!("{} to {}", days.start(), days.end()),
+        Covers::Days(days) => format!("{}, {} to {}", list(&invoice.items), days.start(), days.end()),
         Covers::Agreed(what) | Covers::Ahead(what) => what.clone(),
     }
 }

@@ -1,0 +1,139 @@
+//! What the lines of a quote are charged as: once or over time, and in the steps of a ramp.
+
+use rust_decimal::Decimal;
+
+use crate::domain::money::Money;
+use crate::domain::quote::{self, ChargeType, Fraction, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term};
+
+use super::products::{ProductClass, Products};
+
+/// The lines, each with the kind of charge that it is where its file does not say: services and goods by the product
+/// master are charged once, and so is what the master does not know and the quote charges for one period beside lines
+/// of several.
+pub fn of_their_kind(lines: &[QuoteLine], products: &Products) -> Vec<QuoteLine> {
+    let stamped = |line: &QuoteLine| {
+        let kind = line.terms.charge_type.or_else(|| kind_of(line, lines, products));
+        QuoteLine { terms: LineTerms { charge_type: kind, ..line.terms.clone() }, ..line.clone() }
+    };
+    lines.iter().map(stamped).collect()
+}
+
+fn kind_of(line: &QuoteLine, lines: &[QuoteLine], products: &Products) -> Option<ChargeType> {
+    if line.periods != Decimal::ONE || line.term().is_some() {
+        return None;
+    }
+    let is_known = products.product(&line.sku).is_some();
+    match products.class(line) {
+        ProductClass::Services => Some(ChargeType::Services),
+        ProductClass::Goods => Some(ChargeType::OneTime),
+        ProductClass::Software | ProductClass::Usage => {
+            (!is_known && has_several_periods(lines)).then_some(ChargeType::OneTime)
+        }
+    }
+}
+
+fn has_several_periods(lines: &[QuoteLine]) -> bool {
+    lines.iter().any(|line| line.periods > Decimal::ONE)
+}
+
+/// The first line of which only the number of its periods tells that it is charged once, from 1.
+pub fn once_by_its_periods(lines: &[QuoteLine], products: &Products) -> Option<usize> {
+    let is_guessed = |line: &QuoteLine| {
+        line.terms.charge_type.is_none()
+            && products.product(&line.sku).is_none()
+            && kind_of(line, lines, products) == Some(ChargeType::OneTime)
+            && products.class(line) != ProductClass::Goods
+    };
+    lines.iter().position(is_guessed).map(|index| index + 1)
+}
+
+/// A step of a ramp: its days, and what it says of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Its days.
+    pub days: Term,
+    /// How many of the one thing that recurs.
+    pub quantity: Option<Decimal>,
+    /// What it comes to.
+    pub amount: Option<Money>,
+}
+
+/// A ramp with what each step comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ramp {
+    /// The steps.
+    pub steps: Vec<(Term, Money)>,
+    /// The lines that are charged beside it.
+    pub beside: Vec<QuoteLine>,
+}
+
+/// What the steps come to, where together they are what the quote charges; else why that cannot be said, as the rest of
+/// a sentence about the ramp.
+pub fn ramp(steps: &[Step], lines: &[QuoteLine]) -> Result<Ramp, String> {
+    let (once, recurring): (Vec<&QuoteLine>, Vec<&QuoteLine>) = lines.iter().partition(|line| is_once(line));
+    let beside = || once.iter().map(|line| (*line).clone()).collect::<Vec<_>>();
+    let sum_of = |lines: &[&QuoteLine]| quote::sum(lines.iter().copied()).ok();
+    if let Some(amounts) = steps.iter().map(|step| step.amount).collect::<Option<Vec<Money>>>() {
+        let first = amounts.first().ok_or_else(|| "has no step".to_owned())?;
+        let sum = amounts.iter().try_fold(Money::zero(first.currency()), |sum, amount| sum.plus(*amount)).ok();
+        let steps = steps.iter().map(|step| step.days).zip(amounts).collect();
+        return match sum {
+            sum if sum.is_some() && sum == quote::total(lines).ok() => Ok(Ramp { steps, beside: Vec::new() }),
+            sum if sum.is_some() && sum == sum_of(&recurring) => Ok(Ramp { steps, beside: beside() }),
+            _other => Err("has steps that are not together what the quote charges".to_owned()),
+        };
+    }
+    let Some(quantities) = steps.iter().map(|step| step.quantity).collect::<Option<Vec<Decimal>>>() else {
+        return Err("has a step that names neither its amount nor its quantity, or one names the one and another the \
+                    other"
+            .to_owned());
+    };
+    let [line] = recurring.as_slice() else {
+        return Err(format!(
+            "names quantities, and {} lines of the quote recur: give each step's amount instead",
+            recurring.len()
+        ));
+    };
+    by_quantity(steps, &quantities, line).map(|steps| Ramp { steps, beside: beside() })
+}
+
+fn by_quantity(steps: &[Step], quantities: &[Decimal], line: &QuoteLine) -> Result<Vec<(Term, Money)>, String> {
+    let too_large = || "comes to numbers that are too large".to_owned();
+    let total = line.extension().map_err(|_| too_large())?;
+    let anchor = steps.first().map(|step| step.days.start()).ok_or_else(too_large)?;
+    let months: Option<Vec<Fraction>> =
+        steps.iter().map(|step| ProrationMethod::ByMonth.periods(step.days, PricePeriod::Month, anchor)).collect();
+    let months = months.ok_or_else(too_large)?;
+    let weights: Option<Vec<Fraction>> = months.iter().zip(quantities).map(|(months, of)| months.times(*of)).collect();
+    let weights = weights.ok_or_else(too_large)?;
+    let sum = |parts: &[Fraction]| parts.iter().try_fold(Fraction::ZERO, |sum, part| sum.plus(*part));
+    let (charged, stepped) = (sum(&months).and_then(|all| all.times(line.quantity)), sum(&weights));
+    let (charged, stepped) = charged.zip(stepped).ok_or_else(too_large)?;
+    if charged.to_decimal() != stepped.to_decimal() {
+        let comes_to = total.amount().checked_mul(stepped.to_decimal());
+        let comes_to = comes_to.and_then(|all| all.checked_div(charged.to_decimal())).ok_or_else(too_large)?;
+        let comes_to = Money::rounded(comes_to, total.currency());
+        return Err(format!("comes to {comes_to} at the price of {}, and the quote charges {total} for it", line.sku));
+    }
+    let amounts = quote::allocate(total, &weights).map_err(|_| too_large())?;
+    Ok(steps.iter().map(|step| step.days).zip(amounts).collect())
+}
+
+fn is_once(line: &QuoteLine) -> bool {
+    matches!(line.terms.charge_type, Some(ChargeType::OneTime | ChargeType::Services))
+}
+
+/// The months from the first day of what changes in number or price under its own days to the day of its last change;
+/// lines of one product that follow one another are a ramp.
+pub fn ramped_days(lines: &[QuoteLine]) -> Option<Term> {
+    let days_of = |line: &QuoteLine| {
+        let first = line.term()?;
+        let later = lines.iter().filter(|other| other.sku == line.sku && !is_once(other)).filter(|other| {
+            let differs = (other.quantity, other.net_unit) != (line.quantity, line.net_unit);
+            differs && other.term().is_some_and(|term| term.start() > first.end())
+        });
+        let last = later.filter_map(QuoteLine::term).map(Term::start).max();
+        Term::new(first.start(), last?.pred_opt()?)
+    };
+    lines.iter().filter(|line| !is_once(line)).filter_map(days_of).max_by_key(|days| days.days())
+}
