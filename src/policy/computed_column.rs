@@ -108,7 +108,7 @@ const BILLING: &[Input] = &[needed(FieldRole::Billing)];
 const TERM: &[Input] = &[needed(FieldRole::ServiceStart), needed(FieldRole::ServiceEnd)];
 const STARTS: &[Input] = &[if_known(FieldRole::ServiceStart), if_known(FieldRole::BillingStartDate)];
 const DEFERRAL: &[Input] = &[if_known(FieldRole::BillingStartDate), if_first(FieldRole::ServiceStart)];
-const RAMP: &[Input] = &[if_known(FieldRole::RampSchedule), if_known(FieldRole::QuoteLines)];
+const RAMP: &[Input] = &[if_known(FieldRole::RampSchedule), needed(FieldRole::QuoteLines)];
 const VALIDITY: &[Input] = &[
     if_known(FieldRole::QuoteValidUntil),
     if_first(FieldRole::QuoteExtension),
