@@ -16,6 +16,7 @@ mod announced;
 pub mod incoming;
 pub mod message;
 mod near_names;
+mod order_words;
 mod ordering;
 mod parts;
 pub mod prechecking;

@@ -12,15 +12,14 @@ use super::hear::Listening;
 use super::hearing::address::company_and_address;
 use super::hearing::answer::read_answer;
 use super::hearing::approval_words::claims_approval;
-use super::hearing::date::find_day;
 use super::hearing::form::form_of;
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::{SetOff, after_auxiliary, goes_on_as_talk, labelled};
-use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
 use super::hearing::question::Question;
 use super::hearing::reason::Reason as Unclear;
 use super::hearing::spoken;
 use super::hearing::understand::understand;
+use super::order_words::{read_purchase_order, said_of_the_order};
 use super::remarks;
 use super::sentence;
 use super::unlabelled;
@@ -299,26 +298,6 @@ pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listeni
     }
 }
 
-/// Words such as `no PO needed` name what they speak of, whatever else is open.
-fn said_of_the_order(
-    rest: &str,
-    asked: &[&Field],
-    handoff: &Handoff,
-    listening: &Listening<'_>,
-) -> Option<Vec<Answer>> {
-    let of_order = |field: &&&Field| matches!(field.role, Some(FieldRole::PoRequired | FieldRole::PoNumber));
-    let field = asked.iter().find(of_order)?;
-    match purchase_order(rest) {
-        PurchaseOrderAnswer::NotRequired | PurchaseOrderAnswer::Pending => {}
-        PurchaseOrderAnswer::Number(_) if names_an_order(rest) => {}
-        PurchaseOrderAnswer::Number(_)
-        | PurchaseOrderAnswer::MissingNumber
-        | PurchaseOrderAnswer::AmbiguousNone
-        | PurchaseOrderAnswer::Unclear => return None,
-    }
-    Some(read_for(field, rest, handoff, listening))
-}
-
 /// Of several open questions a question back, or `I do not know yet`, names none: the first are explained, or it is asked
 /// which one is meant.
 fn asks_back(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
@@ -502,7 +481,7 @@ fn name_and_address(field: &Field, words: &str, handoff: &Handoff, listening: &L
     Some(name.into_iter().chain([answer(address_field, address)]).collect())
 }
 
-fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
+pub(super) fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
     if let Some(person) = person_called(field, words, listening) {
         let heard = HeardAs::Value { value: Value::Person(person) };
         return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
@@ -628,65 +607,6 @@ fn said_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listen
         | Flag::DoingBusinessAs(_) => None,
     });
     beside.map(|heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }).collect()
-}
-
-fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    if let Some((order, amount)) = amount_beside(words, handoff, listening) {
-        return read_purchase_order(field, order, handoff, listening).into_iter().chain([amount]).collect();
-    }
-    let required = listening.policy.by_role(FieldRole::PoRequired);
-    let number = listening.policy.by_role(FieldRole::PoNumber);
-    let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
-    let yes_no = |yes| HeardAs::Value { value: Value::YesNo(yes) };
-    let is_needed = handoff.packet.counting(&required.name) == Some(&Value::YesNo(true));
-    match purchase_order(words) {
-        PurchaseOrderAnswer::NotRequired => vec![answer(required, yes_no(false))],
-        PurchaseOrderAnswer::Number(text) => {
-            let form = serde_json::json!({ "required": true, "status": "received", "number": text });
-            let question = listening.policy.homes().question_of(&required.name);
-            let answers = question.and_then(|question| kept(question, &form, words, listening));
-            let value = || HeardAs::Value { value: Value::Text(text.clone()) };
-            answers.unwrap_or_else(|| vec![answer(required, yes_no(true)), answer(number, value())])
-        }
-        PurchaseOrderAnswer::Pending => {
-            let until = find_day(words, &answer_context(Some(number), handoff, listening));
-            vec![answer(required, yes_no(true)), answer(number, HeardAs::NotKnownYet { until })]
-        }
-        // Whether one is needed was the question; its number is the next one.
-        PurchaseOrderAnswer::MissingNumber if field.role == Some(FieldRole::PoRequired) => {
-            vec![answer(required, yes_no(true))]
-        }
-        PurchaseOrderAnswer::MissingNumber => {
-            let missing = HeardAs::Unclear { reason: "missing_number".into(), candidates: Vec::new() };
-            vec![answer(required, yes_no(true)), answer(number, missing)]
-        }
-        // Whether one is needed was the question, and no is an answer to it; `none` could be one that is not there yet.
-        PurchaseOrderAnswer::AmbiguousNone
-            if says_no(words) && (field.role == Some(FieldRole::PoRequired) || !is_needed) =>
-        {
-            vec![answer(required, yes_no(false))]
-        }
-        PurchaseOrderAnswer::AmbiguousNone => {
-            let reason = "ambiguous_none".to_owned();
-            vec![answer(required, HeardAs::Unclear { reason, candidates: Vec::new() })]
-        }
-        PurchaseOrderAnswer::Unclear => vec![read_one(field, words, handoff, listening)],
-    }
-}
-
-/// `PO 4711 over EUR 24,000`: the words about the order, and the amount that it covers.
-fn amount_beside<'w>(words: &'w str, handoff: &Handoff, listening: &Listening<'_>) -> Option<(&'w str, Answer)> {
-    let field = listening.policy.find_role(FieldRole::PoAmount)?;
-    let (order, amount) = covered(words)?;
-    let context = answer_context(Some(field), handoff, listening);
-    let Reading::Set { value, .. } = read_answer(field, amount, &context) else { return None };
-    let answer = Answer { field: Some(field.name.clone()), words: amount.to_owned(), heard: HeardAs::Value { value } };
-    Some((order, answer))
-}
-
-pub(super) fn says_no(words: &str) -> bool {
-    let plain = words.trim().trim_end_matches(['.', '!']).to_lowercase();
-    ["no", "nope", "nein", "non", "nee"].contains(&plain.as_str())
 }
 
 pub(super) fn answer_context<'a>(
