@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
-use crate::domain::field::{Field, FieldRole, FieldType, Part, Value};
+use crate::domain::field::{ChoiceWords, Field, FieldRole, FieldType, Part, Value};
 use crate::domain::handoff::ReturnCode;
 
 /// One input of a form, or beside a button.
@@ -129,7 +129,8 @@ impl Input {
             | FieldType::Billing => InputKind::Line,
         };
         let (name, label, hint) = (field.name.to_string(), field.title.clone(), field.help.clone());
-        let labels = field.choice_words.iter().map(|(choice, words)| (choice.clone(), words.title.clone())).collect();
+        let titled = |(choice, words): (&String, &ChoiceWords)| Some((choice.clone(), words.title.clone()?));
+        let labels = field.choice_words.iter().filter_map(titled).collect();
         Self { name, label, kind, optional: true, hint, labels, value: None }
     }
 

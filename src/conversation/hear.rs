@@ -22,6 +22,7 @@ use super::hearing::approval_words::{claims_approval, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
+use super::questions;
 use super::reading::read_words;
 
 /// What hearing may know.
@@ -102,6 +103,9 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     }
     if let Some(answers) = customer::reply(words, handoff, listening) {
         return Heard::happened(Event::Answered(answers));
+    }
+    if let Some(asked) = questions::asked(words, handoff, listening) {
+        return asked;
     }
     let mut answers = read_words(words, handoff, listening);
     let has_a_part = listening.actor.as_person().and_then(|person| listening.directory.person(person));

@@ -12,15 +12,15 @@ use super::hear::Listening;
 use super::hearing::address::company_and_address;
 use super::hearing::answer::read_answer;
 use super::hearing::approval_words::claims_approval;
-use super::hearing::date::find_day;
 use super::hearing::form::form_of;
 use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::{SetOff, after_auxiliary, goes_on_as_talk, labelled};
-use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
 use super::hearing::question::Question;
 use super::hearing::reason::Reason as Unclear;
 use super::hearing::spoken;
 use super::hearing::understand::understand;
+use super::order_words::{read_purchase_order, said_of_the_order};
+use super::remarks;
 use super::sentence;
 use super::unlabelled;
 
@@ -50,7 +50,10 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
             continue;
         };
         if named.is_some() && part.set_off == SetOff::ByWord {
-            answers.extend(read_sentence(field, said, handoff, listening));
+            let read = read_sentence(field, said, handoff, listening);
+            // `start moved to 2026-05-01`: more words than the name alone announce the value.
+            let announced = || unlabelled::after_its_words(part.whole, handoff, listening);
+            answers.extend(if read.iter().any(is_value) { read } else { announced().unwrap_or(read) });
         } else {
             answers.extend(read_lines(field, said, handoff, listening, &mut rest));
         }
@@ -58,8 +61,11 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
     ends_after_a_length(&mut answers, handoff, listening);
     let rest = rest.join("\n");
     if rest.trim().is_empty() {
-        let is_silent = answers.is_empty();
-        return if is_silent { sentence::facts(words, 1, handoff, listening).unwrap_or_default() } else { answers };
+        if !answers.is_empty() {
+            return once(answers);
+        }
+        let facts = sentence::facts(words, 1, handoff, listening);
+        return facts.unwrap_or_else(|| remarks::on(words, handoff, listening));
     }
     if answers.is_empty()
         && let Some(asked) = unlabelled::of_two(&rest, handoff, listening)
@@ -73,12 +79,24 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
     if unlabelled.is_empty() && answers.is_empty() {
         unlabelled = sentence::facts(&rest, 1, handoff, listening).unwrap_or_default();
     }
-    // Beside lines that were understood, another one with a label was meant as an answer.
+    // Beside lines that were understood, another one that speaks of the deal was meant as an answer.
     if unlabelled.is_empty() && !answers.is_empty() {
-        answers.extend(rest.lines().filter(|line| has_a_label(line)).map(unknown_label));
+        answers.extend(remarks::on(&rest, handoff, listening));
     }
     answers.extend(unlabelled);
-    if answers.is_empty() { unlabelled::not_taken(words, handoff, listening) } else { answers }
+    if answers.is_empty() { remarks::on(words, handoff, listening) } else { once(answers) }
+}
+
+/// What several lines of one message say alike is said once.
+fn once(answers: Vec<Answer>) -> Vec<Answer> {
+    let mut said: Vec<Answer> = Vec::new();
+    for answer in answers {
+        let is_again = |other: &Answer| other.field == answer.field && other.heard == answer.heard && is_value(other);
+        if !said.iter().any(is_again) {
+            said.push(answer);
+        }
+    }
+    said
 }
 
 /// Fewer facts in one sentence are read as one answer.
@@ -132,6 +150,10 @@ const LENGTH: &str = "term_length";
 /// A label that several fields share: it speaks of the one that this person was asked, or it is asked which one is meant.
 fn of_shared_label(line: &str, fields: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let Some((label, said)) = line.split_once(':').filter(|_| has_a_label(line)) else { return Vec::new() };
+    // The head of a forwarded message names no field.
+    if pattern!(r"(?i)^\s*(?:from|to|cc|bcc|sent|subject)\s*$").is_match(label) {
+        return Vec::new();
+    }
     let is_called = |field: &Field, label: &str| {
         let names = std::iter::once(&field.title).chain(&field.also_called);
         names.into_iter().any(|name| name.eq_ignore_ascii_case(label) || last_word_is(name, label))
@@ -211,11 +233,6 @@ fn has_a_label(line: &str) -> bool {
 
 const LABEL_WORDS_MAX: usize = 4;
 
-fn unknown_label(line: &str) -> Answer {
-    let heard = HeardAs::Unclear { reason: "unknown_label".into(), candidates: Vec::new() };
-    Answer { field: None, words: line.to_owned(), heard }
-}
-
 /// An address goes on over lines as long as that makes one; what stands below it is no part of it.
 fn read_lines<'w>(
     field: &Field,
@@ -242,13 +259,17 @@ fn read_lines<'w>(
 /// Words that name no field: the one open question of this person, or the one it can only be an answer to.
 pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let asked = asked_of(handoff, listening);
-    if let [only] = asked.as_slice() {
+    // What only has to be confirmed is not waited for.
+    let is_open = |field: &&Field| handoff.packet.value(&field.name).is_none();
+    if let [only] = asked.as_slice()
+        && is_open(only)
+    {
         return read_for(only, rest, handoff, listening);
     }
     if let Some(heard) = said_of_the_order(rest, &asked, handoff, listening) {
         return heard;
     }
-    let several = asked.clone();
+    let several: Vec<&Field> = asked.iter().copied().filter(is_open).collect();
     let strong: Vec<&Field> = asked.into_iter().filter(|field| is_strong(field.field_type)).collect();
     let context = answer_context(None, handoff, listening);
     let fitting: Vec<(&Field, Value)> = strong
@@ -275,26 +296,6 @@ pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listeni
             vec![Answer { field: None, words: rest.to_owned(), heard }]
         }
     }
-}
-
-/// Words such as `no PO needed` name what they speak of, whatever else is open.
-fn said_of_the_order(
-    rest: &str,
-    asked: &[&Field],
-    handoff: &Handoff,
-    listening: &Listening<'_>,
-) -> Option<Vec<Answer>> {
-    let of_order = |field: &&&Field| matches!(field.role, Some(FieldRole::PoRequired | FieldRole::PoNumber));
-    let field = asked.iter().find(of_order)?;
-    match purchase_order(rest) {
-        PurchaseOrderAnswer::NotRequired | PurchaseOrderAnswer::Pending => {}
-        PurchaseOrderAnswer::Number(_) if names_an_order(rest) => {}
-        PurchaseOrderAnswer::Number(_)
-        | PurchaseOrderAnswer::MissingNumber
-        | PurchaseOrderAnswer::AmbiguousNone
-        | PurchaseOrderAnswer::Unclear => return None,
-    }
-    Some(read_for(field, rest, handoff, listening))
 }
 
 /// Of several open questions a question back, or `I do not know yet`, names none: the first are explained, or it is asked
@@ -356,13 +357,18 @@ pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening:
         Some(FieldRole::QuoteNumber) if number_and_version(field, words, listening).is_some() => {
             number_and_version(field, words, listening).unwrap_or_default()
         }
-        Some(FieldRole::BillingStartTrigger) if day_of_billing(field, words, handoff, listening).is_some() => {
-            day_of_billing(field, words, handoff, listening).unwrap_or_default()
+        Some(FieldRole::BillingStartTrigger | FieldRole::BillingStartDate)
+            if day_of_billing(words, handoff, listening).is_some() =>
+        {
+            day_of_billing(words, handoff, listening).unwrap_or_default()
         }
         Some(_) | None if points_at_the_contract(words) => vec![as_in_the_contract(field, words, handoff, listening)],
         Some(_) | None => {
             if let Some(both) = name_and_address(field, words, handoff, listening) {
                 return both;
+            }
+            if let Some(days) = length_that_is_free(field, words, handoff, listening) {
+                return vec![days];
             }
             let answer = read_one(field, words, handoff, listening);
             if let Some(answers) = spoken_of_several(field, words, &answer, handoff, listening) {
@@ -372,6 +378,21 @@ pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening:
             std::iter::once(answer).chain(beside).collect()
         }
     }
+}
+
+/// `days free of charge: 2 months`: so many days from the start of the term.
+fn length_that_is_free(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
+    let has_unit = pattern!(r"(?i)^\s*\S+ (?:week|month)s?\.?\s*$").is_match(words);
+    if field.role != Some(FieldRole::FreePeriod) || !has_unit {
+        return None;
+    }
+    let said = format!("{} free", words.trim().trim_end_matches('.'));
+    let days = unlabelled::days_free(&said, handoff, listening)?;
+    let HeardAs::Proposal { value } = days.heard else {
+        return Some(Answer { words: words.to_owned(), ..days });
+    };
+    let heard = HeardAs::Value { value };
+    Some(Answer { field: Some(field.name.clone()), words: words.to_owned(), heard })
 }
 
 /// `Q-2301 v3`: the number, and its version.
@@ -388,9 +409,24 @@ fn number_and_version(field: &Field, words: &str, listening: &Listening<'_>) -> 
     Some(vec![answer(field, Value::Text(parts[1].to_owned())), answer(version, Value::Number(number.into()))])
 }
 
-/// `billing start: 2026-05-01`: billing starts on a fixed day, and this is it.
-fn day_of_billing(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+/// The terms of payment or the rhythm of billing that a question such as `is net 60 ok?` names.
+pub(super) fn terms_or_rhythm<'p>(line: &str, handoff: &Handoff, listening: &Listening<'p>) -> Option<&'p Field> {
+    let lead = pattern!(
+        r"(?i)^(?:(?:is|are|would|will|can|could|may|do|does|what about|how about|we|they|i|have|get|use|go with) )+"
+    );
+    let tail = pattern!(r"(?i)[ ,]*(?:ok|okay|fine|possible|allowed|all right|alright|enough|too long)?[ ?]*$");
+    let bare = tail.replace(lead.replace(line, "").as_ref(), "").into_owned();
+    let fields =
+        [FieldRole::PaymentTerms, FieldRole::Billing].into_iter().filter_map(|role| listening.policy.find_role(role));
+    fields.into_iter().find(|field| {
+        matches!(read_answer(field, &bare, &answer_context(Some(field), handoff, listening)), Reading::Set { .. })
+    })
+}
+
+/// `billing start: 2026-05-01`, `first invoice on 2026-05-01`: billing starts on a fixed day, and this is it.
+fn day_of_billing(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
     let day = listening.policy.find_role(FieldRole::BillingStartDate)?;
+    let trigger = listening.policy.find_role(FieldRole::BillingStartTrigger)?;
     let Reading::Set { value, .. } = read_answer(day, words, &answer_context(Some(day), handoff, listening)) else {
         return None;
     };
@@ -400,7 +436,12 @@ fn day_of_billing(field: &Field, words: &str, handoff: &Handoff, listening: &Lis
         words: words.to_owned(),
         heard: HeardAs::Value { value },
     };
-    field.holds(&fixed).then(|| vec![answer(field, fixed), answer(day, value)])
+    let is_fixed_already = handoff.packet.value(&trigger.name) == Some(&fixed);
+    match (is_fixed_already, trigger.holds(&fixed)) {
+        (true, _) => Some(vec![answer(day, value)]),
+        (false, true) => Some(vec![answer(trigger, fixed), answer(day, value)]),
+        (false, false) => None,
+    }
 }
 
 pub(super) fn points_at_the_contract(words: &str) -> bool {
@@ -440,7 +481,7 @@ fn name_and_address(field: &Field, words: &str, handoff: &Handoff, listening: &L
     Some(name.into_iter().chain([answer(address_field, address)]).collect())
 }
 
-fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
+pub(super) fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
     if let Some(person) = person_called(field, words, listening) {
         let heard = HeardAs::Value { value: Value::Person(person) };
         return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
@@ -455,7 +496,7 @@ fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
         Reading::Clarify { .. } if claims_approval(words) => HeardAs::ApprovalClaimed,
         Reading::Clarify { reason, candidates } => HeardAs::Unclear {
             reason: reason.key().to_owned(),
-            candidates: candidates.iter().map(Value::to_string).collect(),
+            candidates: candidates.iter().map(|value| field.show(value)).collect(),
         },
         Reading::Defer { until, .. } => HeardAs::NotKnownYet { until },
         Reading::Question => HeardAs::QuestionBack,
@@ -494,6 +535,13 @@ pub(super) fn form_in(question: &str, words: &str, context: &AnswerContext<'_>) 
         | Reading::Nothing
         | Reading::Instruction => None,
     }
+}
+
+/// Whether those words are meant as an answer to that question, and are none.
+pub(super) fn is_unclear(question: &str, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> bool {
+    let context = answer_context(None, handoff, listening);
+    Question::named(question)
+        .is_some_and(|question| matches!(understand(question, words, &context).heard, Reading::Clarify { .. }))
 }
 
 /// What an answer in its normal form says, field by field.
@@ -559,65 +607,6 @@ fn said_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listen
         | Flag::DoingBusinessAs(_) => None,
     });
     beside.map(|heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }).collect()
-}
-
-fn read_purchase_order(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    if let Some((order, amount)) = amount_beside(words, handoff, listening) {
-        return read_purchase_order(field, order, handoff, listening).into_iter().chain([amount]).collect();
-    }
-    let required = listening.policy.by_role(FieldRole::PoRequired);
-    let number = listening.policy.by_role(FieldRole::PoNumber);
-    let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
-    let yes_no = |yes| HeardAs::Value { value: Value::YesNo(yes) };
-    let is_needed = handoff.packet.counting(&required.name) == Some(&Value::YesNo(true));
-    match purchase_order(words) {
-        PurchaseOrderAnswer::NotRequired => vec![answer(required, yes_no(false))],
-        PurchaseOrderAnswer::Number(text) => {
-            let form = serde_json::json!({ "required": true, "status": "received", "number": text });
-            let question = listening.policy.homes().question_of(&required.name);
-            let answers = question.and_then(|question| kept(question, &form, words, listening));
-            let value = || HeardAs::Value { value: Value::Text(text.clone()) };
-            answers.unwrap_or_else(|| vec![answer(required, yes_no(true)), answer(number, value())])
-        }
-        PurchaseOrderAnswer::Pending => {
-            let until = find_day(words, &answer_context(Some(number), handoff, listening));
-            vec![answer(required, yes_no(true)), answer(number, HeardAs::NotKnownYet { until })]
-        }
-        // Whether one is needed was the question; its number is the next one.
-        PurchaseOrderAnswer::MissingNumber if field.role == Some(FieldRole::PoRequired) => {
-            vec![answer(required, yes_no(true))]
-        }
-        PurchaseOrderAnswer::MissingNumber => {
-            let missing = HeardAs::Unclear { reason: "missing_number".into(), candidates: Vec::new() };
-            vec![answer(required, yes_no(true)), answer(number, missing)]
-        }
-        // Whether one is needed was the question, and no is an answer to it; `none` could be one that is not there yet.
-        PurchaseOrderAnswer::AmbiguousNone
-            if says_no(words) && (field.role == Some(FieldRole::PoRequired) || !is_needed) =>
-        {
-            vec![answer(required, yes_no(false))]
-        }
-        PurchaseOrderAnswer::AmbiguousNone => {
-            let reason = "ambiguous_none".to_owned();
-            vec![answer(required, HeardAs::Unclear { reason, candidates: Vec::new() })]
-        }
-        PurchaseOrderAnswer::Unclear => vec![read_one(field, words, handoff, listening)],
-    }
-}
-
-/// `PO 4711 over EUR 24,000`: the words about the order, and the amount that it covers.
-fn amount_beside<'w>(words: &'w str, handoff: &Handoff, listening: &Listening<'_>) -> Option<(&'w str, Answer)> {
-    let field = listening.policy.find_role(FieldRole::PoAmount)?;
-    let (order, amount) = covered(words)?;
-    let context = answer_context(Some(field), handoff, listening);
-    let Reading::Set { value, .. } = read_answer(field, amount, &context) else { return None };
-    let answer = Answer { field: Some(field.name.clone()), words: amount.to_owned(), heard: HeardAs::Value { value } };
-    Some((order, answer))
-}
-
-pub(super) fn says_no(words: &str) -> bool {
-    let plain = words.trim().trim_end_matches(['.', '!']).to_lowercase();
-    ["no", "nope", "nein", "non", "nee"].contains(&plain.as_str())
 }
 
 pub(super) fn answer_context<'a>(

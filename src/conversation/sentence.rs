@@ -13,7 +13,8 @@ use super::hearing::answer::read_answer;
 use super::hearing::heard::Heard as Reading;
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::names_an_order;
-use super::reading::{answer_context, read_for};
+use super::reading::{answer_context, read_for, read_one_value};
+use super::remarks;
 use super::unlabelled;
 
 /// A longer message is a letter.
@@ -46,13 +47,9 @@ pub(super) fn facts(words: &str, least: usize, handoff: &Handoff, listening: &Li
     if is_twice || understood < least {
         return None;
     }
-    let unplaced = rest.into_iter().filter(|clause| is_worth_asking(clause)).map(|clause| Answer {
-        field: None,
-        words: clause.to_owned(),
-        heard: HeardAs::Unclear { reason: "unplaced".into(), candidates: Vec::new() },
-    });
-    let unplaced: Vec<Answer> = unplaced.collect();
-    Some(found.into_iter().chain(unplaced).collect())
+    let beside = rest.iter().flat_map(|clause| of_the_rest(clause, handoff, listening));
+    let beside: Vec<Answer> = beside.collect();
+    Some(found.into_iter().chain(beside).collect())
 }
 
 /// A sentence is divided at its commas and full stops, at `and`, and before a verb that begins another statement.
@@ -62,6 +59,16 @@ fn clauses(words: &str) -> Vec<String> {
     let parts = pattern!(r"(?i), |; | - | and | & | plus |\. |[.!]+$").split(&words);
     let parts = parts.map(|part| part.trim().trim_end_matches(['.', ',', '!', ';'])).filter(|part| !part.is_empty());
     parts.map(str::to_owned).collect()
+}
+
+/// What is answered to a clause beside others that were understood.
+fn of_the_rest(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let remarks = remarks::on(clause, handoff, listening);
+    if !remarks.is_empty() || !is_worth_asking(clause) {
+        return remarks;
+    }
+    let heard = HeardAs::Unclear { reason: "unplaced".into(), candidates: Vec::new() };
+    vec![Answer { field: None, words: clause.to_owned(), heard }]
 }
 
 /// Only what has a figure, an address or a date in it can have been meant as a fact.
@@ -78,6 +85,9 @@ fn certain(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option
         return of_field(listening.policy.find_role(role)?, said, handoff, listening);
     }
     if let Some(email) = only_address(clause) {
+        if let Some(copies) = one_more_copy(clause, email, handoff, listening) {
+            return Some(vec![copies]);
+        }
         return of_field(whose_address(clause, handoff, listening)?, email, handoff, listening);
     }
     let fields: Vec<&Field> = listening.policy.fields().collect();
@@ -110,6 +120,20 @@ fn only_address(clause: &str) -> Option<&str> {
     let mut words = clause.split_whitespace().filter(|word| word.contains('@'));
     let only = words.next()?;
     words.next().is_none().then_some(only)
+}
+
+/// `please also copy ap2@customer.example`: one more in a list of addresses of which a name is said.
+fn one_more_copy(clause: &str, email: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
+    let said = remarks::spaced(clause);
+    let is_list = |field: &&Field| field.field_type == FieldType::List && field.items == Some(FieldType::Email);
+    let is_named = |field: &&Field| field.also_called.iter().any(|name| remarks::stands_in(&said, name));
+    let mut lists = listening.policy.fields().filter(is_list).filter(is_named);
+    let (field, None) = (lists.next()?, lists.next()) else { return None };
+    let Value::List(one) = read_one_value(field, email, handoff, listening)? else { return None };
+    let held = handoff.packet.value(&field.name).and_then(|value| field.items_of(value)).unwrap_or_default();
+    let news = one.into_iter().filter(|item| !held.contains(item));
+    let value = Value::List(held.iter().cloned().chain(news).collect());
+    Some(Answer { field: Some(field.name.clone()), words: clause.to_owned(), heard: HeardAs::Proposal { value } })
 }
 
 /// The one field for addresses that shares a word with the clause.

@@ -1,22 +1,27 @@
 //! Words that name no field and yet speak of one: taken where they can mean nothing else, and otherwise never met with
 //! silence. Talk between people has no such words, and is left alone.
 
-use crate::domain::field::{Field, FieldRole, Value};
+use crate::domain::field::{FieldRole, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::quote::Term;
 use crate::workflow::event::{Answer, HeardAs};
 
+use super::announced::announced;
 use super::hear::Listening;
 use super::hearing::spoken;
-use super::reading::{LANGUAGE, answer_context, asked_of, form_in, kept, points_at_the_contract, read_for};
+use super::reading::{LANGUAGE, answer_context, form_in, kept, read_for};
 
 /// Questions whose answers can be told by their own words, each with a word that an answer without a label must have.
-const TOLD_BY_WORDS: [(&str, &[&str]); 4] = [
+const TOLD_BY_WORDS: [(&str, &[&str]); 6] = [
     ("auto_renew", &["renew"]),
     ("billing_parts", &["instal", "invoice", "bill"]),
     ("services_billing", &["bill", "invoic"]),
-    ("billing_email", &["portal"]),
+    ("billing_email", &["portal", "invoic"]),
+    ("early_termination", &["terminat", "cancel", "opt-out", "opt out"]),
+    ("tax_id", &["exempt"]),
 ];
+/// The question about a tax number (`heard.toml`).
+pub(super) const TAX_ID: &str = "tax_id";
 /// The question about days free of charge (`heard.toml`).
 const FREE_PERIOD: &str = "free_period";
 
@@ -25,7 +30,15 @@ pub(super) fn said(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -
     if let Some(days) = days_free(clause, handoff, listening) {
         return Some(vec![days]);
     }
+    if let Some(answers) = after_its_words(clause, handoff, listening) {
+        return Some(answers);
+    }
     let lower = clause.to_lowercase();
+    if pattern!(r"^[A-Z]{2}U?[0-9]{5,12}[A-Z]?$").is_match(clause) {
+        return form_in(TAX_ID, clause, &answer_context(None, handoff, listening))
+            .and_then(|form| kept(TAX_ID, &form, clause, listening))
+            .map(|answers| answers.into_iter().map(as_proposal).collect());
+    }
     let told = TOLD_BY_WORDS.iter().filter(|(_, words)| words.iter().any(|word| lower.contains(word)));
     let form = |(question, _): &(&'static str, &[&str])| {
         let context = answer_context(None, handoff, listening);
@@ -34,7 +47,16 @@ pub(super) fn said(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -
     told.filter_map(form).next().map(|answers| answers.into_iter().map(as_proposal).collect())
 }
 
-fn as_proposal(answer: Answer) -> Answer {
+/// What follows the words that announce a field, if every part of it is a value.
+pub(super) fn after_its_words(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let (field, said) = announced(clause, listening.policy)?;
+    let answers = read_for(field, said, handoff, listening);
+    let is_value = |answer: &Answer| matches!(answer.heard, HeardAs::Value { .. });
+    let is_whole = !answers.is_empty() && answers.iter().all(is_value);
+    is_whole.then(|| answers.into_iter().map(as_proposal).collect())
+}
+
+pub(super) fn as_proposal(answer: Answer) -> Answer {
     match answer.heard {
         HeardAs::Value { value } => Answer { heard: HeardAs::Proposal { value }, ..answer },
         HeardAs::Proposal { .. }
@@ -48,7 +70,7 @@ fn as_proposal(answer: Answer) -> Answer {
 }
 
 /// `first two months are free`: so many days from the start of the term, which must be known for months to have days.
-fn days_free(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
+pub(super) fn days_free(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
     let form = spoken::form(FREE_PERIOD, clause, LANGUAGE)?;
     let count =
         |name: &str| form.get(name).and_then(serde_json::Value::as_u64).and_then(|count| u32::try_from(count).ok());
@@ -78,99 +100,6 @@ pub(super) fn of_two(words: &str, handoff: &Handoff, listening: &Listening<'_>) 
     let field = listening.policy.field(listening.policy.homes().asked_by("billing_email")?)?;
     are_addresses.then(|| read_for(field, words, handoff, listening))
 }
-
-/// What is said to words from which nothing was taken, though they plainly speak of a field; nothing to talk.
-pub(super) fn not_taken(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let line = words.trim();
-    let unclear = |field: Option<&Field>, reason: &str, candidates: Vec<String>| {
-        let heard = HeardAs::Unclear { reason: reason.to_owned(), candidates };
-        vec![Answer { field: field.map(|field| field.name.clone()), words: line.to_owned(), heard }]
-    };
-    if line.lines().count() > 1 || line.ends_with('?') || !takes_part(listening) {
-        return Vec::new();
-    }
-    if points_at_the_contract(line) {
-        let open = asked_of(handoff, listening).into_iter().take(OFFERED_MAX).map(|field| field.title.clone());
-        return unclear(None, "contract_of_which", open.collect());
-    }
-    let without_record = pattern!(r"(?i)^(?:there is |we have |it has )?(?:no crm\b|not in (?:the |our )?crm\b)");
-    if without_record.is_match(line) {
-        return read_for(listening.policy.by_role(FieldRole::CrmRecord), line, handoff, listening);
-    }
-    if is_talk(line) {
-        return Vec::new();
-    }
-    match spoken_of(line, listening) {
-        Some(field) => unclear(Some(field), "unparseable", Vec::new()),
-        None => Vec::new(),
-    }
-}
-
-/// How many open values are named to somebody who points at the contract.
-const OFFERED_MAX: usize = 4;
-
-/// People without a part in the deal talk to each other.
-fn takes_part(listening: &Listening<'_>) -> bool {
-    let speaker = listening.actor.as_person().and_then(|person| listening.directory.person(person));
-    speaker.is_some_and(|person| !person.roles.is_empty())
-}
-
-/// The most words of a line that is meant as an answer.
-const WORDS_MAX: usize = 8;
-
-/// Whether a line is talk between people rather than an answer in short.
-fn is_talk(line: &str) -> bool {
-    line.split_whitespace().count() > WORDS_MAX
-        || pattern!(
-            r"(?i)\b(?:i|i'm|i'll|we|we'll|you|your|he|she|my|me|us|thanks?|thx|great|nice|good|happy|fun|call|meeting|meet|lunch|",
-            r"talk(?:ed)?|discuss(?:ed)?|think|hope|congrats|sure|ok|okay|lol|asked|asking|said|says|tell|told|let's|can|could|should|",
-            r"would|please|check|look|looks|later|today|tomorrow|was|were|been|team|guys|everyone|hi|hello|hey)\b"
-        )
-        .is_match(line)
-}
-
-/// The one field that a line speaks of: by a word of its question, or by its own name beside a figure or a negation.
-fn spoken_of<'p>(line: &str, listening: &Listening<'p>) -> Option<&'p Field> {
-    let lower = line.to_lowercase().replace("e-mail", "email");
-    let told = SPEAK_OF
-        .iter()
-        .find(|(word, _)| lower.split(|letter: char| !letter.is_alphanumeric()).any(|said| said.starts_with(word)));
-    if let Some((_, question)) = told.filter(|_| says_a_value(&lower)) {
-        return listening.policy.homes().asked_by(question).and_then(|name| listening.policy.field(name));
-    }
-    let says_something = lower.chars().any(|letter| letter.is_ascii_digit())
-        || pattern!(r"\b(?:no|not|none|without|never|yes|is|are)\b").is_match(&lower);
-    let is_named = |field: &&Field| {
-        let names = std::iter::once(&field.title).chain(&field.also_called);
-        let mut names = names.map(|name| name.to_lowercase().replace("e-mail", "email"));
-        // A name of one word may be any word of a sentence.
-        names.any(|name| name.contains([' ', '-']) && lower.contains(&name))
-    };
-    let mut named = listening.policy.fields().filter(|_| says_something).filter(is_named);
-    let first = named.next()?;
-    named.next().is_none().then_some(first)
-}
-
-/// Whether a line can be meant as an answer: with a figure, a denial, a length of time, or what is invoiced. `Milestone
-/// reached` and `renewal sent` are news.
-fn says_a_value(lower: &str) -> bool {
-    lower.chars().any(|letter| letter.is_ascii_digit())
-        || pattern!(
-            r"\b(?:no|not|none|without|never|yes|years?|yearly|annual(?:ly)?|months?|monthly|weeks?|days?|quarter(?:s|ly)?|",
-            r"bill(?:s|ed|ing)?|invoic(?:e|es|ed|ing))\b"
-        )
-        .is_match(lower)
-}
-
-/// Beginnings of words that speak of one question alone.
-const SPEAK_OF: [(&str, &str); 6] = [
-    ("renew", "auto_renew"),
-    ("autorenew", "auto_renew"),
-    ("instalment", "billing_parts"),
-    ("installment", "billing_parts"),
-    ("milestone", "services_billing"),
-    ("portal", "billing_email"),
-];
 
 /// Web addresses without the marks of chat: where they lead is what is meant, and that a link calls it a portal is kept.
 pub(super) fn unlinked(words: &str) -> String {

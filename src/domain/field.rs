@@ -20,6 +20,10 @@ pub struct Field {
     pub title: String,
     /// Other labels that people write before its value.
     pub also_called: Vec<String>,
+    /// Words that stand before its value in a sentence: `they pay by`, of which what follows is the payment method.
+    pub said_after: Vec<String>,
+    /// Words that speak of it and of nothing else, wherever they stand in a sentence.
+    pub spoken_of: Vec<String>,
     /// Its group of the checklist; a field that RevOps added may have none.
     pub group: Option<FieldGroup>,
     /// How code finds it; most fields have none.
@@ -67,10 +71,13 @@ impl Field {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceWords {
-    /// What stands for it wherever it is named: a company's legal name.
-    pub title: String,
+    /// What stands for it wherever it is named: a company's legal name; the words of its key where that is left out.
+    pub title: Option<String>,
     /// What else an order is booked with, beside the title: the company's address.
     pub details: Option<String>,
+    /// What else people write for it: `credit card` for `card`.
+    #[serde(default)]
+    pub also_called: Vec<String>,
 }
 
 /// One named part of a record.
@@ -86,6 +93,8 @@ pub struct Part {
     pub part_type: FieldType,
     /// For a choice: the closed list.
     pub choices: Vec<String>,
+    /// How people read and write a choice, where its key says too little.
+    pub choice_words: BTreeMap<String, ChoiceWords>,
     /// Whether the record is whole without it.
     pub is_optional: bool,
 }

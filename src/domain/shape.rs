@@ -133,7 +133,7 @@ impl Field {
             also_called: part.also_called.clone(),
             field_type: part.part_type,
             choices: part.choices.clone(),
-            choice_words: BTreeMap::new(),
+            choice_words: part.choice_words.clone(),
             role: None::<FieldRole>,
             items: None,
             parts: Vec::new(),
@@ -166,8 +166,8 @@ impl Field {
                 }
                 None => value.to_string(),
             },
-            FieldType::Choice => match self.words_of(value) {
-                Some(words) => words.title.clone(),
+            FieldType::Choice => match self.words_of(value).and_then(|words| words.title.clone()) {
+                Some(title) => title,
                 None => value.to_string(),
             },
             FieldType::Lines => {
@@ -203,7 +203,8 @@ impl Field {
 
     /// How people read that choice: as policy has it, else the words of its key.
     pub fn label_of(&self, choice: &str) -> String {
-        self.choice_words.get(choice).map_or_else(|| choice.replace('_', " "), |words| words.title.clone())
+        let title = self.choice_words.get(choice).and_then(|words| words.title.clone());
+        title.unwrap_or_else(|| choice.replace('_', " "))
     }
 
     /// Every choice as people read it.
@@ -268,7 +269,16 @@ mod tests {
 
     fn part(name: &str, part_type: FieldType) -> Part {
         let also_called = Vec::new();
-        Part { name: name.into(), title: name.into(), also_called, part_type, choices: Vec::new(), is_optional: false }
+        let (choices, choice_words) = (Vec::new(), BTreeMap::new());
+        Part {
+            name: name.into(),
+            title: name.into(),
+            also_called,
+            part_type,
+            choices,
+            choice_words,
+            is_optional: false,
+        }
     }
 
     fn field(field_type: FieldType, items: Option<FieldType>, parts: Vec<Part>) -> Field {
@@ -276,6 +286,8 @@ mod tests {
             name: "contact".into(),
             title: "contact".into(),
             also_called: Vec::new(),
+            said_after: Vec::new(),
+            spoken_of: Vec::new(),
             group: None,
             role: None,
             field_type,
@@ -324,7 +336,8 @@ mod tests {
         assert_eq!(notice.show(&days), "90 days");
         let mut clause = field(FieldType::Choice, None, Vec::new());
         assert_eq!(clause.show(&Value::Choice("price_hold".into())), "price hold");
-        let words = ChoiceWords { title: "Price hold".into(), details: Some("until the renewal".into()) };
+        let (title, details) = (Some("Price hold".into()), Some("until the renewal".into()));
+        let words = ChoiceWords { title, details, also_called: Vec::new() };
         clause.choice_words = BTreeMap::from([("price_hold".to_owned(), words)]);
         let held = Value::Choice("price_hold".into());
         assert_eq!((clause.show(&held).as_str(), clause.details(&held)), ("Price hold", Some("until the renewal")));

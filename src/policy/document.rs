@@ -346,6 +346,12 @@ pub struct FieldDocument {
     /// Other labels.
     #[serde(default)]
     pub also_called: Vec<String>,
+    /// Words that stand before its value in a sentence.
+    #[serde(default)]
+    pub said_after: Vec<String>,
+    /// Words that speak of it and of nothing else.
+    #[serde(default)]
+    pub spoken_of: Vec<String>,
     /// For the name of a company: the field of its address, if people write both in one line.
     pub address: Option<String>,
     /// Its group of the checklist, by its letter.
@@ -491,6 +497,9 @@ pub struct PartDocument {
     /// For a choice: the closed list.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// How people read and write a choice, where its key says too little.
+    #[serde(default)]
+    pub choice_words: BTreeMap<String, ChoiceWords>,
     /// Whether the record is whole without it.
     #[serde(default)]
     pub optional: bool,

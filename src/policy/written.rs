@@ -109,6 +109,8 @@ mod tests {
             title: "any".into(),
             customer_question: None,
             also_called: Vec::new(),
+            said_after: Vec::new(),
+            spoken_of: Vec::new(),
             group: None,
             role: None,
             field_type,

@@ -496,20 +496,20 @@ expect = ["D5.size"]
 #[test]
 fn a_field_and_a_rule_on_it_need_no_program() {
     let book = compiled(&extended(&[("checklist.toml", NEW_FIELD), ("approvals.toml", NEW_RULE)]));
-    let days = |days: &str| ("free_days", Value::Number(days.parse().unwrap()));
+    let days = |days: &str| ("trial_days", Value::Number(days.parse().unwrap()));
     let ramp = DecisionType::from("trial");
     let without = deal_with(&book, &[]);
-    assert_eq!(missing(&book, &without, Gate::Submit), ["free_days"]);
-    assert_eq!(book.field(&FieldName::from("free_days")).unwrap().title, "free period");
-    assert_eq!(in_short(&book.judge(&ramp, &without)), "waits for free_days");
+    assert_eq!(missing(&book, &without, Gate::Submit), ["trial_days"]);
+    assert_eq!(book.field(&FieldName::from("trial_days")).unwrap().title, "trial period");
+    assert_eq!(in_short(&book.judge(&ramp, &without)), "waits for trial_days");
     let found = shown(&misfits(&book, &deal_with(&book, &[days("-1")]), None, &[]));
-    assert_eq!(found, "block check:free_days.within: Free period is -1, and must be at least 0.");
+    assert_eq!(found, "block check:trial_days.within: Trial period is -1, and must be at least 0.");
     assert_eq!(in_short(&judged(&book, "trial", &[days("0")])), "clear R0");
     let verdict = judged(&book, "trial", &[days("45.5")]);
     assert_eq!(in_short(&verdict), "needs R1: sales_manager, 8 h");
     let snapshot = hit(&verdict).snapshot;
     assert_eq!(book.decision(&ramp).unwrap().asks(&snapshot), "are 45.5 free days all right?");
-    assert_eq!(snapshot.limit, "free period above 0 up to 90");
+    assert_eq!(snapshot.limit, "trial period above 0 up to 90");
     let other = hit(&judged(&book, "trial", &[days("46")])).snapshot;
     assert_eq!(snapshot.changes(&other).len(), 1);
     assert!(matches!(judged(&book, "discount", &[days("46")]), Verdict::Clear(_)));
@@ -517,32 +517,32 @@ fn a_field_and_a_rule_on_it_need_no_program() {
 }
 
 const NEW_FIELD: &str = r#"
-[field.free_days]
-title    = "free period"
+[field.trial_days]
+title    = "trial period"
 type     = "number"
 owner    = "account_executive"
 source   = "quote"
 question = "How many days are free?"
 
-[[field.free_days.validator]]
+[[field.trial_days.validator]]
 check = "within"
 min   = 0
 max   = 365
-pass  = { free_days = "0" }
-fail  = { free_days = "366" }
+pass  = { trial_days = "0" }
+fail  = { trial_days = "366" }
 "#;
 
 const NEW_RULE: &str = r#"
 [decision.trial]
-title    = "free period"
-question = "are {free_days} free days all right?"
+title    = "trial period"
+question = "are {trial_days} free days all right?"
 bands    = ["R0", "R1", "R2"]
 
 [table.trial]
 decision      = "trial"
 owner         = "Controller"
 hit_policy    = "unique"
-columns       = ["free_days"]
+columns       = ["trial_days"]
 outputs       = ["band", "accountable", "consulted", "due_business_hours"]
 if_unreadable = "R2"
 rows = [
@@ -553,17 +553,17 @@ rows = [
 
 [[example]]
 table  = "trial"
-given  = { free_days = "0" }
+given  = { trial_days = "0" }
 expect = ["R0"]
 
 [[example]]
 table  = "trial"
-given  = { free_days = "90" }
+given  = { trial_days = "90" }
 expect = ["R1"]
 
 [[example]]
 table  = "trial"
-given  = { free_days = "91" }
+given  = { trial_days = "91" }
 expect = ["R2"]
 "#;
 

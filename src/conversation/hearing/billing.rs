@@ -31,6 +31,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let said = pattern!(r" (?:billing|invoicing|invoices?|payments?)\b").replace(&said, "");
     let (said, timing) = timing(&said);
     let said = pattern!(r",? ?(?:and )?(?:paid|billed|invoiced|due|payable|prepaid)$").replace(said.trim(), "");
+    // `one invoice per month`
+    let said = pattern!(r"^(?:1|one|an?) (?:per|each|every|a) ").replace(&said, "per ");
     let rhythm = said.trim_matches([' ', ',']);
     if let Some(frequency) = frequency(rhythm) {
         // `one time` says when only together with a word for it.

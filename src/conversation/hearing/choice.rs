@@ -9,29 +9,38 @@ use super::tokens;
 /// Reads an answer that names one of the field's choices and nothing else.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let said = tokens::bare_words(&tokens::plain(text));
-    let squeezed = said.replace(' ', "");
-    let is_said = |words: &str| tokens::bare_words(&tokens::plain(words)).replace(' ', "") == squeezed;
-    let titled = |choice: &String| asked.field.choice_words.get(choice).is_some_and(|words| is_said(&words.title));
-    let exact = asked.field.choices.iter().find(|choice| is_said(choice) || titled(choice));
-    if let Some(choice) = exact {
-        return Reading::plain(Value::Choice(choice.clone()));
-    }
-    let begun: Vec<&String> = starting_with(asked, &said);
-    match begun.as_slice() {
+    let bare = pattern!(r"^(?:(?:by|via|through|on|in|as|per|with|using|an?|the) )+").replace(&said, "");
+    let named = [called(asked, &said), called(asked, &bare)].into_iter().find(|named| !named.is_empty());
+    let (found, reason) = match named {
+        // `daily` is what several ways of counting days are called.
+        Some(named) => (named, Reason::AmbiguousWord),
+        None => (starting_with(asked, &said), Reason::Alternatives),
+    };
+    match found.as_slice() {
         [one] => Reading::plain(Value::Choice((*one).clone())),
         [] => Reading::Unread,
-        several => Reading::Unclear(
-            Reason::Alternatives,
-            several.iter().map(|choice| Value::Choice((*choice).clone())).collect(),
-        ),
+        several => Reading::Unclear(reason, several.iter().map(|choice| Value::Choice((*choice).clone())).collect()),
     }
+}
+
+/// The choices that are called so: by key, title or what else people call them.
+fn called<'a>(asked: &Asked<'a>, said: &str) -> Vec<&'a String> {
+    let squeezed = said.replace(' ', "");
+    let is_said = |words: &str| tokens::bare_words(&tokens::plain(words)).replace(' ', "") == squeezed;
+    asked.field.choices.iter().filter(|choice| names(asked, choice).any(is_said)).collect()
+}
+
+fn names<'a>(asked: &Asked<'a>, choice: &'a str) -> impl Iterator<Item = &'a str> {
+    let words = asked.field.choice_words.get(choice);
+    let others = words.into_iter().flat_map(|words| words.title.iter().chain(&words.also_called));
+    std::iter::once(choice).chain(others.map(String::as_str))
 }
 
 /// The choices whose words all stand in a longer text: worth offering, never worth taking.
 pub(super) fn mentioned(asked: &Asked<'_>, text: &str) -> Vec<Value> {
     let said = format!(" {} ", tokens::bare_words(&tokens::plain(text)));
     let is_there = |words: &str| said.contains(&format!(" {} ", tokens::bare_words(words)));
-    let stands_in = |choice: &&String| is_there(choice) || is_there(&asked.field.label_of(choice));
+    let stands_in = |choice: &&String| names(asked, choice).any(is_there);
     asked.field.choices.iter().filter(stands_in).map(|choice| Value::Choice(choice.clone())).collect()
 }
 
@@ -64,9 +73,13 @@ mod tests {
         assert_eq!(read(&asked, "not executed"), Reading::Unread);
         assert_eq!(read(&asked, "fully executed"), Reading::Unread);
         assert_eq!(mentioned(&asked, "fully executed"), [Value::Choice("executed".into())]);
-        let words = ChoiceWords { title: "Signed by all Ltd.".into(), details: None };
+        let title = Some("Signed by all Ltd.".into());
+        let words = ChoiceWords { title, details: None, also_called: vec!["countersigned".into()] };
         field.choice_words = [("executed".to_owned(), words)].into();
         let asked = asked_of(&field, &context);
         assert_eq!(read(&asked, "signed by all LTD"), choice("executed"));
+        assert_eq!(read(&asked, "Countersigned"), choice("executed"));
+        assert_eq!(read(&asked, "as countersigned"), choice("executed"));
+        assert_eq!(read(&asked, "not countersigned"), Reading::Unread);
     }
 }

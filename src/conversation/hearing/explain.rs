@@ -47,7 +47,7 @@ pub(super) fn unread(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
     if stance::is_conditional(simple) {
         return clarify(Reason::Conditional, values_in(asked, simple));
     }
-    let several = several(asked, simple);
+    let several = several(asked, said, simple);
     if let Some(heard) = several {
         return heard;
     }
@@ -118,12 +118,12 @@ fn asked_back(asked: &Asked<'_>, simple: &str) -> Heard {
 }
 
 /// Two values, to choose from or at odds.
-fn several(asked: &Asked<'_>, simple: &str) -> Option<Heard> {
+fn several(asked: &Asked<'_>, said: &Said, simple: &str) -> Option<Heard> {
     let values = match asked.field.field_type {
         FieldType::Billing => billing::rhythms_in(simple, asked.context.language()),
         FieldType::Choice => choice::mentioned(asked, simple),
+        FieldType::Address => addresses_in(asked, &said.words),
         FieldType::Email
-        | FieldType::Address
         | FieldType::Text
         | FieldType::YesNo
         | FieldType::Lines
@@ -153,6 +153,16 @@ fn several(asked: &Asked<'_>, simple: &str) -> Option<Heard> {
         Reason::Conflict
     };
     Some(clarify(reason, values))
+}
+
+/// Addresses beside each other, each of them whole: `1 Mill Lane, Leeds LS1 4AP, UK and 2 Quay Street, Hull HU1 1AA, UK`.
+fn addresses_in(asked: &Asked<'_>, words: &str) -> Vec<Value> {
+    let between = pattern!(
+        r"(?i)\s*(?:;|&|\n|,? and |,)\s*(?:(?:the |also )*(?:ship(?:ping|ped)?|deliver(?:y|ed)?|bill(?:ing)?|invoic(?:e|es|ing))[- ]?(?:to|address)?:?\s+(?:to |address:? ?|is )*)|\s*(?:;|\n|,? and )\s*"
+    );
+    let read = between.split(words).map(|part| answer::own_words(asked, part.trim()));
+    let whole = read.filter_map(|reading| if let Reading::Value(value, _) = reading { Some(value) } else { None });
+    whole.collect()
 }
 
 /// Whether a question of several parts asks for an amount of something.

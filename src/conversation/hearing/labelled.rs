@@ -123,8 +123,12 @@ fn statement<'a>(line: &'a str, fields: &[&'a Field]) -> Labelled<'a> {
     let line = line.trim_start_matches(['-', '•', '–', '·']).trim_start();
     let marked = correction::after_marker(line);
     let rest = marked.unwrap_or(line);
-    let found =
-        named(rest, fields).or_else(|| named(without_number(rest)?, fields)).or_else(|| named_with_slip(rest, fields));
+    let found = named(rest, fields).or_else(|| named(without_number(rest)?, fields));
+    // `billing frequncy: monthly` begins with the name of another field.
+    let found = match found {
+        Some(Named { set_off: SetOff::ByWord, .. }) | None => named_with_slip(rest, fields).or(found),
+        Some(Named { set_off: SetOff::ByMark, .. }) => found,
+    };
     let (field, said, set_off) = match found {
         Some(Named { field, said, set_off }) => (Some(field), said, set_off),
         None => (None, rest, SetOff::ByWord),
@@ -184,7 +188,7 @@ fn set_off_by(rest: &str) -> SetOff {
 
 /// What follows a word that only links a label with its value: `will be net 45`.
 pub fn after_auxiliary(said: &str) -> &str {
-    let auxiliary = pattern!(r"(?i)^(?:will be|is going to be|shall be|should be|would be|was|were)\s+");
+    let auxiliary = pattern!(r"(?i)^(?:will be|is going to be|shall be|should be|would be|was|were|only)\s+");
     auxiliary.find(said).map_or(said, |found| &said[found.end()..])
 }
 

@@ -9,6 +9,7 @@
 //! - [`mod@customer_reply`]: what a customer wrote, pasted by somebody else
 //! - [`mod@file_called`]: what a file is, by what is said of it
 //! - [`understand()`]: the answer to a question that has a normal form ([`question`], [`form`]), with what it says besides
+//! - `account_number`: bank details in a sentence, which are never taken
 //! - [`spoken`]: what is said of the bill that no question of its own asks for
 //! - [`quote_file`]: an uploaded quote, its lines and what it says of itself
 //! - [`score_answers`]: how well labelled answers are heard
@@ -33,6 +34,7 @@ macro_rules! pattern {
     };
 }
 
+pub(super) mod account_number;
 pub(super) mod address;
 mod also;
 pub mod answer;
@@ -96,4 +98,5 @@ pub use purchase_order::{PurchaseOrderAnswer, purchase_order};
 pub use question::Question;
 pub use quote_file::{QuoteFile, QuoteFileProblem, read_quote};
 pub use reason::Reason;
+pub(super) use typo::is_within;
 pub use understand::{Understood, understand};

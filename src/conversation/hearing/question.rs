@@ -108,6 +108,8 @@ impl Question {
             title: title.to_owned(),
             customer_question: None,
             also_called: also_called.iter().map(|name| (*name).to_owned()).collect(),
+            said_after: Vec::new(),
+            spoken_of: Vec::new(),
             group: None,
             role,
             field_type,

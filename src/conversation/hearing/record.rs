@@ -121,7 +121,12 @@ fn by_kind(asked: &Asked<'_>, pieces: &[Piece<'_>], found: &mut Found) -> bool {
     for piece in pieces {
         let free = |part: &&Part| part.part_type != FieldType::Text && !found.parts.contains_key(&part.name);
         let readings = asked.field.parts.iter().filter(free).map(|part| (part, read_part(asked, part, piece.said)));
-        let values = readings.filter_map(|(part, reading)| match reading {
+        let readings: Vec<_> = readings.collect();
+        // What could be two choices is no text either.
+        if readings.iter().any(|(_, reading)| matches!(reading, Reading::Unclear(Reason::AmbiguousWord, _))) {
+            return false;
+        }
+        let values = readings.into_iter().filter_map(|(part, reading)| match reading {
             Reading::Value(value, flags) => Some((part, value, flags)),
             Reading::Unclear(..) | Reading::Unread => None,
         });
@@ -132,7 +137,10 @@ fn by_kind(asked: &Asked<'_>, pieces: &[Piece<'_>], found: &mut Found) -> bool {
                 found.flags.extend(flags);
             }
             (Some(_), false) => return false,
-            (None, _) => texts.push(piece.said),
+            (None, _) => match two_parts(asked, piece.said, found) {
+                Some(both) => found.parts.extend(both),
+                None => texts.push(piece.said),
+            },
         }
     }
     let free = asked.field.parts.iter().filter(|part| part.part_type == FieldType::Text);
@@ -152,6 +160,26 @@ fn by_kind(asked: &Asked<'_>, pieces: &[Piece<'_>], found: &mut Found) -> bool {
     true
 }
 
+/// `cap 5%`: a choice, and beside it the one other part that the rest can be.
+fn two_parts(asked: &Asked<'_>, said: &str, found: &Found) -> Option<Vec<(String, Value)>> {
+    let value_of = |part: &Part, said: &str| match read_part(asked, part, said) {
+        Reading::Value(value, _) => Some((part.name.clone(), value)),
+        Reading::Unclear(..) | Reading::Unread => None,
+    };
+    let is_free = |part: &&Part| part.part_type != FieldType::Text && !found.parts.contains_key(&part.name);
+    let both = |(choice, other): (&str, &str)| {
+        let choices = asked.field.parts.iter().filter(|part| part.part_type == FieldType::Choice).filter(is_free);
+        let chosen = choices.filter_map(|part| value_of(part, choice)).next()?;
+        let others = asked.field.parts.iter().filter(|part| part.part_type != FieldType::Choice).filter(is_free);
+        let mut read = others.filter_map(|part| value_of(part, other));
+        let beside = read.next().filter(|_| read.next().is_none())?;
+        Some(vec![chosen, beside])
+    };
+    let ends = said.match_indices(' ').map(|(at, _)| (&said[..at], said[at..].trim_start()));
+    let pairs: Vec<(&str, &str)> = ends.flat_map(|(one, other)| [(one, other), (other, one)]).collect();
+    pairs.into_iter().find_map(both)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{asked_of, context, field};
@@ -159,7 +187,8 @@ mod tests {
 
     fn part(name: &str, part_type: FieldType) -> Part {
         let title = name.replace('_', " ");
-        Part { name: name.into(), title, also_called: Vec::new(), part_type, choices: Vec::new(), is_optional: false }
+        let (choices, choice_words) = (Vec::new(), BTreeMap::new());
+        Part { name: name.into(), title, also_called: Vec::new(), part_type, choices, choice_words, is_optional: false }
     }
 
     fn signature() -> Field {
@@ -193,6 +222,17 @@ mod tests {
         ] {
             assert_eq!(shown(&signature(), text, None), whole, "{text}");
         }
+    }
+
+    #[test]
+    fn a_choice_and_its_figure_may_stand_in_one_piece() {
+        let mut price = field("price", "renewal price", FieldType::Record);
+        let choices = ["cap", "uplift"].map(str::to_owned).to_vec();
+        price.parts = vec![Part { choices, ..part("kind", FieldType::Choice) }, part("percent", FieldType::Percent)];
+        for text in ["cap 5%", "5% cap", "kind: cap, percent: 5%"] {
+            assert_eq!(shown(&price, text, None), "kind: cap; percent: 5%", "{text}");
+        }
+        assert_eq!(shown(&price, "cap of sorts", None), "unread");
     }
 
     #[test]

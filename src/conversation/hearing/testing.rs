@@ -16,6 +16,8 @@ pub(super) fn field(name: &str, title: &str, field_type: FieldType) -> Field {
         title: title.into(),
         customer_question: None,
         also_called: Vec::new(),
+        said_after: Vec::new(),
+        spoken_of: Vec::new(),
         group: None,
         role: None,
         field_type,

@@ -26,7 +26,7 @@ pub(super) fn put_right(question: Option<Question>, field_type: FieldType, text:
 }
 
 /// Whether one word becomes the other by at most so many letters that are added, left out, changed or swapped.
-pub(super) fn is_within(one: &str, other: &str, slips: usize) -> bool {
+pub(in crate::conversation) fn is_within(one: &str, other: &str, slips: usize) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     if one.len().abs_diff(other.len()) > slips {
         return false;

@@ -304,6 +304,18 @@ pub fn document_moved(
     message
 }
 
+fn bank_details(more: &str) -> String {
+    let how = "Finance checks them with the customer, on a number that is known already";
+    format!("I never take bank or remit-to details from a message: {how}.{more}")
+}
+
+/// What is held of the field that somebody asks about.
+fn stands(about: &About<'_>, unclear: &Unclear) -> Option<String> {
+    let field = unclear.field.as_ref().filter(|field| !about.speaking.policy.is_confidential(field))?;
+    let value = about.handoff?.packet.value(field)?;
+    Some(about.speaking.shown(field, value))
+}
+
 fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
     let title = unclear.field.as_ref().map(|field| about.speaking.field_title(field));
     let field = unclear.field.as_ref().and_then(|name| about.speaking.policy.field(name));
@@ -316,16 +328,35 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
             }
             None => format!("{subject}: noted as not known yet; I will ask again."),
         },
-        "question" => format!("{subject}: {help}"),
-        "bank_details" => {
-            let how = "Finance checks them with the customer, on a number that is known already";
-            format!("I never take bank or remit-to details from a message (decision:O1): {how}.")
+        "question" => match stands(about, unclear) {
+            Some(value) => format!("{subject}: {value}, as it stands. {help}"),
+            None => format!("{subject}: {help}"),
+        },
+        "bank_details" => bank_details(""),
+        "bank_details_misspelled" => {
+            bank_details(" The check digits of the number do not fit it, so a digit is wrong.")
+        }
+        "not_taken" => {
+            let example = field.and_then(unclear::example).unwrap_or_default();
+            let words = unclear.words.trim();
+            format!("{subject}: I took no value from \u{201c}{words}\u{201d}. {help} {example}").trim_end().to_owned()
+        }
+        "taken_back" => {
+            format!(
+                "{subject}: nothing was taken back by it. Write what holds instead, such as `payment terms: net 30`."
+            )
         }
         "approval_claimed" => {
             format!("{subject}: that somebody approved it counts for nothing here; whoever decides is asked by a card.")
         }
         "bring_file" => format!("{subject}: I read it from a file, not from words. Please drop it in this thread."),
-        "unknown_label" => format!("{subject}: I know no field of that name; `/baton packet` lists them all."),
+        "unknown_label" => match unclear.candidates.as_slice() {
+            [] => format!("{subject}: I know no field of that name; `/baton packet` lists them all."),
+            near => {
+                let near: Vec<String> = near.iter().map(|title| format!("`{title}`")).collect();
+                format!("{subject}: I know no field of that name. Did you mean {}?", one_of(&near))
+            }
+        },
         "instruction" => format!("{subject}: I take values, not instructions; nothing was changed by it."),
         "unplaced" => format!("{subject}: I do not see which field that is; please write `field: value`."),
         "as_in_contract" => {

@@ -1,4 +1,4 @@
-//! A correct no: which rule, why, and what would help.
+//! A correct no: the rule in words, why, and what would help. The rule's id stands in the log.
 
 use crate::conversation::message::Message;
 use crate::domain::approval::{ApprovalState, Decision};
@@ -14,7 +14,7 @@ use super::{Speaking, Zone, list, sentence_case, stage_in_words, title, unstoppe
 /// The refusal, for the one person who was refused.
 pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let what = handoff.map_or_else(|| "that".to_owned(), title);
-    let message = match &refusal.reason {
+    match &refusal.reason {
         Reason::AlreadySo { stage } => {
             Message::new(format!("{what} is {} already; nothing was changed.", stage_in_words(stage)))
         }
@@ -112,14 +112,9 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             message.maybe_line((!instead.is_empty()).then(|| format!("{} could.", list(&instead))))
         }
         Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
-    };
-    // A slip of the tongue breaks no rule.
-    let is_slip =
-        matches!(refusal.reason, Reason::NoSuchCommand { .. } | Reason::Unknown { .. } | Reason::Ambiguous { .. });
-    message.maybe_line((!is_slip).then(|| format!("({})", refusal.rule)))
+    }
 }
 
-/// The words of a stage or state.
 /// What is wrong with a quote's lines, and which quote goes on counting.
 fn quote_refused(file: &str, misfits: &[Misfit], counts: Option<&str>) -> Message {
     let message = Message::new(format!("I did not take {file}: its lines do not fit."));

@@ -13,7 +13,7 @@ pub fn why(key: &str) -> String {
 pub fn example(field: &Field) -> Option<String> {
     let such_as = |example: &str| Some(format!("Such as `{}: {example}`.", field.title));
     match field.field_type {
-        FieldType::Choice => Some(format!("Write one of: {}.", field.choice_labels().join(", "))),
+        FieldType::Choice => Some(format!("Write one of: {}.", field.choice_labels().join(", ").trim_end_matches('.'))),
         FieldType::List if field.items == Some(FieldType::Choice) => {
             Some(format!("Write one or more of: {}.", field.choice_labels().join(", ")))
         }

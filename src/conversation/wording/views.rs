@@ -111,6 +111,32 @@ fn blocker_line(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>,
     format!("It waits for {who}{since}: {what}. {}.", blocker_unblocks(status, blocker, speaking))
 }
 
+/// Who was asked for what: the owner gives what nobody else was asked for.
+fn who_gives(status: &Status<'_>, fields: &[FieldName], owner: &str, speaking: &Speaking<'_>) -> String {
+    let asked = |field: &FieldName| match status.handoff.questions.get(field) {
+        Some(_) if status.handoff.asked_of_customer.contains(field) => "the customer".to_owned(),
+        Some(question) => speaking.directory.name_of(&question.of).to_owned(),
+        None => owner.to_owned(),
+    };
+    let mut others: Vec<(String, Vec<FieldName>)> = Vec::new();
+    for field in fields {
+        let who = asked(field);
+        match others.iter_mut().find(|(other, _)| *other == who) {
+            Some((_, theirs)) => theirs.push(field.clone()),
+            None => others.push((who, vec![field.clone()])),
+        }
+    }
+    let has_own = others.iter().any(|(who, _)| who == owner);
+    others.retain(|(who, _)| who != owner);
+    let gives = others.iter().map(|(who, fields)| format!("{who} gives {}", speaking.field_titles(fields)));
+    let gives: Vec<String> = gives.collect();
+    match (gives.is_empty(), has_own) {
+        (true, _) => format!("{owner} gives the values"),
+        (false, true) => format!("{}; {owner} gives the rest", gives.join("; ")),
+        (false, false) => gives.join("; "),
+    }
+}
+
 /// The one thing that keeps a handoff, in words.
 pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> String {
     let decision = |id: &ApprovalId| decision_title(status.handoff, *id, speaking);
@@ -155,7 +181,7 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::Hold { until: None, .. } => format!("{who} resumes it"),
         Blocking::Rejected(_) => format!("{who} changes the value, or voids the handoff"),
         Blocking::Information(_) => format!("{who} answers the question"),
-        Blocking::Fields(_) => format!("{who} gives the values"),
+        Blocking::Fields(fields) => who_gives(status, fields, &who, speaking),
         Blocking::Confirmation(_) => format!("{who} confirms them"),
         Blocking::Misfit(_) => format!("{who} corrects the value"),
         Blocking::Decision(_) | Blocking::Finance(_) => format!("{who} decides"),

@@ -116,6 +116,8 @@ fn define(name: &str, body: &FieldDocument, findings: &mut Vec<Finding>) -> Fiel
         name: FieldName::new(name),
         title: body.title.clone().unwrap_or_else(|| name.replace('_', " ")),
         also_called: body.also_called.clone(),
+        said_after: body.said_after.clone(),
+        spoken_of: body.spoken_of.clone(),
         group: body.group,
         role: body.role,
         field_type: body.field_type,
@@ -152,7 +154,19 @@ pub fn place(name: impl std::fmt::Display) -> String {
 fn check_uniqueness(fields: &[(Field, Vec<Validator>)], findings: &mut Vec<Finding>) {
     let mut labels: BTreeMap<String, &FieldName> = BTreeMap::new();
     let mut roles: BTreeMap<FieldRole, &FieldName> = BTreeMap::new();
+    let mut phrases: BTreeMap<&str, &FieldName> = BTreeMap::new();
     for (field, _) in fields {
+        for phrase in field.said_after.iter().chain(&field.spoken_of) {
+            let is_plain = phrase.trim() == phrase && phrase.to_lowercase() == *phrase && !phrase.is_empty();
+            if !is_plain {
+                let what = format!("`{phrase}` must be small letters without blanks around them");
+                findings.push(Finding::new(FILE, place(&field.name), what));
+            }
+            if let Some(other) = phrases.insert(phrase, &field.name).filter(|other| *other != &field.name) {
+                let what = format!("`{phrase}` speaks of the field {other} as well");
+                findings.push(Finding::new(FILE, place(&field.name), what));
+            }
+        }
         let own = [field.name.as_str().replace('_', " "), field.title.clone()];
         let own: BTreeSet<String> = own.iter().chain(&field.also_called).map(|label| label.to_lowercase()).collect();
         for label in own {

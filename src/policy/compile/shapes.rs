@@ -1,8 +1,8 @@
 //! How a field says what it is built of: choices, items and parts, and what is wrong with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::field::{FieldType, Part};
+use crate::domain::field::{ChoiceWords, FieldType, Part};
 use crate::policy::document::{FieldDocument, PartDocument};
 
 use super::word_of;
@@ -21,14 +21,7 @@ pub fn check(body: &FieldDocument) -> Vec<String> {
     if (one == FieldType::Choice) == body.choices.is_empty() {
         found.push("choices stand on a field of type choice, and on no other".to_owned());
     }
-    for (choice, words) in &body.choice_words {
-        if !body.choices.contains(choice) {
-            found.push(format!("its words for `{choice}` are for none of its choices"));
-        }
-        if words.title.trim().is_empty() {
-            found.push(format!("its words for the choice `{choice}` have no title"));
-        }
-    }
+    found.extend(of_choices(&body.choices, &body.choice_words));
     if (one == FieldType::Record) == body.parts.is_empty() {
         found.push("parts stand on a field of type record, and on no other".to_owned());
     }
@@ -55,6 +48,34 @@ fn of_part(part: &PartDocument) -> Vec<String> {
     if (part.part_type == FieldType::Choice) == part.choices.is_empty() {
         found.push(format!("its part `{name}` has choices if it is one, and only then"));
     }
+    found.extend(of_choices(&part.choices, &part.choice_words).iter().map(|what| format!("its part `{name}`: {what}")));
+    found
+}
+
+/// What is wrong with the words for choices: of none, empty, or for two at once.
+fn of_choices(choices: &[String], all: &BTreeMap<String, ChoiceWords>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut meant: BTreeMap<String, &str> = BTreeMap::new();
+    for choice in choices {
+        meant.insert(choice.replace('_', " "), choice);
+    }
+    for (choice, words) in all {
+        if !choices.contains(choice) {
+            found.push(format!("its words for `{choice}` are for none of its choices"));
+        }
+        if words.title.as_ref().is_some_and(|title| title.trim().is_empty()) {
+            found.push(format!("its words for the choice `{choice}` have no title"));
+        }
+        if words.title.is_none() && words.details.is_none() && words.also_called.is_empty() {
+            found.push(format!("its words for the choice `{choice}` say nothing"));
+        }
+        // What else it is called may mean another choice as well: then it is asked which.
+        if let Some(title) = &words.title
+            && let Some(other) = meant.insert(title.to_lowercase(), choice).filter(|other| other != choice)
+        {
+            found.push(format!("`{title}` means its choices `{other}` and `{choice}`"));
+        }
+    }
     found
 }
 
@@ -66,6 +87,7 @@ pub fn parts(documents: &[PartDocument]) -> Vec<Part> {
         also_called: document.also_called.clone(),
         part_type: document.part_type,
         choices: document.choices.clone(),
+        choice_words: document.choice_words.clone(),
         is_optional: document.optional,
     };
     documents.iter().map(part).collect()

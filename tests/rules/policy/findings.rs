@@ -261,9 +261,14 @@ fn ids_names_labels_and_roles_are_unique() {
     approvals.toml, table payment_terms: the row id P1 stands in the table legal already
         an id is unique in the whole book: refusals and the log quote it
     ");
+    insta::assert_snapshot!(findings("checklist-billing.toml", "\"credit card\", \"wire transfer\"", "\"late fee\", \"Wire \""), @"
+    checklist-billing.toml, field payment_method: `Wire ` must be small letters without blanks around them
+    checklist-billing.toml, field payment_method: `late fee` speaks of the field late_fee_or_discount_terms as well
+    ");
+    insta::assert_snapshot!(findings("checklist-deal.toml", "by_month     = { title = \"by the month\"", "by_month     = { title = \"not prorated\""), @"checklist-deal.toml, field proration_method: `not prorated` means its choices `by_month` and `none`");
     let twice = findings("checklist.toml", "[field.service_end]", "[field.service_start]");
     assert!(twice.lines().all(|line| line.starts_with("checklist.toml, line ") && line.ends_with(": duplicate key")));
-    insta::assert_snapshot!(findings("checklist.toml", "[\"quote no\", \"quote id\"]", "[\"Terms\"]"), @"checklist.toml, field payment_terms: `terms` means the field quote_number as well");
+    insta::assert_snapshot!(findings("checklist.toml", "[\"quote no\",", "[\"Terms\","), @"checklist.toml, field payment_terms: `terms` means the field quote_number as well");
     insta::assert_snapshot!(findings("checklist.toml", "role        = \"service_start\"", "role = \"payment_terms\""), @"
     checklist-billing.toml, field billing_schedule, check billed_within_term: its failing example does not fail
     checklist-deal.toml, field free_period_days, check taken_off: its failing example does not fail

@@ -140,6 +140,8 @@ fn what_later_policies_add_appears_without_a_change_here() {
         title: format!("unheard of {number}"),
         customer_question: None,
         also_called: Vec::new(),
+        said_after: Vec::new(),
+        spoken_of: Vec::new(),
         group: None,
         role: None,
         field_type,

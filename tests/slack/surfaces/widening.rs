@@ -19,19 +19,19 @@ source   = "manual"
 question = "Which launch budget did you promise?"
 help     = "An amount with its currency."
 
-[field.free_days]
-title    = "free period"
+[field.trial_days]
+title    = "trial period"
 type     = "number"
 owner    = "account_executive"
 source   = "quote"
 question = "How many days are free?"
 
-[[field.free_days.validator]]
+[[field.trial_days.validator]]
 check = "within"
 min   = 0
 max   = 365
-pass  = { free_days = "0" }
-fail  = { free_days = "366" }
+pass  = { trial_days = "0" }
+fail  = { trial_days = "366" }
 
 [field.uplift]
 title    = "uplift"
@@ -51,8 +51,8 @@ question = "Will the customer be a reference?"
 
 const DECISION: &str = r#"
 [decision.launch]
-title    = "free period"
-question = "are {free_days} free days all right?"
+title    = "trial period"
+question = "are {trial_days} free days all right?"
 bands    = ["LF0", "LF1"]
 shows    = ["launch_budget"]
 allowed  = ["approve", "reject"]
@@ -63,7 +63,7 @@ no       = "Charge them"
 decision      = "launch"
 owner         = "Controller"
 hit_policy    = "unique"
-columns       = ["free_days"]
+columns       = ["trial_days"]
 outputs       = ["band", "accountable", "consulted", "due_business_hours"]
 if_unreadable = "LF1"
 rows = [
@@ -73,12 +73,12 @@ rows = [
 
 [[example]]
 table  = "launch"
-given  = { free_days = "0" }
+given  = { trial_days = "0" }
 expect = ["LF0"]
 
 [[example]]
 table  = "launch"
-given  = { free_days = "90" }
+given  = { trial_days = "90" }
 expect = ["LF1"]
 "#;
 
@@ -100,14 +100,14 @@ async fn a_new_field_and_a_new_decision_go_all_the_way_over_the_wire() {
         let mut stage = Stage::under(widened(), PLAIN, way).await;
         let asked = stage.newest(HOME.0, "missing.");
         let text = stage.says(&asked);
-        for question in ["launch budget: Which launch budget did you promise?", "free period: How many days are free?"]
+        for question in ["launch budget: Which launch budget did you promise?", "trial period: How many days are free?"]
         {
             assert!(text.contains(question), "{text}");
         }
         let view = stage.opens("Ana", &Spot::of(&asked), "Fill in").await;
         for (name, kind) in [
             ("launch_budget", "plain_text_input"),
-            ("free_days", "number_input"),
+            ("trial_days", "number_input"),
             ("uplift", "plain_text_input"),
             ("is_reference", "radio_buttons"),
         ] {
@@ -115,7 +115,7 @@ async fn a_new_field_and_a_new_decision_go_all_the_way_over_the_wire() {
         }
         let typed = [
             ("launch_budget", "a fortune"),
-            ("free_days", "400"),
+            ("trial_days", "400"),
             ("uplift", "7.5%"),
             ("is_reference", "yes"),
             ("po_required", "4711"),
@@ -123,21 +123,21 @@ async fn a_new_field_and_a_new_decision_go_all_the_way_over_the_wire() {
         let wrong = stage.sends("Ana", &view, &typed).await;
         let Submitted::Errors(errors) = wrong.seen else { panic!("{:?}", wrong.seen) };
         let at: Vec<&str> = errors.keys().map(String::as_str).collect();
-        assert_eq!(at, ["input.free_days", "input.launch_budget"], "{errors:?}");
-        let typed = [("launch_budget", "EUR 7,777"), ("free_days", "90"), ("uplift", "7.5%"), ("po_required", "4711")];
+        assert_eq!(at, ["input.trial_days", "input.launch_budget"], "{errors:?}");
+        let typed = [("launch_budget", "EUR 7,777"), ("trial_days", "90"), ("uplift", "7.5%"), ("po_required", "4711")];
         assert_eq!(stage.sends("Ana", &view, &typed).await.seen, Submitted::Closed);
-        for (field, value) in [("launch_budget", "EUR 7,777"), ("free_days", "90"), ("uplift", "7.5%")] {
+        for (field, value) in [("launch_budget", "EUR 7,777"), ("trial_days", "90"), ("uplift", "7.5%")] {
             assert_eq!(stage.value(field).await, value, "{field}");
         }
         let card = stage.direct("Mira", "are 90 free days all right?");
         assert!(stage.says(&card).contains("launch budget: EUR 7,777"), "{}", stage.says(&card));
         assert_eq!(stage.labels(&card), ["Let it be free", "Charge them", "Delegate"]);
         let standing = stage.says(&stage.card().await);
-        assert!(standing.contains("Waiting for Mira: free period") && !standing.contains("90"), "{standing}");
+        assert!(standing.contains("Waiting for Mira: trial period") && !standing.contains("90"), "{standing}");
         let view = stage.opens("Mira", &Spot::of(&card), "Charge them").await;
         stage.person("Mira").closes(&view).await;
         stage.presses("Mira", &Spot::of(&card), "Let it be free").await;
-        assert!(stage.says(&stage.card().await).contains("Approved by Mira: free period"));
+        assert!(stage.says(&stage.card().await).contains("Approved by Mira: trial period"));
         assert!(stage.labels(&stage.direct("Mira", "you approved this")).is_empty());
         stage.ends_well().await;
     }
@@ -147,7 +147,7 @@ async fn a_new_field_and_a_new_decision_go_all_the_way_over_the_wire() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_decision_stands_on_its_approvers_home() {
     let mut stage = Stage::under(widened(), PLAIN, WAYS[0]).await;
-    stage.play("Ana replies to H-1: free period: 90\n").await;
+    stage.play("Ana replies to H-1: trial period: 90\n").await;
     stage.person("Mira").opens_home().await;
     stage.settle().await;
     let home = stage.slack().home(stage.person("Mira").id()).unwrap();
