@@ -18,7 +18,7 @@ use super::form::written;
 use super::hear::Listening;
 use super::incoming::Heard;
 use super::reading::{answer_context, read_for, read_one_value};
-use super::{delegating, ordering, parts, prechecking, starting};
+use super::{away, delegating, ordering, parts, prechecking, starting};
 
 pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
     let unknown = || Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
@@ -65,6 +65,7 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         Verb::Snooze => delegating::pressed(action, Wanted::Later, values, listening),
         Verb::Delegate => delegating::pressed(action, Wanted::SomebodyElse, values, listening),
         Verb::Advise => delegating::pressed(action, Wanted::ToAdvise, values, listening),
+        Verb::Away => away::pressed(values, listening),
         Verb::StartHandoff => match action.claim {
             Some(claim) => Heard::happened(Event::HandoffStarted { claim }),
             None => match starting::started(values, listening) {

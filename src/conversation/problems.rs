@@ -18,7 +18,7 @@ use super::hear::Listening;
 use super::incoming::Incoming;
 use super::pressing::{key, stands_there};
 use super::reading::{answer_context, read_for};
-use super::{delegating, ordering, parts, prechecking, starting};
+use super::{away, delegating, ordering, parts, prechecking, starting};
 
 /// What is wrong with what was typed, by input.
 pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
@@ -56,6 +56,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         Verb::UndoOrder => needed(values, "reference"),
         Verb::KeyAgain => of_second_entry(values, listening),
         Verb::Precheck => prechecking::problems(values, listening),
+        Verb::Away => away::problems(values, listening),
         Verb::StartHandoff
         | Verb::Approve
         | Verb::Recuse

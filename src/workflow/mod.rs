@@ -3,7 +3,7 @@
 //! [`decide`] is one match on [`Event`], one named function per arm. What a decision must know about other
 //! handoffs is named beforehand by [`look_ups`] and handed in.
 
-mod absence;
+pub mod absence;
 mod accounts;
 pub mod approvals;
 pub mod asking;

@@ -10,6 +10,7 @@
 //! - [`mod@file_called`]: what a file is, by what is said of it
 //! - [`understand()`]: the answer to a question that has a normal form ([`question`], [`form`]), with what it says besides
 //! - [`spoken`]: what is said of the bill that no question of its own asks for
+//! - [`span`]: days in a row, of an absence
 //! - [`quote_file`]: an uploaded quote, its lines and what it says of itself
 //! - [`score_answers`]: how well labelled answers are heard
 //!
@@ -74,6 +75,7 @@ mod record;
 mod reference;
 mod relative_date;
 pub mod score_answers;
+pub mod span;
 pub mod spoken;
 mod stance;
 mod terms;
