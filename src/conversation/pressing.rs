@@ -182,15 +182,24 @@ fn conditions(
     };
     let due = match values.get("due") {
         None => None,
-        Some(day) => match NaiveDate::parse_from_str(day.trim(), "%Y-%m-%d") {
+        Some(day) => match due_day(day, listening) {
             Ok(day) => Some(day),
-            Err(_) => {
-                let usage = format!("`{day}` is no day; write it as 2026-03-31");
-                return Err(Refusal::new("feature:N14", Reason::NoSuchCommand { usage }));
-            }
+            Err(usage) => return Err(Refusal::new("feature:N14", Reason::NoSuchCommand { usage })),
         },
     };
     Ok(vec![Condition { text: text.to_owned(), owner, due }])
+}
+
+/// By when a condition is due: a day, and none that is past.
+pub(super) fn due_day(words: &str, listening: &Listening<'_>) -> Result<NaiveDate, String> {
+    let words = words.trim();
+    match NaiveDate::parse_from_str(words, "%Y-%m-%d") {
+        Ok(day) if day < listening.speakers_today() => {
+            Err(format!("{day} is past, so nobody could keep it; name today or a later day"))
+        }
+        Ok(day) => Ok(day),
+        Err(_) => Err(format!("`{words}` is no day; write it as 2026-03-31")),
+    }
 }
 
 fn returned(action: &Action, values: &BTreeMap<String, String>) -> Heard {

@@ -90,7 +90,10 @@ pub(super) fn said(said: &AwaySaid, ctx: &Context<'_>) -> Result<Outcome, Refusa
     let absence = with_working_hours(absence, ctx);
     let mut out = OutcomeBuilder::default();
     for other in ctx.directory.absences().of(&person.id).filter(|other| takes_the_place_of(&absence, other)) {
-        out.fact(Fact::AbsenceCleared { absence: other.clone() });
+        if other.key() != absence.key() {
+            out.fact(Fact::AbsenceCleared { absence: other.clone() });
+        }
+        tell_who_covers_instead(&mut out, other, absence.cover.as_ref(), ctx);
     }
     if let Some(to) = only_the_speaker(ctx) {
         let waiting = ctx.looked_up.waiting().len() as u32;
@@ -118,6 +121,10 @@ pub(super) fn cleared(person: &PersonId, ctx: &Context<'_>) -> Result<Outcome, R
     if let Some(to) = only_the_speaker(ctx) {
         out.say(to, Notice::AbsenceCleared { person: person.id.clone() });
     }
+    let has_begun = |absence: &&Absence| absence.begins_at <= ctx.now;
+    if person.id != speaker.id && !said.iter().any(has_begun) {
+        out.tell(&person.id, Notice::AbsenceCleared { person: person.id.clone() });
+    }
     for absence in said {
         out.fact(Fact::AbsenceCleared { absence: absence.clone() });
         tell_it_is_over(&mut out, absence, ctx);
@@ -131,7 +138,12 @@ pub(super) fn news(news: AbsenceNews, absence: &Absence, ctx: &Context<'_>) -> O
     let stands = ctx.directory.absences().by_key(&absence.key()).cloned();
     match (news, stands) {
         (AbsenceNews::Stated, Some(stands)) if stands.says_the_same(absence) => {}
-        (AbsenceNews::Stated, _) => set(&mut out, with_working_hours(absence.clone(), ctx), ctx),
+        (AbsenceNews::Stated, stands) => {
+            if let Some(stands) = stands {
+                tell_who_covers_instead(&mut out, &stands, absence.cover.as_ref(), ctx);
+            }
+            set(&mut out, with_working_hours(absence.clone(), ctx), ctx);
+        }
         (AbsenceNews::Withdrawn, Some(stands)) => {
             out.fact(Fact::AbsenceCleared { absence: stands.clone() });
             out.tell(&stands.person, Notice::AbsenceCleared { person: stands.person.clone() });
@@ -172,9 +184,11 @@ fn pass_on_what_waits(out: &mut OutcomeBuilder, ctx: &Context<'_>) {
     }
 }
 
-/// Of one that has begun, the person hears what was decided and what is open, and the cover that it is over.
+/// Of one that has begun, the person hears what was decided and what is open, and the cover that it is over; of one
+/// that has not, the cover alone hears that nothing comes of it.
 fn tell_it_is_over(out: &mut OutcomeBuilder, absence: &Absence, ctx: &Context<'_>) {
     if absence.begins_at > ctx.now {
+        tell_who_covers_instead(out, absence, None, ctx);
         return;
     }
     let open = ctx.looked_up.waiting().to_vec();
@@ -183,6 +197,14 @@ fn tell_it_is_over(out: &mut OutcomeBuilder, absence: &Absence, ctx: &Context<'_
     out.tell(&absence.person, Notice::BackAgain { absence: absence.clone(), decided, open: open.clone() });
     if let Some(cover) = &absence.cover {
         out.tell(cover, Notice::CoverOver { absence: absence.clone(), open });
+    }
+}
+
+/// Whoever was asked to cover hears that somebody else does, or nobody has to.
+fn tell_who_covers_instead(out: &mut OutcomeBuilder, absence: &Absence, instead: Option<&PersonId>, ctx: &Context<'_>) {
+    let is_news = |cover: &&PersonId| Some(*cover) != instead && ctx.actor.as_person() != Some(*cover);
+    if let Some(cover) = absence.cover.as_ref().filter(is_news) {
+        out.tell(cover, Notice::CoverCalledOff { absence: absence.clone(), instead: instead.cloned() });
     }
 }
 
@@ -227,19 +249,22 @@ fn may_cover(cover: &PersonId, person: &Person, directory: &Directory, policy: &
 fn takes_the_place_of(next: &Absence, earlier: &Absence) -> bool {
     let is_said = matches!(earlier.source, AbsenceSource::Person { .. });
     let overlaps = earlier.from < next.until && next.from < earlier.until;
-    is_said && overlaps && earlier.kind == next.kind && earlier.only == next.only && earlier.key() != next.key()
+    is_said && overlaps && earlier.kind == next.kind && earlier.only == next.only
 }
 
-/// What waits moves at once where it is so already, else when people work and not at midnight; so is what happened told.
+/// What waits moves at once where it is so already, else before the clock of whoever is away would run, or when the
+/// cover works if that is earlier, and not at midnight; so is what happened told.
 fn with_working_hours(absence: Absence, ctx: &Context<'_>) -> Absence {
     let work_begins = |person: &PersonId, at: DateTime<Utc>| {
         let (calendar, zone) = calendar_of(ctx, person);
         calendar.next_open(at, zone)
     };
-    let taker = absence.cover.as_ref().unwrap_or(&absence.person);
     let begins_at = match absence.from <= ctx.now {
         true => ctx.now,
-        false => work_begins(taker, absence.from).min(absence.until),
+        false => {
+            let of_both = absence.cover.iter().map(|cover| work_begins(cover, absence.from));
+            of_both.fold(work_begins(&absence.person, absence.from), DateTime::min).min(absence.until)
+        }
     };
     Absence { begins_at, back_at: work_begins(&absence.person, absence.until), ..absence }
 }

@@ -261,11 +261,8 @@ fn recuse(handoff: &Handoff, checked: &Checked<'_>, ctx: &Context<'_>) -> Result
     if approvals::pass_on(&mut draft, &checked.approval, MoveReason::Recused, steps_done, &[]) {
         return Ok(draft.finish());
     }
-    let owner = ctx.policy.organisation().policy_owner.clone();
-    Err(Refusal::new(
-        "invariant:I11",
-        Reason::NotYours { tried: "step aside".into(), who: ctx.directory.name_of(&owner).to_owned() },
-    ))
+    let policy_owner = ctx.policy.organisation().policy_owner.clone();
+    Err(Refusal::new("invariant:I11", Reason::NobodyElse { policy_owner }))
 }
 
 /// The question of an approver is answered; the clock runs on where it stood.

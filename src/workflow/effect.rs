@@ -339,6 +339,21 @@ pub enum Notice {
         /// Deals on which a decision was asked of somebody else in that person's place, and is still open.
         open: Vec<HandoffId>,
     },
+    /// The reader was to decide in somebody's place, and is not any more: somebody else is, or nobody has to.
+    CoverCalledOff {
+        /// Which absence it was.
+        absence: Absence,
+        /// Who covers instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<PersonId>,
+    },
+    /// A decision came back to somebody who had it before; the card that they have is the one again.
+    WithYouAgain {
+        /// Which.
+        approval: ApprovalId,
+        /// From whom.
+        from: PersonId,
+    },
     /// A consulted person may advise on a decision.
     AdviceWanted {
         /// Which.

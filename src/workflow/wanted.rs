@@ -65,6 +65,8 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::AbsenceCleared { .. }
         | Notice::BackAgain { .. }
         | Notice::CoverOver { .. }
+        | Notice::CoverCalledOff { .. }
+        | Notice::WithYouAgain { .. }
         | Notice::PacketReturned { .. }
         | Notice::SubmissionWithdrawn
         | Notice::Rebased { .. }

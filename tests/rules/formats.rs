@@ -367,6 +367,8 @@ fn notices() -> Vec<Notice> {
         Notice::AbsenceCleared { .. } => Notice::AbsenceCleared { person: "dina".into() },
         Notice::BackAgain { .. } => Notice::BackAgain { absence: absence(), decided: vec![decided_for()], open: vec![HandoffId(2)] },
         Notice::CoverOver { .. } => Notice::CoverOver { absence: absence(), open: vec![HandoffId(2)] },
+        Notice::WithYouAgain { .. } => Notice::WithYouAgain { approval: A1, from: "viktor".into() },
+        Notice::CoverCalledOff { .. } => Notice::CoverCalledOff { absence: absence(), instead: Some("clara".into()) },
         Notice::GapsNudge { .. } => Notice::GapsNudge { of: ana(), fields: fields(), nudge: 1 },
         Notice::PacketReturned { .. } => Notice::PacketReturned { code: ReturnCode::Other, text: None, by: "finn".into() },
         Notice::SubmissionWithdrawn => Notice::SubmissionWithdrawn,
