@@ -5,20 +5,20 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::directory::Directory;
 use crate::domain::field::Source;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
 use crate::domain::person::{Actor, Person};
 use crate::domain::place::Place;
 use crate::domain::trust::TrustedSources;
 use crate::policy::PolicyBook;
-use crate::workflow::Pressed;
 use crate::workflow::event::{Answer, Answers, Event, HeardAs, Report};
 use crate::workflow::outcome::{Reason, Refusal};
+use crate::workflow::{Pressed, information};
 
 use super::away;
 use super::bringing::{brought, said_of_a_file};
 use super::command::{self, Command};
 use super::customer;
-use super::hearing::approval_words::{claims_approval, typed_yes};
+use super::hearing::approval_words::{claims_approval, says_something, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
@@ -118,6 +118,9 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         return Heard::happened(Event::Answered(answers));
     }
     let mut answers = read_words(words, handoff, listening);
+    if let Some(approval) = answers_an_approver(words, &answers, handoff, listening) {
+        return Heard::happened(Event::InfoSaid { approval, text: words.trim().to_owned() });
+    }
     let has_a_part = listening.actor.as_person().and_then(|person| listening.directory.person(person));
     if answers.is_empty() && claims_approval(words) && has_a_part.is_some_and(|person| !person.roles.is_empty()) {
         answers.push(Answer { field: None, words: words.to_owned(), heard: HeardAs::ApprovalClaimed });
@@ -126,6 +129,21 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
     }
     Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }))
+}
+
+/// The question of an approver that waits for the speaker, if the words say something and none of it is certainly of a
+/// field. Who puts it off, or asks back, has not answered; nor does whoever says that somebody approved.
+fn answers_an_approver(
+    words: &str,
+    answers: &[Answer],
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Option<ApprovalId> {
+    let is_of_a_field = |answer: &Answer| answer.field.is_some();
+    if answers.iter().any(is_of_a_field) || claims_approval(words) || !says_something(words) {
+        return None;
+    }
+    information::waits_for(handoff, listening.actor.as_person()?)
 }
 
 fn not_understood() -> Refusal {

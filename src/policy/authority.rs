@@ -683,7 +683,7 @@ mod tests {
             reason: None,
             conditions: Vec::new(),
         };
-        let info = ApprovalState::InfoRequested { by: id("dina"), question: "why".into(), at: now() };
+        let info = ApprovalState::InfoRequested { by: id("dina"), question: "why".into(), at: now(), awaited: None };
         let no_more = Barred::DoesNotHoldBand { role: "vp_sales".into(), band: "D2".into() };
         let asked = |person, role| approval(person, role, ApprovalState::Asked);
         let dina_asked = Barred::NotAccountable { accountable: id("dina") };

@@ -24,7 +24,7 @@ use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::Outcome;
-use super::{matching, timers};
+use super::{information, matching, timers};
 
 /// Judges every decision again that starts with its read set: what its values void lapses, what they need is asked.
 pub(super) fn judge_all(draft: &mut Draft<'_>) {
@@ -96,6 +96,7 @@ fn lapse(draft: &mut Draft<'_>, last: &Approval, hit: Option<&Hit>) -> (Approval
     draft.fact(Fact::ApprovalLapsed { approval: last.id, changes: changes.clone() });
     let Some(request) = &last.request else { return (last.id, Vec::new()) };
     draft.out.clear_timer(TimerKey::Ladder { approval: last.id });
+    information::forget(&mut draft.out, last);
     draft.out.effect(What::DecisionCard { approval: last.id, person: request.accountable.clone() });
     (last.id, changes)
 }
@@ -254,6 +255,7 @@ pub(super) fn changed_under_finance(draft: &Draft<'_>) -> Option<(Approval, Vec<
 pub(super) fn withdraw(draft: &mut Draft<'_>, approval: &Approval, changes: Vec<Change>) {
     draft.fact(Fact::ApprovalLapsed { approval: approval.id, changes });
     draft.out.clear_timer(TimerKey::Ladder { approval: approval.id });
+    information::forget(&mut draft.out, approval);
     if let Some(request) = &approval.request {
         draft.out.effect(What::DecisionCard { approval: approval.id, person: request.accountable.clone() });
     }

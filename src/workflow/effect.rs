@@ -234,6 +234,22 @@ pub enum Notice {
         /// What.
         question: String,
     },
+    /// A question of an approver waits for its answer; for whoever is to give it, and at last for their manager.
+    InfoReminder {
+        /// On which approval.
+        approval: ApprovalId,
+        /// Who is to answer.
+        of: PersonId,
+        /// The how manieth reminder it is.
+        reminder: u32,
+    },
+    /// What the reader said was taken as the answer to an approver's question.
+    AnswerPassedOn {
+        /// On which approval.
+        approval: ApprovalId,
+        /// Who decides.
+        to: PersonId,
+    },
     /// The information is there.
     InfoGiven {
         /// On which approval.

@@ -96,6 +96,8 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         }
         Notice::ClearedInstead { approval, row } => approvals::cleared_instead(&about, *approval, row),
         Notice::InfoWanted { approval, by, question } => approvals::info_wanted(&about, *approval, by, question),
+        Notice::InfoReminder { approval, of, .. } => approvals::info_reminder(&about, to, *approval, of),
+        Notice::AnswerPassedOn { approval, to } => approvals::answer_passed_on(&about, *approval, to),
         Notice::InfoGiven { approval, by, text } => approvals::info_given(&about, *approval, by, text),
         Notice::RulingTold { approval } => approvals::ruling_told(&about, *approval),
         Notice::DecisionMade { approval } => approvals::decision_made(&about, *approval),
