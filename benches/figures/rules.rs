@@ -109,6 +109,7 @@ impl Desk {
     fn heard(&self, incoming: &Incoming, handoff: &Handoff, actor: &Actor) -> Event {
         let listening = Listening {
             actor,
+            now: at(),
             today: at().date_naive(),
             policy: &self.policy,
             directory: self.policy.directory(),

@@ -65,10 +65,12 @@ pub enum Verb {
     Snooze,
     /// A consulted person advises.
     Advise,
+    /// Somebody is away for some days.
+    Away,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 27] = [
+    const ALL: [(Verb, &'static str); 28] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -96,6 +98,7 @@ impl Verb {
         (Verb::OnIt, "on_it"),
         (Verb::Snooze, "snooze"),
         (Verb::Advise, "advise"),
+        (Verb::Away, "away"),
     ];
 
     /// Its word on the wire and in the log.

@@ -1,24 +1,24 @@
 //! Something came in → what happened, or a useful refusal. What is heard is never obeyed: it is decided.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::absence::AbsenceKind;
 use crate::domain::directory::Directory;
 use crate::domain::field::Source;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{HandoffId, PersonId};
-use crate::domain::person::Actor;
+use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
+use crate::domain::person::{Actor, Person};
 use crate::domain::place::Place;
 use crate::domain::trust::TrustedSources;
 use crate::policy::PolicyBook;
-use crate::workflow::Pressed;
-use crate::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, Report};
+use crate::workflow::event::{Answer, Answers, Event, HeardAs, Report};
 use crate::workflow::outcome::{Reason, Refusal};
+use crate::workflow::{Pressed, information};
 
+use super::away;
 use super::bringing::{brought, said_of_a_file};
-use super::command::{self, Away, Command};
+use super::command::{self, Command};
 use super::customer;
-use super::hearing::approval_words::{claims_approval, typed_yes};
+use super::hearing::approval_words::{claims_approval, says_something, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
@@ -30,6 +30,8 @@ use super::reading::read_words;
 pub struct Listening<'a> {
     /// Who speaks.
     pub actor: &'a Actor,
+    /// When it is heard.
+    pub now: DateTime<Utc>,
     /// The day, where the organisation is.
     pub today: NaiveDate,
     /// The policy in force.
@@ -42,6 +44,18 @@ pub struct Listening<'a> {
     pub place: Option<&'a Place>,
     /// The handoff that it is about, where that is known.
     pub handoff: Option<&'a Handoff>,
+}
+
+impl<'a> Listening<'a> {
+    /// Who speaks, if it is somebody of the roll.
+    pub fn speaker(&self) -> Option<&'a Person> {
+        self.actor.as_person().and_then(|person| self.directory.person(person))
+    }
+
+    /// The day, where the speaker is.
+    pub fn speakers_today(&self) -> NaiveDate {
+        self.speaker().map_or(self.today, |speaker| self.now.with_timezone(&speaker.zone).date_naive())
+    }
 }
 
 /// What happened, by what came in.
@@ -108,6 +122,9 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         return asked;
     }
     let mut answers = read_words(words, handoff, listening);
+    if let Some(approval) = answers_an_approver(words, &answers, handoff, listening) {
+        return Heard::happened(Event::InfoSaid { approval, text: words.trim().to_owned() });
+    }
     let has_a_part = listening.actor.as_person().and_then(|person| listening.directory.person(person));
     if answers.is_empty() && claims_approval(words) && has_a_part.is_some_and(|person| !person.roles.is_empty()) {
         answers.push(Answer { field: None, words: words.to_owned(), heard: HeardAs::ApprovalClaimed });
@@ -116,6 +133,21 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
     }
     Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }))
+}
+
+/// The question of an approver that waits for the speaker, if the words say something and none of it is certainly of a
+/// field. Who puts it off, or asks back, has not answered; nor does whoever says that somebody approved.
+fn answers_an_approver(
+    words: &str,
+    answers: &[Answer],
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Option<ApprovalId> {
+    let is_of_a_field = |answer: &Answer| answer.field.is_some();
+    if answers.iter().any(is_of_a_field) || claims_approval(words) || !says_something(words) {
+        return None;
+    }
+    information::waits_for(handoff, listening.actor.as_person()?)
 }
 
 fn not_understood() -> Refusal {
@@ -143,7 +175,7 @@ fn commanded(words: &str, listening: &Listening<'_>) -> Heard {
         Command::Void { reason, .. } => Heard::happened(Event::Voided { reason }),
         Command::Merge { from, .. } => Heard::happened(Event::Merged { from }),
         Command::Recall { approval, .. } => Heard::happened(Event::Recalled { approval }),
-        Command::Away(away) => away_said(&away, listening),
+        Command::Away(words) => away::said(&words, listening),
         Command::AwayClear { of } => match meant(of.as_deref(), listening) {
             Ok(person) => Heard::happened(Event::AwayCleared { person }),
             Err(refusal) => Heard::Refusal(refusal),
@@ -156,30 +188,17 @@ fn commanded(words: &str, listening: &Listening<'_>) -> Heard {
 }
 
 /// The person that those words name; the speaker where they name none.
-fn meant(words: Option<&str>, listening: &Listening<'_>) -> Result<PersonId, Refusal> {
+pub(super) fn meant(words: Option<&str>, listening: &Listening<'_>) -> Result<PersonId, Refusal> {
     let unknown = |what: String| Refusal::new("rule:people", Reason::Unknown { what });
     match words {
         Some(words) => match listening.directory.called(words) {
             Some(person) => Ok(person.id.clone()),
             None => Err(unknown(words.to_owned())),
         },
-        None => {
-            let speaker = listening.actor.as_person().and_then(|person| listening.directory.person(person));
-            speaker.map(|person| person.id.clone()).ok_or_else(|| Refusal::new("rule:people", Reason::Stranger))
-        }
-    }
-}
-
-fn away_said(away: &Away, listening: &Listening<'_>) -> Heard {
-    let read = || {
-        let person = meant(away.of.as_deref(), listening)?;
-        let cover = away.cover.as_deref().map(|cover| meant(Some(cover), listening)).transpose()?;
-        let (from, to, kind) = (away.from, away.to, AbsenceKind::Away);
-        Ok(Event::AwaySaid(AwaySaid { person, from, to, cover, kind, only: None }))
-    };
-    match read() {
-        Ok(event) => Heard::happened(event),
-        Err(refusal) => Heard::Refusal(refusal),
+        None => match listening.speaker() {
+            Some(speaker) => Ok(speaker.id.clone()),
+            None => Err(Refusal::new("rule:people", Reason::Stranger)),
+        },
     }
 }
 

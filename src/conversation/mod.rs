@@ -1,6 +1,7 @@
 //! Words: what comes in becomes an event, what goes out becomes a message. Knows no platform.
 
 pub mod action;
+pub mod away;
 pub mod bringing;
 pub mod command;
 pub mod contract_report;

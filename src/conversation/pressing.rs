@@ -18,7 +18,7 @@ use super::form::written;
 use super::hear::Listening;
 use super::incoming::Heard;
 use super::reading::{answer_context, read_for, read_one_value};
-use super::{delegating, ordering, parts, prechecking, starting};
+use super::{away, delegating, ordering, parts, prechecking, starting};
 
 pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
     let unknown = || Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
@@ -65,6 +65,7 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         Verb::Snooze => delegating::pressed(action, Wanted::Later, values, listening),
         Verb::Delegate => delegating::pressed(action, Wanted::SomebodyElse, values, listening),
         Verb::Advise => delegating::pressed(action, Wanted::ToAdvise, values, listening),
+        Verb::Away => away::pressed(values, listening),
         Verb::StartHandoff => match action.claim {
             Some(claim) => Heard::happened(Event::HandoffStarted { claim }),
             None => match starting::started(values, listening) {
@@ -181,15 +182,24 @@ fn conditions(
     };
     let due = match values.get("due") {
         None => None,
-        Some(day) => match NaiveDate::parse_from_str(day.trim(), "%Y-%m-%d") {
+        Some(day) => match due_day(day, listening) {
             Ok(day) => Some(day),
-            Err(_) => {
-                let usage = format!("`{day}` is no day; write it as 2026-03-31");
-                return Err(Refusal::new("feature:N14", Reason::NoSuchCommand { usage }));
-            }
+            Err(usage) => return Err(Refusal::new("feature:N14", Reason::NoSuchCommand { usage })),
         },
     };
     Ok(vec![Condition { text: text.to_owned(), owner, due }])
+}
+
+/// By when a condition is due: a day, and none that is past.
+pub(super) fn due_day(words: &str, listening: &Listening<'_>) -> Result<NaiveDate, String> {
+    let words = words.trim();
+    match NaiveDate::parse_from_str(words, "%Y-%m-%d") {
+        Ok(day) if day < listening.speakers_today() => {
+            Err(format!("{day} is past, so nobody could keep it; name today or a later day"))
+        }
+        Ok(day) => Ok(day),
+        Err(_) => Err(format!("`{words}` is no day; write it as 2026-03-31")),
+    }
 }
 
 fn returned(action: &Action, values: &BTreeMap<String, String>) -> Heard {

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use crate::domain::field::{Field, Severity, Value};
 use crate::domain::handoff::{Handoff, ReturnCode};
 use crate::domain::look_up::LookedUp;
@@ -16,9 +14,9 @@ use super::action::{Action, Verb};
 use super::delegating::Wanted;
 use super::hear::Listening;
 use super::incoming::Incoming;
-use super::pressing::{key, stands_there};
+use super::pressing::{due_day, key, stands_there};
 use super::reading::{answer_context, read_for};
-use super::{delegating, ordering, parts, prechecking, starting};
+use super::{away, delegating, ordering, parts, prechecking, starting};
 
 /// What is wrong with what was typed, by input.
 pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
@@ -56,6 +54,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         Verb::UndoOrder => needed(values, "reference"),
         Verb::KeyAgain => of_second_entry(values, listening),
         Verb::Precheck => prechecking::problems(values, listening),
+        Verb::Away => away::problems(values, listening),
         Verb::StartHandoff
         | Verb::Approve
         | Verb::Recuse
@@ -99,8 +98,8 @@ fn of_condition(values: &BTreeMap<String, String>, listening: &Listening<'_>) ->
     if let Some(who) = text(values, "owner").filter(|who| listening.directory.called(who).is_none()) {
         problems.insert("owner".into(), format!("I know nobody called {who} for certain."));
     }
-    if let Some(day) = text(values, "due").filter(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").is_err()) {
-        problems.insert("due".into(), format!("`{day}` is no day; write it as 2026-03-31."));
+    if let Some(problem) = text(values, "due").and_then(|day| due_day(day, listening).err()) {
+        problems.insert("due".into(), format!("{problem}."));
     }
     problems
 }

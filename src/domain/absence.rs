@@ -16,7 +16,7 @@ pub struct Absence {
     /// Until this instant, at which it is over.
     #[serde(serialize_with = "super::instant::serialize")]
     pub until: DateTime<Utc>,
-    /// When what waits passes on: work has begun by then, of the cover if there is one.
+    /// When what waits passes on: work would have begun by then, of whoever is away or of the cover.
     #[serde(serialize_with = "super::instant::serialize")]
     pub begins_at: DateTime<Utc>,
     /// When the person hears what happened meanwhile: their work has begun by then.

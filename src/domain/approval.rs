@@ -109,6 +109,17 @@ pub struct StandIn {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// An answer that is awaited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaited {
+    /// Of whom.
+    pub of: PersonId,
+    /// By when.
+    pub due_at: DateTime<Utc>,
+    /// How often they were reminded.
+    pub reminders: u32,
+}
+
 /// How a decision stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -125,6 +136,9 @@ pub enum ApprovalState {
         question: String,
         /// When.
         at: DateTime<Utc>,
+        /// Of whom the answer is awaited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        awaited: Option<Awaited>,
     },
     /// Yes.
     Granted(Ruling),

@@ -8,7 +8,7 @@ use crate::conversation::command::{DealWords, Question, Subject};
 use crate::conversation::message::Message;
 use crate::conversation::wording::contract;
 use crate::conversation::wording::{self, Speaking, finance_desk, views as words};
-use crate::conversation::{prechecking, starting};
+use crate::conversation::{away, prechecking, starting};
 use crate::domain::directory::Directory;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{PersonId, Role};
@@ -172,6 +172,10 @@ impl<'a> Desk<'a> {
                 starting::offer(&deal, opening)
             }
             Question::Precheck(subject) => self.precheck(subject).await?,
+            Question::Away => match self.asker {
+                Some(asker) => away::offer(asker, &speaking),
+                None => wording::refused(&Refusal::new("rule:people", Reason::Stranger), None, &speaking, zone),
+            },
             Question::Status(None) => {
                 let (billable, stuck, on_the_way) = self.of_the_day().await?;
                 words::of_the_day(

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::conversation::action::Action;
+use crate::conversation::command::{Command, Question};
 use crate::conversation::form::Form;
 use crate::conversation::hear::Listening;
 use crate::conversation::incoming::Incoming;
 use crate::conversation::message::Desk;
 use crate::conversation::wording::desk::{Lying, desk};
 use crate::conversation::wording::{Speaking, forms};
-use crate::conversation::{hear, problems, starting};
+use crate::conversation::{away, command, hear, problems, starting};
 use crate::domain::canonical::sha256_hex;
 use crate::domain::deal::Deal;
 use crate::domain::handoff::{Handoff, Opening};
@@ -42,9 +43,11 @@ impl Engine {
     }
 
     fn listening<'a>(&self, policy: &'a PolicyBook, actor: &'a Actor, handoff: Option<&'a Handoff>) -> Listening<'a> {
+        let now = self.ambient.clock.now();
         Listening {
             actor,
-            today: self.ambient.clock.now().with_timezone(&policy.organisation().zone).date_naive(),
+            now,
+            today: now.with_timezone(&policy.organisation().zone).date_naive(),
             policy,
             directory: policy.directory(),
             trust: policy.sources(),
@@ -77,6 +80,29 @@ impl Engine {
             }
         }
         Some(form)
+    }
+
+    async fn find_form_of_command(&self, words: &str, account: &Account) -> Option<Form> {
+        let policy = self.policy.book();
+        let person = self.person(account, &policy)?;
+        match command::parse(words).ok()? {
+            Command::Ask(Question::Start { deal }) => {
+                let (deal, opening) = starting::named(&deal);
+                Some(starting::form(&deal, opening))
+            }
+            // Whoever has no part in any deal is told so in words.
+            Command::Ask(Question::Away) if !person.roles.is_empty() => self.find_form(&away::action(), account).await,
+            Command::Ask(_)
+            | Command::CustomerEmail { .. }
+            | Command::Hold { .. }
+            | Command::Resume { .. }
+            | Command::Void { .. }
+            | Command::Reassign { .. }
+            | Command::Merge { .. }
+            | Command::Away(_)
+            | Command::AwayClear { .. }
+            | Command::Recall { .. } => None,
+        }
     }
 
     async fn find_desk(&self, account: &Account) -> Option<Desk> {
@@ -142,6 +168,10 @@ impl Front for Engine {
 
     fn form<'a>(&'a self, action: &'a Action, account: &'a Account) -> PortFuture<'a, Option<Form>> {
         Box::pin(self.find_form(action, account))
+    }
+
+    fn form_of_command<'a>(&'a self, words: &'a str, account: &'a Account) -> PortFuture<'a, Option<Form>> {
+        Box::pin(self.find_form_of_command(words, account))
     }
 
     fn start_form<'a>(&'a self, post: Option<&'a Post>) -> PortFuture<'a, Form> {

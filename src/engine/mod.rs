@@ -267,6 +267,7 @@ impl Work<'_> {
     fn listening<'a>(&'a self, handoff: Option<&'a Handoff>) -> Listening<'a> {
         Listening {
             actor: self.actor,
+            now: self.now,
             today: self.now.with_timezone(&self.policy.organisation().zone).date_naive(),
             policy: self.policy,
             directory: self.directory,

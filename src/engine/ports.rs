@@ -158,6 +158,9 @@ pub trait Front: Send + Sync {
     /// The form that opens behind a button for that account; `None` where pressing it says why there is none.
     fn form<'a>(&'a self, action: &'a Action, account: &'a Account) -> PortFuture<'a, Option<Form>>;
 
+    /// The form that a command asks for; `None` where it asks for none, or not for that account.
+    fn form_of_command<'a>(&'a self, words: &'a str, account: &'a Account) -> PortFuture<'a, Option<Form>>;
+
     /// The form that starts a handoff of the deal that a message names.
     fn start_form<'a>(&'a self, post: Option<&'a Post>) -> PortFuture<'a, Form>;
 

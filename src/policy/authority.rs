@@ -234,6 +234,12 @@ pub fn first_eligible(asked: &Asked<'_>) -> Option<Chosen> {
     Some(Chosen { person, role, stands_in_for: Vec::new(), passed_over: Vec::new(), presence: Presence::Away })
 }
 
+/// The rung of an item on which somebody stands: the nearest to `role`, up to the cap, that they hold. None for whoever
+/// stands above all of them.
+pub fn rung_of<'a>(person: &Person, role: &'a Role, band: &Band, ladders: &'a Ladders) -> Option<&'a Role> {
+    std::iter::successors(Some(role), |rung| ladders.next_rung(rung, band)).find(|rung| person.has_role(rung))
+}
+
 /// That person, or whoever decides in their place: an active person whose authority is at least that of the role, who is
 /// not barred. At most three absent people are followed, and nobody twice.
 fn who_is_here<'a>(holder: &'a Person, role: &Role, asked: &Asked<'a>) -> Option<(&'a Person, Vec<StandIn>)> {
@@ -677,7 +683,7 @@ mod tests {
             reason: None,
             conditions: Vec::new(),
         };
-        let info = ApprovalState::InfoRequested { by: id("dina"), question: "why".into(), at: now() };
+        let info = ApprovalState::InfoRequested { by: id("dina"), question: "why".into(), at: now(), awaited: None };
         let no_more = Barred::DoesNotHoldBand { role: "vp_sales".into(), band: "D2".into() };
         let asked = |person, role| approval(person, role, ApprovalState::Asked);
         let dina_asked = Barred::NotAccountable { accountable: id("dina") };

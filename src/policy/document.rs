@@ -174,6 +174,9 @@ pub struct OrganisationDocument {
     pub email_domains: Vec<String>,
     /// Working hours after which the rep is reminded of open questions, each counted from the last answer.
     pub gap_nudge_business_hours: Vec<u32>,
+    /// Working hours after which whoever is to answer an approver's question is reminded.
+    #[serde(default = "answer_nudge_business_hours")]
+    pub answer_nudge_business_hours: Vec<u32>,
     /// Working hours within which the provisioning owner acknowledges.
     pub provisioning_business_hours: u32,
     /// Working hours within which the order of a deal that is off is cancelled or credited.
@@ -192,6 +195,11 @@ pub struct OrganisationDocument {
     pub credit: CreditDocument,
     /// Which roles do what.
     pub roles: RolesDocument,
+}
+
+/// Halfway and at the end of a working day (`approvals.md`, section 4.1, rule 4).
+fn answer_nudge_business_hours() -> Vec<u32> {
+    vec![4, 8]
 }
 
 /// `[renewal]` of `organisation.toml`.

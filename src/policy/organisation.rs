@@ -38,6 +38,9 @@ pub struct Organisation {
     /// Working hours after which the rep is reminded of open questions, each counted from the last answer; with the
     /// last one the rep's manager hears of it.
     pub gap_nudge_business_hours: Vec<u32>,
+    /// Working hours after which whoever is to answer an approver's question is reminded; the last is the window of the
+    /// answer, and with it the manager hears of it.
+    pub answer_nudge_business_hours: Vec<u32>,
     /// Working hours within which the provisioning owner acknowledges what is to be set up.
     pub provisioning_business_hours: u32,
     /// Working hours within which the order of a deal that is off is cancelled or credited.
@@ -196,10 +199,15 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         findings.push(Finding::new(FILE, "key zone", what).help("write a name such as Europe/Berlin"));
         return None;
     };
-    let ascending = document.gap_nudge_business_hours.windows(2).all(|pair| pair[0] < pair[1]);
-    if document.gap_nudge_business_hours.is_empty() || document.gap_nudge_business_hours[0] == 0 || !ascending {
-        let what = "reminders of open questions need ascending hours above zero";
-        findings.push(Finding::new(FILE, "key gap_nudge_business_hours", what).help("write them as [4, 8, 16]"));
+    for (key, hours, of_what) in [
+        ("gap_nudge_business_hours", &document.gap_nudge_business_hours, "open questions"),
+        ("answer_nudge_business_hours", &document.answer_nudge_business_hours, "an approver's question"),
+    ] {
+        let ascending = hours.windows(2).all(|pair| pair[0] < pair[1]);
+        if !ascending || hours.first().is_none_or(|first| *first == 0) {
+            let what = format!("reminders of {of_what} need ascending hours above zero");
+            findings.push(Finding::new(FILE, format!("key {key}"), what).help("write them as [4, 8, 16]"));
+        }
     }
     for (key, hours) in [
         ("provisioning_business_hours", document.provisioning_business_hours),
@@ -229,6 +237,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         handoff_channel: document.handoff_channel,
         policy_owner: document.policy_owner,
         gap_nudge_business_hours: document.gap_nudge_business_hours,
+        answer_nudge_business_hours: document.answer_nudge_business_hours,
         provisioning_business_hours: document.provisioning_business_hours,
         cancel_or_credit_business_hours: document.cancel_or_credit_business_hours,
         email_domains: document.email_domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),

@@ -4,9 +4,11 @@
 use chrono::{DateTime, Days, Utc};
 
 use crate::domain::absence::{Absence, AbsenceNews, AbsenceSource};
+use crate::domain::directory::Directory;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::look_up::{DecidedFor, LookUp};
 use crate::domain::person::Person;
+use crate::policy::PolicyBook;
 use crate::policy::absences::midnight;
 use crate::policy::authority::has_authority_of;
 
@@ -25,12 +27,33 @@ pub(super) fn look_ups(person: &PersonId) -> Vec<LookUp> {
     vec![LookUp::Waiting { person: person.clone() }, LookUp::DecidedFor { person: person.clone() }]
 }
 
-/// A person says that they, or somebody for whom they may speak, are away.
-pub(super) fn said(said: &AwaySaid, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
-    let speaker = ctx.speaker()?;
-    let person = active(&said.person, ctx)?;
-    may_speak_for(speaker, person, ctx)?;
-    let today = ctx.now.with_timezone(&person.zone).date_naive();
+/// A part of what is said about being away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Who is away.
+    Person,
+    /// From when until when.
+    Days,
+    /// Who decides meanwhile.
+    Cover,
+}
+
+/// What is wrong with what somebody says about being away, and with which part of it.
+pub fn wrong_with(
+    said: &AwaySaid,
+    speaker: &Person,
+    now: DateTime<Utc>,
+    directory: &Directory,
+    policy: &PolicyBook,
+) -> Option<(Part, Refusal)> {
+    let person = match active(&said.person, directory) {
+        Ok(person) => person,
+        Err(refusal) => return Some((Part::Person, refusal)),
+    };
+    if let Err(refusal) = may_speak_for(speaker, person, directory, policy) {
+        return Some((Part::Person, refusal));
+    }
+    let today = now.with_timezone(&person.zone).date_naive();
     let days = (said.to - said.from).num_days();
     if days < 0 || said.to < today || days > DAYS_MAX {
         let usage = match days {
@@ -38,12 +61,21 @@ pub(super) fn said(said: &AwaySaid, ctx: &Context<'_>) -> Result<Outcome, Refusa
             _ if said.to < today => format!("{} is past; nothing was noted", said.to),
             _too_long => format!("that is longer than {DAYS_MAX} days; nothing was noted"),
         };
-        return Err(Refusal::new("behaviour:17", Reason::NoSuchCommand { usage }));
+        return Some((Part::Days, Refusal::new("behaviour:17", Reason::NoSuchCommand { usage })));
+    }
+    let cover = said.cover.as_ref().or(person.cover.as_ref())?;
+    let refusal = may_cover(cover, person, directory, policy).err()?;
+    Some((Part::Cover, refusal))
+}
+
+/// A person says that they, or somebody for whom they may speak, are away.
+pub(super) fn said(said: &AwaySaid, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let speaker = ctx.speaker()?;
+    let person = active(&said.person, ctx.directory)?;
+    if let Some((_, refusal)) = wrong_with(said, speaker, ctx.now, ctx.directory, ctx.policy) {
+        return Err(refusal);
     }
     let cover = said.cover.as_ref().or(person.cover.as_ref());
-    if let Some(cover) = cover {
-        may_cover(cover, person, ctx)?;
-    }
     let absence = Absence {
         person: person.id.clone(),
         from: midnight(said.from, person.zone),
@@ -58,7 +90,10 @@ pub(super) fn said(said: &AwaySaid, ctx: &Context<'_>) -> Result<Outcome, Refusa
     let absence = with_working_hours(absence, ctx);
     let mut out = OutcomeBuilder::default();
     for other in ctx.directory.absences().of(&person.id).filter(|other| takes_the_place_of(&absence, other)) {
-        out.fact(Fact::AbsenceCleared { absence: other.clone() });
+        if other.key() != absence.key() {
+            out.fact(Fact::AbsenceCleared { absence: other.clone() });
+        }
+        tell_who_covers_instead(&mut out, other, absence.cover.as_ref(), ctx);
     }
     if let Some(to) = only_the_speaker(ctx) {
         let waiting = ctx.looked_up.waiting().len() as u32;
@@ -71,8 +106,8 @@ pub(super) fn said(said: &AwaySaid, ctx: &Context<'_>) -> Result<Outcome, Refusa
 /// A person says that they, or somebody for whom they may speak, are here after all.
 pub(super) fn cleared(person: &PersonId, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
-    let person = active(person, ctx)?;
-    may_speak_for(speaker, person, ctx)?;
+    let person = active(person, ctx.directory)?;
+    may_speak_for(speaker, person, ctx.directory, ctx.policy)?;
     let is_said = |absence: &&Absence| matches!(absence.source, AbsenceSource::Person { .. });
     let said: Vec<&Absence> = ctx.directory.absences().of(&person.id).filter(is_said).collect();
     if said.is_empty() {
@@ -85,6 +120,10 @@ pub(super) fn cleared(person: &PersonId, ctx: &Context<'_>) -> Result<Outcome, R
     let mut out = OutcomeBuilder::default();
     if let Some(to) = only_the_speaker(ctx) {
         out.say(to, Notice::AbsenceCleared { person: person.id.clone() });
+    }
+    let has_begun = |absence: &&Absence| absence.begins_at <= ctx.now;
+    if person.id != speaker.id && !said.iter().any(has_begun) {
+        out.tell(&person.id, Notice::AbsenceCleared { person: person.id.clone() });
     }
     for absence in said {
         out.fact(Fact::AbsenceCleared { absence: absence.clone() });
@@ -99,7 +138,12 @@ pub(super) fn news(news: AbsenceNews, absence: &Absence, ctx: &Context<'_>) -> O
     let stands = ctx.directory.absences().by_key(&absence.key()).cloned();
     match (news, stands) {
         (AbsenceNews::Stated, Some(stands)) if stands.says_the_same(absence) => {}
-        (AbsenceNews::Stated, _) => set(&mut out, with_working_hours(absence.clone(), ctx), ctx),
+        (AbsenceNews::Stated, stands) => {
+            if let Some(stands) = stands {
+                tell_who_covers_instead(&mut out, &stands, absence.cover.as_ref(), ctx);
+            }
+            set(&mut out, with_working_hours(absence.clone(), ctx), ctx);
+        }
         (AbsenceNews::Withdrawn, Some(stands)) => {
             out.fact(Fact::AbsenceCleared { absence: stands.clone() });
             out.tell(&stands.person, Notice::AbsenceCleared { person: stands.person.clone() });
@@ -140,9 +184,11 @@ fn pass_on_what_waits(out: &mut OutcomeBuilder, ctx: &Context<'_>) {
     }
 }
 
-/// Of one that has begun, the person hears what was decided and what is open, and the cover that it is over.
+/// Of one that has begun, the person hears what was decided and what is open, and the cover that it is over; of one
+/// that has not, the cover alone hears that nothing comes of it.
 fn tell_it_is_over(out: &mut OutcomeBuilder, absence: &Absence, ctx: &Context<'_>) {
     if absence.begins_at > ctx.now {
+        tell_who_covers_instead(out, absence, None, ctx);
         return;
     }
     let open = ctx.looked_up.waiting().to_vec();
@@ -154,29 +200,37 @@ fn tell_it_is_over(out: &mut OutcomeBuilder, absence: &Absence, ctx: &Context<'_
     }
 }
 
-fn active<'a>(person: &PersonId, ctx: &Context<'a>) -> Result<&'a Person, Refusal> {
+/// Whoever was asked to cover hears that somebody else does, or nobody has to.
+fn tell_who_covers_instead(out: &mut OutcomeBuilder, absence: &Absence, instead: Option<&PersonId>, ctx: &Context<'_>) {
+    let is_news = |cover: &&PersonId| Some(*cover) != instead && ctx.actor.as_person() != Some(*cover);
+    if let Some(cover) = absence.cover.as_ref().filter(is_news) {
+        out.tell(cover, Notice::CoverCalledOff { absence: absence.clone(), instead: instead.cloned() });
+    }
+}
+
+fn active<'a>(person: &PersonId, directory: &'a Directory) -> Result<&'a Person, Refusal> {
     let unknown = || Refusal::new("rule:people", Reason::Unknown { what: person.to_string() });
-    ctx.directory.person(person).filter(|person| person.active).ok_or_else(unknown)
+    directory.person(person).filter(|person| person.active).ok_or_else(unknown)
 }
 
 /// Everybody for themselves, managers for those below them, and whoever keeps the policy for all (`complaint:12`).
-fn may_speak_for(speaker: &Person, person: &Person, ctx: &Context<'_>) -> Result<(), Refusal> {
-    let manager = |person: &&Person| person.manager.as_ref().and_then(|manager| ctx.directory.person(manager));
+fn may_speak_for(speaker: &Person, person: &Person, directory: &Directory, policy: &PolicyBook) -> Result<(), Refusal> {
+    let manager = |person: &&Person| person.manager.as_ref().and_then(|manager| directory.person(manager));
     let is_above = std::iter::successors(Some(person), manager).any(|above| above.id == speaker.id);
-    let policy_owner = &ctx.policy.organisation().policy_owner;
+    let policy_owner = &policy.organisation().policy_owner;
     if is_above || speaker.id == *policy_owner {
         return Ok(());
     }
-    let nearest = manager(&person).map_or_else(|| ctx.directory.name_of(policy_owner), |above| above.name.as_str());
+    let nearest = manager(&person).map_or_else(|| directory.name_of(policy_owner), |above| above.name.as_str());
     let tried = format!("say when {} is away", person.name);
     Err(Refusal::new("behaviour:17", Reason::NotYours { tried, who: format!("{} or {nearest}", person.name) }))
 }
 
 /// Authority at least that of one of the person's roles (`approvals.md`, section 4.1, rule 2); what a decision's band
 /// and rule (g) ask is looked at for each decision.
-fn may_cover(cover: &PersonId, person: &Person, ctx: &Context<'_>) -> Result<(), Refusal> {
-    let known = active(cover, ctx)?;
-    let ladders = ctx.policy.ladders();
+fn may_cover(cover: &PersonId, person: &Person, directory: &Directory, policy: &PolicyBook) -> Result<(), Refusal> {
+    let known = active(cover, directory)?;
+    let ladders = policy.ladders();
     let roles: Vec<&Role> = person.roles.iter().filter(|role| ladders.decides(role)).collect();
     let may = |other: &&Person| {
         let is_other = other.active && other.id != person.id;
@@ -185,7 +239,7 @@ fn may_cover(cover: &PersonId, person: &Person, ctx: &Context<'_>) -> Result<(),
     if may(&known) {
         return Ok(());
     }
-    let instead = ctx.directory.people().filter(may).filter(|_| !roles.is_empty());
+    let instead = directory.people().filter(may).filter(|_| !roles.is_empty());
     let instead = instead.map(|other| other.id.clone()).collect();
     let (cover, person) = (cover.clone(), person.id.clone());
     Err(Refusal::new("behaviour:17", Reason::MayNotCover { cover, person, instead }))
@@ -195,19 +249,22 @@ fn may_cover(cover: &PersonId, person: &Person, ctx: &Context<'_>) -> Result<(),
 fn takes_the_place_of(next: &Absence, earlier: &Absence) -> bool {
     let is_said = matches!(earlier.source, AbsenceSource::Person { .. });
     let overlaps = earlier.from < next.until && next.from < earlier.until;
-    is_said && overlaps && earlier.kind == next.kind && earlier.only == next.only && earlier.key() != next.key()
+    is_said && overlaps && earlier.kind == next.kind && earlier.only == next.only
 }
 
-/// What waits moves at once where it is so already, else when people work and not at midnight; so is what happened told.
+/// What waits moves at once where it is so already, else before the clock of whoever is away would run, or when the
+/// cover works if that is earlier, and not at midnight; so is what happened told.
 fn with_working_hours(absence: Absence, ctx: &Context<'_>) -> Absence {
     let work_begins = |person: &PersonId, at: DateTime<Utc>| {
         let (calendar, zone) = calendar_of(ctx, person);
         calendar.next_open(at, zone)
     };
-    let taker = absence.cover.as_ref().unwrap_or(&absence.person);
     let begins_at = match absence.from <= ctx.now {
         true => ctx.now,
-        false => work_begins(taker, absence.from).min(absence.until),
+        false => {
+            let of_both = absence.cover.iter().map(|cover| work_begins(cover, absence.from));
+            of_both.fold(work_begins(&absence.person, absence.from), DateTime::min).min(absence.until)
+        }
     };
     Absence { begins_at, back_at: work_begins(&absence.person, absence.until), ..absence }
 }

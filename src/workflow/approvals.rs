@@ -24,7 +24,7 @@ use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::Outcome;
-use super::{matching, timers};
+use super::{information, matching, timers};
 
 /// Judges every decision again that starts with its read set: what its values void lapses, what they need is asked.
 pub(super) fn judge_all(draft: &mut Draft<'_>) {
@@ -96,6 +96,7 @@ fn lapse(draft: &mut Draft<'_>, last: &Approval, hit: Option<&Hit>) -> (Approval
     draft.fact(Fact::ApprovalLapsed { approval: last.id, changes: changes.clone() });
     let Some(request) = &last.request else { return (last.id, Vec::new()) };
     draft.out.clear_timer(TimerKey::Ladder { approval: last.id });
+    information::forget(&mut draft.out, last);
     draft.out.effect(What::DecisionCard { approval: last.id, person: request.accountable.clone() });
     (last.id, changes)
 }
@@ -254,6 +255,7 @@ pub(super) fn changed_under_finance(draft: &Draft<'_>) -> Option<(Approval, Vec<
 pub(super) fn withdraw(draft: &mut Draft<'_>, approval: &Approval, changes: Vec<Change>) {
     draft.fact(Fact::ApprovalLapsed { approval: approval.id, changes });
     draft.out.clear_timer(TimerKey::Ladder { approval: approval.id });
+    information::forget(&mut draft.out, approval);
     if let Some(request) = &approval.request {
         draft.out.effect(What::DecisionCard { approval: approval.id, person: request.accountable.clone() });
     }
@@ -334,16 +336,31 @@ pub(super) fn next_after(handoff: &Handoff, approval: &Approval, why: MoveReason
         let stood_in = request.stands_in_for.iter().any(|stand_in| &stand_in.person == person);
         why == MoveReason::Away && (stood_in || person == &request.accountable)
     };
-    let holders = request.before.iter().chain([&request.accountable]);
+    // It goes on, and not back to whoever it was decided for.
+    let absent = request.stands_in_for.iter().map(|stand_in| &stand_in.person);
+    let absent = absent.filter(|_| why == MoveReason::Breach);
+    let holders = request.before.iter().chain([&request.accountable]).chain(absent);
     for before in holders.filter(|before| !is_asked_again(before)) {
         let bar = Barred::NotAccountable { accountable: request.accountable.clone() };
         barred.entry(before.clone()).or_insert(bar);
     }
     let band = &approval.snapshot.band;
-    let chosen = authority::first_eligible(&asked(&decision.decision_type, &request.role, band, &barred, ctx))?;
+    let from = goes_on_from(request, why, band, ctx)?;
+    let chosen = authority::first_eligible(&asked(&decision.decision_type, from, band, &barred, ctx))?;
     let must_move = matches!(why, MoveReason::Recused | MoveReason::Barred | MoveReason::Left);
     let moves = chosen.person != request.accountable && (chosen.presence != Presence::Away || must_move);
     moves.then_some(chosen)
+}
+
+/// The rung from which a decision goes on: where its time ran out, none below whoever had it, so that a cover from
+/// higher up passes it up or keeps it.
+fn goes_on_from<'a>(request: &'a Request, why: MoveReason, band: &Band, ctx: &Context<'a>) -> Option<&'a Role> {
+    let ladders = ctx.policy.ladders();
+    let holder = ctx.directory.person(&request.accountable).filter(|_| why == MoveReason::Breach);
+    match holder.filter(|holder| authority::has_authority_of(holder, &request.role, ladders)) {
+        Some(holder) => authority::rung_of(holder, &request.role, band, ladders),
+        None => Some(&request.role),
+    }
 }
 
 /// To whom a decision goes, and why.
@@ -384,6 +401,9 @@ pub(super) fn hand_over(draft: &mut Draft<'_>, approval: &Approval, request: &Re
     });
     draft.out.effect(What::DecisionCard { approval: approval.id, person: from.clone() });
     draft.out.effect(What::DecisionCard { approval: approval.id, person: to.clone() });
+    if request.before.contains(&to) {
+        draft.out.tell(&to, Notice::WithYouAgain { approval: approval.id, from: from.clone() });
+    }
     draft.tell_thread(Notice::Moved { approval: approval.id, from, to, why });
     tell_policy_owner(draft, approval.id, chosen);
     timers::arm_ladder(draft, approval.id);

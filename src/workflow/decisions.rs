@@ -10,12 +10,12 @@ use crate::policy::authority::{self, Authority, Barred};
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
 use crate::policy::verdict::Verdict;
 
-use super::draft::{Draft, due_after, names};
+use super::draft::{Draft, names};
 use super::effect::{Notice, What};
 use super::event::{Event, Press, TimerKey};
 use super::fact::{AuthorityAtTime, Fact, MoveReason};
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance, gathering, matching, only_the_speaker, policy_ref, rebase, timers};
+use super::{Context, approvals, finance, gathering, information, matching, only_the_speaker, policy_ref, rebase};
 
 /// A press that passed every check: which approval it is for, and the proof that this person may decide it.
 pub(super) struct Checked<'a> {
@@ -139,7 +139,7 @@ pub(super) fn decided(handoff: &Handoff, press: &Press, ctx: &Context<'_>) -> Re
         Decision::Reject if text.is_none() => Err(needs_reason(press.decision)),
         Decision::Reject => Ok(reject(handoff, &checked, press, text, ctx)),
         Decision::RequestInfo => match text {
-            Some(question) => request_info(handoff, &checked, question, ctx),
+            Some(question) => information::requested(handoff, &checked, question, ctx),
             None => Err(needs_reason(press.decision)),
         },
         Decision::Recuse => recuse(handoff, &checked, ctx),
@@ -176,6 +176,7 @@ pub(super) fn record(
     let approval = checked.approval.id;
     draft.fact(Fact::ApprovalDecided { approval, ruling, snapshot_hash: press.snapshot_hash.clone(), authority });
     draft.out.clear_timer(TimerKey::Ladder { approval });
+    information::forget(&mut draft.out, &checked.approval);
     draft.out.effect(What::DecisionCard { approval, person: checked.person.clone() });
 }
 
@@ -234,70 +235,14 @@ fn tell_ruling(draft: &mut Draft<'_>, checked: &Checked<'_>, press: &Press) {
     }
 }
 
-fn request_info(
-    handoff: &Handoff,
-    checked: &Checked<'_>,
-    question: &str,
-    ctx: &Context<'_>,
-) -> Result<Outcome, Refusal> {
-    let approval = checked.approval.id;
-    if let ApprovalState::InfoRequested { .. } = checked.approval.state {
-        return Err(Refusal::new("behaviour:7", Reason::AlreadySo { stage: "info_requested".into() }));
-    }
-    let mut draft = Draft::new(handoff, ctx);
-    let of = draft.asked_person(crate::domain::field::FieldOwner::AccountExecutive).unwrap_or(checked.person.clone());
-    let used_minutes = approvals::used_minutes(ctx, &checked.request);
-    draft.fact(Fact::InfoRequested { approval, question: question.to_owned(), of: of.clone(), used_minutes });
-    draft.out.clear_timer(TimerKey::Ladder { approval });
-    let notice = Notice::InfoWanted { approval, by: checked.person.clone(), question: question.to_owned() };
-    draft.out.effect(What::DecisionCard { approval, person: checked.person.clone() });
-    draft.out.tell(&of, notice);
-    Ok(draft.finish())
-}
-
 fn recuse(handoff: &Handoff, checked: &Checked<'_>, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let mut draft = Draft::new(handoff, ctx);
     let steps_done = checked.request.steps_done;
     if approvals::pass_on(&mut draft, &checked.approval, MoveReason::Recused, steps_done, &[]) {
         return Ok(draft.finish());
     }
-    let owner = ctx.policy.organisation().policy_owner.clone();
-    Err(Refusal::new(
-        "invariant:I11",
-        Reason::NotYours { tried: "step aside".into(), who: ctx.directory.name_of(&owner).to_owned() },
-    ))
-}
-
-/// The question of an approver is answered; the clock runs on where it stood.
-pub(super) fn info_answered(
-    handoff: &Handoff,
-    approval: ApprovalId,
-    text: &str,
-    ctx: &Context<'_>,
-) -> Result<Outcome, Refusal> {
-    let speaker = ctx.speaker()?;
-    let asked = handoff.approval(approval).ok_or_else(|| unknown(approval))?;
-    let ApprovalState::InfoRequested { by, .. } = &asked.state else {
-        let stage = asked.state.word().to_owned();
-        return Err(Refusal::new("behaviour:7", Reason::NotFromHere { stage, tried: "answer a question".into() }));
-    };
-    let Some(request) = &asked.request else { return Err(unknown(approval)) };
-    if text.trim().is_empty() {
-        return Err(Refusal::new("failure:F44", Reason::AnswerNeedsText));
-    }
-    if by == &speaker.id {
-        let who = ctx.directory.name_of(handoff.owner.as_ref().unwrap_or(by)).to_owned();
-        return Err(Refusal::new("rule:(g)", Reason::NotYours { tried: "answer your own question".into(), who }));
-    }
-    let mut draft = Draft::new(handoff, ctx);
-    let left = request.window_minutes.saturating_sub(request.used_minutes);
-    let due_at = due_after(ctx, &request.accountable, left);
-    draft.fact(Fact::InfoAnswered { approval, text: text.to_owned(), due_at });
-    timers::arm_ladder(&mut draft, approval);
-    draft.out.effect(What::DecisionCard { approval, person: request.accountable.clone() });
-    let notice = Notice::InfoGiven { approval, by: speaker.id.clone(), text: text.to_owned() };
-    draft.out.tell(&request.accountable, notice);
-    Ok(draft.finish())
+    let policy_owner = ctx.policy.organisation().policy_owner.clone();
+    Err(Refusal::new("invariant:I11", Reason::NobodyElse { policy_owner }))
 }
 
 /// The requester takes a request back.
@@ -329,6 +274,7 @@ pub(super) fn recalled(handoff: &Handoff, approval: ApprovalId, ctx: &Context<'_
     let mut draft = Draft::new(handoff, ctx);
     draft.fact(Fact::ApprovalRecalled { approval });
     draft.out.clear_timer(TimerKey::Ladder { approval });
+    information::forget(&mut draft.out, asked);
     if let Some(request) = &asked.request {
         draft.out.effect(What::DecisionCard { approval, person: request.accountable.clone() });
     }
@@ -382,6 +328,8 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::BillingTriggerReported => Some(("report_billing_trigger".into(), None)),
         Event::HandoffStarted { .. } | Event::StartedByHand { .. } => Some(("start".into(), None)),
         Event::InfoAnswered { approval, .. } => Some(("answer_information".into(), Some(*approval))),
+        // Words are no press.
+        Event::InfoSaid { .. } => None,
         Event::Resumed => Some(("resume".into(), None)),
         Event::WinReported => Some(("report_win".into(), None)),
         Event::LossExplained { .. } => Some(("explain_loss".into(), None)),

@@ -1,14 +1,16 @@
 //! What the accountable person may do beside deciding, pass it on or come back to it; and what consulted people may do.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 
 use crate::domain::absence::{Absence, AbsenceKind, AbsenceSource};
 use crate::domain::approval::{Advice, PutOff, StandIn};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ApprovalId, PersonId};
+use crate::domain::ids::{ApprovalId, PersonId, RuleId};
 use crate::domain::look_up::LookUp;
 use crate::policy::absences::midnight;
-use crate::policy::authority::{Chosen, Presence, has_authority_of};
+use crate::policy::authority::{Barred, Chosen, Presence, has_authority_of};
 
 use super::approvals::{self, Handover};
 use super::decisions::{self, Checked};
@@ -16,7 +18,7 @@ use super::draft::{Draft, calendar_of, due_after};
 use super::effect::{Notice, What};
 use super::event::Event;
 use super::fact::{Fact, MoveReason};
-use super::outcome::{Outcome, Reason, Refusal};
+use super::outcome::{CannotTake, Outcome, Reason, Refusal};
 use super::{Context, only_the_speaker, timers};
 
 /// A longer time is an absence, and is said as one.
@@ -54,7 +56,12 @@ pub(super) fn delegated(
     let mut draft = Draft::new(handoff, ctx);
     let (request, person) = (&checked.request, &checked.person);
     let stand_in = StandIn { person: person.clone(), kind: AbsenceKind::Delegation, until: end };
-    let stands_in_for = request.stands_in_for.iter().cloned().chain([stand_in]).collect();
+    // Given back to one for whom it was decided, it is theirs as it was.
+    let is_theirs = |stand_in: &StandIn| &stand_in.person == to;
+    let stands_in_for = match request.stands_in_for.iter().position(is_theirs) {
+        Some(before) => request.stands_in_for[..before].to_vec(),
+        None => request.stands_in_for.iter().cloned().chain([stand_in]).collect(),
+    };
     let (role, passed_over, presence) = (request.role.clone(), Vec::new(), Presence::Here);
     let chosen = Chosen { person: to.clone(), role, stands_in_for, passed_over, presence };
     let (why, steps_done) = (MoveReason::Delegated, request.steps_done);
@@ -84,20 +91,55 @@ pub(super) fn delegated(
 /// Authority at least that of the role, not barred, and here (`approvals.md`, section 4.1, rule 2).
 fn may_take(handoff: &Handoff, checked: &Checked<'_>, to: &PersonId, ctx: &Context<'_>) -> Result<(), Refusal> {
     let barred = approvals::barred(handoff, checked.decision, ctx);
-    let (absences, kind) = (ctx.directory.absences(), &checked.decision.decision_type);
-    let may = |person: &PersonId| {
+    let has_authority = |person: &PersonId| {
         let known = ctx.directory.person(person).filter(|known| known.active);
-        let has_authority =
-            known.is_some_and(|known| has_authority_of(known, &checked.request.role, ctx.policy.ladders()));
-        let is_here = absences.passing_on(person, kind, ctx.now).is_none();
-        has_authority && is_here && *person != checked.person && !barred.contains_key(person)
+        known.is_some_and(|known| has_authority_of(known, &checked.request.role, ctx.policy.ladders()))
     };
-    if may(to) {
-        return Ok(());
+    let why_not = |person: &PersonId| why_not(person, checked, &barred, ctx);
+    let others = ctx.directory.people().map(|person| &person.id);
+    let instead = others.filter(|person| has_authority(person) && why_not(person).is_none()).cloned().collect();
+    match (why_not(to), has_authority(to)) {
+        (None, true) => Ok(()),
+        (Some((why, rule)), _) => {
+            Err(Refusal { rule, reason: Reason::CannotTake { person: to.clone(), why, instead } })
+        }
+        (None, false) => {
+            let (cover, person) = (to.clone(), checked.person.clone());
+            Err(Refusal::new("behaviour:17", Reason::MayNotCover { cover, person, instead }))
+        }
     }
-    let instead = ctx.directory.people().map(|person| &person.id).filter(|person| may(person)).cloned().collect();
-    let (cover, person) = (to.clone(), checked.person.clone());
-    Err(Refusal::new("behaviour:17", Reason::MayNotCover { cover, person, instead }))
+}
+
+/// Why somebody cannot take it over whatever their role is, by which rule.
+fn why_not(
+    person: &PersonId,
+    checked: &Checked<'_>,
+    barred: &BTreeMap<PersonId, Barred>,
+    ctx: &Context<'_>,
+) -> Option<(CannotTake, RuleId)> {
+    if *person == checked.person {
+        return Some((CannotTake::HasIt, "rule:(a)".into()));
+    }
+    if let Some(bar) = barred.get(person) {
+        let field = match bar {
+            Barred::Supplier { field } => ctx.policy.field(field).map(|field| field.title.clone()),
+            Barred::Owner
+            | Barred::Requester
+            | Barred::OnCommission
+            | Barred::Left
+            | Barred::NothingAsked
+            | Barred::NotAccountable { .. }
+            | Barred::DoesNotHoldBand { .. } => None,
+        };
+        return Some((CannotTake::Barred { bar: bar.word().to_owned(), field }, bar.rule()));
+    }
+    let absence = ctx.directory.absences().passing_on(person, &checked.decision.decision_type, ctx.now)?;
+    let until = absence.until;
+    let why = match absence.kind {
+        AbsenceKind::Away => CannotTake::IsAway { until },
+        AbsenceKind::Delegation => CannotTake::PassesOn { until },
+    };
+    Some((why, "behaviour:17".into()))
 }
 
 /// The accountable person is on it, or wants to be reminded later: within the window, which runs on.

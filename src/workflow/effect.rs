@@ -234,6 +234,22 @@ pub enum Notice {
         /// What.
         question: String,
     },
+    /// A question of an approver waits for its answer; for whoever is to give it, and at last for their manager.
+    InfoReminder {
+        /// On which approval.
+        approval: ApprovalId,
+        /// Who is to answer.
+        of: PersonId,
+        /// The how manieth reminder it is.
+        reminder: u32,
+    },
+    /// What the reader said was taken as the answer to an approver's question.
+    AnswerPassedOn {
+        /// On which approval.
+        approval: ApprovalId,
+        /// Who decides.
+        to: PersonId,
+    },
     /// The information is there.
     InfoGiven {
         /// On which approval.
@@ -338,6 +354,21 @@ pub enum Notice {
         absence: Absence,
         /// Deals on which a decision was asked of somebody else in that person's place, and is still open.
         open: Vec<HandoffId>,
+    },
+    /// The reader was to decide in somebody's place, and is not any more: somebody else is, or nobody has to.
+    CoverCalledOff {
+        /// Which absence it was.
+        absence: Absence,
+        /// Who covers instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<PersonId>,
+    },
+    /// A decision came back to somebody who had it before; the card that they have is the one again.
+    WithYouAgain {
+        /// Which.
+        approval: ApprovalId,
+        /// From whom.
+        from: PersonId,
     },
     /// A consulted person may advise on a decision.
     AdviceWanted {

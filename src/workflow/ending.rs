@@ -15,7 +15,9 @@ use super::effect::Notice;
 use super::event::{Report, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance, gathering, intake, life, order_entry, rebase, renewal, tasks, timers};
+use super::{
+    Context, approvals, finance, gathering, information, intake, life, order_entry, rebase, renewal, tasks, timers,
+};
 
 /// A trusted source says that a deal is lost, or open again.
 pub(super) fn lost(handoff: &Handoff, source: &str, reason: Option<&str>, ctx: &Context<'_>) -> Outcome {
@@ -78,6 +80,7 @@ fn stop(draft: &mut Draft<'_>) -> Vec<(ApprovalId, u32)> {
     let clocks = approvals::running_clocks(&draft.handoff, draft.ctx);
     for approval in draft.handoff.open_approvals() {
         draft.out.clear_timer(TimerKey::Ladder { approval: approval.id });
+        information::forget(&mut draft.out, approval);
     }
     draft.out.clear_timer(TimerKey::Gaps);
     draft.out.clear_timer(TimerKey::Hold);

@@ -111,6 +111,13 @@ pub enum Event {
         /// The answer.
         text: String,
     },
+    /// Words in the deal's thread answer the question that an approver asked.
+    InfoSaid {
+        /// Of which approval.
+        approval: ApprovalId,
+        /// The answer.
+        text: String,
+    },
     /// A person took a request for approval back.
     Recalled {
         /// Which.
@@ -433,6 +440,11 @@ pub enum TimerKey {
         /// Which approval.
         approval: ApprovalId,
     },
+    /// The reminders of whoever is to answer an approver's question.
+    Answer {
+        /// Of which approval.
+        approval: ApprovalId,
+    },
     /// The rep's open questions.
     Gaps,
     /// The end of a hold.
@@ -455,6 +467,7 @@ impl TimerKey {
     pub fn key(&self) -> String {
         match self {
             TimerKey::Ladder { approval } => format!("ladder/{approval}"),
+            TimerKey::Answer { approval } => format!("answer/{approval}"),
             TimerKey::Gaps => "gaps".to_owned(),
             TimerKey::Hold => "hold".to_owned(),
             TimerKey::Task { task } => format!("task/{}", task.word()),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::approval::{Approval, ApprovalState, Decision, Request};
+use crate::domain::approval::{Approval, ApprovalState, Awaited, Decision, Request};
 use crate::domain::change::RenewalClock;
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldState, Source, Value};
@@ -150,6 +150,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::ApprovalDecided { .. }
         | Fact::InfoRequested { .. }
         | Fact::InfoAnswered { .. }
+        | Fact::InfoReminded { .. }
         | Fact::ApprovalLapsed { .. }
         | Fact::ApprovalRecalled { .. } => apply_to_approvals(handoff, fact, actor, at),
         Fact::PacketCompleted {} => handoff.stage = Stage::Complete,
@@ -301,10 +302,21 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
             handoff.obligations.extend(ruling.conditions.iter().cloned());
             set_state(handoff, *approval, state);
         }
-        Fact::InfoRequested { approval, question, used_minutes, .. } => {
+        Fact::InfoRequested { approval, question, used_minutes, of, due_at } => {
             let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
-            set_state(handoff, *approval, ApprovalState::InfoRequested { by, question: question.clone(), at });
+            let awaited = due_at.map(|due_at| Awaited { of: of.clone(), due_at, reminders: 0 });
+            let state = ApprovalState::InfoRequested { by, question: question.clone(), at, awaited };
+            set_state(handoff, *approval, state);
             with_request(handoff, *approval, |request| stop_clock(request, *used_minutes));
+        }
+        Fact::InfoReminded { approval, of, reminder } => {
+            let asked = handoff.approvals.iter_mut().find(|asked| asked.id == *approval);
+            if let Some(ApprovalState::InfoRequested { awaited: Some(awaited), .. }) =
+                asked.map(|asked| &mut asked.state)
+            {
+                awaited.of = of.clone();
+                awaited.reminders = *reminder;
+            }
         }
         Fact::InfoAnswered { approval, due_at, .. } => {
             set_state(handoff, *approval, ApprovalState::Asked);

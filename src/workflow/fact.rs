@@ -368,6 +368,18 @@ pub enum Fact {
         of: PersonId,
         /// Working minutes used by then.
         used_minutes: u32,
+        /// By when an answer is wanted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_at: Option<DateTime<Utc>>,
+    },
+    /// Whoever is to answer an approver's question was reminded.
+    InfoReminded {
+        /// Of which approval.
+        approval: ApprovalId,
+        /// Who.
+        of: PersonId,
+        /// The how manieth time.
+        reminder: u32,
     },
     /// The question was answered; the clock runs on.
     InfoAnswered {

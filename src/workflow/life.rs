@@ -11,7 +11,7 @@ use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
-use super::{Context, approvals, gathering, tasks, timers};
+use super::{Context, approvals, gathering, information, tasks, timers};
 
 /// A person puts the handoff on hold: every clock stands still.
 pub(super) fn held(
@@ -85,6 +85,10 @@ fn resume(handoff: &Handoff, by: Option<PersonId>, ctx: &Context<'_>) -> Outcome
     draft.out.clear_timer(TimerKey::Hold);
     for approval in waiting {
         timers::arm_ladder(&mut draft, approval);
+    }
+    let asking: Vec<ApprovalId> = handoff.open_approvals().map(|approval| approval.id).collect();
+    for approval in asking {
+        information::arm(&mut draft, approval);
     }
     tasks::arm_all(&mut draft);
     tasks::ask_provisioning_again(&mut draft);

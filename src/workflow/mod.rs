@@ -3,7 +3,7 @@
 //! [`decide`] is one match on [`Event`], one named function per arm. What a decision must know about other
 //! handoffs is named beforehand by [`look_ups`] and handed in.
 
-mod absence;
+pub mod absence;
 mod accounts;
 pub mod approvals;
 pub mod asking;
@@ -21,6 +21,7 @@ pub mod fact;
 pub mod figures;
 mod finance;
 pub mod gathering;
+pub mod information;
 mod inheritance;
 pub mod intake;
 pub mod invoices;
@@ -62,6 +63,7 @@ use effect::{Audience, Notice, What};
 use event::{AwaySaid, Event};
 pub use evolve::evolve;
 use fact::{Fact, PolicyRef};
+use information::Given;
 use outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
 
 /// Everything a decision may know besides the handoff itself, as of one transaction.
@@ -122,7 +124,8 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::Submitted => finance::submitted(handoff, ctx),
         Event::SubmissionCalledOff => finance::called_off(handoff, ctx),
         Event::Decided(press) => decisions::decided(handoff, press, ctx),
-        Event::InfoAnswered { approval, text } => decisions::info_answered(handoff, *approval, text, ctx),
+        Event::InfoAnswered { approval, text } => information::answered(handoff, *approval, text, Given::InForm, ctx),
+        Event::InfoSaid { approval, text } => information::answered(handoff, *approval, text, Given::InWords, ctx),
         Event::Delegated { approval, snapshot_hash, to, until } => {
             delegating::delegated(handoff, *approval, snapshot_hash, to, *until, ctx)
         }
@@ -191,6 +194,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::SubmissionCalledOff
         | Event::Decided(_)
         | Event::InfoAnswered { .. }
+        | Event::InfoSaid { .. }
         | Event::Recalled { .. }
         | Event::PutOff { .. }
         | Event::Advised { .. }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::approval::Decision;
@@ -215,8 +216,48 @@ pub enum Reason {
         /// Who may.
         instead: Vec<PersonId>,
     },
+    /// That person cannot take a decision over now, though their role would let them.
+    CannotTake {
+        /// Who.
+        person: PersonId,
+        /// Why.
+        why: CannotTake,
+        /// Who can.
+        instead: Vec<PersonId>,
+    },
+    /// Nobody else may decide it, so that it stays where it is.
+    NobodyElse {
+        /// Whoever keeps the policy.
+        policy_owner: PersonId,
+    },
     /// It waits on hold.
     OnHold,
+}
+
+/// Why somebody whose role would do cannot take a decision over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "cannot", rename_all = "snake_case")]
+pub enum CannotTake {
+    /// It is with them.
+    HasIt,
+    /// They are away.
+    IsAway {
+        /// Until this instant, at which they are back.
+        until: DateTime<Utc>,
+    },
+    /// They pass such decisions on themselves.
+    PassesOn {
+        /// Until this instant.
+        until: DateTime<Utc>,
+    },
+    /// They may not decide this one.
+    Barred {
+        /// The bar's word.
+        bar: String,
+        /// The field supplied, if that is the bar.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        field: Option<String>,
+    },
 }
 
 impl Reason {

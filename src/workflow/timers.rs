@@ -13,12 +13,13 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
-use super::{Context, approvals, asking, gathering, life, renewal, tasks};
+use super::{Context, approvals, asking, gathering, information, life, renewal, tasks};
 
 /// A due time has come. A timer that is stale by now changes nothing.
 pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     match timer {
         TimerKey::Ladder { approval } => Ok(ladder_due(handoff, *approval, ctx)),
+        TimerKey::Answer { approval } => Ok(information::due(handoff, *approval, ctx)),
         TimerKey::Gaps => Ok(gaps_due(handoff, ctx)),
         TimerKey::Hold => life::hold_ended(handoff, ctx),
         TimerKey::Task { task } => Ok(tasks::due(handoff, *task, ctx)),

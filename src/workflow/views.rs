@@ -46,10 +46,19 @@ impl<'a> Asking<'a> {
 
 /// To whom an open decision passes if its time runs out; nobody where it stays with whoever has it.
 pub fn next_holder(handoff: &Handoff, approval: &Approval, asking: &Asking<'_>) -> Option<PersonId> {
-    let (looked_up, actor) = (no_clash(handoff, asking.policy), Actor::Baton);
     let due = approval.request.as_ref()?.due_at;
-    let ctx = Context { now: due.max(asking.now), ..asking.context(&actor, &looked_up) };
-    approvals::next_after(handoff, approval, MoveReason::Breach, &ctx).map(|chosen| chosen.person)
+    taker(handoff, approval, MoveReason::Breach, &Asking { now: due.max(asking.now), ..*asking })
+}
+
+/// Whether somebody else is left to take an open decision over.
+pub fn may_step_aside(handoff: &Handoff, approval: &Approval, asking: &Asking<'_>) -> bool {
+    taker(handoff, approval, MoveReason::Recused, asking).is_some()
+}
+
+fn taker(handoff: &Handoff, approval: &Approval, why: MoveReason, asking: &Asking<'_>) -> Option<PersonId> {
+    let (looked_up, actor) = (no_clash(handoff, asking.policy), Actor::Baton);
+    let ctx = asking.context(&actor, &looked_up);
+    approvals::next_after(handoff, approval, why, &ctx).map(|chosen| chosen.person)
 }
 
 /// Where a handoff stands, and the one thing that keeps it.

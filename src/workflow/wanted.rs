@@ -1,5 +1,6 @@
 //! Is this effect still wanted, given the state now? Asked just before it is delivered.
 
+use crate::domain::approval::ApprovalState;
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 
@@ -26,6 +27,11 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
             );
             (!open).then_some("nothing waits for the rep any more")
         }
+        Notice::InfoReminder { approval, .. } => {
+            let state = handoff.approval(*approval).map(|approval| &approval.state);
+            let waits = matches!(state, Some(ApprovalState::InfoRequested { .. }));
+            (!waits).then_some("it was answered before the reminder went out")
+        }
         Notice::TaskReminder { task, .. } | Notice::TaskLate { task } => {
             handoff.open_task(*task).is_none().then_some("it was done before the reminder went out")
         }
@@ -50,6 +56,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::Lapsed { .. }
         | Notice::ClearedInstead { .. }
         | Notice::InfoWanted { .. }
+        | Notice::AnswerPassedOn { .. }
         | Notice::InfoGiven { .. }
         | Notice::DecisionMade { .. }
         | Notice::RulingTold { .. }
@@ -65,6 +72,8 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::AbsenceCleared { .. }
         | Notice::BackAgain { .. }
         | Notice::CoverOver { .. }
+        | Notice::CoverCalledOff { .. }
+        | Notice::WithYouAgain { .. }
         | Notice::PacketReturned { .. }
         | Notice::SubmissionWithdrawn
         | Notice::Rebased { .. }

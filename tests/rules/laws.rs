@@ -572,6 +572,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ApprovalCleared { .. }
         | Fact::ApprovalAsked { .. }
         | Fact::LadderStepped { .. }
+        | Fact::InfoReminded { .. }
         | Fact::ApprovalMoved { .. }
         | Fact::ApprovalPutOff { .. }
         | Fact::PutOffEnded { .. }

@@ -52,6 +52,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::Submitted => 9,
         Event::Decided(_) => 10,
         Event::InfoAnswered { .. } => 11,
+        Event::InfoSaid { .. } => 52,
         Event::Recalled { .. } => 12,
         Event::YesTyped { .. } => 13,
         Event::Returned { .. } => 14,
@@ -63,6 +64,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::Reassigned { .. } => 20,
         Event::TimerDue { timer } => match timer {
             TimerKey::Ladder { .. } => 21,
+            TimerKey::Answer { .. } => 53,
             TimerKey::Gaps => 22,
             TimerKey::Hold => 23,
             TimerKey::Task { .. } => 27,
@@ -95,7 +97,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 52)
+    (number, 54)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -172,6 +174,8 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("submission called off", (ana(), Event::SubmissionCalledOff)),
         row("decided: approve", (accountable.clone(), Event::Decided(press))),
         row("information answered", (ana(), Event::InfoAnswered { approval, text: "a competitor".into() })),
+        row("information said", (ana(), Event::InfoSaid { approval, text: "a competitor".into() })),
+        row("answer due", bench::timer(TimerKey::Answer { approval })),
         row("recalled", (ana(), Event::Recalled { approval })),
         row("yes typed", (accountable, Event::YesTyped { words: "yes".into() })),
         row("returned", (person("finn"), Event::Returned { approval, snapshot_hash, code, text: None })),
@@ -311,6 +315,8 @@ fn touches(bench: &Bench) -> Vec<Row> {
         row("yes typed", (dina(), Event::YesTyped { words: "yes".into() })),
         row("answered by the owner", (person("ana"), Event::InfoAnswered { approval: id, text: "volume".into() })),
         row("answered by the asker", (dina(), Event::InfoAnswered { approval: id, text: "volume".into() })),
+        row("said by the owner", (person("ana"), Event::InfoSaid { approval: id, text: "volume".into() })),
+        row("answer due", bench::timer(TimerKey::Answer { approval: id })),
         row("recalled by the owner", (person("ana"), Event::Recalled { approval: id })),
         row("recalled by another", (person("ben"), Event::Recalled { approval: id })),
         row("ladder due, too early", bench::timer(TimerKey::Ladder { approval: id })),

@@ -48,6 +48,10 @@ impl Front for Kept {
         Box::pin(async { None })
     }
 
+    fn form_of_command<'a>(&'a self, _words: &'a str, _account: &'a Account) -> PortFuture<'a, Option<Form>> {
+        Box::pin(async { None })
+    }
+
     fn start_form<'a>(&'a self, _post: Option<&'a Post>) -> PortFuture<'a, Form> {
         Box::pin(async { unreachable!("nothing is worked on here") })
     }

@@ -252,7 +252,7 @@ fn every_state() -> Vec<ApprovalState> {
     vec![
         ApprovalState::Cleared,
         ApprovalState::Asked,
-        ApprovalState::InfoRequested { by: by.clone(), question: "why?".to_owned(), at },
+        ApprovalState::InfoRequested { by: by.clone(), question: "why?".to_owned(), at, awaited: None },
         ApprovalState::Granted(ruling(Decision::ApproveWithConditions)),
         ApprovalState::Rejected(ruling(Decision::Reject)),
         ApprovalState::Recalled { by, at },

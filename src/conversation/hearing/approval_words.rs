@@ -39,6 +39,13 @@ pub fn claims_approval(words: &str) -> bool {
     simple.split(' ').count() <= CLAIM_WORDS_MAX && !stance::is_question(&simple) && stance::claims_approval(&simple)
 }
 
+/// Whether words say anything: they are no courtesy, no question back, and do not put it off.
+pub fn says_something(words: &str) -> bool {
+    let simple = tokens::simple(&tokens::without_marks(words).words, "en");
+    simple.chars().any(char::is_alphanumeric)
+        && !(stance::is_idle(&simple) || stance::is_question(&simple) || stance::is_deferred(&simple))
+}
+
 const CLAIM_WORDS_MAX: usize = 8;
 
 #[cfg(test)]

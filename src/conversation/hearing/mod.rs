@@ -11,6 +11,7 @@
 //! - [`understand()`]: the answer to a question that has a normal form ([`question`], [`form`]), with what it says besides
 //! - `account_number`: bank details in a sentence, which are never taken
 //! - [`spoken`]: what is said of the bill that no question of its own asks for
+//! - [`span`]: days in a row, of an absence
 //! - [`quote_file`]: an uploaded quote, its lines and what it says of itself
 //! - [`score_answers`]: how well labelled answers are heard
 //!
@@ -76,6 +77,7 @@ mod record;
 mod reference;
 mod relative_date;
 pub mod score_answers;
+pub mod span;
 pub mod spoken;
 mod stance;
 mod terms;

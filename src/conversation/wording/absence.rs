@@ -36,18 +36,20 @@ pub fn for_whom(ruling: &Ruling, about: &About<'_>) -> String {
 }
 
 /// Whose decision it is, and why somebody else has it.
-pub fn in_place_of(stands_in_for: &[StandIn], speaking: &Speaking<'_>, zone: Zone) -> Option<String> {
+pub fn in_place_of(stands_in_for: &[StandIn], speaking: &Speaking<'_>) -> Option<String> {
     let (whose, between) = stands_in_for.split_first()?;
     let name = |stand_in: &StandIn| speaking.directory.name_of(&stand_in.person).to_owned();
-    let mut line = format!("For {}, who {}", name(whose), state_of(whose, speaking, zone));
+    let mut line = format!("For {}, who {}", name(whose), state_of(whose, speaking));
     for other in between {
-        line.push_str(&format!("; {}, who covers, {}", name(other), state_of(other, speaking, zone)));
+        line.push_str(&format!("; {}, who covers, {}", name(other), state_of(other, speaking)));
     }
     Some(format!("{line}."))
 }
 
-fn state_of(stand_in: &StandIn, speaking: &Speaking<'_>, zone: Zone) -> String {
-    let until = stand_in.until.map(|until| format!(" until {}", last_day(until, speaking, zone)));
+/// The last day is a day where the absent person is, wherever the reader is.
+fn state_of(stand_in: &StandIn, speaking: &Speaking<'_>) -> String {
+    let zone = speaking.zone_of_person(&stand_in.person);
+    let until = stand_in.until.map(|at| until(at, speaking, zone));
     match (stand_in.kind, until) {
         (AbsenceKind::Away, until) => format!("is away{}", until.unwrap_or_default()),
         (AbsenceKind::Delegation, Some(until)) => format!("passes such decisions on{until}"),
@@ -55,12 +57,20 @@ fn state_of(stand_in: &StandIn, speaking: &Speaking<'_>, zone: Zone) -> String {
     }
 }
 
+/// ` until Friday 13 March`, ` today`.
+pub fn until(at: DateTime<Utc>, speaking: &Speaking<'_>, zone: Zone) -> String {
+    let last = last_day(at, speaking, zone);
+    if last == TODAY { format!(" {last}") } else { format!(" until {last}") }
+}
+
 /// What is so of whoever an open decision was passed on from.
 pub fn of_absent(handoff: &Handoff, approval: ApprovalId, person: &PersonId, about: &About<'_>) -> Option<String> {
     let request = handoff.approval(approval)?.request.as_ref()?;
     let stand_in = request.stands_in_for.iter().find(|stand_in| &stand_in.person == person)?;
-    Some(state_of(stand_in, about.speaking, about.zone))
+    Some(state_of(stand_in, about.speaking))
 }
+
+const TODAY: &str = "today";
 
 /// The last whole day before that instant: `Friday 13 March`.
 fn last_day(until: DateTime<Utc>, speaking: &Speaking<'_>, zone: Zone) -> String {
@@ -69,7 +79,7 @@ fn last_day(until: DateTime<Utc>, speaking: &Speaking<'_>, zone: Zone) -> String
 
 fn day_of(at: DateTime<Utc>, speaking: &Speaking<'_>, zone: Zone) -> String {
     match speaking.days_from_today(at, zone) {
-        0 => "today".to_owned(),
+        0 => TODAY.to_owned(),
         -200..=200 => at.with_timezone(&zone.tz()).format("%A %-d %B").to_string(),
         _another_year => at.with_timezone(&zone.tz()).format("%A %-d %B %Y").to_string(),
     }
@@ -81,6 +91,7 @@ fn days(absence: &Absence, about: &About<'_>) -> String {
     let zone = speaking.zone_of_person(&absence.person);
     let last = last_day(absence.until, speaking, zone);
     match absence.from <= speaking.now {
+        true if last == TODAY => last,
         true => format!("until {last}"),
         false => {
             let first = day_of(absence.from, speaking, zone);
@@ -189,6 +200,28 @@ pub fn cover_over(about: &About<'_>, absence: &Absence, open: &[HandoffId]) -> M
         }
     };
     Message::new(sentence_case(&is_over)).maybe_line(still_open(open))
+}
+
+pub fn cover_called_off(about: &About<'_>, absence: &Absence, instead: Option<&PersonId>) -> Message {
+    let (name, days) = (about.name(&absence.person), days(absence, about));
+    let message = match instead {
+        Some(cover) => Message::new(format!("{} decides for {name} {days}, and not you.", about.name(cover))),
+        None => Message::new(format!("You need not decide for {name} {days} any more.")),
+    };
+    let has_begun = absence.begins_at <= about.speaking.now;
+    message.maybe_line(has_begun.then(|| "What was asked of you meanwhile stays with you.".to_owned()))
+}
+
+pub fn with_you_again(about: &About<'_>, approval: ApprovalId, from: &PersonId) -> Message {
+    let due = about.handoff.and_then(|handoff| handoff.approval(approval)?.request.as_ref());
+    let due = due.map(|request| format!(", {}", about.speaking.deadline(request.due_at, about.zone)));
+    let (from, title) = (about.name(from), about.decision_title(approval));
+    Message::new(format!(
+        "{}: the {title} is with you again, and not with {from}{}.",
+        about.title(),
+        due.unwrap_or_default()
+    ))
+    .line("Please decide on the card above.")
 }
 
 pub fn nobody_here(about: &About<'_>, approval: ApprovalId, with: &PersonId) -> Message {

@@ -4,10 +4,11 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::delegating;
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
-use crate::domain::approval::{Approval, ApprovalState, Decision};
+use crate::domain::approval::{Approval, ApprovalState, Awaited, Decision};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, PersonId, RowId};
 use crate::domain::snapshot::Change;
+use crate::workflow::effect::Audience;
 use crate::workflow::fact::MoveReason;
 use crate::workflow::views;
 
@@ -60,7 +61,54 @@ pub fn info_wanted(about: &About<'_>, approval: ApprovalId, by: &PersonId, quest
         about.title()
     ))
     .line(question.to_owned())
-    .line(format!("The decision waits for your answer; {}'s clock stands still.", about.name(by)));
+    .line(match awaited(about, approval) {
+        Some(awaited) => {
+            let due = about.speaking.due(awaited.due_at, about.zone);
+            let by = about.name(by);
+            format!("Please answer by {due}, here or in the deal's thread; {by}'s clock stands still until you do.")
+        }
+        None => format!("The decision waits for your answer; {}'s clock stands still.", about.name(by)),
+    });
+    with_answer_button(message, approval, about)
+}
+
+fn awaited<'a>(about: &About<'a>, approval: ApprovalId) -> Option<&'a Awaited> {
+    let ApprovalState::InfoRequested { awaited, .. } = &about.handoff?.approval(approval)?.state else { return None };
+    awaited.as_ref()
+}
+
+/// For whoever is to answer; their manager hears that it waits, and not what it is.
+pub fn info_reminder(about: &About<'_>, to: &Audience, approval: ApprovalId, of: &PersonId) -> Message {
+    let (title, deal, of_whom) = (about.decision_title(approval), about.title(), about.name(of));
+    let asked = about.handoff.and_then(|handoff| handoff.approval(approval)).map(|approval| &approval.state);
+    let Some(ApprovalState::InfoRequested { by, question, at, .. }) = asked else {
+        return Message::new(format!("{deal}: the question about the {title} is answered."));
+    };
+    let (by, since) = (about.name(by), about.speaking.due(*at, about.zone));
+    if to.person() != Some(of) {
+        return Message::new(format!(
+            "{deal}: {by}'s question about the {title} has waited for {of_whom} since {since}."
+        ))
+        .line("The decision stands still until it is answered.");
+    }
+    let message =
+        Message::new(format!("{of_whom}, {by}'s question about the {title} of {deal} waits for your answer:"));
+    with_answer_button(message.line(question.to_owned()), approval, about)
+}
+
+pub fn answer_passed_on(about: &About<'_>, approval: ApprovalId, to: &PersonId) -> Message {
+    let due = about.handoff.and_then(|handoff| handoff.approval(approval)?.request.as_ref());
+    let due = due.map(|request| format!(", {}", about.speaking.deadline(request.due_at, about.zone)));
+    Message::new(format!("Taken as your answer to {}'s question.", about.name(to))).line(format!(
+        "The {} of {} waits for {} again{}.",
+        about.decision_title(approval),
+        about.title(),
+        about.name(to),
+        due.unwrap_or_default()
+    ))
+}
+
+fn with_answer_button(message: Message, approval: ApprovalId, about: &About<'_>) -> Message {
     match about.handoff {
         Some(handoff) => {
             let action = Action {

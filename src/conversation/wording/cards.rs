@@ -486,7 +486,7 @@ impl DecisionCard<'_> {
 
     /// Both names: whose decision it is, and why somebody else has it.
     fn in_place_of(&self) -> Option<String> {
-        absence::in_place_of(&self.request.stands_in_for, self.speaking, self.speaking.zone_of_person(self.person))
+        absence::in_place_of(&self.request.stands_in_for, self.speaking)
     }
 
     /// That Finance returned it before: why, and what is another value since.
@@ -611,6 +611,7 @@ impl DecisionCard<'_> {
                 action(Verb::RequestInformation),
                 vec![Input::text("What do you need to know")],
             ),
+            Decision::Recuse if !views::may_step_aside(self.handoff, self.approval, &self.speaking.asking()) => message,
             Decision::Recuse => message.button("Recuse", action(Verb::Recuse)),
         })
     }

@@ -3,7 +3,7 @@
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::{Desk, Message, Section};
-use crate::conversation::starting;
+use crate::conversation::{away, starting};
 use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::deal::Deal;
 use crate::domain::handoff::{Handoff, Opening, Stage};
@@ -54,8 +54,17 @@ pub fn desk(person: &PersonId, lying: &Lying<'_>, speaking: &Speaking<'_>, zone:
         starting::action(),
         starting::inputs(&Deal::default(), Opening::Won),
     );
-    sections.push(Section { title: "Something else".into(), items: vec![start], when_empty: String::new() });
+    let away = has_decisions(person, speaking).then(|| away::offer(person, speaking));
+    let items = std::iter::once(start).chain(away).collect();
+    sections.push(Section { title: "Something else".into(), items, when_empty: String::new() });
     Desk { headline, sections }
+}
+
+/// Whether decisions can be asked of somebody; of whom none can, it is nobody's news that they are away.
+fn has_decisions(person: &PersonId, speaking: &Speaking<'_>) -> bool {
+    let (ladders, owner) = (speaking.policy.ladders(), &speaking.policy.organisation().policy_owner);
+    let roles = speaking.directory.person(person).map(|person| person.roles.as_slice()).unwrap_or_default();
+    person == owner || roles.iter().any(|role| ladders.decides(role))
 }
 
 fn section(title: &str, mut items: Vec<Message>, when_empty: &str) -> Section {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::{Form, Input};
 use crate::conversation::message::{Button, Message};
-use crate::conversation::{prechecking, starting};
+use crate::conversation::{away, prechecking, starting};
 use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::deal::Deal;
 use crate::domain::field::{FieldState, FieldType};
@@ -24,6 +24,9 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
     }
     if action.verb == Verb::Precheck {
         return Some(prechecking::form("", speaking.policy));
+    }
+    if action.verb == Verb::Away {
+        return Some(away::form(person, speaking));
     }
     let handoff = handoff?;
     match action.verb {
@@ -62,6 +65,7 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::Acknowledge
         | Verb::UndoOrder
         | Verb::Precheck
+        | Verb::Away
         | Verb::Resume => of_button(&cards::handoff_card(handoff, speaking), action),
     }
 }

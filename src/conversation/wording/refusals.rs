@@ -1,13 +1,16 @@
 //! A correct no: the rule in words, why, and what would help. The rule's id stands in the log.
 
+use chrono::{DateTime, Utc};
+
 use crate::conversation::message::Message;
 use crate::domain::approval::{ApprovalState, Decision};
 use crate::domain::field::Misfit;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::ApprovalId;
+use crate::domain::ids::{ApprovalId, PersonId};
 use crate::domain::snapshot::Change;
-use crate::workflow::outcome::{Reason, Refusal};
+use crate::workflow::outcome::{CannotTake, Reason, Refusal};
 
+use super::absence;
 use super::cards::changed;
 use super::{Speaking, Zone, list, sentence_case, stage_in_words, title, unstopped};
 
@@ -111,6 +114,16 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             let message = Message::new(format!("{cover} may not decide what {person} decides; nothing was noted."));
             message.maybe_line((!instead.is_empty()).then(|| format!("{} could.", list(&instead))))
         }
+        Reason::CannotTake { person, why, instead } => {
+            let instead: Vec<&str> = instead.iter().map(|person| speaking.directory.name_of(person)).collect();
+            let message = Message::new(format!("{}, so nothing was passed on.", cannot_take(person, why, speaking)));
+            message.maybe_line((!instead.is_empty()).then(|| format!("{} could take it.", list(&instead))))
+        }
+        Reason::NobodyElse { policy_owner } => {
+            let owner = speaking.directory.name_of(policy_owner);
+            Message::new("Nobody else may decide this, so it stays with you.")
+                .line(format!("You can delegate it to somebody above; {owner} keeps the policy and can name more people."))
+        }
         Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
     }
 }
@@ -173,6 +186,26 @@ fn barred(bar: &str, field: Option<&str>) -> Message {
         (other, _) => words(other),
     };
     Message::new(format!("You may not decide this, because {why}. Somebody else has to."))
+}
+
+fn cannot_take(person: &PersonId, why: &CannotTake, speaking: &Speaking<'_>) -> String {
+    let name = speaking.directory.name_of(person);
+    let last_day = |until: &DateTime<Utc>| absence::until(*until, speaking, speaking.zone_of_person(person));
+    match why {
+        CannotTake::HasIt => "It is with you already".to_owned(),
+        CannotTake::IsAway { until } => format!("{name} is away{}", last_day(until)),
+        CannotTake::PassesOn { until } => format!("{name} passes such decisions on{}", last_day(until)),
+        CannotTake::Barred { bar, field } => {
+            let why = match (bar.as_str(), field) {
+                ("owner", _) => "owns this deal".to_owned(),
+                ("requester", _) => "asked for this handoff".to_owned(),
+                ("supplier", Some(field)) => format!("supplied a value that it rests on ({field})"),
+                ("on_commission", _) => "is paid by deals".to_owned(),
+                (other, _) => words(other),
+            };
+            format!("{name} {why}")
+        }
+    }
 }
 
 fn outcome(decision: Decision) -> &'static str {

@@ -168,6 +168,7 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         | Fact::ApprovalDecided { .. }
         | Fact::InfoRequested { .. }
         | Fact::InfoAnswered { .. }
+        | Fact::InfoReminded { .. }
         | Fact::ApprovalLapsed { .. }
         | Fact::ApprovalRecalled { .. } => told_of_approval(fact, speaking).unwrap_or_default(),
     }
@@ -226,6 +227,9 @@ fn told_of_approval(fact: &Fact, speaking: &Speaking<'_>) -> Option<String> {
     }
     if let Fact::InfoRequested { approval, question, of, .. } = fact {
         return on(approval, format!("asked {}: {question}", name(of)));
+    }
+    if let Fact::InfoReminded { approval, of, .. } = fact {
+        return on(approval, format!("reminded {} of the question", name(of)));
     }
     if let Fact::InfoAnswered { approval, text, .. } = fact {
         return on(approval, format!("answered: {text}"));

@@ -124,14 +124,13 @@ impl Interpreter {
         let words = word(payload, "text").trim();
         self.chat.remember_response_url(&account.user, channel, word(payload, "response_url"));
         let heard = self.heard(&account, payload, at).await?;
-        let starts = words.split_whitespace().next().is_some_and(|first| first.eq_ignore_ascii_case("start"));
-        if starts && heard.link.is_none() && self.front.person_of(&account).is_some() {
-            let mut form = self.front.start_form(None).await;
-            let name = words.split_once(char::is_whitespace).map(|(_, name)| name.trim().to_owned());
-            if let (Some(first), Some(name)) = (form.inputs.first_mut(), name) {
-                first.value = Some(name);
-            }
-            let private = Private { channel: Some(channel.to_owned()), ..Private::default() };
+        let form = match (&heard.link, &heard.speaker) {
+            (None, Speaker::Account(account)) => self.front.form_of_command(words, account).await,
+            _unknown_yet_or_barred => None,
+        };
+        if let Some(form) = form {
+            let people = self.front.names();
+            let private = Private { channel: Some(channel.to_owned()), people, ..Private::default() };
             if self.open(payload, &form, &private).await {
                 return Ok(Vec::new());
             }

@@ -184,6 +184,7 @@ impl Chance {
             | Verb::Acknowledge
             | Verb::KeyAgain
             | Verb::Precheck
+            | Verb::Away
             | Verb::StartHandoff => None,
         }
     }
@@ -261,6 +262,7 @@ impl Chance {
                 ("total".to_owned(), "EUR 48,000".to_owned()),
                 ("discount_percent".to_owned(), "25".to_owned()),
             ]),
+            Verb::Away => BTreeMap::from([("from".to_owned(), "tomorrow".to_owned())]),
             Verb::Delegate => BTreeMap::from([("to".to_owned(), "Clara".to_owned())]),
             Verb::Snooze => BTreeMap::from([
                 ("hours".to_owned(), "1".to_owned()),

@@ -25,7 +25,7 @@ const QUESTIONS: [(&str, &str); 17] = [
     ("list all", "list [mine|stuck|finance]"),
     ("status Nobody Ltd", "I do not know"),
     ("precheck H-1", "1 decision is needed"),
-    ("away until Friday", "Write `/baton away"),
+    ("away for a while", "I cannot read `for a while` as days"),
 ];
 
 fn only_finn_sees(told: &[Entry], words: &str) -> String {

@@ -150,6 +150,9 @@ async fn a_yes_with_conditions_names_who_and_by_when() {
             (input_of(&view, "owner").0, input_of(&view, "due").0),
             ("static_select".into(), "datepicker".into())
         );
+        let past = [("text", "A case study is published"), ("owner", "Ana"), ("due", "2026-03-06")];
+        let wrong = errors(stage.sends("Dina", &view, &past).await);
+        assert!(wrong.len() == 1 && wrong[0].0 == "input.due" && wrong[0].1.contains("is past"), "{wrong:?}");
         let typed = [("text", "A case study is published"), ("owner", "Ana"), ("due", "2026-06-30")];
         assert_eq!(stage.sends("Dina", &view, &typed).await.seen, Submitted::Closed);
         let [condition] = stage.handoff().await.obligations[..].to_vec().try_into().unwrap();

@@ -1,5 +1,6 @@
 //! Every surface over the wire: what people see in Slack, and what becomes of what they do there.
 
+mod away;
 mod cards;
 mod commands;
 mod dead_ends;

@@ -4,7 +4,7 @@
 at Monday 2026-03-09 09:00 Europe/Berlin
 Finn types /baton status Atlantis
 Finn types /baton frobnicate
-Finn types /baton away Monday to Friday
+Finn types /baton away for a while
 Finn types /baton
 Finn types /baton void H-9: why not
 Finn types /baton hold

@@ -1,0 +1,24 @@
+# An answer has a window of its own, in the working time of whoever is asked: a reminder halfway, and at its end the
+# manager hears that the decision stands still, and not what was asked. On hold nobody is reminded.
+# shows: feature:N9, feature:N10, cap:86
+
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm: Brightwater won by Ana: EUR 48,000, 25% off
+crm: Juniper won by Ana: EUR 60,000, 28% off
+Ana replies to H-1: no PO needed
+Ana replies to H-2: no PO needed
+
+after 1 h
+Dina presses old [Request information] for Brightwater with text="Why 25%?"
+
+after 1 h
+Dina presses old [Request information] for Juniper with text="Why 28%?"
+
+after 1 h
+Dora types /baton hold H-2: the customer reorganises
+
+until Tuesday 12:00
+Ana presses [Answer] with text="A competitor offers 30%"
+Dora types /baton resume H-2
+
+until Wednesday 09:00
