@@ -4,21 +4,22 @@
 
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000, 25% off
-crm: Juniper won by Ana: EUR 60,000, 28% off
 Ana replies to H-1: no PO needed
-Ana replies to H-2: no PO needed
 
 after 1 h
-Dina presses old [Request information] for Brightwater with text="Why 25%?"
-
-after 1 h
-Dina presses old [Request information] for Juniper with text="Why 28%?"
-
-after 1 h
-Dora types /baton hold H-2: the customer reorganises
+Dina presses [Request information] with text="Why 25%?"
 
 until Tuesday 12:00
 Ana presses [Answer] with text="A competitor offers 30%"
-Dora types /baton resume H-2
 
-until Wednesday 09:00
+after 1 h
+Dina presses [Request information] with text="Which competitor?"
+
+after 1 h
+Dora types /baton hold H-1: the customer reorganises
+
+until Wednesday 11:00
+Dora types /baton resume H-1
+
+until Wednesday 16:00
+Ana replies to H-1: Larkspur, with the same term
