@@ -108,7 +108,7 @@ const BILLING: &[Input] = &[needed(FieldRole::Billing)];
 const TERM: &[Input] = &[needed(FieldRole::ServiceStart), needed(FieldRole::ServiceEnd)];
 const STARTS: &[Input] = &[if_known(FieldRole::ServiceStart), if_known(FieldRole::BillingStartDate)];
 const DEFERRAL: &[Input] = &[if_known(FieldRole::BillingStartDate), if_first(FieldRole::ServiceStart)];
-const RAMP: &[Input] = &[if_known(FieldRole::RampSchedule), needed(FieldRole::QuoteLines)];
+const RAMP: &[Input] = &[needed(FieldRole::QuoteLines), if_known(FieldRole::RampSchedule)];
 const VALIDITY: &[Input] = &[
     if_known(FieldRole::QuoteValidUntil),
     if_first(FieldRole::QuoteExtension),
@@ -357,7 +357,7 @@ impl ComputedColumn {
                 months(term.ok_or_else(|| "it ends before it starts".to_owned())?)
             }
             ComputedColumn::FirstInvoiceDeferralDays => Ok(Reading::Number(deferral(day(value(1)), day(value(0))))),
-            ComputedColumn::RampMonths => ramp(value(0), value(1).and_then(lines_of)),
+            ComputedColumn::RampMonths => ramp(value(1), lines()?),
             ComputedColumn::QuoteValidity => {
                 name(validity(day(value(0)), day(value(1)), day(value(2)).max(part_day(value(3)))))
             }
@@ -474,7 +474,7 @@ fn deferral(start: Option<NaiveDate>, billed_from: Option<NaiveDate>) -> Decimal
 
 /// Months from the first day of the first step to the first day of the last one, when the full price is reached; the
 /// steps may be the quote's own dated lines.
-fn ramp(value: Option<&Value>, lines: Option<&[QuoteLine]>) -> Result<Reading, String> {
+fn ramp(value: Option<&Value>, lines: &[QuoteLine]) -> Result<Reading, String> {
     let steps = match value {
         Some(Value::List(steps)) => steps.as_slice(),
         Some(_) | None => &[],
@@ -482,8 +482,7 @@ fn ramp(value: Option<&Value>, lines: Option<&[QuoteLine]>) -> Result<Reading, S
     let from = |step: &Value| if let Value::Record(parts) = step { day(parts.get("from")) } else { None };
     let begins: Vec<NaiveDate> = steps.iter().filter_map(from).collect();
     let (Some(first), Some(last)) = (begins.iter().min(), begins.iter().max()) else {
-        let in_lines = lines.and_then(charges::ramped_days);
-        return in_lines.map_or(Ok(Reading::Number(Decimal::ZERO)), months);
+        return charges::ramped_days(lines).map_or(Ok(Reading::Number(Decimal::ZERO)), months);
     };
     match last.checked_sub_days(Days::new(1)).and_then(|eve| Term::new(*first, eve)) {
         Some(term) => months(term),

@@ -35,7 +35,7 @@ Ana types /baton packet H-1
 Finn types /baton status H-1
 Dina types /baton away WORDS
 Dina types /baton away
-Dina presses [Away] with from=tomorrow, cover="WORDS"
+Dina presses [Away] with from=tomorrow, cover=\"WORDS\"
 Ana types /baton hold H-1 WORDS
 Ana types /baton void H-1 WORDS
 ";
