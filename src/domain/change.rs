@@ -78,6 +78,11 @@ impl AmendmentKind {
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
     }
 
+    /// Whether the customer is another legal entity after it, whose tax ids are its own.
+    pub fn changes_entity(self) -> bool {
+        matches!(self, Self::EntityChange | Self::Novation)
+    }
+
     /// What its quote lines are. An upgrade and a co-term add what they cost more; a price, a quantity or a term that
     /// changes is quoted as it is from then on.
     pub fn direction(self) -> Direction {
@@ -98,6 +103,8 @@ pub enum InheritedBy {
     Amendment,
     /// Amendments with no quote of their own: nothing else is sold, or all of it ends.
     WholeScope,
+    /// Amendments after which the customer is the same legal entity.
+    SameEntity,
     /// Every renewal.
     Renewal,
 }
@@ -110,6 +117,9 @@ impl InheritedBy {
             InheritedBy::WholeScope => {
                 let keeps = |kind: AmendmentKind| kind == AmendmentKind::Cancel || kind.direction() == Direction::Keeps;
                 kind == PacketKind::Amendment && amendment.is_some_and(keeps)
+            }
+            InheritedBy::SameEntity => {
+                kind == PacketKind::Amendment && !amendment.is_some_and(AmendmentKind::changes_entity)
             }
             InheritedBy::Renewal => kind == PacketKind::Renewal,
         }
@@ -286,6 +296,15 @@ pub fn agreements<'h>(handoffs: &'h [Handoff]) -> Vec<Agreement<'h>> {
         Agreement { first, last, base, has_ended: of_root(first.id).any(|handoff| handoff.ends_agreement) }
     };
     firsts.map(agreement).collect()
+}
+
+/// The ordered handoff that cancelled the agreement as a whole to which that one belongs; none for itself.
+pub fn ended_by<'h>(handoff: &Handoff, handoffs: &'h [Handoff]) -> Option<&'h Handoff> {
+    let root = |handoff: &Handoff| handoff.parent.as_ref().map_or(handoff.id, |parent| parent.agreement);
+    let ends = |other: &&Handoff| {
+        other.ends_agreement && other.id != handoff.id && root(other) == root(handoff) && is_ordered(&other.stage)
+    };
+    handoffs.iter().find(ends).filter(|_| is_ordered(&handoff.stage))
 }
 
 /// Whether the order exists, so that there is something to change.

@@ -97,6 +97,11 @@ pub fn left_of(lines: &[QuoteLine], term: Term, from: NaiveDate) -> Option<Vec<Q
     Some(found)
 }
 
+/// The lines without what is charged once.
+pub fn that_recur(lines: Vec<QuoteLine>) -> Vec<QuoteLine> {
+    lines.into_iter().filter(|line| !is_charged_once(line)).collect()
+}
+
 /// The lines of the next term: what recurs to the end of the last one, at its price, for all of the next. `None` if it
 /// cannot be computed.
 pub fn renewed(lines: &[QuoteLine], last: Term, next: Term) -> Option<Vec<QuoteLine>> {

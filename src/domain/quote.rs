@@ -29,5 +29,5 @@ pub use stated::QuoteStated;
 pub use term::Term;
 pub use totals::{
     annual_contract_value, annual_recurring_revenue, blended_discount_percent, first_year, max_line_discount_percent,
-    monthly_recurring_revenue, sum, total, total_of, yearly_value,
+    monthly_recurring_revenue, sum, total, total_of, yearly_value, yearly_value_at,
 };

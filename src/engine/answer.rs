@@ -9,6 +9,7 @@ use crate::conversation::message::Message;
 use crate::conversation::wording::contract;
 use crate::conversation::wording::{self, Speaking, finance_desk, views as words};
 use crate::conversation::{away, prechecking, starting};
+use crate::domain::change::is_ordered;
 use crate::domain::directory::Directory;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{PersonId, Role};
@@ -135,8 +136,23 @@ impl<'a> Desk<'a> {
         let (stuck, on_the_way): (Vec<_>, Vec<_>) = open.into_iter().partition(is_stuck);
         let on_the_way = on_the_way.iter().filter(|handoff| !views::is_billable(handoff)).count();
         let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
-        let billable = all.into_iter().filter(views::is_billable).collect();
+        let today = self.now.with_timezone(&self.policy.organisation().zone).date_naive();
+        let has_ended = |handoff: &Handoff| {
+            let ended = views::ended(handoff, &all, self.policy);
+            ended.and_then(|ended| ended.from).is_some_and(|from| from <= today)
+        };
+        let billable = all.iter().filter(|handoff| views::is_billable(handoff) && !has_ended(handoff));
+        let billable = billable.cloned().collect();
         Ok((billable, stuck, on_the_way))
+    }
+
+    /// What ended the agreement to which that handoff belongs.
+    pub(super) async fn ended(&self, handoff: &Handoff) -> Result<Option<views::Ended>, Fault> {
+        if !is_ordered(&handoff.stage) {
+            return Ok(None);
+        }
+        let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
+        Ok(views::ended(handoff, &all, self.policy))
     }
 
     /// What a deal would need. One without a packet is asked about in a form.
@@ -189,6 +205,7 @@ impl<'a> Desk<'a> {
             Question::Status(Some(deal)) => match self.find_among(deal).await? {
                 Ok((handoff, others)) => {
                     let status = words::status(&views::status(&handoff, &asking), &speaking, zone);
+                    let status = status.maybe_line(self.ended(&handoff).await?.as_ref().map(words::ended));
                     status.maybe_line(words::of_the_same_name(&others))
                 }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
@@ -205,7 +222,9 @@ impl<'a> Desk<'a> {
             }
             Question::Packet(deal) => match self.find(deal).await? {
                 Ok(handoff) => {
-                    words::packet(&handoff, &views::packet(&handoff, self.policy), self.asker, &speaking, zone)
+                    let lines = views::packet(&handoff, self.policy);
+                    let packet = words::packet(&handoff, &lines, self.asker, &speaking, zone);
+                    packet.maybe_line(self.ended(&handoff).await?.as_ref().map(words::ended))
                 }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },

@@ -1,50 +1,19 @@
-//! What the lines of a quote are charged as: once or over time, and in the steps of a ramp.
+//! What the lines of a quote are charged as: once by their number, and in the steps of a ramp.
 
 use rust_decimal::Decimal;
 
 use crate::domain::money::Money;
-use crate::domain::quote::{self, ChargeType, Fraction, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term};
+use crate::domain::quote::{self, ChargeType, Fraction, PricePeriod, ProrationMethod, QuoteLine, Term};
 
-use super::products::{ProductClass, Products};
+use super::products::Products;
 
-/// The lines, each with the kind of charge that it is where its file does not say: services and goods by the product
-/// master are charged once, and so is what the master does not know and the quote charges for one period beside lines
-/// of several.
-pub fn of_their_kind(lines: &[QuoteLine], products: &Products) -> Vec<QuoteLine> {
-    let stamped = |line: &QuoteLine| {
-        let kind = line.terms.charge_type.or_else(|| kind_of(line, lines, products));
-        QuoteLine { terms: LineTerms { charge_type: kind, ..line.terms.clone() }, ..line.clone() }
-    };
-    lines.iter().map(stamped).collect()
-}
-
-fn kind_of(line: &QuoteLine, lines: &[QuoteLine], products: &Products) -> Option<ChargeType> {
-    if line.periods != Decimal::ONE || line.term().is_some() {
-        return None;
-    }
-    let is_known = products.product(&line.sku).is_some();
-    match products.class(line) {
-        ProductClass::Services => Some(ChargeType::Services),
-        ProductClass::Goods => Some(ChargeType::OneTime),
-        ProductClass::Software | ProductClass::Usage => {
-            (!is_known && has_several_periods(lines)).then_some(ChargeType::OneTime)
-        }
-    }
-}
-
-fn has_several_periods(lines: &[QuoteLine]) -> bool {
-    lines.iter().any(|line| line.periods > Decimal::ONE)
-}
-
-/// The first line of which only the number of its periods tells that it is charged once, from 1.
+/// The first line, from 1, of which only the number of its periods tells that it is charged once.
 pub fn once_by_its_periods(lines: &[QuoteLine], products: &Products) -> Option<usize> {
-    let is_guessed = |line: &QuoteLine| {
-        line.terms.charge_type.is_none()
-            && products.product(&line.sku).is_none()
-            && kind_of(line, lines, products) == Some(ChargeType::OneTime)
-            && products.class(line) != ProductClass::Goods
+    let charged = products.with_single_charges(lines);
+    let is_guessed = |(line, charged): (&QuoteLine, &QuoteLine)| {
+        line.terms.charge_type.is_none() && charged.terms.charge_type == Some(ChargeType::OneTime)
     };
-    lines.iter().position(is_guessed).map(|index| index + 1)
+    lines.iter().zip(&charged).position(is_guessed).map(|index| index + 1)
 }
 
 /// A step of a ramp: its days, and what it says of them.

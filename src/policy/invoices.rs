@@ -44,7 +44,7 @@ pub fn invoices(basis: Basis<'_, '_>, lines: &[QuoteLine], total: Option<Money>)
             return agreed;
         }
     }
-    let lines = charges::of_their_kind(lines, basis.products);
+    let lines = basis.products.with_single_charges(lines);
     let in_days = basis.by_days(&lines, total.filter(|_| !is_credit));
     match total.filter(|_| !is_credit && !in_days.is_empty()) {
         Some(total) => basis.with_what_is_paid_ahead(in_days, total),
@@ -97,7 +97,7 @@ fn invoice(row: Row, from: Option<NaiveDate>) -> Invoice {
 
 /// The lines as they are charged: each of its kind, and what recurs in the steps of a ramp where there is one.
 pub fn as_charged(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Vec<QuoteLine> {
-    let lines = charges::of_their_kind(lines, basis.products);
+    let lines = basis.products.with_single_charges(lines);
     let Some(ramp) = basis.steps(&lines).and_then(|steps| charges::ramp(&steps, &lines).ok()) else { return lines };
     let kind = lines.iter().map(|line| line.terms.charge_type).find(|kind| *kind == Some(ChargeType::Recurring));
     let steps = ramp.steps.iter().map(|(days, amount)| step_line(*days, *amount, kind.flatten()));
@@ -106,7 +106,7 @@ pub fn as_charged(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Vec<QuoteLine> {
 
 /// Why the ramp that somebody lists is not billed as such, as the rest of a sentence about it.
 pub fn ramp_amiss(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Option<String> {
-    let lines = charges::of_their_kind(lines, basis.products);
+    let lines = basis.products.with_single_charges(lines);
     let steps = basis.steps(&lines)?;
     // Amounts that are not the total have a check of their own.
     let by_amounts = steps.iter().all(|step| step.amount.is_some());

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::domain::quote::QuoteLine;
+use crate::domain::quote::{ChargeType, LineTerms, QuoteLine};
 
 use super::document::{Document, Named};
 use super::finding::Finding;
@@ -89,6 +90,29 @@ impl Products {
         lines.iter().any(|line| self.product(&line.sku).is_some_and(|product| product.personal_data))
     }
 
+    /// The lines of one quote, those that are charged once said to be so, where the quote itself says nothing. Work is,
+    /// and so is what has one period beside lines that have several.
+    pub fn with_single_charges(&self, lines: &[QuoteLine]) -> Vec<QuoteLine> {
+        let recurs = lines.iter().any(|line| line.periods > Decimal::ONE);
+        let charged_once = |line: &QuoteLine| {
+            let terms = &line.terms;
+            if terms.charge_type.is_some() || line.periods != Decimal::ONE {
+                return None;
+            }
+            let states_days = terms.start.is_some() || terms.end.is_some() || terms.price_period.is_some();
+            match self.class(line) {
+                ProductClass::Services => Some(ChargeType::Services),
+                ProductClass::Software | ProductClass::Goods if recurs && !states_days => Some(ChargeType::OneTime),
+                ProductClass::Software | ProductClass::Goods | ProductClass::Usage => None,
+            }
+        };
+        let stamp = |line: &QuoteLine| {
+            let charge_type = charged_once(line).or(line.terms.charge_type);
+            QuoteLine { terms: LineTerms { charge_type, ..line.terms.clone() }, ..line.clone() }
+        };
+        lines.iter().map(stamp).collect()
+    }
+
     /// The first code that the file does not know.
     pub fn unknown<'l>(&self, lines: &'l [QuoteLine]) -> Option<&'l str> {
         lines.iter().map(|line| line.sku.as_str()).find(|sku| self.product(sku).is_none())
@@ -112,4 +136,43 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<Products> {
     }
     let others = document.one::<OthersDocument>("others", findings)?;
     Some(Products { known, others: others.class })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::quote::PricePeriod;
+
+    fn line(sku: &str, periods: i64, price_period: Option<PricePeriod>) -> QuoteLine {
+        QuoteLine {
+            sku: sku.into(),
+            description: sku.into(),
+            quantity: Decimal::ONE,
+            list_unit: Decimal::TEN,
+            net_unit: Decimal::TEN,
+            periods: periods.into(),
+            currency: "EUR".parse().unwrap(),
+            terms: LineTerms { price_period, ..LineTerms::default() },
+        }
+    }
+
+    /// `failure:F34`
+    #[test]
+    fn work_and_one_period_beside_several_are_charged_once_unless_the_quote_says_otherwise() {
+        let text = "[others]\nclass = \"software\"\n[product.IMPL]\ntitle = \"Work\"\nclass = \"services\"\n";
+        let products = read(text, &mut Vec::new()).unwrap();
+        let kinds = |lines: &[QuoteLine]| -> Vec<Option<ChargeType>> {
+            products.with_single_charges(lines).iter().map(|line| line.terms.charge_type).collect()
+        };
+        let (seats, setup) = (line("CORE", 12, None), line("SETUP", 1, None));
+        let yearly = line("PLUS", 1, Some(PricePeriod::Year));
+        let stated = LineTerms { charge_type: Some(ChargeType::Recurring), ..LineTerms::default() };
+        let support = QuoteLine { terms: stated, ..line("SUPPORT", 1, None) };
+        assert_eq!(
+            kinds(&[seats, setup.clone(), yearly, support, line("IMPL", 1, None)]),
+            [None, Some(ChargeType::OneTime), None, Some(ChargeType::Recurring), Some(ChargeType::Services)]
+        );
+        // Where every line has one period, one period is the term.
+        assert_eq!(kinds(&[setup]), [None]);
+    }
 }

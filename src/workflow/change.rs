@@ -175,7 +175,7 @@ fn find_parent<'a>(draft: &mut Draft<'a>) -> Option<Agreement<'a>> {
         None => only_one(draft, field, &all),
     };
     let agreement = found?;
-    let parent = parent_of(&agreement, policy);
+    let parent = parent_of(draft, &agreement);
     let is_held = draft.handoff.parent.as_ref().is_some_and(|held| held.agreement == parent.agreement);
     // An end that comes after it was named is noted, and takes nothing back.
     if agreement.has_ended && !is_held {
@@ -213,7 +213,7 @@ fn only_one<'h>(draft: &mut Draft<'_>, field: &Field, all: &[Agreement<'h>]) -> 
         gathering::set(draft, &field.name, &Value::Text(id.to_string()), FieldState::Proposed, provenance);
         return Some(*agreement);
     }
-    let candidates: Vec<Candidate> = in_force.iter().map(|agreement| candidate(agreement, draft.ctx.policy)).collect();
+    let candidates: Vec<Candidate> = in_force.iter().map(|agreement| candidate(draft, agreement)).collect();
     if candidates != draft.handoff.candidates {
         draft.fact(Fact::ParentsOffered { candidates });
     }
@@ -221,7 +221,8 @@ fn only_one<'h>(draft: &mut Draft<'_>, field: &Field, all: &[Agreement<'h>]) -> 
 }
 
 /// What a packet keeps of the agreement that it is about.
-fn parent_of(agreement: &Agreement<'_>, policy: &PolicyBook) -> Parent {
+fn parent_of(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Parent {
+    let policy = draft.ctx.policy;
     Parent {
         agreement: agreement.first.id,
         booked_by: agreement.last.id,
@@ -235,7 +236,7 @@ fn parent_of(agreement: &Agreement<'_>, policy: &PolicyBook) -> Parent {
         },
         concessions: agreement.handoffs().flat_map(|handoff| concessions_of(handoff, policy)).collect(),
         obligations: agreement.handoffs().flat_map(|handoff| handoff.obligations.clone()).collect(),
-        recurring: delta::recurring(agreement, policy),
+        recurring: delta::recurring(draft, agreement),
         changed_by_order: agreement.last.order_ref.clone().filter(|_| agreement.last.id != agreement.base.id),
         ends_on: delta::agreed_term(agreement, policy).map(Term::end),
     }
@@ -255,8 +256,8 @@ fn account_of(handoff: &Handoff, policy: &PolicyBook) -> Option<String> {
     }
 }
 
-fn candidate(agreement: &Agreement<'_>, policy: &PolicyBook) -> Candidate {
-    let parent = parent_of(agreement, policy);
+fn candidate(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Candidate {
+    let parent = parent_of(draft, agreement);
     Candidate { ends_on: parent.ends_on, parent }
 }
 
@@ -293,10 +294,9 @@ fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
 /// What the agreement says of that field, and which of its handoffs does; of lines, all that are in force.
 fn inherited(draft: &Draft<'_>, field: &Field, agreement: &Agreement<'_>) -> Option<(HandoffId, Value)> {
     if field.role == Some(FieldRole::QuoteLines)
-        && (agreement.last.id != agreement.base.id || draft.handoff.ends_agreement)
         && let Some(lines) = delta::taken_over(draft, agreement)
     {
-        return Some((agreement.last.id, Value::Lines(lines)));
+        return (!lines.is_empty()).then_some((agreement.last.id, Value::Lines(lines)));
     }
     let mut held = [agreement.last, agreement.base, agreement.first].into_iter();
     held.find_map(|handoff| handoff.packet.counting(&field.name).map(|value| (handoff.id, value.clone())))
@@ -417,7 +417,7 @@ fn begins_early(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
 }
 
 fn may_change_party(handoff: &Handoff, policy: &PolicyBook) -> bool {
-    matches!(amendment_of(handoff, policy), Some(AmendmentKind::EntityChange | AmendmentKind::Novation))
+    amendment_of(handoff, policy).is_some_and(AmendmentKind::changes_entity)
 }
 
 fn misfit(field: &Field, check: &str, what: String) -> Misfit {

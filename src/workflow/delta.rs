@@ -43,7 +43,7 @@ struct Change {
 /// The figures of the booked agreement, and what the change makes of them.
 pub(super) fn settle(draft: &mut Draft<'_>, agreement: Option<&Agreement<'_>>) {
     state_as_sold(draft);
-    let booked = agreement.and_then(|agreement| booked(agreement, draft.ctx.policy));
+    let booked = agreement.and_then(|agreement| booked(agreement, draft.ctx.policy, day_of_change(draft)));
     if let Some(booked) = &booked {
         take_booked(draft, booked);
     }
@@ -114,9 +114,22 @@ fn state_as_sold(draft: &mut Draft<'_>) {
     gathering::derive(draft);
 }
 
-/// What the agreement comes to in a year.
-pub(super) fn recurring(agreement: &Agreement<'_>, policy: &PolicyBook) -> Option<Money> {
-    booked(agreement, policy)?.yearly
+/// What the agreement comes to in a year, by what is in force when the packet changes it.
+pub(super) fn recurring(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Option<Money> {
+    booked(agreement, draft.ctx.policy, day_of_change(draft))?.yearly
+}
+
+/// The day whose yearly value the packet starts from: that of the change, as far as it is known; a renewal starts from
+/// what is in force at the end.
+fn day_of_change(draft: &Draft<'_>) -> NaiveDate {
+    let policy = draft.ctx.policy;
+    match draft.handoff.kind {
+        PacketKind::Renewal => NaiveDate::MAX,
+        PacketKind::New | PacketKind::Amendment => {
+            let today = || draft.ctx.now.with_timezone(&policy.organisation().zone).date_naive();
+            day(&draft.handoff.packet, policy, FieldRole::ServiceStart).unwrap_or_else(today)
+        }
+    }
 }
 
 /// The term that runs: from where it began to the last day that anything of it is charged for. A change of it has days
@@ -131,43 +144,57 @@ pub(super) fn agreed_term(agreement: &Agreement<'_>, policy: &PolicyBook) -> Opt
 }
 
 /// The lines that a packet about the agreement takes over: what is left of them where all of it ends, and what goes on
-/// where it is renewed.
+/// where it is renewed. `None` where they are as they were quoted.
 pub(super) fn taken_over(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Option<Vec<QuoteLine>> {
     let (handoff, policy) = (&draft.handoff, draft.ctx.policy);
-    let held = booked(agreement, policy)?;
-    let (Some(term), lines) = (held.term, held.lines) else { return None };
-    match (handoff.kind, amendment_of(handoff, policy), day(&handoff.packet, policy, FieldRole::ServiceStart)) {
-        (PacketKind::Amendment, Some(AmendmentKind::Cancel), Some(from)) => delta::left_of(&lines, term, from),
-        (PacketKind::Renewal, _, _) => delta::renewed(&lines, term, term_of(&handoff.packet, policy).unwrap_or(term)),
-        (_as_it_is, _, _) => Some(lines),
+    let is_renewal = handoff.kind == PacketKind::Renewal;
+    if !is_renewal && !handoff.ends_agreement && agreement.last.id == agreement.base.id {
+        return None;
     }
-    .filter(|lines| !lines.is_empty())
+    let Booked { lines, term, .. } = booked(agreement, policy, day_of_change(draft))?;
+    match (term, day(&handoff.packet, policy, FieldRole::ServiceStart)) {
+        (Some(term), _) if is_renewal => delta::renewed(&lines, term, term_of(&handoff.packet, policy).unwrap_or(term)),
+        (None, _) if is_renewal => Some(delta::that_recur(lines)),
+        (Some(term), Some(from)) if amendment_of(handoff, policy) == Some(AmendmentKind::Cancel) => {
+            delta::left_of(&lines, term, from)
+        }
+        (_, _) => Some(lines),
+    }
 }
 
-fn booked<'h>(agreement: &Agreement<'h>, policy: &PolicyBook) -> Option<Booked<'h>> {
+/// What holds of the agreement, with the yearly value of what is in force on that day, or on the nearest of its term.
+fn booked<'h>(agreement: &Agreement<'h>, policy: &PolicyBook, day: NaiveDate) -> Option<Booked<'h>> {
     let by = agreement.last;
-    let of = |handoff: &Handoff, role| lines(&handoff.packet, policy, role);
     let dated = |lines: Vec<QuoteLine>, of: &Handoff| match term_of(&of.packet, policy) {
         Some(term) => delta::dated(lines, term),
         None => lines,
     };
+    let term = agreed_term(agreement, policy);
+    let at = |lines: &[QuoteLine], term: Term, day: NaiveDate| {
+        quote::yearly_value_at(lines, term, term.start(), day.clamp(term.start(), term.end()))
+    };
     let (lines, yearly) = match by.kind {
         PacketKind::New | PacketKind::Renewal => {
-            let lines = of(by, FieldRole::QuoteLines)?;
-            let yearly = term_of(&by.packet, policy);
-            let yearly = yearly.and_then(|term| quote::yearly_value(&lines, term, term.start()));
+            let lines = charged(by, policy)?;
+            let yearly = term_of(&by.packet, policy).and_then(|term| at(&lines, term, day));
             (dated(lines, by), yearly)
         }
         PacketKind::Amendment => {
             // A record from before lines kept their days has them without: they are those of the term that began.
-            let before = dated(of(by, FieldRole::LinesBefore).unwrap_or_default(), agreement.base);
-            let change = dated(of(by, FieldRole::QuoteLines).unwrap_or_default(), by);
+            let before = dated(lines(&by.packet, policy, FieldRole::LinesBefore).unwrap_or_default(), agreement.base);
+            let change = dated(charged(by, policy).unwrap_or_default(), by);
             let direction = amendment_of(by, policy).map_or(Direction::Adds, AmendmentKind::direction);
             let after = delta::lines_after(&before, &change, direction).ok()?;
-            (after, money(&by.packet, policy, FieldRole::RecurringAfter))
+            let changed = money(&by.packet, policy, FieldRole::RecurringAfter);
+            // What was agreed as the yearly value moves on with the steps that come after the change.
+            let since = self::day(&by.packet, policy, FieldRole::ServiceStart);
+            let steps = term.zip(since).and_then(|(term, since)| {
+                Delta::to(at(&after, term, since)?, at(&after, term, day.max(since))?).map(|delta| delta.change)
+            });
+            let yearly = changed.and_then(|changed| steps.map_or(Some(changed), |steps| changed.plus(steps).ok()));
+            (after, yearly)
         }
     };
-    let term = agreed_term(agreement, policy);
     let yearly = yearly.or(term.and_then(|term| quote::yearly_value(&lines, term, term.start())));
     Some(Booked { by, lines, term, yearly })
 }
@@ -181,7 +208,7 @@ fn change(handoff: &Handoff, policy: &PolicyBook) -> Option<Change> {
             (kind.direction(), kind == AmendmentKind::Cancel)
         }
     };
-    let lines = lines(&handoff.packet, policy, FieldRole::QuoteLines).unwrap_or_default();
+    let lines = charged(handoff, policy).unwrap_or_default();
     Some(Change { lines, term: term_of(&handoff.packet, policy), direction, ends })
 }
 
@@ -190,15 +217,18 @@ fn change(handoff: &Handoff, policy: &PolicyBook) -> Option<Change> {
 fn yearly(before: Money, change: &Change, begins: Option<NaiveDate>) -> Option<Delta> {
     let of_lines = || {
         let term = change.term?;
-        let anchor = begins.filter(|_| !matches!(change.direction, Direction::Replaces)).unwrap_or(term.start());
-        quote::yearly_value(&change.lines, term, anchor)
+        quote::yearly_value(&change.lines, term, begins.unwrap_or(term.start()))
     };
     match change.direction {
         _all_of_it if change.ends => Delta::to(before, Money::zero(before.currency())),
         Direction::Keeps => Delta::to(before, before),
         Direction::Adds => Delta::of(before, of_lines()?),
         Direction::TakesAway => Delta::of(before, delta::negative(of_lines()?)),
-        Direction::Replaces => Delta::to(before, of_lines()?),
+        // Of a ramp, what is in force with the change.
+        Direction::Replaces => {
+            let term = change.term?;
+            Delta::to(before, quote::yearly_value_at(&change.lines, term, term.start(), term.start())?)
+        }
     }
 }
 
@@ -379,6 +409,26 @@ fn ends_otherwise(field: &Field, what: String, severity: Severity) -> Misfit {
 fn misfit(field: &Field, check: &str, what: String) -> Misfit {
     let rule = RuleId::new(format!("check:{}.{check}", field.name));
     Misfit { field: field.name.clone(), rule, what, severity: Severity::Block }
+}
+
+/// The lines of the packet's quote, with what is charged once. Those that were taken over from several quotes say it
+/// since then, and their periods tell nothing of one another.
+fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<QuoteLine>> {
+    let lines = lines(&handoff.packet, policy, FieldRole::QuoteLines)?;
+    let entry = handoff.packet.entry(&policy.find_role(FieldRole::QuoteLines)?.name)?;
+    Some(match entry.provenance.source {
+        Source::Inherited { .. } => lines,
+        Source::System { .. }
+        | Source::Chat
+        | Source::Form
+        | Source::File { .. }
+        | Source::CustomerReply { .. }
+        | Source::Account { .. }
+        | Source::Envelope { .. }
+        | Source::PolicyDefault
+        | Source::Handoff
+        | Source::Computed { .. } => policy.references().products.with_single_charges(&lines),
+    })
 }
 
 fn lines(packet: &Packet, policy: &PolicyBook, role: FieldRole) -> Option<Vec<QuoteLine>> {

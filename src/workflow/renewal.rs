@@ -64,9 +64,13 @@ fn term_of(packet: &Packet, policy: &PolicyBook) -> Option<Term> {
     Some(Term { start: day(FieldRole::ServiceStart), end, notice_by, kind })
 }
 
-/// The last day to give notice, and whether the term renews by itself without one; `None` where no notice is agreed.
-pub fn notice_by(packet: &Packet, policy: &PolicyBook) -> Option<(NaiveDate, bool)> {
-    let term = term_of(packet, policy).filter(|term| term.notice_by < term.end)?;
+/// The last day to give notice, and whether the term renews by itself without one; `None` where no notice is agreed, or
+/// the packet ends its agreement.
+pub fn notice_by(handoff: &Handoff, policy: &PolicyBook) -> Option<(NaiveDate, bool)> {
+    if handoff.ends_agreement {
+        return None;
+    }
+    let term = term_of(&handoff.packet, policy).filter(|term| term.notice_by < term.end)?;
     Some((term.notice_by, term.kind == RenewalKind::Auto))
 }
 

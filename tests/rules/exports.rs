@@ -6,7 +6,7 @@ use baton::conversation::export::{ExportFormat, ExportReport, Exported, written}
 use baton::conversation::wording::Speaking;
 use baton::domain::document::{Document, DocumentKind, DocumentRef};
 use baton::domain::field::{FieldRole, FieldState, Provenance, Source, Value};
-use baton::domain::handoff::Handoff;
+use baton::domain::handoff::{Handoff, Stage};
 use baton::domain::ids::HandoffId;
 use baton::domain::packet::Entry;
 use baton::policy::PolicyBook;
@@ -54,7 +54,7 @@ fn exported(handoff: &Handoff, policy: &PolicyBook, format: ExportFormat) -> Str
     let status = views::status(handoff, &asking);
     let lines = views::packet(handoff, policy);
     let head = "00".repeat(32);
-    let of = Exported { status: &status, lines: &lines, facts: &[], head: (0, &head) };
+    let of = Exported { status: &status, lines: &lines, facts: &[], ended: None, head: (0, &head) };
     let speaking = Speaking { policy, directory: policy.directory(), now: noon() };
     written(&ExportReport::new(&of, &speaking, policy.organisation().zone), format)
 }
@@ -100,6 +100,20 @@ fn nothing_that_people_write_becomes_a_formula_or_a_row() {
             assert!(cell.parse::<rust_decimal::Decimal>().is_ok(), "{words:?} runs as {cell:?}");
         }
     }
+}
+
+/// `failure:F34`
+#[test]
+fn a_page_of_a_deal_that_is_off_says_that_nothing_is_to_be_booked_and_why() {
+    let policy = PolicyBook::compile(&PolicyFiles::shipped()).unwrap();
+    let ordered = saying("Nobody", &policy);
+    let back_to = Box::new(Stage::ReadyForBilling);
+    let stage = Stage::CancelOrCredit { reason: "the customer walked away".into(), at: noon(), back_to };
+    let off = exported(&Handoff { stage, ..ordered.clone() }, &policy, ExportFormat::Html);
+    assert!(off.contains("Nothing is to be booked: the customer walked away."));
+    assert!(!off.contains("Every required value is there") && !off.contains("To book"));
+    let on = exported(&Handoff { stage: Stage::OrderEntry, ..ordered }, &policy, ExportFormat::Html);
+    assert!(on.contains("To book") && !on.contains("Nothing is to be booked"));
 }
 
 #[test]

@@ -58,7 +58,8 @@ pub(super) fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz)
             details: aside(line.field, &entry.value, is_agreed),
         });
     }
-    let notice = renewal::notice_by(&exported.status.handoff.packet, policy).map(|(by, renews)| Glanced {
+    let notice = renewal::notice_by(exported.status.handoff, policy).filter(|_| exported.ended.is_none());
+    let notice = notice.map(|(by, renews)| Glanced {
         what: "Notice by".to_owned(),
         is: by.to_string(),
         details: renews.then(|| "without notice it renews by itself".to_owned()),

@@ -21,8 +21,9 @@ const WORDS_MAX: usize = 160;
 pub fn written(report: &ExportReport<'_>) -> String {
     let name = report.deal.account.as_deref().or(report.deal.name.as_deref()).unwrap_or("a deal without a name");
     let title = format!("Order packet {}: {name}", report.handoff);
-    let mut parts = vec![top(report, &title), glance(report), agreement(report), open(report)];
-    parts.extend([to_book(report), obligations(report)]);
+    let mut parts = vec![top(report, &title), glance(report), agreement(report)];
+    parts.extend(report.ended.as_deref().map(|ended| Html::element("div", "open", text(ended))));
+    parts.extend([open(report), to_book(report), obligations(report)]);
     for group in FieldGroup::ALL.into_iter().map(Some).chain([None]) {
         parts.push(section(report, group));
     }
@@ -81,6 +82,9 @@ fn agreement(report: &ExportReport<'_>) -> Html {
 }
 
 fn open(report: &ExportReport<'_>) -> Html {
+    if let Some(off) = &report.off {
+        return Html::element("div", "open", text(off));
+    }
     let mut lines = Vec::new();
     for open in &report.open {
         let what = if open.state == FieldState::Proposed { "is to be confirmed" } else { "is not given" };
@@ -109,7 +113,8 @@ fn open(report: &ExportReport<'_>) -> Html {
 /// What is entered as the order: lines, sums, invoices, and every value with the place where it goes.
 fn to_book(report: &ExportReport<'_>) -> Html {
     let inside = Html::all([quote::lines(report), quote::schedule(report), re_entry(report)]);
-    if inside == Html::default() { inside } else { Html::all([heading("", "To book"), inside]) }
+    let title = if report.off.is_some() { "What was sold" } else { "To book" };
+    if inside == Html::default() { inside } else { Html::all([heading("", title), inside]) }
 }
 
 fn section(report: &ExportReport<'_>, group: Option<FieldGroup>) -> Html {

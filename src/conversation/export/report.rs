@@ -21,11 +21,11 @@ use crate::domain::snapshot::ShownValue;
 use crate::policy::mapping::FieldTransfer;
 use crate::workflow::fact::{Fact, PolicyRef};
 use crate::workflow::quoted::{Quoted, quoted};
-use crate::workflow::views::{PacketLine, Status};
+use crate::workflow::views::{Ended, PacketLine, Status};
 
 use super::course::{CoursePart, course, is_last_word};
 use super::glance::{Glanced, aside, glance, in_zone, is_billed_as_agreed, purchase_order, words_of};
-use super::words::source_in_words;
+use super::words::{off_in_words, source_in_words};
 
 /// A fact as the log has it, with its place in the chain.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +51,8 @@ pub struct Exported<'h> {
     pub lines: &'h [PacketLine<'h>],
     /// Its facts, in order.
     pub facts: &'h [Recorded],
+    /// What ended its agreement before its term.
+    pub ended: Option<&'h Ended>,
     /// The newest fact of the whole log at that moment: position and hash.
     pub head: (u64, &'h str),
 }
@@ -83,6 +85,12 @@ pub struct ExportReport<'h> {
     pub(super) policy: PolicyRef,
     pub(super) log: LogPart<'h>,
     pub(super) generated_at: String,
+    /// Why nothing is booked from it, where it is off.
+    #[serde(skip)]
+    pub(super) off: Option<String>,
+    /// What ended its agreement before its term.
+    #[serde(skip)]
+    pub(super) ended: Option<String>,
     #[serde(skip)]
     pub(super) quoted: Option<(FieldState, Quoted<'h>)>,
     #[serde(skip)]
@@ -244,6 +252,8 @@ impl<'h> ExportReport<'h> {
             groups: groups(exported, speaking, zone),
             quote: quoted.as_ref().map(|(_, quoted)| QuoteReport::new(quoted)),
             quoted,
+            ended: exported.ended.map(views::ended),
+            off: off_in_words(&handoff.stage),
             approvals,
             documents: documents(handoff, agreement),
             obligations: &handoff.obligations,

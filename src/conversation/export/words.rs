@@ -2,6 +2,7 @@
 
 use crate::conversation::wording::Speaking;
 use crate::domain::field::{FieldState, Gate, Source};
+use crate::domain::handoff::Stage;
 use crate::domain::ids::PersonId;
 
 /// A field's state, for people.
@@ -38,6 +39,34 @@ pub fn source_in_words(source: &Source, speaking: &Speaking<'_>) -> String {
         Source::PolicyDefault => "policy default".to_owned(),
         Source::Handoff => "this handoff".to_owned(),
         Source::Computed { from } => format!("computed from {}", speaking.field_title(from)),
+    }
+}
+
+/// Why nothing is booked from the packet, where it is off.
+pub fn off_in_words(stage: &Stage) -> Option<String> {
+    let order = "what the order was stands below for the record";
+    match stage {
+        Stage::CancelOrCredit { reason, .. } => {
+            Some(format!("Nothing is to be booked: {reason}. Its order is to be cancelled or credited; {order}."))
+        }
+        Stage::Closed { undone: Some(undone), .. } => {
+            Some(format!("Nothing is to be booked: its order was {}; {order}.", undone.how.word()))
+        }
+        Stage::Voided { reason, .. } => Some(format!("Nothing is to be booked: {reason}.")),
+        Stage::Superseded { by, .. } => Some(format!("Nothing is to be booked: {by} replaces it.")),
+        Stage::OnHold { back_to, .. } => off_in_words(back_to),
+        Stage::Unopened
+        | Stage::PreSignature
+        | Stage::Gathering
+        | Stage::Complete
+        | Stage::FinanceReview
+        | Stage::Returned { .. }
+        | Stage::OrderReady
+        | Stage::OrderEntry
+        | Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::ReadyForBilling
+        | Stage::Closed { undone: None, .. } => None,
     }
 }
 

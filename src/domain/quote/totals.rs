@@ -34,16 +34,35 @@ pub fn annual_contract_value(lines: &[QuoteLine], term: Term) -> Option<Money> {
     per_year(total_of(lines, ChargeType::Recurring)?, term, term.start())
 }
 
-/// What lines over that term come to in a year, rounded once: what recurs, where all of them say whether they do, and
-/// otherwise everything. Months are counted from `anchor`, the first day of the agreement of which the term may be a
-/// part. `None` if that cannot be computed.
+/// What lines over that term come to in a year, rounded once: all that do not say that they are charged once or by what
+/// was used. Months are counted from `anchor`, the first day of the agreement of which the term may be a part. `None` if
+/// that cannot be computed.
 pub fn yearly_value(lines: &[QuoteLine], term: Term, anchor: NaiveDate) -> Option<Money> {
-    let all = total(lines).ok()?;
-    if lines.iter().any(|line| line.terms.charge_type.is_none()) {
-        return per_year(all, term, anchor);
+    total(lines).ok()?;
+    let currency = lines.first()?.currency;
+    match sum(lines.iter().filter(|line| may_recur(line))) {
+        Ok(recurring) => per_year(recurring, term, anchor),
+        Err(_none) => Some(Money::zero(currency)),
     }
-    let recurring = total_of(lines, ChargeType::Recurring);
-    recurring.map_or(Some(Money::zero(all.currency())), |recurring| per_year(recurring, term, anchor))
+}
+
+/// What is in force on that day, as it comes to in a year, by [`yearly_value`]: of the steps of a ramp the one
+/// that runs then. Lines with the same days are rounded together; those without have the whole term.
+pub fn yearly_value_at(lines: &[QuoteLine], term: Term, anchor: NaiveDate, day: NaiveDate) -> Option<Money> {
+    let (day, currency) = (Term::new(day, day)?, lines.first()?.currency);
+    let own = |line: &QuoteLine| line.term().unwrap_or(term);
+    let mut terms: Vec<Term> = lines.iter().map(own).filter(|own| own.holds(day)).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    let of_term = |days: &Term| {
+        let lines: Vec<QuoteLine> = lines.iter().filter(|line| own(line) == *days).cloned().collect();
+        yearly_value(&lines, *days, anchor)
+    };
+    terms.iter().map(of_term).try_fold(Money::zero(currency), |sum, of_term| sum.plus(of_term?).ok())
+}
+
+fn may_recur(line: &QuoteLine) -> bool {
+    matches!(line.terms.charge_type, None | Some(ChargeType::Recurring))
 }
 
 /// Annual recurring revenue at a day: the recurring lines in force then, each normalised to 12 months of its own term
@@ -205,6 +224,10 @@ mod tests {
         assert_eq!(at("2026-04-01").as_deref(), Some("EUR 12,000"));
         assert_eq!(at("2027-04-01").as_deref(), Some("EUR 24,000"));
         assert_eq!(at("2028-04-01"), None);
+        let in_force = |day: &str| yearly_value_at(&lines, term, term.start(), day.parse().unwrap());
+        assert_eq!(in_force("2026-04-01").unwrap().to_string(), "EUR 12,000");
+        assert_eq!(in_force("2028-03-31").unwrap().to_string(), "EUR 24,000");
+        assert_eq!(in_force("2028-04-01").unwrap().to_string(), "EUR 0");
         assert_eq!(first_year(&lines, term).unwrap().to_string(), "EUR 12,500");
         assert_eq!(total_of(&lines, ChargeType::OneTime).unwrap().to_string(), "EUR 500");
         let monthly = monthly_recurring_revenue(Money::parse("12000", "EUR").unwrap());

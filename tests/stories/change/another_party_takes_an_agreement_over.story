@@ -20,6 +20,7 @@ Ana types /baton status H-2
 after 5 min
 Ana replies to H-2: what changes: entity change
 Ana replies to H-2: bill to: Brightwater Holding Ltd
+Ana replies to H-2: VAT number: IE1234567FA, registry says: active, checked at: 2026-06-08T08:00:00Z
 Greta presses [Approve]
 Ana presses [Submit]
 Finn types /baton list finance

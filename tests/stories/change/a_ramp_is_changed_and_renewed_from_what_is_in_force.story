@@ -1,0 +1,31 @@
+# A ramp of EUR 24,000, 36,000 and 45,600 a year with a fee that is charged once. A downgrade in its first year starts
+# from what is in force on its day, and 12.5% of that is a contraction to be decided. The renewal starts from what is in
+# force at the end, and renews neither the earlier steps nor the fee.
+# shows: failure:F34, feature:N15, feature:N16, cap:108, decision:E3
+
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm posts ../../data/wins/larch_hill.json
+
+after 10 min
+Ana uploads ../../data/quotes/ramp_of_three_years.json to H-1
+Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as order_form
+Ana replies to H-1: billing: quarterly in advance
+Ana fills [Fill in] for H-1 with redline_status="executed", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06"
+Ana presses [All correct, send to Finance]
+Leo presses [All correct]
+
+after 2 h
+Finn presses [Accept]
+Finn enters order SO-2301 for H-1
+Ana replies to H-1: provisioning contact: it@larchhill.example
+Pavel presses [Acknowledge]
+
+after 60 days
+crm: Larch less for Larch Hill won by Ana: EUR 7,500, type Existing Business - Downgrade
+Ana replies to H-2: parent: H-1; start: 2026-10-01
+Ana presses [All correct]
+Vera presses [Reject] with text="The customer stays as it is"
+crm: Larch less lost
+
+until 2028-11-02 12:00
+Finn types /baton packet H-3
