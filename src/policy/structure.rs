@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::domain::field::{Field, Value};
 use crate::domain::money::Money;
 use crate::domain::quote::{Term, wrong_steps};
+use crate::domain::taken::words_key;
 
 /// What a list's parts have to add up to.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +32,31 @@ pub fn must_be(field: &Field, value: &Value, part: &str, values: &[String]) -> O
     let says = matches!(parts.get(part), Some(Value::Choice(choice)) if values.contains(choice));
     let title = field.part(part).map_or(part, |part| part.title.as_str());
     (!says).then(|| format!("needs that {title} {}", values.join(" or ").replace('_', " ")))
+}
+
+/// What is wrong where words name regions and places lie in others. Words that name every region cover any place.
+pub fn covers_regions(named: &str, places: &Value, region: &str, all: &[String]) -> Option<String> {
+    let words = |text: &str| words_key(text).split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let within = |words: &[String], wanted: &[String]| words.windows(wanted.len().max(1)).any(|some| some == wanted);
+    let named_words = words(named);
+    if all.iter().any(|every| within(&named_words, &words(every))) {
+        return None;
+    }
+    let Value::List(items) = places else { return None };
+    let regions = items.iter().filter_map(|item| part_of(item, region));
+    let mut other: Vec<&str> = Vec::new();
+    for place in regions {
+        let Value::Text(place) = place else { continue };
+        if !within(&named_words, &words(place)) && !other.contains(&place.as_str()) {
+            other.push(place);
+        }
+    }
+    (!other.is_empty()).then(|| {
+        let other = other.join(" and ");
+        format!(
+            "is for {named}, and it is used in {other}: one that covers {other} is needed, or the places of use differ"
+        )
+    })
 }
 
 /// What is wrong with the sum of one part over all items; where no item has it, there is nothing to add up.

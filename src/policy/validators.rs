@@ -114,7 +114,7 @@ pub enum Check {
     Iban,
     /// A date is not after the date in another field.
     NotAfter(Other),
-    /// An amount is not above that of another field, in the same currency.
+    /// An amount is not above that of another field, where both are in one currency.
     NotAbove(Other),
     /// A date or instant is not in the future.
     NotInFuture,
@@ -159,6 +159,15 @@ pub enum Check {
     IsYes,
     /// An amount is the sum of the services lines in another field.
     ServicesTotalOf(Other),
+    /// The regions that a part names are those of every place in another field.
+    CoversRegions {
+        /// The list of places.
+        other: Other,
+        /// The part of a place that holds its region.
+        region: String,
+        /// Words that name every region.
+        all: Vec<String>,
+    },
 }
 
 /// Another field that a check reads.
@@ -343,6 +352,7 @@ impl Check {
             | Check::AddsUpToField(_)
             | Check::Ascends
             | Check::CoversTerm { .. }
+            | Check::CoversRegions { .. }
             | Check::BilledWithinTerm => None,
         }
     }
@@ -357,6 +367,7 @@ impl Check {
                 | Check::AddsUpToField(_)
                 | Check::Ascends
                 | Check::CoversTerm { .. }
+                | Check::CoversRegions { .. }
                 | Check::BilledWithinTerm
         )
     }
@@ -375,6 +386,15 @@ impl Check {
         if let Check::MustBeIf { values, other } = self {
             let asks = matches!(surroundings.packet.value(&other.name), Some(Value::YesNo(true)));
             return asks.then(|| structure::must_be(field, value, part, values)).flatten();
+        }
+        if let Check::CoversRegions { other, region, all } = self {
+            let parts = field.parts_of(value)?;
+            return structure::covers_regions(
+                text_of(parts.get(part)?)?,
+                surroundings.packet.value(&other.name)?,
+                region,
+                all,
+            );
         }
         if let Check::AddsUpTo(number) = self {
             return structure::adds_up(items(), part, &Sum::Number(*number));
@@ -519,8 +539,9 @@ fn after(value: &Value, other: Option<&Value>, later: &Other) -> String {
 
 fn above(value: &Value, other: &Value, title: &str) -> Option<String> {
     let (Value::Money(mine), Value::Money(most)) = (value, other) else { return None };
-    let fits = mine.currency() == most.currency() && mine.amount() <= most.amount();
-    (!fits).then(|| format!("is {mine}, and the {title} is {most}"))
+    // What is in another currency is for `same_currency_as` to tell.
+    let is_above = mine.currency() == most.currency() && mine.amount() > most.amount();
+    is_above.then(|| format!("is {mine}, and the {title} is {most}"))
 }
 
 fn in_future(value: &Value, today: NaiveDate) -> Option<String> {

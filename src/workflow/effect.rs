@@ -167,6 +167,9 @@ pub enum Notice {
     RestatedAfterOrder {
         /// Which source.
         source: String,
+        /// What it had said otherwise.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changed: Vec<Noted>,
     },
     /// The same win, announced again.
     Repeat {

@@ -13,7 +13,7 @@ use crate::domain::person::Actor;
 use crate::domain::task::TaskKind;
 
 use super::fact::{Fact, KeyedAgain};
-use super::not_understood::UNCLEAR;
+use super::not_understood::{HOLDS, UNCLEAR, is_settled_by};
 
 mod life;
 
@@ -100,7 +100,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             };
             handoff.packet.put(field.clone(), entry);
             handoff.questions.remove(field);
-            if actor.as_person().is_some() {
+            if actor.as_person().is_some() && is_settled_by(&provenance.source) {
                 handoff.not_understood.remove(field);
             }
             handoff.gap_nudges = 0;
@@ -135,6 +135,9 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::CustomerEmailMade { fields } => handoff.asked_of_customer = fields.clone(),
         Fact::WordsNoted { as_what, field: Some(field), words, .. } if as_what == UNCLEAR => {
             handoff.not_understood.insert(field.clone(), words.clone());
+        }
+        Fact::WordsNoted { as_what, field: Some(field), .. } if as_what == HOLDS => {
+            handoff.not_understood.remove(field);
         }
         Fact::WordsNoted { field: Some(field), until: Some(until), .. } => {
             put_off(handoff, field, *until, actor.as_person(), at);

@@ -257,7 +257,7 @@ pub enum Fact {
     },
     /// A person said something about the packet that gives no value.
     WordsNoted {
-        /// What they amount to: `unclear`, `not_known_yet`, `question`, `instruction`, `typed_yes`.
+        /// What they amount to: `unclear`, `holds`, `not_known_yet`, `question`, `instruction`, `typed_yes`.
         as_what: String,
         /// The field in question, if known.
         field: Option<FieldName>,

@@ -187,6 +187,7 @@ fn take_value(
     let blocked = misfits.iter().any(|misfit| misfit.severity == Severity::Block);
     heard.misfits.extend(misfits);
     if blocked {
+        not_understood::note(draft, answer);
         return;
     }
     // What a customer wrote was pasted by somebody else: the read-back confirms it.
@@ -209,8 +210,12 @@ fn take_value(
             was.filter(|was| was != &text)
         }
         // Who repeats a value wants to know that it is there.
-        Taken::Repeated => None,
+        Taken::Repeated => {
+            not_understood::settle(draft, field, &answer.words);
+            None
+        }
         Taken::Beside => {
+            not_understood::settle(draft, field, &answer.words);
             heard.misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
             return;
         }

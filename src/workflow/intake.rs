@@ -10,12 +10,12 @@ use crate::domain::taken::{SameBy, TakenBy, find_taken, find_told_of};
 use crate::domain::trust::ValueTrust;
 
 use super::draft::Draft;
-use super::effect::{Audience, Notice};
+use super::effect::{Audience, Noted, Notice};
 use super::event::{Event, Report};
 use super::fact::Fact;
 use super::gathering;
 use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
-use super::{Context, change, ending, life, only_the_speaker};
+use super::{Context, change, ending, life, only_the_speaker, records};
 use crate::domain::field::FieldRole;
 use crate::domain::ids::HandoffId;
 
@@ -199,21 +199,29 @@ fn deal_values(deal: &Deal, ctx: &Context<'_>) -> Vec<(FieldName, Value)> {
     [record, account, amount].into_iter().flatten().collect()
 }
 
-/// Takes what a source states, each value for what policy has it count for.
-fn take_values(draft: &mut Draft<'_>, report: &Report) {
-    let mut values = deal_values(&report.deal, draft.ctx);
+/// What a source states, each value in the state for which policy has it count.
+fn stated(report: &Report, ctx: &Context<'_>) -> Vec<(FieldName, Value, FieldState)> {
+    let mut values = deal_values(&report.deal, ctx);
     for (field, value) in &report.values {
         values.retain(|(other, _)| other != field);
         values.push((field.clone(), value.clone()));
     }
-    let provenance = Provenance { source: source_of(report), person: None, at: draft.ctx.now, words: None };
-    let trust = draft.ctx.policy.sources();
-    for (field, value) in values {
+    let trust = ctx.policy.sources();
+    let counted = values.into_iter().filter_map(|(field, value)| {
         let state = match trust.trust_in(&report.source, &field) {
             ValueTrust::Sourced => FieldState::Sourced,
             ValueTrust::Proposed => FieldState::Proposed,
-            ValueTrust::Ignored => continue,
+            ValueTrust::Ignored => return None,
         };
+        Some((field, value, state))
+    });
+    counted.collect()
+}
+
+/// Takes what a source states.
+fn take_values(draft: &mut Draft<'_>, report: &Report) {
+    let provenance = Provenance { source: source_of(report), person: None, at: draft.ctx.now, words: None };
+    for (field, value, state) in stated(report, draft.ctx) {
         gathering::set(draft, &field, &value, state, provenance.clone());
     }
     gathering::derive(draft);
@@ -235,9 +243,11 @@ pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> 
         let mut draft = Draft::new(handoff, ctx);
         draft.fact(Fact::DealRestated { deal: merged(&handoff.deal, &report.deal), source: report.source.clone() });
         // The order stands as it was accepted; that the CRM says something else now is for people to settle.
-        draft.tell_thread(Notice::RestatedAfterOrder { source: report.source.clone() });
+        let changed = stand_beside(&mut draft, report);
+        let notice = Notice::RestatedAfterOrder { source: report.source.clone(), changed };
+        draft.tell_thread(notice.clone());
         if let Some(finance) = handoff.entered_by.clone() {
-            draft.out.tell(&finance, Notice::RestatedAfterOrder { source: report.source.clone() });
+            draft.out.tell(&finance, notice);
         }
         return Ok(draft.finish());
     }
@@ -245,6 +255,32 @@ pub(super) fn amended(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> 
     restate(&mut draft, report);
     gathering::settle(&mut draft);
     Ok(draft.finish())
+}
+
+/// Keeps what the source says now beside what is held, and tells which of it the source had said otherwise.
+fn stand_beside(draft: &mut Draft<'_>, report: &Report) -> Vec<Noted> {
+    let mut changed = Vec::new();
+    for (name, value, _) in stated(report, draft.ctx) {
+        let (Some(field), Some(entry)) = (draft.ctx.policy.field(&name), draft.handoff.packet.entry(&name)) else {
+            continue;
+        };
+        let source = source_of(report);
+        let is_own = |place: &Source| place.is_same_place(&source);
+        let before = entry.against.iter().find(|other| is_own(&other.provenance.source));
+        let before = before.map_or(&entry.value, |other| &other.value);
+        if before == &value {
+            continue;
+        }
+        changed.push(Noted { field: name.clone(), text: field.show(&value), was: Some(field.show(before)) });
+        let is_again_as_held = entry.value == value;
+        let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
+        if is_again_as_held {
+            records::agree(draft, &name, &value, provenance);
+        } else {
+            records::disagree(draft, &name, &value, provenance);
+        }
+    }
+    changed
 }
 
 /// Takes what the source says now, and says which values changed with it.

@@ -18,6 +18,7 @@ use crate::domain::trust::AmountMeaning;
 use crate::policy::PolicyBook;
 use crate::policy::matching::{Compared, Pair, Side};
 
+use super::purchase_orders::Validity;
 use super::quoted::falls_away;
 use super::{Context, change, invoices, not_understood, purchase_orders, records, signing};
 
@@ -65,7 +66,8 @@ pub fn matched<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Vec<Matched<'p>
     let pairs = pairs.filter(|pair| applies(&pair.ours) && applies(&pair.theirs));
     let result = |pair: &Pair| {
         let (ours, theirs) = (handoff.packet.value(&pair.ours.field)?, handoff.packet.value(&pair.theirs.field)?);
-        Some(pair.compare.compare(ours, theirs))
+        let due = Validity::of_pair(pair, handoff, policy).map(|validity| Value::Money(validity.due));
+        Some(pair.compare.compare(due.as_ref().unwrap_or(ours), theirs))
     };
     pairs.map(|pair| Matched { pair, result: result(pair) }).collect()
 }
@@ -112,7 +114,11 @@ fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> O
         Compared::Better => pair.better,
         Compared::Worse | Compared::NotComparable => pair.worse,
     };
-    let (ours, theirs) = (said(&pair.ours, handoff, policy), said(&pair.theirs, handoff, policy));
+    let ours = match Validity::of_pair(pair, handoff, policy) {
+        Some(Validity { until, due, .. }) => format!("The invoices up to {until}, when it runs out, come to {due}"),
+        None => said(&pair.ours, handoff, policy),
+    };
+    let theirs = said(&pair.theirs, handoff, policy);
     let what = match matched.result? {
         Compared::Better => format!("{ours}. {theirs}. That is in our favour, and only noted."),
         Compared::Agree | Compared::Worse | Compared::NotComparable => format!(

@@ -1,14 +1,96 @@
-//! The customer's purchase orders beside what is said of them: a file that is there though none is needed, and a number
-//! that stands on no file (`failure:F39`).
+//! The customer's purchase orders beside what is said of them: a file that is there though none is needed, a number that
+//! stands on no file (`failure:F39`), and invoices that fall after the day on which the order runs out.
+
+use chrono::NaiveDate;
 
 use crate::domain::document::{Document, DocumentKind};
-use crate::domain::field::{FieldRole, Misfit, Severity, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Severity, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::RuleId;
+use crate::domain::invoice::Invoice;
+use crate::domain::money::Money;
 use crate::policy::PolicyBook;
+use crate::policy::matching::{Compare, Pair};
 
-/// What does not fit of the files and the words.
+use super::quoted::quoted;
+
+/// What does not fit of the files, the words and the invoices.
 pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
+    let mut misfits = of_files(handoff, policy);
+    misfits.extend(Validity::of(handoff, policy).and_then(|validity| validity.misfit()));
+    misfits
+}
+
+/// What the order has to cover where it runs out: the invoices up to that day, and not all of what is sold
+/// (`checklist.md`, section 3).
+pub(super) struct Validity<'p> {
+    field: &'p Field,
+    /// The day on which it runs out.
+    pub(super) until: NaiveDate,
+    /// What is invoiced up to that day. What waits for an event may be.
+    pub(super) due: Money,
+    inside: usize,
+    /// The invoices that only a later order can carry: their days, and what they come to.
+    after: Vec<NaiveDate>,
+    beyond: Money,
+}
+
+impl<'p> Validity<'p> {
+    /// None where the order does not run out, or no invoice is known.
+    fn of(handoff: &Handoff, policy: &'p PolicyBook) -> Option<Self> {
+        let field = policy.find_role(FieldRole::PoExpiry)?;
+        let Some(Value::Date(until)) = handoff.packet.value(&field.name) else { return None };
+        let applies = policy.state(field, &handoff.packet) != FieldState::NotApplicable;
+        let quoted = quoted(handoff, policy).filter(|quoted| applies && !quoted.is_credit())?;
+        let currency = quoted.schedule.first()?.amount.currency();
+        let is_after = |invoice: &&Invoice| invoice.day().is_some_and(|day| day > *until);
+        let (after, inside): (Vec<&Invoice>, Vec<&Invoice>) = quoted.schedule.iter().partition(is_after);
+        let sum = |invoices: &[&Invoice]| {
+            invoices.iter().try_fold(Money::zero(currency), |sum, invoice| sum.plus(invoice.amount)).ok()
+        };
+        let days = after.iter().filter_map(|invoice| invoice.day()).collect();
+        let (due, beyond) = (sum(&inside)?, sum(&after)?);
+        Some(Self { field, until: *until, due, inside: inside.len(), after: days, beyond })
+    }
+
+    /// The same, where this pair compares what is sold with what the order is for.
+    pub(super) fn of_pair(pair: &Pair, handoff: &Handoff, policy: &'p PolicyBook) -> Option<Self> {
+        let is = |role, name| policy.find_role(role).is_some_and(|field| &field.name == name);
+        let is_covered = pair.compare == Compare::Covers
+            && is(FieldRole::Total, &pair.ours.field)
+            && is(FieldRole::PoAmount, &pair.theirs.field);
+        if is_covered { Self::of(handoff, policy) } else { None }
+    }
+
+    fn misfit(&self) -> Option<Misfit> {
+        let first = self.after.first()?;
+        let until = self.until;
+        let (what, severity) = if self.inside == 0 {
+            let what = format!(
+                "It runs out on {until}, before the first invoice on {first}, and covers none: ask the customer for an order \
+                 that is valid then, or write the day on which it does run out."
+            );
+            (what, Severity::Block)
+        } else {
+            let which = match self.after.as_slice() {
+                [only] => format!("The invoice of {only}"),
+                [.., last] => format!("The {} invoices from {first} to {last}", self.after.len()),
+                [] => return None,
+            };
+            let needs = if self.after.len() == 1 { "needs" } else { "need" };
+            let what = format!(
+                "{which} ({}) {needs} the next purchase order, which the customer owes before {first}: this one runs out on \
+                 {until}.",
+                self.beyond
+            );
+            (what, Severity::Warn)
+        };
+        let rule = RuleId::new(format!("match:{}.invoices", self.field.name));
+        Some(Misfit { field: self.field.name.clone(), rule, what, severity })
+    }
+}
+
+fn of_files(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
     let agreement = handoff.packet.value(&policy.by_role(FieldRole::AgreementOfRecord).name);
     let is_agreement = |document: &Document| agreement == Some(&Value::Document(document.reference.clone()));
     let is_order = |document: &&Document| document.reference.kind == DocumentKind::PurchaseOrder;

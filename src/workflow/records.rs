@@ -168,11 +168,12 @@ pub(super) fn mismatches_of(handoff: &Handoff, field: &Field, policy: &PolicyBoo
 
 fn mismatch(field: &Field, entry: &Entry, stated: &Stated, policy: &PolicyBook) -> Misfit {
     let (held, other) = (in_words(&entry.provenance, policy), in_words(&stated.provenance, policy));
-    let what = format!(
-        "It is {} ({held}), and {other} says {}. If that record is wrong, have it corrected.",
-        field.show(&entry.value),
-        field.show(&stated.value)
-    );
+    let (is, says) = (field.show(&entry.value), field.show(&stated.value));
+    let what = if stated.provenance.source.is_same_place(&entry.provenance.source) {
+        format!("It is {is}, as {held} had it; that says {says} now, and the order was not changed.")
+    } else {
+        format!("It is {is} ({held}), and {other} says {says}. If that record is wrong, have it corrected.")
+    };
     let rule = RuleId::new(format!("match:{}.record", field.name));
     Misfit { field: field.name.clone(), rule, what, severity: Severity::Warn }
 }

@@ -342,7 +342,7 @@ fn notices() -> Vec<Notice> {
         Notice::Restated { .. } => Notice::Restated { fields: fields() },
         Notice::EnvelopeDelivered { .. } => Notice::EnvelopeDelivered { source: "n8n".into(), noted: vec![Noted { field: "quote_number".into(), text: "Q-1".into(), was: None }] },
         Notice::Disagreed { .. } => Notice::Disagreed { source: "crm".into(), fields: fields() },
-        Notice::RestatedAfterOrder { .. } => Notice::RestatedAfterOrder { source: "crm".into() },
+        Notice::RestatedAfterOrder { .. } => Notice::RestatedAfterOrder { source: "crm".into(), changed: vec![Noted { field: "crm_amount".into(), text: "EUR 28,000".into(), was: Some("EUR 24,000".into()) }] },
         Notice::Repeat { .. } => Notice::Repeat { source: "crm".into(), same_by: SameBy::Words, other_price: Some(Money::parse("52000", "EUR").unwrap()) },
         Notice::ClaimOffer { .. } => Notice::ClaimOffer { claim: ClaimId(1), deal: deal("Oak"), alike: Some(HandoffId(1)) },
         Notice::ClaimKnown { .. } => Notice::ClaimKnown { handoff: Some(HandoffId(1)) },

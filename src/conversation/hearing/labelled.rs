@@ -63,6 +63,15 @@ fn continues(last: &Labelled<'_>, line: &str, fields: &[&Field]) -> bool {
     let is_item = || bare.len() < line.len() && names_none();
     // A label may stand above what it announces.
     let is_announced = || last.said.is_empty() && names_none();
+    // Records of a list stand one a line, each with as many parts.
+    let commas = |line: &str| line.matches(',').count();
+    let is_record = || {
+        field.items == Some(FieldType::Record)
+            && last.set_off == SetOff::ByMark
+            && commas(line) > 0
+            && last.said.lines().last().is_some_and(|before| commas(before) == commas(line))
+            && names_none()
+    };
     let is_address = || {
         field.field_type == FieldType::Address
             && last.set_off == SetOff::ByMark
@@ -72,6 +81,7 @@ fn continues(last: &Labelled<'_>, line: &str, fields: &[&Field]) -> bool {
     (field.field_type == FieldType::Record && record::named_part(field, bare).is_some())
         || (field.field_type == FieldType::List && is_item())
         || is_announced()
+        || is_record()
         || is_address()
 }
 

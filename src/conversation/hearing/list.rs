@@ -24,8 +24,22 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if pieces.is_empty() || pieces.len() > ITEMS_MAX {
         return Reading::Unread;
     }
+    let whole = read_pieces(asked, &item, pieces);
+    // Semicolons divide what is no record as a whole, and one in each piece.
+    let divided: Vec<&str> = text.split(';').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let is_divided = item.field_type == FieldType::Record && (2..=ITEMS_MAX).contains(&divided.len());
+    if matches!(whole, Reading::Value(..)) || !is_divided || text.contains(['\n', '|']) {
+        return whole;
+    }
+    match read_pieces(asked, &item, divided) {
+        several @ Reading::Value(..) => several,
+        Reading::Unclear(..) | Reading::Unread => whole,
+    }
+}
+
+fn read_pieces(asked: &Asked<'_>, item: &Field, pieces: Vec<&str>) -> Reading {
     let context = AnswerContext { previous: None, ..*asked.context };
-    let asked = Asked { field: &item, context: &context, manner: Manner::Plain, question: None };
+    let asked = Asked { field: item, context: &context, manner: Manner::Plain, question: None };
     let mut items: Vec<Value> = Vec::new();
     let mut flags: Vec<Flag> = Vec::new();
     for piece in pieces {

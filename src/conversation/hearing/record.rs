@@ -120,6 +120,13 @@ fn by_kind(asked: &Asked<'_>, pieces: &[Piece<'_>], found: &mut Found) -> bool {
     let mut texts = Vec::new();
     for piece in pieces {
         let free = |part: &&Part| part.part_type != FieldType::Text && !found.parts.contains_key(&part.name);
+        if let Some((part, number)) = counted(asked.field, piece.said).filter(|(part, _)| free(part))
+            && let Reading::Value(value, flags) = read_part(asked, part, number)
+        {
+            found.parts.insert(part.name.clone(), value);
+            found.flags.extend(flags);
+            continue;
+        }
         let readings = asked.field.parts.iter().filter(free).map(|part| (part, read_part(asked, part, piece.said)));
         let readings: Vec<_> = readings.collect();
         // What could be two choices is no text either.
@@ -178,6 +185,15 @@ fn two_parts(asked: &Asked<'_>, said: &str, found: &Found) -> Option<Vec<(String
     let ends = said.match_indices(' ').map(|(at, _)| (&said[..at], said[at..].trim_start()));
     let pairs: Vec<(&str, &str)> = ends.flat_map(|(one, other)| [(one, other), (other, one)]).collect();
     pairs.into_iter().find_map(both)
+}
+
+/// `60 days`: a number before the part that it counts.
+fn counted<'a>(field: &'a Field, said: &'a str) -> Option<(&'a Part, &'a str)> {
+    let (number, unit) = said.split_once(' ')?;
+    let one = |word: &str| word.trim().trim_end_matches('s').to_lowercase();
+    let is_number = number.bytes().all(|digit| digit.is_ascii_digit());
+    let is_counted = |part: &&Part| part.part_type == FieldType::Number && one(&part.title) == one(unit);
+    field.parts.iter().find(is_counted).filter(|_| is_number).map(|part| (part, number))
 }
 
 #[cfg(test)]
@@ -244,6 +260,17 @@ mod tests {
         assert_eq!(shown(&signature(), "name: Jo Park, title: CFO, at: soon", None), "imprecise_date");
         assert_eq!(shown(&signature(), "name: Jo, name: Al, title: CFO, at: 2026-03-02", None), "conflict");
         assert_eq!(shown(&signature(), "a, b, c, 2026-03-02", None), "unread");
+    }
+
+    #[test]
+    fn a_number_before_its_unit_is_that_part_and_the_whole_answer() {
+        let mut notice = field("notice", "notice period", FieldType::Record);
+        notice.parts =
+            ["days", "months"].map(|name| Part { is_optional: true, ..part(name, FieldType::Number) }).to_vec();
+        let before = Value::Record([("days".to_owned(), Value::Number(90.into()))].into_iter().collect());
+        assert_eq!(shown(&notice, "60 days", Some(&before)), "days: 60");
+        assert_eq!(shown(&notice, "1 month", Some(&before)), "months: 1");
+        assert_eq!(shown(&notice, "60 weeks", Some(&before)), "unread");
     }
 
     #[test]

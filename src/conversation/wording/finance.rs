@@ -6,6 +6,7 @@ use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::PersonId;
 use crate::policy::PolicyBook;
 use crate::policy::document::ReadBackBy;
+use crate::workflow::effect::Noted;
 use crate::workflow::order_entry;
 use crate::workflow::quoted::{falls_away, keeps_what_is_booked};
 
@@ -118,11 +119,16 @@ pub fn lost_after_order(about: &About<'_>, source: &str) -> Message {
         .line("Finance, please cancel or credit it in the system of record.")
 }
 
-pub fn restated_after_order(about: &About<'_>, source: &str) -> Message {
+pub fn restated_after_order(about: &About<'_>, source: &str, changed: &[Noted]) -> Message {
     let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
     let entered_by = about.handoff.and_then(|handoff| handoff.entered_by.as_ref());
     let who = entered_by.map_or("Finance", |person| about.name(person));
-    Message::new(format!("{source} restated {}, but {order} exists and was not changed.", about.title())).line(format!(
+    let headline = format!("{source} restated {}, but {order} exists and was not changed.", about.title());
+    let message = changed.iter().fold(Message::new(headline), |message, noted| {
+        let was = noted.was.as_ref().map(|was| format!(" (was {was})")).unwrap_or_default();
+        message.line(format!("{}: {}{was}", about.speaking.field_title(&noted.field), noted.text))
+    });
+    message.line(format!(
         "{who}, please compare it with {order}; what has changed since is an amendment, which {} has the CRM announce.",
         about.owner()
     ))

@@ -81,7 +81,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
             gathering::document_moved(&about, (*was, *is), noted, misfits, missing)
         }
         Notice::GapsNudge { of, fields, nudge } => gathering::gaps_nudge(&about, to, of, fields, *nudge),
-        Notice::RestatedAfterOrder { source } => finance::restated_after_order(&about, source),
+        Notice::RestatedAfterOrder { source, changed } => finance::restated_after_order(&about, source, changed),
         Notice::Restated { fields } => gathering::restated(&about, fields),
         Notice::EnvelopeDelivered { source, noted } => gathering::envelope_delivered(&about, source, noted),
         Notice::Disagreed { source, fields } => gathering::disagreed(&about, source, fields),

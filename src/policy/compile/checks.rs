@@ -19,7 +19,7 @@ const PARAMETERS: [&str; 11] =
     ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 38] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 39] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
@@ -58,6 +58,7 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 38] = [
     ("known_products", &[], &[FieldType::Lines]),
     ("is_yes", &[], &[FieldType::YesNo]),
     ("services_total_of", &["field", "role"], &[FieldType::Money]),
+    ("covers_regions", &["field", "role", "parts", "values"], &[FieldType::Text]),
 ];
 
 /// The checks of one field, with their examples.
@@ -185,9 +186,8 @@ impl Reader<'_> {
             "within_term" => Ok(Check::WithinTerm),
             "charged_for_term" => Ok(Check::ChargedForTerm),
             "taken_off" => self.other(&[FieldType::Lines]).map(Check::TakenOff),
-            "ascends" | "needs" | "must_be_if" | "adds_up_to" | "covers_term" | "billed_within_term" => {
-                self.of_parts(name)
-            }
+            "ascends" | "needs" | "must_be_if" | "adds_up_to" | "covers_term" | "covers_regions"
+            | "billed_within_term" => self.of_parts(name),
             _ => Err(fault("there is no such check")),
         }
     }
@@ -217,8 +217,10 @@ impl Reader<'_> {
             return Err(fault("it needs a `part`"));
         }
         let is_list = self.field.field_type == FieldType::List;
-        if is_list == matches!(name, "needs" | "must_be_if") {
-            return Err(fault("it stands on a record if it is `needs` or `must_be_if`, else on a list of records"));
+        if is_list == matches!(name, "needs" | "must_be_if" | "covers_regions") {
+            return Err(fault(
+                "it stands on a record if it is `needs`, `must_be_if` or `covers_regions`, else on a list of records",
+            ));
         }
         match (name, self.number(&self.document.sum)?) {
             ("must_be_if", _) => {
@@ -232,6 +234,7 @@ impl Reader<'_> {
                 }
                 Some(_) | None => Err(fault("it needs `parts` with the one part that holds each step's last day")),
             },
+            ("covers_regions", _) => self.covers_regions(),
             ("needs", _) => {
                 let parts = self.document.parts.clone().unwrap_or_default();
                 match parts.iter().find(|name| self.field.part(name).is_none()) {
@@ -242,6 +245,17 @@ impl Reader<'_> {
             }
             (_, Some(number)) => Ok(Check::AddsUpTo(number)),
             (_, None) => self.other(&[FieldType::Money]).map(Check::AddsUpToField),
+        }
+    }
+
+    fn covers_regions(&self) -> Result<Check, Fault> {
+        let other = self.other(&[FieldType::List])?;
+        let places = self.fields.iter().map(|(field, _)| field).find(|field| field.name == other.name);
+        match self.document.parts.as_deref() {
+            Some([region]) if places.is_some_and(|places| places.part(region).is_some()) => {
+                Ok(Check::CoversRegions { other, region: region.clone(), all: self.values()? })
+            }
+            Some(_) | None => Err(fault("it needs `parts` with the one part of a place that holds its region")),
         }
     }
 

@@ -4,7 +4,7 @@
 
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
-Ana replies to H-1: po: not needed; automatic renewal: yes; notice: 30 days
+Ana replies to H-1: po: not needed; automatic renewal: yes
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1

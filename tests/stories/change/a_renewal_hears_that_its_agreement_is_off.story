@@ -4,7 +4,7 @@
 
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000, 15% off
-Ana replies to H-1: po: not needed; automatic renewal: yes; notice: 60 days
+Ana replies to H-1: po: not needed; automatic renewal: yes
 Mira presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]

@@ -5,7 +5,7 @@
 
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000, 25% off
-Ana replies to H-1: po: not needed; automatic renewal: yes; notice: 60 days
+Ana replies to H-1: po: not needed; automatic renewal: yes
 Dina presses [Approve with conditions] with text="a reference call", owner=Ana, due=2027-03-01
 Ana presses [Submit]
 Finn presses [Accept]
