@@ -249,6 +249,18 @@ fn no_sql_asks_for_the_time_or_for_chance() {
     assert_none(broken);
 }
 
+/// SQLite plans by the value of a limit that is a bare parameter, and so prepares the statement anew with every call.
+#[test]
+fn no_sql_is_planned_by_the_value_of_its_limit() {
+    let store = sources().into_iter().filter(|source| source.room == "store");
+    let broken = store.filter(|source| source.code.contains("LIMIT $") || source.code.contains("LIMIT ?"));
+    let broken = broken.map(|source| {
+        let line = line_of(&source, "LIMIT $");
+        format!("{}:{line} has a bare parameter for its limit. Put a sign before it: `LIMIT +$2`.", source.path)
+    });
+    assert_none(broken.collect());
+}
+
 #[test]
 fn no_number_is_a_float() {
     let mut broken = Vec::new();

@@ -92,12 +92,13 @@ pub(in crate::store) async fn due(
     now: DateTime<Utc>,
     limit: u32,
 ) -> Result<Vec<DueAbsence>, Fault> {
-    let rows: Vec<(String, String, i64)> =
-        sqlx::query_as("SELECT key, absence, wake_at FROM absences WHERE wake_at <= $1 ORDER BY wake_at, key LIMIT $2")
-            .bind(codec::micros(now))
-            .bind(limit)
-            .fetch_all(connection)
-            .await?;
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT key, absence, wake_at FROM absences WHERE wake_at <= $1 ORDER BY wake_at, key LIMIT +$2",
+    )
+    .bind(codec::micros(now))
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
     let read = |(key, absence, wake_at): (String, String, i64)| {
         let due_at = codec::instant(wake_at, "absences", &key)?;
         Ok(DueAbsence { absence: codec::from_json(&absence, "absences", key)?, due_at })
@@ -125,7 +126,7 @@ pub(in crate::store) async fn decided_for(
     let rows: Vec<(i64, String, Option<String>, String)> = sqlx::query_as(
         "SELECT position, at, handoff, data FROM facts
           WHERE fact = 'approval_decided' AND json_extract(data, '$.ruling.on_behalf_of') = $1
-          ORDER BY position DESC LIMIT $2",
+          ORDER BY position DESC LIMIT +$2",
     )
     .bind(person.as_str())
     .bind(DECIDED_MAX)

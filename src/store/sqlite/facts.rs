@@ -37,7 +37,7 @@ pub(in crate::store) async fn raw(
     let after = if after == 0 { i64::MIN } else { codec::number(after) };
     let rows = sqlx::query_as(
         "SELECT position, at, handoff, actor, fact, data, previous_hash, hash FROM facts
-          WHERE position > $1 ORDER BY position LIMIT $2",
+          WHERE position > $1 ORDER BY position LIMIT +$2",
     );
     Ok(rows.bind(after).bind(limit).fetch_all(connection).await?)
 }
@@ -54,7 +54,7 @@ pub(in crate::store) async fn after(
         Some(id) => {
             let rows = sqlx::query_as(
                 "SELECT position, at, handoff, actor, fact, data, previous_hash, hash FROM facts
-                  WHERE handoff = $1 AND position > $2 ORDER BY position LIMIT $3",
+                  WHERE handoff = $1 AND position > $2 ORDER BY position LIMIT +$3",
             );
             rows.bind(id.to_string()).bind(codec::number(after)).bind(limit).fetch_all(connection).await?
         }

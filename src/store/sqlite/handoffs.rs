@@ -126,19 +126,19 @@ pub(in crate::store) async fn list(connection: &mut SqliteConnection, filter: &F
     let rows = sqlx::query_as::<_, HandoffRow>(match (filter.which, &filter.owner) {
         (Which::Open, None) => {
             "SELECT id, stage, is_open, owner, state FROM handoffs
-              WHERE is_open = 1 AND id > $1 ORDER BY id LIMIT $2"
+              WHERE is_open = 1 AND id > $1 ORDER BY id LIMIT +$2"
         }
         (Which::Open, Some(_)) => {
             "SELECT id, stage, is_open, owner, state FROM handoffs
-              WHERE is_open = 1 AND owner = $3 AND id > $1 ORDER BY id LIMIT $2"
+              WHERE is_open = 1 AND owner = $3 AND id > $1 ORDER BY id LIMIT +$2"
         }
         (Which::All, None) => {
             "SELECT id, stage, is_open, owner, state FROM handoffs
-              WHERE id > $1 ORDER BY id LIMIT $2"
+              WHERE id > $1 ORDER BY id LIMIT +$2"
         }
         (Which::All, Some(_)) => {
             "SELECT id, stage, is_open, owner, state FROM handoffs
-              WHERE owner = $3 AND id > $1 ORDER BY id LIMIT $2"
+              WHERE owner = $3 AND id > $1 ORDER BY id LIMIT +$2"
         }
     });
     let after = filter.after.map_or(0, |id| codec::number(id.0));
@@ -165,7 +165,7 @@ pub(in crate::store) async fn find(connection: &mut SqliteConnection, text: &str
     }
     let rows = sqlx::query_as::<_, HandoffRow>(
         "SELECT id, stage, is_open, owner, state FROM handoffs
-          WHERE instr(deal_key, $1) > 0 OR instr(account_key, $1) > 0 OR crm_url = $2 ORDER BY id LIMIT $3",
+          WHERE instr(deal_key, $1) > 0 OR instr(account_key, $1) > 0 OR crm_url = $2 ORDER BY id LIMIT +$3",
     );
     let rows = rows.bind(words).bind(text).bind(FOUND_MAX).fetch_all(connection).await?;
     rows.into_iter().map(codec::handoff).collect()
@@ -179,7 +179,7 @@ async fn of_record(connection: &mut SqliteConnection, text: &str) -> Result<Vec<
     }
     let rows = sqlx::query_as::<_, HandoffRow>(
         "SELECT id, stage, is_open, owner, state FROM handoffs
-          WHERE record_key IN (SELECT value FROM json_each($1)) ORDER BY id LIMIT $2",
+          WHERE record_key IN (SELECT value FROM json_each($1)) ORDER BY id LIMIT +$2",
     );
     let rows = rows.bind(codec::json(&keys)).bind(FOUND_MAX).fetch_all(connection).await?;
     rows.into_iter().map(codec::handoff).collect()
@@ -217,7 +217,7 @@ pub(in crate::store) async fn holding(
     let rows = sqlx::query_as::<_, HandoffRow>(
         "SELECT id, stage, is_open, owner, state FROM handoffs
           WHERE id IN (SELECT handoff_id FROM held_texts WHERE text_key = $1) AND is_open = 1 AND id <> $2
-          ORDER BY id LIMIT $3",
+          ORDER BY id LIMIT +$3",
     );
     let rows = rows.bind(&text).bind(codec::number(except.0)).bind(SAME_TEXT_MAX).fetch_all(connection).await?;
     let mut found = Vec::new();
@@ -257,7 +257,7 @@ pub(in crate::store) async fn of_account(
                        UNION
                        SELECT handoff_id FROM held_texts
                         WHERE text_key IN (SELECT value FROM json_each($2)) AND field = $3)
-          ORDER BY id DESC LIMIT $4",
+          ORDER BY id DESC LIMIT +$4",
     );
     let rows = rows.bind(codec::number(except.0)).bind(codec::json(&keys)).bind(field.as_str()).bind(SAME_TEXT_MAX);
     let mut found = Vec::new();

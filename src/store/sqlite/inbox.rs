@@ -79,7 +79,7 @@ pub(in crate::store) async fn list(
     limit: u32,
 ) -> Result<Vec<Delivery>, Fault> {
     let rows: Vec<(String, i64, String, Option<String>, String)> = sqlx::query_as(
-        "SELECT key, received_at, source, speaker, incoming FROM inbox WHERE id > $1 ORDER BY id LIMIT $2",
+        "SELECT key, received_at, source, speaker, incoming FROM inbox WHERE id > $1 ORDER BY id LIMIT +$2",
     )
     .bind(codec::number(skip))
     .bind(limit)

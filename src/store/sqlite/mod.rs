@@ -1,4 +1,7 @@
 //! The statements, one file per table. They ask the database for neither the time nor a random value.
+//!
+//! A limit that is bound has a sign before it (`LIMIT +$2`): SQLite plans by the value of a bare one, and so prepares
+//! the statement anew with every call.
 
 pub(super) mod absences;
 pub(super) mod cards;

@@ -199,7 +199,7 @@ pub(in crate::store) async fn claim(
                                            WHERE earlier.handoff_id = o.handoff_id
                                              AND earlier.position < o.position
                                              AND earlier.state IN ('due', 'sending'))
-                        ORDER BY o.due_at, o.id LIMIT $4)
+                        ORDER BY o.due_at, o.id LIMIT +$4)
          RETURNING id, handoff_id, position, lease_number, attempts, effect_key, effect, enqueued_at,
                    perhaps_sent",
     )
@@ -227,7 +227,7 @@ pub(in crate::store) async fn claim_expired(
                 perhaps_sent = max(perhaps_sent, 1)
           WHERE id IN (SELECT id FROM outbox
                         WHERE state = 'sending' AND lease_until <= $3
-                        ORDER BY lease_until, id LIMIT $4)
+                        ORDER BY lease_until, id LIMIT +$4)
          RETURNING id, handoff_id, position, lease_number, attempts, effect_key, effect, enqueued_at,
                    perhaps_sent",
     )
@@ -334,8 +334,8 @@ pub(in crate::store) async fn list(
     limit: u32,
 ) -> Result<Vec<OutboxRow>, Fault> {
     let rows = sqlx::query_as::<_, Row>(match handoff {
-        Some(_) => "SELECT * FROM outbox WHERE handoff_id = $3 AND id > $1 ORDER BY position LIMIT $2",
-        None => "SELECT * FROM outbox WHERE id > $1 ORDER BY id LIMIT $2",
+        Some(_) => "SELECT * FROM outbox WHERE handoff_id = $3 AND id > $1 ORDER BY position LIMIT +$2",
+        None => "SELECT * FROM outbox WHERE id > $1 ORDER BY id LIMIT +$2",
     });
     let mut rows = rows.bind(codec::number(after)).bind(limit);
     if let Some(handoff) = handoff {
@@ -418,7 +418,7 @@ pub(in crate::store) async fn next_due(connection: &mut SqliteConnection) -> Res
 pub(in crate::store) async fn last_instant(connection: &mut SqliteConnection) -> Result<Option<DateTime<Utc>>, Fault> {
     let last: Option<i64> = sqlx::query_scalar(
         "SELECT max(coalesce(finished_at, enqueued_at))
-           FROM (SELECT finished_at, enqueued_at FROM outbox ORDER BY id DESC LIMIT $1)",
+           FROM (SELECT finished_at, enqueued_at FROM outbox ORDER BY id DESC LIMIT +$1)",
     )
     .bind(RECENT)
     .fetch_one(connection)

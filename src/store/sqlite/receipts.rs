@@ -39,14 +39,16 @@ pub struct WaitingReceipt {
 
 /// Keeps receipts in a transaction of their own; one that is there already is left as it is.
 ///
-/// Their number is cut into powers of two, so that few shapes of statements are ever prepared, and the first and the
-/// last of them open and end the transaction, so that a single one is a single call.
+/// Their number is cut into powers of two, so that few shapes of statements are ever prepared. One statement alone is a
+/// transaction by itself; of several, the first and the last open and end it. Each statement that is done wakes whoever
+/// waits, so one that says nothing is worth leaving out.
 pub(in crate::store) async fn keep(connection: &mut SqliteConnection, mut rows: &[NewReceipt]) -> Result<(), Fault> {
     let mut is_first = true;
+    let is_alone = rows.len().is_power_of_two();
     while !rows.is_empty() {
         let (some, rest) = rows.split_at(1 << rows.len().ilog2());
         let mut batch = Batch::default();
-        if is_first {
+        if is_first && !is_alone {
             batch.push("BEGIN IMMEDIATE;");
         }
         batch.push("INSERT INTO receipts (key, source, kind, lane, received_at, due_at, body) VALUES ");
@@ -56,7 +58,7 @@ pub(in crate::store) async fn keep(connection: &mut SqliteConnection, mut rows: 
             columns.bind(at).bind(at).bind(row.body.as_str());
         });
         batch.push(" ON CONFLICT (key) DO NOTHING;");
-        if rest.is_empty() {
+        if rest.is_empty() && !is_alone {
             batch.push("COMMIT;");
         }
         batch.execute(connection).await?;
@@ -83,8 +85,8 @@ pub(in crate::store) async fn waiting(
          SELECT r.id, r.key, r.source, r.kind, r.lane, r.received_at, r.due_at, r.attempts, r.body
            FROM lanes CROSS JOIN receipts AS r
           WHERE lanes.lane IS NOT NULL AND lanes.lane NOT IN (SELECT value FROM json_each($2))
-            AND r.id IN (SELECT id FROM receipts WHERE done_at IS NULL AND lane = lanes.lane ORDER BY id LIMIT $1)
-          ORDER BY r.id LIMIT $1",
+            AND r.id IN (SELECT id FROM receipts WHERE done_at IS NULL AND lane = lanes.lane ORDER BY id LIMIT +$1)
+          ORDER BY r.id LIMIT +$1",
     )
     .bind(limit)
     .bind(codec::json(&without))

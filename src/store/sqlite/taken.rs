@@ -76,7 +76,7 @@ pub(in crate::store) async fn candidates(
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT id, post, deal, at, handoff_id, claim_id FROM taken
           WHERE post = $1 OR record_key = $2 OR deal_key = $3 OR account_key = $3
-          ORDER BY +id DESC LIMIT $4",
+          ORDER BY +id DESC LIMIT +$4",
     )
     .bind(post.map(codec::post_key))
     .bind(record)
@@ -101,7 +101,7 @@ pub(in crate::store) async fn claim(connection: &mut SqliteConnection, id: Claim
 pub(in crate::store) async fn open_claims(connection: &mut SqliteConnection) -> Result<Vec<Taken>, Fault> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT id, post, deal, at, handoff_id, claim_id FROM taken
-          WHERE claim_id IS NOT NULL AND handoff_id IS NULL ORDER BY claim_id LIMIT $1",
+          WHERE claim_id IS NOT NULL AND handoff_id IS NULL ORDER BY claim_id LIMIT +$1",
     )
     .bind(CLAIMS_MAX)
     .fetch_all(connection)

@@ -75,7 +75,7 @@ pub(in crate::store) async fn due(
     limit: u32,
 ) -> Result<Vec<DueTimer>, Fault> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT handoff_id, timer, due_at FROM timers WHERE due_at <= $1 ORDER BY due_at, handoff_id, key LIMIT $2",
+        "SELECT handoff_id, timer, due_at FROM timers WHERE due_at <= $1 ORDER BY due_at, handoff_id, key LIMIT +$2",
     )
     .bind(codec::micros(now))
     .bind(limit)
