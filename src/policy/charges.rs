@@ -5,13 +5,14 @@ use rust_decimal::Decimal;
 use crate::domain::money::Money;
 use crate::domain::quote::{self, ChargeType, Fraction, PricePeriod, ProrationMethod, QuoteLine, Term};
 
-use super::products::Products;
+use super::products::{ProductClass, Products};
 
-/// The first line, from 1, of which only the number of its periods tells that it is charged once.
+/// The first line, from 1, of which only the number of its periods tells that it is charged once; goods are by nature.
 pub fn once_by_its_periods(lines: &[QuoteLine], products: &Products) -> Option<usize> {
     let charged = products.with_single_charges(lines);
     let is_guessed = |(line, charged): (&QuoteLine, &QuoteLine)| {
-        line.terms.charge_type.is_none() && charged.terms.charge_type == Some(ChargeType::OneTime)
+        let is_stamped = line.terms.charge_type.is_none() && charged.terms.charge_type == Some(ChargeType::OneTime);
+        is_stamped && products.class(line) != ProductClass::Goods
     };
     lines.iter().zip(&charged).position(is_guessed).map(|index| index + 1)
 }

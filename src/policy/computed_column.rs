@@ -607,10 +607,22 @@ mod tests {
     #[test]
     fn a_ramp_lasts_until_its_last_step_begins() {
         let step = |from: &str| record(&[("from", on(from).unwrap())]);
-        let steps = Value::List(vec![step("2026-04-01"), step("2027-04-01"), step("2028-04-01")]);
-        assert_eq!(computed(ComputedColumn::RampMonths, steps), Ok("24".into()));
-        assert_eq!(computed(ComputedColumn::RampMonths, Value::List(vec![step("2026-04-01")])), Ok("0".into()));
-        assert_eq!(of_several(ComputedColumn::RampMonths, &[None]), Ok("0".into()));
+        let steps = |from: &[&str]| Some(Value::List(from.iter().map(|from| step(from)).collect()));
+        let dated = |quantity: i64, from: &str, to: &str| {
+            let terms = LineTerms { start: from.parse().ok(), end: to.parse().ok(), ..LineTerms::default() };
+            QuoteLine { quantity: quantity.into(), terms, ..line("100", "100", "EUR") }
+        };
+        let months = |lines: Vec<QuoteLine>, steps: Option<Value>| {
+            of_several(ComputedColumn::RampMonths, &[Some(Value::Lines(lines)), steps])
+        };
+        let plain = || vec![line("100", "100", "EUR")];
+        assert_eq!(months(plain(), steps(&["2026-04-01", "2027-04-01", "2028-04-01"])), Ok("24".into()));
+        assert_eq!(months(plain(), steps(&["2026-04-01"])), Ok("0".into()));
+        assert_eq!(months(plain(), None), Ok("0".into()));
+        // Lines of one product that follow one another in other numbers are a ramp; the same again is none.
+        let (first, more) = (dated(40, "2026-04-01", "2027-03-31"), dated(60, "2027-04-01", "2028-03-31"));
+        assert_eq!(months(vec![first.clone(), more], None), Ok("12".into()));
+        assert_eq!(months(vec![first, dated(40, "2027-04-01", "2028-03-31")], None), Ok("0".into()));
     }
 
     #[test]

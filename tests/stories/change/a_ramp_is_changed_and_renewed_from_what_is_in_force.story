@@ -13,6 +13,7 @@ Ana replies to H-1: billing: quarterly in advance
 Ana fills [Fill in] for H-1 with redline_status="executed", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06"
 Ana presses [All correct, send to Finance]
 Leo presses [All correct]
+Cora presses [Approve]
 
 after 2 h
 Finn presses [Accept]
