@@ -220,17 +220,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Threads that work beside each other: two at most, and where there is one core a second would only take turns.
-fn workers() -> usize {
-    std::thread::available_parallelism().map_or(1, |cores| cores.get().min(2))
-}
-
 fn execute(arguments: Arguments) -> Result<(), Failure> {
     let variables = config::environment();
     let config = Config::new(&variables, arguments.db.as_deref(), arguments.policies)?;
     telemetry::start(&config.log, config.colour);
     let in_memory_unless_said = arguments.db.is_some();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("the machine gave no threads: {error}")))?;
     let format = if arguments.json { look::Format::Json } else { look::Format::Text };
     runtime.block_on(async {
