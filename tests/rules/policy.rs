@@ -316,34 +316,34 @@ fn a_card_shows_what_its_hash_covers_with_as_many_decimals_as_it_takes() {
     let book = shipped();
     let verdict = judged(&book, "discount", &percent_off("20.00004"));
     let snapshot = hit(&verdict).snapshot;
-    insta::assert_snapshot!(serde_json::to_string_pretty(&snapshot).unwrap(), @r#"
+    insta::assert_snapshot!(serde_json::to_string_pretty(&*snapshot).unwrap(), @r#"
     {
-      "decision_type": "discount",
-      "row": "D2.blended",
       "band": "D2",
+      "decision_type": "discount",
       "limit": "blended discount above 20% up to 30%",
       "read_set": {
         "blended_discount_percent": {
-          "title": "blended discount",
+          "exact": "20.00004",
           "text": "20.00004%",
-          "exact": "20.00004"
+          "title": "blended discount"
         },
         "max_line_discount_percent": {
-          "title": "largest line discount",
+          "exact": "20.00004",
           "text": "20%",
-          "exact": "20.00004"
+          "title": "largest line discount"
         }
       },
+      "row": "D2.blended",
       "shows": {
         "account_legal_name": {
-          "title": "customer",
+          "exact": "{\"type\":\"text\",\"value\":\"Harrow Vale Ltd\"}",
           "text": "Harrow Vale Ltd",
-          "exact": "{\"type\":\"text\",\"value\":\"Harrow Vale Ltd\"}"
+          "title": "customer"
         },
         "amount_tcv": {
-          "title": "total contract value",
+          "exact": "{\"type\":\"money\",\"value\":{\"amount\":\"800.00\",\"currency\":\"EUR\"}}",
           "text": "EUR 800",
-          "exact": "{\"type\":\"money\",\"value\":{\"amount\":\"800.00\",\"currency\":\"EUR\"}}"
+          "title": "total contract value"
         }
       }
     }
