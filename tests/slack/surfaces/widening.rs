@@ -123,7 +123,7 @@ async fn a_new_field_and_a_new_decision_go_all_the_way_over_the_wire() {
         let wrong = stage.sends("Ana", &view, &typed).await;
         let Submitted::Errors(errors) = wrong.seen else { panic!("{:?}", wrong.seen) };
         let at: Vec<&str> = errors.keys().map(String::as_str).collect();
-        assert_eq!(at, ["input.trial_days", "input.launch_budget"], "{errors:?}");
+        assert_eq!(at, ["input.launch_budget", "input.trial_days"], "{errors:?}");
         let typed = [("launch_budget", "EUR 7,777"), ("trial_days", "90"), ("uplift", "7.5%"), ("po_required", "4711")];
         assert_eq!(stage.sends("Ana", &view, &typed).await.seen, Submitted::Closed);
         for (field, value) in [("launch_budget", "EUR 7,777"), ("trial_days", "90"), ("uplift", "7.5%")] {
