@@ -20,6 +20,7 @@ use super::command::{self, Command};
 use super::customer;
 use super::hearing::approval_words::{claims_approval, says_something, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
+use super::matters;
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
 use super::questions;
@@ -117,6 +118,10 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     }
     if let Some(answers) = customer::reply(words, handoff, listening) {
         return Heard::happened(Event::Answered(answers));
+    }
+    if let Some(settled) = matters::settled(words, handoff, listening) {
+        let (answers, words) = (vec![settled], words.to_owned());
+        return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
     }
     if let Some(asked) = questions::asked(words, handoff, listening) {
         return asked;

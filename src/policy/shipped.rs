@@ -16,7 +16,7 @@ impl PolicyFiles {
     pub const OPTIONAL: [&'static str; 2] = super::accounts::FILES;
 
     /// Every file that a policy has.
-    pub const NAMES: [&'static str; 19] = [
+    pub const NAMES: [&'static str; 20] = [
         "checklist.toml",
         "approvals.toml",
         "organisation.toml",
@@ -36,6 +36,7 @@ impl PolicyFiles {
         "mapping.toml",
         "match.toml",
         "heard.toml",
+        "matters.toml",
     ];
 
     /// The files that hold fields of the checklist, in the order in which their fields stand.
@@ -71,6 +72,7 @@ impl PolicyFiles {
             include_str!("../../policies/mapping.toml"),
             include_str!("../../policies/match.toml"),
             include_str!("../../policies/heard.toml"),
+            include_str!("../../policies/matters.toml"),
         ];
         let accounts = [(super::accounts::FILES[0], include_str!("../../policies/accounts.csv"))];
         let named = Self::NAMES.into_iter().zip(texts).chain(accounts);
