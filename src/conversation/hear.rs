@@ -148,7 +148,11 @@ fn answers_an_approver(
     handoff: &Handoff,
     listening: &Listening<'_>,
 ) -> Option<ApprovalId> {
-    let is_of_a_field = |answer: &Answer| answer.field.is_some();
+    // What only speaks of a field may as well be the reason that was asked for.
+    let is_of_a_field = |answer: &Answer| {
+        let only_speaks = matches!(&answer.heard, HeardAs::Unclear { reason, .. } if matters::only_speaks(reason));
+        answer.field.is_some() && !only_speaks
+    };
     if answers.iter().any(is_of_a_field) || claims_approval(words) || !says_something(words) {
         return None;
     }

@@ -45,6 +45,13 @@ pub(super) fn field_of<'p>(line: &str, handoff: &Handoff, listening: &Listening<
     fields_of(&Spoken::of(line), handoff, listening).into_iter().next()
 }
 
+/// Whether a line only asks to be told that it is right: `we charge in pounds, right?`
+pub(super) fn is_a_tag_question(line: &str) -> bool {
+    pattern!(r"(?i)\b(?:right|correct|yes|no|ok|okay|isn'?t (?:it|that)|aren'?t they|don'?t they|oder|richtig|non|n'est-ce pas|verdad|cierto|vero)\s*\?+$")
+        .is_match(line.trim())
+        && line.split_whitespace().count() > 2
+}
+
 /// Whether a question doubts all of it: `are we sure about these numbers?`
 pub(super) fn doubts(line: &str, listening: &Listening<'_>) -> bool {
     listening.policy.matters().doubts(&Spoken::of(line))
@@ -58,6 +65,11 @@ pub(super) fn settled(words: &str, handoff: &Handoff, listening: &Listening<'_>)
     is_settled.then(|| Answer { field: None, words: words.trim().to_owned(), heard: HeardAs::Settled { shown: None } })
 }
 
+/// Whether words were placed by what they speak of alone.
+pub(super) fn only_speaks(reason: &str) -> bool {
+    [SPOKEN_OF, DOUBTED, DEMANDED].contains(&reason)
+}
+
 fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let matters = listening.policy.matters();
     let said = Spoken::of(sentence);
@@ -67,7 +79,7 @@ fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> 
     let fields = fields_of(&said, handoff, listening);
     if let Some(first) = fields.first() {
         let answer = |heard| vec![Answer { field: Some(first.name.clone()), words: sentence.to_owned(), heard }];
-        if asks_back(sentence) {
+        if asks_back(sentence) && !is_a_tag_question(sentence) {
             return answer(HeardAs::QuestionBack);
         }
         if let Some(value) = certain(first, sentence) {
@@ -83,7 +95,9 @@ fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> 
     if matters.doubts(&said) || (matters.pauses(&said) && may_soon_go(handoff, listening)) {
         return of_all(DOUBTED);
     }
-    if matters.demands(&said) { of_all(DEMANDED) } else { Vec::new() }
+    let may_go = may_soon_go(handoff, listening) && handoff.stage.is_before_order();
+    let is_of_the_deal = matters.demands(&said) || (may_go && matters.may_mean_a_value(&said) && !asks_back(sentence));
+    if is_of_the_deal { of_all(DEMANDED) } else { Vec::new() }
 }
 
 /// The fields of this deal of which the words speak, the most likely one first.

@@ -24,7 +24,7 @@ pub(super) fn asked(words: &str, handoff: &Handoff, listening: &Listening<'_>) -
     if !is_one || line.contains(':') || !remarks::takes_part(listening) {
         return None;
     }
-    if matters::doubts(line, listening) {
+    if matters::doubts(line, listening) || matters::is_a_tag_question(line) {
         return None;
     }
     if asks_where_it_stands(line) {

@@ -46,7 +46,8 @@ pub(super) fn takes_part(listening: &Listening<'_>) -> bool {
 fn on_line(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let policy = listening.policy;
     if line.ends_with('?') {
-        return if matters::doubts(line, listening) { matters::on(line, handoff, listening) } else { Vec::new() };
+        let is_said = matters::doubts(line, listening) || matters::is_a_tag_question(line);
+        return if is_said { matters::on(line, handoff, listening) } else { Vec::new() };
     }
     if points_at_the_contract(line) {
         let open = asked_of(handoff, listening).into_iter().take(OFFERED_MAX).map(|field| field.title.clone());
@@ -64,14 +65,14 @@ fn on_line(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answ
         };
         return vec![unclear(None, "bank details", reason, Vec::new())];
     }
+    if let Some(promise) = matters::promised(line, handoff, listening) {
+        return promise;
+    }
     if let Some((label, said)) = label_of(line, listening) {
         return of_unknown_label(line, label, said, handoff, listening);
     }
     if takes_back(line) {
         return vec![unclear(None, line, "taken_back", Vec::new())];
-    }
-    if let Some(promise) = matters::promised(line, handoff, listening) {
-        return promise;
     }
     if let Some((field, said)) = announced(line, policy) {
         return on_field(field, said, line, handoff, listening);

@@ -109,7 +109,9 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
     };
     let matters = match (text(matters::FILE), &fields) {
         (Some(text), Some(fields)) => matters::read(text, &fields.checklist, findings),
-        (Some(_), None) | (None, _) => None,
+        // Policies that were in force before there was such a file are judged by again.
+        (None, _) => Some(matters::Matters::default()),
+        (Some(_), None) => None,
     };
     let approvals = approvals?;
     Some(PolicyBook {

@@ -23,6 +23,7 @@ pub struct Matters {
     doubts: Vec<Rule>,
     pauses: Vec<Rule>,
     demands: Vec<Rule>,
+    signs: Vec<Rule>,
     settled: Vec<Rule>,
     talk: Vec<Rule>,
     figures: Vec<String>,
@@ -127,6 +128,11 @@ impl Matters {
     /// Whether a sentence says that the customer wants something, or that something holds no more.
     pub fn demands(&self, said: &Spoken) -> bool {
         self.any(&self.demands, said)
+    }
+
+    /// Whether a sentence may mean a value: a figure, a month, a denial, a must, of whatever.
+    pub fn may_mean_a_value(&self, said: &Spoken) -> bool {
+        self.any(&self.signs, said)
     }
 
     /// Whether a sentence says that what was said before was nothing.
@@ -246,12 +252,13 @@ struct RuleDocument {
 }
 
 /// The kinds of rules, and whether they name fields.
-const SECTIONS: [(&str, bool); 8] = [
+const SECTIONS: [(&str, bool); 9] = [
     ("matter", true),
     ("promise", true),
     ("doubt", false),
     ("pause", false),
     ("demand", false),
+    ("sign", false),
     ("settled", false),
     ("talk", false),
     ("figure", false),
@@ -261,10 +268,11 @@ const SECTIONS: [(&str, bool); 8] = [
 pub fn read(text: &str, checklist: &Checklist, findings: &mut Vec<Finding>) -> Option<Matters> {
     let known = SECTIONS.map(|(section, _)| section);
     let mut document = Document::open(FILE, text, &known, findings)?;
-    let [matters, promises, doubts, pauses, demands, settled, talk, figures] = SECTIONS.map(|(section, has_fields)| {
-        let rules = document.named::<RuleDocument>(section, findings).into_iter();
-        rules.map(|rule| compiled(section, has_fields, rule, checklist, findings)).collect::<Vec<Rule>>()
-    });
+    let [matters, promises, doubts, pauses, demands, signs, settled, talk, figures] =
+        SECTIONS.map(|(section, has_fields)| {
+            let rules = document.named::<RuleDocument>(section, findings).into_iter();
+            rules.map(|rule| compiled(section, has_fields, rule, checklist, findings)).collect::<Vec<Rule>>()
+        });
     for rule in &promises {
         check_promise(rule, checklist, findings);
     }
@@ -273,7 +281,7 @@ pub fn read(text: &str, checklist: &Checklist, findings: &mut Vec<Finding>) -> O
         _no_single_word => None,
     };
     let figures = figures.into_iter().flat_map(|rule| rule.words).filter_map(word).collect();
-    Some(Matters { matters, promises, doubts, pauses, demands, settled, talk, figures })
+    Some(Matters { matters, promises, doubts, pauses, demands, signs, settled, talk, figures })
 }
 
 fn compiled(
