@@ -8,7 +8,7 @@ use crate::workflow::event::{Answer, HeardAs};
 use crate::workflow::not_understood::{DEMANDED, DOUBTED, SPOKEN_OF, whole};
 
 use super::hear::Listening;
-use super::hearing::approval_words::asks_back;
+use super::hearing::approval_words::{asks_back, claims_approval};
 use super::hearing::rhythm_in;
 
 /// How many other fields are named beside the one that is meant most likely.
@@ -18,6 +18,10 @@ const SETTLING_WORDS_MAX: usize = 10;
 
 /// What is answered to a line that speaks of the deal, sentence by sentence: the first one that does.
 pub(super) fn on(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    // That somebody approved has an answer of its own.
+    if claims_approval(line) {
+        return Vec::new();
+    }
     let answers = sentences(line).map(|sentence| on_sentence(sentence, handoff, listening));
     answers.into_iter().find(|answers| !answers.is_empty()).unwrap_or_default()
 }
@@ -95,9 +99,10 @@ fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> 
     if matters.doubts(&said) || (matters.pauses(&said) && may_soon_go(handoff, listening)) {
         return of_all(DOUBTED);
     }
-    let may_go = may_soon_go(handoff, listening) && handoff.stage.is_before_order();
-    let is_of_the_deal = matters.demands(&said) || (may_go && matters.may_mean_a_value(&said) && !asks_back(sentence));
-    if is_of_the_deal { of_all(DEMANDED) } else { Vec::new() }
+    // While much is still to come, people talk of what comes.
+    let is_sign = handoff.stage.is_before_order() && matters.may_mean_a_value(&said) && !asks_back(sentence);
+    let is_of_the_deal = matters.demands(&said) || is_sign;
+    if is_of_the_deal && may_soon_go(handoff, listening) { of_all(DEMANDED) } else { Vec::new() }
 }
 
 /// The fields of this deal of which the words speak, the most likely one first.
