@@ -67,10 +67,12 @@ pub enum Verb {
     Advise,
     /// Somebody is away for some days.
     Away,
+    /// What was said of a value was nothing: what stands holds.
+    NoChange,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 28] = [
+    const ALL: [(Verb, &'static str); 29] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -99,6 +101,7 @@ impl Verb {
         (Verb::Snooze, "snooze"),
         (Verb::Advise, "advise"),
         (Verb::Away, "away"),
+        (Verb::NoChange, "no_change"),
     ];
 
     /// Its word on the wire and in the log.

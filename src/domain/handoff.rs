@@ -75,6 +75,12 @@ pub struct Handoff {
     /// Words that were meant for a field and gave no value; what stands there does not count until somebody says it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub not_understood: BTreeMap<FieldName, String>,
+    /// Who said them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_understood_of: BTreeMap<FieldName, PersonId>,
+    /// Whether it came back from Finance only because of such words: no value has changed since it went.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back_for_words: bool,
     /// What the last e-mail to the customer asks, in its order: its reply may answer by number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_of_customer: Vec<FieldName>,
@@ -494,6 +500,8 @@ impl Handoff {
             questions: BTreeMap::new(),
             announced_again: None,
             not_understood: BTreeMap::new(),
+            not_understood_of: BTreeMap::new(),
+            back_for_words: false,
             asked_of_customer: Vec::new(),
             send_when_complete: None,
             gap_nudges: 0,

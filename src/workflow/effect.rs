@@ -406,8 +406,12 @@ pub enum Notice {
         /// Who.
         by: PersonId,
     },
-    /// The packet came back from Finance because something in it changed.
-    SubmissionWithdrawn,
+    /// The packet came back from Finance because something in it changed, or was said against what stands.
+    SubmissionWithdrawn {
+        /// What was said of which field and gave no value, where nothing else has changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        said: Vec<(FieldName, String)>,
+    },
     /// What was taken over from an agreement is gone, since a source says that it is another kind of packet.
     InheritanceDropped(Dropped),
     /// The agreement that a packet is about was changed by another order meanwhile.

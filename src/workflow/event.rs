@@ -378,6 +378,12 @@ pub enum HeardAs {
     Instruction,
     /// Somebody is said to have approved it.
     ApprovalClaimed,
+    /// What was said before was nothing: what stands holds.
+    Settled {
+        /// Which words are meant, by their hash; all that the speaker may settle where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shown: Option<String>,
+    },
 }
 
 /// A file that a person brought.

@@ -416,7 +416,11 @@ pub enum Fact {
     /// Nothing that guards submit is open.
     PacketCompleted {},
     /// Something that guards submit is open again.
-    PacketReopened {},
+    PacketReopened {
+        /// Whether it came back from Finance only because of words that were not taken: no value has changed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        for_words: bool,
+    },
     /// A person who may submit asked that the packet go to Finance as soon as nothing is open.
     SubmissionAsked {},
     /// That request was taken back before the packet went.

@@ -28,7 +28,7 @@ pub mod invoices;
 mod life;
 pub mod matching;
 mod merge;
-mod not_understood;
+pub mod not_understood;
 pub mod order_entry;
 pub mod outcome;
 pub mod parked;

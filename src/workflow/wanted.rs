@@ -75,7 +75,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::CoverCalledOff { .. }
         | Notice::WithYouAgain { .. }
         | Notice::PacketReturned { .. }
-        | Notice::SubmissionWithdrawn
+        | Notice::SubmissionWithdrawn { .. }
         | Notice::Rebased { .. }
         | Notice::InheritanceDropped(_)
         | Notice::ExportWanted

@@ -148,7 +148,7 @@ fn facts() -> Vec<Fact> {
         Fact::ApprovalRecalled { .. } => Fact::ApprovalRecalled { approval: A1 },
         Fact::PressRefused { .. } => Fact::PressRefused { pressed: "approve".into(), approval: Some(A1), rule: "rule:(g)".into(), reason: "barred".into() },
         Fact::PacketCompleted {} => Fact::PacketCompleted {},
-        Fact::PacketReopened {} => Fact::PacketReopened {},
+        Fact::PacketReopened { .. } => Fact::PacketReopened { for_words: true },
         Fact::CustomerEmailMade { .. } => Fact::CustomerEmailMade { fields: vec!["bill_to_name".into()] },
         Fact::SubmissionAsked {} => Fact::SubmissionAsked {},
         Fact::SubmissionCalledOff {} => Fact::SubmissionCalledOff {},
@@ -226,6 +226,7 @@ fn events() -> Vec<Event> {
         HeardAs::Nothing => HeardAs::Nothing,
         HeardAs::Instruction => HeardAs::Instruction,
         HeardAs::ApprovalClaimed => HeardAs::ApprovalClaimed,
+        HeardAs::Settled { .. } => HeardAs::Settled { shown: Some("ab".repeat(32)) },
     ]);
     let answers = heard.into_iter().map(answer).collect();
     let upload = Upload {
@@ -376,7 +377,7 @@ fn notices() -> Vec<Notice> {
         Notice::CoverCalledOff { .. } => Notice::CoverCalledOff { absence: absence(), instead: Some("clara".into()) },
         Notice::GapsNudge { .. } => Notice::GapsNudge { of: ana(), fields: fields(), nudge: 1 },
         Notice::PacketReturned { .. } => Notice::PacketReturned { code: ReturnCode::Other, text: None, by: "finn".into() },
-        Notice::SubmissionWithdrawn => Notice::SubmissionWithdrawn,
+        Notice::SubmissionWithdrawn { .. } => Notice::SubmissionWithdrawn { said: vec![("payment_terms".into(), "they pay late".into())] },
         Notice::InheritanceDropped(_) => Notice::InheritanceDropped(dropped()),
         Notice::Rebased { .. } => Notice::Rebased { by: HandoffId(2) },
         Notice::PacketAccepted { .. } => Notice::PacketAccepted { by: "finn".into() },

@@ -579,7 +579,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::AdviceGiven { .. }
         | Fact::ApprovalLapsed { .. }
         | Fact::PacketCompleted {}
-        | Fact::PacketReopened {}
+        | Fact::PacketReopened { .. }
         | Fact::BillingAwaited { .. }
         | Fact::HandoffResumed { .. }
         | Fact::TaskAsked { .. }

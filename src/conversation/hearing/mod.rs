@@ -93,6 +93,7 @@ mod yes_no;
 
 pub use answer::read_answer;
 pub use approval_words::typed_yes;
+pub(super) use billing::rhythm_in;
 pub use customer_reply::{CustomerReply, customer_reply};
 pub use heard::{AnswerContext, Background, Flag, Heard};
 pub use labelled::{Labelled, labelled};

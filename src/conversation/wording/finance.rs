@@ -3,14 +3,14 @@
 use crate::conversation::message::Message;
 use crate::domain::field::FieldRole;
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{FieldName, PersonId};
 use crate::policy::PolicyBook;
 use crate::policy::document::ReadBackBy;
 use crate::workflow::effect::Noted;
 use crate::workflow::order_entry;
 use crate::workflow::quoted::{falls_away, keeps_what_is_booked};
 
-use super::{About, Speaking, day, list};
+use super::{About, Speaking, day, list, unclear};
 
 pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &PersonId) -> Message {
     let code = code.word().replace('_', " ");
@@ -19,7 +19,24 @@ pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &Pe
         .line("Please reply with what was wrong, then submit it again.")
 }
 
-pub fn withdrawn(about: &About<'_>) -> Message {
+pub fn withdrawn(about: &About<'_>, said: &[(FieldName, String)]) -> Message {
+    if let [first, ..] = said {
+        let who = about.handoff.and_then(|handoff| handoff.not_understood_of.get(&first.0));
+        let who = who.map_or("somebody", |person| about.name(person));
+        let words: Vec<String> = said.iter().map(|(_, words)| format!("\u{201c}{words}\u{201d}")).collect();
+        let headline = format!(
+            "{} is back with {} from Finance: {who} said {}, and no value has changed yet.",
+            about.title(),
+            about.owner(),
+            list(&words)
+        );
+        let message = Message::new(headline).line(format!(
+            "{}, please write what changes and submit it again; or say that nothing does, and it goes back to Finance.",
+            about.owner()
+        ));
+        let said: Vec<(&FieldName, &str)> = said.iter().map(|(field, words)| (field, words.as_str())).collect();
+        return unclear::no_change(message, about, &said);
+    }
     Message::new(format!("{} changed after it went to Finance, so it is back with {}.", about.title(), about.owner()))
         .line("Finance is asked again once it is submitted again.")
 }

@@ -55,6 +55,7 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         Verb::ConfirmValues
         | Verb::ConfirmAndSend
         | Verb::DoNotSend
+        | Verb::NoChange
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::EnterOrder

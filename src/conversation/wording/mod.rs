@@ -119,7 +119,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::CoverOver { absence, open } => absence::cover_over(&about, absence, open),
         Notice::CoverCalledOff { absence, instead } => absence::cover_called_off(&about, absence, instead.as_ref()),
         Notice::PacketReturned { code, text, by } => finance::returned(&about, *code, text.as_deref(), by),
-        Notice::SubmissionWithdrawn => finance::withdrawn(&about),
+        Notice::SubmissionWithdrawn { said } => finance::withdrawn(&about, said),
         Notice::InheritanceDropped(dropped) => change::inheritance_dropped(&about, dropped),
         Notice::Rebased { by } => change::rebased(&about, *by),
         Notice::PacketAccepted { by } => finance::accepted(&about, by),

@@ -180,6 +180,7 @@ impl Chance {
             | Verb::ConfirmValues
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail
+            | Verb::NoChange
             | Verb::FillIn
             | Verb::Acknowledge
             | Verb::KeyAgain
@@ -277,6 +278,7 @@ impl Chance {
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail
             | Verb::DoNotSend
+            | Verb::NoChange
             | Verb::Submit
             | Verb::ReportBillingTrigger
             | Verb::ReportWin

@@ -383,3 +383,14 @@ fn a_fault_in_one_file_hides_none_in_another() {
     people.toml, person mira, manager
     ");
 }
+
+#[test]
+fn what_a_sentence_speaks_of_is_a_field_and_can_be_met() {
+    let line = "fields = [\"late_fee_or_discount_terms\"]";
+    insta::assert_snapshot!(findings("matters.toml", line, "fields = [\"late_fees\"]"), @"matters.toml, matter late_fee: it speaks of `late_fees`, which is no field");
+    insta::assert_snapshot!(findings("matters.toml", line, "fields = []"), @"matters.toml, matter late_fee: it names no field");
+    insta::assert_snapshot!(findings("matters.toml", "\"late fee*\"", "\"Late fee\""), @"matters.toml, matter late_fee: `Late fee` can stand in no sentence: small letters, no accents, no marks but # * ^ $ %");
+    insta::assert_snapshot!(findings("matters.toml", "[promise.exit]\nfields = [\"off_record_promises\"]", "[promise.exit]\nfields = [\"payment_terms\"]"), @"matters.toml, promise: a promise is kept in a list of texts, and `payment_terms` is none");
+    let talk = findings("matters.toml", "[talk.private]", "[talk.private]\nfields = [\"payment_terms\"]");
+    insta::assert_snapshot!(talk, @"matters.toml, talk private: it names fields, and speaks of none");
+}
