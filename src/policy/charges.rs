@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::domain::money::Money;
-use crate::domain::quote::{self, ChargeType, Fraction, PricePeriod, ProrationMethod, QuoteLine, Term};
+use crate::domain::quote::{
+    self, ChargeType, Fraction, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term,
+};
 
 use super::products::{ProductClass, Products};
 
@@ -88,6 +90,49 @@ fn by_quantity(steps: &[Step], quantities: &[Decimal], line: &QuoteLine) -> Resu
     let amounts = quote::allocate(total, &weights).map_err(|_| too_large())?;
     Ok(steps.iter().map(|step| step.days).zip(amounts).collect())
 }
+
+/// The lines with what recurs parted into the steps of the ramp, each with its own days, number and price, so that a change
+/// or a renewal starts from what is in force. `None` where the steps are no ramp of the quote, or hold its fees as well.
+pub fn in_steps(steps: &[Step], lines: &[QuoteLine]) -> Option<Vec<QuoteLine>> {
+    let ramp = ramp(steps, lines).ok()?;
+    let (once, recurring): (Vec<&QuoteLine>, Vec<&QuoteLine>) = lines.iter().partition(|line| is_once(line));
+    if ramp.beside.len() != once.len() {
+        return None;
+    }
+    let anchor = steps.first()?.days.start();
+    let months = |days: Term| Some(ProrationMethod::ByMonth.periods(days, PricePeriod::Month, anchor)?.to_decimal());
+    let all_months = steps.iter().try_fold(Decimal::ZERO, |sum, step| sum.checked_add(months(step.days)?))?;
+    let whole = quote::sum(recurring.iter().copied()).ok()?.amount();
+    let mut found = Vec::new();
+    for step in steps {
+        let share = |all: Decimal| all.checked_mul(months(step.days)?)?.checked_div(all_months);
+        for line in &recurring {
+            let periods = share(line.periods_charged().to_decimal())?.round_dp(PART_DECIMALS).normalize();
+            let quantity = step.quantity.filter(|_| recurring.len() == 1).unwrap_or(line.quantity);
+            let net_unit = match step.amount {
+                Some(amount) => {
+                    let of_line = line.extension().ok()?.amount().checked_mul(amount.amount())?.checked_div(whole)?;
+                    of_line.checked_div(quantity.checked_mul(periods)?)?.round_dp(PART_DECIMALS).normalize()
+                }
+                None => line.net_unit,
+            };
+            let terms = LineTerms {
+                start: Some(step.days.start()),
+                end: Some(step.days.end()),
+                price_period: None,
+                proration_method: None,
+                stated_total: None,
+                ..line.terms.clone()
+            };
+            found.push(QuoteLine { quantity, net_unit, periods, terms, ..(*line).clone() });
+        }
+    }
+    found.extend(once.into_iter().cloned());
+    Some(found)
+}
+
+/// Decimals of a part of a price or period: far below a minor unit of any amount.
+const PART_DECIMALS: u32 = 14;
 
 fn is_once(line: &QuoteLine) -> bool {
     matches!(line.terms.charge_type, Some(ChargeType::OneTime | ChargeType::Services))

@@ -206,6 +206,7 @@ fn parent() -> Parent {
         recurring: Some(Money::parse("48000", "EUR").unwrap()),
         changed_by_order: Some("SO-2".into()),
         ends_on: Some("2027-03-31".parse().unwrap()),
+        orders: Vec::new(),
     }
 }
 
