@@ -16,6 +16,7 @@ pub mod hearing;
 mod announced;
 pub mod incoming;
 pub mod message;
+pub mod later_report;
 mod near_names;
 mod order_words;
 mod ordering;

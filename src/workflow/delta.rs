@@ -440,7 +440,7 @@ fn misfit(field: &Field, check: &str, what: String) -> Misfit {
 
 /// The lines of the packet's quote, with what is charged once, and in the steps of a ramp. Those that were taken over from several quotes say it
 /// since then, and their periods tell nothing of one another.
-fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<QuoteLine>> {
+pub(super) fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<QuoteLine>> {
     let lines = lines(&handoff.packet, policy, FieldRole::QuoteLines)?;
     let entry = handoff.packet.entry(&policy.find_role(FieldRole::QuoteLines)?.name)?;
     let lines = match entry.provenance.source {

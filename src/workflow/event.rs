@@ -460,6 +460,8 @@ pub enum TimerKey {
     Notice,
     /// What policy and records say: another policy is in force.
     Policy,
+    /// The next purchase order of a customer whose order runs out.
+    NextOrder,
 }
 
 impl TimerKey {
@@ -474,6 +476,7 @@ impl TimerKey {
             TimerKey::Renewal => "renewal".to_owned(),
             TimerKey::Notice => "notice".to_owned(),
             TimerKey::Policy => "policy".to_owned(),
+            TimerKey::NextOrder => "next_order".to_owned(),
         }
     }
 }

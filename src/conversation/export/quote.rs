@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::conversation::wording::later::of_invoice;
 use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
 use crate::domain::invoice::{Invoice, InvoiceDay};
 use crate::domain::money::Money;
@@ -102,7 +103,8 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
     let row = |(index, invoice): (usize, &Invoice)| {
         let payable = invoice.payable_within_days.map(|days| small(&format!("payable within {days} days")));
         let ahead = paid_ahead(invoice).map(|ahead| small(&ahead));
-        let covers = Html::lines(std::iter::once(text(&covers(invoice))).chain(payable).chain(ahead));
+        let gone = of_invoice(report.changes, index + 1, invoice).map(|gone| small(&gone));
+        let covers = Html::lines(std::iter::once(text(&covers(invoice))).chain(payable).chain(ahead).chain(gone));
         let cells = [text(&(index + 1).to_string()), day_of(invoice), covers];
         let order = report.purchase_order.iter().map(|order| text(&order_of(order, invoice)));
         cells.into_iter().chain(order).chain([text(&invoice.amount.to_string())]).collect()
