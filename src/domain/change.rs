@@ -363,10 +363,7 @@ pub fn booked_after<'h>(handoff: &Handoff, handoffs: &'h [Handoff]) -> Vec<&'h H
 /// The ordered handoff that cancelled the agreement as a whole to which that one belongs; none for itself.
 pub fn ended_by<'h>(handoff: &Handoff, handoffs: &'h [Handoff]) -> Option<&'h Handoff> {
     let ends = |other: &&Handoff| {
-        other.ends_agreement
-            && other.id != handoff.id
-            && root_of(other) == root_of(handoff)
-            && is_ordered(&other.stage)
+        other.ends_agreement && other.id != handoff.id && root_of(other) == root_of(handoff) && is_ordered(&other.stage)
     };
     handoffs.iter().find(ends).filter(|_| is_ordered(&handoff.stage))
 }

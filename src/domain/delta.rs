@@ -305,6 +305,44 @@ mod tests {
     }
 
     #[test]
+    fn what_is_stated_below_zero_is_what_was_sold_whichever_figure_has_the_sign() {
+        let sold = [line("CORE", "60", "100", "75")];
+        for (quantity, list, net) in [("-60", "100", "75"), ("60", "-100", "-75"), ("60", "100", "-75")] {
+            assert_eq!(
+                as_sold(&[line("CORE", quantity, list, net)]).as_deref(),
+                Some(sold.as_slice()),
+                "{quantity} {net}"
+            );
+        }
+        let stated = |total: i64, quantity| {
+            let terms = LineTerms { stated_total: Some(total.into()), ..LineTerms::default() };
+            QuoteLine { terms, ..line("CORE", quantity, "100", "75") }
+        };
+        assert_eq!(as_sold(&[stated(-4_500, "-60")]), Some(vec![stated(4_500, "60")]));
+        // What is sold is no credit, nor is a credit of which a line is sold; two signs take each other back.
+        assert_eq!(as_sold(&sold), None);
+        assert_eq!(as_sold(&[line("CORE", "-60", "100", "75"), line("PLUS", "1", "5", "5")]), None);
+        assert_eq!(as_sold(&[line("CORE", "-60", "-100", "-75")]), None);
+        assert_eq!(as_sold(&[QuoteLine { periods: Decimal::NEGATIVE_ONE, ..line("CORE", "60", "100", "75") }]), None);
+        assert_eq!(as_sold(&[]), None);
+    }
+
+    #[test]
+    fn a_new_price_leaves_what_was_charged_before_it() {
+        let agreed = term("2026-04-01", "2027-03-31");
+        let fee = LineTerms { charge_type: Some(ChargeType::OneTime), ..LineTerms::default() };
+        let booked = dated(
+            vec![line("CORE", "480", "100", "100"), QuoteLine { terms: fee, ..line("SETUP", "1", "500", "500") }],
+            agreed,
+        );
+        let priced = dated(vec![line("CORE", "480", "55", "55")], term("2026-10-01", "2027-03-31"));
+        let after = lines_after(&booked, &priced, Direction::Replaces).unwrap();
+        let sums: Vec<String> = after.iter().map(|line| line.extension().unwrap().to_string()).collect();
+        assert_eq!(sums, ["EUR 24,000", "EUR 500", "EUR 26,400"]);
+        assert_eq!(that_run_from(after, "2026-10-01".parse().unwrap()).len(), 2, "the fee has the days of the term");
+    }
+
+    #[test]
     fn what_falls_away_must_be_booked() {
         let before = [line("CORE", "40", "100", "90"), line("CORE", "10", "100", "80"), line("PLUS", "1", "5", "5")];
         let left = lines_after(&before, &[line("CORE", "45", "100", "90")], Direction::TakesAway).unwrap();

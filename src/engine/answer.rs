@@ -18,8 +18,8 @@ use crate::policy::PolicyBook;
 use crate::store::{Filter, OutboxState, Store};
 use crate::workflow::effect::Audience;
 use crate::workflow::figures::{self, Figures};
-use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::later::{self, Later};
+use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::parked::Parked;
 use crate::workflow::precheck;
 use crate::workflow::views::{self, Asking, ListOf, Status};
@@ -138,9 +138,8 @@ impl<'a> Desk<'a> {
         let on_the_way = on_the_way.iter().filter(|handoff| !views::is_billable(handoff)).count();
         let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
         let today = self.now.with_timezone(&self.policy.organisation().zone).date_naive();
-        let has_ended = |handoff: &Handoff| {
-            views::ended_from(handoff, &all, self.policy).is_some_and(|from| from <= today)
-        };
+        let has_ended =
+            |handoff: &Handoff| views::ended_from(handoff, &all, self.policy).is_some_and(|from| from <= today);
         let billable = all.iter().filter(|handoff| views::is_billable(handoff) && !has_ended(handoff));
         let billable = billable.cloned().collect();
         Ok((billable, stuck, on_the_way))

@@ -3,9 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::money::Money;
-use crate::domain::quote::{
-    self, ChargeType, Fraction, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term,
-};
+use crate::domain::quote::{self, ChargeType, Fraction, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term};
 
 use super::products::{ProductClass, Products};
 
@@ -151,4 +149,63 @@ pub fn ramped_days(lines: &[QuoteLine]) -> Option<Term> {
         Term::new(first.start(), last?.pred_opt()?)
     };
     lines.iter().filter(|line| !is_once(line)).filter_map(days_of).max_by_key(|days| days.days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seats(quantity: i64) -> QuoteLine {
+        QuoteLine {
+            sku: "PLATFORM".into(),
+            description: "Seats".into(),
+            quantity: quantity.into(),
+            list_unit: 50.into(),
+            net_unit: 50.into(),
+            periods: 36.into(),
+            currency: "EUR".parse().unwrap(),
+            terms: LineTerms::default(),
+        }
+    }
+
+    fn steps(said: [(Option<i64>, Option<i64>); 3]) -> Vec<Step> {
+        let step = |(index, (quantity, amount)): (usize, (Option<i64>, Option<i64>))| {
+            let start = chrono::NaiveDate::from_ymd_opt(2026 + i32::try_from(index).unwrap(), 4, 1).unwrap();
+            Step {
+                days: Term::of_months(start, 12).unwrap(),
+                quantity: quantity.map(Decimal::from),
+                amount: amount.map(|amount| Money::rounded(amount.into(), "EUR".parse().unwrap())),
+            }
+        };
+        said.into_iter().enumerate().map(step).collect()
+    }
+
+    #[test]
+    fn a_ramp_by_quantity_is_one_of_its_quote_to_the_seat() {
+        let of = |quantities: [i64; 3]| ramp(&steps(quantities.map(|quantity| (Some(quantity), None))), &[seats(50)]);
+        let amounts: Vec<String> =
+            of([40, 50, 60]).unwrap().steps.iter().map(|(_, amount)| amount.to_string()).collect();
+        assert_eq!(amounts, ["EUR 24,000", "EUR 30,000", "EUR 36,000"]);
+        for (quantities, comes_to) in [([40, 50, 61], "EUR 90,600"), ([40, 50, 59], "EUR 89,400")] {
+            let why = of(quantities).unwrap_err();
+            assert!(why.contains(comes_to) && why.contains("EUR 90,000"), "{why}");
+        }
+    }
+
+    #[test]
+    fn the_steps_of_a_ramp_are_lines_of_their_own_days_and_come_to_what_the_quote_charges() {
+        let fee = LineTerms { charge_type: Some(ChargeType::OneTime), ..LineTerms::default() };
+        let fee = QuoteLine { sku: "ONBOARD".into(), quantity: 1.into(), periods: 1.into(), terms: fee, ..seats(1) };
+        let lines = [seats(50), fee];
+        for said in [
+            [(Some(40), None), (Some(50), None), (Some(60), None)],
+            [(None, Some(24_000)), (None, Some(30_000)), (None, Some(36_000))],
+        ] {
+            let parted = in_steps(&steps(said), &lines).unwrap();
+            let sums: Vec<String> = parted.iter().map(|line| line.extension().unwrap().to_string()).collect();
+            assert_eq!(sums, ["EUR 24,000", "EUR 30,000", "EUR 36,000", "EUR 50"]);
+            assert!(parted.iter().take(3).all(|line| line.sku == "PLATFORM" && line.term().is_some()));
+        }
+        assert_eq!(in_steps(&steps([(Some(40), None), (Some(50), None), (Some(61), None)]), &lines), None);
+    }
 }

@@ -378,13 +378,40 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
     }
     found.extend(outlives(handoff, parent, policy));
     let booked = lines(&handoff.packet, policy, FieldRole::LinesBefore);
-    if let (Some(booked), Some(change)) = (booked, change(handoff, policy))
-        && let Err(missing) = delta::lines_after(&booked, &change.dated(), change.direction)
-    {
-        let what = not_booked(&missing, &format!("{id} books"), order);
-        found.push(misfit(policy.by_role(FieldRole::QuoteLines), "sold_is_booked", what));
+    if let (Some(booked), Some(change)) = (booked, change(handoff, policy)) {
+        let lines = policy.by_role(FieldRole::QuoteLines);
+        match delta::lines_after(&booked, &change.dated(), change.direction) {
+            Err(missing) => {
+                let what = not_booked(&missing, &format!("{id} books"), order);
+                found.push(misfit(lines, "sold_is_booked", what));
+            }
+            Ok(after) => found.extend(credited_otherwise(&booked, &change, &after).map(|(credit, worth)| {
+                let what = format!(
+                    "What falls away is credited with {credit}, and as {id} books it ({order}) it comes to {worth} for the \
+                     same days: have the quote's price or periods put right, unless the difference was agreed."
+                );
+                let rule = RuleId::new(format!("match:{}.credit", lines.name));
+                Misfit { field: lines.name.clone(), rule, what, severity: Severity::Warn }
+            })),
+        }
     }
     found
+}
+
+/// What a part that falls away is credited with, and what it comes to as it is booked, where the two differ.
+fn credited_otherwise(booked: &[QuoteLine], change: &Change, after: &[QuoteLine]) -> Option<(Money, Money)> {
+    let term = change.term.filter(|_| change.direction == Direction::TakesAway && !change.ends)?;
+    let credit = quote::total(&change.lines).ok()?;
+    let left = |lines: &[QuoteLine]| match lines {
+        [] => Some(Money::zero(credit.currency())),
+        lines => delta::remaining(lines, term, term.start()),
+    };
+    let worth = Delta::to(left(after)?, left(booked)?)?.change;
+    // Each part of a line is rounded by itself.
+    let parts = i64::try_from(booked.len() + after.len()).ok()?;
+    let tolerance = Decimal::new(parts, credit.currency().minor_units());
+    let differs = (worth.amount() - credit.amount()).abs() > tolerance;
+    differs.then_some((credit, worth))
 }
 
 /// That more is to fall away than there is, where it is least.

@@ -13,7 +13,9 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, decisions, gathering, invoices, next_order, order_entry, quoted, rebase, renewal, tasks};
+use super::{
+    Context, approvals, asking, decisions, gathering, invoices, next_order, order_entry, quoted, rebase, renewal, tasks,
+};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
 use crate::policy::document::ReadBackBy;

@@ -198,12 +198,14 @@ fn the_first_orders_page_names_what_a_later_order_takes_the_place_of() {
     let changes = later(&first, &all, &policy);
     let page = exported_after(&first, &changes, &policy, ExportFormat::Html);
     for words in [
-        "Added to from 2026-06-01 on by H-2 (order SO-2), add on: it is billed there, beside the invoices here.",
-        "Changed from 2026-11-01 on by H-3 (order SO-3), price change: its invoices take the place of invoice 3 for \
+        "Added to by H-2 (order SO-2), add on, from 2026-06-01 on: it is billed there, beside the invoices here.",
+        "Changed by H-3 (order SO-3), price change, from 2026-11-01 on: its invoices take the place of invoice 3 for \
          2026-11-01 to 2026-12-31 and invoice 4 (2027-01-01 to 2027-03-31), together EUR 20,000; do not bill that here.",
-        "Cancelled from 2027-01-01 on by H-4 (order SO-4): nothing of it is billed or renewed after that.",
+        "Cancelled by H-4 (order SO-4), from 2027-01-01 on: nothing of it is billed or renewed after that.",
         "not billed for 2026-11-01 to 2026-12-31: SO-3 takes its place",
         "not billed: SO-3 takes its place",
+        "Still billed here",
+        "EUR 28,000",
     ] {
         assert!(page.contains(words), "{words}");
     }

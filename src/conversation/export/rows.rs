@@ -15,8 +15,8 @@ use super::words::state_in_words;
 use crate::conversation::reports::instant;
 use crate::conversation::wording::later::{later, of_invoice};
 use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
-use crate::workflow::later::Effect;
 use crate::domain::invoice::InvoiceDay;
+use crate::workflow::later::Effect;
 
 const HEAD: [&str; 9] = ["group", "field", "value", "state", "source", "who", "when", "confirmed by", "confirmed at"];
 

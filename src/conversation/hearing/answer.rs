@@ -13,8 +13,8 @@ use super::question::Question;
 use super::reason::Reason;
 use super::tokens::{self, Said};
 use super::{
-    address, also, billing, by_item, choice, codes, currency, date, email, grammar, list, money, number, other_field, percent,
-    record, reference, stance, terms, text, typo, yes_no,
+    address, also, billing, by_item, choice, codes, currency, date, email, grammar, list, money, number, other_field,
+    percent, record, reference, stance, terms, text, typo, yes_no,
 };
 
 /// Longer answers are no answers to one question.

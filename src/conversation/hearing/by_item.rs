@@ -59,13 +59,16 @@ fn entry(asked: &Asked<'_>, said: &str) -> Option<Value> {
     };
     let (item, rhythm) = after.or_else(before)?;
     let item = pattern!(r"(?i)(?:\s+(?:is|are))?(?:\s+(?:billed|invoiced|paid|charged))?\s*[:=–-]?$").replace(item, "");
-    let is_item = !item.is_empty() && !pattern!(r"(?i)^(?:it|all|everything|we|they|billed|invoiced|paid|all of it)$").is_match(&item);
+    let is_item = !item.is_empty()
+        && !pattern!(r"(?i)^(?:it|all|everything|we|they|billed|invoiced|paid|all of it)$").is_match(&item);
     is_item.then(|| record(rhythm, ("item", Value::Text(item.trim().to_owned()))))
 }
 
 /// The year that an entry is for, and what else it says: `year 1`, `from year 2 on`, `in the second year` not.
 fn of_year(said: &str) -> (Option<(&'static str, Decimal)>, String) {
-    let year = pattern!(r"(?i)(?:\b(?:in|for|during) )?(?P<from>\bfrom )?(?:the )?\byear (?P<year>\d{1,2})\b(?P<on> on(?:wards?)?|\+)?[:=]?");
+    let year = pattern!(
+        r"(?i)(?:\b(?:in|for|during) )?(?P<from>\bfrom )?(?:the )?\byear (?P<year>\d{1,2})\b(?P<on> on(?:wards?)?|\+)?[:=]?"
+    );
     let Some(found) = year.captures(said) else { return (None, said.to_owned()) };
     let part = if found.name("from").is_some() || found.name("on").is_some() { "from_year" } else { "year" };
     let number = found.name("year").and_then(|year| year.as_str().parse::<Decimal>().ok());
@@ -74,10 +77,14 @@ fn of_year(said: &str) -> (Option<(&'static str, Decimal)>, String) {
 }
 
 fn rhythm(asked: &Asked<'_>, said: &str) -> Option<Billing> {
-    match billing::read(asked, said.trim().trim_start_matches([':', '=', '–'])) {
+    let read = |said: &str| match billing::read(asked, said) {
         Reading::Value(Value::Billing(billing), _) => Some(billing),
         Reading::Value(..) | Reading::Unclear(..) | Reading::Unread => None,
-    }
+    };
+    let said = said.trim_matches([' ', ':', '=', '–', ',']);
+    // `quarterly, advance`
+    let whole = pattern!(r"(?i),? (?:timing )?(advance|arrears)$").replace(said, " in $1");
+    read(said).or_else(|| read(&whole))
 }
 
 fn record(billing: Billing, of: (&str, Value)) -> Value {

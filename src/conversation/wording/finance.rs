@@ -150,8 +150,11 @@ pub fn next_order_needed(about: &About<'_>, of: Option<&PersonId>, next: &NextOr
     let order = order.map(|order| format!(" for {order}")).unwrap_or_default();
     let today = about.speaking.now.with_timezone(&about.speaking.policy.organisation().zone).date_naive();
     let by = if next.first < today { "at once".to_owned() } else { format!("by {}", day(next.first)) };
+    let runs = if next.until < today { "ran out" } else { "runs out" };
     let who = of.map_or_else(|| about.owner(), |of| about.name(of).to_owned());
-    Message::new(format!("{}: the customer's purchase order{number} runs out on {}.", about.title(), day(next.until)))
+    Message::new(format!("{}: the customer's purchase order{number} {runs} on {}.", about.title(), day(next.until)))
         .line(format!("It does not cover {which}, which may be refused without the number of the next order."))
-        .line(format!("{who}, please get the next purchase order from the customer and give it to Finance{order} {by}."))
+        .line(format!(
+            "{who}, please get the next purchase order from the customer and give it to Finance{order} {by}."
+        ))
 }

@@ -9,25 +9,26 @@ use super::{day, list};
 /// What one later order did, and what is not billed from here any more.
 pub fn later(later: &Later) -> String {
     let order = later.order_ref.as_ref().map(|order| format!(" (order {order})")).unwrap_or_default();
-    let from = later.from.map(|from| format!(" from {} on", day(from))).unwrap_or_default();
     let what = later.amendment.map(|kind| format!(", {}", kind.word().replace('_', " "))).unwrap_or_default();
-    let by = later.by;
+    let from = later.from.map(|from| format!(", from {} on", day(from))).unwrap_or_default();
+    // That it cancels is said by the verb.
+    let what = if later.effect == Effect::Ends { String::new() } else { what };
+    let by = format!("by {}{order}{what}{from}", later.by);
     match later.effect {
         Effect::Ends => {
-            let gone = gone(&later.gone).map(|gone| format!(" Not billed any more: {gone}.")).unwrap_or_default();
-            format!("Cancelled{from} by {by}{order}: nothing of it is billed or renewed after that.{gone}")
+            let gone = gone(&later.gone)
+                .map(|gone| format!(" It credits {gone}; what has not gone out of that is neither sent nor credited."));
+            format!("Cancelled {by}: nothing of it is billed or renewed after that.{}", gone.unwrap_or_default())
         }
         Effect::TakesThePlace => match gone(&later.gone) {
-            Some(gone) => {
-                format!("Changed{from} by {by}{order}{what}: its invoices take the place of {gone}; do not bill that here.")
-            }
-            None => format!("Changed{from} by {by}{order}{what}: nothing was left to be billed here from then on."),
+            Some(gone) => format!("Changed {by}: its invoices take the place of {gone}; do not bill that here."),
+            None => format!("Changed {by}: nothing was left to be billed here from then on."),
         },
-        Effect::Adds => format!("Added to{from} by {by}{order}{what}: it is billed there, beside the invoices here."),
+        Effect::Adds => format!("Added to {by}: it is billed there, beside the invoices here."),
         Effect::TakesAway => {
-            format!("Reduced{from} by {by}{order}{what}: the invoices here stay, and what falls away is credited there.")
+            format!("Reduced {by}: the invoices here stay, and what falls away is credited there.")
         }
-        Effect::Renews => format!("Renewed{from} by {by}{order}: the next term is billed there."),
+        Effect::Renews => format!("Renewed {by}: the next term is billed there."),
     }
 }
 
@@ -87,7 +88,7 @@ pub fn of_invoice(later: &[Later], number: usize, invoice: &Invoice) -> Option<S
         false => format!(" for {} to {}", gone.days.start(), gone.days.end()),
     };
     Some(match later.effect {
-        Effect::Ends => format!("not billed{days}: {by} ends the agreement"),
+        Effect::Ends => format!("not sent, or credited with {by}{days}, which ends the agreement"),
         Effect::TakesThePlace | Effect::Adds | Effect::TakesAway | Effect::Renews => {
             format!("not billed{days}: {by} takes its place")
         }

@@ -37,11 +37,15 @@ fn days() -> impl Strategy<Value = Term> {
 }
 
 fn booked() -> impl Strategy<Value = Vec<QuoteLine>> {
-    prop::collection::vec((1_i64..50, 1_i64..100, days()).prop_map(|(count, net, days)| line("CORE", count, net, days)), 1..5)
+    prop::collection::vec(
+        (1_i64..50, 1_i64..100, days()).prop_map(|(count, net, days)| line("CORE", count, net, days)),
+        1..5,
+    )
 }
 
 fn in_force(lines: &[QuoteLine], sku: &str, day: NaiveDate) -> Decimal {
-    let runs = |line: &&QuoteLine| line.sku == sku && line.term().is_some_and(|term| term.holds(Term::new(day, day).unwrap()));
+    let runs =
+        |line: &&QuoteLine| line.sku == sku && line.term().is_some_and(|term| term.holds(Term::new(day, day).unwrap()));
     lines.iter().filter(runs).map(|line| line.quantity).sum()
 }
 
@@ -125,7 +129,13 @@ fn a_downgrade_within_a_ramp_takes_from_each_step_from_its_day_on() {
     let said = |lines: Vec<QuoteLine>| -> Vec<String> {
         let line = |line: &QuoteLine| {
             let term = line.term().unwrap();
-            format!("{} from {} to {}: {}", line.quantity.normalize(), term.start(), term.end(), line.extension().unwrap())
+            format!(
+                "{} from {} to {}: {}",
+                line.quantity.normalize(),
+                term.start(),
+                term.end(),
+                line.extension().unwrap()
+            )
         };
         lines.iter().map(line).collect()
     };
@@ -143,5 +153,17 @@ fn a_downgrade_within_a_ramp_takes_from_each_step_from_its_day_on() {
     assert_eq!((missing.booked, missing.days), (20.into(), Some(term("2026-07-01", "2026-12-31"))));
     let after = less(10, "2027-07-01").unwrap();
     let next = delta::renewed(&after, term("2026-01-01", "2028-12-31"), term("2029-01-01", "2029-12-31")).unwrap();
-    assert_eq!(said(next.clone().into_iter().map(|mut line| { line.terms.start = Some(day("2029-01-01")); line.terms.end = Some(day("2029-12-31")); line }).collect()), ["90 from 2029-01-01 to 2029-12-31: EUR 10,800"]);
+    assert_eq!(
+        said(
+            next.clone()
+                .into_iter()
+                .map(|mut line| {
+                    line.terms.start = Some(day("2029-01-01"));
+                    line.terms.end = Some(day("2029-12-31"));
+                    line
+                })
+                .collect()
+        ),
+        ["90 from 2029-01-01 to 2029-12-31: EUR 10,800"]
+    );
 }
