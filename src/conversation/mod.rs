@@ -15,6 +15,7 @@ pub mod hear;
 pub mod hearing;
 mod announced;
 pub mod incoming;
+pub mod later_report;
 mod matters;
 pub mod message;
 mod near_names;

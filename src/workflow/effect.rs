@@ -626,6 +626,13 @@ pub enum Notice {
         /// Days that are left.
         days_left: u32,
     },
+    /// The purchase order runs out before the invoices do, and the first that needs the next one comes near.
+    NextOrderNeeded {
+        /// Who is to get it; nobody where nobody is known.
+        of: Option<PersonId>,
+        /// What the next one has to cover.
+        next: NextOrder,
+    },
     /// A message could not be delivered.
     DeliveryFailed {
         /// Which effect.
@@ -633,6 +640,21 @@ pub enum Notice {
     },
     /// Something of ours failed; the log has the details.
     Fault,
+}
+
+/// What the next purchase order has to cover.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextOrder {
+    /// The number of the one that runs out, if known.
+    pub number: Option<String>,
+    /// Its last day.
+    pub until: NaiveDate,
+    /// The day of the first invoice after it.
+    pub first: NaiveDate,
+    /// How many invoices come after it.
+    pub count: u32,
+    /// What they come to.
+    pub amount: Money,
 }
 
 /// A value that is held from now on.

@@ -466,6 +466,8 @@ pub enum TimerKey {
     Notice,
     /// What policy and records say: another policy is in force.
     Policy,
+    /// The next purchase order of a customer whose order runs out.
+    NextOrder,
 }
 
 impl TimerKey {
@@ -480,6 +482,7 @@ impl TimerKey {
             TimerKey::Renewal => "renewal".to_owned(),
             TimerKey::Notice => "notice".to_owned(),
             TimerKey::Policy => "policy".to_owned(),
+            TimerKey::NextOrder => "next_order".to_owned(),
         }
     }
 }

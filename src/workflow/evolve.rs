@@ -234,6 +234,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::RenewalDue { .. }
         | Fact::NoticeReminded { .. }
+        | Fact::NextOrderReminded { .. }
         | Fact::AgreementOff { .. }
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
@@ -374,6 +375,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
         | Fact::NoticeReminded { .. }
+        | Fact::NextOrderReminded { .. }
         | Fact::AgreementOff { .. }
         | Fact::ValueSet { .. }
         | Fact::SourceDisagreed { .. }

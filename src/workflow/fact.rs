@@ -182,6 +182,13 @@ pub enum Fact {
         /// Days that were left.
         days_left: u32,
     },
+    /// Whoever owes the next purchase order was reminded of it.
+    NextOrderReminded {
+        /// The last day of the one that runs out.
+        until: NaiveDate,
+        /// The day of the first invoice that needs the next one.
+        first: NaiveDate,
+    },
     /// The agreement that it renews is off; what becomes of the renewal, a person says.
     AgreementOff {
         /// The agreement.

@@ -14,8 +14,8 @@ use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{
-    Context, approvals, asking, decisions, gathering, invoices, not_understood, order_entry, quoted, rebase, renewal,
-    tasks,
+    Context, approvals, asking, decisions, gathering, invoices, next_order, not_understood, order_entry, quoted,
+    rebase, renewal, tasks,
 };
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
@@ -253,6 +253,7 @@ pub(super) fn must_be_finance(speaker: &Person, tried: &str, ctx: &Context<'_>) 
 /// Sends the signal as soon as nothing is awaited: neither an event nor a field that guards billing.
 pub(super) fn try_billing(draft: &mut Draft<'_>) {
     renewal::arm(draft);
+    next_order::arm(draft);
     let policy = draft.ctx.policy;
     let mut awaited: Vec<String> =
         names(&policy.missing(&draft.handoff.packet, Gate::ReadyForBilling)).iter().map(ToString::to_string).collect();

@@ -22,7 +22,7 @@ use baton::domain::place::Place;
 use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
-use baton::workflow::effect::{Audience, Dropped, Effect, Noted, Notice, Unclear, What};
+use baton::workflow::effect::{Audience, Dropped, Effect, NextOrder, Noted, Notice, Unclear, What};
 use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, Press, Report, TimerKey, Upload};
 use baton::workflow::fact::{AuthorityAtTime, Fact, KeyedAgain, MoveReason};
 use baton::workflow::outcome::{Reason, Refusal};
@@ -123,6 +123,7 @@ fn facts() -> Vec<Fact> {
         Fact::RenewalDue { .. } => Fact::RenewalDue { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
         Fact::RenewalTracked { .. } => Fact::RenewalTracked { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
         Fact::NoticeReminded { .. } => Fact::NoticeReminded { days_left: 14 },
+        Fact::NextOrderReminded { .. } => Fact::NextOrderReminded { until: "2026-06-30".parse().unwrap(), first: "2026-07-01".parse().unwrap() },
         Fact::AgreementOff { .. } => Fact::AgreementOff { agreement: HandoffId(1), reason: "lost".into() },
         Fact::ValueSet { .. } => value_set("quote_number", Value::Text("Q-1".into())),
         Fact::SourceDisagreed { .. } => Fact::SourceDisagreed { field: "quote_number".into(), stated: stated() },
@@ -206,6 +207,7 @@ fn parent() -> Parent {
         recurring: Some(Money::parse("48000", "EUR").unwrap()),
         changed_by_order: Some("SO-2".into()),
         ends_on: Some("2027-03-31".parse().unwrap()),
+        orders: Vec::new(),
     }
 }
 
@@ -300,6 +302,16 @@ fn events() -> Vec<Event> {
     ])
 }
 
+fn next_order() -> NextOrder {
+    NextOrder {
+        number: Some("4711".into()),
+        until: "2026-06-30".parse().unwrap(),
+        first: "2026-07-01".parse().unwrap(),
+        count: 2,
+        amount: Money::parse("24000", "EUR").unwrap(),
+    }
+}
+
 fn timers() -> Vec<TimerKey> {
     every!(TimerKey, number, [
         TimerKey::Ladder { .. } => TimerKey::Ladder { approval: A1 },
@@ -310,6 +322,7 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Renewal => TimerKey::Renewal,
         TimerKey::Notice => TimerKey::Notice,
         TimerKey::Policy => TimerKey::Policy,
+        TimerKey::NextOrder => TimerKey::NextOrder,
     ])
 }
 
@@ -415,6 +428,7 @@ fn notices() -> Vec<Notice> {
         Notice::RenewalOpened => Notice::RenewalOpened,
         Notice::AgreementOff { .. } => Notice::AgreementOff { agreement: HandoffId(1), reason: "lost".into() },
         Notice::NoticeReminder { .. } => Notice::NoticeReminder { days_left: 14 },
+        Notice::NextOrderNeeded { .. } => Notice::NextOrderNeeded { of: Some(ana()), next: next_order() },
         Notice::DeliveryFailed { .. } => Notice::DeliveryFailed { effect: EffectKey::from("console/1/2/3") },
         Notice::Fault => Notice::Fault,
     ])

@@ -542,6 +542,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
         | Fact::AgreementOff { .. }
+        | Fact::NextOrderReminded { .. }
         | Fact::NoticeReminded { .. } => Behind::Anything,
         Fact::HandoffOpened { .. }
         | Fact::RepeatSuppressed { .. }

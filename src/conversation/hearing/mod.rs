@@ -41,6 +41,7 @@ mod also;
 pub mod answer;
 pub mod approval_words;
 mod billing;
+mod by_item;
 pub mod certificate;
 mod choice;
 mod codes;

@@ -6,7 +6,7 @@ use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{FieldName, PersonId};
 use crate::policy::PolicyBook;
 use crate::policy::document::ReadBackBy;
-use crate::workflow::effect::Noted;
+use crate::workflow::effect::{NextOrder, Noted};
 use crate::workflow::order_entry;
 use crate::workflow::quoted::{falls_away, keeps_what_is_booked};
 
@@ -154,4 +154,24 @@ pub fn restated_after_order(about: &About<'_>, source: &str, changed: &[Noted]) 
 pub fn delivery_failed(about: &About<'_>, effect: &str) -> Message {
     Message::new(format!("A message of {} could not be delivered ({effect}).", about.title()))
         .line("The log has the reason; the handoff itself is safe.")
+}
+
+/// A purchase order runs out before the invoices do: what the next one has to cover, and by when it is needed.
+pub fn next_order_needed(about: &About<'_>, of: Option<&PersonId>, next: &NextOrder) -> Message {
+    let number = next.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+    let which = match next.count {
+        1 => format!("the invoice of {} ({})", day(next.first), next.amount),
+        count => format!("the invoice of {} and {} after it (together {})", day(next.first), count - 1, next.amount),
+    };
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.as_ref());
+    let order = order.map(|order| format!(" for {order}")).unwrap_or_default();
+    let today = about.speaking.now.with_timezone(&about.speaking.policy.organisation().zone).date_naive();
+    let by = if next.first < today { "at once".to_owned() } else { format!("by {}", day(next.first)) };
+    let runs = if next.until < today { "ran out" } else { "runs out" };
+    let who = of.map_or_else(|| about.owner(), |of| about.name(of).to_owned());
+    Message::new(format!("{}: the customer's purchase order{number} {runs} on {}.", about.title(), day(next.until)))
+        .line(format!("It does not cover {which}, which may be refused without the number of the next order."))
+        .line(format!(
+            "{who}, please get the next purchase order from the customer and give it to Finance{order} {by}."
+        ))
 }

@@ -14,6 +14,7 @@ mod finance;
 pub mod finance_desk;
 pub mod forms;
 mod gathering;
+pub mod later;
 mod life;
 pub mod precheck;
 pub mod quote;
@@ -162,6 +163,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::RenewalOpened => change::renewal_opened(&about),
         Notice::AgreementOff { agreement, reason } => change::agreement_off(&about, *agreement, reason),
         Notice::NoticeReminder { days_left } => change::notice_reminder(&about, *days_left),
+        Notice::NextOrderNeeded { of, next } => finance::next_order_needed(&about, of.as_ref(), next),
         Notice::DeliveryFailed { effect } => finance::delivery_failed(&about, effect.as_str()),
         Notice::Fault => Message::new("Something of ours went wrong, and nothing was changed. Please try again."),
     }

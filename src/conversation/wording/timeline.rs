@@ -44,6 +44,7 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
         | Fact::AgreementOff { .. }
+        | Fact::NextOrderReminded { .. }
         | Fact::NoticeReminded { .. } => change::told(fact).unwrap_or_default(),
         Fact::ValueSet { field, value, state, provenance, was, .. } => {
             let was = was.as_ref().map(|was| format!(", was {}", speaking.shown(field, was))).unwrap_or_default();
