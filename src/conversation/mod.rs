@@ -14,6 +14,7 @@ pub mod hear;
 #[macro_use]
 pub mod hearing;
 mod announced;
+pub mod assisting;
 pub mod incoming;
 pub mod message;
 mod near_names;

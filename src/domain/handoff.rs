@@ -32,6 +32,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::approval::{Approval, Condition};
+use super::assistant::Suggestion;
 use super::change::{Candidate, Parent, RenewalClock};
 use super::deal::{Deal, PostRef};
 use super::document::Document;
@@ -75,6 +76,10 @@ pub struct Handoff {
     /// Words that were meant for a field and gave no value; what stands there does not count until somebody says it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub not_understood: BTreeMap<FieldName, String>,
+    /// What was found in messages with a model's help, until its speaker takes it or leaves it. It stands beside the packet,
+    /// and nothing is judged, asked or shown by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<Suggestion>,
     /// What the last e-mail to the customer asks, in its order: its reply may answer by number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_of_customer: Vec<FieldName>,
@@ -494,6 +499,7 @@ impl Handoff {
             questions: BTreeMap::new(),
             announced_again: None,
             not_understood: BTreeMap::new(),
+            suggestions: Vec::new(),
             asked_of_customer: Vec::new(),
             send_when_complete: None,
             gap_nudges: 0,

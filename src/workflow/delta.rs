@@ -422,6 +422,7 @@ fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<QuoteLine>> {
         | Source::Chat
         | Source::Form
         | Source::File { .. }
+        | Source::Assistant { .. }
         | Source::CustomerReply { .. }
         | Source::Account { .. }
         | Source::Envelope { .. }

@@ -180,6 +180,8 @@ impl Chance {
             | Verb::ConfirmValues
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail
+            | Verb::TakeSuggestion
+            | Verb::LeaveSuggestion
             | Verb::FillIn
             | Verb::Acknowledge
             | Verb::KeyAgain
@@ -276,6 +278,8 @@ impl Chance {
             | Verb::ConfirmValues
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail
+            | Verb::TakeSuggestion
+            | Verb::LeaveSuggestion
             | Verb::DoNotSend
             | Verb::Submit
             | Verb::ReportBillingTrigger
