@@ -20,6 +20,7 @@ use crate::policy::finding::Finding;
 use crate::policy::shipped::PolicyFiles;
 use crate::store::StoreError;
 use crate::telemetry::{self, chain};
+use crate::transport::llm::openai::OpenAi;
 use crate::workflow::views::ListOf;
 
 /// Baton carries won deals from Sales to Finance: people decide, Baton remembers.
@@ -132,6 +133,9 @@ enum Eval {
         /// Write a prediction a line here
         #[arg(long, value_name = "FILE")]
         predictions: Option<PathBuf>,
+        /// Ask the configured model about what is asked back; without this none is called
+        #[arg(long)]
+        model: bool,
     },
     /// Won-deal messages, read as the bots read them
     Messages {
@@ -250,14 +254,25 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
                 let rules = rules.then(|| Rules::with(policy(&config).ok().map(|(book, _)| book)));
                 look::verify(&config, expect_head.as_deref(), rules, format).await
             }
-            Command::Eval { of: Eval::Answers { file, predictions } } => {
-                look::eval_answers(&file, predictions.as_deref(), format)
+            Command::Eval { of: Eval::Answers { file, predictions, model } } => {
+                let model = if model { Some(configured_model(&config)?) } else { None };
+                look::eval_answers(&file, predictions.as_deref(), model, format).await
             }
             Command::Eval { of: Eval::Messages { file, trust, predictions } } => {
                 look::eval_messages(&file, &trust, predictions.as_deref(), format)
             }
         }
     })
+}
+
+/// The model of the settings; to ask for one where none is named is a mistake.
+fn configured_model(config: &Config) -> Result<OpenAi, Failure> {
+    let Some(model) = &config.model else {
+        let what = "--model: no model is configured; set OPENAI_MODEL, and OPENAI_API_KEY or OPENAI_BASE_URL";
+        return Err(Failure::Usage(what.to_owned()));
+    };
+    let prompts = app::assistant::prompts(config).map_err(Failure::Usage)?;
+    app::assistant::model(model, prompts, &Ambient::real()).map_err(Failure::Usage)
 }
 
 async fn serve(config: &Config) -> Result<(), Failure> {
@@ -341,8 +356,11 @@ fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
         }
         Err(findings) => (Vec::new(), String::new(), findings),
     };
+    let prompts = app::assistant::prompts(config).err();
     match format {
-        look::Format::Json => look::print_json(&serde_json::json!({ "findings": findings, "unmapped": unmapped })),
+        look::Format::Json => {
+            look::print_json(&serde_json::json!({ "findings": findings, "unmapped": unmapped, "prompts": prompts }));
+        }
         look::Format::Text => {
             for finding in &findings {
                 look::print(&finding.shown(files.get(&finding.file)));
@@ -354,6 +372,10 @@ fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
                 count => format!("{count} findings."),
             };
             look::print(&summary);
+            look::print(match &prompts {
+                Some(why) => why,
+                None => "The prompts compile.",
+            });
             gaps.iter().for_each(|gap| look::print(&format!("Please look: {gap}.")));
             if !unmapped.is_empty() {
                 let names: Vec<&str> = unmapped.iter().map(FieldName::as_str).collect();
@@ -361,5 +383,5 @@ fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
             }
         }
     }
-    if findings.is_empty() { Ok(()) } else { Err(Failure::Said) }
+    if findings.is_empty() && prompts.is_none() { Ok(()) } else { Err(Failure::Said) }
 }

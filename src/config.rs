@@ -8,9 +8,10 @@ use std::path::PathBuf;
 use crate::store::Address;
 
 /// Every variable that is read, as `.env.example` lists them.
-pub const VARIABLES: [&str; 13] = [
+pub const VARIABLES: [&str; 14] = [
     "BATON_DATABASE_URL",
     "BATON_POLICIES",
+    "BATON_PROMPTS",
     "BATON_LISTEN",
     "SLACK_BOT_TOKEN",
     "SLACK_SIGNING_SECRET",
@@ -45,6 +46,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Slack, if it is to be spoken to.
     pub slack: Option<SlackConfig>,
+    /// Where the prompt files lie; `None` for the shipped ones.
+    pub prompts: Option<PathBuf>,
+    /// The model that helps to read, if one is used.
+    pub model: Option<ModelConfig>,
     /// Neighbours whose variables are set, though this version does not talk to them yet.
     pub not_yet: Vec<&'static str>,
     /// What the log says, in the form of `RUST_LOG`.
@@ -74,6 +79,28 @@ impl fmt::Debug for SlackConfig {
             .field("signing_secret", &is_set(&self.signing_secret))
             .field("app_token", &is_set(&self.app_token))
             .field("api_url", &self.api_url)
+            .finish()
+    }
+}
+
+/// How a model is called.
+#[derive(Clone)]
+pub struct ModelConfig {
+    /// The key, if the server wants one.
+    pub api_key: Option<String>,
+    /// The base of the server's addresses.
+    pub base_url: String,
+    /// The model.
+    pub model: String,
+}
+
+impl fmt::Debug for ModelConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let api_key = if self.api_key.is_some() { "(set)" } else { "(not set)" };
+        f.debug_struct("ModelConfig")
+            .field("api_key", &api_key)
+            .field("base_url", &self.base_url)
+            .field("model", &self.model)
             .finish()
     }
 }
@@ -110,7 +137,7 @@ impl Config {
         let listen = listen
             .parse()
             .map_err(|_| bad("BATON_LISTEN", format!("`{listen}` is no address such as 127.0.0.1:8080")))?;
-        let neighbours = [("DISCORD_BOT_TOKEN", "Discord"), ("OPENAI_API_KEY", "the assistant")];
+        let neighbours = [("DISCORD_BOT_TOKEN", "Discord")];
         let not_yet =
             neighbours.iter().filter(|(name, _)| variable(name).is_some()).map(|(_, neighbour)| *neighbour).collect();
         Ok(Self {
@@ -118,8 +145,10 @@ impl Config {
             policies: policies.or_else(|| variable("BATON_POLICIES").map(PathBuf::from)),
             listen,
             slack: slack(&variable)?,
+            prompts: variable("BATON_PROMPTS").map(PathBuf::from),
+            model: model(&variable)?,
             not_yet,
-            log: variable("RUST_LOG").unwrap_or("warn,baton=info,slack_morphism=off").to_owned(),
+            log: variable("RUST_LOG").unwrap_or("warn,baton=info,slack_morphism=off,async_openai=off").to_owned(),
             colour: if variable("NO_COLOR").is_some() { Colour::Never } else { Colour::Auto },
         })
     }
@@ -144,6 +173,36 @@ fn slack<'v>(variable: &impl Fn(&str) -> Option<&'v str>) -> Result<Option<Slack
         return Err(bad("SLACK_API_URL", format!("`{api_url}` is no address such as https://slack.com/api")));
     }
     Ok(Some(SlackConfig { bot_token, signing_secret, app_token, api_url }))
+}
+
+/// The word that turns the assistant off, whatever else is set.
+const OFF: &str = "off";
+
+/// A model is used where one is named, and a key or a server beside it.
+fn model<'v>(variable: &impl Fn(&str) -> Option<&'v str>) -> Result<Option<ModelConfig>, ConfigError> {
+    let owned = |name: &str| variable(name).map(|value| value.trim().to_owned());
+    let (api_key, base_url) = (owned("OPENAI_API_KEY"), owned("OPENAI_BASE_URL"));
+    let is_set = api_key.is_some() || base_url.is_some();
+    let model = match owned("OPENAI_MODEL") {
+        Some(model) if model.eq_ignore_ascii_case(OFF) => return Ok(None),
+        Some(model) if is_set => model,
+        Some(_) => {
+            let what = "it is set alone; set OPENAI_API_KEY beside it, or OPENAI_BASE_URL for a server of your own";
+            return Err(bad("OPENAI_MODEL", what));
+        }
+        None if is_set => {
+            return Err(bad(
+                "OPENAI_MODEL",
+                "it is not set, and the other OPENAI_ variables are: name the model, or `off`",
+            ));
+        }
+        None => return Ok(None),
+    };
+    let base_url = base_url.unwrap_or_else(|| "https://api.openai.com/v1".to_owned());
+    if !base_url.starts_with("https://") && !base_url.starts_with("http://") {
+        return Err(bad("OPENAI_BASE_URL", format!("`{base_url}` is no address such as https://api.openai.com/v1")));
+    }
+    Ok(Some(ModelConfig { api_key, base_url, model }))
 }
 
 fn bad(setting: &'static str, what: impl ToString) -> ConfigError {
@@ -180,6 +239,28 @@ mod tests {
             &[("SLACK_BOT_TOKEN", "xoxb-1")][..],
             &[("SLACK_SIGNING_SECRET", "s")],
             &[("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_SIGNING_SECRET", "s"), ("SLACK_API_URL", "slack")],
+        ] {
+            assert!(of(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_model_is_used_where_it_is_named_with_a_key_or_a_server() {
+        let of = |pairs: &[(&str, &str)]| {
+            let variables = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            Config::new(&variables, None, None).map(|config| config.model)
+        };
+        assert!(of(&[]).unwrap().is_none());
+        assert!(of(&[("OPENAI_API_KEY", "k"), ("OPENAI_MODEL", "off")]).unwrap().is_none());
+        assert!(of(&[("OPENAI_MODEL", "OFF")]).unwrap().is_none());
+        let model = of(&[("OPENAI_API_KEY", "sk-1"), ("OPENAI_MODEL", "m")]).unwrap().unwrap();
+        assert_eq!(model.base_url, "https://api.openai.com/v1");
+        assert!(!format!("{model:?}").contains("sk-1"));
+        assert!(of(&[("OPENAI_BASE_URL", "http://127.0.0.1:1/v1"), ("OPENAI_MODEL", "m")]).unwrap().is_some());
+        for wrong in [
+            &[("OPENAI_API_KEY", "k")][..],
+            &[("OPENAI_MODEL", "m")],
+            &[("OPENAI_API_KEY", "k"), ("OPENAI_MODEL", "m"), ("OPENAI_BASE_URL", "here")],
         ] {
             assert!(of(wrong).is_err(), "{wrong:?}");
         }

@@ -15,6 +15,7 @@
 //!
 //! Rooms in reading order, the pure ones first.
 
+pub mod assistant;
 pub mod conversation;
 pub mod domain;
 pub mod policy;

@@ -10,9 +10,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::ambient::Ambient;
-use crate::app::IsExample;
+use crate::app::{IsExample, assistant as helper};
 use crate::config::Config;
+use crate::domain::assistant::{AssistantTask, CallOutcome, FieldTold, Material};
 use crate::engine::identity::Links;
+use crate::engine::ports::Assistant;
 use crate::policy::PolicyBook;
 use crate::store::{Access, Address, Store, StoreError};
 use crate::telemetry::chain;
@@ -49,6 +51,8 @@ pub enum Area {
     Database,
     /// The app, its tokens and scopes.
     Slack,
+    /// The model that helps to read, and its prompts.
+    Assistant,
     /// This machine's clock.
     Clock,
     /// Channels of Slack.
@@ -100,6 +104,7 @@ impl fmt::Display for Check {
             Area::Policies => "policies",
             Area::Database => "database",
             Area::Slack => "slack",
+            Area::Assistant => "assistant",
             Area::Clock => "clock",
             Area::Channels => "channels",
             Area::People => "people",
@@ -119,6 +124,7 @@ pub async fn examine(config: &Config, policy: Result<(PolicyBook, IsExample), St
     configuration(&mut report, config);
     policies(&mut report, config, &policy);
     let links = database(&mut report, &config.database).await;
+    assistant(&mut report, config, &ambient).await;
     if let Some(slack) = &config.slack {
         let book = policy.as_ref().ok().map(|(book, _)| book);
         slack::examine(&mut report, slack, book, &links, &ambient).await;
@@ -143,6 +149,53 @@ fn configuration(report: &mut Report, config: &Config) {
             format!("{neighbour} is off, because this version does not talk to it yet, though its variable is set");
         report.add(Area::Configuration, State::Off, says);
     }
+}
+
+/// The prompts compile, and the model answers; nothing of any deal is sent.
+async fn assistant(report: &mut Report, config: &Config, ambient: &Ambient) {
+    let prompts = match helper::prompts(config) {
+        Ok(prompts) => prompts,
+        Err(why) => {
+            let to_do = "`baton check` lists every finding; without BATON_PROMPTS those of the build are used";
+            return report.add_to_do(Area::Assistant, State::Wrong, why, to_do);
+        }
+    };
+    let Some(model) = &config.model else {
+        let says = "no model is used, because OPENAI_MODEL names none; everything works without it";
+        return report.add(Area::Assistant, State::Off, says);
+    };
+    let asked = match helper::model(model, prompts, ambient) {
+        Ok(assistant) => assistant.ask(&harmless()).await.map(|reply| reply.call).map_err(|no_reply| no_reply.call),
+        Err(why) => return report.add_to_do(Area::Assistant, State::Wrong, why, "correct OPENAI_BASE_URL"),
+    };
+    let at = format!("{} at {}", model.model, model.base_url);
+    match asked {
+        Ok(call) if call.outcome == CallOutcome::Answered => {
+            report.add(Area::Assistant, State::Well, format!("{at} answers in the form that is asked for"));
+        }
+        Ok(call) => {
+            let says = format!("{at} answers, and not in the form that is asked for: {}", call.outcome.word());
+            report.add_to_do(Area::Assistant, State::Warning, says, "take a model that keeps to JSON schemas");
+        }
+        // Everything goes on without it, so nothing has to be mended before Baton serves.
+        Err(call) => {
+            let says = format!("{at} gives no answer: {}", call.outcome.word());
+            let to_do = "check OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL, or set OPENAI_MODEL to `off`";
+            report.add_to_do(Area::Assistant, State::Warning, says, to_do);
+        }
+    }
+}
+
+/// A call about nothing.
+fn harmless() -> Material {
+    let field = FieldTold {
+        name: "payment_terms".into(),
+        title: "payment terms".into(),
+        question: "When is each invoice due?".into(),
+        choices: Vec::new(),
+    };
+    let words = "they pay 45 days after the invoice".to_owned();
+    Material { task: AssistantTask::ReadAnswer, words, fields: vec![field], names: Vec::new() }
 }
 
 fn policies(report: &mut Report, config: &Config, policy: &Result<(PolicyBook, IsExample), String>) {

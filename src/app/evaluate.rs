@@ -6,11 +6,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::ambient::Clock;
+use crate::conversation::assisting::stands_in;
 use crate::conversation::hearing::score_answers::{self, LabelledAnswer};
 use crate::conversation::hearing::won::score::{Case, Prediction, Score, Tally, score};
 use crate::conversation::hearing::won::stream::Stream;
 use crate::conversation::reports;
+use crate::domain::assistant::{AssistantTask, FieldTold, Material, Said};
 use crate::domain::trust::TrustedSources;
+use crate::engine::ports::Assistant;
 use crate::policy::sources;
 use crate::transport::payload;
 
@@ -68,6 +71,76 @@ struct AnswerScores<'a> {
     #[serde(flatten)]
     score: &'a score_answers::Score,
     time: Times,
+    /// What a model would have offered beside it; `null` where none was asked.
+    model: Option<ModelScore>,
+}
+
+/// What a model would have offered to whoever was asked back; the scores are without it, since nothing is set by it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+struct ModelScore {
+    /// Answers about which it was asked.
+    asked: usize,
+    /// No reply, or none of the right form.
+    no_reply: usize,
+    /// Proposals.
+    proposed: usize,
+    /// Of those: not in the words, or not read again as what was proposed.
+    dropped: usize,
+    /// Of those that held: the label's value.
+    right: usize,
+    /// Of those that held: another value, or one where the label has none.
+    wrong: usize,
+}
+
+impl Display for ModelScore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { asked, no_reply, proposed, dropped, right, wrong } = self;
+        writeln!(
+            f,
+            "the model was asked about {asked} answers that were asked back, and gave no usable reply to {no_reply}"
+        )?;
+        writeln!(
+            f,
+            "its proposals: {proposed}, dropped: {dropped}, offered and right: {right}, offered and wrong: {wrong}"
+        )
+    }
+}
+
+/// Asks a model about every answer that is asked back without one.
+async fn offered(answers: &[LabelledAnswer], assistant: &dyn Assistant) -> ModelScore {
+    let mut score = ModelScore::default();
+    for answer in answers.iter().filter(|answer| score_answers::hear(answer).action == "clarify") {
+        score.asked += 1;
+        let question = reports::json(&answer.field).as_str().unwrap_or_default().to_owned();
+        let field = FieldTold {
+            name: question.as_str().into(),
+            title: question.replace('_', " "),
+            question: String::new(),
+            choices: Vec::new(),
+        };
+        let words = answer.text.clone();
+        let material = Material { task: AssistantTask::ReadAnswer, words, fields: vec![field], names: Vec::new() };
+        let said = assistant.ask(&material).await.ok().and_then(|reply| reply.said);
+        let Some(Said::Proposals { proposals }) = said else {
+            score.no_reply += 1;
+            continue;
+        };
+        for proposal in proposals {
+            score.proposed += 1;
+            let read = |text: &str| {
+                let heard = score_answers::hear(&LabelledAnswer { text: text.to_owned(), ..answer.clone() });
+                (heard.action == "set").then_some(heard.value)
+            };
+            let is_said = proposal.field.as_str() == question && stands_in(&proposal.quote, &answer.text);
+            let quoted = read(&proposal.quote).filter(|value| is_said && read(&proposal.value).as_ref() == Some(value));
+            match (quoted, &answer.expected) {
+                (None, _) => score.dropped += 1,
+                (Some(value), Some(label)) if label.action == "set" && label.value == value => score.right += 1,
+                (Some(_), _) => score.wrong += 1,
+            }
+        }
+    }
+    score
 }
 
 /// Every case is heard so many times for one measure, since a clock has no finer steps than one hearing.
@@ -77,7 +150,7 @@ const HEARD_FOR_ONE_MEASURE: i32 = 16;
 const MISTAKES_SHOWN: usize = 10;
 
 /// Answers, each to the question that was asked.
-pub fn answers(cases: &str, clock: &dyn Clock) -> Result<Evaluated, String> {
+pub async fn answers(cases: &str, clock: &dyn Clock, model: Option<&dyn Assistant>) -> Result<Evaluated, String> {
     let lines = cases.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let read = |(index, line): (usize, &str)| {
         serde_json::from_str(line).map_err(|error| format!("line {}: {error}", index + 1))
@@ -91,8 +164,14 @@ pub fn answers(cases: &str, clock: &dyn Clock) -> Result<Evaluated, String> {
     let time = Times { median_us: at(50).copied().unwrap_or_default(), p99_us: at(99).copied().unwrap_or_default() };
     let score = score_answers::score(&answers, &predictions);
     let lines = predictions.iter().map(|prediction| reports::json(prediction).to_string()).collect();
-    let table = answer_table(&score, time);
-    Ok(Evaluated { predictions: lines, table, scores: reports::json(&AnswerScores { score: &score, time }) })
+    let mut table = answer_table(&score, time);
+    let model = match model {
+        Some(assistant) => Some(offered(&answers, assistant).await),
+        None => None,
+    };
+    table.extend(model.iter().map(ToString::to_string));
+    let scores = reports::json(&AnswerScores { score: &score, time, model });
+    Ok(Evaluated { predictions: lines, table, scores })
 }
 
 fn microseconds(answer: &LabelledAnswer, clock: &dyn Clock) -> i64 {

@@ -1,5 +1,6 @@
 //! The composition root: builds everything, plays stories, runs the loops.
 
+pub mod assistant;
 pub mod doctor;
 pub mod evaluate;
 pub mod player;

@@ -17,12 +17,14 @@ use crate::domain::place::Place;
 use crate::engine::envelope::Envelope;
 use crate::engine::identity::Links;
 use crate::engine::in_force::InForce;
+use crate::engine::ports::Assistant;
 use crate::engine::{Engine, Fault, Handled, outbox, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
 use crate::store::Store;
 use crate::story::step::Step;
 use crate::story::transcript::{Depth, Transcript};
+use crate::transport::console::assistant::ScriptedAssistant;
 use crate::transport::console::inbound::Inbound;
 use crate::transport::console::outbound::ConsoleChat;
 
@@ -78,6 +80,7 @@ impl Files {
 pub struct Player {
     engines: Vec<Engine>,
     chat: ConsoleChat,
+    assistant: ScriptedAssistant,
     clock: StoryClock,
     policy: Arc<PolicyBook>,
     ticks: Ticks,
@@ -125,11 +128,13 @@ impl Player {
         let trust = Arc::new(stage.policy.sources().clone());
         let chat = ConsoleChat::new(Arc::new(clock.clone()), directory, trust, Transcript::new(zone), stage.run);
         let channel = stage.policy.organisation().handoff_channel.clone();
+        let assistant = ScriptedAssistant::default();
         let engine = Engine {
             store: stage.store,
             policy: InForce::new(Arc::clone(&stage.policy)),
             ambient: Ambient::story(&clock, stage.run, stage.seed),
             chat: Arc::new(chat.clone()),
+            assistant: Arc::new(assistant.clone()),
             home: Place::Channel { platform: Platform::Console, channel },
             links: Links::default(),
             outgoing: Arc::default(),
@@ -137,6 +142,7 @@ impl Player {
         Self {
             engines: vec![engine],
             chat,
+            assistant,
             clock,
             policy: stage.policy,
             ticks: Ticks::default(),
@@ -152,6 +158,19 @@ impl Player {
     /// The terminal.
     pub fn chat(&self) -> &ConsoleChat {
         &self.chat
+    }
+
+    /// The same with another assistant than the story's.
+    pub fn with_assistant(mut self, assistant: Arc<dyn Assistant>) -> Self {
+        for engine in &mut self.engines {
+            engine.assistant = Arc::clone(&assistant);
+        }
+        self
+    }
+
+    /// The assistant of the story.
+    pub fn assistant(&self) -> &ScriptedAssistant {
+        &self.assistant
     }
 
     /// The engine that hears.
@@ -215,6 +234,11 @@ impl Player {
                 self.advance_to(self.end_of(*span)).await
             }
             Step::Until { weekday, date, time } => self.advance_to(self.next(*weekday, *date, *time)?).await,
+            Step::Assistant(does) => {
+                self.direction(&format!("the assistant {does}"));
+                self.assistant.will(does.clone());
+                Ok(())
+            }
             Step::ChatIsDown(span) => {
                 self.direction(&format!("chat is down for {span}"));
                 let until = self.end_of(*span);

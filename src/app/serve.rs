@@ -12,9 +12,9 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::ambient::{Ambient, Clock};
-use crate::app::IsExample;
 use crate::app::reload::{self, ReadPolicy, Reloaded};
 use crate::app::slack::{self, Receiving, Sending};
+use crate::app::{IsExample, assistant};
 use crate::config::Config;
 use crate::domain::ids::Platform;
 use crate::domain::place::Place;
@@ -130,7 +130,8 @@ impl Service {
                 (Arc::new(NoChat), Place::Channel { platform: Platform::Console, channel }, None)
             }
         };
-        let engine = Engine { store, policy, ambient, chat, home, links, outgoing: Arc::default() };
+        let assistant = assistant::of(config, &ambient)?;
+        let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
         let incoming: Arc<Notify> = Arc::default();
         let mut translators: BTreeMap<String, Arc<dyn Translate>> = BTreeMap::new();
         let (mut receiving, mut sockets) = (None, None);
@@ -339,6 +340,16 @@ fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
         None => tracing::info!(
             "slack: off, because SLACK_BOT_TOKEN is not set; without a chat platform messages wait in the outbox"
         ),
+    }
+    match &config.model {
+        Some(model) => tracing::info!(
+            "assistant: on, {} at {}; it proposes from people's words, and counts for nothing before they take it",
+            model.model,
+            model.base_url
+        ),
+        None => {
+            tracing::info!("assistant: off, because no model is named in OPENAI_MODEL; everything works without it")
+        }
     }
     for neighbour in &config.not_yet {
         tracing::warn!("{neighbour}: off, because this version does not talk to it yet, though its variable is set");

@@ -22,10 +22,12 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::PersonId;
 use crate::engine::answer::Desk;
 use crate::engine::export;
+use crate::engine::ports::Assistant;
 use crate::engine::rules::{JudgedAgain, Rules};
 use crate::engine::verify::{Verified, verify as verify_record};
 use crate::policy::PolicyBook;
 use crate::store::{Access, LoggedFact, Store};
+use crate::transport::llm::openai::OpenAi;
 use crate::workflow::figures;
 use crate::workflow::parked::Parked;
 use crate::workflow::precheck::of_packet as precheck_of_packet;
@@ -347,9 +349,16 @@ pub async fn verify(
 }
 
 /// How well answers are heard.
-pub fn eval_answers(file: &Path, predictions: Option<&Path>, format: Format) -> Result<(), Failure> {
+pub async fn eval_answers(
+    file: &Path,
+    predictions: Option<&Path>,
+    model: Option<OpenAi>,
+    format: Format,
+) -> Result<(), Failure> {
     let clock = Ambient::real().clock;
-    let evaluated = crate::app::evaluate::answers(&read_cases(file)?, clock.as_ref()).map_err(Failure::Usage)?;
+    let model = model.as_ref().map(|model| model as &dyn Assistant);
+    let evaluated = crate::app::evaluate::answers(&read_cases(file)?, clock.as_ref(), model).await;
+    let evaluated = evaluated.map_err(Failure::Usage)?;
     print_evaluated(&evaluated, predictions, format)
 }
 

@@ -29,6 +29,10 @@ pub enum Verb {
     ConfirmValues,
     /// All values shown are right, and the packet goes to Finance with them.
     ConfirmAndSend,
+    /// What was found in the speaker's words is right.
+    TakeSuggestion,
+    /// What was found in the speaker's words is left.
+    LeaveSuggestion,
     /// The packet does not go to Finance by itself.
     DoNotSend,
     /// Make the e-mail that asks the customer.
@@ -72,7 +76,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 29] = [
+    const ALL: [(Verb, &'static str); 31] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -82,6 +86,8 @@ impl Verb {
         (Verb::AnswerInformation, "answer_information"),
         (Verb::ConfirmValues, "confirm_values"),
         (Verb::ConfirmAndSend, "confirm_and_send"),
+        (Verb::TakeSuggestion, "take_suggestion"),
+        (Verb::LeaveSuggestion, "leave_suggestion"),
         (Verb::DoNotSend, "do_not_send"),
         (Verb::CustomerEmail, "customer_email"),
         (Verb::FillIn, "fill_in"),
@@ -134,6 +140,11 @@ impl Action {
     /// An action on a decision, bound to what its card shows.
     pub fn on_approval(verb: Verb, handoff: HandoffId, approval: ApprovalId, shown: &str) -> Self {
         Self { verb, handoff: Some(handoff), approval: Some(approval), claim: None, shown: Some(shown.to_owned()) }
+    }
+
+    /// An action on a handoff, bound to what was shown.
+    pub fn on_shown(verb: Verb, handoff: HandoffId, shown: &str) -> Self {
+        Self { shown: Some(shown.to_owned()), ..Self::on_handoff(verb, handoff) }
     }
 
     /// An action on a claim.

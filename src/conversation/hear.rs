@@ -14,7 +14,6 @@ use crate::workflow::event::{Answer, Answers, Event, HeardAs, Report};
 use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::{Pressed, information};
 
-use super::away;
 use super::bringing::{brought, said_of_a_file};
 use super::command::{self, Command};
 use super::customer;
@@ -25,6 +24,7 @@ use super::ordering;
 use super::pressing::{entered, filled, pressed};
 use super::questions;
 use super::reading::read_words;
+use super::{assisting, away};
 
 /// What hearing may know.
 #[derive(Clone, Copy)]
@@ -79,6 +79,7 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
             Heard::happened(Event::AbsenceNews { news: *news, absence: absence.clone() })
         }
         Incoming::RenewalDue { of } => Heard::happened(Event::RenewalOpened { of: *of }),
+        Incoming::AssistantReplied { brief, reply } => assisting::replied(brief, reply, listening),
         Incoming::Due { timer, .. } => Heard::happened(Event::TimerDue { timer: timer.clone() }),
         Incoming::Undelivered { effect, why, .. } => {
             Heard::happened(Event::DeliveryFailed { effect: effect.clone(), why: why.clone() })
@@ -224,6 +225,7 @@ pub fn pressed_button(incoming: &Incoming) -> Option<Pressed> {
         | Incoming::AbsenceNews { .. }
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
+        | Incoming::AssistantReplied { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => None,
@@ -238,6 +240,7 @@ pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
             Some(*handoff)
         }
         Incoming::Brought(file) => file.handoff,
+        Incoming::AssistantReplied { brief, .. } => Some(brief.handoff),
         Incoming::AnsweredInformation { handoff, .. } => *handoff,
         Incoming::Posted { .. }
         | Incoming::Reported { .. }

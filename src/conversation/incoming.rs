@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::absence::{Absence, AbsenceNews};
+use crate::domain::assistant::{Brief, Reply};
 use crate::domain::deal::Deal;
 use crate::domain::document::DocumentKind;
 use crate::domain::envelope::Envelope;
@@ -95,6 +96,13 @@ pub enum Incoming {
     RenewalDue {
         /// Which handoff.
         of: HandoffId,
+    },
+    /// A model's reply about somebody's words came back, or none did.
+    AssistantReplied {
+        /// What it was asked.
+        brief: Box<Brief>,
+        /// The reply.
+        reply: Box<Reply>,
     },
     /// A message could not be delivered for good.
     Undelivered {
@@ -198,6 +206,7 @@ pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place>
         | Incoming::Pressed { .. }
         | Incoming::Filled { .. }
         | Incoming::Brought(_)
+        | Incoming::AssistantReplied { .. }
         | Incoming::AnsweredInformation { .. } => spoken_in.cloned(),
     }
 }

@@ -14,6 +14,7 @@ pub mod hear;
 #[macro_use]
 pub mod hearing;
 mod announced;
+pub mod assisting;
 pub mod incoming;
 pub mod later_report;
 mod matters;

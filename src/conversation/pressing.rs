@@ -42,6 +42,14 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
             Some(shown) => Heard::happened(Event::ConfirmedToSend { shown: shown.clone() }),
             None => unknown(),
         },
+        Verb::TakeSuggestion => match &action.shown {
+            Some(shown) => Heard::happened(Event::SuggestionTaken { shown: shown.clone() }),
+            None => unknown(),
+        },
+        Verb::LeaveSuggestion => match &action.shown {
+            Some(shown) => Heard::happened(Event::SuggestionLeft { shown: shown.clone() }),
+            None => unknown(),
+        },
         Verb::CustomerEmail => Heard::happened(Event::CustomerEmailWanted),
         Verb::DoNotSend => Heard::happened(Event::SubmissionCalledOff),
         Verb::NoChange => no_change(action),

@@ -32,6 +32,7 @@ pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<Stri
         | Incoming::AccountLinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::Due { .. }
+        | Incoming::AssistantReplied { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => BTreeMap::new(),
     }
@@ -60,6 +61,8 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         | Verb::Recuse
         | Verb::OnIt
         | Verb::ConfirmValues
+        | Verb::TakeSuggestion
+        | Verb::LeaveSuggestion
         | Verb::ConfirmAndSend
         | Verb::DoNotSend
         | Verb::NoChange

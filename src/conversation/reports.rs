@@ -329,6 +329,7 @@ enum SourceReport<'h> {
     CustomerReply { from: Option<&'h str>, sent: Option<&'h str> },
     Account { record: &'h str, as_of: Option<chrono::NaiveDate> },
     Envelope { envelope: &'h str, system: Option<&'h str>, sha256: &'h str },
+    Assistant { model: &'h str },
     PolicyDefault,
     Handoff,
     Computed { from: &'h FieldName },
@@ -346,6 +347,7 @@ impl<'h> ProvenanceReport<'h> {
             Source::CustomerReply { from, sent } => {
                 SourceReport::CustomerReply { from: from.as_deref(), sent: sent.as_deref() }
             }
+            Source::Assistant { model } => SourceReport::Assistant { model },
             Source::Account { record, as_of } => SourceReport::Account { record, as_of: *as_of },
             Source::Envelope { envelope, system, sha256 } => {
                 SourceReport::Envelope { envelope, system: system.as_deref(), sha256 }

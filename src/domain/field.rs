@@ -465,6 +465,11 @@ pub enum Source {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sent: Option<String>,
     },
+    /// A person's message, read with the help of a model and taken by that person.
+    Assistant {
+        /// The model.
+        model: String,
+    },
     /// The account master.
     Account {
         /// The account's record there.
@@ -525,6 +530,7 @@ impl Source {
             | Source::Form
             | Source::File { .. }
             | Source::CustomerReply { .. }
+            | Source::Assistant { .. }
             | Source::PolicyDefault
             | Source::Handoff
             | Source::Computed { .. }
@@ -540,6 +546,7 @@ impl Source {
             Source::Form => "form".to_owned(),
             Source::File { .. } => "file".to_owned(),
             Source::CustomerReply { .. } => "customer".to_owned(),
+            Source::Assistant { .. } => "person, with the assistant".to_owned(),
             Source::Account { .. } => "account".to_owned(),
             Source::Envelope { .. } => "signing certificate".to_owned(),
             Source::PolicyDefault => "default".to_owned(),

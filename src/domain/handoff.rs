@@ -32,6 +32,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::approval::{Approval, Condition};
+use super::assistant::Suggestion;
 use super::change::{Candidate, Parent, RenewalClock};
 use super::deal::{Deal, PostRef};
 use super::document::Document;
@@ -81,6 +82,10 @@ pub struct Handoff {
     /// Whether it came back from Finance only because of such words: no value has changed since it went.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub back_for_words: bool,
+    /// What was found in messages with a model's help, until its speaker takes it or leaves it. It stands beside the packet,
+    /// and nothing is judged, asked or shown by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<Suggestion>,
     /// What the last e-mail to the customer asks, in its order: its reply may answer by number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_of_customer: Vec<FieldName>,
@@ -502,6 +507,7 @@ impl Handoff {
             not_understood: BTreeMap::new(),
             not_understood_of: BTreeMap::new(),
             back_for_words: false,
+            suggestions: Vec::new(),
             asked_of_customer: Vec::new(),
             send_when_complete: None,
             gap_nudges: 0,

@@ -13,11 +13,12 @@
 //! - [`snapshot`]: what one decision is bound to; [`approval`]: one decision
 //! - [`task`]: what somebody outside the decisions owes; [`handoff`]: the unit of work; [`change`]: what amends or
 //!   renews an agreement, [`delta`]: what that comes to
-//! - [`look_up`]: questions that reach beyond one handoff
+//! - [`look_up`]: questions that reach beyond one handoff; [`assistant`]: what a model may be asked, and may say
 //! - [`canonical`]: one byte form for one value
 
 pub mod absence;
 pub mod approval;
+pub mod assistant;
 pub mod canonical;
 pub mod change;
 pub mod company;

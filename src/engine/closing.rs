@@ -75,6 +75,9 @@ fn is_over(notice: &Notice, handoff: &Handoff) -> bool {
         let is_asked = handoff.questions.values().any(|question| &question.of == of);
         return has_ended || *read_back && !is_asked;
     }
+    if let Notice::Suggested { suggestion } = notice {
+        return has_ended || !handoff.suggestions.contains(suggestion);
+    }
     if let Notice::InfoWanted { approval, .. } | Notice::InfoReminder { approval, .. } = notice {
         let state = handoff.approval(*approval).map(|approval| &approval.state);
         return has_ended || !matches!(state, Some(ApprovalState::InfoRequested { .. }));

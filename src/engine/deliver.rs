@@ -15,7 +15,7 @@ use crate::workflow::wanted::no_longer_wanted;
 
 use super::envelope::{Envelope, Speaker};
 use super::ports::{MessageRef, Outgoing, To, Undelivered};
-use super::{Engine, Fault, as_json, closing};
+use super::{Engine, Fault, as_json, assistant, closing};
 
 /// How a delivery ended that did not fail.
 pub(super) enum Delivered {
@@ -50,6 +50,9 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
     if let What::OpenRenewal { of, ends_on } = &row.effect.what {
         engine.handle(renewal_due(*of, *ends_on, engine.ambient.clock.now())).await?;
         return Ok(Ok(Delivered::Followed));
+    }
+    if let What::AskAssistant { brief } = &row.effect.what {
+        return assistant::ask(engine, row, brief).await;
     }
     let policy = engine.policy.book();
     let directory = engine.directory(&policy).await?;
@@ -95,7 +98,7 @@ pub fn card_key(what: &What, handoff_of: &Handoff) -> Option<String> {
         What::TaskCard { task, person } => handoff_of
             .task(*task)
             .map(|asked| format!("{handoff}/{}/{}/{person}", task.word(), asked.asked_at.timestamp_micros())),
-        What::Say { .. } | What::OpenRenewal { .. } => None,
+        What::Say { .. } | What::OpenRenewal { .. } | What::AskAssistant { .. } => None,
     }
 }
 
@@ -123,7 +126,9 @@ async fn deliver_card(
     }
     let place = match &row.effect.what {
         What::DecisionCard { person, .. } | What::TaskCard { person, .. } => Place::Direct { person: person.clone() },
-        What::HandoffCard | What::Say { .. } | What::OpenRenewal { .. } => engine.home.clone(),
+        What::HandoffCard | What::Say { .. } | What::OpenRenewal { .. } | What::AskAssistant { .. } => {
+            engine.home.clone()
+        }
     };
     let edits = match before {
         Some(card) => standing(card),

@@ -4,6 +4,7 @@
 //! around them are in `app`.
 
 pub mod answer;
+mod assistant;
 mod closing;
 pub mod deliver;
 pub mod envelope;
@@ -26,9 +27,11 @@ use serde::Serialize;
 use tokio::sync::Notify;
 
 use crate::ambient::Ambient;
+use crate::conversation::assisting;
 use crate::conversation::command::{self, Command, Question};
 use crate::conversation::hear::{self, Listening};
 use crate::conversation::incoming::{Heard, Incoming, place_of};
+use crate::domain::assistant::Brief;
 use crate::domain::directory::Directory;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{EffectKey, HandoffId};
@@ -37,6 +40,7 @@ use crate::domain::person::Actor;
 use crate::domain::place::Place;
 use crate::policy::PolicyBook;
 use crate::store::{BoxFuture, Delivery, Entry, Seen, Store, StoreError, Tx};
+use crate::workflow::effect::{Effect, What};
 use crate::workflow::event::Event;
 use crate::workflow::outcome::{Outcome, Refusal};
 use crate::workflow::{self, Context, evolve};
@@ -44,7 +48,7 @@ use crate::workflow::{self, Context, evolve};
 use envelope::Envelope;
 use identity::Links;
 use in_force::InForce;
-use ports::Chat;
+use ports::{Assistant, Chat};
 use target::Target;
 
 /// Ours to mend: nothing was decided, and the log has the details.
@@ -111,6 +115,8 @@ pub struct Engine {
     pub ambient: Ambient,
     /// The chat platforms.
     pub chat: Arc<dyn Chat>,
+    /// A model, or none.
+    pub assistant: Arc<dyn Assistant>,
     /// Where handoffs are announced.
     pub home: Place,
     /// Which accounts were linked to whom, beside the people file.
@@ -132,7 +138,9 @@ impl Engine {
         let envelope = Arc::new(envelope);
         let asked = Arc::clone(&envelope);
         let judged_by = Arc::clone(&policy);
-        let handled: Round = self.store.write(move |tx| round(tx, judged_by, links, envelope, target, now)).await?;
+        let assists = if self.assistant.is_on() { Assists::Yes } else { Assists::No };
+        let handled: Round =
+            self.store.write(move |tx| round(tx, judged_by, links, envelope, target, now, assists)).await?;
         if let Incoming::AccountLinked { account, person, .. } = &asked.incoming
             && policy.directory().by_account(account).is_none()
         {
@@ -168,6 +176,13 @@ impl Engine {
     }
 }
 
+/// Whether a model may be asked about what was not understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Assists {
+    Yes,
+    No,
+}
+
 /// What a round came to inside the transaction.
 enum Round {
     Done(Handled),
@@ -181,6 +196,7 @@ fn round(
     envelope: Arc<Envelope>,
     target: Result<Target, Refusal>,
     now: DateTime<Utc>,
+    assists: Assists,
 ) -> BoxFuture<'_, Result<Round, Fault>> {
     Box::pin(async move {
         // 1. If we have seen this envelope, stop.
@@ -210,19 +226,33 @@ fn round(
             | Incoming::AccountLinked { .. }
             | Incoming::AbsenceNews { .. }
             | Incoming::Due { .. }
+            | Incoming::AssistantReplied { .. }
             | Incoming::RenewalDue { .. }
             | Incoming::Undelivered { .. } => work.hear_person(tx, &envelope.incoming, target).await?,
+        };
+        let brief = match assists {
+            Assists::Yes => assisting::wish(&envelope.incoming, &heard, &work.listening(handoff.as_deref())),
+            Assists::No => None,
         };
         let event = match heard {
             Heard::Event(event) => *event,
             Heard::Question(question) => return Ok(Round::Question(question)),
             Heard::Refusal(refusal) => {
-                return work.refuse_outright(tx, handoff, &envelope.incoming, refusal).await;
+                let refused = work.refuse_outright(tx, handoff, &envelope.incoming, refusal).await?;
+                work.ask_assistant(tx, brief).await?;
+                return Ok(refused);
             }
-            Heard::Nothing => return Ok(Round::Done(Handled::Nothing)),
+            Heard::Nothing => {
+                work.ask_assistant(tx, brief).await?;
+                return Ok(Round::Done(Handled::Nothing));
+            }
         };
         // 4. Decide. 5. Save facts, state, outbox and timers; or the refusal. 6. The writer commits.
-        work.decide_and_record(tx, handoff, event, looked_up).await
+        let round = work.decide_and_record(tx, handoff, event, looked_up).await?;
+        if let Round::Done(Handled::Decided { .. }) = &round {
+            work.ask_assistant(tx, brief).await?;
+        }
+        Ok(round)
     })
 }
 
@@ -398,6 +428,20 @@ impl Work<'_> {
         };
         tx.record(&entry).await?;
         Ok(after.map(|handoff| handoff.id))
+    }
+
+    /// What a model is to be asked is kept with what was heard, and asked after the commit. It stands in no line: no message
+    /// of the handoff waits for it.
+    async fn ask_assistant(&self, tx: &mut Tx, brief: Option<Brief>) -> Result<(), Fault> {
+        let Some(brief) = brief else { return Ok(()) };
+        let Some(handoff) = tx.handoff(brief.handoff).await? else { return Ok(()) };
+        let key = format!("{}/assistant", self.key);
+        let work = Work { actor: &Actor::Baton, key: &key, ..*self };
+        work.record(tx, Some(handoff), workflow::assistant::asked(&brief)).await?;
+        let call = Effect { key: EffectKey::new(key.clone()), what: What::AskAssistant { brief: Box::new(brief) } };
+        let entry = Entry { at: self.now, actor: work.actor, handoff: None, facts: &[], effects: &[call], timers: &[] };
+        tx.record(&entry).await?;
+        Ok(())
     }
 
     /// A refusal before anything is decided: the speaker alone hears it, and a press still leaves its line.

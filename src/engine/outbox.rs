@@ -10,6 +10,7 @@ use futures_util::stream;
 use crate::conversation::incoming::Incoming;
 use crate::domain::ids::EffectKey;
 use crate::store::{Claimed, Outcome as SendOutcome, PARKED_AFTER_LOOKS, StoreError};
+use crate::workflow::effect::What;
 
 use super::deliver::{Delivered, NotDelivered, deliver};
 use super::envelope::{Envelope, Speaker};
@@ -62,10 +63,23 @@ pub async fn deliver_due(engine: &Engine) -> Result<Sent, Fault> {
     let owner = engine.ambient.ids.draw();
     let expired = claim(engine, now, &owner, Which::Expired).await?;
     let due = claim(engine, now, &owner, Which::Due).await?;
-    let rows = stream::iter(expired.into_iter().chain(due)).map(|row| one(engine, row));
+    let is_beside =
+        |row: &Claimed| engine.assistant.takes_time() && matches!(row.effect.what, What::AskAssistant { .. });
+    let (calls, rows): (Vec<Claimed>, Vec<Claimed>) = expired.into_iter().chain(due).partition(is_beside);
+    let started = Sent { later: u32::try_from(calls.len()).unwrap_or(u32::MAX), ..Sent::default() };
+    // No message waits for a model. A call that ends with the process is made again when its lease has run out.
+    for call in calls {
+        let engine = engine.clone();
+        tokio::spawn(async move {
+            if let Err(fault) = one(&engine, call).await {
+                tracing::error!("a call of the assistant could not be ended: {fault}");
+            }
+        });
+    }
+    let rows = stream::iter(rows).map(|row| one(engine, row));
     // Every call that was begun is ended, whatever befalls another.
     let done: Vec<Result<Sent, Fault>> = rows.buffer_unordered(engine.chat.at_once().max(1)).collect().await;
-    done.into_iter().try_fold(Sent::default(), |sum, one| one.map(|one| sum.plus(one)))
+    done.into_iter().try_fold(started, |sum, one| one.map(|one| sum.plus(one)))
 }
 
 /// Delivers one row and reports what became of it.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::conversation::action::Action;
 use crate::conversation::form::Form;
 use crate::conversation::message::{Desk, Message};
+use crate::domain::assistant::{Call, Material, Reply};
 use crate::domain::ids::{HandoffId, PersonId};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
@@ -38,6 +39,58 @@ pub trait Chat: Send + Sync {
     /// How many messages of different handoffs may be on their way at once.
     fn at_once(&self) -> usize {
         1
+    }
+}
+
+/// A model, or nothing in its place. It is handed words and names of fields; it can hand back nothing else.
+pub trait Assistant: Send + Sync {
+    /// Whether there is one. Without one nothing is ever asked.
+    fn is_on(&self) -> bool;
+
+    /// Whether an answer may take its time, so that nothing else is to wait for it.
+    fn takes_time(&self) -> bool;
+
+    /// Asks once; a reply of a wrong form is asked for once more.
+    fn ask<'a>(&'a self, material: &'a Material) -> PortFuture<'a, Result<Reply, NoReply>>;
+}
+
+/// No reply came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoReply {
+    /// The call, with what became of it.
+    pub call: Box<Call>,
+    /// Whether another try may help, and how long to wait for it if the server says so.
+    pub try_again: Option<Option<Duration>>,
+}
+
+/// No model is configured.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoAssistant;
+
+impl Assistant for NoAssistant {
+    fn is_on(&self) -> bool {
+        false
+    }
+
+    fn takes_time(&self) -> bool {
+        false
+    }
+
+    fn ask<'a>(&'a self, _material: &'a Material) -> PortFuture<'a, Result<Reply, NoReply>> {
+        use crate::domain::assistant::CallOutcome;
+        let call = Call {
+            prompt: String::new(),
+            prompt_sha256: String::new(),
+            model: String::new(),
+            input_sha256: String::new(),
+            reply_sha256: None,
+            outcome: CallOutcome::Paused,
+            requests: 0,
+            latency_ms: 0,
+            tokens_in: None,
+            tokens_out: None,
+        };
+        Box::pin(async { Err(NoReply { call: Box::new(call), try_again: None }) })
     }
 }
 

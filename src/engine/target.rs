@@ -73,6 +73,7 @@ pub async fn resolve(
         | Incoming::AbsenceNews { .. }
         | Incoming::Pressed { .. }
         | Incoming::Filled { .. }
+        | Incoming::AssistantReplied { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => Ok(Target::None),

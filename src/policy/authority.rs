@@ -323,6 +323,7 @@ fn suppliers<'a>(
         | Source::Chat
         | Source::Form
         | Source::File { .. }
+        | Source::Assistant { .. }
         | Source::CustomerReply { .. }
         | Source::Account { .. }
         | Source::Envelope { .. }

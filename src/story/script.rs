@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use rust_decimal::Decimal;
 
+use crate::domain::assistant::Proposal;
 use crate::domain::document::DocumentKind;
-use crate::domain::ids::HandoffId;
+use crate::domain::ids::{FieldName, HandoffId};
 use crate::domain::money::{Money, plain_decimal};
 
-use super::step::{CrmChange, CrmLine, Span, Start, Step, WhichButton};
+use super::step::{AssistantDoes, CrmChange, CrmLine, Span, Start, Step, WhichButton};
 
 /// A line that is no step: where, and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -88,8 +89,11 @@ pub fn step(line: &str) -> Result<Step, String> {
     if let Some(rest) = line.strip_prefix("baton is down for ") {
         return span(rest).map(Step::BatonIsDown);
     }
-    if line.starts_with("ledger ") || line.starts_with("assistant ") {
-        return Err("ledger and assistant lines need a ledger or an assistant, which this version does not have".into());
+    if let Some(rest) = line.strip_prefix("assistant ") {
+        return assistant(rest.trim()).map(Step::Assistant);
+    }
+    if line.starts_with("ledger ") {
+        return Err("ledger lines need a ledger, which this version does not have".into());
     }
     person(line)
 }
@@ -279,6 +283,47 @@ fn quoted(inside: &str) -> Result<(String, &str), String> {
         }
     }
     Err("a value in double quotes has no end".into())
+}
+
+fn assistant(rest: &str) -> Result<AssistantDoes, String> {
+    if let Some(rest) = rest.strip_prefix("will propose:") {
+        return proposals(rest.trim()).map(AssistantDoes::Proposes);
+    }
+    if let Some(rest) = rest.strip_prefix("will point to:") {
+        let fields = rest.split(',').map(str::trim).filter(|name| !name.is_empty());
+        return Ok(AssistantDoes::PointsTo(fields.map(FieldName::from).collect()));
+    }
+    if let Some(rest) = rest.strip_prefix("will say:") {
+        return Ok(AssistantDoes::Says(unescaped(rest.trim())));
+    }
+    match rest {
+        "is silent" => Ok(AssistantDoes::IsSilent),
+        "is off" => Ok(AssistantDoes::IsOff),
+        _other => Err("expected `assistant will propose: payment_terms \"Net 45\" from \"45 days\"`, `assistant will \
+             point to: payment_terms`, `assistant will say: …`, `assistant is silent` or `assistant is off`"
+            .into()),
+    }
+}
+
+/// `payment_terms "Net 45" from "45 days"; po_number "4711" from "4711"`
+fn proposals(text: &str) -> Result<Vec<Proposal>, String> {
+    let mut proposals = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let expected = || format!("expected `field \"value\" from \"words\"`, not `{rest}`");
+        let (field, after) = rest.split_once('"').ok_or_else(expected)?;
+        let (value, after) = quoted(after)?;
+        let after = after.trim_start().strip_prefix("from").map(str::trim_start).ok_or_else(expected)?;
+        let (quote, after) = quoted(after.strip_prefix('"').ok_or_else(expected)?)?;
+        proposals.push(Proposal { field: field.trim().into(), quote, value });
+        let after = after.trim_start();
+        rest = match after.strip_prefix(';') {
+            Some(more) => more.trim_start(),
+            None if after.is_empty() => after,
+            None => return Err(format!("expected `;` before `{after}`")),
+        };
+    }
+    Ok(proposals)
 }
 
 fn start(rest: &str) -> Result<Start, String> {

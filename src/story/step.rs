@@ -6,8 +6,9 @@ use std::fmt;
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use rust_decimal::Decimal;
 
+use crate::domain::assistant::{AssistantTask, Proposal};
 use crate::domain::document::DocumentKind;
-use crate::domain::ids::{ApprovalId, HandoffId};
+use crate::domain::ids::{ApprovalId, FieldName, HandoffId};
 use crate::domain::money::Money;
 
 /// One line of a story.
@@ -124,6 +125,8 @@ pub enum Step {
         /// The row of a file of JSON Lines.
         row: Option<String>,
     },
+    /// The assistant answers so from now on; before the first such line there is none.
+    Assistant(AssistantDoes),
     /// Chat does not take messages for a while.
     ChatIsDown(Span),
     /// The bot does not run for a while; nobody ticks.
@@ -132,6 +135,63 @@ pub enum Step {
     Restart,
     /// A second bot works on the same store from now on.
     SecondInstance,
+}
+
+/// What an assistant does when it is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AssistantDoes {
+    /// It finds these values.
+    Proposes(Vec<Proposal>),
+    /// It says that a question is about these fields.
+    PointsTo(Vec<FieldName>),
+    /// It says this, whatever it was asked.
+    Says(String),
+    /// It says nothing.
+    IsSilent,
+    /// There is none.
+    IsOff,
+}
+
+impl AssistantDoes {
+    /// Its reply, as a model would write it; `None` where nothing comes.
+    pub fn reply(&self, task: AssistantTask) -> Option<String> {
+        match self {
+            AssistantDoes::Proposes(proposals) if task.reads_values() => {
+                Some(serde_json::json!({ "proposals": proposals }).to_string())
+            }
+            AssistantDoes::PointsTo(fields) if !task.reads_values() => {
+                Some(serde_json::json!({ "fields": fields }).to_string())
+            }
+            // Asked for something else it finds nothing.
+            AssistantDoes::Proposes(_) => Some(r#"{"fields":[]}"#.to_owned()),
+            AssistantDoes::PointsTo(_) => Some(r#"{"proposals":[]}"#.to_owned()),
+            AssistantDoes::Says(text) => Some(text.clone()),
+            AssistantDoes::IsSilent | AssistantDoes::IsOff => None,
+        }
+    }
+}
+
+/// The script line without its first word.
+impl fmt::Display for AssistantDoes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AssistantDoes::Proposes(proposals) => {
+                let one = |proposal: &Proposal| {
+                    let (value, quote) = (always_quoted(&proposal.value), always_quoted(&proposal.quote));
+                    format!("{} {value} from {quote}", proposal.field)
+                };
+                let all: Vec<String> = proposals.iter().map(one).collect();
+                write!(f, "will propose: {}", all.join("; "))
+            }
+            AssistantDoes::PointsTo(fields) => {
+                let fields: Vec<&str> = fields.iter().map(FieldName::as_str).collect();
+                write!(f, "will point to: {}", fields.join(", "))
+            }
+            AssistantDoes::Says(text) => write!(f, "will say: {}", text.replace('\n', "\\n")),
+            AssistantDoes::IsSilent => f.write_str("is silent"),
+            AssistantDoes::IsOff => f.write_str("is off"),
+        }
+    }
 }
 
 /// Which of several buttons with one label.
@@ -235,6 +295,7 @@ impl Step {
             | Step::ChatIsDown(_)
             | Step::BatonIsDown(_)
             | Step::Restart
+            | Step::Assistant(_)
             | Step::SecondInstance => false,
         }
     }
@@ -317,6 +378,7 @@ impl fmt::Display for Step {
                 let row = row.as_ref().map(|row| format!("#{row}")).unwrap_or_default();
                 write!(f, "crm posts {file}{row}")
             }
+            Step::Assistant(does) => write!(f, "assistant {does}"),
             Step::ChatIsDown(span) => write!(f, "chat is down for {span}"),
             Step::BatonIsDown(span) => write!(f, "baton is down for {span}"),
             Step::Restart => f.write_str("restart"),
@@ -342,6 +404,10 @@ fn quoted(value: &str) -> String {
     } else {
         format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
     }
+}
+
+fn always_quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
 
 /// A weekday's English name.

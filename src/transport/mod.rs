@@ -5,6 +5,7 @@ pub mod console;
 pub mod discord;
 mod flat;
 pub mod http;
+pub mod llm;
 mod marks;
 pub mod payload;
 pub mod slack;

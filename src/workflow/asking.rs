@@ -345,6 +345,7 @@ fn is_stated(handoff: &Handoff, field: &Field) -> bool {
         | Source::Chat
         | Source::Form
         | Source::File { .. }
+        | Source::Assistant { .. }
         | Source::CustomerReply { .. } => true,
     })
 }

@@ -321,6 +321,8 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::Submitted => Some(("submit".into(), None)),
         Event::ValuesConfirmed { .. } => Some(("confirm".into(), None)),
         Event::ConfirmedToSend { .. } => Some(("confirm_and_send".into(), None)),
+        Event::SuggestionTaken { .. } => Some(("take_suggestion".into(), None)),
+        Event::SuggestionLeft { .. } => Some(("leave_suggestion".into(), None)),
         Event::CustomerEmailWanted => Some(("customer_email".into(), None)),
         Event::SubmissionCalledOff => Some(("do_not_send".into(), None)),
         Event::OrderEntered { .. } => Some(("enter_order".into(), None)),
@@ -358,6 +360,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::AgreementOff { .. }
         | Event::AgreementChanged { .. }
         | Event::TimerDue { .. }
+        | Event::AssistantReplied(_)
         | Event::DeliveryFailed { .. } => None,
     }
 }

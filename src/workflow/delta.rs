@@ -476,6 +476,7 @@ pub(super) fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<Quot
         | Source::Chat
         | Source::Form
         | Source::File { .. }
+        | Source::Assistant { .. }
         | Source::CustomerReply { .. }
         | Source::Account { .. }
         | Source::Envelope { .. }

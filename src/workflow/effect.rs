@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::absence::Absence;
+use crate::domain::assistant::{Brief, Suggestion};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
@@ -54,6 +55,11 @@ pub enum What {
         of: HandoffId,
         /// The last day of the term that ends.
         ends_on: NaiveDate,
+    },
+    /// Ask a model about a person's words: nothing is said, an event follows.
+    AskAssistant {
+        /// What for.
+        brief: Box<Brief>,
     },
     /// Say something once.
     Say {
@@ -131,6 +137,13 @@ pub enum Notice {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dropped: Option<Dropped>,
     },
+    /// What was found in somebody's words with a model's help, for them to take or leave.
+    Suggested {
+        /// What.
+        suggestion: Suggestion,
+    },
+    /// What was found was left; nothing was taken.
+    SuggestionLeft,
     /// A document is of another kind than it was taken for.
     DocumentMoved {
         /// What it was taken for.

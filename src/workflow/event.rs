@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::absence::{Absence, AbsenceKind, AbsenceNews};
 use crate::domain::approval::{Condition, Decision};
+use crate::domain::assistant::{AssistantTask, Call, DroppedProposals, Suggestion};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
 use crate::domain::envelope::Envelope;
@@ -100,6 +101,17 @@ pub enum Event {
     Submitted,
     /// A person took back that the packet goes to Finance by itself.
     SubmissionCalledOff,
+
+    /// A person took what was found in their words with a model's help.
+    SuggestionTaken {
+        /// The hash of what was shown.
+        shown: String,
+    },
+    /// A person left it.
+    SuggestionLeft {
+        /// The hash of what was shown.
+        shown: String,
+    },
 
     // The accountable person
     /// A press on a decision card.
@@ -282,6 +294,8 @@ pub enum Event {
         /// Whose.
         timer: TimerKey,
     },
+    /// A model's reply came back, and what of it holds was found out.
+    AssistantReplied(Box<Replied>),
     /// A message could not be delivered for good.
     DeliveryFailed {
         /// Which effect.
@@ -289,6 +303,25 @@ pub enum Event {
         /// Why, for the log.
         why: String,
     },
+}
+
+/// A model's reply, as far as it holds: every value was read again from the words themselves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Replied {
+    /// What it was asked for.
+    pub task: AssistantTask,
+    /// Whose words it was asked about.
+    pub of: PersonId,
+    /// The call.
+    pub call: Call,
+    /// What was found, if anything was.
+    pub suggestion: Option<Suggestion>,
+    /// Fields that a question is about.
+    pub about: Vec<FieldName>,
+    /// The question, if it was one.
+    pub question: Option<String>,
+    /// Proposals that did not hold.
+    pub dropped: DroppedProposals,
 }
 
 /// What a person says about being away.

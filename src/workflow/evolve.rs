@@ -29,7 +29,14 @@ pub fn evolve(handoff: Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) -
 
 /// Whether a fact is about the handoff itself: that a press was refused or a message was lost leaves it as it was.
 fn changes(fact: &Fact) -> bool {
-    !matches!(fact, Fact::PressRefused { .. } | Fact::DeliveryFailed { .. } | Fact::RepeatSuppressed { .. })
+    !matches!(
+        fact,
+        Fact::PressRefused { .. }
+            | Fact::DeliveryFailed { .. }
+            | Fact::RepeatSuppressed { .. }
+            | Fact::AssistantAsked { .. }
+            | Fact::AssistantReplied { .. }
+    )
 }
 
 fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
@@ -101,6 +108,8 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             };
             handoff.packet.put(field.clone(), entry);
             handoff.questions.remove(field);
+            // What was found for it was found beside another value.
+            handoff.suggestions.retain(|suggestion| suggestion.rows.iter().all(|row| row.field != *field));
             if let Some(person) = actor.as_person().filter(|_| is_settled_by(&provenance.source)) {
                 handoff.not_understood.remove(field);
                 // Whoever doubts all of it, and then says what is wrong, has said it.
@@ -137,6 +146,11 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
                 handoff.questions.insert(field.clone(), Question { of: of.clone(), at, until: None });
             }
         }
+        Fact::AssistantReplied { suggestion: Some(suggestion), .. } => {
+            handoff.suggestions.retain(|other| other.of != suggestion.of);
+            handoff.suggestions.push(suggestion.clone());
+        }
+        Fact::SuggestionSettled { shown, .. } => handoff.suggestions.retain(|suggestion| suggestion.shown() != *shown),
         Fact::CustomerEmailMade { fields } => handoff.asked_of_customer = fields.clone(),
         Fact::WordsNoted { as_what, field: Some(field), words, .. } if as_what == UNCLEAR => {
             handoff.not_understood.insert(field.clone(), words.clone());
@@ -246,6 +260,8 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::WordsNoted { .. }
         | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
+        | Fact::AssistantAsked { .. }
+        | Fact::AssistantReplied { suggestion: None, .. }
         | Fact::DeliveryFailed { .. } => {}
     }
 }
@@ -419,6 +435,9 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::TaskDone { .. }
         | Fact::TaskDropped { .. }
         | Fact::HandoffReassigned { .. }
+        | Fact::AssistantAsked { .. }
+        | Fact::AssistantReplied { .. }
+        | Fact::SuggestionSettled { .. }
         | Fact::DeliveryFailed { .. } => {}
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::absence::Absence;
 use crate::domain::approval::{Advice, PutOff, Request, Ruling, StandIn};
+use crate::domain::assistant::{AssistantTask, Call, DroppedProposals, Settled, Suggestion};
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::{Document, DocumentRef};
@@ -640,6 +641,39 @@ pub enum Fact {
         from: Option<PersonId>,
         /// Who does.
         to: PersonId,
+    },
+    /// A model was asked about a person's words. Nothing follows from it.
+    AssistantAsked {
+        /// What for.
+        task: AssistantTask,
+        /// Whose words they are.
+        of: PersonId,
+        /// SHA-256 of the words, which the inbox keeps.
+        words_sha256: String,
+    },
+    /// What became of that call. Its proposals stand beside the packet; nothing is judged by them.
+    AssistantReplied {
+        /// What it was asked for.
+        task: AssistantTask,
+        /// Whose words it was asked about.
+        of: PersonId,
+        /// The call: prompt, model, hashes, time and tokens.
+        call: Call,
+        /// Values that were found and read again, if any were.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suggestion: Option<Suggestion>,
+        /// Fields that a question was about.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        about: Vec<FieldName>,
+        /// Proposals that did not hold.
+        dropped: DroppedProposals,
+    },
+    /// The speaker took what was found in their words, or left it; each value that was taken is a fact of its own.
+    SuggestionSettled {
+        /// The hash of what was shown.
+        shown: String,
+        /// What became of it.
+        settled: Settled,
     },
     /// A message could not be delivered for good; somebody was told.
     DeliveryFailed {

@@ -109,8 +109,12 @@ fn take_values(draft: &mut Draft<'_>, other: &Handoff) -> (Vec<FieldName>, Vec<F
     };
     let is_default = |entry: &Entry| entry.provenance.source == Source::PolicyDefault;
     let is_computed = |entry: &Entry| matches!(entry.provenance.source, Source::Computed { .. });
-    let is_persons =
-        |entry: &Entry| matches!(entry.provenance.source, Source::Chat | Source::Form | Source::CustomerReply { .. });
+    let is_persons = |entry: &Entry| {
+        matches!(
+            entry.provenance.source,
+            Source::Chat | Source::Form | Source::CustomerReply { .. } | Source::Assistant { .. }
+        )
+    };
     let (mut fields, mut left) = (Vec::new(), Vec::new());
     for (field, entry) in other.packet.entries() {
         if is_default(entry) || is_computed(entry) {

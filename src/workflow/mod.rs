@@ -7,6 +7,7 @@ pub mod absence;
 mod accounts;
 pub mod approvals;
 pub mod asking;
+pub mod assistant;
 mod change;
 mod decisions;
 mod delegating;
@@ -121,6 +122,9 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::Answered(answers) => gathering::answered(handoff, answers, ctx),
         Event::Uploaded(upload) => documents::uploaded(handoff, upload, ctx),
         Event::ValuesConfirmed { shown } => asking::confirmed(handoff, shown, ctx),
+        Event::SuggestionTaken { shown } => assistant::taken(handoff, shown, ctx),
+        Event::SuggestionLeft { shown } => assistant::left(handoff, shown, ctx),
+        Event::AssistantReplied(replied) => Ok(assistant::replied(handoff, replied, ctx)),
         Event::CustomerEmailWanted => asking::customer_email(handoff, ctx),
         Event::ConfirmedToSend { shown } => asking::confirmed_to_send(handoff, shown, ctx),
         Event::Submitted => finance::submitted(handoff, ctx),
@@ -176,6 +180,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         }
         Event::Merged { from } => vec![LookUp::Handoff { id: *from }],
         Event::Answered(answers) => gathering::look_ups(handoff, answers, policy),
+        Event::SuggestionTaken { shown } => assistant::look_ups(handoff, shown, policy),
         Event::AwaySaid(AwaySaid { person, .. }) | Event::AwayCleared { person } => absence::look_ups(person),
         Event::Delegated { approval, .. } => delegating::look_ups(handoff, *approval),
         Event::AbsenceNews { absence, .. } => absence::look_ups(&absence.person),
@@ -191,6 +196,8 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Uploaded(_)
         | Event::ValuesConfirmed { .. }
         | Event::CustomerEmailWanted
+        | Event::SuggestionLeft { .. }
+        | Event::AssistantReplied(_)
         | Event::ConfirmedToSend { .. }
         | Event::Submitted
         | Event::SubmissionCalledOff

@@ -75,6 +75,7 @@ pub(super) fn is_settled_by(source: &Source) -> bool {
         | Source::File { .. }
         | Source::Chat
         | Source::Form
+        | Source::Assistant { .. }
         | Source::CustomerReply { .. } => true,
     }
 }

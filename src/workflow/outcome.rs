@@ -134,6 +134,13 @@ pub enum Reason {
     },
     /// What was shown for confirmation is not what is held now.
     ReadBackIsStale,
+    /// What was found in the speaker's words was said otherwise, taken or left since then.
+    SuggestionIsOver,
+    /// Somebody else's words: they take it or leave it.
+    NotYourWords {
+        /// Whose.
+        of: PersonId,
+    },
     /// There is nothing to confirm.
     NothingToConfirm,
     /// Nothing is open that the customer would have to be asked.

@@ -188,6 +188,7 @@ fn in_words(provenance: &Provenance, policy: &PolicyBook) -> String {
         Source::File { name, sha256 } => format!("file {name}, {}…", sha256.get(..8).unwrap_or(sha256)),
         Source::Chat
         | Source::Form
+        | Source::Assistant { .. }
         | Source::CustomerReply { .. }
         | Source::PolicyDefault
         | Source::Handoff

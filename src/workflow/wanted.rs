@@ -10,7 +10,11 @@ use super::next_order;
 /// Why an effect is not wanted any more; `None` if it still is.
 pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static str> {
     match &effect.what {
-        What::HandoffCard | What::DecisionCard { .. } | What::TaskCard { .. } | What::OpenRenewal { .. } => None,
+        What::HandoffCard
+        | What::DecisionCard { .. }
+        | What::TaskCard { .. }
+        | What::OpenRenewal { .. }
+        | What::AskAssistant { .. } => None,
         What::Say { to, notice } => stale_notice(to, notice, handoff),
     }
 }
@@ -42,7 +46,12 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         Notice::NextOrderNeeded { .. } => {
             (!next_order::is_billed(&handoff.stage)).then_some("no invoice of the order goes out any more")
         }
-        Notice::Questions { .. }
+        Notice::Suggested { suggestion } => {
+            let is_open = handoff.suggestions.contains(suggestion);
+            (!is_open).then_some("it was taken or left, or said otherwise, before it went out")
+        }
+        Notice::SuggestionLeft
+        | Notice::Questions { .. }
         | Notice::CustomerEmail { .. }
         | Notice::RenewalOpened
         | Notice::AnswerHeard { .. }

@@ -10,6 +10,9 @@ use baton::conversation::hearing::certificate::certificate;
 use baton::conversation::incoming::DealChange;
 use baton::domain::absence::{Absence, AbsenceKind, AbsenceNews, AbsenceSource};
 use baton::domain::approval::{Advice, Decision, PutOff, StandIn};
+use baton::domain::assistant::{
+    AssistantTask, Brief, Call, CallOutcome, DroppedProposals, Settled, Suggested, Suggestion,
+};
 use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::envelope::Envelope;
@@ -23,7 +26,7 @@ use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
 use baton::workflow::effect::{Audience, Dropped, Effect, NextOrder, Noted, Notice, Unclear, What};
-use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, Press, Report, TimerKey, Upload};
+use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, Press, Replied, Report, TimerKey, Upload};
 use baton::workflow::fact::{AuthorityAtTime, Fact, KeyedAgain, MoveReason};
 use baton::workflow::outcome::{Reason, Refusal};
 use sample::{changes, deal, document, minute, opened, policy, post, request, ruling, snapshot, value_set};
@@ -101,6 +104,30 @@ fn decided_for() -> DecidedFor {
     }
 }
 
+fn call() -> Call {
+    Call {
+        prompt: "read_answer".into(),
+        prompt_sha256: "ab".repeat(32),
+        model: "m".into(),
+        input_sha256: "cd".repeat(32),
+        reply_sha256: Some("ef".repeat(32)),
+        outcome: CallOutcome::Answered,
+        requests: 2,
+        latency_ms: 800,
+        tokens_in: Some(700),
+        tokens_out: Some(40),
+    }
+}
+
+fn suggestion() -> Suggestion {
+    let value = Value::Text("Q-1".into());
+    let held = Some("ab".repeat(32));
+    let row = Suggested { field: "quote_number".into(), value, quote: "quote Q-1".into(), held };
+    Suggestion { of: "ana".into(), rows: vec![row], model: "m".into(), at: minute(60) }
+}
+
+const DROPPED: DroppedProposals = DroppedProposals { not_in_source: 1, not_read_again: 2, not_wanted: 3 };
+
 fn facts() -> Vec<Fact> {
     let (ana, dina) = (|| "ana".into(), || "dina".into());
     let hash = || "cd".repeat(32);
@@ -150,6 +177,9 @@ fn facts() -> Vec<Fact> {
         Fact::PressRefused { .. } => Fact::PressRefused { pressed: "approve".into(), approval: Some(A1), rule: "rule:(g)".into(), reason: "barred".into() },
         Fact::PacketCompleted {} => Fact::PacketCompleted {},
         Fact::PacketReopened { .. } => Fact::PacketReopened { for_words: true },
+        Fact::AssistantAsked { .. } => Fact::AssistantAsked { task: AssistantTask::ReadAnswer, of: ana(), words_sha256: hash() },
+        Fact::AssistantReplied { .. } => Fact::AssistantReplied { task: AssistantTask::ReadThread, of: ana(), call: call(), suggestion: Some(suggestion()), about: vec!["quote_number".into()], dropped: DROPPED },
+        Fact::SuggestionSettled { .. } => Fact::SuggestionSettled { shown: hash(), settled: Settled::Taken },
         Fact::CustomerEmailMade { .. } => Fact::CustomerEmailMade { fields: vec!["bill_to_name".into()] },
         Fact::SubmissionAsked {} => Fact::SubmissionAsked {},
         Fact::SubmissionCalledOff {} => Fact::SubmissionCalledOff {},
@@ -273,6 +303,9 @@ fn events() -> Vec<Event> {
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
         Event::Uploaded(_) => Event::Uploaded(upload),
         Event::ValuesConfirmed { .. } => Event::ValuesConfirmed { shown: "cd".repeat(32) },
+        Event::AssistantReplied(_) => Event::AssistantReplied(Box::new(Replied { task: AssistantTask::AnswerQuestion, of: "ana".into(), call: call(), suggestion: Some(suggestion()), about: vec!["quote_number".into()], question: Some("which?".into()), dropped: DROPPED })),
+        Event::SuggestionTaken { .. } => Event::SuggestionTaken { shown: "cd".repeat(32) },
+        Event::SuggestionLeft { .. } => Event::SuggestionLeft { shown: "cd".repeat(32) },
         Event::CustomerEmailWanted => Event::CustomerEmailWanted,
         Event::ConfirmedToSend { .. } => Event::ConfirmedToSend { shown: "cd".repeat(32) },
         Event::Submitted => Event::Submitted,
@@ -338,6 +371,8 @@ fn notices() -> Vec<Notice> {
     let dropped = || Dropped { from: Some(HandoffId(1)), fields: fields() };
     every!(Notice, number, [
         Notice::Questions { .. } => Notice::Questions { of: ana(), fields: fields(), read_back: false },
+        Notice::Suggested { .. } => Notice::Suggested { suggestion: suggestion() },
+        Notice::SuggestionLeft => Notice::SuggestionLeft,
         Notice::CustomerEmail { .. } => Notice::CustomerEmail { sender: ana(), fields: fields() },
         Notice::AnswerHeard { .. } => Notice::AnswerHeard {
             noted: vec![Noted { field: "quote_number".into(), text: "Q-1".into(), was: Some("Q-0".into()) }],
@@ -458,6 +493,7 @@ fn effects() -> Vec<Effect> {
         What::HandoffCard => What::HandoffCard,
         What::DecisionCard { .. } => What::DecisionCard { approval: A1, person: "dina".into() },
         What::TaskCard { .. } => What::TaskCard { task: TaskKind::Provisioning, person: "pavel".into() },
+        What::AskAssistant { .. } => What::AskAssistant { brief: Box::new(Brief { handoff: HandoffId(1), task: AssistantTask::ReadAnswer, of: "ana".into(), place: Some(Place::Handoff { handoff: HandoffId(1) }), words: "half a year".into() }) },
         What::OpenRenewal { .. } => What::OpenRenewal { of: HandoffId(1), ends_on: "2027-03-31".parse().unwrap() },
         What::Say { .. } => What::Say { to: to_ana(), notice: Box::new(Notice::Fault) },
     ]);

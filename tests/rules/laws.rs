@@ -521,6 +521,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ApprovalRecalled { .. }
         | Fact::PressRefused { .. }
         | Fact::CustomerEmailMade { .. }
+        | Fact::SuggestionSettled { .. }
         | Fact::SubmissionAsked {}
         | Fact::SubmissionCalledOff {}
         | Fact::PacketSubmitted { .. }
@@ -588,6 +589,8 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::TaskMoved { .. }
         | Fact::TaskDropped { .. }
         | Fact::SourceDisagreed { .. }
+        | Fact::AssistantAsked { .. }
+        | Fact::AssistantReplied { .. }
         | Fact::DeliveryFailed { .. } => Behind::Anything,
     }
 }

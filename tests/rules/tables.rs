@@ -71,7 +71,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Renewal => 37,
             TimerKey::Notice => 38,
             TimerKey::Policy => 42,
-            TimerKey::NextOrder => 54,
+            TimerKey::NextOrder => 57,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
@@ -86,6 +86,9 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::ConfirmedToSend { .. } => 34,
         Event::SubmissionCalledOff => 35,
         Event::CustomerEmailWanted => 36,
+        Event::SuggestionTaken { .. } => 54,
+        Event::SuggestionLeft { .. } => 55,
+        Event::AssistantReplied(_) => 56,
         Event::WinReported => 28,
         Event::LossExplained { .. } => 29,
         Event::Merged { .. } => 30,
@@ -98,7 +101,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 55)
+    (number, 58)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -170,6 +173,9 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("uploaded", bench::uploaded()),
         row("values confirmed", (ana(), Event::ValuesConfirmed { shown: bench.shown_to("ana") })),
         row("e-mail to the customer", (ana(), Event::CustomerEmailWanted)),
+        row("assistant replied", bench::assistant_replied()),
+        row("suggestion taken", (ana(), Event::SuggestionTaken { shown: "00".repeat(32) })),
+        row("suggestion left", (ana(), Event::SuggestionLeft { shown: "00".repeat(32) })),
         row("confirmed to send", (ana(), Event::ConfirmedToSend { shown: bench.shown_whole_to("ana") })),
         row("submitted", (ana(), Event::Submitted)),
         row("submission called off", (ana(), Event::SubmissionCalledOff)),
@@ -235,6 +241,7 @@ fn effect(what: &What) -> String {
     match what {
         What::HandoffCard => "card".into(),
         What::OpenRenewal { .. } => "renewal".into(),
+        What::AskAssistant { .. } => "call".into(),
         What::DecisionCard { person, .. } => format!("decision card of {person}"),
         What::TaskCard { person, .. } => format!("task card of {person}"),
         What::Say { notice, .. } => serde_json::to_value(notice).unwrap()["notice"].as_str().unwrap().to_owned(),

@@ -11,7 +11,7 @@ use baton::domain::ids::Platform;
 use baton::domain::place::Place;
 use baton::engine::identity::Links;
 use baton::engine::in_force::InForce;
-use baton::engine::ports::Translate;
+use baton::engine::ports::{Assistant, NoAssistant, Translate};
 use baton::engine::reception::Reception;
 use baton::engine::{Engine, outbox};
 use baton::policy::PolicyBook;
@@ -82,6 +82,18 @@ impl App {
 
     /// The same under another policy.
     pub async fn under(policy: Arc<PolicyBook>, store: Store, slack: &FakeSlack, clock: &StoryClock, way: Way) -> Self {
+        Self::helped(policy, store, slack, clock, way, Arc::new(NoAssistant)).await
+    }
+
+    /// The same with an assistant.
+    pub async fn helped(
+        policy: Arc<PolicyBook>,
+        store: Store,
+        slack: &FakeSlack,
+        clock: &StoryClock,
+        way: Way,
+        assistant: Arc<dyn Assistant>,
+    ) -> Self {
         // What a failing test logged is shown beside it.
         let _another_test_did =
             tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
@@ -98,7 +110,7 @@ impl App {
         let sending = Sending { chat: Arc::new(chat.unpaced()), wire: sending.wire };
         let home = Place::Channel { platform: Platform::Slack, channel: HOME.0.into() };
         let chat = sending.chat.clone();
-        let engine = Engine { store, policy, ambient, chat, home, links, outgoing: Arc::default() };
+        let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
         let receiving = Receiving::new(&config, &sending, &engine, Arc::new(Notify::new())).unwrap();
         let translators: BTreeMap<String, Arc<dyn Translate>> =
             BTreeMap::from([(SOURCE.to_owned(), receiving.interpreter.clone() as Arc<dyn Translate>)]);

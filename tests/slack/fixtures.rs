@@ -14,7 +14,7 @@ use baton::engine::Engine;
 use baton::engine::envelope::{Envelope, Speaker};
 use baton::engine::identity::{Links, Roll};
 use baton::engine::in_force::InForce;
-use baton::engine::ports::{PortFuture, Receipt, Translate, Untranslated};
+use baton::engine::ports::{NoAssistant, PortFuture, Receipt, Translate, Untranslated};
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
 use baton::store::Store;
@@ -236,7 +236,9 @@ impl Stage {
         let chat = Arc::new(SlackChat::new(parts));
         let home = Place::Channel { platform: Platform::Slack, channel };
         let store = Store::in_memory().await.unwrap();
-        let engine = Engine { store, policy, ambient, chat: chat.clone(), home, links, outgoing: Arc::default() };
+        let assistant = Arc::new(NoAssistant);
+        let engine =
+            Engine { store, policy, ambient, chat: chat.clone(), assistant, home, links, outgoing: Arc::default() };
         let front = Arc::new(engine);
         let interpreter = Interpreter {
             front: front.clone(),
@@ -296,6 +298,7 @@ fn in_words(envelope: &Envelope) -> String {
         | Incoming::AccountLinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::Due { .. }
+        | Incoming::AssistantReplied { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. }) => format!("{speaker}: {other:?}"),
     }

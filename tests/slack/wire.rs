@@ -16,6 +16,7 @@ use baton::store::Store;
 use baton::story::step::{CrmLine, Span, Step, WhichButton};
 use baton::story::transcript::{Depth, Manner, Transcript};
 use baton::story::{deals, script};
+use baton::transport::console::assistant::ScriptedAssistant;
 use baton::transport::console::inbound::Inbound;
 use baton::transport::payload;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
@@ -33,6 +34,7 @@ pub struct Wire {
     pub slack: FakeSlack,
     /// The app that is played with.
     pub app: App,
+    assistant: ScriptedAssistant,
     clock: StoryClock,
     zone: Tz,
     ticks: Ticks,
@@ -68,10 +70,12 @@ impl Wire {
         let start = Utc.with_ymd_and_hms(2026, 3, 9, 8, 0, 0).unwrap();
         let clock = StoryClock::at(start);
         let slack = workspace(&clock, &policy).await;
-        let app = App::under(policy, store, &slack, &clock, way).await;
+        let assistant = ScriptedAssistant::default();
+        let app = App::helped(policy, store, &slack, &clock, way, Arc::new(assistant.clone())).await;
         Self {
             slack,
             app,
+            assistant,
             clock,
             zone,
             ticks: Ticks::default(),
@@ -176,6 +180,10 @@ impl Wire {
                 self.transcript.direction(self.now(), "the bot restarts");
                 self.restart().await;
             }
+            Step::Assistant(does) => {
+                self.transcript.direction(self.now(), &format!("the assistant {does}"));
+                self.assistant.will(does.clone());
+            }
             Step::ChatIsDown(_) | Step::BatonIsDown(_) | Step::SecondInstance => {
                 panic!("{step:?} is played on the core, not over the wire")
             }
@@ -190,7 +198,8 @@ impl Wire {
     pub async fn restart(&mut self) {
         let store = self.app.engine.store.clone();
         let policy = self.app.engine.policy.book();
-        let next = App::under(policy, store, &self.slack, &self.clock, self.way).await;
+        let assistant = Arc::new(self.assistant.clone());
+        let next = App::helped(policy, store, &self.slack, &self.clock, self.way, assistant).await;
         std::mem::replace(&mut self.app, next).stop().await;
     }
 

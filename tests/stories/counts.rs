@@ -131,6 +131,7 @@ fn who(step: &Step) -> Option<&str> {
         | Step::ChatIsDown(_)
         | Step::BatonIsDown(_)
         | Step::Restart
+        | Step::Assistant(_)
         | Step::SecondInstance => None,
     }
 }

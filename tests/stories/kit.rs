@@ -13,7 +13,7 @@ use baton::story::script;
 use chrono::{DateTime, Utc};
 
 /// The folders of stories, in the order in which a reader should meet them; the first is `tests/stories` itself.
-pub const FOLDERS: [&str; 14] = [
+pub const FOLDERS: [&str; 15] = [
     "",
     "profiles",
     "intake",
@@ -27,6 +27,7 @@ pub const FOLDERS: [&str; 14] = [
     "reminders",
     "mistakes",
     "outages",
+    "assistant",
     "record",
 ];
 

@@ -4,6 +4,7 @@
 
 mod another_policy;
 mod approvals;
+mod assistant;
 mod citations;
 mod counts;
 mod kit;

@@ -27,6 +27,7 @@ pub fn source_in_words(source: &Source, speaking: &Speaking<'_>) -> String {
         Source::File { name, sha256 } => format!("file {name} ({}…)", sha256.get(..8).unwrap_or(sha256)),
         Source::CustomerReply { from: Some(from), .. } => format!("reply of {from}"),
         Source::CustomerReply { from: None, .. } => "reply of the customer".to_owned(),
+        Source::Assistant { model } => format!("message, read with {model}"),
         Source::Inherited { handoff } => format!("taken over from {handoff}"),
         Source::Account { record, as_of } => {
             let of = as_of.map(|as_of| format!(" of {as_of}")).unwrap_or_default();

@@ -105,7 +105,10 @@ fn asked_of_others(status: &Status<'_>, speaking: &Speaking<'_>) -> Option<Strin
 /// Which values people gave so far: the reply to whoever gave them under this card.
 fn taken(handoff: &Handoff, speaking: &Speaking<'_>) -> Option<String> {
     let is_given = |source: &Source| {
-        matches!(source, Source::Chat | Source::Form | Source::File { .. } | Source::CustomerReply { .. })
+        matches!(
+            source,
+            Source::Chat | Source::Form | Source::File { .. } | Source::CustomerReply { .. } | Source::Assistant { .. }
+        )
     };
     // A file that is kept beside what was read of it is no news.
     let is_news = |field: &&Field| !(field.field_type == FieldType::Document && field.severity == Severity::Info);

@@ -54,6 +54,8 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         Verb::KeyAgain => of_button(&life::task_card(handoff, TaskKind::SecondEntry, person, speaking)?, action),
         Verb::ConfirmValues
         | Verb::ConfirmAndSend
+        | Verb::TakeSuggestion
+        | Verb::LeaveSuggestion
         | Verb::DoNotSend
         | Verb::NoChange
         | Verb::CustomerEmail

@@ -180,6 +180,7 @@ fn is_said(source: &Source) -> bool {
         | Source::Chat
         | Source::Form
         | Source::File { .. }
+        | Source::Assistant { .. }
         | Source::CustomerReply { .. }
         | Source::Account { .. }
         | Source::Envelope { .. } => true,
@@ -190,7 +191,7 @@ fn is_said(source: &Source) -> bool {
 /// `payment terms: net 30` and `default`: a value, and where it comes from.
 fn with_source(about: &About<'_>, handoff: &Handoff, field: &FieldName) -> Option<(String, String)> {
     let entry = handoff.packet.entry(field)?;
-    let told = matches!(entry.provenance.source, Source::Chat | Source::Form);
+    let told = matches!(entry.provenance.source, Source::Chat | Source::Form | Source::Assistant { .. });
     let source = &entry.provenance.source;
     let file = if let Source::File { sha256, .. } = source { handoff.document(sha256) } else { None };
     let file = file.map(|document| document.reference.kind.to_string());
@@ -246,7 +247,8 @@ pub fn answer_heard(
         let title = about.speaking.field_title(&note.field);
         let entry = about.handoff.and_then(|handoff| handoff.packet.entry(&note.field));
         let is_said = entry.filter(|entry| {
-            let is_from_words = matches!(entry.provenance.source, Source::Chat | Source::Computed { .. });
+            let is_from_words =
+                matches!(entry.provenance.source, Source::Chat | Source::Assistant { .. } | Source::Computed { .. });
             entry.state == FieldState::Proposed && is_from_words
         });
         let policy = about.speaking.policy;

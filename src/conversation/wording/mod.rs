@@ -5,6 +5,7 @@
 
 mod absence;
 mod approvals;
+mod assistant;
 mod cards;
 mod change;
 pub mod contract;
@@ -60,7 +61,7 @@ pub fn word(what: &What, handoff: Option<&Handoff>, speaking: &Speaking<'_>) -> 
         What::TaskCard { task, person } => {
             handoff.and_then(|handoff| life::task_card(handoff, *task, person, speaking))
         }
-        What::OpenRenewal { .. } => None,
+        What::OpenRenewal { .. } | What::AskAssistant { .. } => None,
         What::Say { to, notice } => Some(notice_message(to, notice, handoff, speaking)),
     }
 }
@@ -78,6 +79,8 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
                 None => heard,
             }
         }
+        Notice::Suggested { suggestion } => assistant::suggested(&about, suggestion),
+        Notice::SuggestionLeft => assistant::left(&about),
         Notice::DocumentMoved { was, is, noted, misfits, missing } => {
             gathering::document_moved(&about, (*was, *is), noted, misfits, missing)
         }

@@ -72,6 +72,15 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::ReadBackIsStale => {
             Message::new("A value changed since that list was shown; please look at the newer list.")
         }
+        Reason::SuggestionIsOver => {
+            Message::new("That was taken or left before, or something else was said of it since; nothing was changed.")
+                .line("`/baton packet` shows what stands.")
+        }
+        Reason::NotYourWords { of } => {
+            let who = speaking.directory.name_of(of);
+            Message::new(format!("Those are {who}'s words, so {who} takes them or leaves them; nothing was changed."))
+                .line("To say it yourself, reply with `field: value`.")
+        }
         Reason::NothingToAskTheCustomer => Message::new("Nothing is open that the customer would have to be asked."),
         Reason::NothingToConfirm => Message::new("Nothing is left to confirm."),
         Reason::FileUnreadable { problem } => {

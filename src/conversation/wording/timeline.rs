@@ -1,12 +1,13 @@
 //! A fact in one line, for the timeline that `baton log` prints; `--json` has all of its data.
 
 use crate::domain::approval::Decision;
+use crate::domain::assistant::Settled;
 use crate::domain::field::Source;
 use crate::domain::ids::ApprovalId;
 use crate::domain::snapshot::Snapshot;
 use crate::workflow::fact::{Fact, MoveReason};
 
-use super::{Speaking, change, day, life, list};
+use super::{Speaking, assistant, change, day, life, list};
 
 /// What a fact says.
 pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
@@ -84,6 +85,16 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::CustomerEmailMade { fields } => {
             format!("made an e-mail to the customer about {}", speaking.field_titles(fields))
         }
+        Fact::AssistantAsked { task, of, .. } => {
+            format!("the assistant was asked to {} ({})", task.word().replace('_', " "), name(of))
+        }
+        Fact::AssistantReplied { call, suggestion, about, dropped, .. } => {
+            assistant::replied(call, suggestion.as_ref(), about, dropped, speaking)
+        }
+        Fact::SuggestionSettled { settled, .. } => match settled {
+            Settled::Taken => "took what the assistant had found".to_owned(),
+            Settled::Left => "left what the assistant had found".to_owned(),
+        },
         Fact::SubmissionAsked {} => "asked that it go to Finance as soon as nothing is open".to_owned(),
         Fact::SubmissionCalledOff {} => "took back that it goes to Finance by itself".to_owned(),
         Fact::PacketSubmitted { as_asked_by: None } => "sent to Finance".to_owned(),

@@ -298,6 +298,7 @@ pub fn parked_what(parked: &Parked, speaking: &Speaking<'_>) -> String {
     let name = |person: &PersonId| speaking.directory.name_of(person).to_owned();
     match &parked.what {
         What::HandoffCard => "its card".to_owned(),
+        What::AskAssistant { .. } => "a call of the assistant".to_owned(),
         What::OpenRenewal { of, .. } => format!("the opening of the renewal of {of}"),
         What::DecisionCard { approval, person } => format!("the card of {approval} for {}", name(person)),
         What::TaskCard { task, person } => {
@@ -515,6 +516,7 @@ fn source_in_words(source: &Source) -> String {
         | Source::Chat
         | Source::Form
         | Source::File { .. }
+        | Source::Assistant { .. }
         | Source::CustomerReply { .. }
         | Source::PolicyDefault
         | Source::Handoff

@@ -181,6 +181,8 @@ impl Chance {
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail
             | Verb::NoChange
+            | Verb::TakeSuggestion
+            | Verb::LeaveSuggestion
             | Verb::FillIn
             | Verb::Acknowledge
             | Verb::KeyAgain
@@ -277,6 +279,8 @@ impl Chance {
             | Verb::ConfirmValues
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail
+            | Verb::TakeSuggestion
+            | Verb::LeaveSuggestion
             | Verb::DoNotSend
             | Verb::NoChange
             | Verb::Submit

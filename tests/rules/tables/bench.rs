@@ -8,6 +8,7 @@ use baton::conversation::hear;
 use baton::conversation::hearing::certificate::certificate;
 use baton::domain::absence::{Absence, AbsenceKind, AbsenceNews, AbsenceSource};
 use baton::domain::approval::{Approval, Decision};
+use baton::domain::assistant::{AssistantTask, Call, CallOutcome, DroppedProposals, Suggested, Suggestion};
 use baton::domain::deal::{Deal, PostRef};
 use baton::domain::document::DocumentKind;
 use baton::domain::field::{Source, Value};
@@ -24,7 +25,7 @@ use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
 use baton::story::deals;
 use baton::story::step::{CrmChange, CrmLine};
-use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, OrderValue, Press, TimerKey, Upload};
+use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, OrderValue, Press, Replied, TimerKey, Upload};
 use baton::workflow::outcome::{Outcome, Refusal};
 use baton::workflow::{self, Context, asking, evolve, order_entry};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -146,6 +147,36 @@ pub fn uploaded() -> Cause {
             order: None,
         }),
     )
+}
+
+/// A model found terms of payment in words of Ana's.
+pub fn assistant_replied() -> Cause {
+    let now = today().and_hms_opt(9, 0, 0).unwrap().and_utc();
+    let terms = Value::PaymentTerms(PaymentTerms::Net { days: 45, early_discount: None, from: None });
+    let row = Suggested { field: "payment_terms".into(), value: terms, quote: "45 days".into(), held: None };
+    let suggestion = Suggestion { of: "ana".into(), rows: vec![row], model: "m".into(), at: now };
+    let call = Call {
+        prompt: "read_answer".into(),
+        prompt_sha256: "ab".repeat(32),
+        model: "m".into(),
+        input_sha256: "cd".repeat(32),
+        reply_sha256: Some("ef".repeat(32)),
+        outcome: CallOutcome::Answered,
+        requests: 1,
+        latency_ms: 800,
+        tokens_in: Some(700),
+        tokens_out: Some(40),
+    };
+    let replied = Replied {
+        task: AssistantTask::ReadAnswer,
+        of: "ana".into(),
+        call,
+        suggestion: Some(suggestion),
+        about: Vec::new(),
+        question: None,
+        dropped: DroppedProposals::default(),
+    };
+    (Actor::System { system: "assistant".into() }, Event::AssistantReplied(Box::new(replied)))
 }
 
 /// A listed system delivers the certificate of an envelope.

@@ -39,7 +39,8 @@ fn what_a_leaver_was_asked_is_asked_of_the_manager() {
             | What::HandoffCard
             | What::DecisionCard { .. }
             | What::TaskCard { .. }
-            | What::OpenRenewal { .. } => false,
+            | What::OpenRenewal { .. }
+            | What::AskAssistant { .. } => false,
         })
     };
     assert!(is_told("mira") && !is_told("ana"), "{:?}", outcome.effects);

@@ -12,7 +12,7 @@ use baton::domain::place::Place;
 use baton::engine::answer::Desk;
 use baton::engine::identity::Links;
 use baton::engine::in_force::InForce;
-use baton::engine::ports::{Accounts, MessageRef};
+use baton::engine::ports::{Accounts, MessageRef, NoAssistant};
 use baton::engine::{Engine, outbox};
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
@@ -74,6 +74,7 @@ impl Simulation {
             policy: InForce::new(Arc::new(policy)),
             ambient,
             chat: chat.clone(),
+            assistant: Arc::new(NoAssistant),
             home: Place::Channel { platform: Platform::Slack, channel: "C0".into() },
             links: Links::default(),
             outgoing: Arc::default(),

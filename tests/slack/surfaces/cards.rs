@@ -143,6 +143,10 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
             approval.is_some_and(|approval| matches!(approval.state, ApprovalState::InfoRequested { .. }))
         }
         Verb::ConfirmValues | Verb::ConfirmAndSend | Verb::CustomerEmail | Verb::FillIn => !handoff.is_over(),
+        Verb::TakeSuggestion | Verb::LeaveSuggestion => {
+            let shown = action.shown.clone().unwrap_or_default();
+            !handoff.is_over() && handoff.suggestions.iter().any(|suggestion| suggestion.shown() == shown)
+        }
         Verb::Submit => matches!(handoff.stage, At::Complete | At::Returned { .. }),
         Verb::DoNotSend => handoff.send_when_complete.is_some(),
         Verb::NoChange => {
