@@ -25,16 +25,11 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if found.is_empty() { Reading::Unread } else { Reading::plain(Value::List(found)) }
 }
 
-/// One entry with commas between its parts, or several with commas between them.
+/// Several entries with commas between them, or one with commas between its parts.
 fn entries(asked: &Asked<'_>, line: &str) -> Option<Vec<Value>> {
-    if let Some(one) = entry(asked, &line.replace(',', " ")) {
-        return Some(vec![one]);
-    }
-    let parts: Vec<&str> = pattern!(r"(?i)\s*(?:,\s*(?:and\s+)?|\s+and\s+)").split(line).map(bare).collect();
-    if parts.len() < 2 {
-        return None;
-    }
-    parts.into_iter().filter(|part| !part.is_empty()).map(|part| entry(asked, part)).collect()
+    let parts = pattern!(r"(?i)\s*(?:,\s*(?:and\s+)?|\s+and\s+)").split(line).map(bare).filter(|part| !part.is_empty());
+    let several: Option<Vec<Value>> = parts.map(|part| entry(asked, part)).collect();
+    several.or_else(|| Some(vec![entry(asked, &line.replace(',', " "))?]))
 }
 
 fn bare(text: &str) -> &str {
