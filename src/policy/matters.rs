@@ -292,7 +292,7 @@ fn compiled(
     findings: &mut Vec<Finding>,
 ) -> Rule {
     let Named { name, body } = rule;
-    let mut finding = |what: String| findings.push(Finding::new(FILE, &format!("{section} {name}"), what));
+    let mut finding = |what: String| findings.push(Finding::new(FILE, format!("{section} {name}"), what));
     if has_fields == body.fields.is_empty() {
         finding(if has_fields { "it names no field" } else { "it names fields, and speaks of none" }.to_owned());
     }

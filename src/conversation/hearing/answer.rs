@@ -119,14 +119,15 @@ fn of_type(asked: &Asked<'_>, text: &str) -> Reading {
         FieldType::Country => codes::country(text),
         FieldType::Moment => codes::instant(text),
         FieldType::Record => record::read(asked, text),
-        FieldType::List => match list::read(asked, text) {
-            listed @ Reading::Value(..) => listed,
-            other if asked.field.role == Some(FieldRole::BillingPlan) => match by_item::read(asked, text) {
-                entries @ Reading::Value(..) => entries,
-                Reading::Unclear(..) | Reading::Unread => other,
-            },
-            other @ (Reading::Unclear(..) | Reading::Unread) => other,
-        },
+        FieldType::List => {
+            let listed = list::read(asked, text);
+            let is_read = matches!(listed, Reading::Value(..));
+            if is_read || asked.field.role != Some(FieldRole::BillingPlan) {
+                return listed;
+            }
+            let entries = by_item::read(asked, text);
+            if matches!(entries, Reading::Value(..)) { entries } else { listed }
+        }
         // Lines and documents are never typed; who a person is, the people file says.
         FieldType::Lines | FieldType::Document | FieldType::Person => Reading::Unread,
     }
