@@ -119,15 +119,8 @@ fn of_type(asked: &Asked<'_>, text: &str) -> Reading {
         FieldType::Country => codes::country(text),
         FieldType::Moment => codes::instant(text),
         FieldType::Record => record::read(asked, text),
-        FieldType::List => {
-            let listed = list::read(asked, text);
-            let is_read = matches!(listed, Reading::Value(..));
-            if is_read || asked.field.role != Some(FieldRole::BillingPlan) {
-                return listed;
-            }
-            let entries = by_item::read(asked, text);
-            if matches!(entries, Reading::Value(..)) { entries } else { listed }
-        }
+        FieldType::List if asked.field.role == Some(FieldRole::BillingPlan) => by_item::or_listed(asked, text),
+        FieldType::List => list::read(asked, text),
         // Lines and documents are never typed; who a person is, the people file says.
         FieldType::Lines | FieldType::Document | FieldType::Person => Reading::Unread,
     }
