@@ -370,7 +370,7 @@ mod tests {
             ("discounr", "discount", true),
             ("discoount", "discount", true),
             ("discount", "discount", true),
-            ("discord", "discount", false),
+            ("discourage", "discount", false),
         ] {
             assert_eq!(is_one_off(one, other), is_slip, "{one}");
         }
