@@ -16,7 +16,7 @@ use baton::domain::place::Place;
 use baton::engine::envelope::Envelope;
 use baton::engine::identity::Links;
 use baton::engine::in_force::InForce;
-use baton::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Undelivered};
+use baton::engine::ports::{Chat, MessageRef, NoAssistant, Outgoing, PortFuture, Undelivered};
 use baton::engine::{Engine, Handled};
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
@@ -142,6 +142,7 @@ impl Bench {
             policy: InForce::new(Arc::clone(&self.policy)),
             ambient: Ambient::story(&clock, 1, 1),
             chat: Arc::new(Silent),
+            assistant: Arc::new(NoAssistant),
             home: Place::Channel { platform: Platform::Console, channel },
             links: Links::default(),
             outgoing: Arc::default(),

@@ -34,7 +34,7 @@ pub fn measure() {
         let speaking = Speaking { policy: &policy, directory: policy.directory(), now: at() };
         let (status, fields) = (views::status(&handoff, &asking), views::packet(&handoff, &policy));
         let head = "0".repeat(64);
-        let exported = Exported { status: &status, lines: &fields, facts: &facts, ended: None, head: (1, &head) };
+        let exported = Exported { status: &status, lines: &fields, facts: &facts, later: &[], head: (1, &head) };
         written(&ExportReport::new(&exported, &speaking, policy.organisation().zone), format)
     };
     for (name, format) in [("JSON", ExportFormat::Json), ("CSV", ExportFormat::Csv), ("HTML", ExportFormat::Html)] {
