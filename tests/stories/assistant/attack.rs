@@ -242,7 +242,9 @@ async fn came(store: &Store, player: &Player, steps: Vec<String>) -> Came {
         let card = wording::word(&What::HandoffCard, Some(&handoff), &speaking).unwrap();
         cards.push(card.text());
         let mut state = serde_json::to_value(&handoff).unwrap();
-        state.as_object_mut().unwrap().remove("suggestions");
+        for of_model in ["suggestions", "assistant_asked"] {
+            state.as_object_mut().unwrap().remove(of_model);
+        }
         states.push(state);
     }
     Came { facts, states, effects, cards, steps }
@@ -261,15 +263,12 @@ fn is_harmless(what: &What) {
         Place::Channel { .. } | Place::Thread { .. } => false,
     };
     assert!(is_where_it_was_said, "{place:?}");
-    let offers = match notice.as_ref() {
-        Notice::Suggested { .. } => true,
-        Notice::AnswerHeard { noted, misfits, unclear, missing, dropped } => {
-            let nothing_else = noted.is_empty() && misfits.is_empty() && missing.is_empty() && dropped.is_none();
-            nothing_else && unclear.iter().all(|unclear| unclear.reason == "question")
-        }
-        other => panic!("a reply said {other:?}"),
-    };
-    assert!(offers);
+    if let Notice::AnswerHeard { noted, misfits, unclear, missing, dropped } = notice.as_ref() {
+        let nothing_else = noted.is_empty() && misfits.is_empty() && missing.is_empty() && dropped.is_none();
+        assert!(nothing_else && unclear.iter().all(|unclear| unclear.reason == "question"), "{notice:?}");
+    } else {
+        assert!(matches!(notice.as_ref(), Notice::Suggested { .. }), "a reply said {notice:?}");
+    }
 }
 
 /// One run; what differs, and how often the model was asked.
