@@ -120,7 +120,11 @@ impl Looking {
 pub async fn status(config: &Config, deal: Option<String>, format: Format) -> Result<(), Failure> {
     let looking = Looking::open(config).await?;
     match (deal, format) {
-        (Some(deal), Format::Json) => print_json(&looking.status_report(&looking.find(&deal).await?)),
+        (Some(deal), Format::Json) => {
+            let handoff = looking.find(&deal).await?;
+            let later = looking.desk().later(&handoff).await?;
+            print_json(&looking.status_report(&handoff).with_later(&later));
+        }
         (Some(deal), Format::Text) => {
             let handoff = looking.find(&deal).await?;
             let question = Question::Status(Some(DealWords(handoff.id.to_string())));
@@ -205,7 +209,8 @@ pub async fn packet(config: &Config, deal: String, format: Format) -> Result<(),
     match format {
         Format::Json => {
             let lines = views::packet(&handoff, &looking.policy);
-            print_json(&PacketReport::new(&handoff, &lines, &looking.policy));
+            let later = looking.desk().later(&handoff).await?;
+            print_json(&PacketReport::new(&handoff, &lines, &later, &looking.policy));
         }
         Format::Text => {
             let question = Question::Packet(DealWords(handoff.id.to_string()));
@@ -244,7 +249,10 @@ pub async fn contract(config: &Config, deal: String, format: Format) -> Result<(
     let looking = Looking::open(config).await?;
     let handoff = looking.find(&deal).await?;
     match format {
-        Format::Json => print_json(&ContractReport::new(&views::status(&handoff, &looking.desk().asking()))),
+        Format::Json => {
+            let later = looking.desk().later(&handoff).await?;
+            print_json(&ContractReport::new(&views::status(&handoff, &looking.desk().asking()), &later));
+        }
         Format::Text => {
             let question = Question::Contract(DealWords(handoff.id.to_string()));
             print_message(&looking.desk().answer(&question).await?);

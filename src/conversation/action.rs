@@ -71,10 +71,12 @@ pub enum Verb {
     Advise,
     /// Somebody is away for some days.
     Away,
+    /// What was said of a value was nothing: what stands holds.
+    NoChange,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 30] = [
+    const ALL: [(Verb, &'static str); 31] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -105,6 +107,7 @@ impl Verb {
         (Verb::Snooze, "snooze"),
         (Verb::Advise, "advise"),
         (Verb::Away, "away"),
+        (Verb::NoChange, "no_change"),
     ];
 
     /// Its word on the wire and in the log.

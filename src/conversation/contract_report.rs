@@ -6,9 +6,11 @@ use crate::domain::document::{Document, DocumentRef, other_versions};
 use crate::domain::envelope::{Envelope, EnvelopeStatus, Party, Signer};
 use crate::domain::ids::{HandoffId, PersonId};
 use crate::domain::terms::PaymentTerms;
+use crate::workflow::later::Later;
 use crate::workflow::signing;
 use crate::workflow::views::Status;
 
+use super::later_report::LaterReport;
 use super::reports::instant;
 
 /// What `baton contract DEAL --json` prints.
@@ -19,6 +21,7 @@ pub struct ContractReport {
     payment_terms: Option<PaymentTerms>,
     envelope: Option<EnvelopeReport>,
     other_versions: Vec<OtherReport>,
+    later: Vec<LaterReport>,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,8 +57,8 @@ struct OtherReport {
 }
 
 impl ContractReport {
-    /// The report of one handoff.
-    pub fn new(status: &Status<'_>) -> Self {
+    /// The report of one handoff, with what later orders of its agreement made of it.
+    pub fn new(status: &Status<'_>, later: &[Later]) -> Self {
         let handoff = status.handoff;
         let agreement = status.agreement.as_ref();
         let envelope = agreement.and_then(|agreement| signing::envelope_of(handoff, agreement));
@@ -71,6 +74,7 @@ impl ContractReport {
             payment_terms: status.payment_terms.clone().filter(|_| agreement.is_some()),
             envelope: envelope.map(EnvelopeReport::new),
             other_versions: other_versions(agreement, &handoff.documents).map(other).collect(),
+            later: LaterReport::all(later),
         }
     }
 }

@@ -19,6 +19,7 @@ use super::command::{self, Command};
 use super::customer;
 use super::hearing::approval_words::{claims_approval, says_something, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
+use super::matters;
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
 use super::questions;
@@ -119,6 +120,10 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     if let Some(answers) = customer::reply(words, handoff, listening) {
         return Heard::happened(Event::Answered(answers));
     }
+    if let Some(settled) = matters::settled(words, handoff, listening) {
+        let (answers, words) = (vec![settled], words.to_owned());
+        return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
+    }
     if let Some(asked) = questions::asked(words, handoff, listening) {
         return asked;
     }
@@ -144,7 +149,11 @@ fn answers_an_approver(
     handoff: &Handoff,
     listening: &Listening<'_>,
 ) -> Option<ApprovalId> {
-    let is_of_a_field = |answer: &Answer| answer.field.is_some();
+    // What only speaks of a field may as well be the reason that was asked for.
+    let is_of_a_field = |answer: &Answer| {
+        let only_speaks = matches!(&answer.heard, HeardAs::Unclear { reason, .. } if matters::only_speaks(reason));
+        answer.field.is_some() && !only_speaks
+    };
     if answers.iter().any(is_of_a_field) || claims_approval(words) || !says_something(words) {
         return None;
     }

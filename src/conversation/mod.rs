@@ -16,6 +16,8 @@ pub mod hearing;
 mod announced;
 pub mod assisting;
 pub mod incoming;
+pub mod later_report;
+mod matters;
 pub mod message;
 mod near_names;
 mod order_words;

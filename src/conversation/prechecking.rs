@@ -147,6 +147,7 @@ fn prospect(
                     | HeardAs::Unclear { .. }
                     | HeardAs::QuestionBack
                     | HeardAs::Nothing
+                    | HeardAs::Settled { .. }
                     | HeardAs::Instruction,
                     _,
                 ) => {

@@ -8,7 +8,7 @@ use crate::domain::approval::{Condition, Decision};
 use crate::domain::field::{Field, Source, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Undone, UndoneHow};
 use crate::domain::task::TaskKind;
-use crate::workflow::event::{Answer, Answers, Event, Press};
+use crate::workflow::event::{Answer, Answers, Event, HeardAs, Press};
 use crate::workflow::order_entry;
 use crate::workflow::outcome::{Reason, Refusal};
 
@@ -52,6 +52,7 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         },
         Verb::CustomerEmail => Heard::happened(Event::CustomerEmailWanted),
         Verb::DoNotSend => Heard::happened(Event::SubmissionCalledOff),
+        Verb::NoChange => no_change(action),
         Verb::FillIn => filled(values, listening),
         Verb::Submit => Heard::happened(Event::Submitted),
         Verb::EnterOrder => match values.get("order").map(|order| order.trim()).filter(|order| !order.is_empty()) {
@@ -82,6 +83,17 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
             },
         },
     }
+}
+
+/// What was said is nothing: the words that the button stands under.
+fn no_change(action: &Action) -> Heard {
+    let heard = HeardAs::Settled { shown: action.shown.clone() };
+    let answer = Answer { field: None, words: "no change".to_owned(), heard };
+    Heard::happened(Event::Answered(Answers {
+        answers: vec![answer],
+        source: Source::Form,
+        words: "no change".to_owned(),
+    }))
 }
 
 /// Every value that is keyed again, read as an answer is; one that is missing or cannot be read is asked for again.

@@ -65,6 +65,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         | Verb::LeaveSuggestion
         | Verb::ConfirmAndSend
         | Verb::DoNotSend
+        | Verb::NoChange
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::ReportBillingTrigger
@@ -154,7 +155,7 @@ fn of_field(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
         HeardAs::Unclear { candidates, .. } if candidates.len() > 1 => {
             Some(format!("This could be {}. {}", candidates.join(" or "), field.help).trim_end().to_owned())
         }
-        HeardAs::Unclear { .. } | HeardAs::Nothing | HeardAs::QuestionBack => {
+        HeardAs::Unclear { .. } | HeardAs::Nothing | HeardAs::Settled { .. } | HeardAs::QuestionBack => {
             Some(format!("I cannot read this for certain. {}", field.help).trim_end().to_owned())
         }
         HeardAs::Instruction => Some("This takes a value, not instructions.".to_owned()),

@@ -10,9 +10,9 @@ use crate::workflow::event::{Answer, Answers, Event, HeardAs};
 use super::command::{DealWords, Question};
 use super::hear::Listening;
 use super::incoming::Heard;
-use super::near_names;
 use super::reading::terms_or_rhythm;
 use super::remarks;
+use super::{matters, near_names};
 
 /// The most words of a question that is about the deal.
 const WORDS_MAX: usize = 14;
@@ -24,12 +24,16 @@ pub(super) fn asked(words: &str, handoff: &Handoff, listening: &Listening<'_>) -
     if !is_one || line.contains(':') || !remarks::takes_part(listening) {
         return None;
     }
+    if matters::doubts(line, listening) || matters::is_a_tag_question(line) {
+        return None;
+    }
     if asks_where_it_stands(line) {
         return Some(status_of(handoff.id));
     }
     let field = remarks::phrase_in(line, listening.policy)
         .or_else(|| near_names::named_in(line, listening.policy))
-        .or_else(|| terms_or_rhythm(line, handoff, listening))?;
+        .or_else(|| terms_or_rhythm(line, handoff, listening))
+        .or_else(|| matters::field_of(line, handoff, listening))?;
     Some(about(field, line))
 }
 

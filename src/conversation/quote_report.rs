@@ -23,7 +23,7 @@ pub struct QuoteReport {
 struct ReplacedReport {
     amount: Money,
     from: NaiveDate,
-    order: Option<String>,
+    orders: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,7 +83,7 @@ impl QuoteReport {
             replaces: quoted.replaces.as_ref().map(|replaced| ReplacedReport {
                 amount: replaced.amount,
                 from: replaced.from,
-                order: replaced.order.clone(),
+                orders: replaced.orders.clone(),
             }),
         }
     }

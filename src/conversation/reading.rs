@@ -81,7 +81,7 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
     }
     // Beside lines that were understood, another one that speaks of the deal was meant as an answer.
     if unlabelled.is_empty() && !answers.is_empty() {
-        answers.extend(remarks::on(&rest, handoff, listening));
+        answers.extend(remarks::beside(&rest, handoff, listening));
     }
     answers.extend(unlabelled);
     if answers.is_empty() { remarks::on(words, handoff, listening) } else { once(answers) }

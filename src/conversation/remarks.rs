@@ -5,13 +5,14 @@ use crate::domain::field::{Field, FieldRole, FieldState, FieldType};
 use crate::domain::handoff::Handoff;
 use crate::policy::PolicyBook;
 use crate::workflow::event::{Answer, HeardAs};
+use crate::workflow::not_understood::DEMANDED;
 
 use super::announced::announced;
 use super::hear::Listening;
 use super::hearing::account_number::{self, AccountNumber};
-use super::near_names;
 use super::reading::{asked_of, is_unclear, points_at_the_contract, read_for};
 use super::unlabelled::{self, TAX_ID};
+use super::{matters, near_names};
 
 /// More remarks than that on one message help nobody.
 const REMARKS_MAX: usize = 3;
@@ -30,6 +31,12 @@ pub(super) fn on(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> V
         .collect()
 }
 
+/// What is answered to words beside others that were understood: that the customer wants something is said by those.
+pub(super) fn beside(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let is_more = |answer: &Answer| !matches!(&answer.heard, HeardAs::Unclear { reason, .. } if reason == DEMANDED);
+    on(words, handoff, listening).into_iter().filter(is_more).collect()
+}
+
 /// People without a part in the deal talk to each other.
 pub(super) fn takes_part(listening: &Listening<'_>) -> bool {
     let speaker = listening.actor.as_person().and_then(|person| listening.directory.person(person));
@@ -39,7 +46,8 @@ pub(super) fn takes_part(listening: &Listening<'_>) -> bool {
 fn on_line(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let policy = listening.policy;
     if line.ends_with('?') {
-        return Vec::new();
+        let is_said = matters::doubts(line, listening) || matters::is_a_tag_question(line);
+        return if is_said { matters::on(line, handoff, listening) } else { Vec::new() };
     }
     if points_at_the_contract(line) {
         let open = asked_of(handoff, listening).into_iter().take(OFFERED_MAX).map(|field| field.title.clone());
@@ -56,6 +64,9 @@ fn on_line(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answ
             AccountNumber::Misspelled => "bank_details_misspelled",
         };
         return vec![unclear(None, "bank details", reason, Vec::new())];
+    }
+    if let Some(promise) = matters::promised(line, handoff, listening) {
+        return promise;
     }
     if let Some((label, said)) = label_of(line, listening) {
         return of_unknown_label(line, label, said, handoff, listening);
@@ -79,8 +90,11 @@ fn on_line(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answ
         None if is_postal(line, handoff, listening) => {
             vec![unclear(None, line, "which_field", places(handoff, listening))]
         }
-        None if has_a_figure(line) && !is_letter => vec![unclear(None, line, "unplaced", Vec::new())],
-        None => Vec::new(),
+        None => match matters::on(line, handoff, listening) {
+            said if !said.is_empty() => said,
+            _nothing if has_a_figure(line) && !is_letter => vec![unclear(None, line, "unplaced", Vec::new())],
+            nothing => nothing,
+        },
     }
 }
 
@@ -106,6 +120,7 @@ fn is_postal(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> bool {
         | HeardAs::QuestionBack
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
+        | HeardAs::Settled { .. }
         | HeardAs::Nothing => false,
     })
 }
@@ -134,6 +149,7 @@ fn on_field(field: &Field, said: &str, line: &str, handoff: &Handoff, listening:
         | HeardAs::QuestionBack
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
+        | HeardAs::Settled { .. }
         | HeardAs::Nothing => None,
     });
     let (reason, candidates) = why.unwrap_or_else(|| ("not_taken".to_owned(), Vec::new()));

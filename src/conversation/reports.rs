@@ -18,10 +18,12 @@ use crate::domain::terms::PaymentTerms;
 use crate::policy::PolicyBook;
 use crate::policy::verdict::Verdict;
 use crate::workflow::fact::PolicyRef;
+use crate::workflow::later::Later;
 use crate::workflow::parked::Parked;
 use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Explanation, MissingField, PacketLine, Status};
 
+use super::later_report::LaterReport;
 use super::quote_report::QuoteReport;
 use super::wording::{Speaking, views};
 
@@ -56,6 +58,9 @@ pub struct StatusReport {
     loss_reason: Option<String>,
     blocker: Option<BlockerReport>,
     parked: Vec<ParkedReport>,
+    /// What later orders of its agreement made of it; lists do not look.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    later: Option<Vec<LaterReport>>,
     policy: PolicyRef,
 }
 
@@ -196,8 +201,14 @@ impl StatusReport {
                     why: parked.why.clone(),
                 })
                 .collect(),
+            later: None,
             policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
         }
+    }
+
+    /// The same, with what later orders of its agreement made of it.
+    pub fn with_later(self, later: &[Later]) -> Self {
+        Self { later: Some(LaterReport::all(later)), ..self }
     }
 }
 
@@ -283,6 +294,7 @@ pub struct PacketReport<'h> {
     documents: &'h [Document],
     approvals: Vec<ApprovalReport>,
     order_ref: Option<&'h str>,
+    later: Vec<LaterReport>,
     not_checked: Vec<String>,
     policy: PolicyRef,
 }
@@ -351,8 +363,8 @@ impl<'h> ProvenanceReport<'h> {
 }
 
 impl<'h> PacketReport<'h> {
-    /// The report of one packet.
-    pub fn new(handoff: &'h Handoff, lines: &[PacketLine<'h>], policy: &PolicyBook) -> Self {
+    /// The report of one packet, with what later orders of its agreement made of it.
+    pub fn new(handoff: &'h Handoff, lines: &[PacketLine<'h>], later: &[Later], policy: &PolicyBook) -> Self {
         let version = policy.version();
         let fields = lines.iter().map(|line| FieldReport {
             field: &line.field.name,
@@ -371,6 +383,7 @@ impl<'h> PacketReport<'h> {
             documents: &handoff.documents,
             approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
             order_ref: handoff.order_ref.as_deref(),
+            later: LaterReport::all(later),
             not_checked: views::not_checked(policy),
             policy: PolicyRef { version: version.version.clone(), hash: version.hash.clone() },
         }

@@ -63,7 +63,7 @@ fn clauses(words: &str) -> Vec<String> {
 
 /// What is answered to a clause beside others that were understood.
 fn of_the_rest(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let remarks = remarks::on(clause, handoff, listening);
+    let remarks = remarks::beside(clause, handoff, listening);
     if !remarks.is_empty() || !is_worth_asking(clause) {
         return remarks;
     }

@@ -65,6 +65,7 @@ pub(super) fn as_proposal(answer: Answer) -> Answer {
         | HeardAs::QuestionBack
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
+        | HeardAs::Settled { .. }
         | HeardAs::Nothing => answer,
     }
 }

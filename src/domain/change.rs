@@ -227,6 +227,35 @@ pub struct Parent {
     /// The last day of its term, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_on: Option<NaiveDate>,
+    /// What bills it, in the order in which it was booked; empty where nothing has changed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<Booking>,
+}
+
+/// One order that bills an agreement, or what is left of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booking {
+    /// Its reference in the system of record.
+    pub order_ref: String,
+    /// The first day that it bills, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// Whether it takes the place of the orders before it from that day on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replaces: bool,
+}
+
+impl Parent {
+    /// The orders that bill what is in force from that day on, in the order in which they were booked.
+    pub fn orders_from(&self, day: NaiveDate) -> Vec<&str> {
+        let is_replaced = |index: usize| {
+            let mut later = self.orders.iter().skip(index + 1);
+            later.any(|order| order.replaces && order.from.is_some_and(|from| from <= day))
+        };
+        let listed = self.orders.iter().enumerate().filter(|(index, _)| !is_replaced(*index));
+        let listed: Vec<&str> = listed.map(|(_, order)| order.order_ref.as_str()).collect();
+        if listed.is_empty() { self.order_ref.as_deref().into_iter().collect() } else { listed }
+    }
 }
 
 /// One decision of a person that an agreement rests on.
@@ -285,24 +314,56 @@ impl<'h> Agreement<'h> {
 /// The agreements that these handoffs make, by their first handoff; an amendment or renewal belongs to the one that
 /// it changes. Only what was ordered is an agreement.
 pub fn agreements<'h>(handoffs: &'h [Handoff]) -> Vec<Agreement<'h>> {
-    let ordered = || handoffs.iter().filter(|handoff| is_ordered(&handoff.stage));
-    let root = |handoff: &Handoff| handoff.parent.as_ref().map_or(handoff.id, |parent| parent.agreement);
-    let firsts = ordered().filter(|handoff| root(handoff) == handoff.id);
-    let of_root = |id: HandoffId| ordered().filter(move |handoff| root(handoff) == id);
+    let firsts = handoffs.iter().filter(|handoff| is_ordered(&handoff.stage) && root_of(handoff) == handoff.id);
     let agreement = |first: &'h Handoff| {
-        let last = of_root(first.id).max_by_key(|handoff| handoff.id).unwrap_or(first);
-        let begins = |handoff: &&Handoff| handoff.kind != PacketKind::Amendment;
-        let base = of_root(first.id).filter(begins).max_by_key(|handoff| handoff.id).unwrap_or(first);
-        Agreement { first, last, base, has_ended: of_root(first.id).any(|handoff| handoff.ends_agreement) }
+        let booked = booked_in(first.id, handoffs);
+        let begins = |handoff: &&&Handoff| handoff.kind != PacketKind::Amendment;
+        Agreement {
+            first,
+            last: booked.last().copied().unwrap_or(first),
+            base: booked.iter().rev().find(begins).copied().unwrap_or(first),
+            has_ended: booked.iter().any(|handoff| handoff.ends_agreement),
+        }
     };
     firsts.map(agreement).collect()
 }
 
+/// The agreement to which that handoff belongs: its own, or the one that it changes.
+fn root_of(handoff: &Handoff) -> HandoffId {
+    handoff.parent.as_ref().map_or(handoff.id, |parent| parent.agreement)
+}
+
+/// What was ordered of that agreement, in the order in which it was booked. Each change knows what was booked before it;
+/// a number only tells when it was opened, and the one opened first may be booked last.
+pub fn booked_in(agreement: HandoffId, handoffs: &[Handoff]) -> Vec<&Handoff> {
+    let of_it: Vec<&Handoff> = handoffs.iter().filter(|handoff| root_of(handoff) == agreement).collect();
+    let before = |handoff: &Handoff| {
+        let by = handoff.parent.as_ref()?.booked_by;
+        of_it.iter().find(|other| other.id == by).copied()
+    };
+    let changes_before = |handoff: &Handoff| {
+        let chain = std::iter::successors(before(handoff), |handoff| before(handoff));
+        chain.take(of_it.len()).count()
+    };
+    let mut booked: Vec<&Handoff> = of_it.iter().filter(|handoff| is_ordered(&handoff.stage)).copied().collect();
+    booked.sort_by_key(|handoff| (changes_before(handoff), handoff.id));
+    booked
+}
+
+/// What was ordered of the same agreement after that handoff, in the order in which it was booked; nothing where it is
+/// not ordered itself.
+pub fn booked_after<'h>(handoff: &Handoff, handoffs: &'h [Handoff]) -> Vec<&'h Handoff> {
+    let booked = booked_in(root_of(handoff), handoffs);
+    match booked.iter().position(|other| other.id == handoff.id) {
+        Some(own) => booked[own + 1..].to_vec(),
+        None => Vec::new(),
+    }
+}
+
 /// The ordered handoff that cancelled the agreement as a whole to which that one belongs; none for itself.
 pub fn ended_by<'h>(handoff: &Handoff, handoffs: &'h [Handoff]) -> Option<&'h Handoff> {
-    let root = |handoff: &Handoff| handoff.parent.as_ref().map_or(handoff.id, |parent| parent.agreement);
     let ends = |other: &&Handoff| {
-        other.ends_agreement && other.id != handoff.id && root(other) == root(handoff) && is_ordered(&other.stage)
+        other.ends_agreement && other.id != handoff.id && root_of(other) == root_of(handoff) && is_ordered(&other.stage)
     };
     handoffs.iter().find(ends).filter(|_| is_ordered(&handoff.stage))
 }
@@ -369,6 +430,7 @@ mod tests {
             recurring: None,
             changed_by_order: None,
             ends_on: None,
+            orders: Vec::new(),
         });
         Handoff { stage: Stage::ReadyForBilling, parent, ..Handoff::unopened(HandoffId(id)) }
     }
@@ -380,6 +442,40 @@ mod tests {
         let found: Vec<(u64, u64)> =
             agreements(&handoffs).iter().map(|agreement| (agreement.first.id.0, agreement.last.id.0)).collect();
         assert_eq!(found, [(1, 3), (2, 2)]);
+    }
+
+    #[test]
+    fn the_last_change_is_the_one_that_was_booked_last_and_not_opened_last() {
+        let handoffs = [ordered(1, None), ordered(2, Some((1, 3))), ordered(3, Some((1, 1)))];
+        let booked: Vec<u64> = booked_in(HandoffId(1), &handoffs).iter().map(|handoff| handoff.id.0).collect();
+        assert_eq!(booked, [1, 3, 2]);
+        assert_eq!(agreements(&handoffs)[0].last.id, HandoffId(2));
+        let after = |id: usize| booked_after(&handoffs[id], &handoffs).iter().map(|handoff| handoff.id.0).collect();
+        let [first, second, third]: [Vec<u64>; 3] = [after(0), after(1), after(2)];
+        assert_eq!((first, second, third), (vec![3, 2], vec![], vec![2]));
+        // What names itself, or each other, ends nowhere and stops nothing.
+        let round = [ordered(1, None), ordered(2, Some((1, 3))), ordered(3, Some((1, 2)))];
+        assert_eq!(booked_in(HandoffId(1), &round).len(), 3);
+    }
+
+    #[test]
+    fn what_bills_from_a_day_on_is_what_nothing_later_takes_the_place_of() {
+        let booking = |order: &str, from: &str, replaces| Booking {
+            order_ref: order.to_owned(),
+            from: from.parse().ok(),
+            replaces,
+        };
+        let mut parent = ordered(2, Some((1, 1))).parent.unwrap();
+        assert!(parent.orders_from("2026-10-01".parse().unwrap()).is_empty());
+        parent.orders = vec![
+            booking("SO-1", "2026-04-01", false),
+            booking("SO-2", "2026-07-01", false),
+            booking("SO-3", "2027-01-01", true),
+            booking("SO-4", "2027-02-01", false),
+        ];
+        let from = |day: &str| parent.orders_from(day.parse().unwrap());
+        assert_eq!(from("2026-10-01"), ["SO-1", "SO-2", "SO-3", "SO-4"]);
+        assert_eq!(from("2027-01-01"), ["SO-3", "SO-4"]);
     }
 
     #[test]

@@ -7,6 +7,10 @@ use super::change::Direction;
 use super::money::{Money, Percent};
 use super::quote::{self, ChargeType, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term, lcm};
 
+mod falling;
+
+pub use falling::NotBooked;
+
 /// Decimals of a percentage that is kept; it is rounded up, so that what is above a limit stays above it.
 const PERCENT_DECIMALS: u32 = 4;
 
@@ -25,17 +29,6 @@ pub struct Delta {
     pub change: Money,
     /// What it is from then on.
     pub after: Money,
-}
-
-/// A line that falls away and is not booked as such.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotBooked {
-    /// Its product.
-    pub sku: String,
-    /// How many are to fall away.
-    pub quantity: Decimal,
-    /// How many are booked.
-    pub booked: Decimal,
 }
 
 impl Delta {
@@ -95,6 +88,11 @@ pub fn left_of(lines: &[QuoteLine], term: Term, from: NaiveDate) -> Option<Vec<Q
         }
     }
     Some(found)
+}
+
+/// The lines of which anything is charged from that day on.
+pub fn that_run_from(lines: Vec<QuoteLine>, day: NaiveDate) -> Vec<QuoteLine> {
+    lines.into_iter().filter(|line| line.term().is_none_or(|own| own.end() >= day)).collect()
 }
 
 /// The lines without what is charged once.
@@ -183,7 +181,8 @@ fn over(line: &QuoteLine, days: Term, own: Term, anchor: NaiveDate) -> Option<Qu
     Some(if fits { over } else { QuoteLine { quantity: line.quantity.trunc_with_scale(QUANTITY_DECIMALS), ..over } })
 }
 
-/// The lines that hold after the change. What falls away must be booked.
+/// The lines that hold after the change, those that were charged before it among them: each is for its own days. What
+/// falls away must be booked.
 pub fn lines_after(
     before: &[QuoteLine],
     change: &[QuoteLine],
@@ -191,29 +190,27 @@ pub fn lines_after(
 ) -> Result<Vec<QuoteLine>, NotBooked> {
     match direction {
         Direction::Adds => Ok(before.iter().chain(change).cloned().collect()),
-        Direction::Replaces => Ok(change.to_vec()),
+        Direction::Replaces => {
+            let begins = change.iter().filter_map(QuoteLine::term).map(Term::start).min();
+            let mut lines = begins.map(|begins| charged_before(before, begins)).unwrap_or_default();
+            lines.extend_from_slice(change);
+            Ok(lines)
+        }
         Direction::Keeps => Ok(before.to_vec()),
-        Direction::TakesAway => without(before, change),
+        Direction::TakesAway => falling::without(before, change),
     }
 }
 
-fn without(before: &[QuoteLine], taken: &[QuoteLine]) -> Result<Vec<QuoteLine>, NotBooked> {
-    let mut left = before.to_vec();
-    for line in taken {
-        let of_sku = |other: &&QuoteLine| other.sku == line.sku;
-        let booked: Decimal = before.iter().filter(of_sku).map(|other| other.quantity).sum();
-        let mut wanted = line.quantity;
-        for other in left.iter_mut().filter(|other| other.sku == line.sku) {
-            let part = wanted.min(other.quantity);
-            other.quantity -= part;
-            wanted -= part;
-        }
-        if wanted > Decimal::ZERO {
-            return Err(NotBooked { sku: line.sku.clone(), quantity: line.quantity, booked });
-        }
-    }
-    left.retain(|line| line.quantity > Decimal::ZERO);
-    Ok(left)
+/// What was charged of each line before that day. Fees and work that began before were charged as a whole.
+fn charged_before(lines: &[QuoteLine], day: NaiveDate) -> Vec<QuoteLine> {
+    let anchor = lines.iter().filter_map(QuoteLine::term).map(Term::start).min();
+    let before = |line: &QuoteLine| {
+        let own = line.term().filter(|own| own.start() < day)?;
+        let days = Term::new(own.start(), own.end().min(day.pred_opt()?))?;
+        let is_whole = is_charged_once(line) || days == own;
+        if is_whole { Some(line.clone()) } else { over(line, days, own, anchor.unwrap_or(own.start())) }
+    };
+    lines.iter().filter_map(before).collect()
 }
 
 /// Products that are discounted again on a price that was discounted already.
@@ -305,6 +302,44 @@ mod tests {
         let lines = [line("CORE", "60", "100", "75"), line("PLUS", "1", "5", "5")];
         let credit = quote::total(&credited(&lines)).unwrap();
         assert_eq!(credit, negative(quote::total(&lines).unwrap()));
+    }
+
+    #[test]
+    fn what_is_stated_below_zero_is_what_was_sold_whichever_figure_has_the_sign() {
+        let sold = [line("CORE", "60", "100", "75")];
+        for (quantity, list, net) in [("-60", "100", "75"), ("60", "-100", "-75"), ("60", "100", "-75")] {
+            assert_eq!(
+                as_sold(&[line("CORE", quantity, list, net)]).as_deref(),
+                Some(sold.as_slice()),
+                "{quantity} {net}"
+            );
+        }
+        let stated = |total: i64, quantity| {
+            let terms = LineTerms { stated_total: Some(total.into()), ..LineTerms::default() };
+            QuoteLine { terms, ..line("CORE", quantity, "100", "75") }
+        };
+        assert_eq!(as_sold(&[stated(-4_500, "-60")]), Some(vec![stated(4_500, "60")]));
+        // What is sold is no credit, nor is a credit of which a line is sold; two signs take each other back.
+        assert_eq!(as_sold(&sold), None);
+        assert_eq!(as_sold(&[line("CORE", "-60", "100", "75"), line("PLUS", "1", "5", "5")]), None);
+        assert_eq!(as_sold(&[line("CORE", "-60", "-100", "-75")]), None);
+        assert_eq!(as_sold(&[QuoteLine { periods: Decimal::NEGATIVE_ONE, ..line("CORE", "60", "100", "75") }]), None);
+        assert_eq!(as_sold(&[]), None);
+    }
+
+    #[test]
+    fn a_new_price_leaves_what_was_charged_before_it() {
+        let agreed = term("2026-04-01", "2027-03-31");
+        let fee = LineTerms { charge_type: Some(ChargeType::OneTime), ..LineTerms::default() };
+        let booked = dated(
+            vec![line("CORE", "480", "100", "100"), QuoteLine { terms: fee, ..line("SETUP", "1", "500", "500") }],
+            agreed,
+        );
+        let priced = dated(vec![line("CORE", "480", "55", "55")], term("2026-10-01", "2027-03-31"));
+        let after = lines_after(&booked, &priced, Direction::Replaces).unwrap();
+        let sums: Vec<String> = after.iter().map(|line| line.extension().unwrap().to_string()).collect();
+        assert_eq!(sums, ["EUR 24,000", "EUR 500", "EUR 26,400"]);
+        assert_eq!(that_run_from(after, "2026-10-01".parse().unwrap()).len(), 2, "the fee has the days of the term");
     }
 
     #[test]

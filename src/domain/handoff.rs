@@ -76,6 +76,12 @@ pub struct Handoff {
     /// Words that were meant for a field and gave no value; what stands there does not count until somebody says it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub not_understood: BTreeMap<FieldName, String>,
+    /// Who said them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_understood_of: BTreeMap<FieldName, PersonId>,
+    /// Whether it came back from Finance only because of such words: no value has changed since it went.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back_for_words: bool,
     /// What was found in messages with a model's help, until its speaker takes it or leaves it. It stands beside the packet,
     /// and nothing is judged, asked or shown by it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -506,6 +512,8 @@ impl Handoff {
             questions: BTreeMap::new(),
             announced_again: None,
             not_understood: BTreeMap::new(),
+            not_understood_of: BTreeMap::new(),
+            back_for_words: false,
             suggestions: Vec::new(),
             assistant_asked: 0,
             asked_of_customer: Vec::new(),

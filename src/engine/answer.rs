@@ -18,6 +18,7 @@ use crate::policy::PolicyBook;
 use crate::store::{Filter, OutboxState, Store};
 use crate::workflow::effect::Audience;
 use crate::workflow::figures::{self, Figures};
+use crate::workflow::later::{self, Later};
 use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::parked::Parked;
 use crate::workflow::precheck;
@@ -137,22 +138,26 @@ impl<'a> Desk<'a> {
         let on_the_way = on_the_way.iter().filter(|handoff| !views::is_billable(handoff)).count();
         let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
         let today = self.now.with_timezone(&self.policy.organisation().zone).date_naive();
-        let has_ended = |handoff: &Handoff| {
-            let ended = views::ended(handoff, &all, self.policy);
-            ended.and_then(|ended| ended.from).is_some_and(|from| from <= today)
-        };
+        let has_ended =
+            |handoff: &Handoff| views::ended_from(handoff, &all, self.policy).is_some_and(|from| from <= today);
         let billable = all.iter().filter(|handoff| views::is_billable(handoff) && !has_ended(handoff));
         let billable = billable.cloned().collect();
         Ok((billable, stuck, on_the_way))
     }
 
-    /// What ended the agreement to which that handoff belongs.
-    pub(super) async fn ended(&self, handoff: &Handoff) -> Result<Option<views::Ended>, Fault> {
+    /// What later orders made of the agreement to which that handoff belongs, in the order in which they were booked.
+    pub async fn later(&self, handoff: &Handoff) -> Result<Vec<Later>, Fault> {
         if !is_ordered(&handoff.stage) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let all = self.store.handoffs(&Filter::all(LISTED_MAX)).await?;
-        Ok(views::ended(handoff, &all, self.policy))
+        Ok(later::later(handoff, &all, self.policy))
+    }
+
+    /// The same, a line each.
+    async fn with_later(&self, message: Message, handoff: &Handoff) -> Result<Message, Fault> {
+        let later = self.later(handoff).await?;
+        Ok(later.iter().map(wording::later::later).fold(message, Message::line))
     }
 
     /// What a deal would need. One without a packet is asked about in a form.
@@ -205,7 +210,7 @@ impl<'a> Desk<'a> {
             Question::Status(Some(deal)) => match self.find_among(deal).await? {
                 Ok((handoff, others)) => {
                     let status = words::status(&views::status(&handoff, &asking), &speaking, zone);
-                    let status = status.maybe_line(self.ended(&handoff).await?.as_ref().map(words::ended));
+                    let status = self.with_later(status, &handoff).await?;
                     status.maybe_line(words::of_the_same_name(&others))
                 }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
@@ -224,12 +229,15 @@ impl<'a> Desk<'a> {
                 Ok(handoff) => {
                     let lines = views::packet(&handoff, self.policy);
                     let packet = words::packet(&handoff, &lines, self.asker, &speaking, zone);
-                    packet.maybe_line(self.ended(&handoff).await?.as_ref().map(words::ended))
+                    self.with_later(packet, &handoff).await?
                 }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
             Question::Contract(deal) => match self.find(deal).await? {
-                Ok(handoff) => contract::contract(&views::status(&handoff, &asking), &speaking, zone),
+                Ok(handoff) => {
+                    let later = self.later(&handoff).await?;
+                    contract::contract(&views::status(&handoff, &asking), &later, &speaking, zone)
+                }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
             Question::Explain(deal) => match self.find(deal).await? {

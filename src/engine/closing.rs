@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::ClaimId;
+use crate::domain::ids::{ClaimId, FieldName};
 use crate::store::{Card, OutboxState, StoreError};
 use crate::workflow::effect::{Notice, What};
 
@@ -90,6 +90,13 @@ fn is_over(notice: &Notice, handoff: &Handoff) -> bool {
     if let Notice::TaskAsked { task } | Notice::TaskReminder { task, .. } = notice {
         return handoff.open_task(*task).is_none();
     }
+    if let Notice::AnswerHeard { unclear, .. } = notice {
+        let said = unclear.iter().filter_map(|words| Some((words.field.as_ref()?, &words.words)));
+        return were_waiting(said, handoff);
+    }
+    if let Notice::SubmissionWithdrawn { said } = notice {
+        return were_waiting(said.iter().map(|(field, words)| (field, words)), handoff);
+    }
     if let Notice::Voided { .. } = notice {
         return !handoff.wants_loss_reason();
     }
@@ -97,4 +104,13 @@ fn is_over(notice: &Notice, handoff: &Handoff) -> bool {
         return has_ended;
     }
     false
+}
+
+/// Whether some words were said, and none of them waits for anybody any more.
+fn were_waiting<'n>(said: impl Iterator<Item = (&'n FieldName, &'n String)>, handoff: &Handoff) -> bool {
+    let mut said = said.peekable();
+    let waits = |(field, words): (&FieldName, &String)| {
+        handoff.not_understood.get(field).is_some_and(|held| held == words.trim())
+    };
+    said.peek().is_some() && (handoff.is_over() || !said.any(waits))
 }

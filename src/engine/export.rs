@@ -30,11 +30,11 @@ pub async fn file(desk: &Desk<'_>, id: HandoffId, format: ExportFormat) -> Resul
     // The record is not held while the file is written.
     drop(reading);
     let asking = desk.asking();
-    let ended = desk.ended(&handoff).await?;
+    let later = desk.later(&handoff).await?;
     let status = views::status(&handoff, &asking);
     let lines = views::packet(&handoff, desk.policy);
     let head = (head.position, head.hash.as_str());
-    let exported = Exported { status: &status, lines: &lines, facts: &facts, ended: ended.as_ref(), head };
+    let exported = Exported { status: &status, lines: &lines, facts: &facts, later: &later, head };
     let report = ExportReport::new(&exported, &desk.speaking(), desk.policy.organisation().zone);
     Ok(Some(export::written(&report, format)))
 }

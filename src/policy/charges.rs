@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::domain::money::Money;
-use crate::domain::quote::{self, ChargeType, Fraction, PricePeriod, ProrationMethod, QuoteLine, Term};
+use crate::domain::quote::{self, ChargeType, Fraction, LineTerms, PricePeriod, ProrationMethod, QuoteLine, Term};
 
 use super::products::{ProductClass, Products};
 
@@ -89,6 +89,49 @@ fn by_quantity(steps: &[Step], quantities: &[Decimal], line: &QuoteLine) -> Resu
     Ok(steps.iter().map(|step| step.days).zip(amounts).collect())
 }
 
+/// The lines with what recurs parted into the steps of the ramp, each with its own days, number and price, so that a change
+/// or a renewal starts from what is in force. `None` where the steps are no ramp of the quote, or hold its fees as well.
+pub fn in_steps(steps: &[Step], lines: &[QuoteLine]) -> Option<Vec<QuoteLine>> {
+    let ramp = ramp(steps, lines).ok()?;
+    let (once, recurring): (Vec<&QuoteLine>, Vec<&QuoteLine>) = lines.iter().partition(|line| is_once(line));
+    if ramp.beside.len() != once.len() {
+        return None;
+    }
+    let anchor = steps.first()?.days.start();
+    let months = |days: Term| Some(ProrationMethod::ByMonth.periods(days, PricePeriod::Month, anchor)?.to_decimal());
+    let all_months = steps.iter().try_fold(Decimal::ZERO, |sum, step| sum.checked_add(months(step.days)?))?;
+    let whole = quote::sum(recurring.iter().copied()).ok()?.amount();
+    let mut found = Vec::new();
+    for step in steps {
+        let share = |all: Decimal| all.checked_mul(months(step.days)?)?.checked_div(all_months);
+        for line in &recurring {
+            let periods = share(line.periods_charged().to_decimal())?.round_dp(PART_DECIMALS).normalize();
+            let quantity = step.quantity.filter(|_| recurring.len() == 1).unwrap_or(line.quantity);
+            let net_unit = match step.amount {
+                Some(amount) => {
+                    let of_line = line.extension().ok()?.amount().checked_mul(amount.amount())?.checked_div(whole)?;
+                    of_line.checked_div(quantity.checked_mul(periods)?)?.round_dp(PART_DECIMALS).normalize()
+                }
+                None => line.net_unit,
+            };
+            let terms = LineTerms {
+                start: Some(step.days.start()),
+                end: Some(step.days.end()),
+                price_period: None,
+                proration_method: None,
+                stated_total: None,
+                ..line.terms.clone()
+            };
+            found.push(QuoteLine { quantity, net_unit, periods, terms, ..(*line).clone() });
+        }
+    }
+    found.extend(once.into_iter().cloned());
+    Some(found)
+}
+
+/// Decimals of a part of a price or period: far below a minor unit of any amount.
+const PART_DECIMALS: u32 = 14;
+
 fn is_once(line: &QuoteLine) -> bool {
     matches!(line.terms.charge_type, Some(ChargeType::OneTime | ChargeType::Services))
 }
@@ -106,4 +149,63 @@ pub fn ramped_days(lines: &[QuoteLine]) -> Option<Term> {
         Term::new(first.start(), last?.pred_opt()?)
     };
     lines.iter().filter(|line| !is_once(line)).filter_map(days_of).max_by_key(|days| days.days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seats(quantity: i64) -> QuoteLine {
+        QuoteLine {
+            sku: "PLATFORM".into(),
+            description: "Seats".into(),
+            quantity: quantity.into(),
+            list_unit: 50.into(),
+            net_unit: 50.into(),
+            periods: 36.into(),
+            currency: "EUR".parse().unwrap(),
+            terms: LineTerms::default(),
+        }
+    }
+
+    fn steps(said: [(Option<i64>, Option<i64>); 3]) -> Vec<Step> {
+        let step = |(index, (quantity, amount)): (usize, (Option<i64>, Option<i64>))| {
+            let start = chrono::NaiveDate::from_ymd_opt(2026 + i32::try_from(index).unwrap(), 4, 1).unwrap();
+            Step {
+                days: Term::of_months(start, 12).unwrap(),
+                quantity: quantity.map(Decimal::from),
+                amount: amount.map(|amount| Money::rounded(amount.into(), "EUR".parse().unwrap())),
+            }
+        };
+        said.into_iter().enumerate().map(step).collect()
+    }
+
+    #[test]
+    fn a_ramp_by_quantity_is_one_of_its_quote_to_the_seat() {
+        let of = |quantities: [i64; 3]| ramp(&steps(quantities.map(|quantity| (Some(quantity), None))), &[seats(50)]);
+        let amounts: Vec<String> =
+            of([40, 50, 60]).unwrap().steps.iter().map(|(_, amount)| amount.to_string()).collect();
+        assert_eq!(amounts, ["EUR 24,000", "EUR 30,000", "EUR 36,000"]);
+        for (quantities, comes_to) in [([40, 50, 61], "EUR 90,600"), ([40, 50, 59], "EUR 89,400")] {
+            let why = of(quantities).unwrap_err();
+            assert!(why.contains(comes_to) && why.contains("EUR 90,000"), "{why}");
+        }
+    }
+
+    #[test]
+    fn the_steps_of_a_ramp_are_lines_of_their_own_days_and_come_to_what_the_quote_charges() {
+        let fee = LineTerms { charge_type: Some(ChargeType::OneTime), ..LineTerms::default() };
+        let fee = QuoteLine { sku: "ONBOARD".into(), quantity: 1.into(), periods: 1.into(), terms: fee, ..seats(1) };
+        let lines = [seats(50), fee];
+        for said in [
+            [(Some(40), None), (Some(50), None), (Some(60), None)],
+            [(None, Some(24_000)), (None, Some(30_000)), (None, Some(36_000))],
+        ] {
+            let parted = in_steps(&steps(said), &lines).unwrap();
+            let sums: Vec<String> = parted.iter().map(|line| line.extension().unwrap().to_string()).collect();
+            assert_eq!(sums, ["EUR 24,000", "EUR 30,000", "EUR 36,000", "EUR 50"]);
+            assert!(parted.iter().take(3).all(|line| line.sku == "PLATFORM" && line.term().is_some()));
+        }
+        assert_eq!(in_steps(&steps([(Some(40), None), (Some(50), None), (Some(61), None)]), &lines), None);
+    }
 }

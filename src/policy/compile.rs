@@ -22,8 +22,8 @@ use super::finding::Finding;
 use super::products::Products;
 use super::shipped::PolicyFiles;
 use super::{
-    PolicyBook, PolicyVersion, absences, calendar, countries, currencies, homes, ladder, mapping, organisation, people,
-    products, sources,
+    PolicyBook, PolicyVersion, absences, calendar, countries, currencies, homes, ladder, mapping, matters,
+    organisation, people, products, sources,
 };
 
 /// Compiles the files. The findings are sorted, and each is told once.
@@ -107,6 +107,12 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         (Some(text), Some(fields)) => homes::read(text, &fields.checklist, findings),
         (Some(_), None) | (None, _) => None,
     };
+    let matters = match (text(matters::FILE), &fields) {
+        (Some(text), Some(fields)) => matters::read(text, &fields.checklist, findings),
+        // Policies that were in force before there was such a file are judged by again.
+        (None, _) => Some(matters::Matters::default()),
+        (Some(_), None) => None,
+    };
     let approvals = approvals?;
     Some(PolicyBook {
         version: PolicyVersion { version, hash: files.hash() },
@@ -123,6 +129,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         accounts: accounts?,
         matching: matching?,
         homes: homes?,
+        matters: matters?,
     })
 }
 

@@ -184,6 +184,9 @@ pub struct OrganisationDocument {
     /// When renewals open, and when their owners are reminded.
     #[serde(default)]
     pub renewal: RenewalDocument,
+    /// When whoever owes the next purchase order is reminded.
+    #[serde(default)]
+    pub next_order: NextOrderDocument,
     /// When an order is keyed twice.
     #[serde(default)]
     pub order_entry: OrderEntryDocument,
@@ -200,6 +203,20 @@ pub struct OrganisationDocument {
 /// Halfway and at the end of a working day (`approvals.md`, section 4.1, rule 4).
 fn answer_nudge_business_hours() -> Vec<u32> {
     vec![4, 8]
+}
+
+/// `[next_order]` of `organisation.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextOrderDocument {
+    /// Days before the first invoice that no purchase order covers.
+    pub reminder_days: Vec<u64>,
+}
+
+impl Default for NextOrderDocument {
+    fn default() -> Self {
+        Self { reminder_days: vec![30, 7] }
+    }
 }
 
 /// `[renewal]` of `organisation.toml`.

@@ -104,6 +104,12 @@ pub fn as_charged(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Vec<QuoteLine> {
     steps.chain(ramp.beside.iter().cloned()).collect()
 }
 
+/// The lines as a change or a renewal finds them: each step of a ramp that somebody lists as a line of its own.
+pub fn in_steps(basis: Basis<'_, '_>, lines: Vec<QuoteLine>) -> Vec<QuoteLine> {
+    let parted = basis.steps(&lines).and_then(|steps| charges::in_steps(&steps, &lines));
+    parted.unwrap_or(lines)
+}
+
 /// Why the ramp that somebody lists is not billed as such, as the rest of a sentence about it.
 pub fn ramp_amiss(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Option<String> {
     let lines = basis.products.with_single_charges(lines);

@@ -12,7 +12,7 @@
 //! - [`decision`], [`judge`], [`verdict`]: one decision of one packet
 //! - [`people`], [`ladder`], [`calendar`], [`ticks`], [`authority`]: who decides, and until when
 //! - [`matching`]: values of different documents beside each other; [`mapping`]: where each field is booked
-//! - [`homes`]: which field holds which part of an answer
+//! - [`homes`]: which field holds which part of an answer; [`matters`]: what a sentence speaks of
 //! - [`sources`]: whose messages may announce a win; [`accounts`]: what is known of customers beforehand
 //! - [`compile`]: all of it at once
 
@@ -42,6 +42,7 @@ pub mod judge;
 pub mod ladder;
 pub mod mapping;
 pub mod matching;
+pub mod matters;
 pub mod organisation;
 mod outlook;
 pub mod people;
@@ -87,6 +88,7 @@ use homes::{Homes, NoHome};
 use ladder::Ladders;
 use mapping::Mapping;
 use matching::Matching;
+use matters::Matters;
 use organisation::Organisation;
 use shipped::PolicyFiles;
 use table::Table;
@@ -113,6 +115,7 @@ pub struct PolicyBook {
     accounts: AccountMaster,
     matching: Matching,
     homes: Homes,
+    matters: Matters,
 }
 
 /// Which policy it was: every judgement records it, so that it can be made again.
@@ -260,6 +263,11 @@ impl PolicyBook {
     /// Where each answer that people give goes.
     pub fn homes(&self) -> &Homes {
         &self.homes
+    }
+
+    /// Which words tell what a sentence speaks of.
+    pub fn matters(&self) -> &Matters {
+        &self.matters
     }
 
     /// What an answer in its normal form says, as values of the fields that hold it.

@@ -49,6 +49,8 @@ pub struct Organisation {
     pub own_addresses: BTreeSet<String>,
     /// When renewals open, and when their owners are reminded.
     pub renewal: RenewalCalendar,
+    /// Days before the first invoice that no purchase order covers on which whoever owes the next one is reminded.
+    pub next_order_reminder_days: Vec<u64>,
     /// When an order is keyed twice.
     pub order_entry: OrderEntryCheck,
     /// Our fiscal periods.
@@ -221,6 +223,12 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         }
     }
     let renewal = renewal_calendar(document.renewal, findings)?;
+    let next_order_reminder_days = document.next_order.reminder_days;
+    let descending = next_order_reminder_days.windows(2).all(|pair| pair[0] > pair[1]);
+    if next_order_reminder_days.is_empty() || !descending {
+        let what = "reminders of the next purchase order need descending days before its first invoice";
+        findings.push(Finding::new(FILE, "key next_order.reminder_days", what).help("write them as [30, 7]"));
+    }
     let Ok(second_entry_above) = plain_decimal(&document.order_entry.second_entry_above) else {
         let what = format!("`{}` is no amount", document.order_entry.second_entry_above);
         findings.push(Finding::new(FILE, "key order_entry.second_entry_above", what).help("write it as 250000"));
@@ -243,6 +251,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         email_domains: document.email_domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),
         own_addresses: BTreeSet::new(),
         renewal,
+        next_order_reminder_days,
         order_entry: OrderEntryCheck {
             second_entry_above,
             second_entry_business_hours,

@@ -13,7 +13,8 @@ pub struct PolicyFiles {
 
 impl PolicyFiles {
     /// Files that a policy may do without.
-    pub const OPTIONAL: [&'static str; 2] = super::accounts::FILES;
+    pub const OPTIONAL: [&'static str; 3] =
+        [super::accounts::FILES[0], super::accounts::FILES[1], super::matters::FILE];
 
     /// Every file that a policy has.
     pub const NAMES: [&'static str; 19] = [
@@ -72,8 +73,11 @@ impl PolicyFiles {
             include_str!("../../policies/match.toml"),
             include_str!("../../policies/heard.toml"),
         ];
-        let accounts = [(super::accounts::FILES[0], include_str!("../../policies/accounts.csv"))];
-        let named = Self::NAMES.into_iter().zip(texts).chain(accounts);
+        let optional = [
+            (super::accounts::FILES[0], include_str!("../../policies/accounts.csv")),
+            (super::matters::FILE, include_str!("../../policies/matters.toml")),
+        ];
+        let named = Self::NAMES.into_iter().zip(texts).chain(optional);
         Self::new(named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
     }
 

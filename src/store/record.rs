@@ -1,4 +1,6 @@
-//! What one decision records: built as one batch of statements, so that it costs one call.
+//! What one decision records: built as two batches of statements, its facts and the rest.
+//!
+//! The database takes the facts in while the rest is written: on a thread of its own, so that both cost the time of one.
 
 use std::sync::Arc;
 
@@ -57,19 +59,26 @@ pub(super) struct Before<'a> {
     pub(super) effects: i64,
 }
 
-/// The statements of an entry and the positions of its facts; moves `head` to the last of them.
-pub(super) fn batch(entry: &Entry<'_>, head: &mut Head, before: Before<'_>) -> (Batch, Vec<Position>) {
+/// The statements that add the facts of an entry, and their positions; moves `head` to the last of them.
+pub(super) fn facts_of(entry: &Entry<'_>, head: &mut Head) -> (Batch, Vec<Position>) {
+    let id = entry.opened_handoff().map(|handoff| handoff.id);
+    let mut batch = Batch::default();
+    let first = head.position + 1;
+    for some in entry.facts.chunks(FACTS_PER_STATEMENT) {
+        let rows = some.iter().map(|fact| head.append(id, entry.actor, entry.at, fact)).collect();
+        facts::append(&mut batch, rows);
+    }
+    (batch, (first..=head.position).collect())
+}
+
+/// The statements of everything else: what the facts lead to.
+pub(super) fn rest_of(entry: &Entry<'_>, before: Before<'_>) -> Batch {
     let handoff = entry.opened_handoff();
     let id = handoff.map(|handoff| handoff.id);
     let mut batch = Batch::default();
     if let Some(handoff) = handoff.filter(|_| !entry.facts.is_empty()) {
         handoffs::write(&mut batch, handoff, before.handoff);
         absences::note_waiting(&mut batch, handoff, before.handoff);
-    }
-    let first = head.position + 1;
-    for some in entry.facts.chunks(FACTS_PER_STATEMENT) {
-        let rows = some.iter().map(|fact| head.append(id, entry.actor, entry.at, fact)).collect();
-        facts::append(&mut batch, rows);
     }
     let taken: Vec<NewTaken<'_>> = entry.facts.iter().filter_map(|fact| NewTaken::of(fact, id)).collect();
     if !taken.is_empty() {
@@ -91,7 +100,7 @@ pub(super) fn batch(entry: &Entry<'_>, head: &mut Head, before: Before<'_>) -> (
     if !entry.effects.is_empty() {
         outbox::add(&mut batch, id, before.effects, entry.effects, entry.at);
     }
-    (batch, (first..=head.position).collect())
+    batch
 }
 
 /// The one-line values that the facts set, the last one per field.

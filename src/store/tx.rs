@@ -5,6 +5,7 @@ mod transaction;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use futures_util::future::join;
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::SqliteConnection;
@@ -197,10 +198,14 @@ impl Tx {
             None => 0,
         };
         let stored = handoff.and_then(|handoff| self.memory.handoff(handoff.id)).map(|held| &*held.handoff);
-        let before = Before { handoff: stored, effects: effects_before };
-        let (batch, positions) = record::batch(entry, &mut head, before);
-        if !batch.is_empty() {
-            self.kept_back = Some(batch);
+        let (facts, positions) = record::facts_of(entry, &mut head);
+        let facts = async { if facts.is_empty() { Ok(()) } else { facts.execute(&mut self.connection).await } };
+        // The first of the two goes to the database's thread before the second is begun.
+        let rest = async { record::rest_of(entry, Before { handoff: stored, effects: effects_before }) };
+        let (done, rest) = join(facts, rest).await;
+        self.settle(done)?;
+        if !rest.is_empty() {
+            self.kept_back = Some(rest);
             if self.transaction != Transaction::OfOne {
                 self.ready().await?;
             }

@@ -3,7 +3,8 @@
 //! A CRM's type that policy maps says the kind, and so does a person; words in a deal's name only propose it.
 
 use crate::domain::change::{
-    Agreement, AmendmentKind, Candidate, Concession, Parent, RenewalKind, StatedKind, agreements, concessions,
+    Agreement, AmendmentKind, Booking, Candidate, Concession, Direction, Parent, RenewalKind, StatedKind, agreements,
+    booked_in, concessions,
 };
 use crate::domain::deal::Deal;
 use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
@@ -239,7 +240,33 @@ fn parent_of(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Parent {
         recurring: delta::recurring(draft, agreement),
         changed_by_order: agreement.last.order_ref.clone().filter(|_| agreement.last.id != agreement.base.id),
         ends_on: delta::agreed_term(agreement, policy).map(Term::end),
+        orders: orders_of(draft, agreement),
     }
+}
+
+/// The orders that bill the term that runs: the one that began it, and its changes.
+fn orders_of(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Vec<Booking> {
+    if agreement.last.id == agreement.base.id {
+        return Vec::new();
+    }
+    let policy = draft.ctx.policy;
+    let booked = booked_in(agreement.first.id, draft.ctx.looked_up.agreements().unwrap_or_default());
+    let of_term = booked.into_iter().skip_while(|handoff| handoff.id != agreement.base.id);
+    let booking = |handoff: &Handoff| {
+        let start = policy.find_role(FieldRole::ServiceStart).and_then(|field| handoff.packet.value(&field.name));
+        Some(Booking {
+            order_ref: handoff.order_ref.clone()?,
+            from: if let Some(Value::Date(start)) = start { Some(*start) } else { None },
+            replaces: takes_the_place(handoff, policy),
+        })
+    };
+    of_term.filter_map(booking).collect()
+}
+
+/// Whether its invoices take the place of those of the orders before it.
+pub(super) fn takes_the_place(handoff: &Handoff, policy: &PolicyBook) -> bool {
+    let amendment = amendment_of(handoff, policy).filter(|_| handoff.kind == PacketKind::Amendment);
+    amendment.is_some_and(|kind| matches!(kind.direction(), Direction::Replaces | Direction::Keeps))
 }
 
 /// Finance's own acceptance is no concession.

@@ -279,7 +279,7 @@ pub(super) fn recalled(handoff: &Handoff, approval: ApprovalId, ctx: &Context<'_
         draft.out.effect(What::DecisionCard { approval, person: request.accountable.clone() });
     }
     if handoff.stage == Stage::FinanceReview {
-        draft.fact(Fact::PacketReopened {});
+        draft.fact(Fact::PacketReopened { for_words: false });
     }
     gathering::settle(&mut draft);
     Ok(draft.finish())

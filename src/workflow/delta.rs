@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::domain::change::{Agreement, AmendmentKind, Direction, Parent};
-use crate::domain::delta::{self, Delta};
+use crate::domain::delta::{self, Delta, NotBooked};
 use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::ids::RuleId;
@@ -21,8 +21,8 @@ use crate::policy::PolicyBook;
 use super::change::{amendment_of, may_be_replaced};
 use super::draft::Draft;
 use super::fact::Fact;
-use super::gathering;
 use super::quoted::falls_away;
+use super::{gathering, invoices};
 
 /// What the booked agreement holds, each line with its own days, and the term that runs.
 struct Booked<'h> {
@@ -38,6 +38,13 @@ struct Change {
     term: Option<Term>,
     direction: Direction,
     ends: bool,
+}
+
+impl Change {
+    /// Its lines, each with the days that it is charged for.
+    fn dated(&self) -> Vec<QuoteLine> {
+        self.term.map_or_else(|| self.lines.clone(), |term| delta::dated(self.lines.clone(), term))
+    }
 }
 
 /// The figures of the booked agreement, and what the change makes of them.
@@ -148,16 +155,17 @@ pub(super) fn agreed_term(agreement: &Agreement<'_>, policy: &PolicyBook) -> Opt
 pub(super) fn taken_over(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Option<Vec<QuoteLine>> {
     let (handoff, policy) = (&draft.handoff, draft.ctx.policy);
     let is_renewal = handoff.kind == PacketKind::Renewal;
-    if !is_renewal && !handoff.ends_agreement && agreement.last.id == agreement.base.id {
+    let kind = amendment_of(handoff, policy);
+    // All of it ends, or is billed otherwise or to somebody else, from the day of the change on.
+    let is_of_the_rest = kind.is_some_and(|kind| kind == AmendmentKind::Cancel || kind.direction() == Direction::Keeps);
+    if !is_renewal && !handoff.ends_agreement && !is_of_the_rest && agreement.last.id == agreement.base.id {
         return None;
     }
     let Booked { lines, term, .. } = booked(agreement, policy, day_of_change(draft))?;
     match (term, day(&handoff.packet, policy, FieldRole::ServiceStart)) {
         (Some(term), _) if is_renewal => delta::renewed(&lines, term, term_of(&handoff.packet, policy).unwrap_or(term)),
         (None, _) if is_renewal => Some(delta::that_recur(lines)),
-        (Some(term), Some(from)) if amendment_of(handoff, policy) == Some(AmendmentKind::Cancel) => {
-            delta::left_of(&lines, term, from)
-        }
+        (Some(term), Some(from)) if is_of_the_rest => delta::left_of(&lines, term, from),
         (_, _) => Some(lines),
     }
 }
@@ -232,8 +240,10 @@ fn yearly(before: Money, change: &Change, begins: Option<NaiveDate>) -> Option<D
     }
 }
 
+/// What runs from the change on.
 fn after(booked: Option<&Booked<'_>>, change: &Change) -> Option<Vec<QuoteLine>> {
-    delta::lines_after(&booked?.lines, &change.lines, change.direction).ok()
+    let lines = delta::lines_after(&booked?.lines, &change.dated(), change.direction).ok()?;
+    Some(change.term.map(Term::start).map_or(lines.clone(), |from| delta::that_run_from(lines, from)))
 }
 
 /// What the rest of the term comes to: as it was booked, its part by months, and with the change.
@@ -301,11 +311,15 @@ fn impact(
     }
     if let Some(booked) = booked {
         clauses.extend(touched(handoff, booked.by, policy));
-        let twice = delta::discounted_twice(&booked.lines, &change.lines);
+        let runs = match change.term {
+            Some(term) => delta::that_run_from(booked.lines.clone(), term.start()),
+            None => booked.lines.clone(),
+        };
+        let twice = delta::discounted_twice(&runs, &change.lines);
         if !twice.is_empty() {
             clauses.push(format!("look: {} is discounted on a discounted price", twice.join(", ")));
         }
-        let ramped = delta::ramped(&booked.lines);
+        let ramped = delta::ramped(&runs);
         let is_co_term = amendment_of(handoff, policy) == Some(AmendmentKind::CoTerm);
         if is_co_term && !ramped.is_empty() {
             clauses.push(format!("look: {} is ramped, and a common end date may cut a step", ramped.join(", ")));
@@ -364,14 +378,54 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
     }
     found.extend(outlives(handoff, parent, policy));
     let booked = lines(&handoff.packet, policy, FieldRole::LinesBefore);
-    if let (Some(booked), Some(change)) = (booked, change(handoff, policy))
-        && let Err(missing) = delta::lines_after(&booked, &change.lines, change.direction)
-    {
-        let (wanted, sku, there) = (missing.quantity.normalize(), missing.sku, missing.booked.normalize());
-        let what = format!("{wanted} of {sku} are to fall away, and {id} books {there} ({order}).");
-        found.push(misfit(policy.by_role(FieldRole::QuoteLines), "sold_is_booked", what));
+    if let (Some(booked), Some(change)) = (booked, change(handoff, policy)) {
+        let lines = policy.by_role(FieldRole::QuoteLines);
+        match delta::lines_after(&booked, &change.dated(), change.direction) {
+            Err(missing) => {
+                let what = not_booked(&missing, &format!("{id} books"), order);
+                found.push(misfit(lines, "sold_is_booked", what));
+            }
+            Ok(after) => found.extend(credited_otherwise(&booked, &change, &after).map(|(credit, worth)| {
+                let what = format!(
+                    "What falls away is credited with {credit}, and as {id} books it ({order}) it comes to {worth} for the \
+                     same days: have the quote's price or periods put right, unless the difference was agreed."
+                );
+                let rule = RuleId::new(format!("match:{}.credit", lines.name));
+                Misfit { field: lines.name.clone(), rule, what, severity: Severity::Warn }
+            })),
+        }
     }
     found
+}
+
+/// What a part that falls away is credited with, and what it comes to as it is booked, where the two differ.
+fn credited_otherwise(booked: &[QuoteLine], change: &Change, after: &[QuoteLine]) -> Option<(Money, Money)> {
+    let term = change.term.filter(|_| change.direction == Direction::TakesAway && !change.ends)?;
+    let credit = quote::total(&change.lines).ok()?;
+    let left = |lines: &[QuoteLine]| match lines {
+        [] => Some(Money::zero(credit.currency())),
+        lines => delta::remaining(lines, term, term.start()),
+    };
+    let worth = Delta::to(left(after)?, left(booked)?)?.change;
+    // Each part of a line is rounded by itself.
+    let parts = i64::try_from(booked.len() + after.len()).ok()?;
+    let tolerance = Decimal::new(parts, credit.currency().minor_units());
+    let differs = (worth.amount() - credit.amount()).abs() > tolerance;
+    differs.then_some((credit, worth))
+}
+
+/// That more is to fall away than there is, where it is least.
+fn not_booked(missing: &NotBooked, books: &str, order: &str) -> String {
+    let (wanted, sku, there) = (missing.quantity.normalize(), &missing.sku, missing.booked.normalize());
+    match missing.days {
+        None => format!("{wanted} of {sku} are to fall away, and {books} {there} ({order})."),
+        Some(days) => format!(
+            "{wanted} of {sku} are to fall away, and from {} to {} {books} {there} ({order}): let the change start later, \
+             or give each step a line with its own days and number.",
+            days.start(),
+            days.end()
+        ),
+    }
 }
 
 /// That what is added ends otherwise than the agreement: a co-term may not, and of anything else somebody should know.
@@ -411,12 +465,12 @@ fn misfit(field: &Field, check: &str, what: String) -> Misfit {
     Misfit { field: field.name.clone(), rule, what, severity: Severity::Block }
 }
 
-/// The lines of the packet's quote, with what is charged once. Those that were taken over from several quotes say it
+/// The lines of the packet's quote, with what is charged once, and in the steps of a ramp. Those that were taken over from several quotes say it
 /// since then, and their periods tell nothing of one another.
-fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<QuoteLine>> {
+pub(super) fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<QuoteLine>> {
     let lines = lines(&handoff.packet, policy, FieldRole::QuoteLines)?;
     let entry = handoff.packet.entry(&policy.find_role(FieldRole::QuoteLines)?.name)?;
-    Some(match entry.provenance.source {
+    let lines = match entry.provenance.source {
         Source::Inherited { .. } => lines,
         Source::System { .. }
         | Source::Chat
@@ -429,7 +483,8 @@ fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<QuoteLine>> {
         | Source::PolicyDefault
         | Source::Handoff
         | Source::Computed { .. } => policy.references().products.with_single_charges(&lines),
-    })
+    };
+    Some(invoices::in_steps(handoff, policy, lines))
 }
 
 fn lines(packet: &Packet, policy: &PolicyBook, role: FieldRole) -> Option<Vec<QuoteLine>> {

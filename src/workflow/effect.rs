@@ -419,8 +419,12 @@ pub enum Notice {
         /// Who.
         by: PersonId,
     },
-    /// The packet came back from Finance because something in it changed.
-    SubmissionWithdrawn,
+    /// The packet came back from Finance because something in it changed, or was said against what stands.
+    SubmissionWithdrawn {
+        /// What was said of which field and gave no value, where nothing else has changed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        said: Vec<(FieldName, String)>,
+    },
     /// What was taken over from an agreement is gone, since a source says that it is another kind of packet.
     InheritanceDropped(Dropped),
     /// The agreement that a packet is about was changed by another order meanwhile.
@@ -635,6 +639,13 @@ pub enum Notice {
         /// Days that are left.
         days_left: u32,
     },
+    /// The purchase order runs out before the invoices do, and the first that needs the next one comes near.
+    NextOrderNeeded {
+        /// Who is to get it; nobody where nobody is known.
+        of: Option<PersonId>,
+        /// What the next one has to cover.
+        next: NextOrder,
+    },
     /// A message could not be delivered.
     DeliveryFailed {
         /// Which effect.
@@ -642,6 +653,21 @@ pub enum Notice {
     },
     /// Something of ours failed; the log has the details.
     Fault,
+}
+
+/// What the next purchase order has to cover.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextOrder {
+    /// The number of the one that runs out, if known.
+    pub number: Option<String>,
+    /// Its last day.
+    pub until: NaiveDate,
+    /// The day of the first invoice after it.
+    pub first: NaiveDate,
+    /// How many invoices come after it.
+    pub count: u32,
+    /// What they come to.
+    pub amount: Money,
 }
 
 /// A value that is held from now on.

@@ -411,6 +411,12 @@ pub enum HeardAs {
     Instruction,
     /// Somebody is said to have approved it.
     ApprovalClaimed,
+    /// What was said before was nothing: what stands holds.
+    Settled {
+        /// Which words are meant, by their hash; all that the speaker may settle where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shown: Option<String>,
+    },
 }
 
 /// A file that a person brought.
@@ -493,6 +499,8 @@ pub enum TimerKey {
     Notice,
     /// What policy and records say: another policy is in force.
     Policy,
+    /// The next purchase order of a customer whose order runs out.
+    NextOrder,
 }
 
 impl TimerKey {
@@ -507,6 +515,7 @@ impl TimerKey {
             TimerKey::Renewal => "renewal".to_owned(),
             TimerKey::Notice => "notice".to_owned(),
             TimerKey::Policy => "policy".to_owned(),
+            TimerKey::NextOrder => "next_order".to_owned(),
         }
     }
 }

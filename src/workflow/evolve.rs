@@ -13,7 +13,7 @@ use crate::domain::person::Actor;
 use crate::domain::task::TaskKind;
 
 use super::fact::{Fact, KeyedAgain};
-use super::not_understood::{HOLDS, UNCLEAR, is_settled_by};
+use super::not_understood::{HOLDS, UNCLEAR, is_settled_by, whole};
 
 mod life;
 
@@ -97,6 +97,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             let replaces = handoff.packet.value(field).is_some_and(|held| held != value);
             if !is_computed && replaces {
                 handoff.send_when_complete = None;
+                handoff.back_for_words = false;
             }
             let entry = Entry {
                 value: value.clone(),
@@ -109,8 +110,12 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.questions.remove(field);
             // What was found for it was found beside another value.
             handoff.suggestions.retain(|suggestion| suggestion.rows.iter().all(|row| row.field != *field));
-            if actor.as_person().is_some() && is_settled_by(&provenance.source) {
+            if let Some(person) = actor.as_person().filter(|_| is_settled_by(&provenance.source)) {
                 handoff.not_understood.remove(field);
+                // Whoever doubts all of it, and then says what is wrong, has said it.
+                if handoff.not_understood_of.get(&whole()) == Some(person) {
+                    handoff.not_understood.remove(&whole());
+                }
             }
             handoff.gap_nudges = 0;
             reopen_returned(handoff);
@@ -150,6 +155,10 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::CustomerEmailMade { fields } => handoff.asked_of_customer = fields.clone(),
         Fact::WordsNoted { as_what, field: Some(field), words, .. } if as_what == UNCLEAR => {
             handoff.not_understood.insert(field.clone(), words.clone());
+            match actor.as_person() {
+                Some(person) => drop(handoff.not_understood_of.insert(field.clone(), person.clone())),
+                None => drop(handoff.not_understood_of.remove(field)),
+            }
         }
         Fact::WordsNoted { as_what, field: Some(field), .. } if as_what == HOLDS => {
             handoff.not_understood.remove(field);
@@ -172,7 +181,10 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::ApprovalLapsed { .. }
         | Fact::ApprovalRecalled { .. } => apply_to_approvals(handoff, fact, actor, at),
         Fact::PacketCompleted {} => handoff.stage = Stage::Complete,
-        Fact::PacketReopened {} => handoff.stage = Stage::Gathering,
+        Fact::PacketReopened { for_words } => {
+            handoff.stage = Stage::Gathering;
+            handoff.back_for_words = *for_words;
+        }
         Fact::SubmissionAsked {} => {
             handoff.send_when_complete = actor.as_person().map(|by| SendRequest { by: by.clone(), at });
         }
@@ -180,6 +192,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::PacketSubmitted { .. } => {
             handoff.send_when_complete = None;
             handoff.stage = Stage::FinanceReview;
+            handoff.back_for_words = false;
             handoff.submitted_at = Some(at);
         }
         Fact::PacketReturned { code, text, .. } => {
@@ -236,6 +249,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::RenewalDue { .. }
         | Fact::NoticeReminded { .. }
+        | Fact::NextOrderReminded { .. }
         | Fact::AgreementOff { .. }
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
@@ -377,6 +391,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
         | Fact::NoticeReminded { .. }
+        | Fact::NextOrderReminded { .. }
         | Fact::AgreementOff { .. }
         | Fact::ValueSet { .. }
         | Fact::SourceDisagreed { .. }
@@ -390,7 +405,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
         | Fact::PacketCompleted {}
-        | Fact::PacketReopened {}
+        | Fact::PacketReopened { .. }
         | Fact::CustomerEmailMade { .. }
         | Fact::SubmissionAsked {}
         | Fact::SubmissionCalledOff {}

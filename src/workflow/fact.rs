@@ -183,6 +183,13 @@ pub enum Fact {
         /// Days that were left.
         days_left: u32,
     },
+    /// Whoever owes the next purchase order was reminded of it.
+    NextOrderReminded {
+        /// The last day of the one that runs out.
+        until: NaiveDate,
+        /// The day of the first invoice that needs the next one.
+        first: NaiveDate,
+    },
     /// The agreement that it renews is off; what becomes of the renewal, a person says.
     AgreementOff {
         /// The agreement.
@@ -417,7 +424,11 @@ pub enum Fact {
     /// Nothing that guards submit is open.
     PacketCompleted {},
     /// Something that guards submit is open again.
-    PacketReopened {},
+    PacketReopened {
+        /// Whether it came back from Finance only because of words that were not taken: no value has changed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        for_words: bool,
+    },
     /// A person who may submit asked that the packet go to Finance as soon as nothing is open.
     SubmissionAsked {},
     /// That request was taken back before the packet went.

@@ -13,7 +13,10 @@ use super::effect::Notice;
 use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, asking, decisions, gathering, invoices, order_entry, quoted, rebase, renewal, tasks};
+use super::{
+    Context, approvals, asking, decisions, gathering, invoices, next_order, not_understood, order_entry, quoted,
+    rebase, renewal, tasks,
+};
 use crate::domain::approval::Decision;
 use crate::policy::decision::DecisionRole;
 use crate::policy::document::ReadBackBy;
@@ -156,6 +159,7 @@ pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
     if changed.is_none() && gathering::obstacles(&draft.handoff, draft.ctx).is_empty() {
         return;
     }
+    let changed_values = changed.is_some();
     let acceptance = approvals::finance_acceptance(draft.ctx);
     let asked = draft.handoff.standing(&acceptance.decision_type).cloned();
     match (changed, asked) {
@@ -163,8 +167,9 @@ pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
         (None, Some(approval)) => approvals::withdraw(draft, &approval, Vec::new()),
         (None, None) => {}
     }
-    draft.fact(Fact::PacketReopened {});
-    draft.tell_thread(Notice::SubmissionWithdrawn);
+    let said = if changed_values { Vec::new() } else { not_understood::alone(&draft.handoff, draft.ctx) };
+    draft.fact(Fact::PacketReopened { for_words: !said.is_empty() });
+    draft.tell_thread(Notice::SubmissionWithdrawn { said });
     gathering::settle(draft);
 }
 
@@ -248,6 +253,7 @@ pub(super) fn must_be_finance(speaker: &Person, tried: &str, ctx: &Context<'_>) 
 /// Sends the signal as soon as nothing is awaited: neither an event nor a field that guards billing.
 pub(super) fn try_billing(draft: &mut Draft<'_>) {
     renewal::arm(draft);
+    next_order::arm(draft);
     let policy = draft.ctx.policy;
     let mut awaited: Vec<String> =
         names(&policy.missing(&draft.handoff.packet, Gate::ReadyForBilling)).iter().map(ToString::to_string).collect();

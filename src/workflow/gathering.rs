@@ -39,6 +39,13 @@ pub fn look_ups(handoff: &Handoff, answers: &Answers, policy: &PolicyBook) -> Ve
 /// A person gave values, or said something that is none.
 pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
+    if let Some(shown) = not_understood::settling(answers) {
+        return not_understood::settled(handoff, shown, ctx);
+    }
+    has_a_part(ctx)?;
+    if let Some(told) = not_understood::too_late(handoff, answers, ctx) {
+        return Ok(told);
+    }
     may_answer(handoff, answers.answers.iter().filter_map(|answer| answer.field.as_ref()), ctx)?;
     let mut draft = Draft::new(handoff, ctx);
     let mut heard = Hearing::default();
@@ -151,7 +158,8 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
         (HeardAs::QuestionBack, _) => note_words(draft, answer, "question", None, heard),
         (HeardAs::ApprovalClaimed, _) => note_words(draft, answer, "approval_claimed", None, heard),
         (HeardAs::Instruction, _) => note_words(draft, answer, "instruction", None, heard),
-        (HeardAs::Nothing, _) => {}
+        // What was said before is settled by itself.
+        (HeardAs::Nothing | HeardAs::Settled { .. }, _) => {}
     }
 }
 
@@ -482,7 +490,7 @@ pub fn obstacles_before_signature(handoff: &Handoff, ctx: &Context<'_>) -> Obsta
 fn settle_completeness(draft: &mut Draft<'_>) {
     match (&draft.handoff.stage, nothing_is_open(&draft.handoff, draft.ctx)) {
         (Stage::Gathering, true) => draft.fact(Fact::PacketCompleted {}),
-        (Stage::Complete, false) => draft.fact(Fact::PacketReopened {}),
+        (Stage::Complete, false) => draft.fact(Fact::PacketReopened { for_words: false }),
         _nothing_moves => {}
     }
 }

@@ -31,6 +31,11 @@ pub fn as_charged(handoff: &Handoff, policy: &PolicyBook, lines: &[QuoteLine]) -
     of_basis(handoff, policy, |basis| reckoned::as_charged(basis, lines))
 }
 
+/// The lines with each step of a ramp as a line of its own, as a change or a renewal finds them.
+pub fn in_steps(handoff: &Handoff, policy: &PolicyBook, lines: Vec<QuoteLine>) -> Vec<QuoteLine> {
+    of_basis(handoff, policy, |basis| reckoned::in_steps(basis, lines))
+}
+
 /// The day from which is billed, by the trigger that the packet has; none while it is not known.
 pub fn billing_starts_on(packet: &Packet, policy: &PolicyBook) -> Option<NaiveDate> {
     reckoned::billing_starts_on(&|role| value(packet, policy, role))

@@ -26,10 +26,12 @@ pub mod information;
 mod inheritance;
 pub mod intake;
 pub mod invoices;
+pub mod later;
 mod life;
 pub mod matching;
 mod merge;
-mod not_understood;
+mod next_order;
+pub mod not_understood;
 pub mod order_entry;
 pub mod outcome;
 pub mod parked;
@@ -226,7 +228,9 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::TimerDue { .. }
         | Event::DeliveryFailed { .. } => Vec::new(),
     };
-    let of_agreements = renewal::look_ups(handoff, event, policy).or(change::look_ups(handoff, event, policy));
+    let of_agreements = renewal::look_ups(handoff, event, policy)
+        .or(next_order::look_ups(handoff, event, policy))
+        .or(change::look_ups(handoff, event, policy));
     let mut questions = of_packet;
     for question in of_event.into_iter().chain(of_agreements) {
         if !questions.contains(&question) {

@@ -12,6 +12,7 @@ use crate::domain::money::Money;
 use crate::policy::PolicyBook;
 use crate::policy::matching::{Compare, Pair};
 
+use super::effect::NextOrder;
 use super::quoted::quoted;
 
 /// What does not fit of the files, the words and the invoices.
@@ -37,14 +38,14 @@ pub(super) struct Validity<'p> {
 
 impl<'p> Validity<'p> {
     /// None where the order does not run out, or no invoice is known.
-    fn of(handoff: &Handoff, policy: &'p PolicyBook) -> Option<Self> {
+    pub(super) fn of(handoff: &Handoff, policy: &'p PolicyBook) -> Option<Self> {
         let field = policy.find_role(FieldRole::PoExpiry)?;
         let Some(Value::Date(until)) = handoff.packet.value(&field.name) else { return None };
         let applies = policy.state(field, &handoff.packet) != FieldState::NotApplicable;
         let quoted = quoted(handoff, policy).filter(|quoted| applies && !quoted.is_credit())?;
         let currency = quoted.schedule.first()?.amount.currency();
-        let is_after = |invoice: &&Invoice| invoice.day().is_some_and(|day| day > *until);
-        let (after, inside): (Vec<&Invoice>, Vec<&Invoice>) = quoted.schedule.iter().partition(is_after);
+        let (after, inside): (Vec<&Invoice>, Vec<&Invoice>) =
+            quoted.schedule.iter().partition(|invoice| is_after(invoice, *until));
         let sum = |invoices: &[&Invoice]| {
             invoices.iter().try_fold(Money::zero(currency), |sum, invoice| sum.plus(invoice.amount)).ok()
         };
@@ -60,6 +61,28 @@ impl<'p> Validity<'p> {
             && is(FieldRole::Total, &pair.ours.field)
             && is(FieldRole::PoAmount, &pair.theirs.field);
         if is_covered { Self::of(handoff, policy) } else { None }
+    }
+
+    /// What the next order has to cover; `is_gone` says by its number which invoice is not billed any more.
+    pub(super) fn next_order(
+        &self,
+        handoff: &Handoff,
+        policy: &PolicyBook,
+        is_gone: impl Fn(usize) -> bool,
+    ) -> Option<NextOrder> {
+        let number = match handoff.packet.value(&policy.by_role(FieldRole::PoNumber).name) {
+            Some(Value::Text(number)) => Some(number.clone()),
+            Some(_) | None => None,
+        };
+        let quoted = quoted(handoff, policy)?;
+        let numbered = quoted.schedule.iter().enumerate().filter(|(index, _)| !is_gone(index + 1));
+        let uncovered: Vec<&Invoice> =
+            numbered.map(|(_, invoice)| invoice).filter(|invoice| is_after(invoice, self.until)).collect();
+        let first = uncovered.iter().filter_map(|invoice| invoice.day()).min()?;
+        let currency = uncovered.first()?.amount.currency();
+        let sum = uncovered.iter().try_fold(Money::zero(currency), |sum, invoice| sum.plus(invoice.amount)).ok()?;
+        let count = u32::try_from(uncovered.len()).ok()?;
+        Some(NextOrder { number, until: self.until, first, count, amount: sum })
     }
 
     fn misfit(&self) -> Option<Misfit> {
@@ -88,6 +111,10 @@ impl<'p> Validity<'p> {
         let rule = RuleId::new(format!("match:{}.invoices", self.field.name));
         Some(Misfit { field: self.field.name.clone(), rule, what, severity })
     }
+}
+
+fn is_after(invoice: &Invoice, until: NaiveDate) -> bool {
+    invoice.day().is_some_and(|day| day > until)
 }
 
 fn of_files(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {

@@ -43,8 +43,8 @@ pub struct Replaced {
     pub amount: Money,
     /// From which day on.
     pub from: NaiveDate,
-    /// The order that bills it, where it is known.
-    pub order: Option<String>,
+    /// The orders that bill it, as far as they are known.
+    pub orders: Vec<String>,
 }
 
 /// One line, with what it comes to.
@@ -209,8 +209,8 @@ fn replaced(handoff: &Handoff, policy: &PolicyBook, kept: Option<Money>) -> Opti
         Direction::Adds | Direction::TakesAway => return None,
     };
     let Some(Value::Date(from)) = value(FieldRole::ServiceStart) else { return None };
-    let order = parent.changed_by_order.clone().or_else(|| parent.order_ref.clone());
-    (!amount.amount().is_zero()).then_some(Replaced { amount, from: *from, order })
+    let orders = parent.orders_from(*from).into_iter().map(str::to_owned).collect();
+    (!amount.amount().is_zero()).then_some(Replaced { amount, from: *from, orders })
 }
 
 fn term_of(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Option<Term> {

@@ -88,7 +88,7 @@ fn worth(handoff: &Handoff, policy: &PolicyBook) -> Option<rust_decimal::Decimal
 }
 
 /// When work begins on that day, where the person is.
-fn morning(ctx: &Context<'_>, person: Option<&PersonId>, day: NaiveDate) -> DateTime<Utc> {
+pub(super) fn morning(ctx: &Context<'_>, person: Option<&PersonId>, day: NaiveDate) -> DateTime<Utc> {
     let nobody = PersonId::from("");
     let (calendar, zone) = calendar_of(ctx, person.unwrap_or(&nobody));
     let midnight = zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest();

@@ -13,7 +13,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
-use super::{Context, approvals, asking, gathering, information, life, renewal, tasks};
+use super::{Context, approvals, asking, gathering, information, life, next_order, renewal, tasks};
 
 /// A due time has come. A timer that is stale by now changes nothing.
 pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -26,6 +26,7 @@ pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Res
         TimerKey::Renewal => Ok(renewal::due(handoff, ctx)),
         TimerKey::Notice => Ok(renewal::reminder_due(handoff, ctx)),
         TimerKey::Policy => Ok(policy_changed(handoff, ctx)),
+        TimerKey::NextOrder => Ok(next_order::due(handoff, ctx)),
     }
 }
 

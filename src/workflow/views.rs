@@ -12,7 +12,7 @@ use crate::domain::directory::Directory;
 use crate::domain::document::DocumentRef;
 use crate::domain::field::{Field, FieldOwner, FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
+use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::look_up::{Answer, LookedUp};
 use crate::domain::money::Money;
 use crate::domain::packet::Entry;
@@ -62,23 +62,14 @@ fn taker(handoff: &Handoff, approval: &Approval, why: MoveReason, asking: &Askin
     approvals::next_after(handoff, approval, why, &ctx).map(|chosen| chosen.person)
 }
 
-/// What ended an agreement before its term.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ended {
-    /// The handoff that did.
-    pub by: HandoffId,
-    /// Its order.
-    pub order_ref: Option<String>,
-    /// The first day on which nothing of the agreement is in force, if known.
-    pub from: Option<NaiveDate>,
-}
-
-/// What ended the agreement to which that handoff belongs, among these handoffs.
-pub fn ended(handoff: &Handoff, handoffs: &[Handoff], policy: &PolicyBook) -> Option<Ended> {
+/// The first day on which nothing of the agreement is in force to which that handoff belongs, because one of these
+/// handoffs ended it before its term.
+pub fn ended_from(handoff: &Handoff, handoffs: &[Handoff], policy: &PolicyBook) -> Option<NaiveDate> {
     let by = ended_by(handoff, handoffs)?;
-    let start = policy.find_role(FieldRole::ServiceStart).and_then(|field| by.packet.value(&field.name));
-    let from = if let Some(Value::Date(day)) = start { Some(*day) } else { None };
-    Some(Ended { by: by.id, order_ref: by.order_ref.clone(), from })
+    match by.packet.value(&policy.find_role(FieldRole::ServiceStart)?.name) {
+        Some(Value::Date(day)) => Some(*day),
+        Some(_) | None => None,
+    }
 }
 
 /// Where a handoff stands, and the one thing that keeps it.

@@ -5,6 +5,7 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 
 use super::effect::{Audience, Effect, Notice, What};
+use super::next_order;
 
 /// Why an effect is not wanted any more; `None` if it still is.
 pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static str> {
@@ -41,6 +42,9 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         }
         Notice::NoticeReminder { .. } | Notice::AgreementOff { .. } => {
             (!handoff.stage.is_before_order()).then_some("the renewal is settled")
+        }
+        Notice::NextOrderNeeded { .. } => {
+            (!next_order::is_billed(&handoff.stage)).then_some("no invoice of the order goes out any more")
         }
         Notice::Suggested { suggestion } => {
             let is_open = handoff.suggestions.contains(suggestion);
@@ -84,7 +88,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::CoverCalledOff { .. }
         | Notice::WithYouAgain { .. }
         | Notice::PacketReturned { .. }
-        | Notice::SubmissionWithdrawn
+        | Notice::SubmissionWithdrawn { .. }
         | Notice::Rebased { .. }
         | Notice::InheritanceDropped(_)
         | Notice::ExportWanted

@@ -6,11 +6,15 @@ use baton::conversation::export::{ExportFormat, ExportReport, Exported, written}
 use baton::conversation::wording::Speaking;
 use baton::domain::document::{Document, DocumentKind, DocumentRef};
 use baton::domain::field::{FieldRole, FieldState, Provenance, Source, Value};
-use baton::domain::handoff::{Handoff, Stage};
+use baton::domain::handoff::{Handoff, PacketKind, Stage};
 use baton::domain::ids::HandoffId;
+use baton::domain::money::Money;
 use baton::domain::packet::Entry;
+use baton::domain::quote::{LineTerms, QuoteLine};
+use baton::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency};
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
+use baton::workflow::later::{Later, later};
 use baton::workflow::views::{self, Asking};
 use chrono::{DateTime, Utc};
 use regex::Regex;
@@ -50,11 +54,16 @@ fn saying(words: &str, policy: &PolicyBook) -> Handoff {
 }
 
 fn exported(handoff: &Handoff, policy: &PolicyBook, format: ExportFormat) -> String {
+    exported_after(handoff, &[], policy, format)
+}
+
+/// The file, where those later orders changed what the handoff booked.
+fn exported_after(handoff: &Handoff, later: &[Later], policy: &PolicyBook, format: ExportFormat) -> String {
     let asking = Asking { policy, directory: policy.directory(), now: noon() };
     let status = views::status(handoff, &asking);
     let lines = views::packet(handoff, policy);
     let head = "00".repeat(32);
-    let of = Exported { status: &status, lines: &lines, facts: &[], ended: None, head: (0, &head) };
+    let of = Exported { status: &status, lines: &lines, facts: &[], later, head: (0, &head) };
     let speaking = Speaking { policy, directory: policy.directory(), now: noon() };
     written(&ExportReport::new(&of, &speaking, policy.organisation().zone), format)
 }
@@ -124,4 +133,112 @@ fn a_page_loads_nothing_and_runs_nothing() {
         assert!(!page.contains(word), "the page has {word}");
     }
     assert!(page.contains("default-src 'none'"), "the browser is told so");
+}
+
+fn held(value: Value) -> Entry {
+    let provenance = Provenance { source: Source::Chat, person: Some("ana".into()), at: noon(), words: None };
+    Entry { value, state: FieldState::Confirmed, provenance, confirmed_by: None, against: Vec::new() }
+}
+
+/// A year of 480 seats at EUR 100, billed quarterly in advance.
+fn a_year(policy: &PolicyBook) -> Handoff {
+    let mut handoff = saying("Nobody", policy);
+    handoff.stage = Stage::ReadyForBilling;
+    handoff.order_ref = Some("SO-1".into());
+    let line = QuoteLine {
+        sku: "PLATFORM".into(),
+        description: "Platform".into(),
+        quantity: 480.into(),
+        list_unit: 100.into(),
+        net_unit: 100.into(),
+        periods: 1.into(),
+        currency: "EUR".parse().unwrap(),
+        terms: LineTerms::default(),
+    };
+    let billing = Billing { frequency: BillingFrequency::Quarterly, timing: Some(AdvanceOrArrears::Advance) };
+    for (role, value) in [
+        (FieldRole::QuoteLines, Value::Lines(vec![line])),
+        (FieldRole::Total, Value::Money(Money::parse("48000", "EUR").unwrap())),
+        (FieldRole::ServiceStart, Value::Date("2026-04-01".parse().unwrap())),
+        (FieldRole::ServiceEnd, Value::Date("2027-03-31".parse().unwrap())),
+        (FieldRole::Billing, Value::Billing(billing)),
+    ] {
+        handoff.packet.put(policy.by_role(role).name.clone(), held(value));
+    }
+    handoff
+}
+
+/// A change of that agreement, of that kind and from that day on.
+fn change_of(number: u64, before: u64, kind: &str, from: &str, policy: &PolicyBook) -> Handoff {
+    let mut handoff = a_year(policy);
+    handoff.id = HandoffId(number);
+    handoff.kind = PacketKind::Amendment;
+    handoff.ends_agreement = kind == "cancel";
+    handoff.order_ref = Some(format!("SO-{number}"));
+    let parent = serde_json::json!({ "agreement": "H-1", "booked_by": format!("H-{before}"), "title": "Nobody" });
+    handoff.parent = Some(serde_json::from_value(parent).unwrap());
+    let name = |role| policy.by_role(role).name.clone();
+    handoff.packet.put(name(FieldRole::AmendmentKind), held(Value::Choice(kind.to_owned())));
+    handoff.packet.put(name(FieldRole::ServiceStart), held(Value::Date(from.parse().unwrap())));
+    handoff
+}
+
+/// `failure:F34`
+#[test]
+fn the_first_orders_page_names_what_a_later_order_takes_the_place_of() {
+    let policy = PolicyBook::compile(&PolicyFiles::shipped()).unwrap();
+    let first = a_year(&policy);
+    let change = |number, before, kind, from| change_of(number, before, kind, from, &policy);
+    let all = [
+        first.clone(),
+        change(2, 1, "add_on", "2026-06-01"),
+        change(3, 2, "price_change", "2026-11-01"),
+        change(4, 3, "cancel", "2027-01-01"),
+    ];
+    let changes = later(&first, &all, &policy);
+    let page = exported_after(&first, &changes, &policy, ExportFormat::Html);
+    for words in [
+        "Added to by H-2 (order SO-2), add on, from 2026-06-01 on: it is billed there, beside the invoices here.",
+        "Changed by H-3 (order SO-3), price change, from 2026-11-01 on: its invoices take the place of invoice 3 for \
+         2026-11-01 to 2026-12-31 and invoice 4 (2027-01-01 to 2027-03-31), together EUR 20,000; do not bill that here.",
+        "Cancelled by H-4 (order SO-4), from 2027-01-01 on: nothing of it is billed or renewed after that.",
+        "not billed for 2026-11-01 to 2026-12-31: SO-3 takes its place",
+        "not billed: SO-3 takes its place",
+        "Still billed here",
+        "EUR 28,000",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert_eq!(page.matches("takes its place").count(), 2, "the first two invoices stay");
+    let json: serde_json::Value =
+        serde_json::from_str(&exported_after(&first, &changes, &policy, ExportFormat::Json)).unwrap();
+    assert_eq!(json["ended_by"]["handoff"], "H-4");
+    assert_eq!(json["ended_by"]["order"], "SO-4");
+    let change = &json["later"][1];
+    assert_eq!((&change["handoff"], &change["effect"]), (&"H-3".into(), &"takes_the_place".into()));
+    assert_eq!(change["not_billed"]["amount"], serde_json::json!({ "amount": "20000.00", "currency": "EUR" }));
+    assert_eq!(change["not_billed"]["invoices"][0]["number"], 3);
+    assert_eq!(change["not_billed"]["invoices"][0]["is_whole"], false);
+    let csv = exported_after(&first, &changes, &policy, ExportFormat::Csv);
+    assert!(csv.contains("ended_by[3],H-4,ends,"));
+    assert!(csv.contains("later[2],H-3,takes_the_place,"));
+    // The change's own page has nothing later but its end, which falls on what it bills.
+    let of_change = later(&all[2], &all, &policy);
+    assert_eq!(of_change.len(), 1);
+}
+
+/// `failure:F3`
+#[test]
+fn a_resellers_page_says_that_nothing_more_comes_off_the_lines() {
+    let policy = PolicyBook::compile(&PolicyFiles::shipped()).unwrap();
+    let says = "the lines are what the reseller pays, and nothing more comes off them";
+    let mut handoff = a_year(&policy);
+    assert!(!exported(&handoff, &policy, ExportFormat::Html).contains(says), "a direct deal has no margin");
+    handoff.packet.put("channel".into(), held(Value::Choice("reseller".into())));
+    handoff.packet.put("partner_margin_percent".into(), held(Value::Percent(20.into())));
+    let page = exported(&handoff, &policy, ExportFormat::Html);
+    assert!(page.contains(says));
+    // The margin stands beside the total and is not taken off it.
+    let lines = page.split("To book").nth(1).unwrap().split("Into the").next().unwrap();
+    assert!(lines.contains("EUR 48,000") && !lines.contains("38,400"), "{lines}");
 }

@@ -25,7 +25,7 @@ use baton::domain::place::Place;
 use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
-use baton::workflow::effect::{Audience, Dropped, Effect, Noted, Notice, Unclear, What};
+use baton::workflow::effect::{Audience, Dropped, Effect, NextOrder, Noted, Notice, Unclear, What};
 use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, Press, Replied, Report, TimerKey, Upload};
 use baton::workflow::fact::{AuthorityAtTime, Fact, KeyedAgain, MoveReason};
 use baton::workflow::outcome::{Reason, Refusal};
@@ -150,6 +150,7 @@ fn facts() -> Vec<Fact> {
         Fact::RenewalDue { .. } => Fact::RenewalDue { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
         Fact::RenewalTracked { .. } => Fact::RenewalTracked { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
         Fact::NoticeReminded { .. } => Fact::NoticeReminded { days_left: 14 },
+        Fact::NextOrderReminded { .. } => Fact::NextOrderReminded { until: "2026-06-30".parse().unwrap(), first: "2026-07-01".parse().unwrap() },
         Fact::AgreementOff { .. } => Fact::AgreementOff { agreement: HandoffId(1), reason: "lost".into() },
         Fact::ValueSet { .. } => value_set("quote_number", Value::Text("Q-1".into())),
         Fact::SourceDisagreed { .. } => Fact::SourceDisagreed { field: "quote_number".into(), stated: stated() },
@@ -175,7 +176,7 @@ fn facts() -> Vec<Fact> {
         Fact::ApprovalRecalled { .. } => Fact::ApprovalRecalled { approval: A1 },
         Fact::PressRefused { .. } => Fact::PressRefused { pressed: "approve".into(), approval: Some(A1), rule: "rule:(g)".into(), reason: "barred".into() },
         Fact::PacketCompleted {} => Fact::PacketCompleted {},
-        Fact::PacketReopened {} => Fact::PacketReopened {},
+        Fact::PacketReopened { .. } => Fact::PacketReopened { for_words: true },
         Fact::AssistantAsked { .. } => Fact::AssistantAsked { task: AssistantTask::ReadAnswer, of: ana(), words_sha256: hash() },
         Fact::AssistantReplied { .. } => Fact::AssistantReplied { task: AssistantTask::ReadThread, of: ana(), call: call(), suggestion: Some(suggestion()), about: vec!["quote_number".into()], dropped: DROPPED },
         Fact::SuggestionSettled { .. } => Fact::SuggestionSettled { shown: hash(), settled: Settled::Taken },
@@ -236,6 +237,7 @@ fn parent() -> Parent {
         recurring: Some(Money::parse("48000", "EUR").unwrap()),
         changed_by_order: Some("SO-2".into()),
         ends_on: Some("2027-03-31".parse().unwrap()),
+        orders: Vec::new(),
     }
 }
 
@@ -256,6 +258,7 @@ fn events() -> Vec<Event> {
         HeardAs::Nothing => HeardAs::Nothing,
         HeardAs::Instruction => HeardAs::Instruction,
         HeardAs::ApprovalClaimed => HeardAs::ApprovalClaimed,
+        HeardAs::Settled { .. } => HeardAs::Settled { shown: Some("ab".repeat(32)) },
     ]);
     let answers = heard.into_iter().map(answer).collect();
     let upload = Upload {
@@ -332,6 +335,16 @@ fn events() -> Vec<Event> {
     ])
 }
 
+fn next_order() -> NextOrder {
+    NextOrder {
+        number: Some("4711".into()),
+        until: "2026-06-30".parse().unwrap(),
+        first: "2026-07-01".parse().unwrap(),
+        count: 2,
+        amount: Money::parse("24000", "EUR").unwrap(),
+    }
+}
+
 fn timers() -> Vec<TimerKey> {
     every!(TimerKey, number, [
         TimerKey::Ladder { .. } => TimerKey::Ladder { approval: A1 },
@@ -342,6 +355,7 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Renewal => TimerKey::Renewal,
         TimerKey::Notice => TimerKey::Notice,
         TimerKey::Policy => TimerKey::Policy,
+        TimerKey::NextOrder => TimerKey::NextOrder,
     ])
 }
 
@@ -411,7 +425,7 @@ fn notices() -> Vec<Notice> {
         Notice::CoverCalledOff { .. } => Notice::CoverCalledOff { absence: absence(), instead: Some("clara".into()) },
         Notice::GapsNudge { .. } => Notice::GapsNudge { of: ana(), fields: fields(), nudge: 1 },
         Notice::PacketReturned { .. } => Notice::PacketReturned { code: ReturnCode::Other, text: None, by: "finn".into() },
-        Notice::SubmissionWithdrawn => Notice::SubmissionWithdrawn,
+        Notice::SubmissionWithdrawn { .. } => Notice::SubmissionWithdrawn { said: vec![("payment_terms".into(), "they pay late".into())] },
         Notice::InheritanceDropped(_) => Notice::InheritanceDropped(dropped()),
         Notice::Rebased { .. } => Notice::Rebased { by: HandoffId(2) },
         Notice::PacketAccepted { .. } => Notice::PacketAccepted { by: "finn".into() },
@@ -449,6 +463,7 @@ fn notices() -> Vec<Notice> {
         Notice::RenewalOpened => Notice::RenewalOpened,
         Notice::AgreementOff { .. } => Notice::AgreementOff { agreement: HandoffId(1), reason: "lost".into() },
         Notice::NoticeReminder { .. } => Notice::NoticeReminder { days_left: 14 },
+        Notice::NextOrderNeeded { .. } => Notice::NextOrderNeeded { of: Some(ana()), next: next_order() },
         Notice::DeliveryFailed { .. } => Notice::DeliveryFailed { effect: EffectKey::from("console/1/2/3") },
         Notice::Fault => Notice::Fault,
     ])

@@ -543,6 +543,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
         | Fact::AgreementOff { .. }
+        | Fact::NextOrderReminded { .. }
         | Fact::NoticeReminded { .. } => Behind::Anything,
         Fact::HandoffOpened { .. }
         | Fact::RepeatSuppressed { .. }
@@ -580,7 +581,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::AdviceGiven { .. }
         | Fact::ApprovalLapsed { .. }
         | Fact::PacketCompleted {}
-        | Fact::PacketReopened {}
+        | Fact::PacketReopened { .. }
         | Fact::BillingAwaited { .. }
         | Fact::HandoffResumed { .. }
         | Fact::TaskAsked { .. }

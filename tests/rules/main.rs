@@ -13,5 +13,6 @@ mod quotes;
 mod render;
 mod schemas;
 mod tables;
+mod threads;
 mod tidy;
 mod won;

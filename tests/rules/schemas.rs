@@ -128,16 +128,23 @@ fn schema(name: &str) -> Validator {
     jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The other schemas that it refers to, so that `$defs/packet.schema.json` holds what `packet.schema.json` names.
+/// The other schemas that it refers to, and those to which they do, so that `$defs/packet.schema.json` holds what
+/// `packet.schema.json` names.
 fn others(text: &str) -> Vec<(&'static str, Value)> {
     let known = ["packet.schema.json", "status.schema.json", "list.schema.json"];
-    let named = known.into_iter().filter(|other| text.contains(&format!("{other}#/")));
-    named
-        .map(|other| {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(other);
-            (other, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
-        })
-        .collect()
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let mut found: Vec<(&'static str, Value)> = Vec::new();
+    let mut texts = vec![text.to_owned()];
+    while let Some(text) = texts.pop() {
+        for other in known.into_iter().filter(|other| text.contains(&format!("{other}#/"))) {
+            if found.iter().all(|(name, _)| *name != other) {
+                let text = std::fs::read_to_string(folder.join(other)).unwrap();
+                found.push((other, serde_json::from_str(&text).unwrap()));
+                texts.push(text);
+            }
+        }
+    }
+    found
 }
 
 #[track_caller]

@@ -71,6 +71,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Renewal => 37,
             TimerKey::Notice => 38,
             TimerKey::Policy => 42,
+            TimerKey::NextOrder => 57,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
@@ -100,7 +101,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 57)
+    (number, 58)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -210,6 +211,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         overdue("hold due", bench::timer(TimerKey::Hold)),
         overdue("renewal due", bench::timer(TimerKey::Renewal)),
         overdue("notice due", bench::timer(TimerKey::Notice)),
+        overdue("next order due", bench::timer(TimerKey::NextOrder)),
         row("policy changed", bench::timer(TimerKey::Policy)),
         row("renewal opened", (Actor::Baton, Event::RenewalOpened { of: HandoffId(1) })),
         row("agreement off", bench::agreement_off()),

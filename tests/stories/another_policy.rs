@@ -197,10 +197,20 @@ async fn every_judgement_can_be_made_again_by_the_policy_of_its_time() {
     let stricter = PolicyFiles::new(shipped.iter().map(stricter).collect());
     let stricter = PolicyBook::compile(&stricter).unwrap_or_else(|findings| panic!("{findings:?}"));
     let mut handoff = Handoff::unopened(HandoffId(1));
-    let mut found = Vec::new();
+    let (mut found, mut rows) = (Vec::new(), 0);
     for logged in store.facts(None, 0, 1_000).await.unwrap() {
         let mut fact = logged.fact().unwrap();
         found.extend(rejudge(&handoff, &fact, &stricter).err());
+        // A row that policy does not hit is found, whatever else is as it was.
+        let mut tampered = fact.clone();
+        if let Fact::ApprovalCleared { snapshot, .. } | Fact::ApprovalAsked { snapshot, .. } = &mut tampered {
+            let mut of_another_row = serde_json::to_value(&*snapshot).unwrap();
+            of_another_row["row"] = "D9.made_up".into();
+            *snapshot = serde_json::from_value(of_another_row).unwrap();
+            let why = rejudge(&handoff, &tampered, &kit::policy()).unwrap_err();
+            assert!(why.contains("by D9.made_up; policy says that it"), "{why}");
+            rows += 1;
+        }
         if let Fact::ApprovalDecided { ruling, .. } = &mut fact {
             ruling.by = "ana".into();
             let why = rejudge(&handoff, &fact, &kit::policy()).unwrap_err();
@@ -210,4 +220,5 @@ async fn every_judgement_can_be_made_again_by_the_policy_of_its_time() {
         handoff = evolve(handoff, &fact, &logged.actor(), logged.at);
     }
     assert!(found.iter().any(|why| why.contains("the log says that discount needs nobody by D0")), "{found:?}");
+    assert!(rows > 10, "{rows}");
 }

@@ -7,6 +7,7 @@ use crate::conversation::wording::{Speaking, sentence_case};
 use crate::domain::field::{Field, FieldRole, FieldState, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::FieldName;
+use crate::workflow::later::Effect;
 use crate::workflow::quoted::quoted;
 use crate::workflow::renewal;
 use crate::workflow::views::PacketLine;
@@ -58,7 +59,8 @@ pub(super) fn glance(exported: &Exported<'_>, speaking: &Speaking<'_>, zone: Tz)
             details: aside(line.field, &entry.value, is_agreed),
         });
     }
-    let notice = renewal::notice_by(exported.status.handoff, policy).filter(|_| exported.ended.is_none());
+    let has_ended = exported.later.iter().any(|later| later.effect == Effect::Ends);
+    let notice = renewal::notice_by(exported.status.handoff, policy).filter(|_| !has_ended);
     let notice = notice.map(|(by, renews)| Glanced {
         what: "Notice by".to_owned(),
         is: by.to_string(),

@@ -1,5 +1,6 @@
 //! The packet as one page that a Finance person books an order from, on screen or on paper.
 
+use crate::conversation::wording::later::later;
 use crate::conversation::wording::sentence_case;
 use crate::domain::approval::{Condition, Decision};
 use crate::domain::field::{FieldState, Severity, Value};
@@ -22,7 +23,7 @@ pub fn written(report: &ExportReport<'_>) -> String {
     let name = report.deal.account.as_deref().or(report.deal.name.as_deref()).unwrap_or("a deal without a name");
     let title = format!("Order packet {}: {name}", report.handoff);
     let mut parts = vec![top(report, &title), glance(report), agreement(report)];
-    parts.extend(report.ended.as_deref().map(|ended| Html::element("div", "open", text(ended))));
+    parts.extend(report.changes.iter().map(|change| Html::element("div", "open", text(&later(change)))));
     parts.extend([open(report), to_book(report), obligations(report)]);
     for group in FieldGroup::ALL.into_iter().map(Some).chain([None]) {
         parts.push(section(report, group));

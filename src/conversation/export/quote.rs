@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::conversation::wording::later::of_invoice;
 use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
+use crate::domain::delta::negative;
 use crate::domain::invoice::{Invoice, InvoiceDay};
 use crate::domain::money::Money;
 use crate::domain::quote::{QuoteLine, unit_price};
+use crate::workflow::later::Effect;
 use crate::workflow::quoted::{Quoted, QuotedLine};
 
 use super::html::{small, text};
@@ -102,7 +105,8 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
     let row = |(index, invoice): (usize, &Invoice)| {
         let payable = invoice.payable_within_days.map(|days| small(&format!("payable within {days} days")));
         let ahead = paid_ahead(invoice).map(|ahead| small(&ahead));
-        let covers = Html::lines(std::iter::once(text(&covers(invoice))).chain(payable).chain(ahead));
+        let gone = of_invoice(report.changes, index + 1, invoice).map(|gone| small(&gone));
+        let covers = Html::lines(std::iter::once(text(&covers(invoice))).chain(payable).chain(ahead).chain(gone));
         let cells = [text(&(index + 1).to_string()), day_of(invoice), covers];
         let order = report.purchase_order.iter().map(|order| text(&order_of(order, invoice)));
         cells.into_iter().chain(order).chain([text(&invoice.amount.to_string())]).collect()
@@ -113,6 +117,11 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
         let order = report.purchase_order.iter().map(|_| Html::default());
         let cells = [Html::default(), strong("Together"), Html::default()];
         cells.into_iter().chain(order).chain([strong(&sum.to_string())]).collect()
+    }));
+    rows.extend(sum_of(quoted).and_then(|sum| still_billed(report, sum)).map(|left| {
+        let order = report.purchase_order.iter().map(|_| Html::default());
+        let cells = [Html::default(), text("Still billed here"), Html::default()];
+        cells.into_iter().chain(order).chain([text(&left.to_string())]).collect()
     }));
     let order = report.purchase_order.iter().map(|_| "Purchase order");
     let head: Vec<&str> = ["", if quoted.is_credit() { "Credit on" } else { "Invoice on" }, "For"]
@@ -125,13 +134,26 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
         Html::element("p", "small", text(&note))
     });
     let replaces = quoted.replaces.as_ref().map(|replaces| Html::element("p", "", text(&replaced(replaces))));
+    let credit = quoted.is_credit().then(|| {
+        let note = "Each credit is against what was invoiced for its days: an invoice that has not gone out is sent for the \
+                    rest alone, and needs no credit.";
+        Html::element("p", "small", text(note))
+    });
     let title = if quoted.is_credit() { "Credit schedule" } else { "Billing schedule" };
     let table = [Html::element("h3", "", text(title)), Html::table("schedule", &head, rows)];
-    Html::all(table.into_iter().chain(moves).chain(replaces))
+    Html::all(table.into_iter().chain(moves).chain(credit).chain(replaces))
 }
 
 /// What all rows come to, so that a reader need not add them up.
 fn sum_of(quoted: &Quoted<'_>) -> Option<Money> {
     let (first, rest) = quoted.schedule.split_first()?;
     rest.iter().try_fold(first.amount, |sum, invoice| sum.plus(invoice.amount)).ok()
+}
+
+/// What is left of it, where later orders took the place of some.
+fn still_billed(report: &ExportReport<'_>, sum: Money) -> Option<Money> {
+    let replacing = report.changes.iter().filter(|change| change.effect == Effect::TakesThePlace);
+    let mut gone = replacing.filter_map(|change| change.gone.amount).peekable();
+    gone.peek()?;
+    gone.try_fold(sum, |left, amount| left.plus(negative(amount))).ok()
 }

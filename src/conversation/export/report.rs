@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::conversation::later_report::LaterReport;
 use crate::conversation::quote_report::QuoteReport;
 use crate::conversation::reports::{ProvenanceReport, instant};
 use crate::conversation::wording::{Speaking, views};
@@ -20,8 +21,9 @@ use crate::domain::money::Money;
 use crate::domain::snapshot::ShownValue;
 use crate::policy::mapping::FieldTransfer;
 use crate::workflow::fact::{Fact, PolicyRef};
+use crate::workflow::later::{Effect, Later};
 use crate::workflow::quoted::{Quoted, quoted};
-use crate::workflow::views::{Ended, PacketLine, Status};
+use crate::workflow::views::{PacketLine, Status};
 
 use super::course::{CoursePart, course, is_last_word};
 use super::glance::{Glanced, aside, glance, in_zone, is_billed_as_agreed, purchase_order, words_of};
@@ -51,8 +53,8 @@ pub struct Exported<'h> {
     pub lines: &'h [PacketLine<'h>],
     /// Its facts, in order.
     pub facts: &'h [Recorded],
-    /// What ended its agreement before its term.
-    pub ended: Option<&'h Ended>,
+    /// What later orders of its agreement made of it.
+    pub later: &'h [Later],
     /// The newest fact of the whole log at that moment: position and hash.
     pub head: (u64, &'h str),
 }
@@ -88,9 +90,12 @@ pub struct ExportReport<'h> {
     /// Why nothing is booked from it, where it is off.
     #[serde(skip)]
     pub(super) off: Option<String>,
-    /// What ended its agreement before its term.
+    /// The later order that ended its agreement before its term.
+    pub(super) ended_by: Option<LaterReport>,
+    /// What later orders of its agreement made of it.
+    pub(super) later: Vec<LaterReport>,
     #[serde(skip)]
-    pub(super) ended: Option<String>,
+    pub(super) changes: &'h [Later],
     #[serde(skip)]
     pub(super) quoted: Option<(FieldState, Quoted<'h>)>,
     #[serde(skip)]
@@ -252,7 +257,9 @@ impl<'h> ExportReport<'h> {
             groups: groups(exported, speaking, zone),
             quote: quoted.as_ref().map(|(_, quoted)| QuoteReport::new(quoted)),
             quoted,
-            ended: exported.ended.map(views::ended),
+            ended_by: exported.later.iter().find(|later| later.effect == Effect::Ends).map(LaterReport::new),
+            later: LaterReport::all(exported.later),
+            changes: exported.later,
             off: off_in_words(&handoff.stage),
             approvals,
             documents: documents(handoff, agreement),

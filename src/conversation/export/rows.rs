@@ -13,8 +13,10 @@ use super::markup::visible;
 use super::report::{ExportReport, FieldPart};
 use super::words::state_in_words;
 use crate::conversation::reports::instant;
-use crate::conversation::wording::quote::{covers, paid_ahead};
+use crate::conversation::wording::later::{later, of_invoice};
+use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
 use crate::domain::invoice::InvoiceDay;
+use crate::workflow::later::Effect;
 
 const HEAD: [&str; 9] = ["group", "field", "value", "state", "source", "who", "when", "confirmed by", "confirmed at"];
 
@@ -90,13 +92,20 @@ fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
     for (index, due) in quoted.schedule.iter().enumerate() {
         let mut cells = row("F", format!("billing_schedule[{}]", index + 1), plain_money(due.amount));
         let ahead = paid_ahead(due).map(|ahead| format!(", {ahead}")).unwrap_or_default();
-        cells[4] = format!("covers {}{ahead}", covers(due));
+        let gone = of_invoice(report.changes, index + 1, due).map(|gone| format!(", {gone}")).unwrap_or_default();
+        cells[4] = format!("covers {}{ahead}{gone}", covers(due));
         cells[6] = match &due.on {
             InvoiceDay::On(day) => day.to_string(),
             InvoiceDay::With(event) => format!("with {}", event.replace('_', " ")),
         };
         rows.push(cells);
     }
+    rows.extend(quoted.replaces.as_ref().map(|replaces| {
+        let mut cells = row("F", "replaces".to_owned(), plain_money(replaces.amount));
+        cells[4] = replaced(replaces);
+        cells[6] = replaces.from.to_string();
+        cells
+    }));
     rows
 }
 
@@ -137,6 +146,14 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
         let mut cells = row("", format!("obligation[{}]", index + 1), condition.text.clone());
         cells[5] = report.name(&condition.owner).to_owned();
         cells[6] = condition.due.map(|due| due.to_string()).unwrap_or_default();
+        rows.push(cells);
+    }
+    for (index, change) in report.changes.iter().enumerate() {
+        let what = if change.effect == Effect::Ends { "ended_by" } else { "later" };
+        let mut cells = row("A", format!("{what}[{}]", index + 1), change.by.to_string());
+        cells[3] = change.effect.word().to_owned();
+        cells[4] = later(change);
+        cells[6] = change.from.map(|from| from.to_string()).unwrap_or_default();
         rows.push(cells);
     }
     rows.extend(report.not_checked.iter().map(|what| row("", "not_checked".to_owned(), what.clone())));

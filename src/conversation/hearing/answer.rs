@@ -3,7 +3,7 @@
 //! A value is taken only if every word of the answer is understood. What is not taken is then explained,
 //! so that the question back can say why it is asked.
 
-use crate::domain::field::{Field, FieldType, Value};
+use crate::domain::field::{Field, FieldRole, FieldType, Value};
 
 use super::correction::{self, TakenBack};
 use super::explain;
@@ -13,8 +13,8 @@ use super::question::Question;
 use super::reason::Reason;
 use super::tokens::{self, Said};
 use super::{
-    address, also, billing, choice, codes, currency, date, email, grammar, list, money, number, other_field, percent,
-    record, reference, stance, terms, text, typo, yes_no,
+    address, also, billing, by_item, choice, codes, currency, date, email, grammar, list, money, number, other_field,
+    percent, record, reference, stance, terms, text, typo, yes_no,
 };
 
 /// Longer answers are no answers to one question.
@@ -119,7 +119,14 @@ fn of_type(asked: &Asked<'_>, text: &str) -> Reading {
         FieldType::Country => codes::country(text),
         FieldType::Moment => codes::instant(text),
         FieldType::Record => record::read(asked, text),
-        FieldType::List => list::read(asked, text),
+        FieldType::List => match list::read(asked, text) {
+            listed @ Reading::Value(..) => listed,
+            other if asked.field.role == Some(FieldRole::BillingPlan) => match by_item::read(asked, text) {
+                entries @ Reading::Value(..) => entries,
+                Reading::Unclear(..) | Reading::Unread => other,
+            },
+            other @ (Reading::Unclear(..) | Reading::Unread) => other,
+        },
         // Lines and documents are never typed; who a person is, the people file says.
         FieldType::Lines | FieldType::Document | FieldType::Person => Reading::Unread,
     }

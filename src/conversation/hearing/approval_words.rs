@@ -46,6 +46,11 @@ pub fn says_something(words: &str) -> bool {
         && !(stance::is_idle(&simple) || stance::is_question(&simple) || stance::is_deferred(&simple))
 }
 
+/// Whether words ask, with or without a mark of a question.
+pub fn asks_back(words: &str) -> bool {
+    stance::is_question(&tokens::simple(&tokens::without_marks(words).words, "en"))
+}
+
 const CLAIM_WORDS_MAX: usize = 8;
 
 #[cfg(test)]

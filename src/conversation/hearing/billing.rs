@@ -5,7 +5,7 @@ use crate::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency};
 
 use super::heard::{Asked, Reading};
 use super::reason::Reason;
-use super::tokens;
+use super::{stance, tokens};
 
 /// Reads an answer that is a billing rhythm and nothing else.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
@@ -46,6 +46,44 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::unclear(Reason::UsageNeedsInvoiceCadence);
     }
     Reading::Unread
+}
+
+/// Languages in which a rhythm is looked for in a sentence.
+const LANGUAGES: [&str; 7] = ["en", "de", "fr", "es", "it", "nl", "pt"];
+
+/// The most words that name one rhythm.
+const RHYTHM_WORDS_MAX: usize = 5;
+
+/// The rhythm that a sentence names, where it names one, says once whether before or after the period, and neither denies
+/// nor doubts it: `they pay monthly, in arrears`.
+pub(in crate::conversation) fn rhythm_in(sentence: &str) -> Option<Value> {
+    let read = LANGUAGES.iter().filter_map(|language| rhythm_in_language(&tokens::simple(sentence, language)));
+    let mut read: Vec<Value> = read.collect();
+    read.dedup();
+    if let [only] = read.as_slice() { Some(only.clone()) } else { None }
+}
+
+fn rhythm_in_language(simple: &str) -> Option<Value> {
+    let denies = pattern!(
+        r"\b(?:not|no|never|none|n't|without|instead of|rather than|but|except|nicht|kein\w*|statt|ohne|pas|sans|au lieu|sin|",
+        r"en (?:lugar|vez) de|non|senza|niet|geen|nao|sem)\b|n't\b|\?|\d"
+    );
+    let is_open = stance::is_hedged(simple) || stance::is_conditional(simple) || stance::offers_choice(simple);
+    if is_open || denies.is_match(simple) {
+        return None;
+    }
+    let (rest, timing) = timing(simple);
+    let when = timing.filter(|_| self::timing(&rest).1.is_none())?;
+    let words: Vec<&str> = rest.split([' ', ',', ';', '(', ')', '.']).filter(|word| !word.is_empty()).collect();
+    let mut found: Vec<BillingFrequency> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let longest = (1..=RHYTHM_WORDS_MAX.min(words.len() - at)).rev();
+        let named = longest.filter_map(|count| Some((count, frequency(&words[at..at + count].join(" "))?))).next();
+        at += named.map_or(1, |(count, _)| count);
+        found.extend(named.map(|(_, frequency)| frequency));
+    }
+    if let [only] = found.as_slice() { Some(value(*only, Some(when))) } else { None }
 }
 
 /// The rhythms that a text names, in its order: for explaining why it cannot be read.
@@ -246,6 +284,22 @@ mod tests {
         ];
         for (text, locale, expected) in cases {
             assert_eq!(shown(text, locale), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rhythm_in_a_sentence_is_read_where_it_can_mean_nothing_else() {
+        for (sentence, expected) in [
+            ("they pay monthly, in arrears", Some("monthly in arrears")),
+            ("AP told me it is quarterly and always in advance", Some("quarterly in advance")),
+            ("they pay monthly", None),
+            ("not monthly in arrears", None),
+            ("monthly or quarterly in arrears", None),
+            ("monthly in arrears, then annual in advance", None),
+            ("maybe monthly in arrears", None),
+            ("monthly in arrears if they sign", None),
+        ] {
+            assert_eq!(rhythm_in(sentence).map(|value| value.to_string()).as_deref(), expected, "{sentence}");
         }
     }
 

@@ -41,6 +41,7 @@ mod also;
 pub mod answer;
 pub mod approval_words;
 mod billing;
+mod by_item;
 pub mod certificate;
 mod choice;
 mod codes;
@@ -93,6 +94,7 @@ mod yes_no;
 
 pub use answer::read_answer;
 pub use approval_words::typed_yes;
+pub(super) use billing::rhythm_in;
 pub use customer_reply::{CustomerReply, customer_reply};
 pub use heard::{AnswerContext, Background, Flag, Heard};
 pub use labelled::{Labelled, labelled};

@@ -89,6 +89,13 @@ pub fn told(fact: &Fact) -> Option<String> {
     if let Fact::NoticeReminded { days_left } = fact {
         return Some(format!("its owner was reminded, {days_left} days before the notice date"));
     }
+    if let Fact::NextOrderReminded { until, first } = fact {
+        return Some(format!(
+            "its purchase order runs out {}, and the invoice of {} needs the next one: a reminder went out",
+            day(*until),
+            day(*first)
+        ));
+    }
     if let Fact::ParentsOffered { candidates } = fact {
         let candidates: Vec<String> = candidates.iter().map(in_words).collect();
         return Some(match candidates.as_slice() {

@@ -3,13 +3,15 @@
 use crate::conversation::message::Message;
 use crate::domain::document::{Document, DocumentRef, other_versions};
 use crate::domain::envelope::{Envelope, EnvelopeStatus, Party};
+use crate::workflow::later::Later;
 use crate::workflow::signing;
 use crate::workflow::views::Status;
 
+use super::later::terms;
 use super::{Speaking, Zone, title};
 
-/// The one document that is the deal, by its whole hash.
-pub fn contract(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Message {
+/// The one document that is the deal, by its whole hash, and what later orders agreed since.
+pub fn contract(status: &Status<'_>, later: &[Later], speaking: &Speaking<'_>, zone: Zone) -> Message {
     let handoff = status.handoff;
     let Some(agreement) = &status.agreement else {
         let message = Message::new(format!("{} has no agreement of record yet.", title(handoff)));
@@ -25,6 +27,7 @@ pub fn contract(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Mes
         Some(envelope) => signatures(message, envelope, speaking, zone),
         None => message.line("No signing certificate is about it."),
     };
+    let message = later.iter().filter_map(terms).fold(message, Message::line);
     others(message, Some(agreement), &handoff.documents, speaking)
 }
 

@@ -3,14 +3,14 @@
 use crate::conversation::message::Message;
 use crate::domain::field::FieldRole;
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{FieldName, PersonId};
 use crate::policy::PolicyBook;
 use crate::policy::document::ReadBackBy;
-use crate::workflow::effect::Noted;
+use crate::workflow::effect::{NextOrder, Noted};
 use crate::workflow::order_entry;
 use crate::workflow::quoted::{falls_away, keeps_what_is_booked};
 
-use super::{About, Speaking, day, list};
+use super::{About, Speaking, day, list, unclear};
 
 pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &PersonId) -> Message {
     let code = code.word().replace('_', " ");
@@ -19,7 +19,24 @@ pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &Pe
         .line("Please reply with what was wrong, then submit it again.")
 }
 
-pub fn withdrawn(about: &About<'_>) -> Message {
+pub fn withdrawn(about: &About<'_>, said: &[(FieldName, String)]) -> Message {
+    if let [first, ..] = said {
+        let who = about.handoff.and_then(|handoff| handoff.not_understood_of.get(&first.0));
+        let who = who.map_or("somebody", |person| about.name(person));
+        let words: Vec<String> = said.iter().map(|(_, words)| format!("\u{201c}{words}\u{201d}")).collect();
+        let headline = format!(
+            "{} is back with {} from Finance: {who} said {}, and no value has changed yet.",
+            about.title(),
+            about.owner(),
+            list(&words)
+        );
+        let message = Message::new(headline).line(format!(
+            "{}, please write what changes and submit it again; or say that nothing does, and it goes back to Finance.",
+            about.owner()
+        ));
+        let said: Vec<(&FieldName, &str)> = said.iter().map(|(field, words)| (field, words.as_str())).collect();
+        return unclear::no_change(message, about, &said);
+    }
     Message::new(format!("{} changed after it went to Finance, so it is back with {}.", about.title(), about.owner()))
         .line("Finance is asked again once it is submitted again.")
 }
@@ -137,4 +154,24 @@ pub fn restated_after_order(about: &About<'_>, source: &str, changed: &[Noted]) 
 pub fn delivery_failed(about: &About<'_>, effect: &str) -> Message {
     Message::new(format!("A message of {} could not be delivered ({effect}).", about.title()))
         .line("The log has the reason; the handoff itself is safe.")
+}
+
+/// A purchase order runs out before the invoices do: what the next one has to cover, and by when it is needed.
+pub fn next_order_needed(about: &About<'_>, of: Option<&PersonId>, next: &NextOrder) -> Message {
+    let number = next.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+    let which = match next.count {
+        1 => format!("the invoice of {} ({})", day(next.first), next.amount),
+        count => format!("the invoice of {} and {} after it (together {})", day(next.first), count - 1, next.amount),
+    };
+    let order = about.handoff.and_then(|handoff| handoff.order_ref.as_ref());
+    let order = order.map(|order| format!(" for {order}")).unwrap_or_default();
+    let today = about.speaking.now.with_timezone(&about.speaking.policy.organisation().zone).date_naive();
+    let by = if next.first < today { "at once".to_owned() } else { format!("by {}", day(next.first)) };
+    let runs = if next.until < today { "ran out" } else { "runs out" };
+    let who = of.map_or_else(|| about.owner(), |of| about.name(of).to_owned());
+    Message::new(format!("{}: the customer's purchase order{number} {runs} on {}.", about.title(), day(next.until)))
+        .line(format!("It does not cover {which}, which may be refused without the number of the next order."))
+        .line(format!(
+            "{who}, please get the next purchase order from the customer and give it to Finance{order} {by}."
+        ))
 }

@@ -57,6 +57,7 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::TakeSuggestion
         | Verb::LeaveSuggestion
         | Verb::DoNotSend
+        | Verb::NoChange
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::EnterOrder

@@ -264,6 +264,11 @@ pub fn answer_heard(
             _unseen if about.speaking.policy.is_confidential(&note.field) => {
                 format!("{title}: kept; its figures are for those who decide on it")
             }
+            // What was only understood out of a sentence is as easily undone.
+            Some(was) if is_proposed(about, &note.field) => {
+                let name = about.speaking.field_title(&note.field);
+                format!("{title}: {} (was {was}; `{name}: {was}` keeps that)", note.text)
+            }
             Some(was) => format!("{title}: {} (was {was})", note.text),
             None => format!("{title}: {}", note.text),
         });
@@ -289,7 +294,14 @@ pub fn answer_heard(
         [] => None,
         fields => Some(format!("Still open: {}.", about.speaking.field_titles(fields))),
     };
-    message.maybe_line(still)
+    let said = unclear.iter().filter_map(|words| Some((words.field.as_ref()?, words.words.as_str())));
+    unclear::no_change(message.maybe_line(still), about, &said.collect::<Vec<_>>())
+}
+
+/// Whether the value that is held was read out of what somebody said, and is to be confirmed.
+fn is_proposed(about: &About<'_>, field: &FieldName) -> bool {
+    let entry = about.handoff.and_then(|handoff| handoff.packet.entry(field));
+    entry.is_some_and(|entry| entry.state == FieldState::Proposed && entry.provenance.source == Source::Chat)
 }
 
 pub fn document_moved(
@@ -319,6 +331,9 @@ fn stands(about: &About<'_>, unclear: &Unclear) -> Option<String> {
 }
 
 fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
+    if let Some(told) = unclear::of_words(about, unclear) {
+        return told;
+    }
     let title = unclear.field.as_ref().map(|field| about.speaking.field_title(field));
     let field = unclear.field.as_ref().and_then(|name| about.speaking.policy.field(name));
     let help = field.map(|field| field.help.clone()).unwrap_or_default();

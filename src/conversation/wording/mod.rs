@@ -15,6 +15,7 @@ mod finance;
 pub mod finance_desk;
 pub mod forms;
 mod gathering;
+pub mod later;
 mod life;
 pub mod precheck;
 pub mod quote;
@@ -122,7 +123,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::CoverOver { absence, open } => absence::cover_over(&about, absence, open),
         Notice::CoverCalledOff { absence, instead } => absence::cover_called_off(&about, absence, instead.as_ref()),
         Notice::PacketReturned { code, text, by } => finance::returned(&about, *code, text.as_deref(), by),
-        Notice::SubmissionWithdrawn => finance::withdrawn(&about),
+        Notice::SubmissionWithdrawn { said } => finance::withdrawn(&about, said),
         Notice::InheritanceDropped(dropped) => change::inheritance_dropped(&about, dropped),
         Notice::Rebased { by } => change::rebased(&about, *by),
         Notice::PacketAccepted { by } => finance::accepted(&about, by),
@@ -165,6 +166,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::RenewalOpened => change::renewal_opened(&about),
         Notice::AgreementOff { agreement, reason } => change::agreement_off(&about, *agreement, reason),
         Notice::NoticeReminder { days_left } => change::notice_reminder(&about, *days_left),
+        Notice::NextOrderNeeded { of, next } => finance::next_order_needed(&about, of.as_ref(), next),
         Notice::DeliveryFailed { effect } => finance::delivery_failed(&about, effect.as_str()),
         Notice::Fault => Message::new("Something of ours went wrong, and nothing was changed. Please try again."),
     }

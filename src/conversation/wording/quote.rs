@@ -39,9 +39,13 @@ pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
 
 /// What the invoices take the place of, and what is to be done about it.
 pub fn replaced(replaced: &Replaced) -> String {
-    let order = replaced.order.as_deref().unwrap_or("the order before");
+    let orders = match replaced.orders.as_slice() {
+        [] => "the order before bills".to_owned(),
+        [only] => format!("{only} bills"),
+        several => format!("{} bill", list(several)),
+    };
     format!(
-        "These invoices take the place of what {order} bills for the days from {} on, together {}: cancel or credit that.",
+        "These invoices take the place of what {orders} for the days from {} on, together {}: cancel or credit that.",
         replaced.from, replaced.amount
     )
 }

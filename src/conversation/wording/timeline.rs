@@ -45,6 +45,7 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         | Fact::RenewalDue { .. }
         | Fact::RenewalTracked { .. }
         | Fact::AgreementOff { .. }
+        | Fact::NextOrderReminded { .. }
         | Fact::NoticeReminded { .. } => change::told(fact).unwrap_or_default(),
         Fact::ValueSet { field, value, state, provenance, was, .. } => {
             let was = was.as_ref().map(|was| format!(", was {}", speaking.shown(field, was))).unwrap_or_default();
@@ -79,7 +80,8 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             format!("{} was refused: {} ({rule})", pressed.replace('_', " "), reason.replace('_', " "))
         }
         Fact::PacketCompleted {} => "nothing that guards submit is open".to_owned(),
-        Fact::PacketReopened {} => "something that guards submit is open again".to_owned(),
+        Fact::PacketReopened { for_words: false } => "something that guards submit is open again".to_owned(),
+        Fact::PacketReopened { for_words: true } => "came back from Finance for what was said of it".to_owned(),
         Fact::CustomerEmailMade { fields } => {
             format!("made an e-mail to the customer about {}", speaking.field_titles(fields))
         }

@@ -1,7 +1,139 @@
-//! Why an answer is asked back, in the words of the reply.
+//! Why an answer is asked back, in the words of the reply, and what is said of words that wait for a value.
 
+use crate::conversation::action::{Action, Verb};
 use crate::conversation::hearing::reason::Reason;
-use crate::domain::field::{Field, FieldType, Part};
+use crate::conversation::message::Message;
+use crate::domain::field::{Field, FieldRole, FieldType, Part};
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::FieldName;
+use crate::workflow::effect::Unclear;
+use crate::workflow::not_understood::{self, DEMANDED, DOUBTED, SETTLED, SPOKEN_OF, TOO_LATE};
+
+use super::{About, one_of};
+
+/// What is said of words that speak of the deal and give no value; `None` for every other reason.
+pub fn of_words(about: &About<'_>, unclear: &Unclear) -> Option<String> {
+    match unclear.reason.as_str() {
+        SPOKEN_OF => Some(spoken_of(about, unclear)),
+        DOUBTED => Some(format!(
+            "\u{201c}{}\u{201d}: I hold it back from Finance. Write what holds instead, such as `payment terms: net 45`, or \
+             drop the right file here. {}",
+            unclear.words.trim(),
+            what_stands(about)
+        )),
+        DEMANDED => Some(format!(
+            "\u{201c}{}\u{201d}: I do not see which value that changes, so I hold it back from Finance. Write it as `field: \
+             value`, such as `payment terms: net 45`. {}",
+            unclear.words.trim(),
+            what_stands(about)
+        )),
+        SETTLED => Some(settled(about, unclear)),
+        TOO_LATE => Some(too_late(about, unclear)),
+        _another_reason => None,
+    }
+}
+
+/// `billing frequency: annual in advance`, as far as it may be told.
+fn standing(about: &About<'_>, name: &FieldName) -> Option<String> {
+    let value = about.handoff?.packet.value(name).filter(|_| !about.speaking.policy.is_confidential(name))?;
+    Some(format!("{}: {}", about.speaking.field_title(name), about.speaking.shown(name, value)))
+}
+
+fn spoken_of(about: &About<'_>, unclear: &Unclear) -> String {
+    let Some(field) = unclear.field.as_ref().and_then(|name| about.speaking.policy.field(name)) else {
+        return String::new();
+    };
+    let stands = match standing(about, &field.name) {
+        Some(stands) => format!("`{stands}` stands."),
+        None => format!("Nothing is given for {} yet.", field.title),
+    };
+    let example = example(field).unwrap_or_else(|| format!("Such as `{}: …`.", field.title));
+    let others = match unclear.candidates.as_slice() {
+        [] => String::new(),
+        others => format!(" If it is about {}, write that.", one_of(others)),
+    };
+    let words = unclear.words.trim();
+    let held = if is_held(about, unclear) { " It waits for that before it goes to Finance." } else { "" };
+    format!(
+        "\u{201c}{words}\u{201d} speaks of the {}, and I took no value from it. {stands} {example}{others}{held}",
+        field.title
+    )
+}
+
+/// The values that most people look at first.
+fn what_stands(about: &About<'_>) -> String {
+    let roles = [
+        FieldRole::Total,
+        FieldRole::ServiceStart,
+        FieldRole::ServiceEnd,
+        FieldRole::Billing,
+        FieldRole::PaymentTerms,
+        FieldRole::BillingStartTrigger,
+    ];
+    let fields = roles.into_iter().filter_map(|role| about.speaking.policy.find_role(role));
+    let standing: Vec<String> = fields.filter_map(|field| standing(about, &field.name)).collect();
+    let all = "`/baton packet` shows every value.";
+    if standing.is_empty() { all.to_owned() } else { format!("As it stands: {}. {all}", standing.join(" · ")) }
+}
+
+fn settled(about: &About<'_>, unclear: &Unclear) -> String {
+    let words = unclear.words.trim();
+    let holds = unclear.field.as_ref().and_then(|name| standing(about, name));
+    match holds {
+        Some(holds) => format!("\u{201c}{words}\u{201d} changes nothing: `{holds}` holds."),
+        None => format!("\u{201c}{words}\u{201d} changes nothing: everything holds as it stands."),
+    }
+}
+
+/// Finance has accepted it: who must look at it, and how it can still change.
+fn too_late(about: &About<'_>, unclear: &Unclear) -> String {
+    let words = unclear.words.trim();
+    let stands = unclear.field.as_ref().and_then(|name| standing(about, name));
+    let stands = stands.map(|stands| format!(" `{stands}` stands.")).unwrap_or_default();
+    let entered_by = about.handoff.and_then(|handoff| handoff.entered_by.as_ref());
+    let finance = entered_by.map_or("Finance", |person| about.name(person));
+    let owner = about.owner();
+    match about.handoff.and_then(|handoff| handoff.order_ref.as_deref()) {
+        Some(order) => format!(
+            "\u{201c}{words}\u{201d} does not change {order}.{stands} {finance}, please hold the invoice until {owner} says what \
+             holds; {owner}, if the agreement says otherwise, have the CRM announce it as an amendment."
+        ),
+        None => format!(
+            "\u{201c}{words}\u{201d} does not change what Finance has accepted.{stands} {finance}, please wait with the order; \
+             {owner}, if it is wrong, write `/baton hold` with the reason before the order is entered."
+        ),
+    }
+}
+
+/// Whether those words keep the packet from Finance.
+fn is_held(about: &About<'_>, unclear: &Unclear) -> bool {
+    let held = |handoff: &Handoff| {
+        let words = unclear.field.as_ref().and_then(|field| handoff.not_understood.get(field));
+        words.is_some_and(|words| words == unclear.words.trim())
+    };
+    about.handoff.is_some_and(held)
+}
+
+/// The buttons by which words that wait are said to be nothing, one for each.
+pub fn no_change(message: Message, about: &About<'_>, said: &[(&FieldName, &str)]) -> Message {
+    let Some(handoff) = about.handoff else { return message };
+    let waits = |(field, words): &&(&FieldName, &str)| {
+        handoff.not_understood.get(*field).is_some_and(|held| held == words.trim())
+    };
+    let waiting: Vec<&(&FieldName, &str)> = said.iter().filter(waits).take(NO_CHANGE_MAX).collect();
+    let again = if handoff.back_for_words { ", send it again" } else { "" };
+    waiting.iter().fold(message, |message, (field, words)| {
+        let label = match waiting.len() {
+            1 => format!("No change{again}"),
+            _several => format!("No change: {}", about.speaking.field_title(field)),
+        };
+        let shown = not_understood::mark(field, words.trim());
+        message.button(&label, Action { shown: Some(shown), ..Action::on_handoff(Verb::NoChange, handoff.id) })
+    })
+}
+
+/// More buttons than that under one message help nobody.
+const NO_CHANGE_MAX: usize = 3;
 
 /// What follows "please say it again", in brackets.
 pub fn why(key: &str) -> String {

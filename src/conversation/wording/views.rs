@@ -18,7 +18,7 @@ use crate::workflow::effect::{Audience, What};
 use crate::workflow::matching;
 use crate::workflow::parked::Parked;
 use crate::workflow::quoted::quoted;
-use crate::workflow::views::{Blocker, Blocking, Ended, Explanation, PacketLine, Status};
+use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
 use super::{
     Speaking, Zone, absence, change, day, gathering, life, list, quote, sentence_case, stage_in_words, title, unstopped,
@@ -95,13 +95,6 @@ fn ended_otherwise(handoff: &Handoff) -> Option<String> {
         return Some(format!("Reason: {}.", unstopped(reason)));
     }
     None
-}
-
-/// What ended an agreement before its term, and from when on nothing of it is billed.
-pub fn ended(ended: &Ended) -> String {
-    let order = ended.order_ref.as_ref().map(|order| format!(" (order {order})")).unwrap_or_default();
-    let from = ended.from.map(|from| format!(" from {} on", day(from))).unwrap_or_default();
-    format!("Cancelled{from} by {}{order}: nothing of it is billed or renewed after that.", ended.by)
 }
 
 /// Which contract version has the right billing terms: one line.

@@ -180,6 +180,7 @@ impl Chance {
             | Verb::ConfirmValues
             | Verb::ConfirmAndSend
             | Verb::CustomerEmail
+            | Verb::NoChange
             | Verb::TakeSuggestion
             | Verb::LeaveSuggestion
             | Verb::FillIn
@@ -281,6 +282,7 @@ impl Chance {
             | Verb::TakeSuggestion
             | Verb::LeaveSuggestion
             | Verb::DoNotSend
+            | Verb::NoChange
             | Verb::Submit
             | Verb::ReportBillingTrigger
             | Verb::ReportWin

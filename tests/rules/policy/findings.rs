@@ -13,7 +13,7 @@ fn every_key_is_known() {
     let unknown = findings("checklist.toml", "severity    = \"warn\"", "severety = \"warn\"");
     assert!(unknown.starts_with("checklist.toml, field account_record, line "), "{unknown}");
     assert!(unknown.contains(": unknown key `severety`, expected one of `title`, `also_called`, "), "{unknown}");
-    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `answer_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `renewal`, `order_entry`, `fiscal`, `credit`, `roles`");
+    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `answer_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `renewal`, `next_order`, `order_entry`, `fiscal`, `credit`, `roles`");
     insta::assert_snapshot!(findings("approvals.toml", "[decision.legal]", "[decison.legal]"), @"
     approvals.toml, line 105: the key `decison` is not known
         the keys are decision, table, example
@@ -382,4 +382,15 @@ fn a_fault_in_one_file_hides_none_in_another() {
     organisation.toml, line 5
     people.toml, person mira, manager
     ");
+}
+
+#[test]
+fn what_a_sentence_speaks_of_is_a_field_and_can_be_met() {
+    let line = "fields = [\"late_fee_or_discount_terms\"]";
+    insta::assert_snapshot!(findings("matters.toml", line, "fields = [\"late_fees\"]"), @"matters.toml, matter late_fee: it speaks of `late_fees`, which is no field");
+    insta::assert_snapshot!(findings("matters.toml", line, "fields = []"), @"matters.toml, matter late_fee: it names no field");
+    insta::assert_snapshot!(findings("matters.toml", "\"late fee*\"", "\"Late fee\""), @"matters.toml, matter late_fee: `Late fee` can stand in no sentence: small letters, no accents, no marks but # * ^ $ %");
+    insta::assert_snapshot!(findings("matters.toml", "[promise.exit]\nfields = [\"off_record_promises\"]", "[promise.exit]\nfields = [\"payment_terms\"]"), @"matters.toml, promise: a promise is kept in a list of texts, and `payment_terms` is none");
+    let talk = findings("matters.toml", "[talk.private]", "[talk.private]\nfields = [\"payment_terms\"]");
+    insta::assert_snapshot!(talk, @"matters.toml, talk private: it names fields, and speaks of none");
 }

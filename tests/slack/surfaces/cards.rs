@@ -5,6 +5,7 @@ use baton::domain::approval::ApprovalState;
 use baton::domain::handoff::Stage as At;
 use baton::domain::task::TaskKind;
 
+use baton::workflow::not_understood::mark;
 use serde_json::Value;
 
 use super::stage::{DISCOUNTED, FIRST, PLAIN, Stage, WAYS, buttons_of};
@@ -148,6 +149,10 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
         }
         Verb::Submit => matches!(handoff.stage, At::Complete | At::Returned { .. }),
         Verb::DoNotSend => handoff.send_when_complete.is_some(),
+        Verb::NoChange => {
+            let mut waiting = handoff.not_understood.iter();
+            waiting.any(|(field, words)| action.shown.as_deref() == Some(mark(field, words).as_str()))
+        }
         Verb::EnterOrder => handoff.stage == At::OrderReady,
         Verb::ReportBillingTrigger => handoff.stage == At::AwaitingBillingTrigger,
         Verb::Resume => is_held,

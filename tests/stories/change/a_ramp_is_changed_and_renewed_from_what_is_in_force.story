@@ -23,6 +23,7 @@ Pavel presses [Acknowledge]
 
 after 60 days
 crm: Larch less for Larch Hill won by Ana: EUR 7,500, type Existing Business - Downgrade
+Ana uploads ../../data/quotes/ramp_less.csv to H-2
 Ana replies to H-2: parent: H-1; start: 2026-10-01
 Ana presses [All correct]
 Vera presses [Reject] with text="The customer stays as it is"

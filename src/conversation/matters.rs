@@ -1,0 +1,162 @@
+//! Sentences from which nothing was read, by what they speak of (`matters.toml`): a promise is taken as one, a rhythm that
+//! can mean nothing else is proposed, and the rest is answered with what stands, and waits until somebody settles it.
+
+use crate::domain::field::{Field, FieldState, FieldType, Gate, Value};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::policy::matters::Spoken;
+use crate::workflow::event::{Answer, HeardAs};
+use crate::workflow::not_understood::{DEMANDED, DOUBTED, SPOKEN_OF, whole};
+
+use super::hear::Listening;
+use super::hearing::approval_words::{asks_back, claims_approval};
+use super::hearing::rhythm_in;
+
+/// How many other fields are named beside the one that is meant most likely.
+const OTHERS_MAX: usize = 2;
+/// Words that settle what was said before stand in a message of their own.
+const SETTLING_WORDS_MAX: usize = 10;
+
+/// What is answered to a line that speaks of the deal, sentence by sentence: the first one that does.
+pub(super) fn on(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    // That somebody approved has an answer of its own.
+    if claims_approval(line) {
+        return Vec::new();
+    }
+    let answers = sentences(line).map(|sentence| on_sentence(sentence, handoff, listening));
+    answers.into_iter().find(|answers| !answers.is_empty()).unwrap_or_default()
+}
+
+/// What somebody promised the customer, beside what was promised before, as a proposal.
+pub(super) fn promised(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let matters = listening.policy.matters();
+    let promise = |sentence: &str| {
+        let said = Spoken::of(sentence);
+        if sentence.ends_with('?') || matters.is_talk(&said) {
+            return None;
+        }
+        let field = listening.policy.field(matters.promised(&said)?)?;
+        let held = handoff.packet.value(&field.name).and_then(|value| field.items_of(value)).unwrap_or_default();
+        let new = Value::Text(line.trim().trim_end_matches(['.', '!']).to_owned());
+        let items = held.iter().filter(|item| **item != new).cloned().chain([new.clone()]).collect();
+        let heard = HeardAs::Proposal { value: Value::List(items) };
+        Some(vec![Answer { field: Some(field.name.clone()), words: line.to_owned(), heard }])
+    };
+    sentences(line).find_map(promise)
+}
+
+/// The field that a question or a sentence speaks of.
+pub(super) fn field_of<'p>(line: &str, handoff: &Handoff, listening: &Listening<'p>) -> Option<&'p Field> {
+    fields_of(&Spoken::of(line), handoff, listening).into_iter().next()
+}
+
+/// Whether a line only asks to be told that it is right: `we charge in pounds, right?`
+pub(super) fn is_a_tag_question(line: &str) -> bool {
+    pattern!(r"(?i)\b(?:right|correct|yes|no|ok|okay|isn'?t (?:it|that)|aren'?t they|don'?t they|oder|richtig|non|n'est-ce pas|verdad|cierto|vero)\s*\?+$")
+        .is_match(line.trim())
+        && line.split_whitespace().count() > 2
+}
+
+/// Whether a question doubts all of it: `are we sure about these numbers?`
+pub(super) fn doubts(line: &str, listening: &Listening<'_>) -> bool {
+    listening.policy.matters().doubts(&Spoken::of(line))
+}
+
+/// `never mind`, while words wait for a value: what stands holds.
+pub(super) fn settled(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
+    let said = Spoken::of(words);
+    let is_short = said.words() <= SETTLING_WORDS_MAX && words.trim().lines().count() == 1;
+    let is_settled = is_short && !handoff.not_understood.is_empty() && listening.policy.matters().settles(&said);
+    is_settled.then(|| Answer { field: None, words: words.trim().to_owned(), heard: HeardAs::Settled { shown: None } })
+}
+
+/// Whether words were placed by what they speak of alone.
+pub(super) fn only_speaks(reason: &str) -> bool {
+    [SPOKEN_OF, DOUBTED, DEMANDED].contains(&reason)
+}
+
+fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let matters = listening.policy.matters();
+    let said = Spoken::of(sentence);
+    if matters.is_talk(&said) {
+        return Vec::new();
+    }
+    let fields = fields_of(&said, handoff, listening);
+    if let Some(first) = fields.first() {
+        let answer = |heard| vec![Answer { field: Some(first.name.clone()), words: sentence.to_owned(), heard }];
+        if asks_back(sentence) && !is_a_tag_question(sentence) {
+            return answer(HeardAs::QuestionBack);
+        }
+        if let Some(value) = certain(first, sentence) {
+            return answer(HeardAs::Proposal { value });
+        }
+        let others = fields[1..].iter().take(OTHERS_MAX).map(|field| field.title.clone()).collect();
+        return answer(HeardAs::Unclear { reason: SPOKEN_OF.to_owned(), candidates: others });
+    }
+    let of_all = |reason: &str| {
+        let heard = HeardAs::Unclear { reason: reason.to_owned(), candidates: Vec::new() };
+        vec![Answer { field: Some(whole()), words: sentence.to_owned(), heard }]
+    };
+    if matters.doubts(&said) || (matters.pauses(&said) && may_soon_go(handoff, listening)) {
+        return of_all(DOUBTED);
+    }
+    // While much is still to come, people talk of what comes.
+    let is_sign = handoff.stage.is_before_order() && matters.may_mean_a_value(&said) && !asks_back(sentence);
+    let is_of_the_deal = matters.demands(&said) || is_sign;
+    if is_of_the_deal && may_soon_go(handoff, listening) { of_all(DEMANDED) } else { Vec::new() }
+}
+
+/// The fields of this deal of which the words speak, the most likely one first.
+fn fields_of<'p>(said: &Spoken, handoff: &Handoff, listening: &Listening<'p>) -> Vec<&'p Field> {
+    let policy = listening.policy;
+    let is_said = |field: &Field| !matches!(field.field_type, FieldType::Lines | FieldType::Document);
+    let applies = |field: &&Field| is_said(field) && policy.state(field, &handoff.packet) != FieldState::NotApplicable;
+    let mut fields: Vec<&Field> = Vec::new();
+    for rule in policy.matters().spoken_of(said) {
+        let first = rule.iter().filter_map(|name| policy.field(name)).map(|field| policy.said_in(field)).find(applies);
+        if let Some(field) = first.filter(|field| !fields.iter().any(|other| other.name == field.name)) {
+            fields.push(field);
+        }
+    }
+    fields
+}
+
+/// A rhythm of billing that is named once, and with it whether before or after the period.
+fn certain(field: &Field, sentence: &str) -> Option<Value> {
+    if field.field_type == FieldType::Billing { rhythm_in(sentence) } else { None }
+}
+
+/// Whether nothing more has to be given before Finance gets it.
+fn may_soon_go(handoff: &Handoff, listening: &Listening<'_>) -> bool {
+    match &handoff.stage {
+        Stage::PreSignature | Stage::Gathering | Stage::Returned { .. } => {
+            let missing = listening.policy.missing(&handoff.packet, Gate::Submit);
+            missing.iter().all(|item| item.state != FieldState::Absent)
+        }
+        Stage::Complete
+        | Stage::FinanceReview
+        | Stage::OrderReady
+        | Stage::OrderEntry
+        | Stage::OrderCreated
+        | Stage::AwaitingBillingTrigger
+        | Stage::ReadyForBilling => true,
+        Stage::Unopened
+        | Stage::OnHold { .. }
+        | Stage::Voided { .. }
+        | Stage::CancelOrCredit { .. }
+        | Stage::Superseded { .. }
+        | Stage::Closed { .. } => false,
+    }
+}
+
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    let ends = pattern!(r"(?:[.!]+|[?]+|;)\s+");
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for end in ends.find_iter(line) {
+        // The mark of a question stays with it.
+        parts.push(&line[from..end.start() + end.as_str().trim_end().len()]);
+        from = end.end();
+    }
+    parts.push(&line[from..]);
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty())
+}

@@ -1,0 +1,22 @@
+# Finance has entered the order, and words in the thread change nothing of it any more. Nobody is left to think that they did:
+# whoever entered it is told to hold the invoice, and the owner how a change is made.
+# shows: failure:F12, failure:F46
+
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm posts ../../data/wins/larch_hill.json
+
+after 10 min
+Ana uploads ../../data/quotes/standard.csv to H-1
+Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as order_form
+Ana fills [Fill in] for H-1 with quote_number="Q-2301 v1", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none"
+Leo presses [All correct]
+Ana presses [All correct, send to Finance]
+Finn presses [Accept]
+Ana replies to H-1: they pay monthly, in arrears
+Finn enters order SO-2301 for H-1
+
+after 1 h
+Ana replies to H-1: Invoices must not be sent before 15 May
+Ana replies to H-1: this does not look right
+Ana replies to H-1: thanks all
+Finn types /baton log H-1
