@@ -102,6 +102,7 @@ fn was_not_understood(answer: &Answer) -> bool {
         | HeardAs::QuestionBack
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
+        | HeardAs::Settled { .. }
         | HeardAs::Nothing => false,
     }
 }
