@@ -98,7 +98,7 @@ const ONLY_IN: [(&str, &[&str], &str); 16] = [
     ("reqwest", &["src/transport"], "Clients stand in transport."),
     ("serenity", &["src/transport"], "Platforms stand in transport."),
     ("slack_morphism", &["src/transport", "src/config.rs"], "Platforms stand in transport."),
-    ("async_openai", &["src/transport"], "Clients stand in transport."),
+    ("async_openai", &["src/transport", "src/config.rs"], "Clients stand in transport."),
     (
         "calamine",
         &["src/conversation/hearing/quote_file"],
