@@ -51,7 +51,7 @@ pub(super) fn field_of<'p>(line: &str, handoff: &Handoff, listening: &Listening<
 
 /// Whether a line only asks to be told that it is right: `we charge in pounds, right?`
 pub(super) fn is_a_tag_question(line: &str) -> bool {
-    pattern!(r"(?i)\b(?:right|correct|yes|no|ok|okay|isn'?t (?:it|that)|aren'?t they|don'?t they|oder|richtig|non|n'est-ce pas|verdad|cierto|vero)\s*\?+$")
+    pattern!(r"(?i)\b(?:right|correct|isn'?t (?:it|that)|aren'?t they|don'?t they|oder|richtig|n'est-ce pas|verdad|vero)\s*\?+$")
         .is_match(line.trim())
         && line.split_whitespace().count() > 2
 }

@@ -4,6 +4,7 @@ use crate::domain::field::{FieldRole, Gate, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 use crate::domain::person::Person;
+use crate::domain::place::Place;
 use crate::domain::taken::words_key;
 use crate::domain::task::TaskKind;
 use crate::domain::terms::BillingStartTrigger;
@@ -169,7 +170,11 @@ pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
     }
     let said = if changed_values { Vec::new() } else { not_understood::alone(&draft.handoff, draft.ctx) };
     draft.fact(Fact::PacketReopened { for_words: !said.is_empty() });
-    draft.tell_thread(Notice::SubmissionWithdrawn { said });
+    // In its own thread the reply to those words says it.
+    let is_told = !said.is_empty() && matches!(draft.ctx.place, None | Some(Place::Handoff { .. }));
+    if !is_told {
+        draft.tell_thread(Notice::SubmissionWithdrawn { said });
+    }
     gathering::settle(draft);
 }
 

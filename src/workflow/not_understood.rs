@@ -265,6 +265,12 @@ pub(super) fn too_late(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
     Some(draft.finish())
 }
 
+/// Whether those words of that field keep the packet from Finance.
+pub fn hold_it_up(handoff: &Handoff, field: &FieldName, words: &str, policy: &PolicyBook) -> bool {
+    handoff.not_understood.get(field).is_some_and(|held| held == words.trim())
+        && misfits(handoff, policy).iter().any(|misfit| misfit.field == *field)
+}
+
 /// How a person says that there is nothing of it, where nothing is demanded and such words are read.
 fn nothing_of(field: &Field, handoff: &Handoff, policy: &PolicyBook) -> Option<String> {
     if field.severity == Severity::Block {

@@ -418,8 +418,8 @@ fn a_refused_press_leaves_its_line_in_the_log() {
                 if let Notice::Refused { refusal } = &**notice { Some(refusal) } else { None }
             });
             let Some(refusal) = refusal.filter(|_| !action["handoff"].is_null()) else { return Ok(()) };
-            // Filling a form is an answer.
-            if action["verb"] == "fill_in" || !round.facts.is_empty() {
+            // Filling a form is an answer, and so is that nothing changed.
+            if action["verb"] == "fill_in" || action["verb"] == "no_change" || !round.facts.is_empty() {
                 return Ok(());
             }
             Err(format!("{} was refused ({}) without a trace", action["verb"], refusal.reason.word()))

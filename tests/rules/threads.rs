@@ -278,8 +278,8 @@ async fn what_speaks_of_the_deal_is_answered_and_talk_is_not() {
     let report = report(&PolicyFiles::shipped(), false).await;
     println!("{}", report.text);
     for (half, silent, loose, disturbed) in MOST {
-        let tally = &report.tallies.iter().find(|(name, _)| name == half).expect("a half of that name").1;
-        let is_within = |count: usize, of: usize, percent: &usize| of > 0 && count * 100 <= of * percent;
+        let tally = &report.tallies.iter().find(|(name, _)| *name == half).expect("a half of that name").1;
+        let is_within = |count: usize, of: usize, percent: usize| of > 0 && count * 100 <= of * percent;
         assert!(is_within(tally.silent, tally.speak, silent), "{half}, met by silence\n{}", report.text);
         assert!(is_within(tally.loose, tally.to_hold, loose), "{half}, not held\n{}", report.text);
         assert!(is_within(tally.disturbed, tally.talk, disturbed), "{half}, talk replied to\n{}", report.text);

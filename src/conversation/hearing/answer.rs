@@ -119,14 +119,8 @@ fn of_type(asked: &Asked<'_>, text: &str) -> Reading {
         FieldType::Country => codes::country(text),
         FieldType::Moment => codes::instant(text),
         FieldType::Record => record::read(asked, text),
-        FieldType::List => match list::read(asked, text) {
-            listed @ Reading::Value(..) => listed,
-            other if asked.field.role == Some(FieldRole::BillingPlan) => match by_item::read(asked, text) {
-                entries @ Reading::Value(..) => entries,
-                Reading::Unclear(..) | Reading::Unread => other,
-            },
-            other @ (Reading::Unclear(..) | Reading::Unread) => other,
-        },
+        FieldType::List if asked.field.role == Some(FieldRole::BillingPlan) => by_item::or_listed(asked, text),
+        FieldType::List => list::read(asked, text),
         // Lines and documents are never typed; who a person is, the people file says.
         FieldType::Lines | FieldType::Document | FieldType::Person => Reading::Unread,
     }

@@ -10,9 +10,19 @@ use crate::domain::terms::Billing;
 
 use super::billing;
 use super::heard::{AnswerContext, Asked, Manner, Reading};
+use super::list;
+
+/// What the parts' own names say, or else what every entry says without them.
+pub(super) fn or_listed(asked: &Asked<'_>, text: &str) -> Reading {
+    let listed = list::read(asked, text);
+    if matches!(listed, Reading::Value(..)) {
+        return listed;
+    }
+    read(asked, text).or_else(|| listed)
+}
 
 /// Reads an answer whose every entry is an item or a year with its rhythm.
-pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
+fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let context = AnswerContext { previous: None, ..*asked.context };
     let asked = Asked { field: asked.field, context: &context, manner: Manner::Plain, question: None };
     let mut found = Vec::new();

@@ -676,8 +676,13 @@ impl DecisionCard<'_> {
     }
 
     fn lapsed(&self, changes: &[Change]) -> Message {
+        let why = match changes {
+            [] if self.handoff.back_for_words => "what was said of it has to be settled first; no value has changed",
+            [] => "something that it rests on is open again",
+            _changes => "a value changed",
+        };
         let message = Message::new(format!(
-            "{}: this request for the {} no longer counts, because a value changed.",
+            "{}: this request for the {} no longer counts, because {why}.",
             title(self.handoff),
             self.decision.title
         ));

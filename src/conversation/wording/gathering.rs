@@ -295,7 +295,8 @@ pub fn answer_heard(
         fields => Some(format!("Still open: {}.", about.speaking.field_titles(fields))),
     };
     let said = unclear.iter().filter_map(|words| Some((words.field.as_ref()?, words.words.as_str())));
-    unclear::no_change(message.maybe_line(still), about, &said.collect::<Vec<_>>())
+    let said: Vec<(&FieldName, &str)> = said.collect();
+    unclear::no_change(message.maybe_line(still).maybe_line(unclear::back(about, &said)), about, &said)
 }
 
 /// Whether the value that is held was read out of what somebody said, and is to be confirmed.

@@ -4,7 +4,6 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::hearing::reason::Reason;
 use crate::conversation::message::Message;
 use crate::domain::field::{Field, FieldRole, FieldType, Part};
-use crate::domain::handoff::Handoff;
 use crate::domain::ids::FieldName;
 use crate::workflow::effect::Unclear;
 use crate::workflow::not_understood::{self, DEMANDED, DOUBTED, SETTLED, SPOKEN_OF, TOO_LATE};
@@ -107,19 +106,32 @@ fn too_late(about: &About<'_>, unclear: &Unclear) -> String {
 
 /// Whether those words keep the packet from Finance.
 fn is_held(about: &About<'_>, unclear: &Unclear) -> bool {
-    let held = |handoff: &Handoff| {
-        let words = unclear.field.as_ref().and_then(|field| handoff.not_understood.get(field));
-        words.is_some_and(|words| words == unclear.words.trim())
-    };
-    about.handoff.is_some_and(held)
+    let policy = about.speaking.policy;
+    about
+        .handoff
+        .zip(unclear.field.as_ref())
+        .is_some_and(|(handoff, field)| not_understood::hold_it_up(handoff, field, &unclear.words, policy))
+}
+
+/// That those words brought the packet back from Finance.
+pub fn back(about: &About<'_>, said: &[(&FieldName, &str)]) -> Option<String> {
+    let handoff = about.handoff.filter(|handoff| handoff.back_for_words)?;
+    let is_for_these =
+        said.iter().any(|(field, words)| not_understood::hold_it_up(handoff, field, words, about.speaking.policy));
+    is_for_these.then(|| {
+        let owner = about.owner();
+        format!(
+            "It is back from Finance for that, and no value has changed yet. {owner}, please write what changes and submit it \
+             again, or say that nothing does, and it goes back to Finance."
+        )
+    })
 }
 
 /// The buttons by which words that wait are said to be nothing, one for each.
 pub fn no_change(message: Message, about: &About<'_>, said: &[(&FieldName, &str)]) -> Message {
     let Some(handoff) = about.handoff else { return message };
-    let waits = |(field, words): &&(&FieldName, &str)| {
-        handoff.not_understood.get(*field).is_some_and(|held| held == words.trim())
-    };
+    let policy = about.speaking.policy;
+    let waits = |said: &&(&FieldName, &str)| not_understood::hold_it_up(handoff, said.0, said.1, policy);
     let waiting: Vec<&(&FieldName, &str)> = said.iter().filter(waits).take(NO_CHANGE_MAX).collect();
     let again = if handoff.back_for_words { ", send it again" } else { "" };
     waiting.iter().fold(message, |message, (field, words)| {

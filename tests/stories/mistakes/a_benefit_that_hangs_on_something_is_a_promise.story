@@ -14,9 +14,7 @@ Ana presses [All correct]
 
 after 5 min
 Ana replies to H-1: They get a EUR 2,000 credit if go-live slips past June
-Ana presses [Submit]
 Ana presses [All correct]
 Leo presses [Approve]
 Ana presses [Submit]
-Finn types /baton packet H-1
 Finn presses [Accept]

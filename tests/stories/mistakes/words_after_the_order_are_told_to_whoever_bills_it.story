@@ -19,4 +19,3 @@ after 1 h
 Ana replies to H-1: Invoices must not be sent before 15 May
 Ana replies to H-1: this does not look right
 Ana replies to H-1: thanks all
-Finn types /baton log H-1

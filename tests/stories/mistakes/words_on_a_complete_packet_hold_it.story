@@ -1,6 +1,5 @@
 # Everything is there and confirmed, and people go on writing. What can mean one thing only is proposed; what speaks of a value
-# and gives none holds the packet, with what stands and what to write; a press or a word says that it was nothing. Talk has
-# no reply.
+# and gives none holds the packet, with what stands and what to write. Talk has no reply.
 # shows: failure:F12, failure:F3
 
 at Monday 2026-03-09 09:00 Europe/Berlin
@@ -26,24 +25,11 @@ Ana presses [All correct]
 
 after 5 min
 Ana replies to H-1: Invoices must not be sent before 15 May
-Ana presses [Submit]
 Finn types /baton status H-1
 Ana replies to H-1: billing start: 2026-05-15
 
 after 5 min
-Ana replies to H-1: please note the customer wants one invoice per department, 50/50 IT and HR
-Ana presses [No change]
-
-after 5 min
-Ana replies to H-1: 10 more seats
-Ana replies to H-1: never mind
-
-after 5 min
-Ana replies to H-1: this does not look right
-Ben replies to H-1: never mind
-Ana replies to H-1: false alarm
-
-after 5 min
+Bea presses [Approve]
 Ana presses [Submit]
 Finn presses [Accept]
 Finn enters order SO-2301 for H-1

@@ -19,7 +19,6 @@ Ana presses [No change, send it again]
 
 after 10 min
 Ana replies to H-1: hold on, that's wrong
-Ana replies to H-1: payment terms: net 45
-Dora presses [Approve]
+Ana replies to H-1: billing e-mail: finance@larchhill.example
 Ana presses [Submit]
 Finn presses [Accept]
