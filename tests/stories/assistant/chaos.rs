@@ -67,8 +67,10 @@ async fn llmock_finds_no_fault_with_the_client() {
     let opening = "at Monday 2026-03-09 09:00 Europe/Berlin\ncrm: Brightwater won by Ana: EUR 48,000\n";
     kit::play(&mut player, opening).await.unwrap();
     let good = json!({ "type": "reply", "text": "{\"proposals\": []}" });
+    // So long that the server notices whether somebody still reads.
+    let long = json!({ "type": "reply", "text": "word ".repeat(20_000) });
     let fault = |kind: &str| json!({ "type": "stream_fault", "kind": kind, "after_chunks": 2 });
-    let stalls = json!({ "type": "stream_fault", "kind": "stall", "after_chunks": 2, "seconds": 30 });
+    let stalls = json!({ "type": "stream_fault", "kind": "stall", "after_chunks": 2, "stall_seconds": 30 });
     let fails = |status: u16, times: u32| json!({ "type": "fail", "status": status, "times": times });
     let busy = json!({ "type": "fail", "status": 429, "retry_after": 2, "times": 2 });
     let trouble = [
@@ -77,7 +79,7 @@ async fn llmock_finds_no_fault_with_the_client() {
         ("a server error", vec![fails(503, 1), good.clone()], "answered"),
         ("a stream that stalls", vec![stalls, good.clone(), good.clone()], "answered"),
         ("a stream that is cut off", vec![fault("truncate"), good.clone(), good.clone()], "answered"),
-        ("a stream that is spoilt", vec![fault("malformed"), good.clone(), good.clone()], "answered"),
+        ("a stream that is spoilt", vec![fault("malformed"), long, good.clone()], "answered"),
         ("a connection that drops", vec![fault("disconnect"), good.clone(), good.clone()], "answered"),
         ("a key that is wrong", vec![fails(401, 1)], "not_accepted"),
         ("no answer at all", vec![fails(500, 20)], "unreachable"),
