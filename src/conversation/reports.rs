@@ -58,7 +58,7 @@ pub struct StatusReport {
     loss_reason: Option<String>,
     blocker: Option<BlockerReport>,
     parked: Vec<ParkedReport>,
-    /// What later orders of its agreement made of it; lists do not look.
+    /// What later orders of its agreement made of it, if there are any; lists do not look.
     #[serde(skip_serializing_if = "Option::is_none")]
     later: Option<Vec<LaterReport>>,
     policy: PolicyRef,
@@ -208,7 +208,7 @@ impl StatusReport {
 
     /// The same, with what later orders of its agreement made of it.
     pub fn with_later(self, later: &[Later]) -> Self {
-        Self { later: Some(LaterReport::all(later)), ..self }
+        Self { later: (!later.is_empty()).then(|| LaterReport::all(later)), ..self }
     }
 }
 
