@@ -72,7 +72,9 @@ impl Masked {
     }
 
     fn token(&mut self, token: &str) {
-        let bare = token.trim_matches(is_around);
+        // What chat sets in angle brackets, as it does links, is read with them.
+        let bracketed = token.rfind('>').filter(|_| token.starts_with('<')).map(|end| &token[..=end]);
+        let bare = bracketed.unwrap_or_else(|| token.trim_matches(is_around));
         // What hides nothing of its own could still be taken for a mark.
         if may_leave(bare) && !token.contains("[[") && !token.contains("]]") {
             self.text.push_str(token);
@@ -202,7 +204,7 @@ mod tests {
     fn addresses_links_codes_and_names_do_not() {
         for (words, wanted) in [
             ("send it to ap@acme.example, please", "send it to [[1]], please"),
-            ("see <https://portal.acme.example/a?token=s3cret>", "see <[[1]]>"),
+            ("see <https://portal.acme.example/a?token=s3cret>", "see [[1]]"),
             ("their IBAN is DE02120300000000202051.", "their IBAN is [[1]]."),
             ("call +44 1134 960000 999, or 441134960000", "call [[1]], or [[2]]"),
             ("PO-4711 and VAT DE123456789", "[[1]] and VAT [[2]]"),
@@ -210,6 +212,7 @@ mod tests {
             ("Anastasia is somebody else", "Anastasia is somebody else"),
             ("key sk-abcdefghijklmnopqrstuvwxyz0123456789", "key [[1]]"),
             ("mail acme.example twice: acme.example", "mail [[1]] twice: [[1]]"),
+            ("to <mailto:ap@acme.example|ap@acme.example>.", "to [[1]]."),
             ("a [[7]] of their own", "a [[1]] of their own"),
         ] {
             assert_eq!(masked(words), wanted, "{words}");

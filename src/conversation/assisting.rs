@@ -22,6 +22,8 @@ use super::remarks;
 const ANSWER_WORDS_MAX: usize = 25;
 /// Fewer words than that say nothing that needs a model.
 const WORDS_MIN: usize = 3;
+/// So often a model is asked for one packet; a thread that needs more is better answered by a form.
+const CALLS_MAX: u32 = 100;
 /// Longer messages are not sent.
 const BYTES_MAX: usize = 8_000;
 /// Most fields that a model is told of: those of the checklist come first.
@@ -31,7 +33,7 @@ const FIELDS_MAX: usize = 60;
 /// could not place. What holds bank details or orders to the bot goes nowhere.
 pub fn wish(incoming: &Incoming, heard: &Heard, listening: &Listening<'_>) -> Option<Brief> {
     let Incoming::Said { words } = incoming else { return None };
-    let handoff = listening.handoff.filter(|handoff| takes_values(handoff))?;
+    let handoff = listening.handoff.filter(|handoff| takes_values(handoff) && handoff.assistant_asked < CALLS_MAX)?;
     let of = listening.speaker().filter(|_| remarks::takes_part(listening))?.id.clone();
     let words = words.trim();
     let is_sized = words.len() <= BYTES_MAX && words.split_whitespace().count() >= WORDS_MIN;

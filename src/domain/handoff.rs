@@ -86,6 +86,9 @@ pub struct Handoff {
     /// and nothing is judged, asked or shown by it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<Suggestion>,
+    /// How often a model was asked about words for it; there is a limit.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub assistant_asked: u32,
     /// What the last e-mail to the customer asks, in its order: its reply may answer by number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_of_customer: Vec<FieldName>,
@@ -138,6 +141,10 @@ pub struct Handoff {
     /// Whether it ends the agreement that it is about as a whole.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ends_agreement: bool,
+}
+
+fn is_none_yet(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A question that waits for its answer.
@@ -508,6 +515,7 @@ impl Handoff {
             not_understood_of: BTreeMap::new(),
             back_for_words: false,
             suggestions: Vec::new(),
+            assistant_asked: 0,
             asked_of_customer: Vec::new(),
             send_when_complete: None,
             gap_nudges: 0,

@@ -146,6 +146,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
                 handoff.questions.insert(field.clone(), Question { of: of.clone(), at, until: None });
             }
         }
+        Fact::AssistantAsked { .. } => handoff.assistant_asked = handoff.assistant_asked.saturating_add(1),
         Fact::AssistantReplied { suggestion: Some(suggestion), .. } => {
             handoff.suggestions.retain(|other| other.of != suggestion.of);
             handoff.suggestions.push(suggestion.clone());
@@ -260,7 +261,6 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::WordsNoted { .. }
         | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
-        | Fact::AssistantAsked { .. }
         | Fact::AssistantReplied { suggestion: None, .. }
         | Fact::DeliveryFailed { .. } => {}
     }
