@@ -604,6 +604,7 @@ fn said_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listen
         | Flag::PrefixFromContext
         | Flag::CertificateClaimed
         | Flag::DiffersFromCrm
+        | Flag::Pilot
         | Flag::DoingBusinessAs(_) => None,
     });
     beside.map(|heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }).collect()

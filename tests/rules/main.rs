@@ -3,6 +3,7 @@
 mod answers;
 mod exports;
 mod formats;
+mod fuzz;
 mod generated;
 mod laws;
 mod manifest;

@@ -62,6 +62,14 @@ fn invented_messages_are_heard_as_they_are_meant() {
     assert_good(&score);
 }
 
+/// Scored before anything was mended after them: 86 of 86 decisions, 42 of 46 extractions whole.
+#[test]
+fn messages_that_were_written_without_a_look_at_the_readers_are_heard() {
+    let score = played("won_unseen.jsonl");
+    assert_eq!(score.decisions.of, 86);
+    assert_good(&score);
+}
+
 #[test]
 fn the_shipped_allow_list_says_what_the_labelled_messages_are_read_with() {
     let shipped = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/sources.toml")).unwrap();

@@ -5,6 +5,7 @@ use regex::Regex;
 use crate::domain::field::{Address, Field, Value};
 
 use super::heard::{AnswerContext, Asked, Manner, Reading};
+use super::japanese_address;
 use super::postal::{self, LastLine, PostalForm};
 use super::reason::Reason;
 use super::text;
@@ -20,6 +21,12 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         r"(?:the )?(?:billing |bill-?to |invoice )?address(?: is)?|it'?s|it is)[:\s]+"
     );
     let bare = &text[lead.find(text).map_or(0, |lead| lead.end())..];
+    if let Some(put_right) = part_put_right(asked, bare) {
+        return put_right;
+    }
+    if let Some(address) = japanese_address::read(&tokens::plain(bare)) {
+        return Reading::plain(Value::Address(address));
+    }
     let mut parts: Vec<String> = bare
         .split([',', '\n'])
         .map(|part| tokens::plain(part.trim_matches([' ', '.', '!', '\r'])))
@@ -50,6 +57,33 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         postal_code: end.code,
         country: form.country.to_owned(),
     }))
+}
+
+/// `zip is 97205` after an address: the part that is named, and the rest stays.
+fn part_put_right(asked: &Asked<'_>, text: &str) -> Option<Reading> {
+    let Some(Value::Address(before)) = asked.context.previous else { return None };
+    let found = pattern!(
+        r"(?i)^(?:(?:it'?s|the|correct|right|their|should be|change|make) )*(?:(?P<code>zip(?: ?code)?|post ?code|postal code|plz|cap|cep|eircode|pin(?: ?code)?)|(?P<city>city|town|stadt|ville)|(?P<street>street|address line|line 1))(?: (?:is|should be|to|=))*[:=]? (?P<value>[^,
+]{2,60})$"
+    )
+    .captures(text.trim().trim_end_matches(['.', '!']))?;
+    let said = tokens::plain(found["value"].trim());
+    let mut address = before.clone();
+    if found.name("code").is_some() {
+        let form = postal::by_code(&address.country)?;
+        let is_code = Regex::new(&format!("^(?:{})$", form.code)).is_ok_and(|code| code.is_match(&said));
+        if !is_code {
+            return Some(Reading::unclear(Reason::InvalidPostalCode));
+        }
+        address.postal_code = said;
+    } else if found.name("city").is_some() {
+        let is_city = pattern!(r"^\p{Lu}[\p{L} .'/-]*$").is_match(&said);
+        address.city = is_city.then_some(said)?;
+    } else {
+        let is_street = said.chars().any(|letter| letter.is_ascii_digit()) && !is_chatter(&said);
+        *address.street.first_mut()? = is_street.then_some(said)?;
+    }
+    Some(Reading::plain(Value::Address(address)))
 }
 
 /// A company and its address, as they were written in one answer.
@@ -170,7 +204,10 @@ fn last_line_shape(form: &PostalForm) -> Option<Regex> {
     let code = form.code;
     let shape = match form.last_line {
         LastLine::CodeCity => format!(r"^(?:[A-Z]{{1,2}}-)?(?P<code>{code}) {CITY}(?: \(?(?P<region>[A-Z]{{2}})\)?)?$"),
-        LastLine::CityRegionCode => format!(r"^{CITY} (?P<region>{}) (?P<code>{code})$", form.regions),
+        // `São Paulo - SP`, `Recife/PE`: how Brazilians set the state off.
+        LastLine::CityRegionCode => {
+            format!(r"^{CITY}(?: ?[-–/] ?| )(?P<region>{}) (?:CEP:? )?(?P<code>{code})$", form.regions)
+        }
         LastLine::CityCode if form.regions.is_empty() => format!(r"^{CITY} (?:- ?)?(?P<code>{code})$"),
         LastLine::CityCode => format!(r"^{CITY}(?: (?P<region>{}))? (?:- ?)?(?P<code>{code})$", form.regions),
     };

@@ -61,8 +61,12 @@ fn of_question(asked: &Asked<'_>, own: Question, question: Question, clause: &st
             let is_named = pattern!(r"\bnet ?\d|\bn/?\d|\beom\b|receipt|prepaid|\bcod\b|invoice|\bmfi\b|days? net|end of month|payment terms|payable").is_match(simple);
             let is_timing =
                 own == Question::BillingFrequency && pattern!(r"prepaid|advance|upfront|up front").is_match(simple);
-            let bare = pattern!(r"^(?:payment )?terms:? (?:are )?").replace(clause, "");
-            certain(terms::read(&asked, &bare)).filter(|_| is_named && !is_timing).map(|(form, _)| form)
+            if !is_named || is_timing {
+                return None;
+            }
+            let bare = pattern!(r"^(?:(?:and )?(?:the |their |our )?(?:net |payment )?terms:? (?:are |is )?)")
+                .replace(clause, "");
+            certain(terms::read(&asked, &bare)).map(|(form, _)| form)
         }
         Question::BillingFrequency => {
             let is_named = pattern!(r"\b(?:bill(?:ed|ing)?|invoic(?:ed|ing|es?)|in advance|in arrears|arrears|up ?front|monthly|quarterly|annually|semi-?annually|yearly|annual)\b").is_match(simple);
@@ -72,34 +76,46 @@ fn of_question(asked: &Asked<'_>, own: Question, question: Question, clause: &st
             ) && !pattern!(r"bill|invoic|advance|arrear|up ?front").is_match(simple);
             let is_terms = own == Question::PaymentTerms
                 && pattern!(r"^(?:paid |pay )?(?:in advance|up ?front|prepaid)$").is_match(simple);
-            let form = certain(billing::read(&asked, clause));
-            form.filter(|_| is_named && !may_be_own && !is_terms).map(|(form, _)| form)
+            if !is_named || may_be_own || is_terms {
+                return None;
+            }
+            certain(billing::read(&asked, clause)).map(|(form, _)| form)
         }
         Question::StartDate => {
             let is_named = pattern!(r"^(?:(?:it |we |they |service |the service |contract )?(?:will )?(?:starts?|starting|begins?|beginning|effective|commenc(?:es|ing)|go(?:es|ing)? live|live|from|as of|kicks? off)(?: on| from| date)?) ").is_match(simple);
             let is_until = own == Question::TermLength && simple.starts_with("from") && simple.contains(" to ");
-            certain(date::read(&asked, clause)).filter(|_| is_named && !is_until).map(|(form, _)| form)
+            if !is_named || is_until {
+                return None;
+            }
+            certain(date::read(&asked, clause)).map(|(form, _)| form)
         }
         Question::TermLength => term(own, simple),
         Question::Seats => {
             let named = pattern!(r"^(?:for |with )?\d[\d,.]* ?(?:k )?(?:seats?|users?|licen[cs]es?)$").is_match(simple);
-            certain(grammar::read(question, &asked, clause)).filter(|_| named).map(|(form, _)| form)
+            if !named {
+                return None;
+            }
+            certain(grammar::read(question, &asked, clause)).map(|(form, _)| form)
         }
         Question::Discount => {
             let named = pattern!(r"^(?:with |at |an? |less |after )*\d{1,2}(?:[.,]\d+)? ?(?:%|percent) (?:off|discount)(?: (?:list|everything|applied|included))?$|^discount (?:of |is )?\d{1,2}(?:[.,]\d+)? ?%$").is_match(simple);
             let clause = pattern!(r"^(?:with|at|less|after) (?:an? )?").replace(clause, "");
             let is_own = matches!(own, Question::AutoRenew | Question::PaymentTerms);
-            certain(grammar::read(question, &asked, &clause)).filter(|_| named && !is_own).map(|(form, _)| form)
+            if !named || is_own {
+                return None;
+            }
+            certain(grammar::read(question, &asked, &clause)).map(|(form, _)| form)
         }
         Question::Amount => {
             let is_own = matches!(own, Question::Discount | Question::Seats | Question::PoStatus | Question::Currency);
+            if is_own || !clause.chars().any(char::is_numeric) && !simple.bytes().any(|byte| byte.is_ascii_digit()) {
+                return None;
+            }
             let bare =
                 pattern!(r"(?i)^(?:(?:total|deal|contract|tcv|value|worth|amount)(?: value| amount)?(?: is| of|:)? )+")
                     .replace(clause, "");
             certain(money::read(&asked, &bare))
-                .filter(|(_, flags)| {
-                    !is_own && !flags.contains(&Flag::CurrencyFromContext) && !flags.contains(&Flag::Computed)
-                })
+                .filter(|(_, flags)| !flags.contains(&Flag::CurrencyFromContext) && !flags.contains(&Flag::Computed))
                 .map(|(form, _)| form)
         }
         Question::Currency => {
@@ -110,24 +126,38 @@ fn of_question(asked: &Asked<'_>, own: Question, question: Question, clause: &st
                     && clause.chars().rev().take(3).all(char::is_uppercase)
                     || pattern!(r"^(?:billed |invoiced |paid |priced )?in (?:euros?|pounds|us dollars|swiss francs)$")
                         .is_match(simple);
-            certain(currency::read(&asked, clause)).filter(|_| named && !is_own).map(|(form, _)| form)
+            if !named || is_own {
+                return None;
+            }
+            certain(currency::read(&asked, clause)).map(|(form, _)| form)
         }
         Question::PoStatus => {
-            let is_sure = names_an_order(clause);
-            certain(grammar::read(question, &asked, clause)).filter(|_| is_sure).map(|(form, _)| form)
+            if !names_an_order(clause) {
+                return None;
+            }
+            certain(grammar::read(question, &asked, clause)).map(|(form, _)| form)
         }
         Question::AutoRenew => {
             let named = pattern!(r"\b(?:auto[- ]?renew\w*|renews? automatically|automatic renewal|no renewal)\b")
                 .is_match(simple);
-            certain(grammar::read(question, &asked, clause)).filter(|_| named).map(|(form, _)| form)
+            if !named {
+                return None;
+            }
+            certain(grammar::read(question, &asked, clause)).map(|(form, _)| form)
         }
         Question::TaxId => {
             let named = pattern!(r"(?i)\b(?:vat|tax|ust|tva|btw|ein|abn|gstin|cnpj)\b").is_match(clause);
+            if !named && own != Question::LegalEntity {
+                return None;
+            }
             certain(grammar::read(question, &asked, clause))
-                .filter(|(form, _)| form.get("number").is_some() && (named || own == Question::LegalEntity))
+                .filter(|(form, _)| form.get("number").is_some())
                 .map(|(form, _)| form)
         }
         Question::BillingEmail => {
+            if !clause.contains('@') {
+                return None;
+            }
             let read = email::read(&asked, clause);
             match read {
                 Reading::Value(Value::Email(email), _) => Some(json!({ "email": email })),
@@ -137,9 +167,10 @@ fn of_question(asked: &Asked<'_>, own: Question, question: Question, clause: &st
         Question::LegalEntity => {
             let is_name =
                 super::text::has_legal_form(clause) && matches!(own, Question::TaxId | Question::BillingEmail);
-            certain(answer::own_words(&asked, clause))
-                .filter(|(_, flags)| is_name && flags.is_empty())
-                .map(|(form, _)| form)
+            if !is_name {
+                return None;
+            }
+            certain(answer::own_words(&asked, clause)).filter(|(_, flags)| flags.is_empty()).map(|(form, _)| form)
         }
         Question::ContractStatus | Question::BillToAddress => None,
     }

@@ -260,16 +260,22 @@ fn without_typo(asked: &Asked<'_>, text: &str) -> Reading {
 fn without_courtesies<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
     let lead = pattern!(
         r"(?i)^(?:(?:ok|okay|so|well|hi|hey|hello|right|please|pls|just|fyi|and|it'?s|it is|its|",
-        r"that'?s|that is|this is|they'?re|they are|they want|they have|we'?re|we are|we have|",
+        r"that'?s|that is|this is|they'?re|they are|they want|they have|they pay|they'?ll pay|we'?re|we are|we have|",
         r"we agreed(?: on| to)?|we said|we did|we do|let'?s (?:do|go with|use)|go with|use|",
         r"put(?: down)?|set (?:it )?(?:to|as|at)|customer wants)[\s,:;-]+)+"
     );
     let agreeing = pattern!(r"(?i)^(?:yes|yep|yeah|sure)[\s,:;-]+");
     let tail = pattern!(
-        r"(?i)(?:[\s,;-]+(?:please|pls|thanks|thank you|thx|ty|cheers|final|confirmed|as (?:agreed|",
-        r"discussed)|for (?:them|this (?:one|deal|customer)|the deal)))+[.!]*$"
+        r"(?i)(?:[\s,;-]+(?:please|pls|thanks|thank you|thx|ty|cheers|final|confirmed|strictly|exactly|period|",
+        r"no exceptions|as (?:agreed|discussed|per our call)|per our call|for (?:them|this (?:one|deal|customer)|the deal)))+[.!]*$"
     );
     let mut rest = text.trim();
+    if asked.question == Some(Question::LegalEntity) {
+        let label = pattern!(
+            r"(?i)^(?:the |their |our )?(?:legal |contracting |billing )?(?:entity|name|company|customer)(?: name)?(?: is|:) "
+        );
+        rest = &rest[label.find(rest).map_or(0, |label| label.end())..];
+    }
     if asked.field.field_type != FieldType::YesNo && asked.question != Some(Question::AutoRenew) {
         rest = &rest[agreeing.find(rest).map_or(0, |lead| lead.end())..];
     }
@@ -281,7 +287,7 @@ fn without_courtesies<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
 fn is_harmless(simple: &str) -> bool {
     stance::is_idle(simple)
         || pattern!(
-            r"^(?:as (?:agreed|discussed)|final|confirmed|fyi|per our call|",
+            r"^(?:as (?:agreed|discussed|per our call)|final|confirmed|strictly|firm|no exceptions|fyi|per our call|",
             r"(?:yes,? )?(?:it'?s )?back-?dated|no changes|that'?s (?:it|all|final))$"
         )
         .is_match(simple)

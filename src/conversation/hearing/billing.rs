@@ -24,8 +24,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::plain(value(frequency, None));
     }
     let said = pattern!(
-        r"^(?:(?:we |they )?(?:are |get |will be )?(?:to be )?(?:billed|invoiced|billing|invoicing|",
-        r"bill|invoice)(?: (?:is|them|goes out))? |paid |pay |payments? )"
+        r"^(?:(?:we |they |we'?ll |i'?ll )?(?:will )?(?:are |get |want |be |want to be |would like |prefer |asked for |need )?(?:to be )?(?:an? )?(?:billed|invoiced|billing|invoicing|",
+        r"bill|invoices?)(?: (?:is|are|them|goes out|go out|sent|issued))* |paid |pay |payments? (?:is |are )?)"
     )
     .replace(&simple, "");
     let said = pattern!(r" (?:billing|invoicing|invoices?|payments?)\b").replace(&said, "");
@@ -103,7 +103,9 @@ pub(super) fn rhythms_in(text: &str, language: &str) -> Vec<Value> {
 fn frequency(words: &str) -> Option<BillingFrequency> {
     let shapes: [(&regex::Regex, BillingFrequency); 9] = [
         (
-            pattern!(r"^(?:monthly|(?:every|each|per|once a|once per|by the) month|month by month|every 1 months?)$"),
+            pattern!(
+                r"^(?:monthly|(?:every|each|per|once a|once per|once every|by the|a) month|month by month|every 1 months?)$"
+            ),
             BillingFrequency::Monthly,
         ),
         (pattern!(r"^(?:every (?:other|2nd|2) months?|once every 2 months)$"), BillingFrequency::Bimonthly),
@@ -114,7 +116,7 @@ fn frequency(words: &str) -> Option<BillingFrequency> {
         ),
         (
             pattern!(
-                r"^(?:quarterly|qtrly|(?:every|each|per|once a) quarter|every 3 months|(?:4 times|4x) (?:a|per) year)$"
+                r"^(?:quarterly|qtrly|qtly|(?:every|each|per|once a|once per|once every|a) (?:quarter|qtr)|every 3 months|(?:4 times|4x) (?:a|per) year)$"
             ),
             BillingFrequency::Quarterly,
         ),
@@ -219,6 +221,7 @@ fn ambiguous_word(asked: &Asked<'_>, simple: &str) -> Option<Reading> {
     }
     match &words[1] {
         "monthly" => both(BillingFrequency::Semimonthly, Some(BillingFrequency::Bimonthly)),
+        // Twice a week occurs only here, and has no form of its own.
         "weekly" => both(BillingFrequency::Biweekly, None),
         _ => both(BillingFrequency::Semiannual, Some(BillingFrequency::Biennial)),
     }

@@ -22,7 +22,7 @@ pub(super) enum TakenBack<'a> {
 pub(super) fn after_marker(text: &str) -> Option<&str> {
     let marker = pattern!(
         r"(?i)^(?:(?:\*|correction|corrected|sorry|oops|oop|whoops|scratch that|strike that|",
-        r"no,? wait|wait|my bad|my mistake|actually|update|updated|edit|fix|typo|i meant|meant|",
+        r"no,? wait|wait|my bad|my mistake|never ?mind|nvm|actually|update|updated|edit|fix|typo|i meant|meant|",
         r"make it|make that|(?:move|push|pull|bump|shift) (?:it |that |the (?:start|date) )?(?:back |out |up |forward )?to|change (?:it |that )?to|changed to|should be|should read|",
         r"it should (?:be|read)|(?:let me )?correct(?: that)?)(?:[\s,:;.!-]+|$)|\*)+"
     );
@@ -50,9 +50,17 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
         )),
         (pattern!(r"(?i)^(?P<holds>.+?),? (?:not|instead of|rather than|and not) (?P<back>.+)$")),
         (pattern!(r"(?i)^(?P<back>.+?) ?(?:->|=>|→) ?(?:no,? |now )?(?P<holds>.+)$")),
+        // `net 30, no, make that net 45`: put right within the sentence.
         (pattern!(
-            r"(?i)^(?:it )?(?:was|used to be) (?:at )?(?P<back>.+?),? (?:but|and|then|now)(?: (?:now|",
-            r"it'?s|is|we'?re at|with the discount|after (?:the )?discount))* (?P<holds>.+)$"
+            r"(?i)^(?P<back>.+?)[\s,;.-]+(?:(?:no,? (?:wait|sorry|make|it'?s|actually)|no,|no -|wait|sorry|oops|whoops|actually|scratch that|strike that|correction|my bad|i mean|i meant|or rather|make (?:it|that)|that|should be)\b[\s,:;.-]*)+(?P<holds>.+)$"
+        )),
+        // `the CRM says 40k but we signed 42k`: what stands elsewhere, and what holds.
+        (pattern!(
+            r"(?i)^(?:the |their |our |my |in the )?(?:crm|opp(?:ortunity)?|quote|order form|proposal|po|system|salesforce|hubspot|deal record|e-?mail|originally|initially|at first|(?:first|old|earlier|previous|original) (?:quote|offer|ask|draft|version)|they (?:asked for|wanted|started (?:at|with)|proposed|originally wanted)|we (?:quoted|proposed|started (?:at|with)|offered|asked for))(?: (?:still )?(?:says?|said|shows?|has|had|was|is|were|lists?))?(?: it)?(?: at| as)? (?P<back>.+?),? (?:but|though|and|yet)(?: (?:it'?s|it is|its|we|they|the|actual(?:ly)?|real(?:ly)?|final|signed|closed|booked|landed|agreed|on|at|with|went|now|have|number|price|value|is|was|correct|right|should be|for|to|settled|came|in|down|ended|up))* (?P<holds>.+)$"
+        )),
+        (pattern!(
+            r"(?i)^(?:it )?(?:was|used to be) (?:at )?(?P<back>.+?),? (?:but|and|then|now|they|the customer|customer|client|we|it)(?: (?:now|",
+            r"it'?s|is|we'?re at|pushed|push|moved|went|changed|bumped|raised|lowered|agreed|settled|landed|to|for|on|at|us|it|wants?|has|have|they|we|customer|with the discount|after (?:the )?discount))* (?P<holds>.+)$"
         )),
     ];
     for shape in both {

@@ -42,7 +42,7 @@ const EXACT: [(&str, &str); 13] = [
     ("JPY", "日本円|円|yen|japanese yen"),
     ("INR", "₹|indian rupees"),
     ("BRL", "r$|reais|real"),
-    ("PLN", "złotówki|zł|zl|złoty|złotych|zloty"),
+    ("PLN", "złotówki|zł|zl|złoty|złote|złotych|zloty|zlotys|polish zloty|polish zlotys"),
 ];
 
 /// Names that several currencies share.
@@ -105,7 +105,10 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let plain = tokens::plain(text);
     let trimmed = plain.trim_end_matches(['!', ' ']);
     let english = tokens::simple(trimmed, asked.context.language());
-    let word = pattern!(r"^(?:in|paid in|billed in|invoiced in|all in) ").replace(&english, "");
+    let word = pattern!(
+        r"^(?:(?:it'?s |they pay |paid |billed |invoiced |priced |all |everything )*in |the |currency(?: is|:)? )+"
+    )
+    .replace(&english, "");
     let is_written_as_code = trimmed.len() == 3 && trimmed.bytes().all(|letter| letter.is_ascii_uppercase());
     if let Some(currency) = code(&word).filter(|_| is_written_as_code) {
         return Reading::plain(Value::Currency(currency));
@@ -140,10 +143,17 @@ fn shared(names: &str, codes: Vec<Currency>, context: &AnswerContext<'_>) -> Nam
 
 fn near(word: &str) -> Option<Currency> {
     let upper = word.to_ascii_uppercase();
-    let differs_once = |known: &&&str| known.chars().zip(upper.chars()).filter(|(a, b)| a != b).count() == 1;
-    let mut found = USUAL.iter().filter(differs_once);
-    let first = found.next()?;
-    if found.next().is_some() { None } else { code(first) }
+    let slips = |known: &&&str| known.chars().zip(upper.chars()).filter(|(a, b)| a != b).count();
+    let only = |found: Vec<&&'static str>| if let [only] = found.as_slice() { code(only) } else { None };
+    // Two letters that changed places are the same slip as one other letter.
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let swapped: Vec<&&str> =
+        USUAL.iter().filter(|known| slips(known) == 2 && sorted(known) == sorted(&upper)).collect();
+    only(swapped).or_else(|| only(USUAL.iter().filter(|known| slips(known) == 1).collect()))
 }
 
 /// A code that money is paid in: metals, funds and test codes are none.

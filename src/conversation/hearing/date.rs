@@ -43,7 +43,10 @@ pub(super) enum Day {
 /// Reads an answer that is a day and nothing else.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
-    let simple = pattern!(r",? ?(?:yes,? )?(?:it'?s |it is )?back-?dated$").replace(&simple, "");
+    let simple = pattern!(r",? ?\(?(?:yes,? )?(?:it'?s |it is )?back-?dated\)?$").replace(&simple, "");
+    if let Some(month) = month_put_right(asked, &simple) {
+        return against_today(asked, month);
+    }
     let bare = without_lead(asked, &simple);
     match day(asked.context, bare, asked.manner) {
         Some(day) => against_today(asked, day),
@@ -90,12 +93,22 @@ pub(super) fn month(name: &str) -> Option<u32> {
     (1..).zip(MONTHS).find(|(_, month)| *month == start).map(|(number, _)| number)
 }
 
+/// `no, May` after a day in April: the day stays.
+fn month_put_right(asked: &Asked<'_>, simple: &str) -> Option<Day> {
+    let Some(Value::Date(before)) = asked.corrected_value() else { return None };
+    let named = pattern!(r"^(?:in |to )?(?P<month>[a-z]{3,9})(?: (?P<year>20\d\d))?$").captures(simple)?;
+    let is_month = matches!(day(asked.context, &named["month"], Manner::Plain), Some(Day::Vague(Some(_))));
+    let number = month(&named["month"]).filter(|_| is_month)?;
+    let year = named.name("year").map_or(Some(before.year()), |year| year.as_str().parse().ok())?;
+    Some(NaiveDate::from_ymd_opt(year, number, before.day()).map_or(Day::Impossible, Day::On))
+}
+
 /// Words before a date that a field of this role may have.
 fn without_lead<'a>(asked: &Asked<'_>, simple: &'a str) -> &'a str {
     let lead = match asked.field.role {
         Some(FieldRole::ServiceStart) => pattern!(
-            r"^(?:(?:it |we |they |service |the service )?(?:will )?(?:starts?|starting|begins?|",
-            r"beginning|effective|commences?|commencing)(?: on| from)?|from|as of|per|on)(?: the)? "
+            r"^(?:(?:it |it'?s |we |they |service |the service |contract |term )?(?:will |is |should )?(?:starts?|starting|begins?|",
+            r"beginning|effective|commences?|commencing|go(?:es|ing)? live|live|kicks? off|start date(?: is)?:?)(?: on| from)?|from|as of|per|on)(?: the)? "
         ),
         Some(_) | None => pattern!(r"^on (?:the )?"),
     };

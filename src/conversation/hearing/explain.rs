@@ -39,6 +39,11 @@ pub(super) fn unread(asked: &Asked<'_>, said: &Said, simple: &str) -> Heard {
     {
         return Heard::Nothing;
     }
+    if stance::is_span(simple)
+        && let Some(ends) = range(asked, simple)
+    {
+        return clarify(Reason::Range, ends);
+    }
     let is_hedged = stance::is_hedged(simple);
     let doubted = if is_hedged { values_in(asked, &stance::without_hedges(simple)) } else { Vec::new() };
     if !doubted.is_empty() {
@@ -113,6 +118,14 @@ pub(super) fn stance_of_text(asked: &Asked<'_>, said: &Said, simple: &str) -> Op
 fn asked_back(asked: &Asked<'_>, simple: &str) -> Heard {
     match answer::own_words(asked, simple.trim_end().trim_end_matches(['?', ' '])) {
         Reading::Value(value, _) => clarify(Reason::Hedged, vec![value]),
+        // `maybe net 60?`: doubted twice, and asked about nothing.
+        Reading::Unclear(..) | Reading::Unread if stance::is_hedged(simple) => {
+            let firm = stance::without_hedges(simple.trim_end().trim_end_matches(['?', ' ']));
+            match answer::own_words(asked, &firm) {
+                Reading::Value(value, _) => clarify(Reason::Hedged, vec![value]),
+                Reading::Unclear(..) | Reading::Unread => Heard::Question,
+            }
+        }
         Reading::Unclear(..) | Reading::Unread => Heard::Question,
     }
 }
@@ -144,8 +157,7 @@ fn several(asked: &Asked<'_>, said: &Said, simple: &str) -> Option<Heard> {
     if values.len() < 2 {
         return None;
     }
-    let is_span = pattern!(r"^(?:somewhere |anywhere |sometime )?(?:between .+ and |from .+ to )").is_match(simple);
-    let reason = if is_span {
+    let reason = if stance::is_span(simple) {
         Reason::Range
     } else if stance::offers_choice(simple) {
         Reason::Alternatives
@@ -180,7 +192,7 @@ fn range(asked: &Asked<'_>, simple: &str) -> Option<Vec<Value>> {
         return None;
     }
     let ends = pattern!(
-        r"^(?:between |from )?(?P<before>[^\d]*?)(?P<low>\d[\d.,]*)(?P<unit>k|m|%)?\s*(?:-|to|and|",
+        r"^(?:somewhere |anywhere |sometime )?(?:between |from )?(?P<before>[^\d]*?)(?P<low>\d[\d.,]*)(?P<unit>k|m|%)?\s*(?:-|to|and|",
         r"until|bis)\s*(?P<again>[^\d\s]{0,4}) ?(?P<high>\d[\d.,]*)(?P<after>.*)$"
     )
     .captures(simple)?;

@@ -127,6 +127,8 @@ pub enum Flag {
     CertificateClaimed,
     /// Another amount than the CRM's.
     DiffersFromCrm,
+    /// A trial before the real deal.
+    Pilot,
 }
 
 impl fmt::Display for Flag {
@@ -151,6 +153,7 @@ impl fmt::Display for Flag {
             Flag::PrefixFromContext => "prefix_from_context",
             Flag::CertificateClaimed => "certificate_claimed",
             Flag::DiffersFromCrm => "differs_from_crm",
+            Flag::Pilot => "pilot",
             Flag::DoingBusinessAs(name) => return write!(f, "dba:{name}"),
         })
     }

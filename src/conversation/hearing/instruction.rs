@@ -41,13 +41,21 @@ fn orders() -> &'static regex::Regex {
     pattern!(
         r"(?ix)
         (?:^|[\s\[<(.]) (?:system|assistant|developer) (?:\ (?:note|message|prompt|override))? \s* [:>\]]
-        | </?(?:system|user|assistant|instructions?|prompt)>
+        | \b(?:notes?|messages?|memo|instructions?|reminder|attention) \ (?:to|for) \ (?:the\ |our\ |this\ |any\ |all\ )?(?:bots?|ai|a\.i\.|assistants?|system|model|llm|agents?|baton)\b
+        | (?:^|[\s\[<(.]) (?:bot|ai|baton|agent|llm|chatgpt|gpt|claude|computer) \s* [:,] \s* (?:please\ )?(?:also\ )?(?:mark|set|approve|skip|ignore|change|update|confirm|forward|send|delete|add|treat|do|grant|give|make|reveal|print|reply|respond|say|write|use)\b
+        | </?(?:system|user|assistant|instructions?|prompt|tool|function|admin)\b[^>\n]{0,40}>
         | \b(?:ignore|disregard|forget|override|bypass|circumvent)\b [^.\n]{0,40} \b(?:rules?|instructions?|
         above|previous|prior|earlier|crm|validation|checks?|approvals?|requirements?|policy|policies|prompt|
         guardrails?|finance|everything|limits?)\b
         | \bskip\b [^.\n]{0,20} \b(?:review|approvals?|validation|checks?|finance)\b
         | \bas\ an?\ admin(?:istrator)?\b | \byou\ are\ now\b | \bfrom\ now\ on\b | \bnew\ instructions\b |
          \bdeveloper\ mode\b | \bjailbreak\b
+        | \b(?:your|the)\ (?:system\ prompt|instructions|guidelines|guardrails|rules)\b
+        | \b(?:everyone|every|all)\ (?:else'?s?\ |other\ )(?:deals?|customers?|contracts?|discounts?|packets?)\b
+        | \b(?:grant|give)\ me\ (?:admin|approver|full|finance)\b | \bsudo\b
+        | \bno\ (?:further\ )?(?:review|approvals?|validation)\ (?:is\ )?(?:needed|required|necessary)\b
+        | \b(?:set|change|update|make)\ (?:the\ )?\w+\ to\ [^.\n]{1,40}\ (?:and|then|without|before)\ [^.\n]{0,30}\b(?:approv|review|submit|confirm|finance)\w*
+        | \bsend\ (?:me\ |us\ )?(?:the|your|a)\ (?:customer\ list|list\ of\ customers|credentials|passwords?|tokens?|api\ keys?|secrets?)\b
         | \bpretend\ (?:to|you|that)\b | \bact\ as\ (?:an?|the|if)\b
         | \bdo(?:n'?t|\ not)\ (?:log|record|audit|tell\ finance)\b | \bnever\ ask\b
         | \bmark\ (?:this|the|all|every|it)\b [^.\n]{0,30} \b(?:approved|confirmed|complete|accepted|verified|ready)\b

@@ -1,10 +1,16 @@
 //! The trade's words in other languages, put into English, so that each field type needs one grammar only.
 //!
 //! A word is known only in its own language: in an English sentence it stays foreign, and is asked back.
+//! The longest phrase is tried first, and what has become English is left alone.
 
-use super::trade_words;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-/// By language: `word=english` pairs in the order in which they are tried, longer phrases first.
+use aho_corasick::AhoCorasick;
+
+use super::{everyday_words, trade_words};
+
+/// By language: `word=english` pairs; of a word that stands twice, the first counts.
 const TABLES: [(&str, &str); 9] = [
     (
         "de",
@@ -83,7 +89,7 @@ const TABLES: [(&str, &str); 9] = [
          zaterdag=saturday;zondag=sunday;vandaag=today;overmorgen=day after tomorrow;morgen=tomorrow;\
          gisteren=yesterday;volgende=next;vanaf=from;binnen=within;na factuurdatum=from invoice date;\
          einde maand=end of month;dagen=days;dag=day;weken=weeks;maanden=months;maand=month;jaren=years;\
-         jaar=year;per months=monthly;maandelijks=monthly;per month=monthly;per kwartaal=quarterly;\
+         jaar=year;maandelijks=monthly;per maand=monthly;per kwartaal=quarterly;\
          kwartaal=quarterly;halfjaarlijks=semiannual;jaarlijks=annual;eenmalig=one time;vooraf=in advance;\
          achteraf=in arrears;procent=percent;geen korting=no discount;korting=discount;ongeveer=about;\
          misschien=maybe;waarschijnlijk=probably;en=and;niet=not;als=if;excl.=excluding;incl.=including;\
@@ -137,28 +143,66 @@ const TABLES: [(&str, &str); 9] = [
     ),
 ];
 
+/// One language's words, the longest first, and what finds those of them that a text has.
+struct Dictionary {
+    pairs: Vec<(&'static str, String)>,
+    finder: AhoCorasick,
+}
+
+impl Dictionary {
+    fn of(language: &str) -> Option<Self> {
+        let tables = everyday_words::TABLES.iter().chain(&trade_words::TABLES).chain(&TABLES).chain(&trade_words::LAST);
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        let words = tables.filter(|(code, _)| *code == language).flat_map(|(_, pairs)| pairs.split(';'));
+        for (word, english) in words.filter_map(|pair| pair.split_once('=')) {
+            if !pairs.iter().any(|(known, _)| *known == word) {
+                pairs.push((word, put_in_english(english)));
+            }
+        }
+        pairs.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let finder = AhoCorasick::new(pairs.iter().map(|(word, _)| word)).ok()?;
+        (!pairs.is_empty()).then_some(Self { pairs, finder })
+    }
+}
+
+/// Stands around what is English already, so that no word of it is taken for a foreign one: `due` is two in Italian.
+const ENGLISH: char = '\u{1}';
+
+/// Every word between marks of its own.
+fn put_in_english(english: &str) -> String {
+    let words = english.split(' ').map(|word| match word {
+        "" => String::new(),
+        word => format!("{ENGLISH}{word}{ENGLISH}"),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn dictionary(language: &str) -> Option<&'static Dictionary> {
+    static ALL: LazyLock<BTreeMap<&'static str, Dictionary>> = LazyLock::new(|| {
+        let codes = everyday_words::TABLES.iter().map(|(code, _)| *code);
+        codes.filter_map(|code| Some((code, Dictionary::of(code)?))).collect()
+    });
+    // Norwegians name their language in three ways.
+    ALL.get(if matches!(language, "no" | "nn") { "nb" } else { language })
+}
+
 /// `text`, lower-cased, with the words of `language` that are known put into English.
 pub(super) fn in_english(text: &str, language: &str) -> String {
     let mut text = text.to_lowercase();
-    // Norwegians name their language in three ways.
-    let language = if matches!(language, "no" | "nn") { "nb" } else { language };
-    let tables =
-        || trade_words::TABLES.iter().chain(&TABLES).chain(&trade_words::LAST).filter(|(code, _)| *code == language);
-    if tables().next().is_none() {
-        return text;
-    }
+    let Some(dictionary) = dictionary(language) else { return text };
     if language == "ja" {
         text = with_western_dates(&text);
     }
-    for (word, english) in tables().flat_map(|(_, pairs)| pairs.split(';')).filter_map(|pair| pair.split_once('=')) {
-        if text.contains(word) {
-            text = match language {
-                "ja" => text.replace(word, english),
-                _ => replace_word(&text, word, english),
-            };
-        }
+    let found: BTreeSet<usize> =
+        dictionary.finder.find_overlapping_iter(&text).map(|found| found.pattern().as_usize()).collect();
+    for (word, english) in found.into_iter().filter_map(|at| dictionary.pairs.get(at)) {
+        text = match language {
+            "ja" => text.replace(word, english),
+            _ => replace_word(&text, word, english),
+        };
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let plain = text.replace(ENGLISH, "");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn with_western_dates(text: &str) -> String {
@@ -168,9 +212,12 @@ fn with_western_dates(text: &str) -> String {
     });
     let counted =
         pattern!(r"[一二三四五六七八九十百千]+").replace_all(&era, |found: &regex::Captures<'_>| kanji(&found[0]));
-    let months = pattern!(r"(来月|今月)の?(\d{1,2})日").replace_all(&counted, |found: &regex::Captures<'_>| {
-        format!("{}th of {} month", &found[2], if &found[1] == "来月" { "next" } else { "this" })
-    });
+    // A quarter of the year is no number.
+    let counted = counted.replace("4半期", "四半期");
+    let months =
+        pattern!(r"(来月|今月|翌月)の?(\d{1,2})日(?:払い)?").replace_all(&counted, |found: &regex::Captures<'_>| {
+            format!("{}th of {} month", &found[2], if &found[1] == "今月" { "this" } else { "next" })
+        });
     let shares = pattern!(r"(\d)割(?:引き?)?").replace_all(&months, "${1}0% off");
     let text = &*shares;
     let text = pattern!(r"(\d{4})年(\d{1,2})月(\d{1,2})日").replace_all(text, "$1/$2/$3");
@@ -207,8 +254,9 @@ fn replace_word(text: &str, word: &str, english: &str) -> String {
     while let Some(at) = rest.find(word) {
         let (before, found) = rest.split_at(at);
         let after = &found[word.len()..];
-        let starts = !before.chars().next_back().is_some_and(char::is_alphanumeric);
-        let ends = word.ends_with('.') || !after.chars().next().is_some_and(char::is_alphanumeric);
+        let belongs = |letter: char| letter.is_alphanumeric() || letter == ENGLISH;
+        let starts = !before.chars().next_back().is_some_and(belongs);
+        let ends = word.ends_with('.') || !after.chars().next().is_some_and(belongs);
         out.push_str(before);
         out.push_str(if starts && ends { english } else { word });
         rest = after;
@@ -237,7 +285,7 @@ mod tests {
 
     #[test]
     fn every_pair_of_every_table_has_two_sides() {
-        for (language, pairs) in TABLES.iter().chain(trade_words::TABLES.iter()) {
+        for (language, pairs) in TABLES.iter().chain(&trade_words::TABLES).chain(&everyday_words::TABLES) {
             for pair in pairs.split(';') {
                 assert!(pair.split_once('=').is_some_and(|(word, _)| !word.is_empty()), "{language}: {pair}");
             }

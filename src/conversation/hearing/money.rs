@@ -51,6 +51,7 @@ fn nothing(asked: &Asked<'_>) -> Reading {
 /// Ways of saying a sum that come to the plain ones.
 fn spelled(simple: &str, locale: &str) -> String {
     let bare = pattern!(r"^(?:(?:tcv|(?:the )?(?:grand )?total(?: contract value| value| amount| price| deal)?|(?:deal|contract) (?:value|size|total|amount)|(?:total )?amount|value|price)(?: is|:| of| =| comes to)? )").replace(simple, "");
+    let bare = pattern!(r"\b(?:us )?dollars usd\b|\busd dollars\b").replace(&bare, "usd");
     let halves = pattern!(r"\bhalf (?:a )?(million|mil|m)\b").replace(&bare, "0.5 million");
     let halves = pattern!(r"\b(?:a )?quarter (?:of a )?(million|mil|m)\b").replace(&halves, "0.25 million");
     let turned = pattern!(r"^((?:incl|excl)[a-z.]* (?:tax|vat)):? ?(.+)$").replace(&halves, "$2 $1");
@@ -234,16 +235,16 @@ fn tail(rest: &str) -> Option<Tail> {
         return Some(Tail::Total);
     }
     if pattern!(
-        r"^\(?(?:plus|\+|excl(?:uding|\.)?|exclusive of|before|ex) (?:the )?(?:sales |",
-        r"local )?(?:tax|taxes|vat|gst|hst)\)?$"
+        r"^\(? ?(?:(?:plus|\+|excl(?:uding|\.)?|exclusive of|before|ex|w/o|without|net of) (?:the )?(?:applicable |any |sales |",
+        r"local )?(?:tax|taxes|vat|gst|hst|iva|tva|mwst|moms|btw|ht)|net) ?\)?$"
     )
     .is_match(rest)
     {
         return Some(Tail::WithoutTax);
     }
     if pattern!(
-        r"^\(?(?:incl(?:uding|uded|\.)?|inclusive of|with|gross)(?: (?:the )?(?:sales )?(?:tax|",
-        r"taxes|vat|gst|hst))?\)?$|^(?:tax|taxes|vat|gst) incl(?:uded|\.)?$"
+        r"^\(? ?(?:incl(?:uding|uded|\.)?|inclusive of|with|gross)(?: (?:the |all )?(?:sales )?(?:tax|",
+        r"taxes|vat|gst|hst))? ?\)?$|^\(?(?:tax|taxes|vat|gst)[- ]incl(?:uded|usive|\.)?\)?$"
     )
     .is_match(rest)
     {

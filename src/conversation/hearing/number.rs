@@ -179,7 +179,7 @@ fn thousands_mark(locale: &str) -> Option<char> {
     match locale.split(['-', '_']).next().unwrap_or(locale) {
         "en" | "ja" | "zh" | "ko" => Some(','),
         "de" if locale.ends_with("CH") => None,
-        "de" | "es" | "it" | "nl" | "pt" => Some('.'),
+        "de" | "es" | "it" | "nl" | "pt" | "da" => Some('.'),
         _ => None,
     }
 }

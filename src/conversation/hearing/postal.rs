@@ -45,7 +45,7 @@ const COUNTIES: &str = concat!(
     "West Yorkshire|Wiltshire|Worcestershire|Yorkshire"
 );
 
-const FORMS: [PostalForm; 24] = [
+const FORMS: [PostalForm; 25] = [
     form(
         "US",
         LastLine::CityRegionCode,
@@ -59,6 +59,13 @@ const FORMS: [PostalForm; 24] = [
         r"[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d",
         "canada|can",
         "AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT",
+    ),
+    form(
+        "BR",
+        LastLine::CityRegionCode,
+        r"\d{5}-?\d{3}",
+        "brazil|brasil|br",
+        "AC|AL|AP|AM|BA|CE|DF|ES|GO|MA|MT|MS|MG|PA|PB|PR|PE|PI|RJ|RN|RS|RO|RR|SC|SP|SE|TO",
     ),
     form("AU", LastLine::CityRegionCode, r"\d{4}", "australia", "NSW|VIC|QLD|SA|WA|TAS|ACT|NT"),
     form(

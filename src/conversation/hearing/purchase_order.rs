@@ -25,7 +25,8 @@ const NOUN: &str = concat!(
     r"(?:p\.?o\.?'?s?|purchase[ -]?orders?|bestellung(?:en)?|bestell-?(?:nummer|nr\.?)|bon de commande|numéro de commande|",
     r"o\.?c\.?|o\.?d\.?a\.?|n° de commande|inkoop(?:nummer|ordernummer)|beställningsnummer|inköpsordernummer|numer zamówienia|発注書|発注番号|",
     r"orden(?:es)? de compra|pedido(?: de compra)?|ordine(?: d'acquisto)?|inkooporder|ordem de compra|",
-    r"inköpsorder|zamówienia|注文書)"
+    r"nota d'ordine|bestelling|bestelnummer|rekvisition(?:snummer)?|indkøbsordre(?:nummer)?|innkjøpsordre|zamówieni[ae]|",
+    r"inköpsorder|注文書)"
 );
 
 /// Reads what an answer says about the purchase order, if it speaks of nothing else.
@@ -99,7 +100,7 @@ fn is_pending(lower: &str) -> bool {
             r" their)? {NOUN}|(?:the |their )?{NOUN}(?: number)? (?:is |will be )?(?:coming|",
             r"being (?:issued|prepared|processed|created|raised)|on its way|on the way|to follow|",
             r"will follow|to come|outstanding|requested|required|needed|in the mail|volgt|folgt|suivra|",
-            r"sigue)(?: soon)?(?: (?:on )?\w+)?|.{{0,40}}\bin the mail and so is (?:the |",
+            r"sigue)(?: soon)?(?: (?:after|upon|on|following|once|when) (?:the |they |it'?s |it is |we )*(?:contract |order form )?(?:signature|signing|signs?|signed|countersign\w*|kick-?off|budget approval|approved)| (?:on )?\w+)?|(?:they|customer|the customer|procurement|their (?:procurement|finance|ap|buyer)(?: team)?)(?:'re| are| is|'s)? (?:raising|issuing|creating|preparing|generating|cutting|processing|working on|getting|drawing up)(?: (?:it|one|(?:the|an?|their) {NOUN}))?(?: (?:now|today|this week|right now|as we speak|soon|shortly))?|{NOUN} (?:number )?(?:coming|to follow|awaited|expected)(?: (?:soon|shortly|later))?|.{{0,40}}\bin the mail and so is (?:the |",
             r"their )?{NOUN})",
             // Said once more in other words: that the number is not there yet.
             r"(?:[,;:.]? ?(?:-+ ?|– ?)?(?:but |and )?(?:(?:there'?s |there is |we have |i have |they have )?",
@@ -145,8 +146,8 @@ fn has_one(lower: &str) -> bool {
 fn number(said: &str) -> Option<String> {
     let label = pattern!(&format!(
         concat!(
-            r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|use),? )*(?:(?:{NOUN}|oc|commande|",
-            r"auftrag)(?:番号)?(?: ?(?:number|num|no\.?|nr\.?|#|n°|nº))?(?: is)?(?: ?[#:=]+ ?| |$)|#)"
+            r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|use|blanket|standing|open|annual|new|nr|numer|núm\.?|numéro|no\.?|n°|nº|number|d'),? ?(?:of |de |du |d')?)*(?:(?:{NOUN}|oc|bc|commande|",
+            r"auftrag)(?:番号)?(?: ?(?:number|numero|número|numéro|num|no\.?|nr\.?|n\.|#|n°|nº|n\.?º))?(?: is)?(?: ?[#:=]+ ?| |$)|#)"
         ),
         NOUN = NOUN
     ));

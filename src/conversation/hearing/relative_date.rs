@@ -17,7 +17,8 @@ pub(super) fn day(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> 
     let fortnights = pattern!(r"\b(?:a )?fortnight\b").replace(simple, "2 weeks");
     let counted = pattern!(r"^(\d{1,3} (?:days?|weeks?|months?)) today$").replace(&fortnights, "in $1");
     let simple = counted.as_ref();
-    nth_weekday(context.today, simple)
+    shifted(context, simple)
+        .or_else(|| nth_weekday(context.today, simple))
         .or_else(|| long_ago(context.today, simple))
         .or_else(|| near_today(context.today, simple))
         .or_else(|| of_this_month(context, simple, manner))
@@ -25,6 +26,41 @@ pub(super) fn day(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> 
         .or_else(|| weekday(context.today, simple))
         .or_else(|| after_a_while(context, simple, manner))
         .or_else(|| vague(simple))
+}
+
+/// `push it two weeks`, `a week earlier`: counted from what the field holds.
+fn shifted(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
+    let Some(Value::Date(before)) = context.previous else { return None };
+    let found = pattern!(
+        r"^(?:(?P<verb>push|move|bump|shift|delay|postpone|slide|slip|pull|bring)(?:s|ed)? ?(?:it|that|this|start|the start|the date|start date|the start date)? ?(?:back|out|off|(?P<forward>forward|in|up))? ?(?:by )?)?(?P<count>an?|\d{1,3}) (?P<unit>day|week|month|quarter|year)s?(?: (?P<end>later|earlier|sooner|back|out|forward))?$"
+    )
+    .captures(simple)?;
+    let (verb, end) = (found.name("verb"), found.name("end").map_or("", |end| end.as_str()));
+    if verb.is_none() && !matches!(end, "later" | "earlier" | "sooner") {
+        return None;
+    }
+    let is_pulled = matches!(verb.map_or("", |verb| verb.as_str()), "pull" | "bring");
+    // `move it up a week` and `move it forward` are said of both directions.
+    let has_direction = found.name("forward").is_some() || matches!(end, "forward");
+    if has_direction && !is_pulled {
+        return None;
+    }
+    let is_earlier = is_pulled || matches!(end, "earlier" | "sooner");
+    let count: u32 = found["count"].parse().unwrap_or(1);
+    let (days, months) = match &found["unit"] {
+        "day" => (count, 0),
+        "week" => (count.checked_mul(7)?, 0),
+        "month" => (0, count),
+        "quarter" => (0, count.checked_mul(3)?),
+        _year => (0, count.checked_mul(12)?),
+    };
+    let (days, months) = (Days::new(u64::from(days)), Months::new(months));
+    let day = if is_earlier {
+        before.checked_sub_days(days)?.checked_sub_months(months)
+    } else {
+        before.checked_add_days(days)?.checked_add_months(months)
+    };
+    day.map(Day::On)
 }
 
 /// `first Monday of May`, `last Friday of next month`.

@@ -18,11 +18,15 @@ pub(super) fn is_deferred(simple: &str) -> bool {
         r"(?x)\b(?:tbd|tba|tbc|dunno|idk|don'?t\ know|do\ not\ know|no\ idea|no\ clue|not\ sure|unsure|
             unknown|not\ known|not\ yet|not\ decided|undecided
         |haven'?t\ (?:decided|heard|asked)|to\ be\ (?:confirmed|determined|decided|announced)|waiting|awaiting|pending
-        |(?:will|i'?ll|let\ me|need\ to|have\ to|going\ to|gotta|we'?ll)\ (?:check|ask|find\ out|look|
-        confirm|get\ back|come\ back|see|dig)
+        |(?:will|i'?ll|let\ me|need\ to|have\ to|has\ to|going\ to|gotta|we'?ll|should|must)\ (?:(?:first|just|quickly)\ )?(?:check|ask|find\ out|look|
+        confirm|get\ back|come\ back|see|dig|ping|chase|verify|follow\ up|double[- ]check|reach\ out|circle\ back)
+        |(?:will|i'?ll|let\ me|we'?ll|going\ to|need\ to|have\ to)\ (?:get|grab|pull|fetch|request)\ (?:it|that|this|them|one)\b
+        |(?:ap|finance|procurement|legal|customer|client|they|he|she|it|\w+)(?:\ team)?(?:\ will|'ll|\ is\ going\ to|\ should)\ (?:send|share|provide|tell|let\ (?:me|us)\ know|confirm|email|give|supply|forward|advise)
+        |(?:is|are)\ (?:still\ )?(?:confirming|verifying|finali[sz]ing|sorting|gathering|collecting|chasing|preparing|haggling|arguing)|still\ \w+ing|still\ (?:being\ )?(?:discuss|negotiat|decid|debat|work|count|figur|deliberat|think)\w*|up\ in\ the\ air|remains?\ to\ be\ seen|in\ flux|out\ to\ (?:lunch|the\ customer)
+        |(?:don'?t|do\ not|doesn'?t|haven'?t|have\ not)\ (?:have|got|gotten|received|seen)\ (?:it|that|this|one|them|the\ \w+|an\ answer|the\ details|the\ info)\b(?:\ (?:yet|handy|on\ me|at\ hand|in\ front\ of\ me|right\ now|so\ far))?
         |checking|asking|looking\ into|get(?:s|ting)?\ back\ to|give\ me\ (?:an?\ |a\ few\ |\d+\ )|hang\ on|
         hold\ on|later|brb
-        |whether|is\ (?:counting|deciding|working\ on\ it|getting\ it|figuring|looking)|are\ (?:counting|deciding|working\ on\ it)|to\ confirm|will\ know|knows\ (?:it|that|tomorrow)|still\ open|has\ it|can'?t\ remember)\b
+        |whether|is\ (?:counting|deciding|working\ on\ it|getting\ it|figuring|looking)|are\ (?:counting|deciding|working\ on\ it)|to\ confirm|will\ know|should\ know|knows\ (?:it|that|tomorrow)|still\ open|has\ it|has\ (?:that|the\ (?:details|info|number|answer))|can'?t\ (?:remember|recall|say)|don'?t\ (?:remember|recall)|beats\ me|above\ my\ pay\ ?grade)\b
         |^(?:please\ )?(?:ask|check\ with|talk\ to|ping|speak\ to|try|better\ ask)\b
         |\b(?:counts?|decides?|confirms?|tells?\ (?:me|us)|sends?)\b[^.]*\b(?:tomorrow|today|monday|tuesday|
         wednesday|thursday|friday|next\ week|soon)\b"
@@ -38,7 +42,8 @@ pub(super) fn is_idle(simple: &str) -> bool {
         r"uh+|meh|nice|cool|great|lol|haha|ha|lmao|no|yes|yep|nope|please|pls|done|noted|got it|",
         r"sorry|oops|you choose|up to you|doesnt matter|dont care|good question|same)(?: |$))+$"
     );
-    words.is_empty() || shapes.is_match(&words)
+    let is_shrug = simple.contains('¯') && words.chars().all(|letter| !letter.is_ascii_alphanumeric());
+    words.is_empty() || is_shrug || shapes.is_match(&words)
 }
 
 /// Whether the words can only be meant in fun.
@@ -98,6 +103,11 @@ pub(super) fn offers_choice(simple: &str) -> bool {
     pattern!(r"\b(?:or|either|vs\.?|versus)\b| / ").is_match(simple)
 }
 
+/// Whether two ends are given.
+pub(super) fn is_span(simple: &str) -> bool {
+    pattern!(r"^(?:somewhere |anywhere |sometime )?(?:between .+ and |from .+ to )").is_match(simple)
+}
+
 /// Whether only a bound or a loose quantity is given.
 pub(super) fn is_loose(simple: &str) -> bool {
     pattern!(
@@ -132,7 +142,7 @@ pub(super) fn pointer(simple: &str) -> Option<Pointer> {
         |(?:in|on|see|check|from)\ (?:the|their|our|my|your)\ (?:contract|quote|order\ form|order|msa|
         agreement|e-?mail|crm|opp|opportunity|deal|deck|thread|notes?|sow)|you\ (?:already\ )?have\ it|
         already\ (?:sent|told|gave)|i\ forwarded|see\ above|like\ i\ said|last\ year|all\ of\ them|
-        co-?term)\b"
+        whatever\ (?:the|their|our|it|we)\ (?:\w+\ )?(?:says?|said|has|have|is|was|had|put|agreed|shows?)|co-?term)\b"
     );
     elsewhere.is_match(simple).then_some(Pointer::Elsewhere)
 }
@@ -149,7 +159,13 @@ pub(super) fn owner(plain: &str) -> Option<String> {
         r"\b(?i:ask|check with|talk to|ping|speak to|try|asking|waiting (?:on|",
         r"for)) (\p{Lu}[\p{Ll}'-]+(?: \p{Lu}[\p{Ll}'-]+)?)"
     );
-    named.captures(plain).map(|named| named[1].to_owned())
+    let knows =
+        pattern!(r"^(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?) (?:has|knows|handles|owns|will know|is on|would know)\b");
+    let no_name = pattern!(
+        r"^(?:They|We|He|She|It|That|This|The|Legal|Finance|Procurement|Customer|Client|Sales|Accounting|Nobody|Somebody|Someone|Everyone)\b"
+    );
+    let found = named.captures(plain).or_else(|| knows.captures(plain));
+    found.map(|named| named[1].to_owned()).filter(|name| !no_name.is_match(name))
 }
 
 /// Whether it is claimed that somebody approved.

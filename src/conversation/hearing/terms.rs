@@ -13,7 +13,7 @@ use super::tokens;
 /// Reads an answer that is payment terms and nothing else.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
-    let (simple, slipped) = without_letter_o(&simple);
+    let (simple, slipped) = without_slips(&simple);
     let said = without_lead(&simple);
     if let Some(terms) = terms(said) {
         let flags = if slipped { vec![Flag::NormalizedTypo] } else { Vec::new() };
@@ -26,8 +26,13 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
 }
 
 fn terms(said: &str) -> Option<PaymentTerms> {
-    let said = pattern!(r",? ?(?:via|by|per|through|with) (?:ach|wire(?: transfer)?|(?:credit |debit )?card|bank transfer|sepa|che(?:ck|que)|direct debit)$").replace(said, "");
-    let said = pattern!(r"(?: without deduction| ohne abzug|\s+calendar(?: days)?|,? flat)$").replace(&said, "");
+    let said = pattern!(r"^(?:ach|wire(?: transfer)?|bank transfer|sepa|direct debit|(?:paid |payment )?by (?:wire|ach|bank transfer|check|cheque)),? (?:payment )?(?P<rest>(?:within |in |at |a |net |due )?\d.*)$").replace(said, "$rest");
+    let said = pattern!(r",? ?(?:via|by|per|through|with) (?:ach|wire(?: transfer)?|(?:credit |debit )?card|bank transfer|sepa|che(?:ck|que)|direct debit)$").replace(&said, "");
+    let said = pattern!(
+        r"(?: without deduction| ohne abzug|\s+calendar(?: days)?|,? flat|,? strictly|,? no exceptions| on invoice)$"
+    )
+    .replace(&said, "");
+    let said = pattern!(r"\b(\d{1,3}) (?:calendar|consecutive) days\b").replace(&said, "$1 days");
     let said = pattern!(r"^from invoice (\d{1,3} days)$").replace(&said, "$1 from invoice");
     let said = said.trim();
     net(said)
@@ -42,12 +47,12 @@ fn terms(said: &str) -> Option<PaymentTerms> {
 fn net(said: &str) -> Option<PaymentTerms> {
     let parts = pattern!(
         r"(?x)^
-        (?:(?:net|nett|n)(?:\ -\ |\ ?[/.:]\ ?|-|\ )?|(?:within|in|a|after)\ (?:net\ )?)?
+        (?:(?:net|nett|n)(?:\ -\ |\ ?[/.:]\ ?|-|\ )?|(?:within|in|a|at|after|under)\ (?:an?\ |net\ )?)?
         (?P<count>\d{1,3})
         [\ -]?(?P<unit>d|days?|dias|weeks?|wks?)?
         (?:\ net)?
         (?:\ (?:(?:from|after|of)\ )?(?:the\ )?(?:date\ of\ (?:the\ )?)?invoice(?:\ date)?)?
-        (?:\ (?:net|terms))?$"
+        (?:\ (?:net|terms?|credit(?:\ terms?)?))?$"
     )
     .captures(said)?;
     let count: u32 = parts["count"].parse().ok()?;
@@ -122,10 +127,12 @@ fn end_of_month(said: &str) -> Option<PaymentTerms> {
     }
     let shapes = [
         pattern!(
-            r"^(?:net|n|a|in|at)?[ /-]*(\d{1,3})(?: days?)?(?: net)?,? ?(?:from |after |of |",
+            r"^(?:net|n|a|in|at|within)?[ /-]*(\d{1,3})(?: days?)?(?: net)?,? ?(?:from |after |of |",
             r"following )?(?:the )?(?:eom|end of (?:the )?(?:invoice )?month|month[- ]end)$"
         ),
-        pattern!(r"^(?:net )?eom ?\+? ?(\d{1,3})(?: days)?$"),
+        pattern!(
+            r"^(?:net )?(?:eom|end of (?:the )?(?:invoice )?month|month[- ]end) ?(?:\+|plus|and)? ?(\d{1,3})(?: days)?(?: net)?$"
+        ),
     ];
     let days = shapes.iter().find_map(|shape| shape.captures(said))?[1].parse().ok()?;
     Some(PaymentTerms::NetEom { days })
@@ -143,6 +150,10 @@ fn on_a_day(said: &str) -> Option<PaymentTerms> {
         pattern!(
             r"^(?:due )?(?:on |by )?(?:the )?(\d{1,2})(?:st|nd|rd|th) (?:day )?of (?:the )?(?:next|following) month$"
         ),
+        pattern!(
+            r"^(?:due )?(?:on |by )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: day)? (?:of )?(?:the )?month (?:following|after)(?: (?:the )?(?:date of )?invoice(?: date)?)?$"
+        ),
+        pattern!(r"^(?:due )?(?:on |by )?(?:the )?(?:next|following) month,? (?:on )?the (\d{1,2})(?:st|nd|rd|th)$"),
         pattern!(r"^(?:月末締め)?翌月(\d{1,2})日(?:払い)?$"),
     ];
     let day: u32 = shapes.iter().find_map(|shape| shape.captures(said))?[1].parse().ok()?;
@@ -156,8 +167,8 @@ fn at_once(said: &str) -> Option<PaymentTerms> {
         r"dor|at once)$|^immediate payment$|^dor$"
     );
     let prepaid = pattern!(
-        r"^(?:pre-?paid|pre-?pay|pre-?payment|(?:in )?advance|up[- ]?front|(?:payment|paid|100 ?%) (?:in )?advance|(?:100 ?% |full(?:y)? |paid |pay |payment |",
-        r"cash )+(?:in advance|up ?front|in full up ?front|before delivery)|cia)$"
+        r"^(?:pre-?paid|pre-?pay|pre-?payment|(?:in )?advance|up[- ]?front|(?:payment|paid|100 ?%) (?:in )?advance|(?:100 ?%,? |(?:in )?full(?:y)? |paid |pays? |payable |due |payment |all |everything |the (?:whole|full|entire) (?:amount|thing|sum) |they |we |customer |will |to be |",
+        r"cash )+(?:in advance|up[- ]?front|in full up ?front|before (?:delivery|(?:the )?start|kick-?off|we start|go-?live))(?: in full|,? 100 ?%| payment)?|(?:up[- ]?front|advance|in advance) payment(?: in full)?|payment with (?:the )?order|cash with order|cwo|cia)$"
     );
     let on_delivery = pattern!(r"^(?:cod|c\.o\.d|(?:cash|collect|payment|pay) on delivery)$");
     if on_receipt.is_match(said) {
@@ -195,7 +206,7 @@ fn not_terms(said: &str) -> Reading {
         return Reading::unclear(Reason::NotApplicableNeedsReason);
     }
     let method = pattern!(
-        r"\b(?:ach|wire|wires|(?:credit |debit )?card|amex|visa|cheques?|(?:by|paper|a|via|with a) checks?|paypal|stripe|sepa|",
+        r"\b(?:ach|wire|wires|bacs|boleto|pix|iban|(?:credit |debit )?card|amex|visa|cheques?|(?:by|paper|a|via|with a) checks?|paypal|stripe|sepa|",
         r"direct debit|bank transfer|auto-?(?:charge|pay|debit))\b"
     );
     let has_number = said.bytes().any(|byte| byte.is_ascii_digit());
@@ -205,19 +216,23 @@ fn not_terms(said: &str) -> Reading {
     Reading::Unread
 }
 
-/// `3o` for 30: a letter where only a digit can stand.
-fn without_letter_o(simple: &str) -> (String, bool) {
+/// `3o` for 30, where only a digit can stand; `nte 30`.
+fn without_slips(simple: &str) -> (String, bool) {
     let fixed = pattern!(r"\b(\d+)o\b").replace_all(simple, "${1}0");
+    let fixed = pattern!(r"^(?:nte|ent|nrt|nwt|bet|met|neet|nnet) ?(\d)").replace(&fixed, "net $1");
     let slipped = fixed != simple;
     (fixed.into_owned(), slipped)
 }
 
 fn without_lead(simple: &str) -> &str {
-    let lead =
-        pattern!(r"^(?:payment|pay|payable|due|terms|invoices? (?:are )?(?:due|payable))(?: terms)?(?: is| are|:)? ");
+    let lead = pattern!(
+        r"^(?:(?:the |their )?payment|pay|paid|payable|due|terms|credit|invoices? (?:are )?(?:due|payable))(?: terms?)?(?: due| payable)?(?: is| are| of|:)? "
+    );
     let rest = &simple[lead.find(simple).map_or(0, |lead| lead.end())..];
     let names_number = rest.starts_with(|first: char| first.is_ascii_digit())
-        || ["net", "n/", "within ", "in "].iter().any(|start| rest.starts_with(start));
+        || ["net", "n/", "within ", "in ", "at ", "a ", "after ", "on receipt", "end of month", "eom", "immediate"]
+            .iter()
+            .any(|start| rest.starts_with(start));
     if names_number { rest } else { simple }
 }
 

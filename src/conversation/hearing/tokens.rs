@@ -1,5 +1,8 @@
 //! What stands between raw chat text and the readers: marks off, widths folded, clauses set apart.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
 use super::languages;
 use super::number_words;
 
@@ -47,13 +50,58 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The form that the small grammars read: plain, lower case, in English, numbers in digits.
+///
+/// Every grammar asks for it anew, of the same few clauses: the last ones are kept at hand.
 pub(super) fn simple(text: &str, language: &str) -> String {
+    thread_local! {
+        static LAST: RefCell<VecDeque<Simplified>> = const { RefCell::new(VecDeque::new()) };
+    }
+    if text.len() > KEPT_BYTES_MAX {
+        return simplified(text, language);
+    }
+    let is_it = |kept: &&Simplified| kept.text == text && kept.language == language;
+    if let Some(simple) = LAST.with_borrow(|last| last.iter().find(is_it).map(|kept| kept.simple.clone())) {
+        return simple;
+    }
+    let simple = simplified(text, language);
+    LAST.with_borrow_mut(|last| {
+        if last.len() == KEPT {
+            last.pop_back();
+        }
+        last.push_front(Simplified { language: language.to_owned(), text: text.to_owned(), simple: simple.clone() });
+    });
+    simple
+}
+
+/// How many simple forms are kept at hand: an answer has few clauses, and each is asked for many times.
+const KEPT: usize = 16;
+/// Longer texts are not kept; they are rare, and read in few ways.
+const KEPT_BYTES_MAX: usize = 512;
+
+/// A text that was made simple.
+struct Simplified {
+    language: String,
+    text: String,
+    simple: String,
+}
+
+fn simplified(text: &str, language: &str) -> String {
     let folded = plain(text);
     let spelled_out =
         pattern!(r"(?i)\bw/(?P<out>o)?(?P<next> |\d)").replace_all(&folded, |found: &regex::Captures<'_>| {
             format!("{} {}", if found.name("out").is_some() { "without" } else { "with" }, found["next"].trim())
         });
-    let english = languages::in_english(&spelled_out, language);
+    let english = languages::in_english(&spelled_out, language).replace(" ,", ",");
+    let english = if language == "ja" { english.replace('(', " (") } else { english };
+    let english = pattern!(r"\b(half|a quarter of|quarter of) (?:a )?million\b").replace_all(
+        &english,
+        |found: &regex::Captures<'_>| {
+            if found[1].starts_with('h') { "0.5 million" } else { "0.25 million" }
+        },
+    );
+    // `twelve-month`: the number word and its unit.
+    let english =
+        pattern!(r"([a-z])-(months?|years?|weeks?|days?|quarters?|seats?|users?)\b").replace_all(&english, "$1 $2");
     let digits = number_words::in_digits(&english);
     let once = pattern!(r"\b(\d+) \((\d+)\)").replace_all(&digits, |found: &regex::Captures<'_>| {
         if found[1] == found[2] { found[1].to_owned() } else { found[0].to_owned() }
@@ -61,9 +109,18 @@ pub(super) fn simple(text: &str, language: &str) -> String {
     once.trim_end_matches(['.', '!', ' ', ',']).trim().to_owned()
 }
 
+/// `June 30, 2026` without its comma, which divides nothing.
+pub(super) fn joined_dates(text: &str) -> String {
+    let date = pattern!(
+        r"(?i)\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?), ?(20\d\d)\b"
+    );
+    date.replace_all(text, "$1 $2").into_owned()
+}
+
 /// The statements of one answer, in their order.
 pub(super) fn clauses(text: &str) -> Vec<String> {
-    let text = pattern!(r"(?i) (for (?:a |an )?[\w-]+ (?:years?|yrs?|months?|quarters?))\b").replace_all(text, ", $1");
+    let text = joined_dates(text);
+    let text = pattern!(r"(?i) (for (?:a |an )?[\w-]+ (?:years?|yrs?|months?|quarters?))\b").replace_all(&text, ", $1");
     let text = pattern!(r"(?i)\bw/ ").replace_all(&text, ", ");
     pattern!(r"(?i);|\n|, |,$|[()\[\]]|\. |[.!] *$| - | \+ | and | & | but | with ")
         .split(&text)

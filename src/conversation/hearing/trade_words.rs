@@ -1,6 +1,6 @@
 //! What contracts, renewals, orders and quantities are called in other languages, and their further number words.
 
-/// By language: `word=english` pairs in the order in which they are tried, longer phrases first.
+/// By language: `word=english` pairs; of a word that stands twice, the first counts.
 pub(super) const TABLES: [(&str, &str); 12] = [
     (
         "de",
@@ -65,7 +65,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
          firmado por ambas partes=signed by both;firmado por los dos=signed by both;firmado por ambos=signed by both;\
          totalmente firmado=fully signed;firmado por el cliente=signed by the customer;\
          el cliente ha firmado=customer signed;el cliente firmó=customer signed;sin firmar=not signed;\
-         no firmado=not signed;firmado=signed;pendiente de firma=out for signature;pendiente de la=waiting for;pendiente de=waiting for;enviado para firma=out for signature;\
+         no firmado=not signed;firmado=signed;firma=signature;pendiente de la=waiting for;pendiente de=waiting for;enviado para firma=out for signature;\
          en revisión=in review;en legal=with legal;borrador=draft;acuerdo verbal=verbal agreement;\
          sí verbal=verbal yes;enviado=sent;usuarios=users;licencias=licenses;puestos=seats;ilimitados=unlimited;\
          ilimitado=unlimited;en todo=on everything;excepto=except;salvo=except;menos=except;meses gratis=months free;\
@@ -207,7 +207,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
 ];
 
-/// Words of all trades, tried when every phrase was.
+/// Words of all trades.
 pub(super) const LAST: [(&str, &str); 9] = [
     ("de", "auf=on;keine=no;kein=no;ohne=without;mit=with;weitere=another;um=for"),
     ("fr", "mille=thousand;cent=100;pas de=no;sans=without;aucun=no;avec=with;pour=for"),

@@ -163,9 +163,11 @@ fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     if !is_word || known.contains(&word) {
         return None;
     }
-    let mut near = known.iter().filter(|right| is_one_slip(&letters, &right.chars().collect::<Vec<_>>()));
-    let first = near.next()?;
-    if near.next().is_some() { None } else { Some(first) }
+    let near: Vec<&str> =
+        known.iter().copied().filter(|right| is_one_slip(&letters, &right.chars().collect::<Vec<_>>())).collect();
+    // A letter is left out more often than added, so of a word and its longer form the longer one was meant.
+    let longest = near.iter().copied().max_by_key(|right| right.len())?;
+    near.iter().all(|right| longest.starts_with(right)).then_some(longest)
 }
 
 /// One letter more, one less, one other, or two neighbours swapped.

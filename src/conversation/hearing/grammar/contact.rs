@@ -19,7 +19,7 @@ const LEAD: &str = concat!(
 
 /// Reads an answer that is one contact, one with copies, or a portal.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
-    let plain_text = tokens::plain(text);
+    let plain_text = without_lead(&tokens::plain(text));
     if let Some(portal) = portal(&plain_text) {
         return portal;
     }
@@ -31,6 +31,20 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         Some(reading) => in_domain(asked, reading),
         None => in_domain(asked, one(asked, &plain_text)),
     }
+}
+
+/// Takes off what only says that invoices go there, in any language.
+fn without_lead(plain_text: &str) -> String {
+    let lead = pattern!(
+        r"(?i)^(?:(?:please|pls|bitte|graag|por favor|merci d'|s'il vous plaît|per favore|vänligen|proszę|venligst|all|alle|send|sent|sende|senden|schicken|stuur|sturen|enviar|envoyer|envoyez|inviare|skicka|skickas|sendes|wysyłać|wysłać|die|the|de|la|le|las|les|los|as|os|our|their|ihre|invoices?|bills?|rechnung(?:en)?|factu(?:u)?r(?:en)?|factures?|facturas?|faturas?|fatture|fattura|faktur(?:or|or na|y|aer|er|a)?|an|naar|to|go to|goes to|gehen|gehen an|gaan|aan|à|a|al|alla|all'|till|til|para|na|email|e-mail|mail|correo|adres|adresse|address|is|ist|es|:|an die|an den)[ :]+|(?:請求書は|請求書の送付先は|請求書送付先[:：]?) ?)+(?P<rest>\S*@\S.*)$"
+    );
+    let rest = lead
+        .captures(plain_text)
+        .map_or(plain_text, |found| found.name("rest").map_or(plain_text, |rest| rest.as_str()));
+    let tail = pattern!(
+        r"(?i)^(?P<email>\S+@[^\s]+?)(?:,? (?:graag|bitte|por favor|merci|grazie|tack|danke|obrigado|takk?|gracias|proszę)|までお願いします|にお願いします|へお願いします|まで|です)[.!]?$"
+    );
+    tail.replace(rest, "$email").into_owned()
 }
 
 /// The reading of one address, with the name of its person.
@@ -60,7 +74,7 @@ fn without_name(plain_text: &str) -> (String, Option<String>) {
             ADDRESS = ADDRESS
         )),
         pattern!(&format!(
-            r"^(?P<email>{ADDRESS})(?:,| -|:) ?(?:attn\.?:? |attention:? |contact(?: is)?:? |that'?s |ask for |name is |for )?(?P<name>\p{{Lu}}[\p{{L}}.'-]+(?: \p{{Lu}}[\p{{L}}.'-]+){{0,3}})(?: (?:in|from|at) [\p{{L}} &]+)?[.!]?$",
+            r"^(?P<email>{ADDRESS})(?:,| -|:) ?(?:attn\.?:? |attention:? |a la atención de |à l'attention de |z\. ?hd\.? (?:von )?|alla c\.a\. (?:di )?|t\.a\.v\. |aos cuidados de |a/c |att: |contact(?: is)?:? |that'?s |ask for |name is |for )?(?P<name>\p{{Lu}}[\p{{L}}.'-]+(?: \p{{Lu}}[\p{{L}}.'-]+){{0,3}})(?: (?:in|from|at) [\p{{L}} &]+)?[.!]?$",
             ADDRESS = ADDRESS
         )),
         pattern!(&format!(
@@ -136,6 +150,10 @@ fn portal(plain_text: &str) -> Option<Reading> {
     if plain_text.contains('@') {
         return None;
     }
+    let only = pattern!(
+        r"(?i),? ?(?:only)?(?:,| -|;)? (?:they (?:have|take|accept) |there'?s |we have )?no (?:e-?mails?|e-?mail address|invoices by (?:e-?)?mail|mailbox)$"
+    );
+    let plain_text = &*only.replace(plain_text, "");
     let links: Vec<regex::Match<'_>> = pattern!(r"https?://[^\s<>|()]+").find_iter(plain_text).collect();
     if let [link] = links.as_slice() {
         let around = format!("{} {}", &plain_text[..link.start()], &plain_text[link.end()..]).to_lowercase();

@@ -143,6 +143,9 @@ impl Found {
         let words: Vec<&str> = clause.split_whitespace().collect();
         for length in (1..=4_usize.min(words.len())).rev() {
             let end = words[words.len() - length..].join(" ");
+            let end = pattern!(r"^(?:earlier )?(?:this (?:morning|afternoon|evening)|tonight|earlier today|just now)$")
+                .replace(&end, "today");
+            let end = pattern!(r"^(?:last night|yesterday (?:morning|afternoon|evening))$").replace(&end, "yesterday");
             let day = end
                 .trim_start_matches("on ")
                 .trim_start_matches("last ")
@@ -167,11 +170,15 @@ impl Found {
 
     fn signatures(&mut self, clause: &str) -> bool {
         let fully = pattern!(&format!(
-            r"^(?:fully|completely|now)? ?(?:executed|countersigned|counter-signed|counter signed|completed|complete|fully signed|signed by (?:both|all)(?: (?:sides|parties|of us))?|all signed(?: up)?|signed and (?:countersigned|counter-signed|sealed|returned by both|executed)|both (?:sides |parties |of us )?(?:have |has )?(?:now )?(?:signed|executed)(?: it)?|(?:everyone|everybody|all parties|all sides|both) (?:has |have )?signed|done(?: and dusted)?|signed by everyone|in force|closed out|signed on both sides|signed both sides|signed {THEM} and {US}|(?:they|customer|we) and (?:we|us|they|customer) (?:have )?(?:both )?signed|executed by both(?: (?:sides|parties))?|(?:both|all) signatures (?:are )?(?:in|received|collected|done|there)|executed copy (?:received|in hand|on file)|we have (?:the|an?) (?:fully )?executed copy|signed by both|all done|signed (?:on )?(?:mon|tues|wednes|thurs|fri)day by both)(?: (?:in|via|through|on) (?:docusign|adobe sign|hellosign|pandadoc))?$",
+            r"^(?:fully|completely|now)? ?(?:executed|countersigned|counter-signed|counter signed|completed|complete|fully signed|signed by (?:both|all)(?: (?:the )?(?:sides|parties|of us))?|all signed(?: up)?|signed and (?:countersigned|counter-signed|sealed|returned by both|executed)|both (?:sides |parties |of us )?(?:have |has )?(?:now )?(?:signed|executed)(?: it)?|(?:everyone|everybody|all parties|all sides|both) (?:has |have )?signed|done(?: and dusted)?|signed by everyone|in force|closed out|signed on both sides|signed both sides|signed {THEM} and {US}|(?:they|customer|we) and (?:we|us|they|customer) (?:have )?(?:both )?signed|executed by both(?: (?:sides|parties))?|(?:both|all) signatures (?:are )?(?:in|received|collected|done|there)|executed copy (?:received|in hand|on file)|we have (?:the|an?) (?:fully )?executed copy|signed by both|all done|signed (?:on )?(?:mon|tues|wednes|thurs|fri)day by both)(?: (?:in|via|through|on) (?:docusign|adobe sign|hellosign|pandadoc))?$",
             THEM = THEM,
             US = US
         ));
         if fully.is_match(clause) {
+            return self.is("fully_executed");
+        }
+        if self.needs_party && pattern!(r"^(?:by )?both(?: (?:sides|parties|of us))?$").is_match(clause) {
+            self.needs_party = false;
             return self.is("fully_executed");
         }
         let partial = pattern!(r"^(?:partially|partly|half|one side) (?:signed|executed)$|^1 side (?:has )?signed$");
@@ -270,7 +277,7 @@ impl Found {
             return self.is("redlines_accepted") && by.is_none_or(|by| self.put("by", json!(by)));
         }
         let with_team = pattern!(
-            r"^(?:(?:in |with |at |sitting |sits |stuck |back |out |under |being |now |still |review(?:ed)? |being reviewed |on |to |over |it's )*(?:by |in |with |at )?(?P<who>their|our|customer'?s?|the customer'?s?|client'?s?|the)? ?(?:legal|counsel|lawyers?|attorneys?|general counsel|gc|in-house counsel|legal team|legal department|legal dept|legal side)(?: (?:team|review|dept|department|side|now|still|has it|have it|is reviewing(?: it)?|are reviewing(?: it)?|reviewing(?: it)?|is on it|is looking(?: at it)?|has the draft|has the contract|for review|again|is reviewing the draft|took it))*)$"
+            r"^(?:(?:redlines? |comments |markup |changes |draft |contract |msa |order form |version |is |are |has |have |gone |went |sent |in |with |at |sitting |sits |stuck |back |out |under |being |now |still |review(?:ed)? |being reviewed |on |to |over |it's )*(?:by |in |with |at )?(?P<who>their|our|customer'?s?|the customer'?s?|client'?s?|the)? ?(?:legal|counsel|lawyers?|attorneys?|general counsel|gc|in-house counsel|legal team|legal department|legal dept|legal side)(?: (?:team|review|dept|department|side|now|still|has it|have it|is reviewing(?: it)?|are reviewing(?: it)?|reviewing(?: it)?|is on it|is looking(?: at it)?|has the draft|has the contract|for review|again|is reviewing the draft|took it))*)$"
         );
         if let Some(found) = with_team.captures(clause) {
             let side = found.name("who").map(|who| who.as_str()).filter(|who| *who != "the");

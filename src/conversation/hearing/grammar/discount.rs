@@ -20,7 +20,13 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     );
     let said = simple[lead.find(&simple).map_or(0, |lead| lead.end())..].trim();
     let said = pattern!(r"^(?:waived?|waiving|no) (?:the )?(?P<item>(?:set-?up|onboarding|implementation|activation)(?: fees?| costs?)?)(?: charge)?$").replace(said, "free $item");
+    // `20% on the platform, nothing on services`
+    let said =
+        pattern!(r"\b(?:nothing|none|zero|no discount) (?:off |on )(?:the )?").replace_all(said.as_ref(), "0% on ");
     let said = said.as_ref();
+    if pattern!(r"^(?:zero|0)$").is_match(said) && asked.manner == Manner::Plain {
+        return plain(json!({ "percent": "0" }));
+    }
     let said = if said.is_empty() { simple.as_str() } else { said };
     corrected(asked, said)
         .or_else(|| of_percent(percent::read(asked, said)))

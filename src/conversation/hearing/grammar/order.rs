@@ -13,7 +13,8 @@ use super::{before, flagged, plain, unclear};
 /// Reads an answer that speaks of the purchase order and of nothing else.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let plain_text = tokens::plain(text);
-    let said = plain_text.trim_end_matches(['.', '!', ' ']);
+    let joined = tokens::joined_dates(&plain_text);
+    let said = joined.trim_end_matches(['.', '!', ' ']);
     if let Some(reading) = several(said).or_else(|| riders(asked, said)) {
         return reading;
     }
@@ -39,7 +40,7 @@ fn received(number: &str) -> Json {
 fn state(said: &str, asked: &Asked<'_>) -> Option<Reading> {
     let simple = tokens::simple(said, asked.context.language());
     let by_words = pattern!(
-        r"^(?:still )?(?:pending|tbd from procurement|in process|in progress|on (?:its|the) way|coming|outstanding|awaited|not (?:issued|received|here|in) yet|requested|in the works|being (?:issued|raised|created)|to follow|to come|with procurement|(?:waiting|awaiting)(?: (?:on|for))?(?: (?:it|the po|their po|po|one|the number|procurement|them|customer))?|(?:it'?s |it is )?(?:coming|on its way|on the way|pending)|(?:they |we )?(?:don'?t|do not) have it yet|no number yet|required|mandatory|yes,? required|required,? not (?:yet )?received(?: yet)?)$"
+        r"^(?:still )?(?:pending|tbd from procurement|in process|in progress|on (?:its|the) way|coming|outstanding|awaited|not (?:issued|received|here|in) yet|requested|in the works|being (?:issued|raised|created|generated|processed|prepared|approved)|(?:they'?re |procurement is |customer is )?(?:raising|issuing|working on) (?:it|one)(?: now| today)?|to follow|to come|with procurement|(?:waiting|awaiting)(?: (?:on|for))?(?: (?:it|the po|their po|po|one|the number|procurement|them|customer))?|(?:it'?s |it is )?(?:coming|on its way|on the way|pending)|(?:they |we )?(?:don'?t|do not) have it yet|no number yet|(?:the |their |a )?(?:po|purchase order)(?: number)? (?:is )?(?:expected|due|arriving|coming)(?: (?:in )?(?:next|this|later this|early next|the coming) (?:week|month|quarter)| soon| shortly| later)?|required|mandatory|yes,? required|required,? not (?:yet )?received(?: yet)?)$"
     );
     if by_words.is_match(&simple) {
         return Some(plain(pending()));
@@ -88,7 +89,9 @@ fn several(said: &str) -> Option<Reading> {
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect();
-    if parts.len() < 2 || !has_label {
+    // `778/2026` is one number with its year.
+    let has_year = pattern!(r"(?:^|[\s.])\d+/20\d\d$").is_match(rest);
+    if parts.len() < 2 || !has_label || has_year {
         return None;
     }
     let numbers: Option<Vec<String>> = parts

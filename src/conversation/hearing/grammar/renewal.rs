@@ -14,8 +14,11 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
     let simple =
         simple.replace("auto-renew", "auto renew").replace("autorenew", "auto renew").replace("capped at", "capped");
+    // `renews at +3%`: what it costs then.
+    let simple = pattern!(r"\b(?:at|with|for)? ?(?:an? )?\+ ?(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|percent)")
+        .replace_all(&simple, ", uplift $1%");
     let twice = pattern!(
-        r"\b(?:do|does|did|will|would|can)(?:n'?t| not)\b[^,]*\b(?:not|no|never|opt out|dis\w+|un\w+|without)\b|\bnot (?:un|non|no|not)\b|\bnot (?:opting|opted|opt) out\b|\b(?:isn'?t|not) (?:not|off|disabled|excluded)\b|\bno non-?renew\w*\b"
+        r"\b(?:do|does|did|will|would|can|wo|ca|should|is|are)(?:n'?t| not)\b[^,]*\b(?:not|no|never|opt out|dis\w+|un\w+|without)\b|\bnot (?:un|non|no|not)\b|\bnot (?:opting|opted|opt) out\b|\b(?:isn'?t|not) (?:not|off|disabled|excluded)\b|\bno non-?renew\w*\b"
     );
     if twice.is_match(&simple) {
         return Reading::unclear(Reason::DoubleNegative);
@@ -94,7 +97,7 @@ fn whether(clause: &str) -> Option<Facet> {
         return one(&name, json!(false));
     }
     let yes = pattern!(
-        r"^(?:yes|y|yep|yeah|yup|sure|ok|true|on|enabled|affirmative|correct|of course|definitely|absolutely|evergreen|included|it does|they do|it will|agreed)$|^(?:yes )?(?:it |the contract |contract |this |they |we )?(?:(?:will|shall|is set to|set to|to|does|should|want|wants) )*(?:it )?(?:auto(?:matic(?:ally)?)? ?renew(?:s|al|als|ing|ed)?|renew(?:s|ing)|renews?(?: (?:automatically|itself|by itself|tacitly))+|tacit(?:ly)? renew(?:al|s)|renewal automatic|automatic(?:ally)?|evergreen|rolls? over(?: automatically)?)(?: (?:is )?(?:on|yes|enabled|included|applies|clause|please|applied|included|by default|true|agreed|in))*$"
+        r"^(?:yes|y|yep|yeah|yup|sure|ok|true|on|enabled|affirmative|correct|of course|definitely|absolutely|evergreen|included|it does|they do|it will|agreed)$|^(?:yes )?(?:it |the contract |contract |this |they |we )?(?:(?:will|shall|is set to|set to|to|does|should|want|wants) )*(?:it )?(?:auto(?:matic(?:ally)?)? ?renew(?:s|al|als|ing|ed)?|renew(?:s|ing)?|renews?(?: (?:automatically|itself|by itself|tacitly))+|tacit(?:ly)? renew(?:al|s)|renewal automatic|automatic(?:ally)?|evergreen|rolls? over(?: automatically)?)(?: (?:is )?(?:on|yes|enabled|included|applies|clause|please|applied|included|by default|true|agreed|in))*$"
     );
     yes.is_match(clause).then(|| vec![(name, json!(true))])
 }
@@ -107,7 +110,7 @@ fn notice(clause: &str) -> Option<Facet> {
         return None;
     }
     let shape = pattern!(
-        r"^(?:(?:an? |the |is |subject to |on |upon |requires? |needs? |give |giving |given |unless |if not |either (?:party|side) |they |customer |we |someone |somebody |one side |until |by |up to |can |may |be |is |cancel(?:led|s|lable|able|ed|lation)? |cancelled |terminat(?:ed|es|e|ion) |opts? out |opt-out |opted out |notif(?:y|ies|ied) |written |prior |notice |period |of |not |otherwise |us |with |for |at least |min(?:imum)? |window |no later than |objects? |stopped |stop |says |no )*)(?P<length>\d{1,3}(?:mo|wk|dy))(?:'s?)?(?P<tail>(?: (?:written|prior|advance|cancellation|termination|non-?renewal|notice|period|before|beforehand|prior to|ahead|of|the|end|expiry|expiration|renewal|renewals|term|date|to|in advance|out|in writing|contract|window|opt-?out|required|notification|it|each))*)$"
+        r"^(?:(?:an? |the |is |subject to |on |upon |requires? |needs? |give |giving |given |unless |if not |either (?:party|side) |they |customer |we |someone |somebody |one side |until |by |up to |can |may |be |is |cancel(?:led|s|lable|able|ed|lation)? |cancelled |terminat(?:ed|es|e|ion) |opts? out |opt-out |opted out |notif(?:y|ies|ied) |written |prior |notice |period |of |not |otherwise |us |with |for |at least |min(?:imum)? |window |no later than |objects? |stopped |stop |says |no )*)(?P<length>\d{1,3}(?:mo|wk|dy))(?:'s?)?(?P<tail>(?: (?:written|prior|advance|cancellation|termination|non-?renewal|notice|period|before|beforehand|prior to|ahead|of|the|end|expiry|expiration|renewal|renewals|term|date|to|in advance|out|in writing|contract|window|opt-?out|required|notification|it|each|cancel|terminate|not|renew|opt|stop|leave|exit|either|party|side|by))*)$"
     )
     .captures(clause)?;
     let bare =
@@ -125,7 +128,7 @@ fn notice(clause: &str) -> Option<Facet> {
 
 /// For how long it renews each time, and how often.
 fn period(clause: &str) -> Option<Facet> {
-    if pattern!(r"^(?:for |to )?(?:an? |the |another )?(?:same|equal|identical|like|original|equivalent|initial) (?:term|period|length|duration|terms|periods)(?: again| each time)?$|^(?:same|equal) (?:term|length|period)$").is_match(clause) {
+    if pattern!(r"^(?:for |to )?(?:an? |the |another )?(?:same|equal|identical|like|original|equivalent|initial) (?:term|period|length|duration|terms|periods)(?: again| each time)?$|^(?:for |into )?(?:an? |the |another |further |additional |successive |consecutive |subsequent |renewal )*(?:terms?|periods?) (?:of|for|with|equal to|as long as|matching) (?:the |an? )*(?:same|equal|identical|initial|original|first) (?:length|duration|term|period|number of months)$|^(?:for )?as long as the (?:first|initial|original) (?:term|period)$|^(?:same|equal) (?:term|length|period)$").is_match(clause) {
         return one("renewal_term", json!("same"));
     }
     let shape = pattern!(

@@ -66,10 +66,15 @@ fn unlimited(simple: &str) -> Option<Reading> {
 
 /// `+50`, `20 fewer`: counted from what was said before.
 fn relative(asked: &Asked<'_>, simple: &str) -> Option<Reading> {
+    let is_held = before(asked, "quantity").is_some();
+    // A minus counts from what is held only where it says so; alone it is no number of seats.
+    let says_from = pattern!(r"^- ?\d.* (?:from|than) ").is_match(simple) && is_held;
+    let simple = if says_from { simple.replacen('-', "minus ", 1) } else { simple.to_owned() };
+    let simple = simple.replace("minus  ", "minus ");
     let step = pattern!(
-        r"^(?:(?P<sign>\+|plus|add|another|an additional|minus|less|remove|drop) ?(?P<a>\d{1,6})(?: more| extra)?|(?P<b>\d{1,6}) (?P<word>more|extra|additional|fewer|less))(?: (?:seats?|users?|licen[cs]es?))?(?: actually| please| then)?$"
+        r"^(?:(?P<sign>\+|plus|add|another|an additional|minus|less|remove|drop) ?(?P<a>\d{1,6})(?: more| extra)?|(?P<b>\d{1,6}) (?P<word>more|extra|additional|fewer|less))(?: (?:seats?|users?|licen[cs]es?))?(?: actually| please| then| (?:from|than|to|on top of|vs) (?:before|what (?:i|we) (?:said|had)|last time|the (?:last|previous) (?:number|count)))?$"
     )
-    .captures(simple)?;
+    .captures(&simple)?;
     let count: Decimal = step.name("a").or(step.name("b"))?.as_str().parse().ok()?;
     let word = step.name("sign").or(step.name("word")).map_or("", |word| word.as_str());
     let is_less = matches!(word, "minus" | "less" | "remove" | "drop" | "fewer");

@@ -13,6 +13,9 @@ use super::{before, flagged, plain, unclear};
 /// No deal runs longer than this; a larger number was meant otherwise.
 const MONTHS_MAX: u32 = 1_200;
 
+/// Noted on the way, and no part of the value.
+const PILOT: &str = "pilot";
+
 /// Reads an answer that is a length and what goes with it.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
@@ -34,6 +37,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     {
         return plain(json!({ "months": 1, "rolling": true }));
     }
+    let spelled = tokens::joined_dates(&spelled);
     if simple.contains("->") {
         return Reading::Unread;
     }
@@ -147,19 +151,24 @@ fn whole(asked: &Asked<'_>, spelled: &str) -> Reading {
     }
     let is_nothing = ["months", "weeks", "days"].iter().any(|unit| form.get(*unit) == Some(&json!(0)));
     let has_length = ["months", "weeks", "days", "end_date"].iter().any(|part| form.contains_key(*part));
+    let flags: Vec<Flag> = form.remove(PILOT).map(|_| Flag::Pilot).into_iter().collect();
     match (has_length, is_nothing) {
         (_, true) => Reading::unclear(Reason::InvalidValue),
-        (true, false) => plain(Json::Object(form)),
+        (true, false) => flagged(Json::Object(form), flags),
         (false, false) => Reading::Unread,
     }
 }
 
 fn base(clause: &str) -> Option<Json> {
     let shape = pattern!(
-        r"^(?:(?:for|over|it's|it runs|runs|running|runs for|initial|first|fixed|firm|committed|the|term|length|duration|contract|subscription|is|of|a|an|full|we agreed|they signed|signed|signing|standard) )*(?P<roll>rolling )?(?P<length>\d{1,4}(?:mo|wk|dy))(?P<tail>(?: (?:term|initial|contract|deal|commitment|agreement|subscription|fixed|firm|committed|rolling|lock-?in|total|in total|long|minimum term|license|licence|pilot|trial|poc|period))*)$"
+        r"^(?:(?:for|over|it's|it runs|runs|running|runs for|initial|first|fixed|firm|committed|the|term|length|duration|contract|subscription|commitment|agreement|term:|length:|duration:|is|of|a|an|full|we agreed|they signed|signed|signing|standard) )*(?P<roll>rolling )?(?P<length>\d{1,4}(?:mo|wk|dy))(?P<tail>(?: (?:term|initial|contract|deal|commitment|agreement|subscription|fixed|firm|committed|rolling|lock-?in|total|in total|long|minimum term|license|licence|pilot|trial|poc|period))*)$"
     );
     if let Some(found) = shape.captures(clause) {
         let mut form = form_of(Length::parse(&found["length"])?);
+        let is_pilot = pattern!(r"\b(?:pilot|trial|poc)\b").is_match(&found["tail"]);
+        if let Some(parts) = form.as_object_mut().filter(|_| is_pilot) {
+            parts.insert(PILOT.to_owned(), json!(true));
+        }
         let is_rolling = found.name("roll").is_some() || found["tail"].contains("rolling");
         if let Some(parts) = form.as_object_mut().filter(|_| is_rolling) {
             parts.insert("rolling".to_owned(), json!(true));

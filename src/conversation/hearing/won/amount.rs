@@ -91,14 +91,17 @@ fn amount_at(text: &str, start: usize, end: usize, from: usize) -> Option<Amount
     }
     let number = number(&text[start..end], behind.multiplier)?;
     let period = marks_of_money::period(&after[behind.length..]);
-    let recurring = key_of(before).split(' ').next_back().is_some_and(|word| word == "mrr" || word == "arr");
+    // `MRR $3,400`: the word stands before the sign, and belongs to the amount.
+    let unsigned = &before[..before.len() - ahead.as_ref().map_or(0, |(length, _)| *length)];
+    let recurring = pattern!(r"(?i)(?:^|[^\p{L}])((?:mrr|arr)(?: is| of)?[:=]? ?)$").captures(unsigned);
+    let led_by = recurring.as_ref().and_then(|led| led.get(1)).map_or(0, |led| led.as_str().len());
     Some(Amount {
-        start: start - ahead.as_ref().map_or(0, |(length, _)| *length),
+        start: from + unsigned.len() - led_by,
         end: end + behind.length + period.unwrap_or(0),
         number,
         sign: ahead.map(|(_, sign)| sign).or(behind.sign),
         is_multiplied: behind.multiplier.is_some(),
-        is_per_period: period.is_some() || recurring,
+        is_per_period: period.is_some() || recurring.is_some(),
     })
 }
 

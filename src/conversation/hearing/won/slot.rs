@@ -245,7 +245,8 @@ fn without_lead(text: &str) -> &str {
     loop {
         let found = words(rest);
         let lead = found.last().filter(|word| {
-            is_one_of(&word.key, "for worth at valued fur uber pour por owner ae rep") && !word.is_capital(rest)
+            is_one_of(&word.key, "for worth at valued was were previously formerly fur uber pour por owner ae rep")
+                && !word.is_capital(rest)
         });
         match lead {
             Some(word) => rest = trimmed_name(&rest[..word.start]),
