@@ -67,10 +67,12 @@ pub enum Verb {
     Advise,
     /// Somebody is away for some days.
     Away,
+    /// A changed policy is confirmed by its hash.
+    ConfirmPolicy,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 28] = [
+    const ALL: [(Verb, &'static str); 29] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -99,6 +101,7 @@ impl Verb {
         (Verb::Snooze, "snooze"),
         (Verb::Advise, "advise"),
         (Verb::Away, "away"),
+        (Verb::ConfirmPolicy, "confirm_policy"),
     ];
 
     /// Its word on the wire and in the log.
@@ -131,6 +134,12 @@ impl Action {
     /// An action on a decision, bound to what its card shows.
     pub fn on_approval(verb: Verb, handoff: HandoffId, approval: ApprovalId, shown: &str) -> Self {
         Self { verb, handoff: Some(handoff), approval: Some(approval), claim: None, shown: Some(shown.to_owned()) }
+    }
+
+    /// An action on a policy, by its hash.
+    pub fn on_policy(hash: &str) -> Self {
+        let (verb, shown) = (Verb::ConfirmPolicy, Some(hash.to_owned()));
+        Self { verb, handoff: None, approval: None, claim: None, shown }
     }
 
     /// An action on a claim.

@@ -51,6 +51,15 @@ pub enum Step {
         /// What.
         words: String,
     },
+    /// A person puts an emoji under a handoff's card.
+    Reacts {
+        /// Who.
+        who: String,
+        /// The emoji's name: `+1`.
+        emoji: String,
+        /// Under which.
+        handoff: HandoffId,
+    },
     /// A person types a slash command.
     Types {
         /// Who.
@@ -123,6 +132,13 @@ pub enum Step {
         file: String,
         /// The row of a file of JSON Lines.
         row: Option<String>,
+    },
+    /// A file of the policy folder changes, and the service reads the folder again.
+    PolicyFile {
+        /// Which file.
+        file: String,
+        /// What is written in place of what, in order.
+        edits: Vec<(String, String)>,
     },
     /// Chat does not take messages for a while.
     ChatIsDown(Span),
@@ -224,6 +240,7 @@ impl Step {
             | Step::SaysIn { .. }
             | Step::SaysToBot { .. }
             | Step::Replies { .. }
+            | Step::Reacts { .. }
             | Step::Presses { .. }
             | Step::Fills { .. }
             | Step::Uploads { .. }
@@ -232,6 +249,7 @@ impl Step {
             | Step::Crm(_)
             | Step::CrmRepeats
             | Step::CrmPosts { .. }
+            | Step::PolicyFile { .. }
             | Step::ChatIsDown(_)
             | Step::BatonIsDown(_)
             | Step::Restart
@@ -289,6 +307,7 @@ impl fmt::Display for Step {
             Step::SaysIn { who, channel, words } => write!(f, "{who} says in #{channel}: {words}"),
             Step::SaysToBot { who, words } => write!(f, "{who} says to bot: {words}"),
             Step::Replies { who, handoff, words } => write!(f, "{who} replies to {handoff}: {words}"),
+            Step::Reacts { who, emoji, handoff } => write!(f, "{who} reacts with :{emoji}: to {handoff}"),
             Step::Types { who, words } => write!(f, "{who} types /baton {words}"),
             Step::Presses { who, label, which, values } => {
                 let (old, of) = match which {
@@ -316,6 +335,10 @@ impl fmt::Display for Step {
             Step::CrmPosts { file, row } => {
                 let row = row.as_ref().map(|row| format!("#{row}")).unwrap_or_default();
                 write!(f, "crm posts {file}{row}")
+            }
+            Step::PolicyFile { file, edits } => {
+                let edits: Vec<String> = edits.iter().map(|(was, now)| format!("{was} => {now}")).collect();
+                write!(f, "policy file {file}: {}", edits.join(" ; ").replace('\n', "\\n"))
             }
             Step::ChatIsDown(span) => write!(f, "chat is down for {span}"),
             Step::BatonIsDown(span) => write!(f, "baton is down for {span}"),

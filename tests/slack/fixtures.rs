@@ -295,6 +295,8 @@ fn in_words(envelope: &Envelope) -> String {
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
         | Incoming::AbsenceNews { .. }
+        | Incoming::PolicyNews { .. }
+        | Incoming::Reacted { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. }) => format!("{speaker}: {other:?}"),

@@ -185,6 +185,7 @@ impl Chance {
             | Verb::KeyAgain
             | Verb::Precheck
             | Verb::Away
+            | Verb::ConfirmPolicy
             | Verb::StartHandoff => None,
         }
     }
@@ -281,6 +282,7 @@ impl Chance {
             | Verb::ReportBillingTrigger
             | Verb::ReportWin
             | Verb::Acknowledge
+            | Verb::ConfirmPolicy
             | Verb::Resume => BTreeMap::new(),
         }
     }
