@@ -3,8 +3,10 @@
 //! A new stage, event, approval state or outcome does not compile here until it is counted, and once it is counted
 //! the table lacks its row.
 
+mod authorisation;
 mod bench;
 mod leavers;
+mod machine;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
