@@ -2,6 +2,7 @@
 
 mod look;
 mod play;
+mod policies;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -58,7 +59,16 @@ enum Command {
     /// Run the bot
     Serve,
     /// Compile the policy files and report every finding
-    Check,
+    Check {
+        /// Say what they would change on the open deals of the database, too
+        #[arg(long)]
+        against: bool,
+    },
+    /// Which policy is in force, and what the folder's would change
+    Policy {
+        #[command(subcommand)]
+        what: Option<OfPolicy>,
+    },
     /// Look at everything that must be right before Baton serves, and say what to do
     Doctor,
     /// Where a deal stands; without a deal, what is billable, what is stuck, on whom
@@ -121,6 +131,18 @@ enum Command {
     Eval {
         #[command(subcommand)]
         of: Eval,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum OfPolicy {
+    /// Confirm the changed policy or people file of that hash; it takes effect once enough named people have
+    Approve {
+        /// The hash, or at least its first eight digits
+        hash: String,
+        /// Who confirms it, by the name or key of people.toml
+        #[arg(long = "as", value_name = "PERSON")]
+        person: String,
     },
 }
 
@@ -240,7 +262,18 @@ fn execute(arguments: Arguments) -> Result<(), Failure> {
                 play::console(&config, options).await
             }
             Command::Serve => serve(&config).await,
-            Command::Check => check(&config, format),
+            Command::Check { against: false } => check(&config, format),
+            Command::Check { against: true } => {
+                // One question, one JSON: with something wrong the findings, else what would change.
+                if format == look::Format::Text || policy(&config).is_err() {
+                    check(&config, format)?;
+                }
+                policies::show(&config, format).await
+            }
+            Command::Policy { what: None } => policies::show(&config, format).await,
+            Command::Policy { what: Some(OfPolicy::Approve { hash, person }) } => {
+                policies::approve(&config, &hash, &person, format).await
+            }
             Command::Doctor => doctor(&config, format).await,
             Command::Precheck { deal } => look::precheck(&config, deal, format).await,
             Command::Status { deal } => look::status(&config, deal, format).await,

@@ -74,6 +74,7 @@ impl Desk {
     fn decide(&self, handoff: &Handoff, event: &Event, actor: &Actor) -> Outcome {
         let nothing = |question: LookUp| {
             let answer = match question {
+                LookUp::Policy => Answer::Policy { standing: Box::default() },
                 LookUp::Taken { .. } => Answer::Taken { taken: Vec::new() },
                 LookUp::Claim { .. } => Answer::Claim { claim: None },
                 LookUp::PoNumber { .. } => Answer::PoNumber { handoffs: Vec::new() },

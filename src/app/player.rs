@@ -3,6 +3,7 @@
 mod clock;
 mod crm;
 mod people;
+pub mod policy;
 mod restore;
 
 use std::path::PathBuf;
@@ -262,12 +263,14 @@ impl Player {
                 self.engines.push(second);
                 self.tick().await
             }
+            Step::PolicyFile { file, edits } => self.policy_file(file, edits).await,
             Step::Crm(line) => self.crm_line(line.clone()).await,
             Step::CrmRepeats => self.crm_repeats().await,
             Step::CrmPosts { file, row } => self.crm_posts(file, row.as_deref()).await,
             Step::SaysIn { who, channel, words } => self.says_in(who, channel, words).await,
             Step::SaysToBot { who, words } => self.says_to_bot(who, words).await,
             Step::Replies { who, handoff, words } => self.replies(who, *handoff, words).await,
+            Step::Reacts { who, emoji, handoff } => self.reacts(who, emoji, *handoff).await,
             Step::Types { who, words } => self.types(who, words).await,
             Step::Presses { who, label, which, values } => self.presses(who, label, which, values).await,
             Step::Fills { who, form, handoff, values } => self.fills(who, form, *handoff, values).await,
@@ -326,6 +329,7 @@ impl Player {
         }
         let handled = self.engine().handle(envelope).await?;
         self.drain().await?;
+        self.policy = self.engine().policy.book();
         Ok(handled)
     }
 

@@ -12,7 +12,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::ambient::{Ambient, Clock};
-use crate::app::reload::{self, ReadPolicy, Reloaded};
+use crate::app::reload::{ReadPolicy, named};
 use crate::app::slack::{self, Receiving, Sending};
 use crate::app::{IsExample, assistant};
 use crate::config::Config;
@@ -20,9 +20,10 @@ use crate::domain::ids::Platform;
 use crate::domain::place::Place;
 use crate::engine::identity::Links;
 use crate::engine::in_force::InForce;
+use crate::engine::policies::{self, Brought};
 use crate::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Translate, Undelivered};
 use crate::engine::reception::Reception;
-use crate::engine::{Engine, outbox, rules, schedule};
+use crate::engine::{Engine, outbox, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
 use crate::store::{Access, Store, StoreError};
@@ -32,6 +33,7 @@ use crate::transport::slack::door::{Door, SOURCE};
 use crate::transport::slack::homes::Homes;
 use crate::transport::slack::outbound::SlackChat;
 use crate::transport::slack::socket::Sockets;
+use crate::workflow::policy_ref;
 
 /// How long a stop waits for what is claimed.
 const STOP_WAIT: Duration = Duration::from_secs(10);
@@ -71,10 +73,13 @@ pub async fn serve(
     let marked: Result<u64, StoreError> =
         store.write(move |tx| Box::pin(async move { tx.mark_served(now).await })).await;
     marked?;
-    rules::keep(&store, &policy, now).await?;
-    say_what_is_on(config, &policy, is_example);
-    let service = Service::new(config, store.clone(), InForce::new(Arc::new(policy)), ambient.clone()).await?;
+    let policies::Start { in_force, brought } = policies::at_start(&store, policy, now).await?;
+    say_what_is_on(config, &in_force, is_example);
+    let service = Service::new(config, store.clone(), InForce::new(in_force), ambient.clone()).await?;
     schedule::absences_of_files(&service.engine).await?;
+    if let Some(brought) = brought {
+        say_what_became_of(policies::bring(&service.engine, &brought).await?);
+    }
     let (stop, stopped) = watch::channel(false);
     let last_tick = Arc::new(AtomicI64::new(now.timestamp()));
     let record = Arc::new(StoreRecord(store.clone()));
@@ -267,6 +272,12 @@ async fn tick(engine: Engine, ambient: Ambient, last_tick: Arc<AtomicI64>, mut s
             Ok(_) => last_tick.store(ambient.clock.now().timestamp(), Ordering::Relaxed),
             Err(fault) => tracing::error!("a sweep failed: {}", telemetry::chain(&fault)),
         }
+        // A policy may have been confirmed from the command line.
+        match policies::follow(&engine).await {
+            Ok(Some(policy)) => tracing::info!("policy {}, confirmed, in force from now on", named(&policy)),
+            Ok(None) => {}
+            Err(fault) => tracing::error!("the policy in force could not be read: {}", telemetry::chain(&fault)),
+        }
         let now = ambient.clock.now();
         let pause = (ticks.after(now) - now).to_std().unwrap_or(Duration::from_secs(60));
         tokio::select! {
@@ -289,40 +300,39 @@ async fn read_policy_again(
             heard = hang_up.recv() => if heard.is_none() { return },
             _ = stopped.changed() => return,
         }
-        match put_next_in_force(&engine, &read).await {
-            Reloaded::Same => tracing::info!("policy: read again, nothing is new"),
-            Reloaded::InForce { policy, moves_home } => {
-                tracing::info!("policy {policy}, in force from now on");
-                if moves_home {
-                    tracing::warn!("sources.toml, slack: another handoff_channel is taken up at the next start");
-                }
-                if let Err(fault) = schedule::absences_of_files(&engine).await {
-                    tracing::error!("absences could not be read: {}", telemetry::chain(&fault));
-                }
-                if let Err(fault) = schedule::policy_changed(&engine).await {
-                    tracing::error!("packets could not be looked at again: {}", telemetry::chain(&fault));
-                }
-            }
-            Reloaded::Kept { why } => tracing::error!("policy: what was in force stays in force; {why}"),
+        let home = engine.policy.book().sources().home(Platform::Slack).map(str::to_owned);
+        match read_next(&engine, &read).await {
+            Ok(brought) => say_what_became_of(brought),
+            Err(why) => tracing::error!("policy: what was in force stays in force; {why}"),
+        }
+        if engine.policy.book().sources().home(Platform::Slack) != home.as_deref() {
+            tracing::warn!("sources.toml, slack: another handoff_channel is taken up at the next start");
         }
     }
 }
 
-/// The next policy is kept before anything is judged by it.
-async fn put_next_in_force(engine: &Engine, read: &ReadPolicy) -> Reloaded {
-    let next = match reload::next(&engine.policy, read) {
-        Ok(Some(next)) => next,
-        Ok(None) => return Reloaded::Same,
-        Err(why) => return Reloaded::Kept { why },
-    };
-    match rules::keep(&engine.store, &next, engine.ambient.clock.now()).await {
-        Ok(()) => reload::put_in_force(&engine.policy, next),
-        Err(fault) => Reloaded::Kept { why: format!("the next one could not be kept: {}", telemetry::chain(&fault)) },
+/// The next policy is kept, and shown to whoever may confirm it, before anything is judged by it.
+async fn read_next(engine: &Engine, read: &ReadPolicy) -> Result<Brought, String> {
+    let next = read()?;
+    let brought = policies::bring(engine, &next).await;
+    brought.map_err(|fault| format!("the next one could not be kept: {}", telemetry::chain(&fault)))
+}
+
+fn say_what_became_of(brought: Brought) {
+    match brought {
+        Brought::Same => tracing::info!("policy: read again, nothing is new"),
+        Brought::InForce(policy) => tracing::info!("policy {}, in force from now on", named(&policy)),
+        Brought::Waits(policy) => tracing::warn!(
+            "policy {} waits: what was in force judges until enough people have confirmed it, \
+             by the button that they got or by `baton policy approve {} --as PERSON`",
+            named(&policy),
+            policy.hash
+        ),
     }
 }
 
 fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
-    tracing::info!("policy {}", reload::named(policy));
+    tracing::info!("policy {}", named(&policy_ref(policy)));
     if is_example == IsExample::Yes {
         tracing::warn!("this runs on the shipped example policy, people and sources; BATON_POLICIES names your own");
     }
@@ -375,8 +385,8 @@ fn hear(kind: SignalKind) -> Option<Signal> {
     signal(kind).inspect_err(|error| tracing::warn!("signal {number} cannot be heard: {error}")).ok()
 }
 
-/// No chat platform is configured: what is to be said waits.
-struct NoChat;
+/// No chat platform is at hand: what is to be said waits.
+pub struct NoChat;
 
 impl Chat for NoChat {
     fn send<'a>(&'a self, _outgoing: &'a Outgoing) -> PortFuture<'a, Result<MessageRef, Undelivered>> {

@@ -10,7 +10,7 @@ use crate::ambient::Ambient;
 use crate::app::player::{Files, PlayError, Player, Stage};
 use crate::app::prompt;
 use crate::config::Config;
-use crate::engine::rules;
+use crate::engine::policies;
 use crate::policy::PolicyBook;
 use crate::policy::shipped::PolicyFiles;
 use crate::store::{Access, Address, RunKind, Store, StoreError};
@@ -118,12 +118,15 @@ async fn player(
     start: DateTime<Utc>,
 ) -> Result<Player, Failure> {
     let not_before = store.last_instant().await?;
-    rules::keep(store, &policy, start).await?;
+    let policies::Start { in_force, brought } = policies::at_start(store, policy, start).await?;
     let run: Result<u64, StoreError> =
         store.write(move |tx| Box::pin(async move { tx.start_run(kind, start, Some(seed)).await })).await;
-    let stage = Stage { store: store.clone(), policy: Arc::new(policy), start, not_before, run: run?, seed, files };
+    let stage = Stage { store: store.clone(), policy: in_force, start, not_before, run: run?, seed, files };
     let mut player = Player::new(stage);
     player.restore().await.map_err(failed)?;
+    if let Some(brought) = brought {
+        player.bring(&brought).await.map_err(failed)?;
+    }
     Ok(player)
 }
 

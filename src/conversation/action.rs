@@ -73,10 +73,12 @@ pub enum Verb {
     Away,
     /// What was said of a value was nothing: what stands holds.
     NoChange,
+    /// A changed policy is confirmed by its hash.
+    ConfirmPolicy,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 31] = [
+    const ALL: [(Verb, &'static str); 32] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -108,6 +110,7 @@ impl Verb {
         (Verb::Advise, "advise"),
         (Verb::Away, "away"),
         (Verb::NoChange, "no_change"),
+        (Verb::ConfirmPolicy, "confirm_policy"),
     ];
 
     /// Its word on the wire and in the log.
@@ -145,6 +148,12 @@ impl Action {
     /// An action on a handoff, bound to what was shown.
     pub fn on_shown(verb: Verb, handoff: HandoffId, shown: &str) -> Self {
         Self { shown: Some(shown.to_owned()), ..Self::on_handoff(verb, handoff) }
+    }
+
+    /// An action on a policy, by its hash.
+    pub fn on_policy(hash: &str) -> Self {
+        let (verb, shown) = (Verb::ConfirmPolicy, Some(hash.to_owned()));
+        Self { verb, handoff: None, approval: None, claim: None, shown }
     }
 
     /// An action on a claim.

@@ -59,6 +59,11 @@ pub enum Command {
         /// Who, as written; the speaker where nobody is named.
         of: Option<String>,
     },
+    /// Confirm the hash of a changed policy.
+    ConfirmPolicy {
+        /// The hash, or at least its first eight digits.
+        hash: String,
+    },
     /// Take a request for approval back.
     Recall {
         /// Of which handoff, if it was said.
@@ -90,6 +95,8 @@ pub enum Question {
     Precheck(Subject),
     /// The form in which somebody says that they are away.
     Away,
+    /// Which policy is in force, and what one that waits would change.
+    Policy,
     /// Whom the speaker's account is taken for.
     Link,
     /// What can be said.
@@ -120,7 +127,7 @@ pub struct Usage {
 }
 
 /// Every command, in the order of help. `parse` knows exactly these words.
-pub const USAGES: [Usage; 18] = [
+pub const USAGES: [Usage; 20] = [
     Usage {
         words: "start [deal] [before signature]",
         does: "start the handoff of a deal that was won, or have its decisions made before it is signed",
@@ -150,6 +157,11 @@ pub const USAGES: [Usage; 18] = [
                without days, a form",
     },
     Usage { words: "away clear [@person]", does: "you are here after all" },
+    Usage { words: "policy", does: "which policy is in force, and what a changed one that waits would change" },
+    Usage {
+        words: "policy approve HASH",
+        does: "a changed policy or people file takes effect once enough of you have",
+    },
     Usage { words: "link", does: "whom I take you for, and how your account is linked" },
     Usage { words: "help", does: "this list" },
 ];
@@ -164,6 +176,7 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
         "start" => Ok(Command::Ask(Question::Start { deal: rest.to_owned() })),
         "precheck" if rest.is_empty() => Ok(Command::Ask(Question::Precheck(Subject::Nothing))),
         "precheck" => Ok(Command::Ask(Question::Precheck(Subject::Deal(DealWords(rest.to_owned()))))),
+        "policy" => policy(rest),
         "link" => Ok(Command::Ask(Question::Link)),
         "status" if rest.is_empty() => Ok(Command::Ask(Question::Status(None))),
         "status" => Ok(Command::Ask(Question::Status(Some(DealWords(rest.to_owned()))))),
@@ -183,6 +196,19 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
         "merge" => merge(rest),
         "recall" => recall(rest),
         other => Err(no_such(format!("`{other}` is no command; `/baton help` lists them"))),
+    }
+}
+
+fn policy(rest: &str) -> Result<Command, Refusal> {
+    let (verb, hash) = split_word(rest);
+    let hash = hash.trim().trim_end_matches('…').to_lowercase();
+    let is_hash = (8..=64).contains(&hash.len()) && hash.bytes().all(|digit| digit.is_ascii_hexdigit());
+    match verb.to_lowercase().as_str() {
+        "" => Ok(Command::Ask(Question::Policy)),
+        "approve" if is_hash => Ok(Command::ConfirmPolicy { hash }),
+        _other => {
+            Err(usage("policy approve HASH` with at least the first eight digits of the hash that `/baton policy"))
+        }
     }
 }
 
@@ -301,6 +327,8 @@ mod tests {
             ("reassign H-1 @Ben", Command::Reassign { deal: deal("H-1"), to: "Ben".into() }),
             ("merge H-2 into H-1", Command::Merge { from: HandoffId(2), into: HandoffId(1) }),
             ("away", Command::Ask(Question::Away)),
+            ("policy", Command::Ask(Question::Policy)),
+            ("policy approve 0123ABCD…", Command::ConfirmPolicy { hash: "0123abcd".into() }),
             ("away next week cover @Viktor", Command::Away("next week cover @Viktor".into())),
             ("away clear", Command::AwayClear { of: None }),
             ("away clear @dina", Command::AwayClear { of: Some("dina".into()) }),
@@ -326,6 +354,9 @@ mod tests {
             "recall 1",
             "merge H-1 H-2",
             "dance",
+            "policy approve",
+            "policy approve it",
+            "policy approve 0123",
             "away clear @dina now",
         ] {
             let refusal = parse(wrong).unwrap_err();

@@ -14,6 +14,7 @@ use crate::workflow::event::{Answer, Answers, Event, HeardAs, Report};
 use crate::workflow::outcome::{Reason, Refusal};
 use crate::workflow::{Pressed, information};
 
+use super::action::Verb;
 use super::bringing::{brought, said_of_a_file};
 use super::command::{self, Command};
 use super::customer;
@@ -65,6 +66,7 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
         Incoming::Posted { .. } => Heard::Nothing,
         Incoming::Reported { report } => Heard::happened(reported(report)),
         Incoming::Said { words } => said(words, listening),
+        Incoming::Reacted { emoji } => reacted(emoji, listening),
         Incoming::Commanded { words } => commanded(words, listening),
         Incoming::Pressed { action, values } => pressed(action, values, listening),
         Incoming::Filled { values, .. } => filled(values, listening),
@@ -78,12 +80,24 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
         Incoming::AbsenceNews { news, absence } => {
             Heard::happened(Event::AbsenceNews { news: *news, absence: absence.clone() })
         }
+        Incoming::PolicyNews { news } => Heard::happened(Event::PolicyNews((**news).clone())),
         Incoming::RenewalDue { of } => Heard::happened(Event::RenewalOpened { of: *of }),
         Incoming::AssistantReplied { brief, reply } => assisting::replied(brief, reply, listening),
         Incoming::Due { timer, .. } => Heard::happened(Event::TimerDue { timer: timer.clone() }),
         Incoming::Undelivered { effect, why, .. } => {
             Heard::happened(Event::DeliveryFailed { effect: effect.clone(), why: why.clone() })
         }
+    }
+}
+
+/// Whether a person confirms a changed policy by it.
+pub fn confirms_a_policy(incoming: &Incoming) -> bool {
+    if let Incoming::Commanded { words } = incoming {
+        matches!(command::parse(words), Ok(Command::ConfirmPolicy { .. }))
+    } else if let Incoming::Pressed { action, .. } = incoming {
+        action.verb == Verb::ConfirmPolicy
+    } else {
+        false
     }
 }
 
@@ -141,6 +155,16 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }))
 }
 
+/// A yes by emoji is noticed as a typed one is, where a decision waits for whoever gives it; any other means nothing.
+fn reacted(emoji: &str, listening: &Listening<'_>) -> Heard {
+    match listening.handoff {
+        Some(handoff) if typed_yes(emoji) && has_a_decision_waiting(handoff, listening.actor) => {
+            Heard::happened(Event::YesTyped { words: emoji.to_owned() })
+        }
+        Some(_) | None => Heard::Nothing,
+    }
+}
+
 /// The question of an approver that waits for the speaker, if the words say something and none of it is certainly of a
 /// field. Who puts it off, or asks back, has not answered; nor does whoever says that somebody approved.
 fn answers_an_approver(
@@ -184,6 +208,7 @@ fn commanded(words: &str, listening: &Listening<'_>) -> Heard {
         Command::Resume { .. } => Heard::happened(Event::Resumed),
         Command::Void { reason, .. } => Heard::happened(Event::Voided { reason }),
         Command::Merge { from, .. } => Heard::happened(Event::Merged { from }),
+        Command::ConfirmPolicy { hash } => Heard::happened(Event::PolicyConfirmed { hash }),
         Command::Recall { approval, .. } => Heard::happened(Event::Recalled { approval }),
         Command::Away(words) => away::said(&words, listening),
         Command::AwayClear { of } => match meant(of.as_deref(), listening) {
@@ -223,6 +248,8 @@ pub fn pressed_button(incoming: &Incoming) -> Option<Pressed> {
         | Incoming::Filled { .. }
         | Incoming::AccountLinked { .. }
         | Incoming::AbsenceNews { .. }
+        | Incoming::PolicyNews { .. }
+        | Incoming::Reacted { .. }
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::AssistantReplied { .. }
@@ -248,6 +275,8 @@ pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
         | Incoming::Commanded { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::AccountLinked { .. }
-        | Incoming::AbsenceNews { .. } => None,
+        | Incoming::AbsenceNews { .. }
+        | Incoming::PolicyNews { .. }
+        | Incoming::Reacted { .. } => None,
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::field::Value;
 use crate::domain::ids::{EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
+use crate::domain::policy_change::PolicyNews;
 use crate::domain::post::Post;
 use crate::domain::quote::{QuoteLine, QuoteStated};
 use crate::workflow::event::{Event, TimerKey};
@@ -38,6 +39,11 @@ pub enum Incoming {
     Said {
         /// The words.
         words: String,
+    },
+    /// An emoji under one of the bot's own messages.
+    Reacted {
+        /// As it is typed: `:+1:`.
+        emoji: String,
     },
     /// A slash command, without the slash and its name.
     Commanded {
@@ -84,6 +90,11 @@ pub enum Incoming {
         news: AbsenceNews,
         /// Which.
         absence: Absence,
+    },
+    /// The policy folder holds another policy than the one in force, or the same again.
+    PolicyNews {
+        /// What.
+        news: Box<PolicyNews>,
     },
     /// A due time of a handoff has come.
     Due {
@@ -198,10 +209,12 @@ pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place>
         Incoming::Reported { .. }
         | Incoming::AccountLinked { .. }
         | Incoming::AbsenceNews { .. }
+        | Incoming::PolicyNews { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => None,
         Incoming::Said { .. }
+        | Incoming::Reacted { .. }
         | Incoming::Commanded { .. }
         | Incoming::Pressed { .. }
         | Incoming::Filled { .. }

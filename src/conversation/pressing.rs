@@ -74,6 +74,10 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         Verb::Snooze => delegating::pressed(action, Wanted::Later, values, listening),
         Verb::Delegate => delegating::pressed(action, Wanted::SomebodyElse, values, listening),
         Verb::Advise => delegating::pressed(action, Wanted::ToAdvise, values, listening),
+        Verb::ConfirmPolicy => match &action.shown {
+            Some(hash) => Heard::happened(Event::PolicyConfirmed { hash: hash.clone() }),
+            None => unknown(),
+        },
         Verb::Away => away::pressed(values, listening),
         Verb::StartHandoff => match action.claim {
             Some(claim) => Heard::happened(Event::HandoffStarted { claim }),

@@ -26,11 +26,13 @@ pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<Stri
         Incoming::Posted { .. }
         | Incoming::Reported { .. }
         | Incoming::Said { .. }
+        | Incoming::Reacted { .. }
         | Incoming::Commanded { .. }
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
         | Incoming::AbsenceNews { .. }
+        | Incoming::PolicyNews { .. }
         | Incoming::Due { .. }
         | Incoming::AssistantReplied { .. }
         | Incoming::RenewalDue { .. }
@@ -71,6 +73,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         | Verb::ReportBillingTrigger
         | Verb::ReportWin
         | Verb::Acknowledge
+        | Verb::ConfirmPolicy
         | Verb::Resume => BTreeMap::new(),
     }
 }

@@ -7,6 +7,7 @@ use super::approval::Decision;
 use super::deal::{Deal, PostRef};
 use super::handoff::Handoff;
 use super::ids::{ClaimId, DecisionType, FieldName, HandoffId, PersonId};
+use super::policy_change::PolicyStanding;
 use super::taken::Taken;
 
 /// A question about other handoffs, answered in the deciding transaction.
@@ -68,6 +69,8 @@ pub enum LookUp {
         /// Who.
         person: PersonId,
     },
+    /// Which policy is in force, and which waits to be confirmed.
+    Policy,
 }
 
 /// A decision that was made in somebody's place.
@@ -131,6 +134,11 @@ pub enum Answer {
         /// Which.
         decided: Vec<DecidedFor>,
     },
+    /// How the policy stands.
+    Policy {
+        /// By the log.
+        standing: Box<PolicyStanding>,
+    },
 }
 
 /// The answers of one transaction. A question that was not declared is a fault, never an empty answer.
@@ -165,7 +173,8 @@ impl LookedUp {
             | Answer::Handoff { .. }
             | Answer::Agreements { .. }
             | Answer::Waiting { .. }
-            | Answer::DecidedFor { .. } => None,
+            | Answer::DecidedFor { .. }
+            | Answer::Policy { .. } => None,
         })
     }
 
@@ -179,7 +188,8 @@ impl LookedUp {
             | Answer::Handoff { .. }
             | Answer::Agreements { .. }
             | Answer::Waiting { .. }
-            | Answer::DecidedFor { .. } => None,
+            | Answer::DecidedFor { .. }
+            | Answer::Policy { .. } => None,
         })
     }
 
@@ -193,7 +203,8 @@ impl LookedUp {
             | Answer::OrderRef { .. }
             | Answer::Handoff { .. }
             | Answer::Waiting { .. }
-            | Answer::DecidedFor { .. } => None,
+            | Answer::DecidedFor { .. }
+            | Answer::Policy { .. } => None,
         })
     }
 
@@ -207,7 +218,8 @@ impl LookedUp {
             | Answer::Handoff { .. }
             | Answer::Agreements { .. }
             | Answer::Waiting { .. }
-            | Answer::DecidedFor { .. } => None,
+            | Answer::DecidedFor { .. }
+            | Answer::Policy { .. } => None,
         })
     }
 
@@ -221,7 +233,8 @@ impl LookedUp {
             | Answer::Handoff { .. }
             | Answer::Agreements { .. }
             | Answer::Waiting { .. }
-            | Answer::DecidedFor { .. } => None,
+            | Answer::DecidedFor { .. }
+            | Answer::Policy { .. } => None,
         })
     }
 
@@ -235,7 +248,8 @@ impl LookedUp {
             | Answer::OrderRef { .. }
             | Answer::Agreements { .. }
             | Answer::Waiting { .. }
-            | Answer::DecidedFor { .. } => None,
+            | Answer::DecidedFor { .. }
+            | Answer::Policy { .. } => None,
         })
     }
 
@@ -255,5 +269,11 @@ impl LookedUp {
             if let Answer::DecidedFor { decided } = answer { Some(decided.as_slice()) } else { None }
         });
         found.next().unwrap_or_default()
+    }
+
+    /// How the policy stands; `None` if that was not declared.
+    pub fn policy(&self) -> Option<&PolicyStanding> {
+        let mut answers = self.answers.iter();
+        answers.find_map(|(_, answer)| if let Answer::Policy { standing } = answer { Some(&**standing) } else { None })
     }
 }

@@ -39,6 +39,7 @@ pub mod money;
 pub mod packet;
 pub mod person;
 pub mod place;
+pub mod policy_change;
 pub mod post;
 pub mod quote;
 pub mod shape;

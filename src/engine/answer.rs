@@ -7,16 +7,18 @@ use chrono::{DateTime, Utc};
 use crate::conversation::command::{DealWords, Question, Subject};
 use crate::conversation::message::Message;
 use crate::conversation::wording::contract;
-use crate::conversation::wording::{self, Speaking, finance_desk, views as words};
+use crate::conversation::wording::{self, Speaking, finance_desk, policy as words_of_policy, views as words};
 use crate::conversation::{away, prechecking, starting};
 use crate::domain::change::is_ordered;
 use crate::domain::directory::Directory;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::place::Place;
+use crate::domain::policy_change::PolicyRef;
 use crate::policy::PolicyBook;
 use crate::store::{Filter, OutboxState, Store};
 use crate::workflow::effect::Audience;
+use crate::workflow::fact::Fact;
 use crate::workflow::figures::{self, Figures};
 use crate::workflow::later::{self, Later};
 use crate::workflow::outcome::{Reason, Refusal};
@@ -26,8 +28,10 @@ use crate::workflow::views::{self, Asking, ListOf, Status};
 
 use super::envelope::{Envelope, Speaker};
 use super::ports::{Outgoing, Undelivered};
-use super::{Engine, Fault, deliver, identity, target};
+use super::{Engine, Fault, deliver, identity, policies, target};
 
+/// How many facts of one handoff are looked through.
+const FACTS_MAX: u32 = 100_000;
 /// How many handoffs one answer looks through.
 const LISTED_MAX: u32 = 100_000;
 /// How often an answer waits for its turn, and how long at most.
@@ -182,11 +186,33 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// Decisions that speak for the values and were judged by another policy than the one in force, each with its own.
+    async fn judged_by_others(&self, handoff: &Handoff) -> Result<Vec<(String, PolicyRef)>, Fault> {
+        let mut judged = Vec::new();
+        for logged in self.store.facts(Some(handoff.id), 0, FACTS_MAX).await? {
+            let Ok(fact) = logged.fact() else { continue };
+            let (Fact::ApprovalAsked { approval, policy, .. } | Fact::ApprovalCleared { approval, policy, .. }) = fact
+            else {
+                continue;
+            };
+            let standing = handoff.approval(approval).filter(|approval| approval.is_standing());
+            let decision = standing.and_then(|standing| self.policy.decision(&standing.snapshot.decision_type));
+            if let Some(decision) = decision.filter(|_| policy.hash != self.policy.version().hash) {
+                judged.push((decision.title.clone(), policy));
+            }
+        }
+        Ok(judged)
+    }
+
     /// The answer to a question, as a message.
     pub async fn answer(&self, question: &Question) -> Result<Message, Fault> {
         let (speaking, zone, asking) = (self.speaking(), self.zone(), self.asking());
         Ok(match question {
             Question::Help => words::help(),
+            Question::Policy => {
+                let standing = policies::standing(self.store).await?;
+                words_of_policy::standing(&standing, self.asker, &speaking, zone)
+            }
             Question::Link => words::who(None, "you", &[]),
             Question::Start { deal } => {
                 let (deal, opening) = starting::named(deal);
@@ -241,7 +267,11 @@ impl<'a> Desk<'a> {
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
             Question::Explain(deal) => match self.find(deal).await? {
-                Ok(handoff) => words::explain(&handoff, &views::explain(&handoff, self.policy), &speaking),
+                Ok(handoff) => {
+                    let told = words::explain(&handoff, &views::explain(&handoff, self.policy), &speaking);
+                    let judged = self.judged_by_others(&handoff).await?;
+                    told.lines(judged.iter().map(|(title, policy)| words_of_policy::judged_by(title, policy)))
+                }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
         })

@@ -101,6 +101,7 @@ impl Engine {
             | Command::Merge { .. }
             | Command::Away(_)
             | Command::AwayClear { .. }
+            | Command::ConfirmPolicy { .. }
             | Command::Recall { .. } => None,
         }
     }

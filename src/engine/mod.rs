@@ -13,6 +13,7 @@ mod front;
 pub mod identity;
 pub mod in_force;
 pub mod outbox;
+pub mod policies;
 pub mod ports;
 pub mod reception;
 pub mod rules;
@@ -150,6 +151,9 @@ impl Engine {
             Round::Done(handled) => {
                 self.outgoing.notify_one();
                 self.forget_draft(&asked, &handled).await?;
+                if hear::confirms_a_policy(&asked.incoming) {
+                    policies::follow(self).await?;
+                }
                 Ok(handled)
             }
             Round::Question(question) => {
@@ -218,6 +222,7 @@ fn round(
             Incoming::Posted { post } => work.hear_post(tx, post).await?,
             Incoming::Reported { report } => work.hear_report(tx, report).await?,
             Incoming::Said { .. }
+            | Incoming::Reacted { .. }
             | Incoming::Commanded { .. }
             | Incoming::Pressed { .. }
             | Incoming::Filled { .. }
@@ -225,6 +230,7 @@ fn round(
             | Incoming::AnsweredInformation { .. }
             | Incoming::AccountLinked { .. }
             | Incoming::AbsenceNews { .. }
+            | Incoming::PolicyNews { .. }
             | Incoming::Due { .. }
             | Incoming::AssistantReplied { .. }
             | Incoming::RenewalDue { .. }

@@ -61,7 +61,7 @@ pub async fn resolve(
             Err(_) => Ok(Target::None),
         },
         Incoming::AnsweredInformation { approval, .. } => with_approval(store, *approval, None).await?,
-        Incoming::Said { .. } | Incoming::Brought(_) => match &envelope.place {
+        Incoming::Said { .. } | Incoming::Brought(_) | Incoming::Reacted { .. } => match &envelope.place {
             Some(Place::Handoff { handoff }) => Ok(Target::Handoff(*handoff)),
             Some(Place::Direct { .. } | Place::Channel { .. } | Place::Thread { .. }) | None => {
                 by_questions(store, actor.as_person()).await?
@@ -71,6 +71,7 @@ pub async fn resolve(
         | Incoming::Reported { .. }
         | Incoming::AccountLinked { .. }
         | Incoming::AbsenceNews { .. }
+        | Incoming::PolicyNews { .. }
         | Incoming::Pressed { .. }
         | Incoming::Filled { .. }
         | Incoming::AssistantReplied { .. }
@@ -91,7 +92,9 @@ async fn by_command(
     person: Option<&PersonId>,
 ) -> Result<Result<Target, Refusal>, Fault> {
     match command {
-        Command::Ask(_) | Command::Away(_) | Command::AwayClear { .. } => Ok(Ok(Target::None)),
+        Command::Ask(_) | Command::Away(_) | Command::AwayClear { .. } | Command::ConfirmPolicy { .. } => {
+            Ok(Ok(Target::None))
+        }
         Command::CustomerEmail { deal }
         | Command::Hold { deal, .. }
         | Command::Resume { deal }

@@ -234,6 +234,23 @@ pub fn first_eligible(asked: &Asked<'_>) -> Option<Chosen> {
     Some(Chosen { person, role, stands_in_for: Vec::new(), passed_over: Vec::new(), presence: Presence::Away })
 }
 
+/// The first on the rungs above, whatever the cap, who is here and may take it; whoever was passed over on the way is away.
+pub fn first_here_above(asked: &Asked<'_>) -> Option<Chosen> {
+    let mut passed_over: Vec<PersonId> = Vec::new();
+    for rung in std::iter::once(asked.role).chain(asked.ladders.rungs_above(asked.role)) {
+        let holders = asked.directory.with_role(rung);
+        for holder in holders.into_iter().filter(|person| !asked.barred.contains_key(&person.id)) {
+            let Some((person, stands_in_for)) = who_is_here(holder, rung, asked) else {
+                passed_over.push(holder.id.clone());
+                continue;
+            };
+            let (person, role) = (person.id.clone(), rung.clone());
+            return Some(Chosen { person, role, stands_in_for, passed_over, presence: Presence::Here });
+        }
+    }
+    None
+}
+
 /// The rung of an item on which somebody stands: the nearest to `role`, up to the cap, that they hold. None for whoever
 /// stands above all of them.
 pub fn rung_of<'a>(person: &Person, role: &'a Role, band: &Band, ladders: &'a Ladders) -> Option<&'a Role> {

@@ -196,8 +196,29 @@ pub struct OrganisationDocument {
     /// How far a customer's exposure looks ahead.
     #[serde(default)]
     pub credit: CreditDocument,
+    /// Who confirms a changed policy.
+    #[serde(default)]
+    pub policy_changes: PolicyChangesDocument,
     /// Which roles do what.
     pub roles: RolesDocument,
+}
+
+/// `[policy_changes]` of `organisation.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PolicyChangesDocument {
+    /// How many named people confirm the hash.
+    pub people: u32,
+    /// Who may, beside the policy owner.
+    pub may_confirm: Vec<Role>,
+    /// Files that may differ without anybody's word.
+    pub nobody_confirms: Vec<String>,
+}
+
+impl Default for PolicyChangesDocument {
+    fn default() -> Self {
+        Self { people: 2, may_confirm: Vec::new(), nobody_confirms: Vec::new() }
+    }
 }
 
 /// Halfway and at the end of a working day (`approvals.md`, section 4.1, rule 4).

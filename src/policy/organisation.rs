@@ -5,17 +5,24 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
+use crate::domain::directory::Directory;
 use crate::domain::field::FieldOwner;
 use crate::domain::ids::{PersonId, Role};
 use crate::domain::money::{Currency, plain_decimal};
+use crate::domain::person::Person;
 
 use super::credit::CreditRule;
-use super::document::{OrganisationDocument, ReadBackBy, RenewalDocument, whole};
+use super::document::{OrganisationDocument, PolicyChangesDocument, ReadBackBy, RenewalDocument, whole};
 use super::finding::Finding;
 use super::fiscal::Fiscal;
+use super::ladder::Ladders;
+use super::shipped::PolicyFiles;
 
 /// The file's name.
 pub const FILE: &str = "organisation.toml";
+
+/// How the calendar files of people are named together.
+const ANY_CALENDAR: &str = "*.ics";
 
 /// The longest window of a task, in business hours: a working year.
 const TASK_HOURS_MAX: u32 = 2_000;
@@ -57,8 +64,31 @@ pub struct Organisation {
     pub fiscal: Fiscal,
     /// How far a customer's exposure looks ahead.
     pub credit: CreditRule,
+    /// Who confirms a changed policy.
+    pub policy_changes: PolicyChanges,
     /// Which role does what.
     pub roles: OrganisationRoles,
+}
+
+/// Who confirms a changed policy or people file before it judges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyChanges {
+    /// How many named people.
+    pub people: u32,
+    /// Who may, beside the policy owner; without any, whoever decides and earns nothing on deals.
+    pub may_confirm: Vec<Role>,
+    /// Files that may differ without anybody's word: a name, or `*` and its ending.
+    pub nobody_confirms: Vec<String>,
+}
+
+impl PolicyChanges {
+    /// Whether policy wants no word for that file.
+    pub fn is_free(&self, file: &str) -> bool {
+        self.nobody_confirms.iter().any(|name| match name.strip_prefix('*') {
+            Some(ending) => file.ends_with(ending),
+            None => name == file,
+        })
+    }
 }
 
 /// When renewals open, and when their owners are reminded (`approvals.md`, section 5, renewal calendar).
@@ -159,6 +189,22 @@ impl OrganisationRoles {
 }
 
 impl Organisation {
+    /// Everybody who may confirm a changed policy: the policy owner, and the roles that it names; where it names none,
+    /// whoever decides and earns nothing on deals.
+    pub fn who_confirm_policies<'a>(
+        &'a self,
+        directory: &'a Directory,
+        ladders: &'a Ladders,
+    ) -> impl Iterator<Item = &'a Person> {
+        let roles = &self.policy_changes.may_confirm;
+        let has_role = move |person: &Person| match roles.is_empty() {
+            true => !person.on_commission && person.roles.iter().any(|role| ladders.decides(role)),
+            false => roles.iter().any(|role| person.has_role(role)),
+        };
+        let may = move |person: &&Person| person.active && (has_role(person) || person.id == self.policy_owner);
+        directory.people().filter(may)
+    }
+
     /// The role that a question for that owner reaches; `None` where it reaches the deal's own owner, or nobody.
     pub fn role_of(&self, owner: FieldOwner) -> Option<&Role> {
         match owner {
@@ -222,6 +268,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             findings.push(Finding::new(FILE, format!("key {key}"), what).help(&help));
         }
     }
+    check_policy_changes(&document.policy_changes, findings);
     let renewal = renewal_calendar(document.renewal, findings)?;
     let next_order_reminder_days = document.next_order.reminder_days;
     let descending = next_order_reminder_days.windows(2).all(|pair| pair[0] > pair[1]);
@@ -259,6 +306,11 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         },
         fiscal,
         credit,
+        policy_changes: PolicyChanges {
+            people: document.policy_changes.people,
+            may_confirm: document.policy_changes.may_confirm,
+            nobody_confirms: document.policy_changes.nobody_confirms,
+        },
         roles: OrganisationRoles {
             fallback_owner: roles.fallback_owner,
             finance: roles.finance,
@@ -278,6 +330,20 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         },
     };
     Some((document.version, organisation))
+}
+
+fn check_policy_changes(document: &PolicyChangesDocument, findings: &mut Vec<Finding>) {
+    if !(1..=2).contains(&document.people) {
+        let what = format!("{} people cannot be asked to confirm a changed policy", document.people);
+        let help = "write 2, or 1 where one named person is enough";
+        findings.push(Finding::new(FILE, "key policy_changes.people", what).help(help));
+    }
+    let known = |name: &&String| PolicyFiles::OPTIONAL.contains(&name.as_str()) || name.as_str() == ANY_CALENDAR;
+    for name in document.nobody_confirms.iter().filter(|name| !known(name)) {
+        let what = format!("`{name}` holds rules, so a change of it needs somebody's word");
+        let help = format!("the files that need none are {}, {ANY_CALENDAR}", PolicyFiles::OPTIONAL.join(", "));
+        findings.push(Finding::new(FILE, "key policy_changes.nobody_confirms", what).help(&help));
+    }
 }
 
 fn renewal_calendar(document: RenewalDocument, findings: &mut Vec<Finding>) -> Option<RenewalCalendar> {

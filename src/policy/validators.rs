@@ -433,7 +433,8 @@ impl Check {
                 | Answer::Handoff { .. }
                 | Answer::Agreements { .. }
                 | Answer::Waiting { .. }
-                | Answer::DecidedFor { .. },
+                | Answer::DecidedFor { .. }
+                | Answer::Policy { .. },
             )
             | None => Some("was not compared with the customer's other open orders".to_owned()),
         }

@@ -12,7 +12,9 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use crate::domain::absence::Absences;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, HandoffId, PersonId};
+use crate::domain::look_up::{Answer, LookUp};
 use crate::domain::person::Account;
+use crate::domain::policy_change::PolicyStanding;
 use crate::domain::taken::Taken;
 use crate::workflow::figures::Milestone;
 
@@ -28,6 +30,7 @@ use super::sqlite::policies::{self, KeptPolicy};
 use super::sqlite::receipts::{self, WaitingReceipt};
 use super::sqlite::timers::{self, DueTimer};
 use super::sqlite::{drafts, facts, links, runs, steps, taken};
+use super::tx;
 use super::tx::Tx;
 
 /// Where questions are answered.
@@ -219,6 +222,18 @@ impl Reading {
     pub async fn policy(&mut self, hash: &str) -> Result<Option<KeptPolicy>, StoreError> {
         let policy = policies::load(self.connection(), hash).await;
         self.named(policy)
+    }
+
+    /// Which policy is in force by the log, and which waits to be confirmed.
+    pub async fn policy_standing(&mut self) -> Result<PolicyStanding, StoreError> {
+        let standing = policies::standing(self.connection()).await;
+        self.named(standing)
+    }
+
+    /// The answer to a question about other handoffs.
+    pub async fn look_up(&mut self, question: &LookUp) -> Result<Answer, StoreError> {
+        let answer = tx::answer(self.connection(), question).await;
+        self.named(answer)
     }
 
     /// The hashes under which files are kept.

@@ -413,7 +413,7 @@ impl Tx {
     }
 }
 
-async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<Answer, Fault> {
+pub(super) async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<Answer, Fault> {
     match question {
         LookUp::Taken { post, deal } => {
             let taken = taken::candidates(connection, post.as_ref(), deal).await?;
@@ -438,6 +438,7 @@ async fn answer(connection: &mut SqliteConnection, question: &LookUp) -> Result<
         LookUp::DecidedFor { person } => {
             Ok(Answer::DecidedFor { decided: absences::decided_for(connection, person).await? })
         }
+        LookUp::Policy => Ok(Answer::Policy { standing: Box::new(policies::standing(connection).await?) }),
         LookUp::Agreements { account, field, named, except } => {
             let handoffs = handoffs::of_account(connection, account.as_deref(), field, *named, *except).await?;
             Ok(Answer::Agreements { handoffs })

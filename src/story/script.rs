@@ -83,6 +83,9 @@ pub fn step(line: &str) -> Result<Step, String> {
         };
         return Ok(Step::CrmPosts { file: file.to_owned(), row });
     }
+    if let Some(rest) = line.strip_prefix("policy file ") {
+        return policy_file(rest);
+    }
     if let Some(rest) = line.strip_prefix("chat is down for ") {
         return span(rest).map(Step::ChatIsDown);
     }
@@ -98,6 +101,19 @@ pub fn step(line: &str) -> Result<Step, String> {
     person(line)
 }
 
+/// `approvals.toml: this => that ; this => that`.
+fn policy_file(rest: &str) -> Result<Step, String> {
+    let expected = "expected a file and what becomes what in it, as in `policy file people.toml: \"mira\" => \"dina\"`";
+    let (file, edits) = rest.split_once(':').ok_or(expected)?;
+    let edit = |edit: &str| {
+        let (was, now) = edit.split_once(" => ")?;
+        Some((was.trim().to_owned(), now.trim().to_owned())).filter(|(was, _)| !was.is_empty())
+    };
+    let edits: Option<Vec<(String, String)>> = edits.split(" ; ").map(edit).collect();
+    let edits = edits.map(|edits| edits.into_iter().map(|(was, now)| (unescaped(&was), unescaped(&now))).collect());
+    Ok(Step::PolicyFile { file: file.trim().to_owned(), edits: edits.ok_or(expected)? })
+}
+
 const EXPECTED: &str = "expected a step, such as `Ana replies to H-1: PO 4711`, `Dina presses [Approve]`, \
      `Finn types /baton status`, `after 2 h` or `crm: Brightwater won by Ana: EUR 48,000, 25% off`";
 
@@ -106,6 +122,7 @@ fn person(line: &str) -> Result<Step, String> {
         "says in #",
         "says to bot:",
         "replies to ",
+        "reacts with ",
         "types ",
         "presses ",
         "fills ",
@@ -139,6 +156,12 @@ fn person(line: &str) -> Result<Step, String> {
             }
             Some(_) | None => Err("expected a command, as in `Finn types /baton status Brightwater`".into()),
         },
+        "reacts with " => {
+            let expected = "expected an emoji and a handoff, as in `Dina reacts with :+1: to H-1`";
+            let (emoji, handoff) = rest.split_once(" to ").ok_or(expected)?;
+            let emoji = emoji.trim().strip_prefix(':').and_then(|emoji| emoji.strip_suffix(':')).ok_or(expected)?;
+            Ok(Step::Reacts { who, emoji: emoji.to_owned(), handoff: handoff_id(handoff)? })
+        }
         "presses " => presses(who, rest),
         "fills " => fills(who, rest),
         "uploads " => uploads(who, rest),
@@ -468,6 +491,7 @@ until 2026-03-12 10:00
 Ana says in #sales: the PO is on its way
 Ana says to bot: net 45
 Ana replies to H-1: PO 4711
+Dina reacts with :+1: to H-1
 Finn types /baton status Brightwater
 Dina presses [Approve]
 Dina presses [Approve] for A-2
@@ -488,6 +512,7 @@ crm: Brightwater lost
 crm repeats itself
 crm posts won.json
 crm posts messages.jsonl#cw-001
+policy file approvals.toml: "(10..20]" => "(9..20]" ; "<= 10" => "<= 9"
 chat is down for 10 min
 baton is down for 2 days
 restart

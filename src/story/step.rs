@@ -52,6 +52,15 @@ pub enum Step {
         /// What.
         words: String,
     },
+    /// A person puts an emoji under a handoff's card.
+    Reacts {
+        /// Who.
+        who: String,
+        /// The emoji's name: `+1`.
+        emoji: String,
+        /// Under which.
+        handoff: HandoffId,
+    },
     /// A person types a slash command.
     Types {
         /// Who.
@@ -127,6 +136,13 @@ pub enum Step {
     },
     /// The assistant answers so from now on; before the first such line there is none.
     Assistant(AssistantDoes),
+    /// A file of the policy folder changes, and the service reads the folder again.
+    PolicyFile {
+        /// Which file.
+        file: String,
+        /// What is written in place of what, in order.
+        edits: Vec<(String, String)>,
+    },
     /// Chat does not take messages for a while.
     ChatIsDown(Span),
     /// The bot does not run for a while; nobody ticks.
@@ -284,6 +300,7 @@ impl Step {
             | Step::SaysIn { .. }
             | Step::SaysToBot { .. }
             | Step::Replies { .. }
+            | Step::Reacts { .. }
             | Step::Presses { .. }
             | Step::Fills { .. }
             | Step::Uploads { .. }
@@ -292,6 +309,7 @@ impl Step {
             | Step::Crm(_)
             | Step::CrmRepeats
             | Step::CrmPosts { .. }
+            | Step::PolicyFile { .. }
             | Step::ChatIsDown(_)
             | Step::BatonIsDown(_)
             | Step::Restart
@@ -350,6 +368,7 @@ impl fmt::Display for Step {
             Step::SaysIn { who, channel, words } => write!(f, "{who} says in #{channel}: {words}"),
             Step::SaysToBot { who, words } => write!(f, "{who} says to bot: {words}"),
             Step::Replies { who, handoff, words } => write!(f, "{who} replies to {handoff}: {words}"),
+            Step::Reacts { who, emoji, handoff } => write!(f, "{who} reacts with :{emoji}: to {handoff}"),
             Step::Types { who, words } => write!(f, "{who} types /baton {words}"),
             Step::Presses { who, label, which, values } => {
                 let (old, of) = match which {
@@ -379,6 +398,10 @@ impl fmt::Display for Step {
                 write!(f, "crm posts {file}{row}")
             }
             Step::Assistant(does) => write!(f, "assistant {does}"),
+            Step::PolicyFile { file, edits } => {
+                let edits: Vec<String> = edits.iter().map(|(was, now)| format!("{was} => {now}")).collect();
+                write!(f, "policy file {file}: {}", edits.join(" ; ").replace('\n', "\\n"))
+            }
             Step::ChatIsDown(span) => write!(f, "chat is down for {span}"),
             Step::BatonIsDown(span) => write!(f, "baton is down for {span}"),
             Step::Restart => f.write_str("restart"),

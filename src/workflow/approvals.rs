@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::absence::AbsenceKind;
 use crate::domain::approval::{Approval, ApprovalState, Request};
 use crate::domain::directory::Directory;
 use crate::domain::field::Value;
@@ -336,9 +337,9 @@ pub(super) fn next_after(handoff: &Handoff, approval: &Approval, why: MoveReason
         let stood_in = request.stands_in_for.iter().any(|stand_in| &stand_in.person == person);
         why == MoveReason::Away && (stood_in || person == &request.accountable)
     };
-    // It goes on, and not back to whoever it was decided for.
+    // It goes on, and not back to whoever it was decided for, who is away.
     let absent = request.stands_in_for.iter().map(|stand_in| &stand_in.person);
-    let absent = absent.filter(|_| why == MoveReason::Breach);
+    let absent = absent.filter(|_| matches!(why, MoveReason::Breach | MoveReason::Recused));
     let holders = request.before.iter().chain([&request.accountable]).chain(absent);
     for before in holders.filter(|before| !is_asked_again(before)) {
         let bar = Barred::NotAccountable { accountable: request.accountable.clone() };
@@ -346,10 +347,24 @@ pub(super) fn next_after(handoff: &Handoff, approval: &Approval, why: MoveReason
     }
     let band = &approval.snapshot.band;
     let from = goes_on_from(request, why, band, ctx)?;
-    let chosen = authority::first_eligible(&asked(&decision.decision_type, from, band, &barred, ctx))?;
+    let wanted = asked(&decision.decision_type, from, band, &barred, ctx);
+    let chosen = authority::first_eligible(&wanted);
+    let is_here = chosen.as_ref().is_some_and(|chosen| chosen.presence == Presence::Here);
+    // A cover who steps aside hands it to somebody who is here, above the cap if need be, and not to an empty desk.
+    let covers = request.stands_in_for.iter().any(|stand_in| stand_in.kind == AbsenceKind::Away);
+    let chosen = match why == MoveReason::Recused && covers && !is_here {
+        true => authority::first_here_above(&wanted).map(|above| after_absent(above, request)).or(chosen)?,
+        false => chosen?,
+    };
     let must_move = matches!(why, MoveReason::Recused | MoveReason::Barred | MoveReason::Left);
     let moves = chosen.person != request.accountable && (chosen.presence != Presence::Away || must_move);
     moves.then_some(chosen)
+}
+
+/// With those for whom it was decided among the ones who are away: whoever keeps the policy hears of them.
+fn after_absent(above: Chosen, request: &Request) -> Chosen {
+    let absent = request.stands_in_for.iter().map(|stand_in| stand_in.person.clone());
+    Chosen { passed_over: absent.chain(above.passed_over).collect(), ..above }
 }
 
 /// The rung from which a decision goes on: where its time ran out, none below whoever had it, so that a cover from
@@ -398,6 +413,8 @@ pub(super) fn hand_over(draft: &mut Draft<'_>, approval: &Approval, request: &Re
         used_minutes,
         due_at,
         stands_in_for: chosen.stands_in_for.clone(),
+        // Whoever gives it back was neither too late nor stepped aside, so the ladder may come to them.
+        given_back: why == MoveReason::Delegated && request.stands_in_for.iter().any(|whose| whose.person == to),
     });
     draft.out.effect(What::DecisionCard { approval: approval.id, person: from.clone() });
     draft.out.effect(What::DecisionCard { approval: approval.id, person: to.clone() });

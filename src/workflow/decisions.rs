@@ -337,6 +337,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::LossExplained { .. } => Some(("explain_loss".into(), None)),
         Event::TaskDone { .. } => Some(("acknowledge".into(), None)),
         Event::OrderUndone { .. } => Some(("undo_order".into(), None)),
+        Event::PolicyConfirmed { .. } => Some(("confirm_policy".into(), None)),
         Event::DealWon(_)
         | Event::DealAmended(_)
         | Event::EnvelopeDelivered { .. }
@@ -357,6 +358,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::AwayCleared { .. }
         | Event::AbsenceNews { .. }
         | Event::AbsencesChanged
+        | Event::PolicyNews(_)
         | Event::AgreementOff { .. }
         | Event::AgreementChanged { .. }
         | Event::TimerDue { .. }

@@ -13,6 +13,7 @@ use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, P
 use crate::domain::look_up::DecidedFor;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
+use crate::domain::policy_change::{PolicyRef, PolicyWaiting};
 use crate::domain::snapshot::Change;
 use crate::domain::taken::SameBy;
 use crate::domain::task::TaskKind;
@@ -378,6 +379,28 @@ pub enum Notice {
         /// Who covers instead.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instead: Option<PersonId>,
+    },
+    /// A changed policy waits for people to confirm its hash.
+    PolicyWaits {
+        /// Which, and what it would change.
+        waiting: Box<PolicyWaiting>,
+    },
+    /// The reader's confirmation is noted; others are still wanted.
+    PolicyConfirmationNoted {
+        /// Which policy.
+        waiting: Box<PolicyWaiting>,
+    },
+    /// A changed policy judges from now on.
+    PolicyInForce {
+        /// Which.
+        policy: PolicyRef,
+        /// Who confirmed it.
+        confirmed_by: Vec<PersonId>,
+    },
+    /// A policy that waited is gone from the folder.
+    PolicyWithdrawn {
+        /// Which.
+        policy: PolicyRef,
     },
     /// A decision came back to somebody who had it before; the card that they have is the one again.
     WithYouAgain {

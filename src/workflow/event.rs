@@ -17,6 +17,7 @@ use crate::domain::field::{Source, Value};
 use crate::domain::handoff::{Opening, ReturnCode, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, DecisionType, EffectKey, FieldName, HandoffId, PersonId};
 use crate::domain::person::Account;
+use crate::domain::policy_change::PolicyNews;
 use crate::domain::quote::{QuoteLine, QuoteStated};
 use crate::domain::task::TaskKind;
 
@@ -269,6 +270,15 @@ pub enum Event {
     },
     /// Who is away is another one now, so who decides is looked at again; follows from one of the above.
     AbsencesChanged,
+
+    // The policy
+    /// The policy folder holds another policy than the one in force, or the same again.
+    PolicyNews(PolicyNews),
+    /// A person confirms the hash of a policy that waits.
+    PolicyConfirmed {
+        /// The hash, or at least its first eight digits.
+        hash: String,
+    },
 
     // The clock and the post
     /// The time has come to open the renewal of what that handoff booked.

@@ -258,6 +258,10 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::AbsenceBegan { .. }
         | Fact::AbsenceEnded { .. }
         | Fact::AbsenceCleared { .. }
+        | Fact::PolicyBrought { .. }
+        | Fact::PolicyWithdrawn { .. }
+        | Fact::PolicyConfirmed { .. }
+        | Fact::PolicyInForce { .. }
         | Fact::WordsNoted { .. }
         | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
@@ -306,9 +310,23 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         Fact::LadderStepped { approval, steps_done, .. } => {
             with_request(handoff, *approval, |request| request.steps_done = *steps_done);
         }
-        Fact::ApprovalMoved { approval, from, to, role, steps_done, used_minutes, due_at, stands_in_for, .. } => {
+        Fact::ApprovalMoved {
+            approval,
+            from,
+            to,
+            role,
+            steps_done,
+            used_minutes,
+            due_at,
+            stands_in_for,
+            given_back,
+            ..
+        } => {
             with_request(handoff, *approval, |request| {
-                request.before.push(from.clone());
+                match given_back {
+                    true => request.before.retain(|before| before != to),
+                    false => request.before.push(from.clone()),
+                }
                 request.accountable = to.clone();
                 request.stands_in_for = stands_in_for.clone();
                 request.put_off = None;
@@ -383,6 +401,10 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::AbsenceBegan { .. }
         | Fact::AbsenceEnded { .. }
         | Fact::AbsenceCleared { .. }
+        | Fact::PolicyBrought { .. }
+        | Fact::PolicyWithdrawn { .. }
+        | Fact::PolicyConfirmed { .. }
+        | Fact::PolicyInForce { .. }
         | Fact::DealRestated { .. }
         | Fact::KindStated { .. }
         | Fact::InheritanceDropped { .. }

@@ -17,6 +17,8 @@ use crate::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId, RuleId};
 use crate::domain::money::Money;
 use crate::domain::person::Account;
+use crate::domain::policy_change::PolicyEffect;
+pub use crate::domain::policy_change::PolicyRef;
 use crate::domain::snapshot::{Change, Snapshot};
 use crate::domain::taken::SameBy;
 use crate::domain::task::TaskKind;
@@ -131,6 +133,36 @@ pub enum Fact {
     AbsenceCleared {
         /// Which.
         absence: Absence,
+    },
+    /// The policy folder holds another policy than the one in force. Stands outside any handoff, as do the next three.
+    PolicyBrought {
+        /// Which.
+        policy: PolicyRef,
+        /// The one in force.
+        replaces: PolicyRef,
+        /// The files that differ.
+        changed: Vec<String>,
+        /// What it would change at once, as people were shown it.
+        effect: PolicyEffect,
+    },
+    /// The folder holds the policy in force again, so nothing waits to be confirmed.
+    PolicyWithdrawn {
+        /// What waited.
+        policy: PolicyRef,
+    },
+    /// A person confirmed the hash of a policy that waits.
+    PolicyConfirmed {
+        /// Which.
+        policy: PolicyRef,
+    },
+    /// From now on it judges.
+    PolicyInForce {
+        /// Which.
+        policy: PolicyRef,
+        /// The one before it.
+        replaces: PolicyRef,
+        /// Who confirmed it; empty where policy wants nobody's word for the files that differ.
+        confirmed_by: Vec<PersonId>,
     },
     /// The source restated the deal.
     DealRestated {
@@ -335,6 +367,9 @@ pub enum Fact {
         /// In whose place the next person was asked, first the one whose decision it is.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         stands_in_for: Vec<StandIn>,
+        /// Whether it was given back to one for whom it was decided, so that the ladder goes on as if it had never left.
+        #[serde(default, skip_serializing_if = "is_false")]
+        given_back: bool,
     },
     /// The accountable person is on it, or wants to be reminded later; the window runs on.
     ApprovalPutOff {
@@ -700,15 +735,6 @@ pub enum MoveReason {
     Left,
     /// The person passed this one on.
     Delegated,
-}
-
-/// A version of the policy files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PolicyRef {
-    /// Its name.
-    pub version: String,
-    /// SHA-256 over the files.
-    pub hash: String,
 }
 
 /// What gave a person the power to decide, at that time (`feature:N2`).

@@ -35,6 +35,7 @@ pub mod not_understood;
 pub mod order_entry;
 pub mod outcome;
 pub mod parked;
+pub mod policy_change;
 pub mod precheck;
 mod purchase_orders;
 pub mod quoted;
@@ -164,6 +165,8 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::AwayCleared { person } => absence::cleared(person, ctx),
         Event::AbsenceNews { news, absence } => Ok(absence::news(*news, absence, ctx)),
         Event::AbsencesChanged => Ok(approvals::absences_changed(handoff, ctx)),
+        Event::PolicyNews(news) => Ok(policy_change::news(news, ctx)),
+        Event::PolicyConfirmed { hash } => policy_change::confirmed(hash, ctx),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
     }
@@ -184,6 +187,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         Event::AwaySaid(AwaySaid { person, .. }) | Event::AwayCleared { person } => absence::look_ups(person),
         Event::Delegated { approval, .. } => delegating::look_ups(handoff, *approval),
         Event::AbsenceNews { absence, .. } => absence::look_ups(&absence.person),
+        Event::PolicyNews(_) | Event::PolicyConfirmed { .. } => vec![LookUp::Policy],
         Event::OrderEntered { order_ref } => {
             vec![LookUp::OrderRef { order_ref: order_ref.clone(), except: handoff.id }]
         }
@@ -272,7 +276,7 @@ pub(crate) fn only_the_speaker(ctx: &Context<'_>) -> Option<Audience> {
 }
 
 /// The version of that book.
-pub(crate) fn policy_ref(policy: &PolicyBook) -> PolicyRef {
+pub fn policy_ref(policy: &PolicyBook) -> PolicyRef {
     let version = policy.version();
     PolicyRef { version: version.version.clone(), hash: version.hash.clone() }
 }

@@ -87,6 +87,10 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::CoverOver { .. }
         | Notice::CoverCalledOff { .. }
         | Notice::WithYouAgain { .. }
+        | Notice::PolicyWaits { .. }
+        | Notice::PolicyConfirmationNoted { .. }
+        | Notice::PolicyInForce { .. }
+        | Notice::PolicyWithdrawn { .. }
         | Notice::PacketReturned { .. }
         | Notice::SubmissionWithdrawn { .. }
         | Notice::Rebased { .. }

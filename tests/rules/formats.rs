@@ -22,6 +22,9 @@ use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
 use baton::domain::look_up::DecidedFor;
 use baton::domain::money::Money;
 use baton::domain::place::Place;
+use baton::domain::policy_change::{
+    DealChanges, EffectOn, PersonChange, PersonChanges, PolicyEffect, PolicyNews, PolicyWaiting,
+};
 use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
@@ -128,6 +131,39 @@ fn suggestion() -> Suggestion {
 
 const DROPPED: DroppedProposals = DroppedProposals { not_in_source: 1, not_read_again: 2, not_wanted: 3 };
 
+fn policy_effect() -> PolicyEffect {
+    let (decision, of) = ("discount".to_owned(), "Dina".to_owned());
+    let (from, to) = (of.clone(), "Viktor".to_owned());
+    let changes = vec![
+        DealChanges::Lapses { decision: decision.clone() },
+        DealChanges::Asked { decision: decision.clone(), of },
+        DealChanges::NeedsNobody { decision: decision.clone() },
+        DealChanges::Passes { decision, from, to },
+        DealChanges::Value { field: "payment terms".into() },
+        DealChanges::OpenAgain,
+        DealChanges::Complete,
+        DealChanges::OwnerLeaves { owner: "Ana".into() },
+    ];
+    let people = vec![
+        PersonChange { name: "Ina".into(), how: PersonChanges::Joins },
+        PersonChange { name: "Dina".into(), how: PersonChanges::Leaves },
+        PersonChange { name: "Viktor".into(), how: PersonChanges::OtherRoles },
+    ];
+    let deals = vec![EffectOn { handoff: HandoffId(1), deal: "Oak".into(), changes }];
+    PolicyEffect { people, looked_at: 2, deals, more: 1 }
+}
+
+fn policy_waiting() -> PolicyWaiting {
+    PolicyWaiting {
+        policy: policy(),
+        replaces: policy(),
+        changed: vec!["people.toml".into()],
+        effect: policy_effect(),
+        since: minute(60),
+        confirmed_by: vec!["rita".into()],
+    }
+}
+
 fn facts() -> Vec<Fact> {
     let (ana, dina) = (|| "ana".into(), || "dina".into());
     let hash = || "cd".repeat(32);
@@ -141,6 +177,10 @@ fn facts() -> Vec<Fact> {
         Fact::AbsenceBegan { .. } => Fact::AbsenceBegan { absence: absence() },
         Fact::AbsenceEnded { .. } => Fact::AbsenceEnded { absence: absence() },
         Fact::AbsenceCleared { .. } => Fact::AbsenceCleared { absence: absence() },
+        Fact::PolicyBrought { .. } => Fact::PolicyBrought { policy: policy(), replaces: policy(), changed: vec!["people.toml".into()], effect: policy_effect() },
+        Fact::PolicyWithdrawn { .. } => Fact::PolicyWithdrawn { policy: policy() },
+        Fact::PolicyConfirmed { .. } => Fact::PolicyConfirmed { policy: policy() },
+        Fact::PolicyInForce { .. } => Fact::PolicyInForce { policy: policy(), replaces: policy(), confirmed_by: vec!["rita".into(), "cora".into()] },
         Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
         Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
         Fact::KindStated { .. } => Fact::KindStated { kind: PacketKind::Amendment, ends_agreement: true },
@@ -164,7 +204,7 @@ fn facts() -> Vec<Fact> {
         Fact::ApprovalCleared { .. } => Fact::ApprovalCleared { approval: A1, snapshot: snapshot(), replaces: None, policy: policy() },
         Fact::ApprovalAsked { .. } => Fact::ApprovalAsked { approval: A1, snapshot: snapshot(), snapshot_hash: hash(), request: request(), replaces: Some(A1), policy: policy() },
         Fact::LadderStepped { .. } => Fact::LadderStepped { approval: A1, steps_done: 1, at_percent: 50, collapsed: vec![25] },
-        Fact::ApprovalMoved { .. } => Fact::ApprovalMoved { approval: A1, from: dina(), to: "viktor".into(), role: "vp_sales".into(), why: MoveReason::Breach, steps_done: 3, collapsed: Vec::new(), used_minutes: 480, due_at: minute(600), stands_in_for: vec![stand_in()] },
+        Fact::ApprovalMoved { .. } => Fact::ApprovalMoved { approval: A1, from: dina(), to: "viktor".into(), role: "vp_sales".into(), why: MoveReason::Breach, steps_done: 3, collapsed: Vec::new(), used_minutes: 480, due_at: minute(600), stands_in_for: vec![stand_in()], given_back: true },
         Fact::ApprovalPutOff { .. } => Fact::ApprovalPutOff { approval: A1, put_off: PutOff { until: minute(120), reason: Some("I wait for the quote".into()) } },
         Fact::PutOffEnded { .. } => Fact::PutOffEnded { approval: A1 },
         Fact::AdviceGiven { .. } => Fact::AdviceGiven { approval: A1, advice: Advice { by: "dora".into(), text: "hold it".into(), at: minute(60) } },
@@ -300,6 +340,8 @@ fn events() -> Vec<Event> {
         Event::AwayCleared { .. } => Event::AwayCleared { person: "dina".into() },
         Event::AbsenceNews { .. } => Event::AbsenceNews { news: AbsenceNews::Withdrawn, absence: absence() },
         Event::AbsencesChanged => Event::AbsencesChanged,
+        Event::PolicyNews(_) => Event::PolicyNews(PolicyNews::Brought { policy: policy(), changed: vec!["people.toml".into()], effect: policy_effect() }),
+        Event::PolicyConfirmed { .. } => Event::PolicyConfirmed { hash: "0123abcd".into() },
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
         Event::Uploaded(_) => Event::Uploaded(upload),
         Event::ValuesConfirmed { .. } => Event::ValuesConfirmed { shown: "cd".repeat(32) },
@@ -422,6 +464,10 @@ fn notices() -> Vec<Notice> {
         Notice::BackAgain { .. } => Notice::BackAgain { absence: absence(), decided: vec![decided_for()], open: vec![HandoffId(2)] },
         Notice::CoverOver { .. } => Notice::CoverOver { absence: absence(), open: vec![HandoffId(2)] },
         Notice::WithYouAgain { .. } => Notice::WithYouAgain { approval: A1, from: "viktor".into() },
+        Notice::PolicyWaits { .. } => Notice::PolicyWaits { waiting: Box::new(policy_waiting()) },
+        Notice::PolicyConfirmationNoted { .. } => Notice::PolicyConfirmationNoted { waiting: Box::new(policy_waiting()) },
+        Notice::PolicyInForce { .. } => Notice::PolicyInForce { policy: policy(), confirmed_by: vec!["rita".into()] },
+        Notice::PolicyWithdrawn { .. } => Notice::PolicyWithdrawn { policy: policy() },
         Notice::CoverCalledOff { .. } => Notice::CoverCalledOff { absence: absence(), instead: Some("clara".into()) },
         Notice::GapsNudge { .. } => Notice::GapsNudge { of: ana(), fields: fields(), nudge: 1 },
         Notice::PacketReturned { .. } => Notice::PacketReturned { code: ReturnCode::Other, text: None, by: "finn".into() },

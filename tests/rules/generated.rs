@@ -148,6 +148,7 @@ impl Played {
     fn looked_up(&self, questions: Vec<LookUp>) -> LookedUp {
         let answered = questions.into_iter().map(|question| {
             let found = match &question {
+                LookUp::Policy => Found::Policy { standing: Box::default() },
                 LookUp::Taken { .. } => Found::Taken { taken: Vec::new() },
                 LookUp::Claim { id: ClaimId(_) } => Found::Claim { claim: None },
                 LookUp::Handoff { .. } => Found::Handoff { handoff: None },

@@ -516,6 +516,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::DocumentAdded { .. }
         | Fact::DocumentMoved { .. }
         | Fact::ApprovalDecided { .. }
+        | Fact::PolicyConfirmed { .. }
         | Fact::InfoRequested { .. }
         | Fact::InfoAnswered { .. }
         | Fact::ApprovalRecalled { .. }
@@ -580,6 +581,10 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::PutOffEnded { .. }
         | Fact::AdviceGiven { .. }
         | Fact::ApprovalLapsed { .. }
+        | Fact::PolicyBrought { .. }
+        | Fact::PolicyWithdrawn { .. }
+        // Where no file that differs needs anybody's word; else it follows a person's.
+        | Fact::PolicyInForce { .. }
         | Fact::PacketCompleted {}
         | Fact::PacketReopened { .. }
         | Fact::BillingAwaited { .. }

@@ -31,7 +31,7 @@ const METHODS: [(&str, &[&str]); 14] = [
 ];
 
 /// Each event that the code acts on, as it is subscribed to and with the scopes that Slack wants for it.
-const EVENTS: [(&str, &[&str], &[&str]); 5] = [
+const EVENTS: [(&str, &[&str], &[&str]); 6] = [
     ("app_home_opened", &["app_home_opened"], &[]),
     ("app_uninstalled", &["app_uninstalled"], &[]),
     (
@@ -39,6 +39,7 @@ const EVENTS: [(&str, &[&str], &[&str]); 5] = [
         &["message.channels", "message.groups", "message.im"],
         &["channels:history", "groups:history", "im:history"],
     ),
+    ("reaction_added", &["reaction_added"], &["reactions:read"]),
     ("tokens_revoked", &["tokens_revoked"], &[]),
     ("user_change", &["user_change"], &["users:read"]),
 ];

@@ -315,6 +315,8 @@ async fn a_broken_record_fits_the_schema_of_verify_too() {
 fn findings_and_scores_fit_their_schemas() {
     let record = Record::of(STORIES[1].2);
     let clean = record.fits("check", &["check"]);
+    let policy = record.fits("policy", &["policy"]);
+    assert_eq!((&policy["waiting"], &policy["changed"]), (&Value::Null, &Value::Array(Vec::new())), "{policy}");
     assert_eq!(clean["findings"], Value::Array(Vec::new()));
     let policies = record.folder.path().join("policies");
     std::fs::create_dir(&policies).unwrap();
@@ -325,6 +327,26 @@ fn findings_and_scores_fit_their_schemas() {
     assert_eq!(status, Some(1));
     assert!(findings["findings"].as_array().is_some_and(|found| !found.is_empty()), "{findings}");
     assert_fits("check", "findings", &findings);
+    for (name, text) in baton::policy::shipped::PolicyFiles::shipped().iter() {
+        std::fs::write(policies.join(name), text.replace("\"sales_director\"]", "\"sales_director\", \"cro\"]"))
+            .unwrap();
+    }
+    let folder = policies.to_str().unwrap();
+    let changed = record.fits("policy", &["check", "--against", "--policies", folder]);
+    assert_eq!(changed["effect"]["people"][0]["how"], "other_roles", "{changed}");
+    let hash = changed["folder"]["hash"].as_str().unwrap().to_owned();
+    let approve = |who: &str| vec!["policy".to_owned(), "approve".into(), hash.clone(), "--as".into(), who.into()];
+    let mut of_rita = approve("Rita");
+    of_rita.extend(["--policies".to_owned(), folder.to_owned()]);
+    let arguments: Vec<&str> = of_rita.iter().map(String::as_str).collect();
+    let noted = record.fits("policy", &arguments);
+    assert_eq!(noted["waiting"]["confirmed_by"][0], "rita", "{noted}");
+    assert_eq!(record.run(&arguments).status.code(), Some(1), "one person's word is one");
+    let mut of_cora = approve("Cora");
+    of_cora.extend(["--policies".to_owned(), folder.to_owned()]);
+    let arguments: Vec<&str> = of_cora.iter().map(String::as_str).collect();
+    let in_force = record.fits("policy", &arguments);
+    assert_eq!((&in_force["waiting"], &in_force["in_force"]["policy"]["hash"]), (&Value::Null, &hash.as_str().into()));
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     let (cases, trust) = (data.join("closed_won_messages_dev.jsonl"), data.join("closed_won_trust.json"));
     let arguments = ["eval", "messages", cases.to_str().unwrap(), "--trust", trust.to_str().unwrap()];

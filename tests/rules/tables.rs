@@ -3,8 +3,10 @@
 //! A new stage, event, approval state or outcome does not compile here until it is counted, and once it is counted
 //! the table lacks its row.
 
+mod authorisation;
 mod bench;
 mod leavers;
+mod machine;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -13,6 +15,7 @@ use baton::domain::approval::{ApprovalState, Decision};
 use baton::domain::handoff::{Handoff, Opening};
 use baton::domain::ids::{ApprovalId, HandoffId, PersonId};
 use baton::domain::person::Actor;
+use baton::domain::policy_change::PolicyNews;
 use baton::domain::task::TaskKind;
 use baton::workflow::effect::What;
 use baton::workflow::event::{Event, TimerKey};
@@ -83,6 +86,8 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::AwayCleared { .. } => 45,
         Event::AbsenceNews { .. } => 46,
         Event::AbsencesChanged => 47,
+        Event::PolicyNews(_) => 58,
+        Event::PolicyConfirmed { .. } => 59,
         Event::ConfirmedToSend { .. } => 34,
         Event::SubmissionCalledOff => 35,
         Event::CustomerEmailWanted => 36,
@@ -101,7 +106,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
     };
-    (number, 58)
+    (number, 60)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -169,6 +174,8 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("away cleared", (person("dina"), Event::AwayCleared { person: "dina".into() })),
         row("absence due", bench::absence_due()),
         row("absences changed", (Actor::Baton, Event::AbsencesChanged)),
+        row("policy news", (Actor::Baton, Event::PolicyNews(PolicyNews::Withdrawn))),
+        row("policy confirmed", (person("cora"), Event::PolicyConfirmed { hash: "0123abcd".into() })),
         row("answered net 60", bench::net(60)),
         row("uploaded", bench::uploaded()),
         row("values confirmed", (ana(), Event::ValuesConfirmed { shown: bench.shown_to("ana") })),

@@ -297,6 +297,8 @@ fn in_words(envelope: &Envelope) -> String {
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
         | Incoming::AbsenceNews { .. }
+        | Incoming::PolicyNews { .. }
+        | Incoming::Reacted { .. }
         | Incoming::Due { .. }
         | Incoming::AssistantReplied { .. }
         | Incoming::RenewalDue { .. }

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use baton::ambient::{Clock, StoryClock};
+use baton::app::player::policy::edited;
 use baton::conversation::action::{Action, Verb};
 use baton::conversation::message::{Button, Message as Said};
 use baton::domain::document::DocumentKind;
 use baton::domain::ids::{ApprovalId, HandoffId};
 use baton::engine::deliver::standing;
+use baton::engine::policies;
 use baton::engine::schedule;
 use baton::policy::PolicyBook;
 use baton::policy::ticks::Ticks;
@@ -118,6 +120,13 @@ impl Wire {
                 self.advance_to(self.end_of(*span)).await;
             }
             Step::Until { weekday, date, time } => self.advance_to(self.next(*weekday, *date, *time)).await,
+            Step::PolicyFile { file, edits } => {
+                let before = policies::folder(&self.app.engine).await.unwrap();
+                let next = edited(&before, file, edits).unwrap();
+                let words = format!("{file} changes in the policy folder, which is read again");
+                self.transcript.direction(self.now(), &words);
+                policies::bring(&self.app.engine, &next).await.unwrap();
+            }
             Step::Crm(line) => self.crm_line(line.clone()).await,
             Step::CrmRepeats => match self.last_line.clone() {
                 Some(line) => self.crm_line(line).await,
@@ -142,6 +151,11 @@ impl Wire {
                 self.says(&format!("#{}", HOME.1), Depth::Thread, who, words);
                 let card = self.card(*handoff).await;
                 self.user(who).replies(HOME.0, &card, words).await;
+            }
+            Step::Reacts { who, emoji, handoff } => {
+                self.says(&format!("#{}", HOME.1), Depth::Thread, who, &format!("reacts with :{emoji}:"));
+                let card = self.card(*handoff).await;
+                self.user(who).reacts(HOME.0, &card, emoji).await;
             }
             Step::Types { who, words } => {
                 self.says(&format!("@{who}"), Depth::Top, who, format!("/baton {words}").trim_end());

@@ -116,6 +116,7 @@ fn who(step: &Step) -> Option<&str> {
         Step::SaysIn { who, .. }
         | Step::SaysToBot { who, .. }
         | Step::Replies { who, .. }
+        | Step::Reacts { who, .. }
         | Step::Types { who, .. }
         | Step::Presses { who, .. }
         | Step::Fills { who, .. }
@@ -128,6 +129,7 @@ fn who(step: &Step) -> Option<&str> {
         | Step::Crm(_)
         | Step::CrmRepeats
         | Step::CrmPosts { .. }
+        | Step::PolicyFile { .. }
         | Step::ChatIsDown(_)
         | Step::BatonIsDown(_)
         | Step::Restart

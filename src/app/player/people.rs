@@ -33,6 +33,13 @@ impl Player {
         self.hand_in(envelope).await.map(|_| ())
     }
 
+    pub(super) async fn reacts(&mut self, who: &str, emoji: &str, handoff: HandoffId) -> Result<(), PlayError> {
+        let person = self.person(who)?;
+        self.says(&self.thread_name(), Depth::Thread, self.name(&person), &format!("reacts with :{emoji}:"));
+        let envelope = self.inbound.reacted(self.line, self.now(), &person, handoff, emoji);
+        self.hand_in(envelope).await.map(|_| ())
+    }
+
     pub(super) async fn types(&mut self, who: &str, words: &str) -> Result<(), PlayError> {
         let person = self.person(who)?;
         self.says_directly(&person, format!("/baton {words}").trim_end());

@@ -8,8 +8,10 @@ use crate::domain::place::Place;
 use crate::domain::taken::TakenBy;
 use crate::engine::Fault;
 use crate::engine::deliver::{card_key, standing};
+use crate::engine::policies;
 use crate::store::Filter;
 use crate::workflow::effect::{Audience, Notice, What};
+use crate::workflow::policy_change::who_may_confirm;
 
 use super::{PlayError, Player};
 
@@ -37,6 +39,13 @@ impl Player {
                 let place = Place::Direct { person: person.clone() };
                 let notice = Notice::Questions { of: person, fields: Vec::new(), read_back: true };
                 self.restore_notice(Some(handoff), place, notice);
+            }
+        }
+        if let Some(waiting) = policies::standing(&self.engine().store).await?.waiting {
+            let people = who_may_confirm(&self.policy, self.policy.directory());
+            for person in people.filter(|person| !waiting.confirmed_by.contains(&person.id)) {
+                let place = Place::Direct { person: person.id.clone() };
+                self.restore_notice(None, place, Notice::PolicyWaits { waiting: Box::new(waiting.clone()) });
             }
         }
         for taken in self.engine().store.claims().await.map_err(Fault::from)? {

@@ -8,6 +8,7 @@ use crate::domain::approval::{Approval, ApprovalState, Awaited, Decision};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, PersonId, RowId};
 use crate::domain::snapshot::Change;
+use crate::policy::decision::DecisionRole;
 use crate::workflow::effect::Audience;
 use crate::workflow::fact::MoveReason;
 use crate::workflow::views;
@@ -16,9 +17,25 @@ use super::{About, Speaking, absence, list, sentence_case};
 
 pub fn typed_yes(about: &About<'_>, waiting: &[ApprovalId]) -> Message {
     let titles: Vec<String> = waiting.iter().map(|approval| about.decision_title(*approval)).collect();
-    Message::new(format!("A typed yes does not count for {}.", about.title()))
+    let message = Message::new(format!("A typed yes or a thumbs-up does not count for {}.", about.title()))
         .line(format!("Your decision is still open: {}.", list(&titles)))
-        .line("Please press Approve on the card in our direct conversation.")
+        .line("Its figures stand on the card in our direct conversation; the button decides.");
+    waiting
+        .iter()
+        .filter_map(|approval| formal_yes(about, *approval))
+        .fold(message, |message, (label, action)| message.button(&label, action))
+}
+
+/// The press that a typed yes is not, bound to what the card shows.
+fn formal_yes(about: &About<'_>, id: ApprovalId) -> Option<(String, Action)> {
+    let handoff = about.handoff?;
+    let approval = handoff.approval(id).filter(|approval| approval.is_open())?;
+    let decision = about.speaking.policy.decision(&approval.snapshot.decision_type)?;
+    let label = match decision.role {
+        Some(DecisionRole::FinanceAcceptance) => "Accept it".to_owned(),
+        None => format!("Approve the {}", decision.title),
+    };
+    Some((label, Action::on_approval(Verb::Approve, handoff.id, id, &approval.snapshot.hash())))
 }
 
 pub fn lapsed(about: &About<'_>, approval: ApprovalId, changes: &[Change], asked_again: Option<&PersonId>) -> Message {

@@ -69,6 +69,7 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::UndoOrder
         | Verb::Precheck
         | Verb::Away
+        | Verb::ConfirmPolicy
         | Verb::Resume => of_button(&cards::handoff_card(handoff, speaking), action),
     }
 }

@@ -17,6 +17,7 @@ pub mod forms;
 mod gathering;
 pub mod later;
 mod life;
+pub mod policy;
 pub mod precheck;
 pub mod quote;
 mod refusals;
@@ -113,6 +114,10 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::PutOffOver { approval } => approvals::put_off_over(&about, *approval),
         Notice::PutOffNoted { approval } => approvals::put_off_noted(&about, *approval),
         Notice::WithYouAgain { approval, from } => absence::with_you_again(&about, *approval, from),
+        Notice::PolicyWaits { waiting } => policy::waits(waiting, speaking),
+        Notice::PolicyConfirmationNoted { waiting } => policy::confirmation_noted(waiting, speaking),
+        Notice::PolicyInForce { policy, confirmed_by } => policy::in_force(policy, confirmed_by, speaking),
+        Notice::PolicyWithdrawn { policy } => policy::withdrawn(policy),
         Notice::NobodyHere { approval, with } => absence::nobody_here(&about, *approval, with),
         Notice::WentUp { approval, away, to } => absence::went_up(&about, *approval, away, to),
         Notice::AbsenceNoted { absence, waiting } => absence::noted(&about, absence, *waiting),

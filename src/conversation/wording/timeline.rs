@@ -7,6 +7,7 @@ use crate::domain::ids::ApprovalId;
 use crate::domain::snapshot::Snapshot;
 use crate::workflow::fact::{Fact, MoveReason};
 
+use super::policy::named;
 use super::{Speaking, assistant, change, day, life, list};
 
 /// What a fact says.
@@ -36,6 +37,14 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::AbsenceBegan { absence } => format!("{}: it begins", absence.key()),
         Fact::AbsenceEnded { absence } => format!("{}: it is over", absence.key()),
         Fact::AbsenceCleared { absence } => format!("{}: it was called off", absence.key()),
+        Fact::PolicyBrought { policy, changed, .. } => {
+            format!("policy {} waits to be confirmed; changed: {}", named(policy), list(changed))
+        }
+        Fact::PolicyWithdrawn { policy } => format!("policy {} waits no more", named(policy)),
+        Fact::PolicyConfirmed { policy } => format!("confirmed policy {}", named(policy)),
+        Fact::PolicyInForce { policy, replaces, .. } => {
+            format!("policy {} judges from now on, in place of {}", named(policy), named(replaces))
+        }
         Fact::WinUnread { source, .. } => format!("{source} announced a win of a deal that could not be told"),
         Fact::DealRestated { source, .. } => format!("restated by {source}"),
         Fact::KindStated { .. }

@@ -30,10 +30,33 @@ pub fn check_organisation(
             people::check_holder(directory, role, file, &place, findings);
         }
     }
+    check_policy_changes(organisation, directory, ladders, findings);
     let owner = directory.person(&organisation.policy_owner);
     if !owner.is_some_and(|person| person.active) {
         let what = format!("there is nobody `{}`, or they have left", organisation.policy_owner);
         findings.push(Finding::new(file, "key policy_owner", what));
+    }
+}
+
+/// Whether as many people as a changed policy wants may confirm it.
+fn check_policy_changes(
+    organisation: &Organisation,
+    directory: &Directory,
+    ladders: &Ladders,
+    findings: &mut Vec<Finding>,
+) {
+    let (file, changes) = (organisation::FILE, &organisation.policy_changes);
+    for role in changes.may_confirm.iter().filter(|role| ladders.title(role).is_none()) {
+        let what = format!("there is no role `{role}`");
+        findings.push(Finding::new(file, "key policy_changes.may_confirm", what).help("declare it in ladders.toml"));
+    }
+    let people: BTreeSet<&PersonId> =
+        organisation.who_confirm_policies(directory, ladders).map(|person| &person.id).collect();
+    if people.len() < changes.people as usize {
+        let what = format!("{} people confirm a changed policy, and {} may", changes.people, people.len());
+        let witness = people.iter().map(|person| person.as_str()).collect::<Vec<_>>().join(", ");
+        let help = "give one of the roles of may_confirm to somebody else as well";
+        findings.push(Finding::new(file, "key policy_changes.may_confirm", what).witness(witness).help(help));
     }
 }
 

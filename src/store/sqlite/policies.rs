@@ -6,8 +6,12 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 use crate::domain::canonical::sha256_hex;
+use crate::domain::policy_change::{InForceSince, PolicyRef, PolicyStanding};
+use crate::store::chain::{LoggedFact, RawFact};
 use crate::store::codec;
 use crate::store::error::Fault;
+use crate::workflow::fact::Fact as WorkflowFact;
+use crate::workflow::policy_change;
 
 /// A policy as its folder was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +55,43 @@ pub(in crate::store) async fn keep(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// How the policy stands: the fold of its facts; before there are any, what was kept last is in force.
+pub(in crate::store) async fn standing(connection: &mut SqliteConnection) -> Result<PolicyStanding, Fault> {
+    let rows: Vec<RawFact> = sqlx::query_as(
+        "SELECT position, at, handoff, actor, fact, data, previous_hash, hash FROM facts
+          WHERE fact IN ('policy_brought', 'policy_confirmed', 'policy_withdrawn', 'policy_in_force')
+          ORDER BY position",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut standing = PolicyStanding { in_force: first_in_force(connection, rows.is_empty()).await?, waiting: None };
+    for row in rows {
+        let position = row.position;
+        let logged = LoggedFact::from_raw(row)?;
+        let fact = logged.fact().map_err(|error| Fault::row("facts", position, error))?;
+        if let (None, WorkflowFact::PolicyBrought { replaces, .. }) = (&standing.in_force, &fact) {
+            let (policy, since) = (replaces.clone(), logged.at);
+            standing.in_force = Some(InForceSince { policy, since, confirmed_by: Vec::new() });
+        }
+        standing = policy_change::after(standing, &fact, &logged.actor(), logged.at);
+    }
+    Ok(standing)
+}
+
+/// What was kept last, where no fact says what is in force.
+async fn first_in_force(connection: &mut SqliteConnection, is_last: bool) -> Result<Option<InForceSince>, Fault> {
+    if !is_last {
+        return Ok(None);
+    }
+    let row: Option<(String, String, i64)> =
+        sqlx::query_as("SELECT hash, version, kept_at FROM policies ORDER BY kept_at DESC, hash LIMIT 1")
+            .fetch_optional(connection)
+            .await?;
+    let Some((hash, version, kept_at)) = row else { return Ok(None) };
+    let since = codec::instant(kept_at, "policies", &hash)?;
+    Ok(Some(InForceSince { policy: PolicyRef { version, hash }, since, confirmed_by: Vec::new() }))
 }
 
 /// The policy of that hash, if it is kept.

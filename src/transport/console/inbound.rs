@@ -49,6 +49,12 @@ impl Inbound {
         self.envelope(line, at, who, place, Incoming::Said { words: words.to_owned() })
     }
 
+    /// An emoji under a handoff's card.
+    pub fn reacted(&self, line: u64, at: DateTime<Utc>, who: &PersonId, handoff: HandoffId, emoji: &str) -> Envelope {
+        let (place, emoji) = (Place::Handoff { handoff }, format!(":{emoji}:"));
+        self.envelope(line, at, who, place, Incoming::Reacted { emoji })
+    }
+
     /// A slash command; its answer is seen by its speaker alone.
     pub fn commanded(&self, line: u64, at: DateTime<Utc>, who: &PersonId, words: &str) -> Envelope {
         let place = Place::Direct { person: who.clone() };

@@ -19,7 +19,7 @@ use super::refusals::{Meaning, meaning};
 use super::strangers::readers_of;
 
 /// Every scope of `slack/manifest.yaml`, and what is missing without it.
-pub const SCOPES: [(&str, &str); 11] = [
+pub const SCOPES: [(&str, &str); 12] = [
     ("channels:history", "won deals and answers in public channels are not heard"),
     ("channels:read", "nothing is posted in public channels, because who reads them is not known"),
     ("chat:write", "nothing is said"),
@@ -29,6 +29,7 @@ pub const SCOPES: [(&str, &str); 11] = [
     ("groups:read", "nothing is posted in private channels, because who reads them is not known"),
     ("im:history", "answers in direct messages are not heard"),
     ("im:write", "nobody is asked by direct message"),
+    ("reactions:read", "a thumbs-up on a card is not noticed, and nobody is told that it does not count"),
     ("users:read", "nobody is heard, because who is a member is not known"),
     ("users:read.email", "accounts are not linked to people by e-mail"),
 ];

@@ -15,7 +15,7 @@ use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::post::Post;
 use crate::engine::envelope::{Envelope, Speaker};
-use crate::engine::ports::{Front, NotKept, PortFuture, Translate, Untranslated};
+use crate::engine::ports::{Front, MessageRef, NotKept, PortFuture, Translate, Untranslated};
 
 use super::api::{CallError, Wire};
 use super::door::{SOURCE, account_of, word};
@@ -89,6 +89,7 @@ impl Interpreter {
                     None => Ok(Vec::new()),
                 }
             }
+            "reaction_added" => self.reaction(payload, at).await,
             "app_home_opened" => {
                 let user = word(event, "user");
                 let account = Account {
@@ -112,6 +113,28 @@ impl Interpreter {
             }
             other => Err(Untranslated::Never(format!("no event of type {other:?} means anything here"))),
         }
+    }
+
+    /// An emoji under one of the bot's own messages; under anybody else's it means nothing.
+    async fn reaction(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
+        let (event, item) = (&payload["event"], &payload["event"]["item"]);
+        let at_message = MessageRef { channel: word(item, "channel").to_owned(), message: word(item, "ts").to_owned() };
+        let handoff = self.front.handoff_of(&at_message).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
+        let Some(handoff) = handoff else { return Ok(Vec::new()) };
+        let (platform, team) = (Platform::Slack, word(payload, "team_id").to_owned());
+        let account = Account { platform, team, user: word(event, "user").to_owned() };
+        let heard = self.heard(&account, payload, at).await?;
+        // A shade of skin stands behind the name.
+        let name = word(event, "reaction").split("::").next().unwrap_or_default();
+        let envelope = Envelope {
+            key: format!("{SOURCE}/event/{}", word(payload, "event_id")),
+            source: SOURCE.into(),
+            received_at: at,
+            speaker: heard.speaker,
+            place: Some(Place::Handoff { handoff }),
+            incoming: Incoming::Reacted { emoji: format!(":{name}:") },
+        };
+        Ok(heard.link.into_iter().chain([envelope]).collect())
     }
 
     async fn command(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
@@ -334,8 +357,7 @@ impl Interpreter {
         account: &Account,
     ) -> Result<Option<Place>, Untranslated> {
         if let Some(thread) = &post.thread {
-            let root =
-                crate::engine::ports::MessageRef { channel: post.reference.channel.clone(), message: thread.clone() };
+            let root = MessageRef { channel: post.reference.channel.clone(), message: thread.clone() };
             let handoff = self.front.handoff_of(&root).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
             if let Some(handoff) = handoff {
                 return Ok(Some(Place::Handoff { handoff }));

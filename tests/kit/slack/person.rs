@@ -264,6 +264,21 @@ impl Person {
         }
     }
 
+    /// Puts an emoji under a message.
+    pub async fn reacts(&self, channel: &str, ts: &str, emoji: &str) -> Done {
+        let events = {
+            let mut workspace = self.slack.workspace();
+            assert!(workspace.public_position(channel, ts).is_some(), "no message {ts} in {channel}");
+            let event_ts = workspace.mint_ts();
+            let event = workspace.event(&json!({
+                "type": "reaction_added", "user": self.id, "reaction": emoji, "event_ts": event_ts,
+                "item": { "type": "message", "channel": channel, "ts": ts },
+            }));
+            if workspace.hears(channel) { vec![event] } else { Vec::new() }
+        };
+        Done { ts: ts.to_owned(), answers: self.tells(events).await }
+    }
+
     /// Opens the app's home tab.
     pub async fn opens_home(&self) -> Done {
         let event = {

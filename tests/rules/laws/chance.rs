@@ -188,6 +188,7 @@ impl Chance {
             | Verb::KeyAgain
             | Verb::Precheck
             | Verb::Away
+            | Verb::ConfirmPolicy
             | Verb::StartHandoff => None,
         }
     }
@@ -287,6 +288,7 @@ impl Chance {
             | Verb::ReportBillingTrigger
             | Verb::ReportWin
             | Verb::Acknowledge
+            | Verb::ConfirmPolicy
             | Verb::Resume => BTreeMap::new(),
         }
     }

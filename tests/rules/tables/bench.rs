@@ -213,6 +213,7 @@ impl Bench {
 
     fn found(&self, question: &LookUp) -> Found {
         match question {
+            LookUp::Policy => Found::Policy { standing: Box::default() },
             LookUp::Taken { .. } => Found::Taken { taken: Vec::new() },
             LookUp::Claim { id } => {
                 let deal = deals::report(

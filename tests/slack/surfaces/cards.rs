@@ -161,7 +161,7 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
         Verb::Acknowledge => handoff.open_task(TaskKind::Provisioning).is_some(),
         Verb::KeyAgain => handoff.open_task(TaskKind::SecondEntry).is_some(),
         Verb::UndoOrder => handoff.open_task(TaskKind::CancelOrCredit).is_some(),
-        Verb::StartHandoff | Verb::Precheck | Verb::Away => false,
+        Verb::StartHandoff | Verb::Precheck | Verb::Away | Verb::ConfirmPolicy => false,
     }
 }
 

@@ -114,6 +114,7 @@ fn every_fact() -> Vec<Fact> {
             used_minutes: 480,
             due_at: minute(500),
             stands_in_for: Vec::new(),
+            given_back: false,
         },
         Fact::ApprovalDecided {
             approval,

@@ -11,7 +11,6 @@ Dina presses [Delegate] with to=Clara
 Dina presses [Delegate] with to=Ana
 Dina presses [Delegate] with to=Viktor
 Viktor presses [Delegate] with to=Dina
-Dina presses old [Recuse] for Brightwater
 Dina presses [Delegate] with to=Viktor, until=2026-03-11
 Viktor presses [Delegate] with to=Dina
 Viktor presses [Approve]
