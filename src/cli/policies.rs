@@ -16,6 +16,7 @@ use crate::engine::envelope::{Envelope, Speaker};
 use crate::engine::identity::Links;
 use crate::engine::in_force::InForce;
 use crate::engine::policies::{self, Start};
+use crate::engine::ports::NoAssistant;
 use crate::engine::{Engine, Handled};
 use crate::policy::PolicyBook;
 use crate::store::{Access, Store};
@@ -88,8 +89,8 @@ pub async fn approve(config: &Config, hash: &str, person: &str, format: Format) 
     let home = Place::Channel { platform: Platform::Console, channel };
     let links = Links::default();
     let policy = InForce::new(in_force);
-    let (chat, outgoing) = (Arc::new(NoChat), Arc::default());
-    let engine = Engine { store: store.clone(), policy, ambient, chat, home, links, outgoing };
+    let (chat, assistant, outgoing) = (Arc::new(NoChat), Arc::new(NoAssistant), Arc::default());
+    let engine = Engine { store: store.clone(), policy, ambient, chat, assistant, home, links, outgoing };
     if let Some(brought) = brought {
         policies::bring(&engine, &brought).await?;
     }

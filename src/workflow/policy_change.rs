@@ -217,7 +217,7 @@ fn change_of(fact: &Fact, handoff: &Handoff, ctx: &Context<'_>) -> Option<DealCh
     } else if let Fact::ValueSet { field, .. } = fact {
         let known = ctx.policy.field(field);
         Some(DealChanges::Value { field: known.map_or_else(|| field.to_string(), |known| known.title.clone()) })
-    } else if let Fact::PacketReopened {} = fact {
+    } else if let Fact::PacketReopened { .. } = fact {
         Some(DealChanges::OpenAgain)
     } else if let Fact::PacketCompleted {} = fact {
         Some(DealChanges::Complete)

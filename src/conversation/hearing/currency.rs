@@ -194,7 +194,7 @@ mod tests {
             ("$", "en-AU", "AUD", "AUD from context"),
             ("kroner", "nb-NO", "NOK", "NOK from context"),
             ("£", "en-US", "USD", "GBP"),
-            ("GPB", "en-US", "USD", "unknown_code"),
+            ("GPB", "en-US", "USD", "unknown_code GBP"),
             ("CHG", "en-US", "USD", "unknown_code CHF"),
             ("lol", "en-US", "USD", "unread"),
             ("try", "en-US", "USD", "unread"),

@@ -19,7 +19,7 @@ pub fn form_of(question: Question, value: &Value) -> Json {
 }
 
 /// A normal form as a value: of the type that holds all of it, else as a record of its parts.
-pub(super) fn value_of(question: Question, form: &Json) -> Option<Value> {
+pub fn value_of(question: Question, form: &Json) -> Option<Value> {
     fn exactly<T: for<'de> serde::Deserialize<'de>>(form: &Json) -> Option<T> {
         serde_json::from_value(form.clone()).ok()
     }

