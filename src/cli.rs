@@ -246,12 +246,18 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Two threads, since one writer takes most of the work; one where the process may use one core only, as two of them
+/// then only take it from each other.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get().min(2))
+}
+
 fn execute(arguments: Arguments) -> Result<(), Failure> {
     let variables = config::environment();
     let config = Config::new(&variables, arguments.db.as_deref(), arguments.policies)?;
     telemetry::start(&config.log, config.colour);
     let in_memory_unless_said = arguments.db.is_some();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build();
     let runtime = runtime.map_err(|error| Failure::Usage(format!("the machine gave no threads: {error}")))?;
     let format = if arguments.json { look::Format::Json } else { look::Format::Text };
     runtime.block_on(async {

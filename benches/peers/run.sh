@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Baton beside the frameworks that a team would otherwise take: a signed request, one durable row, an acknowledgement.
+# Baton beside the frameworks that a team would otherwise take, and beside the least that could do it in Rust: a signed
+# request, one durable row, an acknowledgement.
 #
 #   benches/peers/run.sh [BATON [ROUNDS [SECONDS]]]
 #
@@ -31,6 +32,8 @@ say() { echo "$*" >&2; }
 install_peers() {
     say "== the driver"
     cargo build --quiet --release --locked --manifest-path "$here/load/Cargo.toml" --target-dir "$work/load"
+    say "== the least that does the job"
+    cargo build --quiet --release --locked --manifest-path "$here/bare/Cargo.toml" --target-dir "$work/bare"
     if ! cmp -s "$here/bolt_js/package-lock.json" "$work/bolt_js/installed"; then
         say "== Bolt for JavaScript"
         local headers
@@ -63,6 +66,7 @@ start() {
     bolt_js) taskset -c 0 node "$work/bolt_js/server.js" >"$log" 2>&1 & ;;
     bolt_python) taskset -c 0 "$work/bolt_python/bin/python" "$here/bolt_python/server.py" >"$log" 2>&1 & ;;
     bolt_python_early) taskset -c 0 "$work/bolt_python/bin/python" "$here/bolt_python/server.py" early >"$log" 2>&1 & ;;
+    bare) taskset -c 0 "$work/bare/release/bare" >"$log" 2>&1 & ;;
     respond) taskset -c 0 "$work/load/release/load" respond 127.0.0.1:$port >"$log" 2>&1 & ;;
     esac
     server=$!
@@ -117,7 +121,7 @@ line=$(drive 32 400000)
 echo "{\"round\":0,\"server\":\"respond\",\"result\":$line}" | tee -a "$measured" >&2
 stop
 
-servers=(bolt_js:40000 bolt_python:40000 bolt_python_early:40000)
+servers=(bare:400000 bolt_js:40000 bolt_python:40000 bolt_python_early:40000)
 [ "$baton" = - ] || servers+=(baton:240000)
 for round in $(seq "$rounds"); do
     for turn in $(seq 0 $((${#servers[@]} - 1))); do

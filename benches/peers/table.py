@@ -13,6 +13,7 @@ NAMES = {
     "bolt_js": "Bolt for JavaScript",
     "bolt_python": "Bolt for Python, async",
     "bolt_python_early": "the same, `process_before_response`",
+    "bare": "the least: axum, one thread with SQLite",
 }
 
 
@@ -114,10 +115,10 @@ def table(measured):
 
 
 def goals(figures):
-    """Baton beside Bolt for JavaScript, ratios taken round by round."""
+    """Baton beside Bolt for JavaScript, ratios taken round by round; what the least reaches shows what can be had."""
 
-    def ratios(name, connections):
-        pairs = zip(figures("baton", connections, name), figures("bolt_js", connections, name))
+    def ratios(name, connections, server="baton"):
+        pairs = zip(figures(server, connections, name), figures("bolt_js", connections, name))
         return [ours / theirs for ours, theirs in pairs]
 
     def row(what, text, met, goal):
@@ -132,6 +133,11 @@ def goals(figures):
     found = ratios("p99_us", 32)
     row("p99, 32 connections", spread(found, lambda ratio: f"{ratio * 100:.1f}%"), statistics.median(found) < 0.1,
         "< 10%")
+    if figures("bare", 1, "per_second"):
+        for connections in (1, 32):
+            found = statistics.median(ratios("per_second", connections, "bare"))
+            print(f"| the same of the least, {connections} connection{'s' if connections > 1 else ''} |"
+                  f" {found:.1f}× | what this machine allows |")
     cpu = figures("baton", 32, "cpu_us")
     row("CPU a request, 32 connections", spread(cpu, lambda micros: f"{micros:.0f} µs"),
         statistics.median(cpu) <= 80, "≤ 80 µs")
