@@ -36,7 +36,7 @@ async fn report(store: &Store, folder: &PolicyBook, format: Format) -> Result<()
     let now = Ambient::real().clock.now();
     let standing = policies::standing(store).await?;
     let in_force = match &standing.in_force {
-        Some(since) if since.policy.hash != folder.version().hash => policies::kept(store, &since.policy.hash).await?,
+        Some(since) if since.policy.hash != folder.version().hash => Some(policies::kept(store, &since.policy).await?),
         Some(_) | None => None,
     };
     let before = in_force.as_ref().unwrap_or(folder);

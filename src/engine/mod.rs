@@ -39,6 +39,7 @@ use crate::domain::ids::{EffectKey, HandoffId};
 use crate::domain::look_up::LookedUp;
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
+use crate::domain::policy_change::PolicyRef;
 use crate::policy::PolicyBook;
 use crate::store::{BoxFuture, Delivery, Entry, Seen, Store, StoreError, Tx};
 use crate::workflow::effect::{Effect, What};
@@ -67,6 +68,19 @@ pub enum Fault {
     /// A question about another handoff was not declared beforehand.
     #[error("a decision looked up something that it had not declared: {0}")]
     Undeclared(String),
+    /// The policy that is in force by the record cannot be read, so by rights nothing can be judged.
+    #[error(
+        "the policy in force by the record, {} ({}), cannot be read: {why}; no other may judge before people have \
+         confirmed it, so confirm one with a Baton that reads both, or restore the record",
+        policy.version,
+        policy.hash
+    )]
+    PolicyUnreadable {
+        /// Which.
+        policy: PolicyRef,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A fact of the log is of a form that this program does not know.
     #[error("fact {position} of the log cannot be read")]
     Unreadable {

@@ -37,14 +37,9 @@ pub async fn at_start(store: &Store, folder: PolicyBook, now: DateTime<Utc>) -> 
     if policy.hash == folder.version().hash {
         return Ok(Start { in_force: Arc::new(folder), brought: None });
     }
-    match kept(store, &policy.hash).await? {
-        Some(book) => Ok(Start { in_force: Arc::new(book), brought: Some(Arc::new(folder)) }),
-        // It is of a program that wrote policies otherwise, or was never kept: nothing can be judged by it.
-        None => {
-            rules::keep(store, &folder, now).await?;
-            Ok(Start { in_force: Arc::new(folder), brought: None })
-        }
-    }
+    // Nothing else judges unconfirmed, so what is in force must be read or nothing is judged at all.
+    let book = kept(store, &policy).await?;
+    Ok(Start { in_force: Arc::new(book), brought: Some(Arc::new(folder)) })
 }
 
 /// By which policy work starts.
@@ -55,10 +50,17 @@ pub struct Start {
     pub brought: Option<Arc<PolicyBook>>,
 }
 
-/// The policy that is kept under that hash, if this program can read it.
-pub async fn kept(store: &Store, hash: &str) -> Result<Option<PolicyBook>, Fault> {
-    let kept = store.reading().await?.policy(hash).await?.map(|kept| PolicyFiles::new(kept.texts));
-    Ok(kept.filter(|files| files.hash() == hash).and_then(|files| PolicyBook::compile(&files).ok()))
+/// That policy, as the record keeps it.
+pub async fn kept(store: &Store, policy: &PolicyRef) -> Result<PolicyBook, Fault> {
+    let unreadable = |why: String| Fault::PolicyUnreadable { policy: policy.clone(), why };
+    let kept = store.reading().await?.policy(&policy.hash).await?;
+    let files = PolicyFiles::new(kept.ok_or_else(|| unreadable("the record does not hold its files".into()))?.texts);
+    if files.hash() != policy.hash {
+        return Err(unreadable("its files are not those that the hash was made of".into()));
+    }
+    PolicyBook::compile(&files).map_err(|findings| {
+        unreadable(findings.first().map_or_else(|| "it does not compile".into(), ToString::to_string))
+    })
 }
 
 /// The files that the policy folder held when it was last read.
@@ -123,7 +125,7 @@ pub fn follow(engine: &Engine) -> BoxFuture<'_, Result<Option<PolicyRef>, Fault>
         if policy.hash == engine.policy.book().version().hash {
             return Ok(None);
         }
-        let Some(book) = kept(&engine.store, &policy.hash).await? else { return Ok(None) };
+        let book = kept(&engine.store, &policy).await?;
         engine.policy.replace(Arc::new(book));
         schedule::absences_of_files(engine).await?;
         schedule::policy_changed(engine).await?;

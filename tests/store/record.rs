@@ -1,13 +1,19 @@
 //! The record on disk: what tampering shows, what the database itself refuses, which files are refused, and what
 //! a full disk, a second program and a restart do to it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use baton::domain::handoff::{Ending, Handoff, Stage};
 use baton::domain::ids::HandoffId;
-use baton::store::{Access, Address, Filter, FirstBad, Head, Store, StoreError, StoredDocument, WhyBad, verify_chain};
+use baton::engine::policies;
+use baton::policy::PolicyBook;
+use baton::policy::shipped::PolicyFiles;
+use baton::store::{
+    Access, Address, Filter, FirstBad, Head, KeptPolicy, Store, StoreError, StoredDocument, WhyBad, verify_chain,
+};
 use baton::workflow::fact::Fact;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
@@ -466,4 +472,31 @@ async fn a_snapshot_shows_one_moment_whatever_is_written_meanwhile() {
     assert_eq!(reading.handoffs(&Filter::all(10)).await.unwrap().len(), 5);
     assert_eq!(reading.facts(None, 0, 10).await.unwrap().len(), 5);
     assert_eq!(store.head().await.unwrap().unwrap().position, 6);
+}
+
+/// Whoever edits the folder does not get past two people's word by making the policy in force unreadable.
+#[tokio::test]
+async fn where_the_policy_in_force_cannot_be_read_no_other_judges_in_its_place() {
+    let shipped = PolicyFiles::shipped();
+    let texts: BTreeMap<String, String> =
+        shipped.iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    let mut of_another_program = texts.clone();
+    of_another_program.insert("organisation.toml".into(), "written_otherwise = true\n".into());
+    let its_hash = PolicyFiles::new(of_another_program.clone()).hash();
+    let cases = [
+        (its_hash, of_another_program, "cannot be read: organisation.toml"),
+        ("ab".repeat(32), texts, "its files are not those that the hash was made of"),
+    ];
+    for (hash, texts, why) in cases {
+        let place = Place::new();
+        let store = place.open().await;
+        let kept = KeptPolicy { hash, version: "2025.4".into(), texts };
+        let done: Result<(), StoreError> =
+            store.write(move |tx| Box::pin(async move { tx.keep_policy(&kept, minute(1)).await })).await;
+        done.unwrap();
+        let folder = PolicyBook::compile(&shipped).unwrap();
+        let refused = policies::at_start(&store, folder, minute(2)).await.err().expect("nothing judges");
+        assert!(refused.to_string().contains(why), "{refused}");
+        assert!(refused.to_string().starts_with("the policy in force by the record, 2025.4"), "{refused}");
+    }
 }
