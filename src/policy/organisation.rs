@@ -11,12 +11,12 @@ use crate::domain::ids::{PersonId, Role};
 use crate::domain::money::{Currency, plain_decimal};
 use crate::domain::person::Person;
 
+use super::accounts;
 use super::credit::CreditRule;
 use super::document::{OrganisationDocument, PolicyChangesDocument, ReadBackBy, RenewalDocument, whole};
 use super::finding::Finding;
 use super::fiscal::Fiscal;
 use super::ladder::Ladders;
-use super::shipped::PolicyFiles;
 
 /// The file's name.
 pub const FILE: &str = "organisation.toml";
@@ -338,10 +338,10 @@ fn check_policy_changes(document: &PolicyChangesDocument, findings: &mut Vec<Fin
         let help = "write 2, or 1 where one named person is enough";
         findings.push(Finding::new(FILE, "key policy_changes.people", what).help(help));
     }
-    let known = |name: &&String| PolicyFiles::OPTIONAL.contains(&name.as_str()) || name.as_str() == ANY_CALENDAR;
+    let known = |name: &&String| accounts::FILES.contains(&name.as_str()) || name.as_str() == ANY_CALENDAR;
     for name in document.nobody_confirms.iter().filter(|name| !known(name)) {
         let what = format!("`{name}` holds rules, so a change of it needs somebody's word");
-        let help = format!("the files that need none are {}, {ANY_CALENDAR}", PolicyFiles::OPTIONAL.join(", "));
+        let help = format!("the files that need none are {}, {ANY_CALENDAR}", accounts::FILES.join(", "));
         findings.push(Finding::new(FILE, "key policy_changes.nobody_confirms", what).help(&help));
     }
 }
