@@ -72,7 +72,7 @@ async fn a_reply_under_a_card_in_the_direct_conversation_is_about_its_deal() {
         dina.replies(&dina.dm(), &card.ts, "yes, approved").await;
         stage.settle().await;
         let told = stage.text_since(seen);
-        assert!(told.contains("A typed yes does not count for H-1 Brightwater"), "{told}");
+        assert!(told.contains("A typed yes or a thumbs-up does not count for H-1 Brightwater"), "{told}");
         let is_granted = |state: &ApprovalState| matches!(state, ApprovalState::Granted(_));
         assert!(!stage.handoff().await.approvals.iter().any(|approval| is_granted(&approval.state)));
         stage.ends_well().await;
