@@ -24,7 +24,8 @@ pub fn allocate(total: Money, weights: &[Fraction]) -> Result<Vec<Money>, MoneyE
         left = Decimal::ZERO;
     }
     let mut cut_off: Vec<(Decimal, usize)> = Vec::new();
-    for (index, (part, weight)) in parts.iter_mut().zip(&weights).enumerate().filter(|(_, (_, weight))| !weight.is_zero())
+    for (index, (part, weight)) in
+        parts.iter_mut().zip(&weights).enumerate().filter(|(_, (_, weight))| !weight.is_zero())
     {
         let (whole, rest) = whole_and_rest(size, *weight, sum, unit).ok_or(MoneyError::Overflow)?;
         *part = whole;

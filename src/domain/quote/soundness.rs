@@ -232,7 +232,8 @@ mod tests {
             ..LineTerms::default()
         };
         // Fifteen of the 31 days of May are no half of them, and 1.48 is how they are written.
-        let of_days = |periods: &str| QuoteLine { periods: plain_decimal(periods).unwrap(), ..line(dated("2026-05-15")) };
+        let of_days =
+            |periods: &str| QuoteLine { periods: plain_decimal(periods).unwrap(), ..line(dated("2026-05-15")) };
         assert_eq!(unsound(&[of_days("1.48")]).as_deref(), None);
         assert_eq!(unsound(&[of_days("1.4839")]).as_deref(), None);
         for stated in ["1.5", "1", "2", "1.50"] {
