@@ -132,7 +132,7 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         let rule = RuleId::new(format!("match:{name}.words"));
         Some(Misfit { field: name.clone(), rule, what, severity: Severity::Block })
     });
-    waits.collect()
+    waits.chain(not_applied::of_packet(handoff, policy)).collect()
 }
 
 fn of_the_whole(words: &str) -> Misfit {

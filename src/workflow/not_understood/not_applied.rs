@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::field::{Field, Misfit, Severity, Value};
+use crate::domain::field::{Field, Misfit, Severity, Source, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, RuleId};
+use crate::domain::packet::Entry;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::Applies;
 
@@ -20,6 +21,38 @@ pub fn note_if_not_applied(draft: &mut Draft<'_>, field: &Field, value: &Value, 
     }
     super::note(draft, answer);
     misfit(&draft.handoff, field, draft.handoff.not_understood.get(&field.name)?, policy)
+}
+
+/// Values that people gave before it was known that their fields do not apply, and that nobody has put right since: a
+/// default that was only confirmed is no word against what somebody said.
+pub fn of_packet(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
+    let found = handoff.packet.entries().filter_map(|(name, entry)| {
+        let is_open = is_said(entry) && !says_nothing(&entry.value) && !handoff.not_understood.contains_key(name);
+        let field = policy.field(name).filter(|_| is_open)?;
+        if policy.applies_as_proposed(field, &handoff.packet) != Applies::No {
+            return None;
+        }
+        let deciders = || policy.decided_by(field).into_iter();
+        let entry_of = |by: &Field| handoff.packet.entry(&by.name);
+        let is_told = deciders().filter_map(entry_of).any(is_said);
+        let by_default = |entry: &Entry| entry.provenance.source == Source::PolicyDefault;
+        let default = deciders().find(|by| entry_of(by).is_some_and(by_default))?;
+        let stands = default.show(&entry_of(default)?.value);
+        let what = format!(
+            "{} was said of it, and it does not apply while {} is {stands}, which is only our default: say \
+             `{}: {stands}` if that is right, or what holds.",
+            field.show(&entry.value),
+            default.title,
+            default.title
+        );
+        let rule = RuleId::new(format!("match:{name}.applies"));
+        (!is_told).then(|| Misfit { field: name.clone(), rule, what, severity: Severity::Block })
+    });
+    found.collect()
+}
+
+fn is_said(entry: &Entry) -> bool {
+    matches!(entry.provenance.source, Source::Chat | Source::Form | Source::CustomerReply { .. })
 }
 
 /// Whether those words gave the value that stands, which was said before its field applied.
