@@ -1,7 +1,7 @@
 //! Sentences from which nothing was read, by what they speak of (`matters.toml`): a promise is taken as one, a rhythm that
 //! can mean nothing else is proposed, and the rest is answered with what stands, and waits until somebody settles it.
 
-use crate::domain::field::{Field, FieldState, FieldType, Gate, Value};
+use crate::domain::field::{Field, FieldState, FieldType, Gate, Severity, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::policy::matters::Spoken;
 use crate::workflow::event::{Answer, HeardAs};
@@ -110,9 +110,12 @@ fn fields_of<'p>(said: &Spoken, handoff: &Handoff, listening: &Listening<'p>) ->
     let policy = listening.policy;
     let is_said = |field: &Field| !matches!(field.field_type, FieldType::Lines | FieldType::Document);
     let applies = |field: &&Field| is_said(field) && policy.state(field, &handoff.packet) != FieldState::NotApplicable;
+    // What nobody has to say is spoken of once somebody has said it.
+    let is_at_hand = |field: &&Field| field.severity != Severity::Info || handoff.packet.value(&field.name).is_some();
     let mut fields: Vec<&Field> = Vec::new();
     for rule in policy.matters().spoken_of(said) {
-        let first = rule.iter().filter_map(|name| policy.field(name)).map(|field| policy.said_in(field)).find(applies);
+        let of_rule = || rule.iter().filter_map(|name| policy.field(name)).map(|field| policy.said_in(field));
+        let first = of_rule().filter(applies).find(is_at_hand).or_else(|| of_rule().find(applies));
         if let Some(field) = first.filter(|field| !fields.iter().any(|other| other.name == field.name)) {
             fields.push(field);
         }

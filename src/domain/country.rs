@@ -16,6 +16,46 @@ pub struct Country(String);
 #[error("`{0}` is no two-letter country code of ISO 3166-1")]
 pub struct NoCountry(String);
 
+/// Names that people give to countries, and their codes.
+const ALIASES: [(&str, &str); 36] = [
+    ("UK", "GB"),
+    ("USA", "US"),
+    ("UAE", "AE"),
+    ("EMIRATES", "AE"),
+    ("UNITED ARAB EMIRATES", "AE"),
+    ("HONG KONG SAR", "HK"),
+    ("MACAU", "MO"),
+    ("SOUTH KOREA", "KR"),
+    ("KOREA", "KR"),
+    ("REPUBLIC OF KOREA", "KR"),
+    ("TAIWAN", "TW"),
+    ("CHINA", "CN"),
+    ("PR CHINA", "CN"),
+    ("RUSSIA", "RU"),
+    ("VIET NAM", "VN"),
+    ("TURKEY", "TR"),
+    ("TÜRKIYE", "TR"),
+    ("CZECH REPUBLIC", "CZ"),
+    ("SLOVAK REPUBLIC", "SK"),
+    ("MOLDOVA", "MD"),
+    ("NORTH MACEDONIA", "MK"),
+    ("IVORY COAST", "CI"),
+    ("TANZANIA", "TZ"),
+    ("BOLIVIA", "BO"),
+    ("VENEZUELA", "VE"),
+    ("IRAN", "IR"),
+    ("SYRIA", "SY"),
+    ("LAOS", "LA"),
+    ("BRUNEI", "BN"),
+    ("CAPE VERDE", "CV"),
+    ("PALESTINE", "PS"),
+    ("MAGYARORSZÁG", "HU"),
+    ("HELLAS", "GR"),
+    ("ROMÂNIA", "RO"),
+    ("HRVATSKA", "HR"),
+    ("MÉXICO", "MX"),
+];
+
 impl Country {
     /// Its alpha-2 code, for example `DE`.
     pub fn code(&self) -> &str {
@@ -28,18 +68,19 @@ impl Country {
         let wanted = words.to_lowercase().replace('.', "");
         let wanted = wanted.strip_prefix("the ").unwrap_or(&wanted);
         let upper = wanted.to_uppercase();
-        // What people call these two is no code of the standard.
-        let alias = match upper.as_str() {
-            "UK" => Some("GB"),
-            "USA" => Some("US"),
-            _other => None,
-        };
+        // What people call these is no name of the standard.
+        let alias = ALIASES.iter().find(|(name, _)| *name == upper).map(|(_, code)| *code);
         let by_code = || celes::Country::from_alpha2(&upper).or_else(|_| celes::Country::from_alpha3(&upper)).ok();
+        let named = |name: &str| {
+            let name = name.replace('_', " ").to_lowercase().replace('.', "");
+            name.strip_prefix("the ").unwrap_or(&name) == wanted
+        };
+        let all = celes::Country::get_countries();
+        // `Samoa` is a country, and what some call American Samoa.
         let by_name = || {
-            celes::Country::get_countries().iter().copied().find(|country| {
-                let is_named = |name: &str| name.replace('_', " ").to_lowercase() == wanted;
-                is_named(country.long_name) || country.aliases.iter().any(|alias| is_named(alias))
-            })
+            let is_called = |country: &celes::Country| country.aliases.iter().any(|alias| named(alias));
+            let by_long_name = all.iter().find(|country| named(country.long_name));
+            by_long_name.or_else(|| all.iter().find(|country| is_called(country))).copied()
         };
         match alias {
             Some(code) => Some(Self(code.to_owned())),

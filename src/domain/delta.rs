@@ -157,16 +157,14 @@ fn is_charged_once(line: &QuoteLine) -> bool {
     matches!(line.terms.charge_type, Some(ChargeType::OneTime | ChargeType::Services))
 }
 
-/// The line over other days than its own, at the same price. Months are counted from `anchor`, the first day of the
-/// agreement, and from the days' own first where they are none of its.
+/// The line over other days than its own, at the same price: by its own way of counting where dates decide what it is
+/// charged; else months are counted from `anchor`, the first day of the agreement, and from the days' own first where they
+/// are none of its.
 fn over(line: &QuoteLine, days: Term, own: Term, anchor: NaiveDate) -> Option<QuoteLine> {
-    let anchor = anchor.min(own.start());
-    let months = |term: Term, from| ProrationMethod::ByMonth.periods(term, PricePeriod::Month, from);
-    let counted_from = if own.holds(days) { anchor } else { days.start() };
-    let (part, whole) = (months(days, counted_from)?, months(own, anchor)?);
-    let common = lcm(part.denominator(), whole.denominator())?;
-    let (part, whole) = (part.numerator_over(common)?, whole.numerator_over(common)?);
-    let periods = line.periods_charged().to_decimal().checked_mul(part)?.checked_div(whole)?;
+    let periods = match line.prorated() {
+        Some(_) => line.periods_of(days)?.to_decimal(),
+        None => share_of_periods(line, days, own, anchor)?,
+    };
     let terms = LineTerms {
         start: Some(days.start()),
         end: Some(days.end()),
@@ -179,6 +177,16 @@ fn over(line: &QuoteLine, days: Term, own: Term, anchor: NaiveDate) -> Option<Qu
     // A number of very many decimals leaves no room for those of the periods.
     let fits = over.extension().is_ok();
     Some(if fits { over } else { QuoteLine { quantity: line.quantity.trunc_with_scale(QUANTITY_DECIMALS), ..over } })
+}
+
+fn share_of_periods(line: &QuoteLine, days: Term, own: Term, anchor: NaiveDate) -> Option<Decimal> {
+    let anchor = anchor.min(own.start());
+    let months = |term: Term, from| ProrationMethod::ByMonth.periods(term, PricePeriod::Month, from);
+    let counted_from = if own.holds(days) { anchor } else { days.start() };
+    let (part, whole) = (months(days, counted_from)?, months(own, anchor)?);
+    let common = lcm(part.denominator(), whole.denominator())?;
+    let (part, whole) = (part.numerator_over(common)?, whole.numerator_over(common)?);
+    line.periods_charged().to_decimal().checked_mul(part)?.checked_div(whole)
 }
 
 /// The lines that hold after the change, those that were charged before it among them: each is for its own days. What
@@ -286,6 +294,23 @@ mod tests {
         // Over the whole of the next term, the added line comes to what it came to in a year.
         let next = renewed(&all, agreed, term("2027-03-30", "2028-03-29")).unwrap();
         assert_eq!(quote::total(&next).unwrap(), euros("48000").plus(yearly).unwrap());
+    }
+
+    #[test]
+    fn a_line_whose_dates_decide_is_renewed_for_whole_periods_and_parted_by_its_own_count() {
+        let agreed = term("2026-04-01", "2027-03-31");
+        let terms = LineTerms {
+            start: "2026-06-15".parse().ok(),
+            end: "2027-03-31".parse().ok(),
+            price_period: Some(PricePeriod::Month),
+            proration_method: Some(ProrationMethod::ByMonth),
+            ..LineTerms::default()
+        };
+        let seats = [QuoteLine { terms, ..line("CORE", "5", "50", "50") }];
+        let next = renewed(&seats, agreed, term("2027-04-01", "2028-03-31")).unwrap();
+        assert_eq!((next[0].periods, quote::total(&next).unwrap()), (Decimal::from(12), euros("3000")));
+        // From the day on which its eighth month begins, two months and 17 of the 31 days of a third are left.
+        assert_eq!(remaining(&seats, agreed, "2027-01-15".parse().unwrap()), Some(euros("637.10")));
     }
 
     #[test]

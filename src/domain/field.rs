@@ -217,6 +217,14 @@ pub enum FieldRole {
     QuoteExtension,
     /// When the win was announced.
     ClosedWonAt,
+    /// How a part of a period is charged.
+    Proration,
+    /// At which price it renews.
+    RenewalPriceTerms,
+    /// When the events came about on which parts of the payment hang, or who reports them.
+    PaymentEvents,
+    /// How work is billed.
+    ServicesBilling,
 }
 
 impl FieldRole {
@@ -239,7 +247,11 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 43] = [
+    pub const OPTIONAL: [FieldRole; 47] = [
+        FieldRole::ServicesBilling,
+        FieldRole::Proration,
+        FieldRole::RenewalPriceTerms,
+        FieldRole::PaymentEvents,
         FieldRole::TotalAfter,
         FieldRole::RampSchedule,
         FieldRole::BillingParts,

@@ -32,6 +32,9 @@ pub enum InvoiceDay {
     With(String),
 }
 
+/// The event of an invoice for work that is billed as it is done: no single day has it.
+pub const AS_WORKED: &str = "work_done";
+
 /// What an invoice is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Covers {

@@ -17,6 +17,29 @@ pub fn once_by_its_periods(lines: &[QuoteLine], products: &Products) -> Option<u
     lines.iter().zip(&charged).position(is_guessed).map(|index| index + 1)
 }
 
+/// A line that charges a part of a period in a way of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parted {
+    /// Which line, from 1.
+    pub line: usize,
+    /// How it says that a part counts; `None` where it says nothing.
+    pub by: Option<ProrationMethod>,
+    /// The periods that it states.
+    pub periods: Decimal,
+}
+
+/// The first line that charges a part of a period otherwise than that. One that says nothing of it is spread by months,
+/// which is no way that anybody else may have agreed on.
+pub fn parted_otherwise(lines: &[QuoteLine], agreed: ProrationMethod) -> Option<Parted> {
+    let differs = |line: &QuoteLine| match line.terms.proration_method {
+        Some(method) => method != agreed,
+        None => agreed != ProrationMethod::ByMonth && !line.periods.fract().is_zero(),
+    };
+    let place = lines.iter().position(|line| !is_once(line) && differs(line))?;
+    let line = &lines[place];
+    Some(Parted { line: place + 1, by: line.terms.proration_method, periods: line.periods })
+}
+
 /// A step of a ramp: its days, and what it says of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -45,13 +68,16 @@ pub fn ramp(steps: &[Step], lines: &[QuoteLine]) -> Result<Ramp, String> {
     let sum_of = |lines: &[&QuoteLine]| quote::sum(lines.iter().copied()).ok();
     if let Some(amounts) = steps.iter().map(|step| step.amount).collect::<Option<Vec<Money>>>() {
         let first = amounts.first().ok_or_else(|| "has no step".to_owned())?;
-        let sum = amounts.iter().try_fold(Money::zero(first.currency()), |sum, amount| sum.plus(*amount)).ok();
-        let steps = steps.iter().map(|step| step.days).zip(amounts).collect();
-        return match sum {
-            sum if sum.is_some() && sum == quote::total(lines).ok() => Ok(Ramp { steps, beside: Vec::new() }),
-            sum if sum.is_some() && sum == sum_of(&recurring) => Ok(Ramp { steps, beside: beside() }),
-            _other => Err("has steps that are not together what the quote charges".to_owned()),
+        let sum = amounts.iter().try_fold(Money::zero(first.currency()), |sum, amount| sum.plus(*amount));
+        let sum = sum.map_err(|_| "has steps in two currencies".to_owned())?;
+        let (total, recurs) = (quote::total(lines).ok(), sum_of(&recurring));
+        let steps: Vec<(Term, Money)> = steps.iter().map(|step| step.days).zip(amounts).collect();
+        let steps = match sum {
+            sum if Some(sum) == recurs => steps,
+            sum if Some(sum) == total => without_fees(steps, &once)?,
+            sum => return Err(comes_to_other(sum, total, recurs)),
         };
+        return Ok(Ramp { steps, beside: beside() });
     }
     let Some(quantities) = steps.iter().map(|step| step.quantity).collect::<Option<Vec<Decimal>>>() else {
         return Err("has a step that names neither its amount nor its quantity, or one names the one and another the \
@@ -65,6 +91,35 @@ pub fn ramp(steps: &[Step], lines: &[QuoteLine]) -> Result<Ramp, String> {
         ));
     };
     by_quantity(steps, &quantities, line).map(|steps| Ramp { steps, beside: beside() })
+}
+
+/// The steps without what is charged once, each fee taken out of the step in which it begins: it is billed once, beside.
+fn without_fees(steps: Vec<(Term, Money)>, once: &[&QuoteLine]) -> Result<Vec<(Term, Money)>, String> {
+    let mut steps = steps;
+    for fee in once {
+        let of_fee = fee.extension().map_err(|_| "comes to numbers that are too large".to_owned())?;
+        let begins = |days: &Term| fee.terms.start.is_none_or(|start| start <= days.end());
+        let Some((_, amount)) = steps.iter_mut().find(|(days, _)| begins(days)) else { continue };
+        let left = amount.amount() - of_fee.amount();
+        if left < Decimal::ZERO {
+            return Err(format!(
+                "has a step of {amount} that is less than {} ({of_fee}), which is charged once in it: give the steps without \
+                 what is charged once",
+                fee.sku
+            ));
+        }
+        *amount = Money::rounded(left, amount.currency());
+    }
+    Ok(steps)
+}
+
+fn comes_to_other(sum: Money, total: Option<Money>, recurs: Option<Money>) -> String {
+    let charges = match (total, recurs) {
+        (Some(total), Some(recurs)) if total != recurs => format!("{recurs} for what recurs, and {total} in all"),
+        (Some(all), _) | (None, Some(all)) => all.to_string(),
+        (None, None) => "nothing that can be added up".to_owned(),
+    };
+    format!("has steps that are together {sum}, and the quote charges {charges}")
 }
 
 fn by_quantity(steps: &[Step], quantities: &[Decimal], line: &QuoteLine) -> Result<Vec<(Term, Money)>, String> {
@@ -102,14 +157,14 @@ pub fn in_steps(steps: &[Step], lines: &[QuoteLine]) -> Option<Vec<QuoteLine>> {
     let all_months = steps.iter().try_fold(Decimal::ZERO, |sum, step| sum.checked_add(months(step.days)?))?;
     let whole = quote::sum(recurring.iter().copied()).ok()?.amount();
     let mut found = Vec::new();
-    for step in steps {
+    for (step, (_, comes_to)) in steps.iter().zip(&ramp.steps) {
         let share = |all: Decimal| all.checked_mul(months(step.days)?)?.checked_div(all_months);
         for line in &recurring {
             let periods = share(line.periods_charged().to_decimal())?.round_dp(PART_DECIMALS).normalize();
             let quantity = step.quantity.filter(|_| recurring.len() == 1).unwrap_or(line.quantity);
             let net_unit = match step.amount {
-                Some(amount) => {
-                    let of_line = line.extension().ok()?.amount().checked_mul(amount.amount())?.checked_div(whole)?;
+                Some(_) => {
+                    let of_line = line.extension().ok()?.amount().checked_mul(comes_to.amount())?.checked_div(whole)?;
                     of_line.checked_div(quantity.checked_mul(periods)?)?.round_dp(PART_DECIMALS).normalize()
                 }
                 None => line.net_unit,
@@ -132,7 +187,8 @@ pub fn in_steps(steps: &[Step], lines: &[QuoteLine]) -> Option<Vec<QuoteLine>> {
 /// Decimals of a part of a price or period: far below a minor unit of any amount.
 const PART_DECIMALS: u32 = 14;
 
-fn is_once(line: &QuoteLine) -> bool {
+/// Whether the line is charged once.
+pub fn is_once(line: &QuoteLine) -> bool {
     matches!(line.terms.charge_type, Some(ChargeType::OneTime | ChargeType::Services))
 }
 
@@ -200,6 +256,8 @@ mod tests {
         for said in [
             [(Some(40), None), (Some(50), None), (Some(60), None)],
             [(None, Some(24_000)), (None, Some(30_000)), (None, Some(36_000))],
+            // Together what the quote charges in all: the fee is in the step in which it begins.
+            [(None, Some(24_050)), (None, Some(30_000)), (None, Some(36_000))],
         ] {
             let parted = in_steps(&steps(said), &lines).unwrap();
             let sums: Vec<String> = parted.iter().map(|line| line.extension().unwrap().to_string()).collect();
@@ -207,5 +265,12 @@ mod tests {
             assert!(parted.iter().take(3).all(|line| line.sku == "PLATFORM" && line.term().is_some()));
         }
         assert_eq!(in_steps(&steps([(Some(40), None), (Some(50), None), (Some(61), None)]), &lines), None);
+        let why = ramp(&steps([(None, Some(24_000)), (None, Some(30_000)), (None, Some(36_001))]), &lines).unwrap_err();
+        assert_eq!(
+            why,
+            "has steps that are together EUR 90,001, and the quote charges EUR 90,000 for what recurs, and EUR 90,050 in all"
+        );
+        let why = ramp(&steps([(None, Some(49)), (None, Some(30_001)), (None, Some(60_000))]), &lines).unwrap_err();
+        assert!(why.starts_with("has a step of EUR 49 that is less than ONBOARD (EUR 50)"), "{why}");
     }
 }

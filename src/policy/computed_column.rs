@@ -13,6 +13,7 @@ use super::checklist::References;
 use super::columns::{Column, ColumnSource, lines_of, payment_days, reading_of, with_none};
 use super::computation::acceptance;
 use super::credit::Exposure;
+use super::invoices;
 use super::products::ProductClass;
 use super::scale::{Ordered, Reading, Scale, Unit};
 
@@ -59,6 +60,8 @@ pub enum ComputedColumn {
     BookingPeriod,
     /// Whether billing or revenue would start in a period that is closed.
     StartPeriod,
+    /// Whether it renews for less than the uplift that was agreed.
+    UpliftWaived,
 }
 
 /// One value that a computed column reads.
@@ -102,9 +105,11 @@ const fn if_applies(role: FieldRole) -> Input {
 const LINES: &[Input] = &[needed(FieldRole::QuoteLines)];
 const TOTAL: &[Input] = &[needed(FieldRole::Total)];
 const PAYMENT_TERMS: &[Input] = &[needed(FieldRole::PaymentTerms)];
-const PATTERN: &[Input] = &[needed(FieldRole::PaymentTerms), if_known(FieldRole::BillingParts)];
+const PATTERN: &[Input] =
+    &[needed(FieldRole::PaymentTerms), if_known(FieldRole::BillingParts), if_known(FieldRole::BillingSchedule)];
 const IN_PARTS: &[Input] = &[if_known(FieldRole::BillingParts)];
-const BILLING: &[Input] = &[needed(FieldRole::Billing)];
+const BILLING: &[Input] =
+    &[needed(FieldRole::Billing), if_known(FieldRole::BillingPlan), if_known(FieldRole::QuoteLines)];
 const TERM: &[Input] = &[needed(FieldRole::ServiceStart), needed(FieldRole::ServiceEnd)];
 const STARTS: &[Input] = &[if_known(FieldRole::ServiceStart), if_known(FieldRole::BillingStartDate)];
 const DEFERRAL: &[Input] = &[if_known(FieldRole::BillingStartDate), if_first(FieldRole::ServiceStart)];
@@ -135,6 +140,8 @@ macro_rules! and_billing {
             if_known(FieldRole::PaymentTerms),
             if_known(FieldRole::ClosedWonAt),
             if_known(FieldRole::AmendmentKind),
+            if_known(FieldRole::PaymentEvents),
+            if_known(FieldRole::ServicesBilling),
         ]
     };
 }
@@ -151,6 +158,11 @@ const PARTS: &[Input] = &[
     needed(FieldRole::ServiceEnd),
     needed(FieldRole::Billing),
     if_known(FieldRole::QuoteLines),
+];
+const UPLIFT: &[Input] = &[
+    if_known(FieldRole::RenewalPriceTerms),
+    if_first(FieldRole::RecurringBefore),
+    if_first(FieldRole::RecurringAfter),
 ];
 const BOOKING: &[Input] =
     &[if_known(FieldRole::ClosedWonAt), if_first(FieldRole::SignatureCustomer), if_first(FieldRole::SignatureOurs)];
@@ -170,7 +182,8 @@ const AS_USUAL: &str = "as_usual";
 
 impl ComputedColumn {
     /// Every computed column.
-    pub const ALL: [ComputedColumn; 20] = [
+    pub const ALL: [ComputedColumn; 21] = [
+        ComputedColumn::UpliftWaived,
         ComputedColumn::AcceptanceEvidence,
         ComputedColumn::BlendedDiscountPercent,
         ComputedColumn::MaxLineDiscountPercent,
@@ -230,6 +243,7 @@ impl ComputedColumn {
             ComputedColumn::BilledInParts => ("billed_in_parts", "billed in parts"),
             ComputedColumn::BookingPeriod => ("booking_period", "period of the booking"),
             ComputedColumn::StartPeriod => ("start_period", "period in which it starts"),
+            ComputedColumn::UpliftWaived => ("uplift_waived", "agreed uplift waived"),
         }
     }
 
@@ -260,6 +274,7 @@ impl ComputedColumn {
             ComputedColumn::PartPeriods => PARTS,
             ComputedColumn::BilledInParts => IN_PARTS,
             ComputedColumn::BookingPeriod => BOOKING,
+            ComputedColumn::UpliftWaived => UPLIFT,
         }
     }
 
@@ -285,9 +300,10 @@ impl ComputedColumn {
             ComputedColumn::ProductClass => {
                 with_none(ProductClass::ALL.iter().map(|class| class.word().to_owned()).collect())
             }
-            ComputedColumn::PersonalData | ComputedColumn::PartPeriods | ComputedColumn::BilledInParts => {
-                Scale::yes_no()
-            }
+            ComputedColumn::PersonalData
+            | ComputedColumn::PartPeriods
+            | ComputedColumn::BilledInParts
+            | ComputedColumn::UpliftWaived => Scale::yes_no(),
             ComputedColumn::PaymentPattern => names(&PATTERNS),
             ComputedColumn::TermMonths | ComputedColumn::RampMonths => Scale::ordered(Unit::Number),
             ComputedColumn::AcceptanceEvidence => names(&EVIDENCE),
@@ -344,7 +360,7 @@ impl ComputedColumn {
             ComputedColumn::PaymentPattern => name(match payment_terms(first()?)? {
                 terms if terms.waits_for(ACCEPTANCE) => "on_acceptance",
                 PaymentTerms::Installments { .. } => "instalments",
-                _in_parts if is_several(value(1)) => "instalments",
+                _in_parts if is_several(value(1)) || is_listed(value(2)) => "instalments",
                 PaymentTerms::Net { .. }
                 | PaymentTerms::NetEom { .. }
                 | PaymentTerms::DueOnReceipt
@@ -361,9 +377,17 @@ impl ComputedColumn {
             ComputedColumn::QuoteValidity => {
                 name(validity(day(value(0)), day(value(1)), day(value(2)).max(part_day(value(3)))))
             }
-            ComputedColumn::BillingRhythm => name(billing(first()?)?.frequency.word()),
+            ComputedColumn::BillingRhythm => {
+                let rhythms = invoices::rhythms(billing(first()?)?, value(1));
+                Ok(one_or_all(rhythms.iter().map(|rhythm| rhythm.word().to_owned()).collect()))
+            }
             ComputedColumn::BillingTiming => {
-                name(billing(first()?)?.timing.map_or(AS_USUAL, |timing| AdvanceOrArrears::word(&timing)))
+                let lines = value(2).and_then(lines_of).unwrap_or_default();
+                let timings = invoices::timings(billing(first()?)?, value(1), lines, products);
+                let word = |timing: &Option<AdvanceOrArrears>| {
+                    timing.as_ref().map_or(AS_USUAL, AdvanceOrArrears::word).to_owned()
+                };
+                Ok(one_or_all(timings.iter().map(word).collect()))
             }
             ComputedColumn::AcceptanceEvidence => {
                 let Value::Document(document) = first()? else { return Err("it is no document".to_owned()) };
@@ -398,12 +422,21 @@ impl ComputedColumn {
                     Some(_) => "another",
                 })
             }
+            ComputedColumn::UpliftWaived => name(&is_uplift_waived(value(0), value(1), value(2)).to_string()),
             ComputedColumn::StartPeriod => {
                 let starts = [day(value(0)), day(value(1))];
                 let is_closed = starts.into_iter().flatten().any(|start| references.fiscal.is_closed(start));
                 name(if is_closed { "closed" } else { "open" })
             }
         }
+    }
+}
+
+/// The name where there is one, else all of which one has to pass.
+fn one_or_all(names: Vec<String>) -> Reading {
+    match <[String; 1]>::try_from(names) {
+        Ok([name]) => Reading::Name(name),
+        Err(names) => Reading::of_items(names),
     }
 }
 
@@ -430,6 +463,27 @@ fn billing(value: &Value) -> Result<&Billing, String> {
 
 fn is_several(value: Option<&Value>) -> bool {
     matches!(value, Some(Value::Number(count)) if *count > Decimal::ONE)
+}
+
+/// Whether less is asked for than what was agreed as the uplift of what it came to before. A minor unit of rounding is
+/// none of it.
+fn is_uplift_waived(terms: Option<&Value>, before: Option<&Value>, after: Option<&Value>) -> bool {
+    let Some(Value::Record(terms)) = terms else { return false };
+    let is_uplift = matches!(terms.get("kind"), Some(Value::Choice(kind)) if kind == "uplift_percent");
+    let (Some(Value::Percent(percent)), Some(Value::Money(before)), Some(Value::Money(after)), true) =
+        (terms.get("percent"), before, after, is_uplift)
+    else {
+        return false;
+    };
+    let uplifted = || {
+        let more = before.amount().checked_mul(*percent)?.checked_div(Decimal::ONE_HUNDRED)?;
+        before.amount().checked_add(more)?.checked_sub(Decimal::new(1, before.currency().minor_units()))
+    };
+    uplifted().is_none_or(|least| after.amount() < least)
+}
+
+fn is_listed(value: Option<&Value>) -> bool {
+    matches!(value, Some(Value::List(rows)) if !rows.is_empty())
 }
 
 fn day(value: Option<&Value>) -> Option<NaiveDate> {
@@ -545,6 +599,20 @@ mod tests {
     fn computed(column: ComputedColumn, value: Value) -> Result<String, String> {
         let scale = column.scale("EUR".parse().unwrap());
         column.compute(&[Some(&value)], &references()).map(|reading| scale.write(&reading))
+    }
+
+    #[test]
+    fn an_uplift_is_waived_below_what_it_comes_to_and_a_cent_of_rounding_is_none_of_it() {
+        let terms = |kind: &str| {
+            let parts = [("kind", Value::Choice(kind.to_owned())), ("percent", Value::Percent(5.into()))];
+            Value::Record(parts.map(|(name, value)| (name.to_owned(), value)).into())
+        };
+        let euros = |amount: &str| Value::Money(Money::parse(amount, "EUR").unwrap());
+        let waived = |kind, after| is_uplift_waived(Some(&terms(kind)), Some(&euros("24000")), Some(&euros(after)));
+        assert!(waived("uplift_percent", "24000") && waived("uplift_percent", "25199.98"));
+        assert!(!waived("uplift_percent", "25200") && !waived("uplift_percent", "25199.99"));
+        assert!(!waived("cap_percent", "24000"));
+        assert!(!is_uplift_waived(None, Some(&euros("1")), Some(&euros("1"))));
     }
 
     #[test]

@@ -10,15 +10,18 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::domain::field::{FieldRole, Value};
-use crate::domain::invoice::{Covers, Invoice, InvoiceDay, take_off};
+use crate::domain::invoice::{AS_WORKED, Covers, Invoice, InvoiceDay, take_off};
 use crate::domain::money::Money;
 use crate::domain::quote::{self, BillingPlan, ChargeType, LineTerms, QuoteLine, ScheduleRow, Term};
-use crate::domain::terms::{
-    AdvanceOrArrears, Billing, BillingFrequency, BillingStartTrigger, Installment, PaymentTerms,
-};
+use crate::domain::terms::{Billing, BillingStartTrigger, Installment, PaymentTerms};
 
 use super::charges::{self, Step};
 use super::products::Products;
+
+mod plan;
+
+use plan::Record;
+pub use plan::{planned_for_nothing, rhythms, timings};
 
 /// The value of a role's field as it is known; `None` where nobody has said one.
 pub type Known<'k, 'v> = &'k dyn Fn(FieldRole) -> Option<&'v Value>;
@@ -61,6 +64,41 @@ pub fn ahead_and_not_agreed(basis: Basis<'_, '_>, total: Money) -> Vec<String> {
     missing.map(|ahead| format!("{} ({})", ahead.what, ahead.amount)).collect()
 }
 
+/// What is paid ahead in all, where together it is more than the total: then no invoice is left to count it against.
+pub fn more_ahead_than_all(basis: Basis<'_, '_>, total: Money) -> Option<Money> {
+    let ahead = basis.paid_ahead(total);
+    let sum = ahead.iter().try_fold(Money::zero(total.currency()), |sum, ahead| sum.plus(ahead.amount)).ok()?;
+    (sum.amount() > total.amount()).then_some(sum)
+}
+
+/// The events on which a part of the payment hangs and of which neither a day nor anybody who reports it is known: the
+/// invoice for it would never go out.
+pub fn unreported_events(basis: Basis<'_, '_>) -> Vec<String> {
+    let (Some(Value::PaymentTerms(PaymentTerms::Installments { schedule })), true) =
+        (basis.value(FieldRole::PaymentTerms), basis.listed().is_empty())
+    else {
+        return Vec::new();
+    };
+    let starts_billing = match basis.value(FieldRole::BillingStartTrigger) {
+        Some(Value::Choice(word)) => Some(word.as_str()),
+        Some(_) | None => None,
+    };
+    let is_known = |due: &str| {
+        let of_event = basis.event(due);
+        ["signature", "upfront"].contains(&due)
+            || starts_billing == Some(due)
+            || basis.day_of(due).is_some()
+            || of_event.is_some_and(|event| event.text("owner").is_some())
+    };
+    let mut open: Vec<String> = Vec::new();
+    for due in schedule.iter().map(|part| &part.due).filter(|due| !is_known(due)) {
+        if !open.contains(due) {
+            open.push(due.clone());
+        }
+    }
+    open
+}
+
 /// The day from which is billed, by the trigger that is known; none while it is not known.
 pub fn billing_starts_on(known: Known<'_, '_>) -> Option<NaiveDate> {
     let day = |role| if let Some(Value::Date(day)) = known(role) { Some(*day) } else { None };
@@ -80,6 +118,17 @@ pub fn billing_starts_on(known: Known<'_, '_>) -> Option<NaiveDate> {
         ) => day(FieldRole::ServiceStart),
         None => day(FieldRole::BillingStartDate).or(day(FieldRole::ServiceStart)),
     }
+}
+
+/// The days that are charged: the term without those that are free.
+pub fn charged_term(known: Known<'_, '_>) -> Option<Term> {
+    let day = |role| if let Some(Value::Date(day)) = known(role) { Some(*day) } else { None };
+    let free = match known(FieldRole::FreePeriod) {
+        Some(Value::Number(days)) => days.to_u64().unwrap_or(0),
+        Some(_) | None => 0,
+    };
+    let start = day(FieldRole::ServiceStart)?.checked_add_days(Days::new(free))?;
+    Term::new(start, day(FieldRole::ServiceEnd)?)
 }
 
 /// Nothing is invoiced before the day from which is billed, whichever days it is for.
@@ -114,9 +163,17 @@ pub fn in_steps(basis: Basis<'_, '_>, lines: Vec<QuoteLine>) -> Vec<QuoteLine> {
 pub fn ramp_amiss(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Option<String> {
     let lines = basis.products.with_single_charges(lines);
     let steps = basis.steps(&lines)?;
-    // Amounts that are not the total have a check of their own.
-    let by_amounts = steps.iter().all(|step| step.amount.is_some());
-    charges::ramp(&steps, &lines).err().filter(|_| !by_amounts)
+    if let Err(why) = charges::ramp(&steps, &lines) {
+        return Some(why);
+    }
+    let (Some(Value::Billing(billing)), Some(term)) = (basis.value(FieldRole::Billing), basis.charged_term()) else {
+        return None;
+    };
+    let is_parted = basis.plans_of_ramp(&lines, billing, term).is_none();
+    is_parted.then(|| {
+        "is not parted by item, and its items are billed in different rhythms: list the agreed invoices instead"
+            .to_owned()
+    })
 }
 
 /// What is paid ahead.
@@ -160,14 +217,26 @@ impl<'v> Basis<'_, 'v> {
             return Vec::new();
         };
         let ramp = total.and_then(|_| charges::ramp(&self.steps(lines)?, lines).ok());
-        let mut rows = self.by_rhythm(ramp.as_ref().map_or(lines, |ramp| &ramp.beside), billing, term);
+        let of_rhythm = ramp.as_ref().map_or(lines, |ramp| &ramp.beside);
+        let is_as_worked = |line: &&QuoteLine| total.is_some() && self.is_as_worked(line);
+        let (worked, of_rhythm): (Vec<&QuoteLine>, Vec<&QuoteLine>) = of_rhythm.iter().partition(is_as_worked);
+        let of_rhythm: Vec<QuoteLine> = of_rhythm.into_iter().cloned().collect();
+        let mut rows = self.by_rhythm(&of_rhythm, billing, term);
         if let Some(ramp) = &ramp {
-            let of_steps = by_steps(&ramp.steps, billing);
+            let plans = self.plans_of_ramp(lines, billing, term).unwrap_or_else(|| vec![plan::of_all(billing, term)]);
+            let of_steps = by_steps(&ramp.steps, &plans);
             rows.extend(of_steps.into_iter().map(|row| Row { days: row, items: Vec::new() }));
             rows.sort_by_key(|row| (row.days.on, row.days.covers));
         }
         let from = self.billing_starts_on();
-        rows.into_iter().map(|row| invoice(row, from)).collect()
+        let of_days = rows.into_iter().map(|row| invoice(row, from));
+        of_days.chain(worked.into_iter().filter_map(|line| as_worked(line, billing))).collect()
+    }
+
+    /// Whether the line is work that is billed by the time and material that it took.
+    fn is_as_worked(self, line: &QuoteLine) -> bool {
+        let by_time = matches!(self.value(FieldRole::ServicesBilling), Some(Value::Choice(way)) if way == BY_TIME);
+        by_time && line.terms.charge_type == Some(ChargeType::Services)
     }
 
     /// What is asked for with the signature. More than the total is nobody's prepayment of it.
@@ -241,14 +310,8 @@ impl<'v> Basis<'_, 'v> {
         items.iter().map(Record).collect()
     }
 
-    /// The days that are charged: the term without those that are free.
     fn charged_term(self) -> Option<Term> {
-        let (start, end) = (self.day(FieldRole::ServiceStart)?, self.day(FieldRole::ServiceEnd)?);
-        Term::new(start.checked_add_days(Days::new(self.free_days()))?, end)
-    }
-
-    fn free_days(self) -> u64 {
-        if let Some(Value::Number(days)) = self.value(FieldRole::FreePeriod) { days.to_u64().unwrap_or(0) } else { 0 }
+        charged_term(self.known)
     }
 
     /// The day from which is billed: the one on which its event was reported, else as the packet has it, and never a
@@ -300,9 +363,15 @@ impl<'v> Basis<'_, 'v> {
             "signature" => signed(FieldRole::SignatureCustomer).max(signed(FieldRole::SignatureOurs)),
             "upfront" => self.billing_starts_on(),
             event if is_reported(event) => self.billing_starts_on(),
+            event if self.event(event).is_some() => self.event(event)?.day("on"),
             // A day that the terms themselves name.
             named => named.parse().ok(),
         }
+    }
+
+    /// What is said of an event on which a part of the payment hangs.
+    fn event(self, event: &str) -> Option<Record<'v>> {
+        self.records(FieldRole::PaymentEvents).into_iter().find(|record| record.text("event") == Some(event))
     }
 
     /// The steps of a ramp, where somebody lists some. Lines with days of their own are the ramp already.
@@ -316,13 +385,22 @@ impl<'v> Basis<'_, 'v> {
         (!steps.is_empty() && !is_said_by_lines).then_some(steps)
     }
 
+    /// How the steps of a ramp are billed: as everything that recurs. `None` where items of it are billed otherwise than
+    /// others, because a step is not parted by item.
+    fn plans_of_ramp(self, lines: &[QuoteLine], billing: &Billing, term: Term) -> Option<Vec<BillingPlan>> {
+        let entries = self.records(FieldRole::BillingPlan);
+        let mut of_lines = lines.iter().filter(|line| !charges::is_once(line));
+        let plans = plan::plans(&entries, of_lines.next()?, billing, term);
+        of_lines.all(|line| plan::plans(&entries, line, billing, term) == plans).then_some(plans)
+    }
+
     /// Each line in its own rhythm; what falls on the same days is one invoice. Where items have rhythms of their own,
     /// each invoice names its items.
     fn by_rhythm(self, lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<Row> {
         let entries = self.records(FieldRole::BillingPlan);
         let mut groups: Vec<(Vec<BillingPlan>, Vec<QuoteLine>)> = Vec::new();
         for line in lines {
-            let plans = plans(&entries, line, billing, term);
+            let plans = plan::plans(&entries, line, billing, term);
             match groups.iter_mut().find(|(known, _)| *known == plans) {
                 Some((_, of_plan)) => of_plan.push(line.clone()),
                 None => groups.push((plans, vec![line.clone()])),
@@ -348,6 +426,22 @@ impl<'v> Basis<'_, 'v> {
     }
 }
 
+/// Work that is billed by the time and material that it took.
+const BY_TIME: &str = "time_and_materials";
+
+/// What work may come to. When how much of it is done, nobody knows before, so its invoices have no days of their own.
+fn as_worked(line: &QuoteLine, billing: &Billing) -> Option<Invoice> {
+    let rhythm = billing.frequency.word().replace('_', " ");
+    Some(Invoice {
+        on: InvoiceDay::With(AS_WORKED.to_owned()),
+        covers: Covers::Agreed(format!("{} as worked, {rhythm}, up to this amount", line.description)),
+        items: vec![line.sku.clone()],
+        payable_within_days: None,
+        paid_ahead: None,
+        amount: line.extension().ok()?,
+    })
+}
+
 /// An amount for days of the service, with the items that it is for where it is not for all.
 struct Row {
     days: ScheduleRow,
@@ -358,67 +452,6 @@ struct Row {
 fn share_of(total: Money, percent: Decimal) -> Option<Money> {
     let share = total.amount().checked_mul(percent)?.checked_div(Decimal::ONE_HUNDRED)?;
     Some(Money::rounded(share, total.currency()))
-}
-
-/// A timing that nobody stated is the usual one, as the policy's own default says it.
-fn usual(billing: &Billing) -> AdvanceOrArrears {
-    billing.timing.unwrap_or(AdvanceOrArrears::Advance)
-}
-
-/// Whether an entry of the plan speaks of that line: of its item, or of everything.
-fn speaks_of(entry: Record<'_>, line: &QuoteLine) -> bool {
-    entry.text("item").is_none_or(|text| {
-        let item = text.to_lowercase();
-        line.sku.to_lowercase() == item || line.description.to_lowercase().contains(&item)
-    })
-}
-
-/// What a plan says of items or years that the quote does not have, one clause each.
-pub fn planned_for_nothing(known: Known<'_, '_>, lines: &[QuoteLine]) -> Vec<String> {
-    let day = |role| if let Some(Value::Date(day)) = known(role) { Some(*day) } else { None };
-    let term = day(FieldRole::ServiceStart).zip(day(FieldRole::ServiceEnd));
-    let years =
-        term.and_then(|(start, end)| quote::steps_of_months(Term::new(start, end)?, 12)).map(|years| years.len());
-    let Some(Value::List(entries)) = known(FieldRole::BillingPlan) else { return Vec::new() };
-    let mut clauses = Vec::new();
-    for entry in entries.iter().map(Record) {
-        if let Some(item) = entry.text("item").filter(|_| !lines.iter().any(|line| speaks_of(entry, line))) {
-            clauses.push(format!("no line of the quote is called {item}"));
-        }
-        let year = entry.number("year").or(entry.number("from_year"));
-        let beyond = year.zip(years).filter(|(year, years)| usize::try_from(*year).map_or(true, |year| year > *years));
-        clauses.extend(beyond.map(|(year, years)| {
-            let years = if years == 1 { "one year".to_owned() } else { format!("{years} years") };
-            format!("there is no year {year} in a term of {years}")
-        }));
-    }
-    clauses
-}
-
-/// How a line is billed: as the plan says of its item or of a year of the term, else like everything.
-fn plans(entries: &[Record<'_>], line: &QuoteLine, billing: &Billing, term: Term) -> Vec<BillingPlan> {
-    let of_line: Vec<&Record<'_>> = entries.iter().filter(|entry| speaks_of(**entry, line)).collect();
-    let plan = |entry: Option<&Record<'_>>, term| {
-        let stated = entry.and_then(|entry| Some((entry.frequency()?, entry.timing())));
-        let (frequency, timing) = stated.unwrap_or((billing.frequency, None));
-        BillingPlan { term, frequency, timing: timing.unwrap_or(usual(billing)) }
-    };
-    if !of_line.iter().any(|entry| entry.number("year").or(entry.number("from_year")).is_some()) {
-        let own = of_line.iter().find(|entry| entry.text("item").is_some());
-        return vec![plan(own.copied(), term)];
-    }
-    let mut plans: Vec<BillingPlan> = Vec::new();
-    for (year, days) in (1_u64..).zip(quote::steps_of_months(term, 12).unwrap_or_default()) {
-        let exactly = of_line.iter().find(|entry| entry.number("year") == Some(year));
-        let from_then = of_line.iter().rfind(|entry| entry.number("from_year").is_some_and(|from| from <= year));
-        let next = plan(exactly.or(from_then).copied(), days);
-        let joined = plans.last_mut().filter(|last| (last.frequency, last.timing) == (next.frequency, next.timing));
-        match joined.and_then(|last| Some((Term::new(last.term.start(), days.end())?, last))) {
-            Some((whole, last)) => last.term = whole,
-            None => plans.push(next),
-        }
-    }
-    plans
 }
 
 /// What a step of a ramp comes to, as a line of its own days.
@@ -436,52 +469,13 @@ fn step_line(days: Term, amount: Money, charge_type: Option<ChargeType>) -> Quot
     }
 }
 
-/// Each step of a ramp is billed in the rhythm of everything, within its own days.
-fn by_steps(steps: &[(Term, Money)], billing: &Billing) -> Vec<ScheduleRow> {
-    let rows = steps.iter().flat_map(|(term, amount)| {
-        let line = step_line(*term, *amount, None);
-        let plan = BillingPlan { term: *term, frequency: billing.frequency, timing: usual(billing) };
-        quote::billing_schedule(&[line], &[plan]).ok().flatten().unwrap_or_default()
+/// Each step of a ramp is billed as its lines are, within its own days.
+fn by_steps(steps: &[(Term, Money)], plans: &[BillingPlan]) -> Vec<ScheduleRow> {
+    let rows = steps.iter().flat_map(|(days, amount)| {
+        let line = step_line(*days, *amount, None);
+        let within = |plan: &BillingPlan| Some(BillingPlan { term: plan.term.overlap(*days)?, ..*plan });
+        let plans: Vec<BillingPlan> = plans.iter().filter_map(within).collect();
+        quote::billing_schedule(&[line], &plans).ok().flatten().unwrap_or_default()
     });
     rows.collect()
-}
-
-/// A record's parts, by the names that the checklist gives them.
-#[derive(Clone, Copy)]
-struct Record<'v>(&'v Value);
-
-impl<'v> Record<'v> {
-    fn part(self, name: &str) -> Option<&'v Value> {
-        if let Value::Record(parts) = self.0 { parts.get(name) } else { None }
-    }
-
-    fn day(self, name: &str) -> Option<NaiveDate> {
-        if let Some(Value::Date(day)) = self.part(name) { Some(*day) } else { None }
-    }
-
-    fn money(self, name: &str) -> Option<Money> {
-        if let Some(Value::Money(money)) = self.part(name) { Some(*money) } else { None }
-    }
-
-    fn text(self, name: &str) -> Option<&'v str> {
-        if let Some(Value::Text(text) | Value::Choice(text)) = self.part(name) { Some(text) } else { None }
-    }
-
-    fn decimal(self, name: &str) -> Option<Decimal> {
-        if let Some(Value::Number(number)) = self.part(name) { Some(*number) } else { None }
-    }
-
-    fn number(self, name: &str) -> Option<u64> {
-        if let Some(Value::Number(number)) = self.part(name) { number.to_u64() } else { None }
-    }
-
-    fn frequency(self) -> Option<BillingFrequency> {
-        let word = self.text("frequency")?;
-        BillingFrequency::ALL.into_iter().find(|frequency| frequency.word() == word)
-    }
-
-    fn timing(self) -> Option<AdvanceOrArrears> {
-        let word = self.text("timing")?;
-        AdvanceOrArrears::ALL.into_iter().find(|timing| timing.word() == word)
-    }
 }

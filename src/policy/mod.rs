@@ -300,6 +300,19 @@ impl PolicyBook {
         self.checklist.applies(&field.name, packet, Sight::Stated)
     }
 
+    /// The fields that say whether the field applies, in the order of its condition.
+    pub fn decided_by(&self, field: &Field) -> Vec<&Field> {
+        let Some(requirement) = self.checklist.requirement(&field.name) else { return Vec::new() };
+        let names = requirement.condition.clauses().flat_map(|clause| self.checklist.all_read_by(&clause.column));
+        let mut found: Vec<&Field> = Vec::new();
+        for field in names.filter_map(|name| self.field(name)) {
+            if !found.iter().any(|known| known.name == field.name) {
+                found.push(field);
+            }
+        }
+        found
+    }
+
     /// What the field holds: the packet's state, or what follows from absence and condition.
     pub fn state(&self, field: &Field, packet: &Packet) -> FieldState {
         self.checklist.state(&field.name, packet)

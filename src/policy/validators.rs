@@ -21,6 +21,7 @@ use crate::domain::terms::{AdvanceOrArrears, PaymentTerms};
 use super::checklist::Checklist;
 use super::columns::{lines_of, payment_days};
 use super::forms::{self, Form};
+use super::invoices;
 use super::organisation::Organisation;
 use super::products::ProductClass;
 use super::structure::{self, Sum};
@@ -157,6 +158,8 @@ pub enum Check {
     KnownProducts,
     /// A yes or no is yes.
     IsYes,
+    /// A date is not before the day of the first invoice.
+    ValidAtFirstInvoice,
     /// An amount is the sum of the services lines in another field.
     ServicesTotalOf(Other),
     /// The regions that a part names are those of every place in another field.
@@ -216,6 +219,17 @@ impl Surroundings<'_> {
             (Value::Date(start), Value::Date(end)) => Term::new(*start, *end),
             _no_days => None,
         }
+    }
+
+    /// The day of the first invoice, as far as it is known; else the one from which is billed.
+    fn first_invoice_on(&self) -> Option<NaiveDate> {
+        let known = |role| self.of_role(role);
+        let basis =
+            invoices::Basis { known: &known, products: &self.checklist.references().products, reported_on: None };
+        let lines = self.of_role(FieldRole::QuoteLines).and_then(lines_of).unwrap_or_default();
+        let total = if let Some(Value::Money(total)) = self.of_role(FieldRole::Total) { Some(*total) } else { None };
+        let days = invoices::invoices(basis, lines, total).into_iter().filter_map(|invoice| invoice.day());
+        days.min().or_else(|| invoices::billing_starts_on(&known))
     }
 
     fn bills_in_advance(&self) -> bool {
@@ -325,6 +339,10 @@ impl Check {
                 same.then(|| format!("is that of {} too, and must be another", of.title))
             }
             Check::IsYes => matches!(value, Value::YesNo(false)).then(|| "is no, and must be yes".to_owned()),
+            Check::ValidAtFirstInvoice => {
+                let (Value::Date(until), Some(first)) = (value, surroundings.first_invoice_on()) else { return None };
+                (*until < first).then(|| format!("({until}) is before the first invoice ({first})"))
+            }
             Check::ServicesTotalOf(of) => {
                 let products = &surroundings.checklist.references().products;
                 let lines = lines_of(other(of)?)?.iter().filter(|line| products.class(line) == ProductClass::Services);

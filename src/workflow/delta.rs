@@ -3,8 +3,6 @@
 //! Everything here is computed from the booked agreement and the change's own quote. A figure counts once what it was
 //! computed from counts.
 
-use std::cmp::Ordering;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -24,6 +22,8 @@ use super::fact::Fact;
 use super::quoted::falls_away;
 use super::{gathering, invoices};
 
+mod within;
+
 /// What the booked agreement holds, each line with its own days, and the term that runs.
 struct Booked<'h> {
     by: &'h Handoff,
@@ -36,6 +36,8 @@ struct Booked<'h> {
 struct Change {
     lines: Vec<QuoteLine>,
     term: Option<Term>,
+    /// The term without the days that are free.
+    charged: Option<Term>,
     direction: Direction,
     ends: bool,
 }
@@ -43,7 +45,7 @@ struct Change {
 impl Change {
     /// Its lines, each with the days that it is charged for.
     fn dated(&self) -> Vec<QuoteLine> {
-        self.term.map_or_else(|| self.lines.clone(), |term| delta::dated(self.lines.clone(), term))
+        self.charged.map_or_else(|| self.lines.clone(), |charged| delta::dated(self.lines.clone(), charged))
     }
 }
 
@@ -173,19 +175,22 @@ pub(super) fn taken_over(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Option
 /// What holds of the agreement, with the yearly value of what is in force on that day, or on the nearest of its term.
 fn booked<'h>(agreement: &Agreement<'h>, policy: &PolicyBook, day: NaiveDate) -> Option<Booked<'h>> {
     let by = agreement.last;
-    let dated = |lines: Vec<QuoteLine>, of: &Handoff| match term_of(&of.packet, policy) {
-        Some(term) => delta::dated(lines, term),
+    // What is free is charged to nobody, so it is no part of what a day of the rest is worth.
+    let dated = |lines: Vec<QuoteLine>, of: &Handoff| match invoices::charged_term(&of.packet, policy) {
+        Some(charged) => delta::dated(lines, charged),
         None => lines,
     };
     let term = agreed_term(agreement, policy);
     let at = |lines: &[QuoteLine], term: Term, day: NaiveDate| {
-        quote::yearly_value_at(lines, term, term.start(), day.clamp(term.start(), term.end()))
+        // On a day that is free, what will be charged is in force.
+        let first = lines.iter().filter_map(QuoteLine::term).map(Term::start).min().unwrap_or(term.start());
+        quote::yearly_value_at(lines, term, term.start(), day.clamp(first.min(term.end()), term.end()))
     };
     let (lines, yearly) = match by.kind {
         PacketKind::New | PacketKind::Renewal => {
-            let lines = charged(by, policy)?;
-            let yearly = term_of(&by.packet, policy).and_then(|term| at(&lines, term, day));
-            (dated(lines, by), yearly)
+            let lines = dated(charged(by, policy)?, by);
+            let yearly = invoices::charged_term(&by.packet, policy).and_then(|term| at(&lines, term, day));
+            (lines, yearly)
         }
         PacketKind::Amendment => {
             // A record from before lines kept their days has them without: they are those of the term that began.
@@ -217,14 +222,15 @@ fn change(handoff: &Handoff, policy: &PolicyBook) -> Option<Change> {
         }
     };
     let lines = charged(handoff, policy).unwrap_or_default();
-    Some(Change { lines, term: term_of(&handoff.packet, policy), direction, ends })
+    let (term, charged) = (term_of(&handoff.packet, policy), invoices::charged_term(&handoff.packet, policy));
+    Some(Change { lines, term, charged, direction, ends })
 }
 
 /// What the change makes of a year, its months counted as those of the agreement are: a year's figure and that of the
 /// rest of the term have one basis.
 fn yearly(before: Money, change: &Change, begins: Option<NaiveDate>) -> Option<Delta> {
     let of_lines = || {
-        let term = change.term?;
+        let term = change.charged?;
         quote::yearly_value(&change.lines, term, begins.unwrap_or(term.start()))
     };
     match change.direction {
@@ -234,7 +240,7 @@ fn yearly(before: Money, change: &Change, begins: Option<NaiveDate>) -> Option<D
         Direction::TakesAway => Delta::of(before, delta::negative(of_lines()?)),
         // Of a ramp, what is in force with the change.
         Direction::Replaces => {
-            let term = change.term?;
+            let term = change.charged?;
             Delta::to(before, quote::yearly_value_at(&change.lines, term, term.start(), term.start())?)
         }
     }
@@ -376,8 +382,10 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         );
         found.push(misfit(field, "not_below_zero", what));
     }
-    found.extend(outlives(handoff, parent, policy));
+    found.extend(of_currency(handoff, parent, policy));
     let booked = lines(&handoff.packet, policy, FieldRole::LinesBefore);
+    let own = lines(&handoff.packet, policy, FieldRole::QuoteLines);
+    found.extend(within::misfits(handoff, parent, policy, booked.as_deref(), own.as_deref()));
     if let (Some(booked), Some(change)) = (booked, change(handoff, policy)) {
         let lines = policy.by_role(FieldRole::QuoteLines);
         match delta::lines_after(&booked, &change.dated(), change.direction) {
@@ -428,36 +436,16 @@ fn not_booked(missing: &NotBooked, books: &str, order: &str) -> String {
     }
 }
 
-/// That what is added ends otherwise than the agreement: a co-term may not, and of anything else somebody should know.
-fn outlives(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfit> {
-    let kind = amendment_of(handoff, policy).filter(|kind| kind.direction() == Direction::Adds)?;
-    let field = policy.find_role(FieldRole::ServiceEnd)?;
-    let (ends, agreed) = (day(&handoff.packet, policy, FieldRole::ServiceEnd)?, parent.ends_on?);
+/// That the change is in another currency than its agreement, so that neither can be measured by the other.
+fn of_currency(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfit> {
+    let (booked, field) = (parent.recurring?.currency(), policy.by_role(FieldRole::QuoteLines));
+    let mine = lines(&handoff.packet, policy, FieldRole::QuoteLines)?.first()?.currency;
     let id = parent.agreement;
-    let both = format!("what is added ends on {ends}, and {id} on {agreed}");
-    match (kind, ends.cmp(&agreed)) {
-        (_, Ordering::Equal) => None,
-        (AmendmentKind::CoTerm, _) => {
-            let what =
-                format!("A co-term ends with its agreement; {both}. Say `{}: {agreed}`, or another kind", field.title);
-            Some(ends_otherwise(field, what, Severity::Block))
-        }
-        (_, Ordering::Greater) => {
-            let what = format!(
-                "It outlives its agreement: {both}. Say `{}: {agreed}` if both shall end together, or `what changes: term \
-                 extension` if the agreement goes on as well; as it stands it runs on by itself",
-                field.title
-            );
-            Some(ends_otherwise(field, what, Severity::Warn))
-        }
-        (_, Ordering::Less) => None,
-    }
-}
-
-/// It was taken, and stands beside what it does not fit.
-fn ends_otherwise(field: &Field, what: String, severity: Severity) -> Misfit {
-    let rule = RuleId::new(format!("match:{}.agreement", field.name));
-    Misfit { field: field.name.clone(), rule, what, severity }
+    let what = format!(
+        "The quote is in {mine}, and {id} is booked in {booked}: what changes an agreement is in its currency. Have the \
+         quote made in {booked}, or sell it as a new deal."
+    );
+    (mine != booked).then(|| misfit(field, "same_currency", what))
 }
 
 fn misfit(field: &Field, check: &str, what: String) -> Misfit {

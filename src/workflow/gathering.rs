@@ -229,6 +229,7 @@ fn take_value(
         }
     };
     heard.noted.push(Noted { field: field.name.clone(), text, was });
+    heard.misfits.extend(not_understood::note_if_not_applied(draft, field, value, answer));
     heard.misfits.extend(records::mismatches_of(&draft.handoff, field, draft.ctx.policy));
     heard.misfits.extend(matching::contradictions(&draft.handoff, Some(field), draft.ctx.policy));
 }

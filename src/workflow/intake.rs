@@ -283,11 +283,22 @@ fn stand_beside(draft: &mut Draft<'_>, report: &Report) -> Vec<Noted> {
     changed
 }
 
+/// Whether that is the win of a renewal that opened itself: it was won then, and not when its packet opened.
+fn wins_renewal(handoff: &Handoff, report: &Report) -> bool {
+    let is_not_won = handoff.won_at.is_none() && handoff.deal.crm_record_id.is_none();
+    handoff.renewal.is_some() && is_not_won && report.deal.crm_record_id.is_some()
+}
+
 /// Takes what the source says now, and says which values changed with it.
 pub(super) fn restate(draft: &mut Draft<'_>, report: &Report) {
     let before = draft.out.facts().len();
     let deal = merged(&draft.handoff.deal, &report.deal);
-    draft.fact(Fact::DealRestated { deal, source: report.source.clone() });
+    let source = report.source.clone();
+    if wins_renewal(&draft.handoff, report) {
+        draft.fact(Fact::DealWon { deal, owner: None, post: report.post.clone(), source });
+    } else {
+        draft.fact(Fact::DealRestated { deal, source });
+    }
     take_values(draft, report);
     if report.deal.kind.is_some() {
         change::take_kind(draft, &report.deal, &source_of(report));

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::field::{FieldRole, FieldState, Misfit, Severity, Value};
+use crate::domain::field::{FieldRole, FieldState, Misfit, Severity, Source, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::RuleId;
 use crate::domain::invoice::Invoice;
 use crate::domain::money::Money;
 use crate::domain::packet::Packet;
-use crate::domain::quote::QuoteLine;
+use crate::domain::quote::{ProrationMethod, QuoteLine, Term};
 use crate::domain::terms::PaymentTerms;
 use crate::policy::PolicyBook;
 use crate::policy::charges;
@@ -41,6 +41,11 @@ pub fn billing_starts_on(packet: &Packet, policy: &PolicyBook) -> Option<NaiveDa
     reckoned::billing_starts_on(&|role| value(packet, policy, role))
 }
 
+/// The days that the packet charges: its term without those that are free.
+pub(super) fn charged_term(packet: &Packet, policy: &PolicyBook) -> Option<Term> {
+    reckoned::charged_term(&|role| value(packet, policy, role))
+}
+
 /// What does not fit in how the packet is to be billed.
 pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
     let mut found: Vec<Misfit> = of_two_ways(handoff, policy).into_iter().collect();
@@ -53,7 +58,17 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         );
         found.extend(misfit(policy, FieldRole::PaymentTerms, "ahead", what, Severity::Warn));
     }
+    found.extend(of_events(handoff, policy));
+    let beyond = total.and_then(|total| {
+        of_basis(handoff, policy, |basis| reckoned::more_ahead_than_all(basis, total)).map(|sum| (sum, total))
+    });
+    if let Some((sum, total)) = beyond {
+        let what =
+            format!("Prepayment and deposit are together {sum}, and the total is {total}: please say which holds.");
+        found.extend(misfit(policy, FieldRole::Prepayment, "beyond_total", what, Severity::Block));
+    }
     if let Some(Value::Lines(lines)) = known(FieldRole::QuoteLines) {
+        found.extend(of_proration(handoff, policy, lines));
         if let Some(why) = of_basis(handoff, policy, |basis| reckoned::ramp_amiss(basis, lines)) {
             let title = policy.find_role(FieldRole::RampSchedule).map(|field| field.title.as_str()).unwrap_or_default();
             let what = format!("The {title} {why}.");
@@ -78,6 +93,46 @@ fn misfit(policy: &PolicyBook, role: FieldRole, check: &str, what: String, sever
     let field = policy.find_role(role)?.name.clone();
     let rule = RuleId::new(format!("match:{field}.{check}"));
     Some(Misfit { field, rule, what, severity })
+}
+
+/// That a part of the payment hangs on an event which nobody would report.
+fn of_events(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
+    let Some(events) = policy.find_role(FieldRole::PaymentEvents) else { return Vec::new() };
+    let open = of_basis(handoff, policy, reckoned::unreported_events);
+    let of_event = |event: String| {
+        let called = event.replace('_', " ");
+        let what = format!(
+            "A part of the payment falls due on {called}, and neither its day nor who reports it is known, so its invoice \
+             would never go out: say `{}: event {called}, owner …` or `{}: event {called}, on …`.",
+            events.title, events.title
+        );
+        misfit(policy, FieldRole::PaymentTerms, &format!("event_{event}"), what, Severity::Block)
+    };
+    open.into_iter().filter_map(of_event).collect()
+}
+
+/// That the quote charges a part of a period otherwise than is said of it. A default is no word of anybody's, so against it
+/// the quote is only remarked on.
+fn of_proration(handoff: &Handoff, policy: &PolicyBook, lines: &[QuoteLine]) -> Option<Misfit> {
+    let field = policy.find_role(FieldRole::Proration)?;
+    let Some(Value::Choice(said)) = value(&handoff.packet, policy, FieldRole::Proration) else { return None };
+    let said = ProrationMethod::ALL.into_iter().find(|method| method.key() == said)?;
+    let shown = |method: ProrationMethod| field.show(&Value::Choice(method.key().to_owned()));
+    let charged = charges::parted_otherwise(lines, said)?;
+    let how = match charged.by {
+        Some(method) => format!("charges it {}", shown(method)),
+        None => format!("charges {} periods, and does not say how a part of one counts", charged.periods.normalize()),
+    };
+    let is_said =
+        handoff.packet.entry(&field.name).is_some_and(|entry| entry.provenance.source != Source::PolicyDefault);
+    let severity = if is_said { Severity::Block } else { Severity::Warn };
+    let what = format!(
+        "The {} of a part of a period is {}, and line {} of the quote {how}: have the quote put right, or say which holds.",
+        field.title,
+        shown(said),
+        charged.line
+    );
+    misfit(policy, FieldRole::Proration, "quote", what, severity)
 }
 
 /// That invoices are listed one by one, and the terms of payment name other parts.

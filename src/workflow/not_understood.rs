@@ -8,6 +8,7 @@ use crate::domain::ids::{FieldName, PersonId, RuleId};
 use crate::domain::money::Money;
 use crate::domain::person::Person;
 use crate::policy::PolicyBook;
+use crate::policy::checklist::Applies;
 
 use super::draft::Draft;
 use super::effect::{Notice, Unclear};
@@ -15,6 +16,10 @@ use super::event::{Answer, Answers, HeardAs};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{Context, finance, gathering};
+
+mod not_applied;
+
+pub(super) use not_applied::note_if_not_applied;
 
 /// The words of the log.
 pub(super) const UNCLEAR: &str = "unclear";
@@ -108,7 +113,12 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
             return Some(of_the_whole(words));
         }
         let field = policy.field(name)?;
-        if policy.state(field, &handoff.packet) == FieldState::NotApplicable {
+        if policy.applies_as_proposed(field, &handoff.packet) == Applies::No {
+            return not_applied::misfit(handoff, field, words, policy);
+        }
+        if policy.state(field, &handoff.packet) == FieldState::NotApplicable
+            || not_applied::was_taken(handoff, name, words)
+        {
             return None;
         }
         let stands = handoff.packet.value(name).map(|value| field.show(value));
@@ -122,7 +132,7 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         let rule = RuleId::new(format!("match:{name}.words"));
         Some(Misfit { field: name.clone(), rule, what, severity: Severity::Block })
     });
-    waits.collect()
+    waits.chain(not_applied::of_packet(handoff, policy)).collect()
 }
 
 fn of_the_whole(words: &str) -> Misfit {

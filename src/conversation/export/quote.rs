@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::conversation::wording::later::of_invoice;
 use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
 use crate::domain::delta::negative;
-use crate::domain::invoice::{Invoice, InvoiceDay};
+use crate::domain::invoice::{AS_WORKED, Invoice, InvoiceDay};
 use crate::domain::money::Money;
 use crate::domain::quote::{QuoteLine, unit_price};
 use crate::workflow::later::Effect;
@@ -89,6 +89,7 @@ fn order_of((number, until): &(String, Option<NaiveDate>), invoice: &Invoice) ->
 fn day_of(invoice: &Invoice) -> Html {
     match &invoice.on {
         InvoiceDay::On(day) => text(&day.to_string()),
+        InvoiceDay::With(event) if event == AS_WORKED => text("as the work is done"),
         InvoiceDay::With(event) => {
             let day = text(&format!("on the day of {}", event.replace('_', " ")));
             Html::lines([day, small("not reported yet")])

@@ -15,7 +15,7 @@ use super::words::state_in_words;
 use crate::conversation::reports::instant;
 use crate::conversation::wording::later::{later, of_invoice};
 use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
-use crate::domain::invoice::InvoiceDay;
+use crate::domain::invoice::{AS_WORKED, InvoiceDay};
 use crate::workflow::later::Effect;
 
 const HEAD: [&str; 9] = ["group", "field", "value", "state", "source", "who", "when", "confirmed by", "confirmed at"];
@@ -96,6 +96,7 @@ fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
         cells[4] = format!("covers {}{ahead}{gone}", covers(due));
         cells[6] = match &due.on {
             InvoiceDay::On(day) => day.to_string(),
+            InvoiceDay::With(event) if event == AS_WORKED => "as the work is done".to_owned(),
             InvoiceDay::With(event) => format!("with {}", event.replace('_', " ")),
         };
         rows.push(cells);

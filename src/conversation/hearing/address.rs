@@ -2,8 +2,10 @@
 
 use regex::Regex;
 
+use crate::domain::country::Country;
 use crate::domain::field::{Address, Field, Value};
 
+use super::elsewhere;
 use super::heard::{AnswerContext, Asked, Manner, Reading};
 use super::japanese_address;
 use super::postal::{self, LastLine, PostalForm};
@@ -27,6 +29,9 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if let Some(address) = japanese_address::read(&tokens::plain(bare)) {
         return Reading::plain(Value::Address(address));
     }
+    if let Some(address) = elsewhere::of_named_parts(bare) {
+        return Reading::plain(Value::Address(address));
+    }
     let mut parts: Vec<String> = bare
         .split([',', '\n'])
         .map(|part| tokens::plain(part.trim_matches([' ', '.', '!', '\r'])))
@@ -36,12 +41,36 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::Unread;
     }
     let named = take_country(&mut parts);
+    if named.is_none()
+        && let Some(country) = elsewhere::take_country(&mut parts)
+    {
+        return match postal::by_code(country.code()) {
+            Some(form) => read_by_form(parts, form, true),
+            None => read_elsewhere(parts, &country),
+        };
+    }
     let from_locale = asked.context.country().and_then(postal::by_code);
     let Some(form) = named.or(from_locale) else { return Reading::Unread };
+    read_by_form(parts, form, named.is_some())
+}
+
+/// An address in the layout of a country that is known, which is named or is where we ask.
+fn read_by_form(mut parts: Vec<String>, form: &'static PostalForm, is_named: bool) -> Reading {
     let Some(end) = take_last_line(&mut parts, form) else {
-        let has_wrong_code = named.is_some() && parts.last().is_some_and(|part| is_other_code(part, form));
+        let has_wrong_code = is_named && parts.last().is_some_and(|part| is_other_code(part, form));
         return if has_wrong_code { Reading::unclear(Reason::InvalidPostalCode) } else { Reading::Unread };
     };
+    whole(parts, end, form.country)
+}
+
+/// An address in any other country.
+fn read_elsewhere(mut parts: Vec<String>, country: &Country) -> Reading {
+    let Some((city, code)) = elsewhere::take_city(&mut parts, country) else { return Reading::Unread };
+    whole(parts, LastParts { city, region: None, code }, country.code())
+}
+
+/// What is left is whom it is for, and the street.
+fn whole(mut parts: Vec<String>, end: LastParts, country: &str) -> Reading {
     let (name, attention) = take_people(&mut parts);
     let street = joined_numbers(parts);
     let is_street = street.iter().any(|line| line.chars().any(|letter| letter.is_ascii_digit()));
@@ -55,7 +84,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         city: end.city,
         region: end.region,
         postal_code: end.code,
-        country: form.country.to_owned(),
+        country: country.to_owned(),
     }))
 }
 
@@ -304,6 +333,10 @@ mod tests {
             ("Kade 4, 1012 AB Amsterdam", "nl-NL", "Kade 4, 1012 AB Amsterdam, NL"),
             ("9 Hill Rd, Pune, Maharashtra 411001", "en-IN", "9 Hill Rd, 411001 Pune Maharashtra, IN"),
             ("bill to: 12 Quay St, Dover, DE 19901", "en-US", "12 Quay St, 19901 Dover DE, US"),
+            ("Halo Kft., Váci út 5, 1132 Budapest, Hungary", "de-DE", "Halo Kft, Váci út 5, 1132 Budapest, HU"),
+            ("Office 5, Sheikh Zayed Road, Dubai, UAE", "en-GB", "Office 5, Sheikh Zayed Road, Dubai, AE"),
+            ("5 Queens Road, Central, Hong Kong", "en-GB", "5 Queens Road, Central, HK"),
+            ("5 Main Street\nCape Town 8001\nSouth Africa", "en-GB", "5 Main Street, 8001 Cape Town, ZA"),
         ];
         for (text, locale, expected) in cases {
             assert_eq!(shown(text, locale), expected, "{text}");

@@ -50,6 +50,7 @@ mod currency;
 pub mod customer_reply;
 pub(super) mod date;
 mod durations;
+mod elsewhere;
 mod email;
 mod everyday_words;
 mod explain;

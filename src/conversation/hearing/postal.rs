@@ -118,6 +118,11 @@ pub(super) fn by_name(name: &str) -> Option<&'static PostalForm> {
     FORMS.iter().find(|form| form.names.split('|').any(|known| known.trim_end_matches('.') == name))
 }
 
+/// Whether that is a region of a country whose form is known: `DE` is Delaware as often as Germany.
+pub(super) fn is_region(letters: &str) -> bool {
+    FORMS.iter().any(|form| form.regions.split('|').any(|region| region == letters))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

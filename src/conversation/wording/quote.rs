@@ -1,7 +1,7 @@
 //! A quote in words: its lines with what each comes to, its sums, and when what is billed.
 
 use crate::domain::delta::negative;
-use crate::domain::invoice::{Covers, Invoice, InvoiceDay};
+use crate::domain::invoice::{AS_WORKED, Covers, Invoice, InvoiceDay};
 use crate::domain::money::Money;
 use crate::domain::quote::priced;
 use crate::workflow::quoted::{Figures, Quoted, QuotedLine, Replaced};
@@ -97,6 +97,7 @@ fn invoice(invoice: &Invoice) -> String {
 fn on(day: &InvoiceDay) -> String {
     match day {
         InvoiceDay::On(day) => format!("on {day}"),
+        InvoiceDay::With(event) if event == AS_WORKED => "as the work is done,".to_owned(),
         InvoiceDay::With(event) => format!("on the day of {}, not reported yet,", event.replace('_', " ")),
     }
 }

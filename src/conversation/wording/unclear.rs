@@ -5,6 +5,7 @@ use crate::conversation::hearing::reason::Reason;
 use crate::conversation::message::Message;
 use crate::domain::field::{Field, FieldRole, FieldType, Part};
 use crate::domain::ids::FieldName;
+use crate::policy::checklist::Applies;
 use crate::workflow::effect::Unclear;
 use crate::workflow::not_understood::{self, DEMANDED, DOUBTED, SETTLED, SPOKEN_OF, TOO_LATE};
 
@@ -79,9 +80,19 @@ fn settled(about: &About<'_>, unclear: &Unclear) -> String {
     let words = unclear.words.trim();
     let holds = unclear.field.as_ref().and_then(|name| standing(about, name));
     match holds {
+        Some(_) if does_not_apply(about, unclear) => {
+            format!("\u{201c}{words}\u{201d} changes nothing: it does not apply to this deal.")
+        }
         Some(holds) => format!("\u{201c}{words}\u{201d} changes nothing: `{holds}` holds."),
         None => format!("\u{201c}{words}\u{201d} changes nothing: everything holds as it stands."),
     }
+}
+
+fn does_not_apply(about: &About<'_>, unclear: &Unclear) -> bool {
+    let policy = about.speaking.policy;
+    let field = unclear.field.as_ref().and_then(|name| policy.field(name));
+    let known = field.zip(about.handoff);
+    known.is_some_and(|(field, handoff)| policy.applies_as_proposed(field, &handoff.packet) == Applies::No)
 }
 
 /// Finance has accepted it: who must look at it, and how it can still change.

@@ -7,7 +7,8 @@ use crate::domain::money::{Money, MoneyError};
 use crate::domain::terms::Installment;
 
 /// The parts of `total` by those weights: each is rounded down to the minor unit, and the units that are left go one
-/// each to the last parts. Weights are not below zero; where all are zero, the last part gets everything.
+/// each to the parts of which most was cut off, the last of them first; so whole periods stay whole beside a part of
+/// one. Weights are not below zero; where all are zero, the last part gets everything.
 pub fn allocate(total: Money, weights: &[Fraction]) -> Result<Vec<Money>, MoneyError> {
     let Some(last) = weights.len().checked_sub(1) else { return Ok(Vec::new()) };
     let unit = Decimal::new(1, total.currency().minor_units());
@@ -22,18 +23,30 @@ pub fn allocate(total: Money, weights: &[Fraction]) -> Result<Vec<Money>, MoneyE
         parts[last] = left;
         left = Decimal::ZERO;
     }
-    for (part, weight) in parts.iter_mut().zip(&weights).filter(|(_, weight)| !weight.is_zero()) {
-        let share = exact_product(size, *weight).and_then(|share| floor_quotient(share, sum, unit));
-        *part = share.ok_or(MoneyError::Overflow)?;
-        left -= *part;
+    let mut cut_off: Vec<(Decimal, usize)> = Vec::new();
+    for (index, (part, weight)) in
+        parts.iter_mut().zip(&weights).enumerate().filter(|(_, (_, weight))| !weight.is_zero())
+    {
+        let (whole, rest) = whole_and_rest(size, *weight, sum, unit).ok_or(MoneyError::Overflow)?;
+        *part = whole;
+        left -= whole;
+        cut_off.push((rest, index));
     }
-    for (part, weight) in parts.iter_mut().zip(&weights).rev() {
-        if left >= unit && !weight.is_zero() {
-            *part += unit;
+    cut_off.sort_unstable_by(|one, other| other.cmp(one));
+    for (_, index) in cut_off {
+        if left >= unit {
+            parts[index] += unit;
             left -= unit;
         }
     }
     parts.into_iter().map(|part| Money::new(sign * part, total.currency())).collect()
+}
+
+/// The share that a weight has of the size, rounded down, and what was cut off it, times the sum of the weights.
+fn whole_and_rest(size: Decimal, weight: Decimal, sum: Decimal, unit: Decimal) -> Option<(Decimal, Decimal)> {
+    let share = exact_product(size, weight)?;
+    let whole = floor_quotient(share, sum, unit)?;
+    Some((whole, share.checked_sub(exact_product(whole, sum)?)?))
 }
 
 /// What each part of instalment terms comes to, in their order; together exactly the total.
@@ -93,10 +106,17 @@ mod tests {
     }
 
     #[test]
+    fn whole_periods_stay_whole_beside_a_part_of_one() {
+        assert_eq!(parts("12533.33", "EUR", &[(12, 1), (8, 15)]), ["12000.00", "533.33"]);
+        assert_eq!(parts("-12533.33", "EUR", &[(12, 1), (8, 15)]), ["-12000.00", "-533.33"]);
+        assert_eq!(parts("24533.33", "EUR", &[(8, 15), (12, 1), (12, 1)]), ["533.33", "12000.00", "12000.00"]);
+    }
+
+    #[test]
     fn instalments_come_to_the_total() {
         let part = |percent| Installment { percent: Decimal::from(percent), due: "go_live".into(), offset_days: None };
         let total = Money::parse("999.99", "EUR").unwrap();
         let amounts = instalments(total, &[part(40), part(60)]).unwrap();
-        assert_eq!(amounts.into_iter().map(Money::plain_amount).collect::<Vec<_>>(), ["399.99", "600.00"]);
+        assert_eq!(amounts.into_iter().map(Money::plain_amount).collect::<Vec<_>>(), ["400.00", "599.99"]);
     }
 }

@@ -11,6 +11,9 @@ pub struct Fraction {
     denominator: u64,
 }
 
+/// A part of a period is written with so many decimals at least.
+const WRITTEN_DECIMALS_MIN: u32 = 2;
+
 impl Fraction {
     /// Nothing.
     pub const ZERO: Fraction = Fraction { numerator: Decimal::ZERO, denominator: 1 };
@@ -68,9 +71,9 @@ impl Fraction {
         (self.numerator / Decimal::from(self.denominator)).normalize()
     }
 
-    /// Whether a number with so many decimals is this, rounded.
+    /// Whether a number is this, rounded to its decimals: to two at least, since a whole number is no rounded part.
     pub fn is_written(self, number: Decimal) -> bool {
-        let places = number.scale();
+        let places = number.scale().max(WRITTEN_DECIMALS_MIN);
         self.to_decimal().round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero) == number
     }
 

@@ -126,6 +126,23 @@ impl QuoteLine {
         method.periods(term, self.terms.price_period?, term.start())
     }
 
+    /// How many periods other days come to, counted from the line's own first day where they are among its own, else from
+    /// theirs; `None` where dates do not decide.
+    pub fn periods_of(&self, days: Term) -> Option<Fraction> {
+        let method = self.terms.proration_method.filter(|method| *method != ProrationMethod::None)?;
+        let own = self.term()?;
+        let anchor = if own.holds(days) { own.start() } else { days.start() };
+        method.periods(days, self.terms.price_period?, anchor)
+    }
+
+    /// What the line comes to in a year, rounded once, where its dates and the price's period decide what is charged.
+    pub fn yearly_at_its_price(&self) -> Option<Money> {
+        self.prorated()?;
+        let periods = Decimal::from(12 / self.terms.price_period?.months());
+        let price = exact_product(self.quantity, self.net_unit)?;
+        Fraction::exact(price).times(periods)?.rounded(self.currency).ok()
+    }
+
     /// Quantity × unit price × periods, unrounded.
     pub(super) fn charged(&self, unit: Decimal) -> Result<Fraction, MoneyError> {
         let price = exact_product(self.quantity, unit).ok_or(MoneyError::Overflow)?;

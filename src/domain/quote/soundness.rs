@@ -1,6 +1,7 @@
 //! Whether lines make sense by themselves.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::line::{ChargeType, QuoteLine};
 use super::proration::PricePeriod;
@@ -83,35 +84,85 @@ pub fn charged_although_free(lines: &[QuoteLine], term: Term, free_days: u32) ->
     ))
 }
 
-/// Lines that charge more or fewer months than the term has, as the rest of a sentence; `charged` is the term without the
-/// days that are free. A price whose period is not said may be one of months, quarters, halves or years.
+/// Lines that charge more or fewer months than they run, or leave days of their product out, as the rest of a sentence;
+/// `charged` is the term without the days that are free. A price whose period is not said may be one of months,
+/// quarters, halves or years.
 pub fn charged_otherwise(lines: &[QuoteLine], term: Term, charged: Term) -> Option<String> {
-    let months_of = |term: Term| {
-        let (months, days) = term.whole_months();
-        (days == 0).then_some(Decimal::from(months))
+    let place = lines.iter().position(|line| is_of_periods(line) && !fits(line, term, charged));
+    let Some(place) = place else { return days_left_out(lines) };
+    let line = &lines[place];
+    let runs = line.term().unwrap_or(term);
+    let (months, days) = runs.whole_months();
+    let and_days = if days == 0 { String::new() } else { format!(" and {}", counted(days, "day")) };
+    let (what, of_what) = match line.term() {
+        Some(_) => ("its days", "have"),
+        None => ("the term", "has"),
     };
-    let fits = |line: &QuoteLine| {
-        let sizes: &[u32] = if line.terms.price_period.is_none() { &[1, 3, 6, 12] } else { &[1] };
-        let months = [months_of(term), months_of(charged)];
-        sizes.iter().any(|size| months.contains(&Some(line.periods * Decimal::from(*size))))
-    };
-    let is_of_months = |line: &QuoteLine| {
-        let recurs = matches!(line.terms.charge_type, None | Some(ChargeType::Recurring));
-        let a_month = matches!(line.terms.price_period, None | Some(PricePeriod::Month));
-        // A single period is a price for the whole, and a part of one was worked out from days.
-        recurs && a_month && line.term().is_none() && line.periods > Decimal::ONE && line.periods.fract().is_zero()
-    };
-    let place = lines.iter().position(|line| is_of_months(line) && !fits(line))?;
-    let (months, days) = term.whole_months();
-    let and_days = if days == 0 { String::new() } else { format!(" and {days} days") };
+    let unit = line.terms.price_period.map_or("period", |period| match period {
+        PricePeriod::Month => "month",
+        PricePeriod::Quarter => "quarter",
+        PricePeriod::HalfYear => "half-year",
+        PricePeriod::Year => "year",
+    });
     Some(format!(
-        "have a line {} that charges {} periods, and the term {} to {} has {months} months{and_days}; please say which is \
-         right",
+        "have a line {} that charges {}, and {what} {} to {} {of_what} {}{and_days}; please say which is right",
         place + 1,
-        lines[place].periods.normalize(),
-        term.start(),
-        term.end()
+        counted(line.periods.to_u32().unwrap_or(u32::MAX), unit),
+        runs.start(),
+        runs.end(),
+        counted(months, "month"),
     ))
+}
+
+fn counted(count: u32, unit: &str) -> String {
+    if count == 1 { format!("{count} {unit}") } else { format!("{count} {unit}s") }
+}
+
+/// Whether the line recurs in a whole number of periods. A single period of which nothing is said is a price for the
+/// whole, and a part of one was worked out from days.
+fn is_of_periods(line: &QuoteLine) -> bool {
+    let recurs = matches!(line.terms.charge_type, None | Some(ChargeType::Recurring));
+    let is_single = line.periods == Decimal::ONE && line.terms.price_period.is_none();
+    recurs && !is_single && line.periods > Decimal::ZERO && line.periods.fract().is_zero() && line.prorated().is_none()
+}
+
+/// Whether as many months are charged as the line runs, to a day.
+fn fits(line: &QuoteLine, term: Term, charged: Term) -> bool {
+    let sizes: &[u32] = match line.terms.price_period {
+        None => &[1, 3, 6, 12],
+        Some(PricePeriod::Month) => &[1],
+        Some(PricePeriod::Quarter) => &[3],
+        Some(PricePeriod::HalfYear) => &[6],
+        Some(PricePeriod::Year) => &[12],
+    };
+    let Ok(periods) = u32::try_from(line.periods) else { return false };
+    let comes_to = |days: Term| {
+        sizes.iter().any(|size| periods.checked_mul(*size).is_some_and(|months| days.agrees_with_months(months)))
+    };
+    match line.term() {
+        Some(own) => comes_to(own),
+        None => comes_to(term) || comes_to(charged),
+    }
+}
+
+/// Days between the lines of one product that follow one another, for which nothing is charged.
+fn days_left_out(lines: &[QuoteLine]) -> Option<String> {
+    let days_of = |line: &QuoteLine| line.term().filter(|_| is_of_periods(line) || line.prorated().is_some());
+    lines.iter().enumerate().find_map(|(place, line)| {
+        let own = days_of(line)?;
+        let others = || lines.iter().filter(|other| other.sku == line.sku).filter_map(days_of);
+        let next = others().map(Term::start).filter(|start| *start > own.end()).min()?;
+        let covered = others().map(Term::end).filter(|end| *end < next).max()?;
+        let (from, to) = (covered.succ_opt()?, next.pred_opt()?);
+        (from <= to && covered == own.end()).then(|| {
+            format!(
+                "charge nothing for {} from {from} to {to}, between line {} and the next of it; please say whether that is \
+                 agreed",
+                line.sku,
+                place + 1
+            )
+        })
+    })
 }
 
 /// Lines that cost more than the list price, as the rest of a sentence: a slip as often as a choice.
@@ -180,10 +231,53 @@ mod tests {
             proration_method: Some(ProrationMethod::ActualDays),
             ..LineTerms::default()
         };
-        assert_eq!(unsound(&[line(dated("2026-05-16"))]).as_deref(), None);
+        // Fifteen of the 31 days of May are no half of them, and 1.48 is how they are written.
+        let of_days =
+            |periods: &str| QuoteLine { periods: plain_decimal(periods).unwrap(), ..line(dated("2026-05-15")) };
+        assert_eq!(unsound(&[of_days("1.48")]).as_deref(), None);
+        assert_eq!(unsound(&[of_days("1.4839")]).as_deref(), None);
+        for stated in ["1.5", "1", "2", "1.50"] {
+            assert!(unsound(&[of_days(stated)]).unwrap().ends_with("and its dates come to 1.4839"), "{stated}");
+        }
         let found = unsound(&[line(dated("2026-06-30"))]).unwrap();
         assert_eq!(found, "has a line 1 with 1.5 periods, and its dates come to 3");
         assert!(unsound(&[line(dated("2026-03-30"))]).unwrap().contains("before it starts on 2026-04-01"));
+    }
+
+    #[test]
+    fn what_is_charged_is_compared_with_the_days_of_a_line_or_of_the_term() {
+        let term = |start: &str, end: &str| Term::new(start.parse().unwrap(), end.parse().unwrap()).unwrap();
+        let charged = |periods: i64, period: Option<PricePeriod>, own: Option<Term>| {
+            let (start, end) = (own.map(Term::start), own.map(Term::end));
+            QuoteLine {
+                periods: periods.into(),
+                ..line(LineTerms { start, end, price_period: period, ..LineTerms::default() })
+            }
+        };
+        let three_years = term("2026-04-01", "2029-03-31");
+        let found = |lines: &[QuoteLine]| charged_otherwise(lines, three_years, three_years).unwrap_or_default();
+        assert_eq!(found(&[charged(3, Some(PricePeriod::Year), None), charged(36, None, None)]), "");
+        assert_eq!(
+            found(&[charged(1, Some(PricePeriod::Year), None)]),
+            "have a line 1 that charges 1 year, and the term 2026-04-01 to 2029-03-31 has 36 months; please say which is \
+             right"
+        );
+        assert!(found(&[charged(2, Some(PricePeriod::Year), None)]).contains("charges 2 years"));
+        let nine_months = term("2026-04-01", "2026-12-31");
+        assert_eq!(found(&[charged(9, None, Some(nine_months)), charged(3, None, Some(nine_months))]), "");
+        assert_eq!(
+            found(&[charged(12, None, Some(nine_months))]),
+            "have a line 1 that charges 12 periods, and its days 2026-04-01 to 2026-12-31 have 9 months; please say which is \
+             right"
+        );
+        let ramp = |second: &str| {
+            [
+                charged(12, None, Some(term("2026-04-01", "2027-03-31"))),
+                charged(11, None, Some(term(second, "2028-03-14"))),
+            ]
+        };
+        let gap = "charge nothing for CORE from 2027-04-01 to 2027-04-14, between line 1 and the next of it; ";
+        assert!(found(&ramp("2027-04-15")).starts_with(gap), "{}", found(&ramp("2027-04-15")));
     }
 
     #[test]

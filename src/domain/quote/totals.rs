@@ -35,15 +35,19 @@ pub fn annual_contract_value(lines: &[QuoteLine], term: Term) -> Option<Money> {
 }
 
 /// What lines over that term come to in a year, rounded once: all that do not say that they are charged once or by what
-/// was used. Months are counted from `anchor`, the first day of the agreement of which the term may be a part. `None` if
-/// that cannot be computed.
+/// was used. Where dates and the price's period decide what is charged, it is what a year costs at that price; else
+/// months are counted from `anchor`, the first day of the agreement of which the term may be a part. `None` if that
+/// cannot be computed.
 pub fn yearly_value(lines: &[QuoteLine], term: Term, anchor: NaiveDate) -> Option<Money> {
     total(lines).ok()?;
     let currency = lines.first()?.currency;
-    match sum(lines.iter().filter(|line| may_recur(line))) {
-        Ok(recurring) => per_year(recurring, term, anchor),
-        Err(_none) => Some(Money::zero(currency)),
-    }
+    let recurring = || lines.iter().filter(|line| may_recur(line));
+    let priced: Vec<Money> = recurring().filter_map(QuoteLine::yearly_at_its_price).collect();
+    let others = match sum(recurring().filter(|line| line.yearly_at_its_price().is_none())) {
+        Ok(others) => per_year(others, term, anchor)?,
+        Err(_none) => Money::zero(currency),
+    };
+    priced.into_iter().try_fold(others, |sum, of_line| sum.plus(of_line).ok())
 }
 
 /// What is in force on that day, as it comes to in a year, by [`yearly_value`]: of the steps of a ramp the one
@@ -78,7 +82,10 @@ pub fn annual_recurring_revenue(lines: &[QuoteLine], term: Term, at: NaiveDate) 
     let mut yearly: Option<Money> = None;
     for line in in_force {
         let own = own_term(&line);
-        let of_line = per_year(line.extension().ok()?, own, own.start())?;
+        let of_line = match line.yearly_at_its_price() {
+            Some(of_line) => of_line,
+            None => per_year(line.extension().ok()?, own, own.start())?,
+        };
         yearly = Some(yearly.map_or(Ok(of_line), |sum| sum.plus(of_line)).ok()?);
     }
     yearly
@@ -209,6 +216,19 @@ mod tests {
         let fee = [of_kind(line("1", "500", "500", "1"), ChargeType::OneTime, None)];
         let next = term("2027-04-01", "2028-03-31");
         assert_eq!(yearly_value(&fee, next, next.start()).unwrap().to_string(), "EUR 0");
+    }
+
+    #[test]
+    fn a_part_of_a_month_at_the_price_of_months_is_worth_twelve_of_them_a_year() {
+        let (start, end) = ("2026-06-15", "2027-03-31");
+        let mut seats = of_kind(line("5", "50", "50", "9.5333"), ChargeType::Recurring, Some((start, end)));
+        seats.terms.price_period = Some(PricePeriod::Month);
+        seats.terms.proration_method = Some(ProrationMethod::ByMonth);
+        let term = Term::new(start.parse().unwrap(), end.parse().unwrap()).unwrap();
+        let lines = [seats];
+        let yearly = yearly_value(&lines, term, "2026-04-01".parse().unwrap());
+        assert_eq!(yearly.unwrap().to_string(), "EUR 3,000");
+        assert_eq!(annual_recurring_revenue(&lines, term, term.start()), yearly);
     }
 
     #[test]

@@ -19,7 +19,7 @@ const PARAMETERS: [&str; 11] =
     ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 39] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 40] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
@@ -57,6 +57,7 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 39] = [
     ("taken_off", &["field", "role"], &[FieldType::Number]),
     ("known_products", &[], &[FieldType::Lines]),
     ("is_yes", &[], &[FieldType::YesNo]),
+    ("valid_at_first_invoice", &[], &[FieldType::Date]),
     ("services_total_of", &["field", "role"], &[FieldType::Money]),
     ("covers_regions", &["field", "role", "parts", "values"], &[FieldType::Text]),
 ];
@@ -177,6 +178,7 @@ impl Reader<'_> {
             "differs_from" => self.other(&[FieldType::Text]).map(Check::DiffersFrom),
             "known_products" => Ok(Check::KnownProducts),
             "is_yes" => Ok(Check::IsYes),
+            "valid_at_first_invoice" => Ok(Check::ValidAtFirstInvoice),
             "services_total_of" => self.other(&[FieldType::Lines]).map(Check::ServicesTotalOf),
             "pattern" => {
                 let pattern = document.pattern.as_deref().ok_or_else(|| fault("it needs `pattern`"))?;

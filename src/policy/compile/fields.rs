@@ -270,8 +270,11 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         | FieldRole::QuoteAcceptedOn
         | FieldRole::QuoteExtension
         | FieldRole::QuoteValidUntil => FieldType::Date,
-        FieldRole::RampSchedule | FieldRole::BillingSchedule | FieldRole::BillingPlan => FieldType::List,
-        FieldRole::CreditCheck => FieldType::Record,
+        FieldRole::RampSchedule | FieldRole::BillingSchedule | FieldRole::BillingPlan | FieldRole::PaymentEvents => {
+            FieldType::List
+        }
+        FieldRole::CreditCheck | FieldRole::RenewalPriceTerms => FieldType::Record,
+        FieldRole::Proration | FieldRole::ServicesBilling => FieldType::Choice,
         FieldRole::ClosedWonAt => FieldType::Moment,
     })
 }
