@@ -46,12 +46,11 @@ pub fn wish(incoming: &Incoming, heard: &Heard, listening: &Listening<'_>) -> Op
             let is_order = |answer: &Answer| matches!(answer.heard, HeardAs::Instruction | HeardAs::ApprovalClaimed);
             let is_question_back = |answer: &Answer| matches!(answer.heard, HeardAs::QuestionBack);
             // A question without a name was taken for one about what is open.
-            let asks_elsewhere =
-                || answers.answers.iter().all(is_question_back) && !names_a_field(words, listening.policy);
+            let asks_elsewhere = || answers.answers.iter().all(is_question_back) && !names_a_field(words, listening);
             let is_open = answers.answers.iter().any(was_not_understood) || asks_elsewhere();
             is_open && !answers.answers.iter().any(is_order)
         }
-        Heard::Nothing | Heard::Refusal(_) => speaks_of_values(words, listening.policy),
+        Heard::Nothing | Heard::Refusal(_) => speaks_of_values(words, listening),
         Heard::Question(_) => false,
     };
     let count = words.split_whitespace().count();
@@ -113,14 +112,16 @@ const NOT_FOR_A_MODEL: [&str; 5] =
 
 /// Whether words from which nothing was taken can speak of the packet: with a figure, an address, a field's name, or a
 /// question. `Great call yesterday` has none of these.
-fn speaks_of_values(words: &str, policy: &PolicyBook) -> bool {
+fn speaks_of_values(words: &str, listening: &Listening<'_>) -> bool {
     let has_figure = words.chars().any(|letter| letter.is_ascii_digit()) || words.contains('@');
-    let names_one = || words.lines().any(|line| names_a_field(line, policy));
+    let names_one = || words.lines().any(|line| names_a_field(line, listening));
     has_figure || words.trim_end().ends_with('?') || names_one()
 }
 
-fn names_a_field(line: &str, policy: &PolicyBook) -> bool {
-    remarks::phrase_in(line, policy).or_else(|| near_names::named_in(line, policy)).is_some()
+fn names_a_field(line: &str, listening: &Listening<'_>) -> bool {
+    let policy = listening.policy;
+    let named = |handoff| near_names::named_in(line, handoff, policy);
+    remarks::phrase_in(line, policy).or_else(|| listening.handoff.and_then(named)).is_some()
 }
 
 /// What a model is told for that brief.

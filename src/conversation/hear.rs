@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::directory::Directory;
-use crate::domain::field::Source;
-use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ApprovalId, HandoffId, PersonId};
+use crate::domain::field::{FieldState, Source};
+use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
 use crate::domain::person::{Actor, Person};
 use crate::domain::place::Place;
 use crate::domain::trust::TrustedSources;
@@ -16,16 +16,17 @@ use crate::workflow::{Pressed, information};
 
 use super::action::Verb;
 use super::bringing::{brought, said_of_a_file};
-use super::command::{self, Command};
+use super::command::{self, Command, DealWords, Question};
 use super::customer;
-use super::hearing::approval_words::{claims_approval, says_something, typed_yes};
+use super::hearing::approval_words::{assents, claims_approval, says_something, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
 use super::matters;
+use super::named_deal;
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
-use super::questions;
 use super::reading::read_words;
 use super::{assisting, away};
+use super::{questions, remarks};
 
 /// What hearing may know.
 #[derive(Clone, Copy)]
@@ -122,10 +123,19 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         // In a channel people talk to each other; whoever talks to the bot gets an answer.
         return if is_direct { Heard::Refusal(not_understood()) } else { Heard::Nothing };
     };
+    // In a direct message the deal may be named before what is said of it.
+    let words = match named_deal::without_it(words, handoff).filter(|_| is_direct) {
+        Some("") => return Heard::Question(Question::Status(Some(DealWords(handoff.id.to_string())))),
+        Some(rest) => rest,
+        None => words,
+    };
     if let Some(order_ref) = ordering::reference(words, handoff) {
         return entered(order_ref);
     }
     if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {
+        return Heard::happened(Event::YesTyped { words: words.to_owned() });
+    }
+    if assents(words) && has_something_to_press(handoff, listening.actor) {
         return Heard::happened(Event::YesTyped { words: words.to_owned() });
     }
     if let Some(heard) = said_of_a_file(words, handoff) {
@@ -140,6 +150,10 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     }
     if let Some(asked) = questions::asked(words, handoff, listening) {
         return asked;
+    }
+    if let Some(ended) = remarks::ends_the_renewal(words, handoff, listening) {
+        let (answers, words) = (vec![ended], words.to_owned());
+        return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
     }
     let mut answers = read_words(words, handoff, listening);
     if let Some(approval) = answers_an_approver(words, &answers, handoff, listening) {
@@ -194,6 +208,15 @@ fn has_a_decision_waiting(handoff: &Handoff, actor: &Actor) -> bool {
         handoff.open_approvals().any(|open| open.request.as_ref().is_some_and(|request| &request.accountable == person))
     };
     actor.as_person().is_some_and(holds)
+}
+
+/// Whether values wait for that person's [All correct], or the packet for its owner's [Submit].
+fn has_something_to_press(handoff: &Handoff, actor: &Actor) -> bool {
+    let Some(person) = actor.as_person() else { return false };
+    let is_to_confirm =
+        |name: &FieldName| handoff.packet.entry(name).is_some_and(|entry| entry.state == FieldState::Proposed);
+    let confirms = handoff.questions.iter().any(|(name, question)| &question.of == person && is_to_confirm(name));
+    confirms || (handoff.stage == Stage::Complete && handoff.owner.as_ref() == Some(person))
 }
 
 fn commanded(words: &str, listening: &Listening<'_>) -> Heard {

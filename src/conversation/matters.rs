@@ -13,17 +13,34 @@ use super::hearing::rhythm_in;
 
 /// How many other fields are named beside the one that is meant most likely.
 const OTHERS_MAX: usize = 2;
+/// More answers to one line help nobody.
+const ANSWERS_MAX: usize = 3;
 /// Words that settle what was said before stand in a message of their own.
 const SETTLING_WORDS_MAX: usize = 10;
 
-/// What is answered to a line that speaks of the deal, sentence by sentence: the first one that does.
+/// What is answered to a line that speaks of the deal, sentence by sentence; of each field once.
 pub(super) fn on(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     // That somebody approved has an answer of its own.
     if claims_approval(line) {
         return Vec::new();
     }
-    let answers = sentences(line).map(|sentence| on_sentence(sentence, handoff, listening));
-    answers.into_iter().find(|answers| !answers.is_empty()).unwrap_or_default()
+    let mut said: Vec<Answer> = Vec::new();
+    for answer in sentences(line).flat_map(|sentence| on_sentence(sentence, handoff, listening)) {
+        // What is asked about a value is answered once, and what is said of it holds.
+        let is_question = |answer: &Answer| answer.heard == HeardAs::QuestionBack;
+        match said.iter_mut().find(|known| known.field == answer.field) {
+            Some(known) if is_question(known) => *known = answer,
+            Some(_) => {}
+            None => said.push(answer),
+        }
+    }
+    // A sentence of no value adds nothing to one that names it.
+    let is_of_all = |answer: &Answer| answer.field == Some(whole());
+    if said.iter().any(|answer| !is_of_all(answer) && answer.heard != HeardAs::QuestionBack) {
+        said.retain(|answer| !is_of_all(answer));
+    }
+    said.truncate(ANSWERS_MAX);
+    said
 }
 
 /// What somebody promised the customer, beside what was promised before, as a proposal.
@@ -77,13 +94,14 @@ pub(super) fn only_speaks(reason: &str) -> bool {
 fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let matters = listening.policy.matters();
     let said = Spoken::of(sentence);
-    if matters.is_talk(&said) {
+    let changes_nothing = matters.settles(&said) && said.words() <= SETTLING_WORDS_MAX;
+    if matters.is_talk(&said) || changes_nothing {
         return Vec::new();
     }
     let fields = fields_of(&said, handoff, listening);
     if let Some(first) = fields.first() {
         let answer = |heard| vec![Answer { field: Some(first.name.clone()), words: sentence.to_owned(), heard }];
-        if asks_back(sentence) && !is_a_tag_question(sentence) {
+        if asks_back(sentence) && !is_a_tag_question(sentence) && !matters.doubts(&said) {
             return answer(HeardAs::QuestionBack);
         }
         if let Some(value) = certain(first, sentence) {

@@ -1,6 +1,7 @@
 //! Fields by their names: the one that a line names, and those whose names come near to a label that none has.
 
-use crate::domain::field::Field;
+use crate::domain::field::{Field, FieldRole, FieldState};
+use crate::domain::handoff::Handoff;
 use crate::policy::PolicyBook;
 
 use super::hearing::is_within;
@@ -32,7 +33,7 @@ const SLIP_LETTERS_MIN: usize = 4;
 const LONG_LABEL: usize = 8;
 
 /// The field whose longest name stands in the line, unless two share it.
-pub(super) fn named_in<'p>(line: &str, policy: &'p PolicyBook) -> Option<&'p Field> {
+pub(super) fn named_in<'p>(line: &str, handoff: &Handoff, policy: &'p PolicyBook) -> Option<&'p Field> {
     let spaced_line = spaced(line);
     let longest = |field: &'p Field| {
         // Every other sentence speaks of the customer.
@@ -40,11 +41,19 @@ pub(super) fn named_in<'p>(line: &str, policy: &'p PolicyBook) -> Option<&'p Fie
         let said = names(field).filter(is_own).filter(|name| stands_in(&spaced_line, name));
         said.map(str::len).max().map(|length| (field, length))
     };
-    let found: Vec<(&Field, usize)> = policy.fields().filter_map(longest).collect();
+    let found: Vec<(&Field, usize)> =
+        policy.fields().filter(|field| may_be_meant(field, handoff, policy)).filter_map(longest).collect();
     let most = found.iter().map(|(_, length)| *length).max()?;
     let mut best = found.into_iter().filter(|(_, length)| *length == most).map(|(field, _)| field);
     let first = best.next()?;
     best.next().is_none().then_some(first)
+}
+
+/// Whether that field may be meant. What changes and how it renews are asked of an amendment and of a renewal alone, and
+/// their names are words of every other sentence.
+fn may_be_meant(field: &Field, handoff: &Handoff, policy: &PolicyBook) -> bool {
+    let is_of_a_kind = matches!(field.role, Some(FieldRole::AmendmentKind | FieldRole::RenewalKind));
+    !is_of_a_kind || policy.state(field, &handoff.packet) != FieldState::NotApplicable
 }
 
 fn names(field: &Field) -> impl Iterator<Item = &str> {

@@ -20,9 +20,7 @@ use super::hearing::reason::Reason as Unclear;
 use super::hearing::spoken;
 use super::hearing::understand::understand;
 use super::order_words::{read_purchase_order, said_of_the_order};
-use super::remarks;
-use super::sentence;
-use super::unlabelled;
+use super::{correcting, near_names, remarks, sentence, unlabelled};
 
 /// The language in which people answer, until policy knows each person's.
 pub(super) const LANGUAGE: &str = "en";
@@ -38,8 +36,15 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
     let words = unlinked.as_str();
     if !has_marks(words, &fields)
         && let Some(facts) = sentence::facts(words, FACTS_MIN, handoff, listening)
+            .or_else(|| sentence::each_clause(words, handoff, listening))
     {
         return facts;
+    }
+    if let Some(changed) = correcting::bidden(words, handoff, listening) {
+        return changed;
+    }
+    if let Some(corrected) = correcting::last_said(words, handoff, listening) {
+        return corrected;
     }
     let mut answers = Vec::new();
     let mut rest = Vec::new();
@@ -53,7 +58,7 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
             let read = read_sentence(field, said, handoff, listening);
             // `start moved to 2026-05-01`: more words than the name alone announce the value.
             let announced = || unlabelled::after_its_words(part.whole, handoff, listening);
-            answers.extend(if read.iter().any(is_value) { read } else { announced().unwrap_or(read) });
+            answers.extend(if read.iter().any(says_a_value) { read } else { announced().unwrap_or(read) });
         } else {
             answers.extend(read_lines(field, said, handoff, listening, &mut rest));
         }
@@ -187,11 +192,49 @@ fn read_sentence(field: &Field, said: &str, handoff: &Handoff, listening: &Liste
     let is_any_words =
         matches!(field.field_type, FieldType::Text | FieldType::Choice | FieldType::Document | FieldType::Lines);
     let is_taken = heard.iter().any(is_value);
-    if goes_on_as_talk(said) || (is_any_words && !is_taken) { Vec::new() } else { heard }
+    if goes_on_as_talk(said) || (is_any_words && !is_taken) {
+        return Vec::new();
+    }
+    // Whatever stands behind the name of a field of free words could be its value: it counts if it is a number, is
+    // proposed if it is written like a name, and is no value otherwise.
+    let is_free = |answer: &Answer| {
+        answer.field.as_ref() == Some(&field.name) && matches!(answer.heard, HeardAs::Value { value: Value::Text(_) })
+    };
+    // What an order is has words of its own.
+    let is_of_an_order = matches!(field.role, Some(FieldRole::PoNumber | FieldRole::PoRequired));
+    if is_of_an_order || !heard.iter().any(is_free) || sentence::is_no_mere_text(field, said) || is_a_number(said) {
+        return heard;
+    }
+    if is_like_a_name(field, said) { heard.into_iter().map(unlabelled::as_proposal).collect() } else { Vec::new() }
 }
+
+/// `4711`, `PO-4711/2026`: one word with a figure in it.
+fn is_a_number(said: &str) -> bool {
+    let said = said.trim().trim_end_matches(['.', '!']);
+    !said.contains(char::is_whitespace) && said.chars().any(|letter| letter.is_ascii_digit())
+}
+
+/// `Larch Hill Holdings Ltd`: every longer word begins with a capital letter or a figure. The number of a quote is no name.
+fn is_like_a_name(field: &Field, said: &str) -> bool {
+    let is_link = |word: &str| word.chars().count() <= LINK_LETTERS_MAX && word.chars().all(char::is_lowercase);
+    let is_capital = |word: &str| word.starts_with(|letter: char| !letter.is_lowercase());
+    let words: Vec<&str> = said.split_whitespace().collect();
+    field.role != Some(FieldRole::QuoteNumber)
+        && words.len() <= NAME_WORDS_MAX
+        && words.first().is_some_and(|word| is_capital(word))
+        && words.iter().all(|word| is_capital(word) || is_link(word))
+}
+
+/// `of`, `und`, `de la`: short words within a name.
+const LINK_LETTERS_MAX: usize = 3;
+const NAME_WORDS_MAX: usize = 8;
 
 fn is_value(answer: &Answer) -> bool {
     matches!(answer.heard, HeardAs::Value { .. })
+}
+
+fn says_a_value(answer: &Answer) -> bool {
+    matches!(answer.heard, HeardAs::Value { .. } | HeardAs::Proposal { .. })
 }
 
 /// `60 seats`, `20% discount`: figures of the quote are named after the number as well.
@@ -304,17 +347,46 @@ fn asks_back(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listen
     let Some(first) = asked.first() else { return Vec::new() };
     let answer = |field: Option<FieldName>, heard| Answer { field, words: rest.to_owned(), heard };
     match read_answer(first, rest, &answer_context(Some(first), handoff, listening)) {
+        // People ask each other many things in a thread.
+        Reading::Question if !asks_what_is_meant(rest) => Vec::new(),
         Reading::Question => {
             let explained = asked.iter().take(EXPLAINED_MAX);
             explained.map(|field| answer(Some(field.name.clone()), HeardAs::QuestionBack)).collect()
         }
-        Reading::Defer { .. } => {
+        Reading::Defer { until, .. } => {
+            let named = near_names::named_in(rest, handoff, listening.policy);
+            // Whether an order is needed is asked before its number is.
+            let is_of_the_order =
+                |field: &Field| matches!(field.role, Some(FieldRole::PoNumber | FieldRole::PoRequired));
+            let is_meant = |field: &&&Field| {
+                named.is_some_and(|named| field.name == named.name || is_of_the_order(field) && is_of_the_order(named))
+            };
+            if let Some(field) = asked.iter().find(is_meant) {
+                return vec![answer(Some(field.name.clone()), HeardAs::NotKnownYet { until })];
+            }
             let candidates = asked.iter().map(|field| field.title.clone()).collect();
             vec![answer(None, HeardAs::Unclear { reason: "which_field".into(), candidates })]
         }
         Reading::Set { .. } | Reading::Clarify { .. } | Reading::Nothing | Reading::Instruction => Vec::new(),
     }
 }
+
+/// `what do you mean?`, `which one?`, `where do I find that?`: a question that can only be about what was asked.
+fn asks_what_is_meant(words: &str) -> bool {
+    let line = words.trim();
+    let is_about_it = pattern!(
+        r"(?i)\b(?:mean|means|meant|find|explain|format|example|expect|supposed to|fill|enter|write|answer|look (?:it|that|this) up)\b|",
+        r"\b(?:what|which|where|why|how|do|does|is|are|must|should|can)\b.{0,30}\b(?:need|needed|required|these|those|this|that|all of it)\b|",
+        r"^(?:sorry,? |ok,? |and |hm+,? )*(?:what|which|which one|which ones|what for|why|how|how so|where|huh)(?:'?s| is| are)?(?: (?:this|that|it|these|those|all this|all that))?\s*\?*$"
+    );
+    let is_private = pattern!(
+        r"(?i)\b(?:you (?:join\w*|com(?:e|ing)|go(?:ing)?|doing|guys|free|around|there|see|saw|get my|up)|your|weekend|lunch|coffee|call|meeting|who'?s|anyone|anybody)\b"
+    );
+    is_about_it.is_match(line) && !is_private.is_match(line) && line.split_whitespace().count() <= ASKED_WORDS_MAX
+}
+
+/// A longer question is about something else.
+const ASKED_WORDS_MAX: usize = 14;
 
 /// Fields that this person was asked, in the order of the checklist.
 pub(super) fn asked_of<'a>(handoff: &Handoff, listening: &Listening<'a>) -> Vec<&'a Field> {

@@ -5,14 +5,14 @@ use crate::domain::field::{Field, FieldRole, FieldState, FieldType};
 use crate::domain::handoff::Handoff;
 use crate::policy::PolicyBook;
 use crate::workflow::event::{Answer, HeardAs};
-use crate::workflow::not_understood::DEMANDED;
+use crate::workflow::not_understood::{DEMANDED, NO_RENEWAL, whole};
 
 use super::announced::announced;
 use super::hear::Listening;
 use super::hearing::account_number::{self, AccountNumber};
 use super::reading::{asked_of, is_unclear, points_at_the_contract, read_for};
 use super::unlabelled::{self, TAX_ID};
-use super::{matters, near_names};
+use super::{matters, near_names, sentence};
 
 /// More remarks than that on one message help nobody.
 const REMARKS_MAX: usize = 3;
@@ -22,19 +22,65 @@ pub(super) fn on(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> V
     if !takes_part(listening) {
         return Vec::new();
     }
-    let lines = words.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('>'));
+    let is_said = |line: &&str| !line.is_empty() && !line.starts_with('>') && !is_meant_elsewhere(line);
+    let lines = words.lines().map(str::trim).filter(is_said);
     lines
-        .map(|line| on_line(line, handoff, listening))
+        .map(|line| on_each_clause(line, handoff, listening))
         .filter(|said| !said.is_empty())
         .take(REMARKS_MAX)
         .flatten()
         .collect()
 }
 
+/// What is answered to a line, and to its clauses where they speak of several fields.
+fn on_each_clause(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let of_all = on_line(line, handoff, listening);
+    let is_of_a_field = |answer: &Answer| answer.field.is_some() && !matches!(answer.heard, HeardAs::Proposal { .. });
+    let clauses = sentence::clauses(line);
+    if clauses.len() < 2 || line.ends_with('?') || !of_all.iter().all(is_of_a_field) {
+        return of_all;
+    }
+    let mut said = of_all;
+    for answer in clauses.iter().flat_map(|clause| on_line(clause, handoff, listening)) {
+        let is_known = said.iter().any(|known| known.field == answer.field);
+        if !is_known && is_of_the_packet(&answer, listening) {
+            said.push(answer);
+        }
+    }
+    said.truncate(REMARKS_MAX);
+    said
+}
+
+/// Whether an answer is of a field; what doubts all of it is said by the line itself.
+fn is_of_the_packet(answer: &Answer, listening: &Listening<'_>) -> bool {
+    answer.field.as_ref().is_some_and(|name| listening.policy.field(name).is_some())
+}
+
 /// What is answered to words beside others that were understood: that the customer wants something is said by those.
 pub(super) fn beside(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let is_more = |answer: &Answer| !matches!(&answer.heard, HeardAs::Unclear { reason, .. } if reason == DEMANDED);
     on(words, handoff, listening).into_iter().filter(is_more).collect()
+}
+
+/// `sorry, wrong thread`: the message before was meant for other people, and this one says nothing.
+fn is_meant_elsewhere(line: &str) -> bool {
+    pattern!(
+        r"(?i)^(?:(?:sorry|oops|ups|argh|ah|my bad|ignore (?:this|that|me)|that was)[,.!:;]? )*(?:the )?wrong (?:thread|channel|chat|window|room|group|conversation)\b[^0-9]{0,20}$"
+    )
+    .is_match(line)
+}
+
+/// `they gave notice yesterday`, `they are churning`, of a renewal: that ends it, and a command does.
+pub(super) fn ends_the_renewal(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
+    let line = words.trim();
+    let says_so = pattern!(
+        r"(?i)\b(?:(?:gave|given|giving|give|sent|served|handed in) (?:us )?(?:their |a |the )?(?:written )?notice|notice (?:of|to) (?:terminat\w+|non-?renewal)|",
+        r"churn(?:ed|ing|s)?|(?:not|n't|never|no longer)(?: going to| gonna| want to| wants to| be| planning to)? renew(?:ing|s|ed)?|cancell?(?:ed|ing) (?:the |their )?(?:contract|subscription|renewal)|",
+        r"let(?:ting)? it (?:lapse|expire|run out)|gekündigt|kündigen|verlängern nicht|ont résilié|ne renouvellent pas|no renuevan|no van a renovar|non rinnovano)\b"
+    );
+    let is_said = says_so.is_match(line) && !line.contains(':') && line.lines().count() == 1 && !line.ends_with('?');
+    let is_renewal = handoff.renewal.is_some() && handoff.stage.is_before_order();
+    (is_said && is_renewal && takes_part(listening)).then(|| unclear(None, line, NO_RENEWAL, Vec::new()))
 }
 
 /// People without a part in the deal talk to each other.
@@ -82,7 +128,7 @@ fn on_line(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answ
         return refused;
     }
     let of_field = phrase_in(line, policy)
-        .or_else(|| changed(line, policy).filter(|_| !is_letter))
+        .or_else(|| changed(line, handoff, policy).filter(|_| !is_letter))
         .or_else(|| begun_with(line, policy).filter(|_| !is_letter))
         .or_else(|| spoken_of(line, listening).filter(|_| !is_talk(line)));
     match of_field {
@@ -152,6 +198,10 @@ fn on_field(field: &Field, said: &str, line: &str, handoff: &Handoff, listening:
         | HeardAs::Settled { .. }
         | HeardAs::Nothing => None,
     });
+    if listening.policy.state(field, &handoff.packet) == FieldState::NotApplicable {
+        // What this deal does not have cannot wait for a value: all of it waits.
+        return vec![Answer { field: Some(whole()), ..unclear(None, line, DEMANDED, Vec::new()) }];
+    }
     let (reason, candidates) = why.unwrap_or_else(|| ("not_taken".to_owned(), Vec::new()));
     vec![unclear(Some(field), line, &reason, candidates)]
 }
@@ -183,7 +233,7 @@ fn label_of<'w>(line: &'w str, listening: &Listening<'_>) -> Option<(&'w str, &'
     let is_time =
         bare.ends_with(|letter: char| letter.is_ascii_digit()) && said.starts_with(|l: char| l.is_ascii_digit());
     let is_remark = pattern!(
-        r"(?i)^(?:notes?|nb|fyi|ps|btw|update|re|aw|fwd?|subject|from|to|cc|sent|date|betreff|von|an|reminder|todo|heads up|",
+        r"(?i)^(?:(?:one|two|three|a few|some|small|quick|last|another|other)? ?(?:more )?(?:things?|points?|updates?|corrections?|changes?|remarks?)|notes?|nb|fyi|ps|btw|update|re|aw|fwd?|subject|from|to|cc|sent|date|betreff|von|an|gesendet|datum|reminder|todo|heads up|",
         r"question|answer|example|e\.?g\.?|i\.?e\.?|warning|attention|hint|tip|next steps?|good news|bad news|great news|news|tl;?dr)$"
     )
     .is_match(bare);
@@ -231,14 +281,14 @@ pub(super) fn stands_in(spaced_line: &str, words: &str) -> bool {
 }
 
 /// The one field that a line names and says to be wrong, or another one: by its longest name.
-fn changed<'p>(line: &str, policy: &'p PolicyBook) -> Option<&'p Field> {
+fn changed<'p>(line: &str, handoff: &Handoff, policy: &'p PolicyBook) -> Option<&'p Field> {
     let says_so = pattern!(
         r"(?i)\b(?:wrong|incorrect|not (?:right|correct)|mistaken|outdated|chang(?:e|es|ed|ing)|moved|should (?:be|say|read)|",
         r"must (?:be|say|mention|carry)|needs to (?:be|say|mention)|instead|fix|correct|update[ds]?|differ(?:s|ent)|arrive[ds]?|",
         r"arriving|is coming|on (?:its|the) way|follows|will follow|expired?|is now|no longer|not any ?more|mention|says?|rejected|bounced|bounces)\b"
     )
     .is_match(line);
-    if says_so { near_names::named_in(line, policy) } else { None }
+    if says_so { near_names::named_in(line, handoff, policy) } else { None }
 }
 
 /// The one field whose name of several words begins the line, before a figure.

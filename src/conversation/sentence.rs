@@ -52,13 +52,44 @@ pub(super) fn facts(words: &str, least: usize, handoff: &Handoff, listening: &Li
     Some(found.into_iter().chain(beside).collect())
 }
 
+/// One certain clause beside others that speak of other fields: each is answered, and none is dropped.
+pub(super) fn each_clause(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let are_several = clauses(words).len() > 1;
+    let read = are_several.then(|| facts(words, 1, handoff, listening)).flatten();
+    read.filter(|answers| fields_of(answers) > 1)
+}
+
+/// Of how many fields answers speak.
+fn fields_of(answers: &[Answer]) -> usize {
+    let mut fields: Vec<&FieldName> = answers.iter().filter_map(|answer| answer.field.as_ref()).collect();
+    fields.sort();
+    fields.dedup();
+    fields.len()
+}
+
 /// A sentence is divided at its commas and full stops, at `and`, and before a verb that begins another statement.
-fn clauses(words: &str) -> Vec<String> {
+pub(super) fn clauses(words: &str) -> Vec<String> {
     let date = pattern!(r"(?i)\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}), (\d{4})\b");
     let words = date.replace_all(words, "$1 $2");
     let parts = pattern!(r"(?i), |; | - | and | & | plus |\. |[.!]+$").split(&words);
     let parts = parts.map(|part| part.trim().trim_end_matches(['.', ',', '!', ';'])).filter(|part| !part.is_empty());
-    parts.map(str::to_owned).collect()
+    let mut clauses: Vec<String> = Vec::new();
+    for part in parts {
+        match clauses.last_mut().filter(|_| is_timing_alone(part)) {
+            Some(before) => *before = format!("{before} {part}"),
+            None => clauses.push(part.to_owned()),
+        }
+    }
+    clauses
+}
+
+/// `monthly, in arrears` is one rhythm: whether before or after the period is no fact of its own.
+fn is_timing_alone(part: &str) -> bool {
+    pattern!(
+        r"(?i)^(?:(?:billed|invoiced|paid|payable|always|all) )?(?:in (?:advance|arrears)|up ?front|im voraus|im nachhinein|nachtr\S+|",
+        r"d'avance|(?:à|a) terme échu|por (?:adelantado|anticipado|vencido)|in anticipo|vooraf|achteraf)$"
+    )
+    .is_match(part)
 }
 
 /// What is answered to a clause beside others that were understood.
@@ -162,7 +193,7 @@ fn without_order(clause: &str) -> &str {
 }
 
 /// Free words and choices can be anything, and so are no facts in a sentence.
-fn is_no_mere_text(field: &Field, said: &str) -> bool {
+pub(super) fn is_no_mere_text(field: &Field, said: &str) -> bool {
     match field.field_type {
         FieldType::Text | FieldType::Choice | FieldType::YesNo => {
             let is_number =

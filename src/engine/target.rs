@@ -8,6 +8,7 @@ use crate::conversation::hearing::certificate;
 use crate::conversation::hearing::won::comes_to::{ComesTo, comes_to};
 use crate::conversation::hearing::won::{self, Reading};
 use crate::conversation::incoming::{CrmReport, DealChange, Heard, Incoming};
+use crate::conversation::named_deal;
 use crate::domain::approval::Approval;
 use crate::domain::canonical;
 use crate::domain::deal::Deal;
@@ -64,7 +65,10 @@ pub async fn resolve(
         Incoming::Said { .. } | Incoming::Brought(_) | Incoming::Reacted { .. } => match &envelope.place {
             Some(Place::Handoff { handoff }) => Ok(Target::Handoff(*handoff)),
             Some(Place::Direct { .. } | Place::Channel { .. } | Place::Thread { .. }) | None => {
-                by_questions(store, actor.as_person()).await?
+                match named_in_words(store, &envelope.incoming).await? {
+                    Some(id) => Ok(Target::Handoff(id)),
+                    None => by_questions(store, actor.as_person()).await?,
+                }
             }
         },
         Incoming::Posted { .. }
@@ -163,6 +167,15 @@ async fn with_approval(
     let open = store.handoffs(&Filter::open(LISTED_MAX)).await?;
     let found: Vec<&Handoff> = open.iter().filter(of_owner).filter(is_open).collect();
     Ok(one_of(&found, &approval.to_string()))
+}
+
+/// The open handoff that a direct message names before what it says: `H-1 po: 4711`, `Elder Brook: po: 4711`, `status H-1`.
+async fn named_in_words(store: &Store, incoming: &Incoming) -> Result<Option<HandoffId>, Fault> {
+    let Incoming::Said { words } = incoming else { return Ok(None) };
+    let open = store.handoffs(&Filter::open(LISTED_MAX)).await?;
+    let mut named = open.iter().filter(|handoff| named_deal::without_it(words, handoff).is_some());
+    let first = named.next().map(|handoff| handoff.id);
+    Ok(first.filter(|_| named.next().is_none()))
 }
 
 /// The one open handoff that has a question for this person; else the one with a decision that waits for this

@@ -439,7 +439,9 @@ pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
     }
     let hours = &draft.ctx.policy.organisation().gap_nudge_business_hours;
     let done = draft.handoff.gap_nudges as usize;
-    let open = !draft.handoff.questions.is_empty() || draft.handoff.stage == Stage::Complete;
+    let is_held =
+        || draft.handoff.stage == Stage::Gathering && !matching::blocking(&draft.handoff, draft.ctx).is_empty();
+    let open = !draft.handoff.questions.is_empty() || draft.handoff.stage == Stage::Complete || is_held();
     let Some(owner) = person_for(draft.ctx, &draft.handoff, FieldOwner::AccountExecutive) else { return };
     match hours.get(done) {
         Some(next) if open => {

@@ -15,7 +15,9 @@ use super::effect::{Notice, What};
 use super::event::{Event, Press, TimerKey};
 use super::fact::{AuthorityAtTime, Fact, MoveReason};
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, approvals, finance, gathering, information, matching, only_the_speaker, policy_ref, rebase};
+use super::{
+    Context, approvals, asking, finance, gathering, information, matching, only_the_speaker, policy_ref, rebase,
+};
 
 /// A press that passed every check: which approval it is for, and the proof that this person may decide it.
 pub(super) struct Checked<'a> {
@@ -292,7 +294,10 @@ pub(super) fn yes_typed(handoff: &Handoff, words: &str, ctx: &Context<'_>) -> Re
         |approval: &&Approval| approval.request.as_ref().is_some_and(|request| request.accountable == speaker.id);
     let waiting: Vec<ApprovalId> =
         handoff.open_approvals().filter(is_accountable).map(|approval| approval.id).collect();
-    if waiting.is_empty() || handoff.is_over() {
+    let is_sender = || handoff.stage == Stage::Complete && finance::may_submit(handoff, speaker, ctx).is_ok();
+    let has_to_press =
+        !waiting.is_empty() || is_sender() || !asking::read_back(handoff, &speaker.id, ctx).fields.is_empty();
+    if !has_to_press || handoff.is_over() {
         return Ok(Outcome::default());
     }
     let mut draft = Draft::new(handoff, ctx);

@@ -131,10 +131,10 @@ pub(super) fn reassigned(handoff: &Handoff, to: &PersonId, ctx: &Context<'_>) ->
     draft.fact(Fact::HandoffReassigned { from: from.clone(), to: to.clone() });
     draft.tell_thread(Notice::Reassigned { from: from.clone(), to: to.clone() });
     approvals::move_barred(&mut draft);
+    draft.out.tell(to, Notice::YoursNow { from });
     gathering::settle(&mut draft);
     // One message has all that is theirs now; the questions need not be put once more.
-    draft.out.unsay(|notice| matches!(notice, Notice::Questions { of, .. } if of == to));
-    draft.out.tell(to, Notice::YoursNow { from });
+    draft.out.unsay(|notice| matches!(notice, Notice::Questions { of, read_back: false, .. } if of == to));
     Ok(draft.finish())
 }
 

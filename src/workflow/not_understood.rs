@@ -38,6 +38,9 @@ pub const SETTLED: &str = "settled";
 /// The word where words come too late to change what Finance has accepted.
 pub const TOO_LATE: &str = "too_late";
 
+/// Why nothing was taken: the customer does not renew, and a person ends the packet by a command.
+pub const NO_RENEWAL: &str = "no_renewal";
+
 /// What words are about that doubt all of it. It is no field, and policy must give none that name.
 pub const WHOLE: &str = "whole_packet";
 

@@ -13,7 +13,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
-use super::{Context, approvals, asking, gathering, information, life, next_order, renewal, tasks};
+use super::{Context, approvals, asking, gathering, information, life, matching, next_order, renewal, tasks};
 
 /// A due time has come. A timer that is stale by now changes nothing.
 pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -164,6 +164,13 @@ fn by_person(
     people
 }
 
+/// Whether nothing is missing, and what does not fit keeps the packet from Finance: words that gave no value, an order that
+/// is too small.
+fn is_held(handoff: &Handoff, ctx: &Context<'_>) -> bool {
+    let is_all_there = asking::missing_now(handoff, ctx.policy).is_empty();
+    handoff.stage == Stage::Gathering && is_all_there && !matching::blocking(handoff, ctx).is_empty()
+}
+
 fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let waits_for_rep =
         matches!(handoff.stage, Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. });
@@ -181,7 +188,8 @@ fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     fields.retain(|field| !is_put_off(field) && is_given(field));
     let mut draft = Draft::new(handoff, ctx);
     // A packet that is complete waits for its submission, and one that came back for what Finance wants to be put right.
-    if fields.is_empty() && !matches!(handoff.stage, Stage::Complete | Stage::Returned { .. }) {
+    if fields.is_empty() && !matches!(handoff.stage, Stage::Complete | Stage::Returned { .. }) && !is_held(handoff, ctx)
+    {
         asking::wait_until_known(&mut draft, &owner);
         return draft.out.build();
     }

@@ -2,7 +2,8 @@
 //! packet from Finance until it is settled, and talk between people has no reply.
 //!
 //! The sentences were written before the words of policy that tell them. One half of them (`seen`) was looked at while
-//! those words were chosen; the other half, and everything in the second file, was only counted.
+//! those words were chosen; the other half, and everything in the second file, was only counted. The sentences of the last
+//! file are of a trial by somebody else: they were counted once, and then mended.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -224,19 +225,20 @@ impl Tally {
 pub struct Report {
     /// In words.
     pub text: String,
-    tallies: [(&'static str, Tally); 4],
+    tallies: [(&'static str, Tally); 5],
 }
 
 /// Counts by half, with a line on each sentence that went wrong; everything with `all`.
 pub async fn report(files: &PolicyFiles, all: bool) -> Report {
     let room = Room::new(files).await;
     let mut out = String::new();
-    let mut tallies: [(&'static str, Tally); 4] =
-        ["seen", "unseen", "later", "last"].map(|half| (half, Tally::default()));
+    let mut tallies: [(&'static str, Tally); 5] =
+        ["seen", "unseen", "later", "last", "trial"].map(|half| (half, Tally::default()));
     for (file, name) in [
         ("thread_sentences.jsonl", None),
         ("thread_sentences_later.jsonl", Some("later")),
         ("thread_sentences_last.jsonl", Some("last")),
+        ("thread_sentences_trial.jsonl", Some("trial")),
     ] {
         for sentence in sentences(file) {
             let followed = room.followed(&sentence);
@@ -248,7 +250,7 @@ pub async fn report(files: &PolicyFiles, all: bool) -> Report {
                 "answered" => followed.replied,
                 _ => followed.replied && followed.holds,
             };
-            let is_looked_at = matches!(half, "seen" | "later");
+            let is_looked_at = matches!(half, "seen" | "later" | "trial");
             if is_looked_at && (all || !is_right) {
                 let mark = if is_right { "  " } else { "!!" };
                 writeln!(
@@ -287,5 +289,5 @@ async fn what_speaks_of_the_deal_is_answered_and_talk_is_not() {
 }
 
 /// Which half; met by silence, not held, and talk replied to, each in percent at most.
-const MOST: [(&str, usize, usize, usize); 4] =
-    [("seen", 5, 8, 8), ("unseen", 5, 8, 8), ("later", 5, 8, 8), ("last", 15, 20, 25)];
+const MOST: [(&str, usize, usize, usize); 5] =
+    [("seen", 5, 8, 8), ("unseen", 5, 8, 8), ("later", 5, 8, 8), ("last", 15, 20, 25), ("trial", 5, 8, 10)];

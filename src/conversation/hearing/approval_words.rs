@@ -46,6 +46,28 @@ pub fn says_something(words: &str) -> bool {
         && !(stance::is_idle(&simple) || stance::is_question(&simple) || stance::is_deferred(&simple))
 }
 
+/// Whether words say that everything is right, or that it may go: `all correct`, `send it to Finance`. Like any typed yes it
+/// never counts.
+pub fn assents(text: &str) -> bool {
+    let said = tokens::without_marks(text);
+    if said.words.contains('?') || said.words.trim().lines().count() != 1 {
+        return false;
+    }
+    let words = tokens::bare_words(&tokens::plain(&said.words).to_lowercase());
+    pattern!(
+        r"^(?:(?:ok|okay|yes|yep|yeah|sure|great|perfect|thanks|finally|then|so|and|now|please|pls) )*",
+        r"(?:(?:its |it is |thats |that is |this is |theyre |they are |looks? |everything is |everythings |everything |all is |all |both )+",
+        r"(?:correct|right|confirmed|complete|good|fine|ok|okay|great|perfect)|correct|confirmed|lgtm|good to go|ready to go|go ahead|all of (?:it|this|that) is (?:correct|right|fine)|",
+        r"i confirm(?: (?:it|this|all|that|everything|all of it))?|(?:you can |you may |lets |let us |go and )?(?:send|submit|ship|hand|pass|forward)(?: (?:it|this|that|them|all|over|off|on))*",
+        r"(?: to finance)?|no (?:more )?(?:changes|corrections)(?: from me| needed)?|nothing (?:changes|to change|has changed|changed|to add)|",
+        r"alles (?:richtig|korrekt|gut|ok|klar so)|passt(?: (?:so|alles))?|stimmt(?: (?:so|alles))?|",
+        r"(?:tout est |cest )(?:bon|correct|juste)|todo (?:correcto|bien|esta bien)|esta (?:todo )?(?:correcto|bien)|tutto (?:corretto|giusto|bene)|",
+        r"alles klopt|klopt(?: allemaal)?|tudo (?:certo|correto))",
+        r"(?: (?:now|here|all|thanks|thank you|please|pls|from me|for me|by me|as it is|as is|so|then))*$"
+    )
+    .is_match(&words)
+}
+
 /// Whether words ask, with or without a mark of a question.
 pub fn asks_back(words: &str) -> bool {
     stance::is_question(&tokens::simple(&tokens::without_marks(words).words, "en"))
@@ -77,6 +99,41 @@ mod tests {
             "+1",
         ] {
             assert!(typed_yes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn that_all_is_right_or_may_go_is_an_assent() {
+        for text in [
+            "all correct",
+            "looks correct",
+            "that's right",
+            "yes, everything is correct",
+            "send it to finance",
+            "ship it",
+            "please submit",
+            "ok send it over",
+            "nothing changes",
+            "no changes from me",
+            "alles richtig",
+            "passt so",
+            "tout est bon",
+        ] {
+            assert!(assents(text), "{text}");
+        }
+        for text in [
+            "all correct?",
+            "all correct but the address",
+            "not correct",
+            "send it to their Dublin office",
+            "don't send it",
+            "send it to finance on Friday",
+            "everything is different",
+            "the start is right",
+            "nothing",
+            "net 30",
+        ] {
+            assert!(!assents(text), "{text}");
         }
     }
 

@@ -40,6 +40,14 @@ pub struct Part {
 pub fn customer_reply<'a>(text: &'a str, asked: &'a [&'a Field], all: &'a [&'a Field]) -> Option<CustomerReply> {
     let lines: Vec<&'a str> = text.lines().take(LINES_MAX).map(str::trim).collect();
     let mut reading = Reading { reply: CustomerReply::default(), is_foreign: false, about: None, asked, all };
+    // Some mail programs quote a message that is passed on: all of it is the customer's then, unless it holds our questions.
+    let is_all_quoted = !asked.is_empty() && lines.iter().all(|line| line.is_empty() || is_quoted(line));
+    let bare = |line: &&'a str| line.trim_start_matches(['>', ' ']);
+    let unquoted: Vec<&'a str> = lines.iter().map(bare).collect();
+    let is_theirs = is_all_quoted && reading.question(&unquoted.join(" ")).is_none();
+    reading.is_foreign = is_theirs;
+    let lines: Vec<&'a str> = if is_theirs { unquoted } else { lines };
+    let lines: Vec<&'a str> = lines.into_iter().flat_map(numbered_within).collect();
     let mut is_head = true;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -61,6 +69,31 @@ pub fn customer_reply<'a>(text: &'a str, asked: &'a [&'a Field], all: &'a [&'a F
     }
     let Reading { reply, is_foreign, .. } = reading;
     is_foreign.then_some(reply)
+}
+
+/// `Hi, 1) … 2) … 3) …` on one line, divided at its numbers; a line without them stays whole.
+fn numbered_within(line: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = Vec::new();
+    for found in pattern!(r"(?:^|\s)\(?(\d{1,2})[.)]\s+").captures_iter(line) {
+        let is_next = found[1].parse() == Ok(starts.len() + 1);
+        if let Some(number) = found.get(0).filter(|_| is_next) {
+            starts.push(number.start());
+        }
+    }
+    if starts.len() < 2 || is_quoted(line) {
+        return vec![line];
+    }
+    let ends = starts.iter().skip(1).copied().chain([line.len()]);
+    let parts = starts.iter().zip(ends).map(|(start, end)| without_goodbye(line[*start..end].trim()));
+    std::iter::once(line[..starts[0]].trim()).chain(parts).filter(|part| !part.is_empty()).collect()
+}
+
+/// `No PO needed. Cheers Jo`
+fn without_goodbye(part: &str) -> &str {
+    let goodbye = pattern!(
+        r"(?i)[.,!]?\s+(?:cheers|thanks|thank you|best|regards|kind regards|best regards|viele gr.{1,3}e)[,!]?(?: \p{Lu}\w+){0,2}[.!]?$"
+    );
+    goodbye.find(part).map_or(part, |found| &part[..found.start()])
 }
 
 struct Reading<'a> {
@@ -255,6 +288,21 @@ mod tests {
                 ("bill_to_address".to_owned(), "4 Mill Lane\nLeeds LS1 4AP".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn numbers_within_one_line_divide_it_and_a_quoted_message_is_the_customers() {
+        let wanted = [
+            ("?".to_owned(), "Hi Ana,".to_owned()),
+            ("bill_to_name".to_owned(), "Northgate Foods Ltd".to_owned()),
+            ("bill_to_address".to_owned(), "4 Mill Lane, Leeds LS1 4AP".to_owned()),
+            ("billing_contact_email".to_owned(), "ap@northgate.example".to_owned()),
+        ];
+        let said = "Hi Ana, 1) Northgate Foods Ltd 2) 4 Mill Lane, Leeds LS1 4AP 3) ap@northgate.example. Cheers Jo";
+        assert_eq!(parts(&format!("From: jo@northgate.example\n\n{said}")), wanted);
+        let quoted = "> Hi Ana,\n> 1. Northgate Foods Ltd\n> 2. 4 Mill Lane, Leeds LS1 4AP\n> 3. ap@northgate.example";
+        assert_eq!(parts(quoted), wanted);
+        assert_eq!(read("> please see\n> 4 Mill Lane\nbill-to name: Northgate Foods Ltd"), None);
     }
 
     #[test]

@@ -208,7 +208,8 @@ pub fn goes_on_as_talk(said: &str) -> bool {
         r"(?i)^(?:was|were|has|had|have|will|would|should|could|can|may|might|does|did|do|isn't|wasn't|won't|looks?|",
         r"seems?|needs?|wants?|said|says|asked|asks|called|likes?|loves?|for|to|in|on|of|with|from|at|about|and|or|but|",
         r"so|because|that|which|who|when|if|as|we|they|he|she|it|i|you|my|our|their|good|great|fine|ok|okay|fun|happy|",
-        r"ready|done|team|people|guys|call|meeting)\b"
+        r"ready|done|team|people|guys|call|meeting|missing|attached|wrong|",
+        r"expired|outdated|incorrect)\b"
     )
     .is_match(said)
 }
@@ -275,7 +276,8 @@ fn is_same_letter(one: char, other: char) -> bool {
 }
 
 pub(super) fn without_separator(rest: &str) -> &str {
-    let separator = pattern!(r"(?i)^\s*(?:(?:is|are|=)(?:\s*[:=])?\s|[:=#]+|->|=>|-\s|\(.{0,20}\)\s*[:=])\s*");
+    let separator =
+        pattern!(r"(?i)^\s*(?:(?:is|are|ist|sind|est|es|è|=)(?:\s*[:=])?\s|[:=#]+|->|=>|-\s|\(.{0,20}\)\s*[:=])\s*");
     rest[separator.find(rest).map_or(0, |found| found.end())..].trim()
 }
 

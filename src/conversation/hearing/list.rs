@@ -69,6 +69,20 @@ pub(super) fn says_none(text: &str) -> bool {
         r"keine?|nichts|aucune?|ninguno|ninguna|nenhuma?|nessuno|nessuna|geen)(?: (?:thanks|known|that i know of))?$"
     )
     .is_match(&said)
+        || denies_all(&said)
+}
+
+/// `no promises`, `not that I know of`, `no, all in the contract`: none, however it is put.
+fn denies_all(said: &str) -> bool {
+    let lead = pattern!(r"^(?:well|so|no|nope|nah|none|nothing|not any|hmm?|actually|honestly) ").replace(said, "");
+    let denies = pattern!(
+        r"^(?:(?:not|none|nothing|no) (?:that|which) (?:i|we) (?:know|am aware|are aware|can (?:think|recall)|remember|recall)(?: of)?|",
+        r"(?:not|none|nothing|no) (?:as far as|so far as|to) (?:i know|we know|i am aware|im aware|my knowledge)|afaik no(?:ne|t|thing)?|no(?:ne|t|thing)? afaik|",
+        r"as far as i know(?: no(?:ne)?)?|(?:i )?(?:dont|do not|dont) (?:think so|believe so|know of any)|(?:i )?(?:think|guess|believe) (?:not|none|nothing|no)|",
+        r"no (?:other |further |special |such |side )*(?:promises?|commitments?|agreements?|deals?|letters?|extras?|side letters?)(?: (?:made|given|at all|outside (?:the|it).*|from (?:me|us)))?|",
+        r"(?:it(?:s| is) |they are |theyre )?(?:all|everything)(?: is|s)? in (?:the|our|their) (?:contract|agreement|order form|quote|msa|paper))(?: (?:thanks|really|honestly|sorry))?$"
+    );
+    denies.is_match(said) || denies.is_match(&lead)
 }
 
 /// That there is something, without what.
@@ -140,6 +154,22 @@ mod tests {
     fn free_text_is_divided_by_lines_alone() {
         assert_eq!(shown(FieldType::Text, "free training, and a visit\na logo"), "free training, and a visit | a logo");
         assert_eq!(shown(FieldType::Text, "nothing"), "none");
+        for none in [
+            "not that I know of",
+            "no promises",
+            "none as far as I know",
+            "I don't think so",
+            "no, all in the contract",
+            "no side letters",
+            "nothing that we know of",
+        ] {
+            assert_eq!(shown(FieldType::Text, none), "none", "{none}");
+        }
+        for promise in
+            ["no price increase in year two", "all in the contract plus a free training", "no fee for onboarding"]
+        {
+            assert_eq!(shown(FieldType::Text, promise), promise, "{promise}");
+        }
         assert_eq!(shown(FieldType::Text, "listed"), "missing_items");
         assert_eq!(shown(FieldType::Email, "a@example.org; b@example.org"), "a@example.org and b@example.org");
     }

@@ -24,7 +24,7 @@ pub(super) fn is_deferred(simple: &str) -> bool {
         |(?:ap|finance|procurement|legal|customer|client|they|he|she|it|\w+)(?:\ team)?(?:\ will|'ll|\ is\ going\ to|\ should)\ (?:send|share|provide|tell|let\ (?:me|us)\ know|confirm|email|give|supply|forward|advise)
         |(?:is|are)\ (?:still\ )?(?:confirming|verifying|finali[sz]ing|sorting|gathering|collecting|chasing|preparing|haggling|arguing)|still\ \w+ing|still\ (?:being\ )?(?:discuss|negotiat|decid|debat|work|count|figur|deliberat|think)\w*|up\ in\ the\ air|remains?\ to\ be\ seen|in\ flux|out\ to\ (?:lunch|the\ customer)
         |(?:don'?t|do\ not|doesn'?t|haven'?t|have\ not)\ (?:have|got|gotten|received|seen)\ (?:it|that|this|one|them|the\ \w+|an\ answer|the\ details|the\ info)\b(?:\ (?:yet|handy|on\ me|at\ hand|in\ front\ of\ me|right\ now|so\ far))?
-        |checking|asking|looking\ into|get(?:s|ting)?\ back\ to|give\ me\ (?:an?\ |a\ few\ |\d+\ )|hang\ on|
+        |checking|asking|looking\ into|get(?:s|ting)?\ back\ to|(?:i'?ll|i\ will|we'?ll|we\ will|will|should|going\ to)\ (?:have|know|hear|receive|get)\ (?:it|that|this|them|one|more|an?\ answer|(?:the|their|a)\ [\w\ ]{2,30}?)\ (?:on|by|in|from|until|next|this|tomorrow|later|soon|after|before)|give\ me\ (?:an?\ |a\ few\ |\d+\ )|hang\ on|
         hold\ on|later|brb
         |whether|is\ (?:counting|deciding|working\ on\ it|getting\ it|figuring|looking)|are\ (?:counting|deciding|working\ on\ it)|to\ confirm|will\ know|should\ know|knows\ (?:it|that|tomorrow)|still\ open|has\ it|has\ (?:that|the\ (?:details|info|number|answer))|can'?t\ (?:remember|recall|say)|don'?t\ (?:remember|recall)|beats\ me|above\ my\ pay\ ?grade)\b
         |^(?:please\ )?(?:ask|check\ with|talk\ to|ping|speak\ to|try|better\ ask)\b

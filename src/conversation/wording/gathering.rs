@@ -14,7 +14,7 @@ use crate::domain::person::Actor;
 use crate::domain::taken::SameBy;
 use crate::policy::checklist::Applies;
 use crate::workflow::Context;
-use crate::workflow::asking;
+use crate::workflow::asking::{self, ReadBack};
 use crate::workflow::effect::{Audience, Noted, Unclear};
 use crate::workflow::gathering as values;
 use crate::workflow::quoted::as_ordered;
@@ -93,16 +93,7 @@ pub fn fill_in(
 /// Every value with its source: first what is to be confirmed, then what counts already, for one press.
 pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Message {
     let Some(handoff) = about.handoff else { return Message::new(about.title()) };
-    let (actor, looked_up) = (Actor::person(of), LookedUp::default());
-    let ctx = Context {
-        actor: &actor,
-        now: about.speaking.now,
-        place: None,
-        policy: about.speaking.policy,
-        directory: about.speaking.directory,
-        looked_up: &looked_up,
-    };
-    let shown = asking::read_back(handoff, of, &ctx);
+    let shown = shown_to(about, handoff, of);
     let mut message = Message::new(format!("{}, is all of this right for {}?", about.name(of), about.title()));
     message.lines.extend(read_back_lines(about, handoff, &shown.fields, Own::WhatMatters));
     if !shown.others.is_empty() {
@@ -128,6 +119,49 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
     }
     let message = message.button("All correct", confirm(Verb::ConfirmValues, shown.shown));
     fill_in(message, "Change something", handoff.id, &shown.fields, about.speaking)
+}
+
+/// What a read-back shows that person now.
+fn shown_to(about: &About<'_>, handoff: &Handoff, of: &PersonId) -> ReadBack {
+    let (actor, looked_up) = (Actor::person(of), LookedUp::default());
+    let ctx = Context {
+        actor: &actor,
+        now: about.speaking.now,
+        place: None,
+        policy: about.speaking.policy,
+        directory: about.speaking.directory,
+        looked_up: &looked_up,
+    };
+    asking::read_back(handoff, of, &ctx)
+}
+
+/// `looks good`, typed where values wait to be confirmed or a packet to be sent: the press that it is not.
+pub fn typed_assent(about: &About<'_>, to: &Audience) -> Message {
+    let message = Message::new(format!("A typed yes does not count for {}; the button does.", about.title()));
+    let (Some(handoff), Audience::Person { person } | Audience::OnlyYou { person, .. }) = (about.handoff, to) else {
+        return message;
+    };
+    let shown = shown_to(about, handoff, person);
+    let confirm = |verb, shown| Action { shown: Some(shown), ..Action::on_handoff(verb, handoff.id) };
+    if shown.fields.is_empty() {
+        return message.button("Submit", Action::on_handoff(Verb::Submit, handoff.id));
+    }
+    let titles = about.speaking.field_titles(&shown.fields);
+    let message = message.line(format!("To be confirmed: {titles}. The values stand in our direct conversation."));
+    let message = match shown.others.is_empty() {
+        true => message,
+        false => message.button(CONFIRM_AND_SEND, confirm(Verb::ConfirmAndSend, shown.whole)),
+    };
+    message.button("All correct", confirm(Verb::ConfirmValues, shown.shown))
+}
+
+/// What keeps a packet from Finance of which nothing is missing, value by value; nothing that only some may see.
+fn does_not_fit(about: &About<'_>) -> Vec<String> {
+    let Some(handoff) = about.handoff.filter(|handoff| handoff.stage == Stage::Gathering) else { return Vec::new() };
+    let (policy, directory, now) = (about.speaking.policy, about.speaking.directory, about.speaking.now);
+    let misfits = views::misfits(handoff, &Asking { policy, directory, now }).into_iter();
+    let told = misfits.filter(|misfit| misfit.severity == Severity::Block && !policy.is_confidential(&misfit.field));
+    told.map(|misfit| format!("{}: {}", about.speaking.field_title(&misfit.field), unstopped(&misfit.what))).collect()
 }
 
 /// `Does not fit: total contract value: it is …`.
@@ -418,8 +452,12 @@ pub fn gaps_nudge(about: &About<'_>, to: &Audience, of: &PersonId, fields: &[Fie
         Audience::Place { .. } => None,
     };
     let returned = about.handoff.and_then(|handoff| super::finance::why_returned(handoff, about.speaking));
+    let held_by = does_not_fit(about);
     let waits = match fields {
         [] if returned.is_some() => format!("Finance returned it, {}", returned.unwrap_or_default()),
+        [] if !held_by.is_empty() => {
+            format!("nothing is missing, but this does not fit: {}", held_by.join("; "))
+        }
         [] => "nothing is missing; it only has to be submitted".to_owned(),
         fields => format!("still open: {}", about.speaking.field_titles(fields)),
     };

@@ -5,14 +5,14 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::approval::{Approval, ApprovalState};
-use crate::domain::field::{FieldRole, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, Value};
 use crate::domain::handoff::{Handoff, Stage, Undone, UndoneHow};
 use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
 use crate::domain::money::Money;
 use crate::domain::task::{Task, TaskKind, TaskState};
 use crate::workflow::fact::KeyedAgain;
-use crate::workflow::order_entry;
 use crate::workflow::quoted::falls_away;
+use crate::workflow::{asking, order_entry};
 
 use super::{About, Speaking, cards, gathering, stage_in_words, title};
 
@@ -143,11 +143,19 @@ pub fn yours_now(about: &About<'_>, of: &PersonId, from: Option<&PersonId>) -> M
     message = message.line(format!("It is {stage}."));
     let asked: Vec<&FieldName> =
         handoff.questions.iter().filter(|(_, question)| &question.of == of).map(|(field, _)| field).collect();
+    // What is there already and only has to be confirmed is read back in a message of its own.
+    let is_open = |field: &&Field| {
+        let policy = about.speaking.policy;
+        let state = policy.state(field, &handoff.packet);
+        let is_given = handoff.packet.entry(&field.name).is_some() && state == FieldState::Proposed;
+        !is_given && asking::is_asked(policy, &field.name)
+    };
     let fields: Vec<FieldName> = about
         .speaking
         .policy
         .fields()
         .filter(|field| asked.contains(&&field.name))
+        .filter(is_open)
         .map(|field| field.name.clone())
         .collect();
     if !fields.is_empty() {

@@ -95,6 +95,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::ClaimKnown { handoff } => gathering::claim_known(*handoff),
         Notice::WinUnread { .. } => gathering::win_unread(),
         Notice::Refused { refusal } => refusals::refused(refusal, handoff, speaking, about.zone),
+        Notice::TypedYes { waiting } if waiting.is_empty() => gathering::typed_assent(&about, to),
         Notice::TypedYes { waiting } => approvals::typed_yes(&about, waiting),
         Notice::Lapsed { approval, changes, asked_again } => {
             approvals::lapsed(&about, *approval, changes, asked_again.as_ref())

@@ -7,7 +7,7 @@ use crate::domain::field::{Field, FieldRole, FieldType, Part};
 use crate::domain::ids::FieldName;
 use crate::policy::checklist::Applies;
 use crate::workflow::effect::Unclear;
-use crate::workflow::not_understood::{self, DEMANDED, DOUBTED, SETTLED, SPOKEN_OF, TOO_LATE};
+use crate::workflow::not_understood::{self, DEMANDED, DOUBTED, NO_RENEWAL, SETTLED, SPOKEN_OF, TOO_LATE};
 
 use super::{About, one_of};
 
@@ -17,8 +17,9 @@ pub fn of_words(about: &About<'_>, unclear: &Unclear) -> Option<String> {
         SPOKEN_OF => Some(spoken_of(about, unclear)),
         DOUBTED => Some(format!(
             "\u{201c}{}\u{201d}: I hold it back from Finance. Write what holds instead, such as `payment terms: net 45`, or \
-             drop the right file here. {}",
+             drop the right file here.{} {}",
             unclear.words.trim(),
+            how_to_hold(about, &unclear.words),
             what_stands(about)
         )),
         DEMANDED => Some(format!(
@@ -27,9 +28,31 @@ pub fn of_words(about: &About<'_>, unclear: &Unclear) -> Option<String> {
             unclear.words.trim(),
             what_stands(about)
         )),
+        NO_RENEWAL => Some(no_renewal(about, unclear)),
         SETTLED => Some(settled(about, unclear)),
         TOO_LATE => Some(too_late(about, unclear)),
         _another_reason => None,
+    }
+}
+
+/// What ends a renewal: nobody's word does, and the command keeps the reason.
+fn no_renewal(about: &About<'_>, unclear: &Unclear) -> String {
+    let id = about.handoff.map(|handoff| handoff.id.to_string()).unwrap_or_default();
+    format!(
+        "\u{201c}{}\u{201d}: if they do not renew, write `/baton void {id}: notice of …` with the day of their notice; until then \
+         the renewal goes on. If only the automatic renewal ends, write `auto-renewal: no`.",
+        unclear.words.trim()
+    )
+}
+
+/// How a packet is stopped for a while, where words bid to wait.
+fn how_to_hold(about: &About<'_>, words: &str) -> String {
+    let bids = pattern!(
+        r"(?i)\b(?:wait|hold|pause|stop|warten|abwarten|attendre|attendez|pause|espere|esperar|aspettare|wacht|wachten|aguardar)\b"
+    );
+    match about.handoff.filter(|_| bids.is_match(words)) {
+        Some(handoff) => format!(" To stop its clocks as well: `/baton hold {} until YYYY-MM-DD: reason`.", handoff.id),
+        None => String::new(),
     }
 }
 

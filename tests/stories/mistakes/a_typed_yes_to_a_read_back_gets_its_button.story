@@ -1,0 +1,23 @@
+# A typed yes confirms nothing: whoever types it gets the button. That nothing changes, and talk about other threads, hold nothing.
+# shows: failure:F3
+
+at Monday 2026-03-09 09:00 Europe/Berlin
+crm posts ../../data/wins/larch_hill.json
+
+after 10 min
+Ana uploads ../../data/quotes/standard.csv to H-1
+Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as order_form
+Ana fills [Fill in] for H-1 with quote_number="Q-2301 v1", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none"
+Leo presses [All correct]
+
+after 5 min
+Ana replies to H-1: all correct
+Ana replies to H-1: sorry, wrong thread
+Ana presses [All correct]
+
+after 5 min
+Ana replies to H-1: send it to finance
+Ana replies to H-1: how was your weekend?
+Ana replies to H-1: tell finance to wait until I've spoken to Jo
+Ana replies to H-1: never mind
+Ana presses [Submit]
