@@ -195,6 +195,12 @@ fn read_sentence(field: &Field, said: &str, handoff: &Handoff, listening: &Liste
     if goes_on_as_talk(said) || (is_any_words && !is_taken) {
         return Vec::new();
     }
+    // By how much a day moves is said of what the speaker has in mind, which need not be what stands here.
+    let moves = pattern!(r"(?i)^(?:slip|move|shift|slide)(?:s|ed|d)? by\b|^(?:slipped|slid)\b");
+    if field.field_type == FieldType::Date && is_taken && moves.is_match(said) {
+        let heard = HeardAs::Unclear { reason: "unparseable".into(), candidates: Vec::new() };
+        return vec![Answer { field: Some(field.name.clone()), words: said.to_owned(), heard }];
+    }
     // Whatever stands behind the name of a field of free words could be its value: it counts if it is a number, is
     // proposed if it is written like a name, and is no value otherwise.
     let is_free = |answer: &Answer| {

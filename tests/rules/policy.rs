@@ -160,6 +160,7 @@ fn every_check_says_what_is_wrong_and_how_much_it_weighs() {
     insta::assert_snapshot!(shown(&misfits(&book, &deal, Some(Gate::Close), &[7])), @"
     block check:account_legal_name.length: Customer is too short: 1 of at least 2 characters.
     block check:quote_number.not_a_placeholder: Quote is `n/a`, which is no value; leave it open until it is known.
+    block check:quote_number.pattern: Quote is `n/a`, which has not the form it must have.
     block check:lines.lines_add_up: Quote lines cannot be added up: EUR and USD cannot be added: they are two currencies.
     block check:currency.same_currency_as: Currency is in GBP, and quote lines in EUR.
     block check:amount_tcv.positive: Total contract value is 0, and must be above 0.
