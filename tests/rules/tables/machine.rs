@@ -294,7 +294,7 @@ impl Machine {
     }
 
     /// In the model's words.
-    fn state(&self) -> (&'static str, Option<(String, Vec<String>, Vec<String>)>) {
+    fn state(&self) -> Seen {
         let last = self.last();
         let of_request = || {
             let request = last.request.as_ref().unwrap();
@@ -314,7 +314,10 @@ impl Machine {
     }
 }
 
-fn of_model(state: &State) -> (&'static str, Option<(String, Vec<String>, Vec<String>)>) {
+/// A state by its name; while it is open also who is accountable, who was before, and for whom they stand in.
+type Seen = (&'static str, Option<(String, Vec<String>, Vec<String>)>);
+
+fn of_model(state: &State) -> Seen {
     let names = |people: &[&str]| people.iter().map(ToString::to_string).collect::<Vec<_>>();
     match state {
         State::Cleared => ("cleared", None),
