@@ -210,7 +210,7 @@ fn has_a_decision_waiting(handoff: &Handoff, actor: &Actor) -> bool {
     actor.as_person().is_some_and(holds)
 }
 
-/// Whether values wait for that person's [All correct], or the packet for its owner's [Submit].
+/// Whether values wait for that person's `All correct`, or the packet for its owner's `Submit`.
 fn has_something_to_press(handoff: &Handoff, actor: &Actor) -> bool {
     let Some(person) = actor.as_person() else { return false };
     let is_to_confirm =
