@@ -100,7 +100,8 @@ fn form_of(message: &Message, button: &Button) -> Form {
 }
 
 fn accounts(player: &Player) -> Vec<Account> {
-    let people = player.people().into_iter().map(|(name, _)| player.person(&name).unwrap());
+    // Whoever has left by the end of the story has no account.
+    let people = player.people().into_iter().filter_map(|(name, _)| player.person(&name).ok());
     people
         .map(|person| Account { platform: Platform::Console, team: String::new(), user: person.to_string() })
         .collect()
