@@ -20,7 +20,7 @@ fn every_key_is_known() {
     ");
     insta::assert_snapshot!(findings("organisation.toml", "[\"accounts.csv\", \"*.ics\"]", "[\"people.toml\"]"), @"
     organisation.toml, key policy_changes.nobody_confirms: `people.toml` holds rules, so a change of it needs somebody's word
-        the files that need none are accounts.csv, accounts.json, matters.toml, *.ics
+        the files that need none are accounts.csv, accounts.json, *.ics
     ");
     insta::assert_snapshot!(findings("organisation.toml", "[\"controller\", \"cfo\", \"general_counsel\"]", "[\"revops\"]"), @"
     organisation.toml, key policy_changes.may_confirm: 2 people confirm a changed policy, and 1 may
