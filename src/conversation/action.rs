@@ -75,10 +75,14 @@ pub enum Verb {
     NoChange,
     /// A changed policy is confirmed by its hash.
     ConfirmPolicy,
+    /// Why the packet goes on although checks warn.
+    GiveReason,
+    /// The same, and the packet goes to Finance with it.
+    SubmitWithReason,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 32] = [
+    const ALL: [(Verb, &'static str); 34] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -111,6 +115,8 @@ impl Verb {
         (Verb::Away, "away"),
         (Verb::NoChange, "no_change"),
         (Verb::ConfirmPolicy, "confirm_policy"),
+        (Verb::GiveReason, "give_reason"),
+        (Verb::SubmitWithReason, "submit_with_reason"),
     ];
 
     /// Its word on the wire and in the log.

@@ -25,7 +25,7 @@ use super::named_deal;
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
 use super::reading::read_words;
-use super::{assisting, away};
+use super::{assisting, away, going_on};
 use super::{questions, remarks};
 
 /// What hearing may know.
@@ -153,6 +153,12 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     }
     if let Some(ended) = remarks::ends_the_renewal(words, handoff, listening) {
         let (answers, words) = (vec![ended], words.to_owned());
+        return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
+    }
+    if let Some((reason, others)) = going_on::line_in(words) {
+        let mut answers = if others.trim().is_empty() { Vec::new() } else { read_words(&others, handoff, listening) };
+        answers.push(reason);
+        let words = words.to_owned();
         return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
     }
     let mut answers = read_words(words, handoff, listening);

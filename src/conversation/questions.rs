@@ -89,6 +89,7 @@ fn says_something(answer: &Answer) -> bool {
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
         | HeardAs::Settled { .. }
+        | HeardAs::ReasonToGoOn { .. }
         | HeardAs::Nothing => false,
     }
 }

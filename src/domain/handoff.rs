@@ -37,7 +37,7 @@ use super::change::{Candidate, Parent, RenewalClock};
 use super::deal::{Deal, PostRef};
 use super::document::Document;
 use super::envelope::Envelope;
-use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId};
+use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId, RuleId};
 use super::money::Money;
 use super::packet::Packet;
 use super::task::{Task, TaskKind};
@@ -86,6 +86,9 @@ pub struct Handoff {
     /// and nothing is judged, asked or shown by it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<Suggestion>,
+    /// Why people go on with what fails its check without blocking, in the order in which they said so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons_to_go_on: Vec<ReasonToGoOn>,
     /// How often a model was asked about words for it; there is a limit.
     #[serde(default, skip_serializing_if = "is_none_yet")]
     pub assistant_asked: u32,
@@ -145,6 +148,31 @@ pub struct Handoff {
 
 fn is_none_yet(count: &u32) -> bool {
     *count == 0
+}
+
+/// A warning as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Of which field.
+    pub field: FieldName,
+    /// Which check says so.
+    pub rule: RuleId,
+    /// What it says.
+    pub what: String,
+}
+
+/// Why somebody goes on although a check warns; one reason may cover several warnings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonToGoOn {
+    /// The warnings that it covers.
+    pub warnings: Vec<Warning>,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
+    pub at: DateTime<Utc>,
 }
 
 /// A question that waits for its answer.
@@ -515,6 +543,7 @@ impl Handoff {
             not_understood_of: BTreeMap::new(),
             back_for_words: false,
             suggestions: Vec::new(),
+            reasons_to_go_on: Vec::new(),
             assistant_asked: 0,
             asked_of_customer: Vec::new(),
             send_when_complete: None,

@@ -12,6 +12,7 @@ use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
 use crate::domain::person::Person;
 use crate::domain::place::Place;
 use crate::policy::calendar::BusinessCalendar;
+use crate::policy::decision::DecisionRole;
 use crate::policy::validators::CheckContext;
 
 use super::effect::{Audience, Notice, What};
@@ -86,9 +87,14 @@ impl<'a> Draft<'a> {
             .iter()
             .filter_map(|fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None })
             .collect();
+        let is_warned = |fact: &Fact| matches!(fact, Fact::SourceDisagreed { .. } | Fact::WarningsExplained { .. });
+        let is_warned = self.out.facts().iter().any(is_warned);
         for approval in self.handoff.open_approvals() {
             let decision = self.ctx.policy.decision(&approval.snapshot.decision_type);
-            let is_told = decision.is_some_and(|decision| decision.context.iter().any(|field| changed.contains(field)));
+            let is_told = decision.is_some_and(|decision| {
+                let is_of_all = is_warned && decision.role == Some(DecisionRole::FinanceAcceptance);
+                is_of_all || decision.context.iter().any(|field| changed.contains(field))
+            });
             let Some(request) = approval.request.as_ref().filter(|_| is_told) else { continue };
             let card = What::DecisionCard { approval: approval.id, person: request.accountable.clone() };
             if self.out.effects().iter().all(|effect| effect.what != card) {

@@ -6,7 +6,7 @@ use crate::domain::approval::{Approval, ApprovalState, Awaited, Decision, Reques
 use crate::domain::change::RenewalClock;
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldState, Source, Value};
-use crate::domain::handoff::{Handoff, Opening, PacketKind, Question, SendRequest, Stage};
+use crate::domain::handoff::{Handoff, Opening, PacketKind, Question, ReasonToGoOn, SendRequest, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
@@ -165,6 +165,11 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::WordsNoted { field: Some(field), until: Some(until), .. } => {
             put_off(handoff, field, *until, actor.as_person(), at);
+        }
+        Fact::WarningsExplained { warnings, reason } => {
+            let (warnings, reason) = (warnings.clone(), reason.clone());
+            let given = actor.as_person().map(|by| ReasonToGoOn { warnings, reason, by: by.clone(), at });
+            handoff.reasons_to_go_on.extend(given);
         }
         Fact::GapsNudged { nudge, .. } => handoff.gap_nudges = *nudge,
         Fact::ApprovalCleared { .. }
@@ -429,6 +434,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::PacketCompleted {}
         | Fact::PacketReopened { .. }
         | Fact::CustomerEmailMade { .. }
+        | Fact::WarningsExplained { .. }
         | Fact::SubmissionAsked {}
         | Fact::SubmissionCalledOff {}
         | Fact::PacketSubmitted { .. }

@@ -13,7 +13,7 @@ use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::envelope::Envelope;
 use crate::domain::field::{FieldState, Provenance, Source, Stated, Value};
-use crate::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone};
+use crate::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, Warning};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId, RuleId};
 use crate::domain::money::Money;
 use crate::domain::person::Account;
@@ -306,6 +306,13 @@ pub enum Fact {
         /// The day on which it should be known, if that was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<NaiveDate>,
+    },
+    /// A person says why the packet goes on although checks warn.
+    WarningsExplained {
+        /// Which warnings, as they were shown.
+        warnings: Vec<Warning>,
+        /// Why.
+        reason: String,
     },
     /// A decision needs nobody, and the log says which rule said so.
     ApprovalCleared {

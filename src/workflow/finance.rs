@@ -1,6 +1,6 @@
 //! From submission to the billing signal.
 
-use crate::domain::field::{FieldRole, Gate, Value};
+use crate::domain::field::{FieldRole, Gate, Severity, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 use crate::domain::person::Person;
@@ -157,7 +157,10 @@ pub(super) fn returned(
 /// acceptance included, and so does anything that guards submit and is open again.
 pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
     let changed = approvals::changed_under_finance(draft);
-    if changed.is_none() && gathering::obstacles(&draft.handoff, draft.ctx).is_empty() {
+    let mut open = gathering::obstacles(&draft.handoff, draft.ctx);
+    // A check that warns while Finance looks takes nothing back: it stands on what Finance reads.
+    open.misfits.retain(|misfit| misfit.severity == Severity::Block);
+    if changed.is_none() && open.is_empty() {
         return;
     }
     let changed_values = changed.is_some();

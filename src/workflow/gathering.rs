@@ -8,7 +8,7 @@ use crate::domain::field::{
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::FieldName;
 use crate::domain::look_up::LookUp;
-use crate::domain::person::Person;
+use crate::domain::person::{Actor, Person};
 use crate::domain::place::Place;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::{Applies, Missing};
@@ -20,9 +20,10 @@ use super::event::{Answer, Answers, HeardAs};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
+use super::views::{self, Asking};
 use super::{
     Context, approvals, asking, change, finance, inheritance, invoices, matching, not_understood, purchase_orders,
-    tasks,
+    tasks, warnings,
 };
 
 /// The questions about other handoffs that the validators of these answers need answered.
@@ -47,12 +48,17 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
         return Ok(told);
     }
     may_answer(handoff, answers.answers.iter().filter_map(|answer| answer.field.as_ref()), ctx)?;
+    warnings::check(handoff, answers, ctx)?;
     let mut draft = Draft::new(handoff, ctx);
     let mut heard = Hearing::default();
     for answer in &answers.answers {
         take_answer(&mut draft, answer, answers, speaker, &mut heard);
     }
     derive(&mut draft);
+    let (explained, without) = warnings::go_on(&mut draft, answers);
+    heard.has_news |= !explained.is_empty();
+    heard.noted.extend(explained);
+    heard.unclear.extend(without);
     let changed = !draft.out.facts().is_empty();
     settle(&mut draft);
     heard.misfits.extend(brought_about(handoff, &draft));
@@ -158,8 +164,8 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
         (HeardAs::QuestionBack, _) => note_words(draft, answer, "question", None, heard),
         (HeardAs::ApprovalClaimed, _) => note_words(draft, answer, "approval_claimed", None, heard),
         (HeardAs::Instruction, _) => note_words(draft, answer, "instruction", None, heard),
-        // What was said before is settled by itself.
-        (HeardAs::Nothing | HeardAs::Settled { .. }, _) => {}
+        // What was said before is settled by itself, and a reason to go on waits for the values beside it.
+        (HeardAs::Nothing | HeardAs::Settled { .. } | HeardAs::ReasonToGoOn { .. }, _) => {}
     }
 }
 
@@ -453,7 +459,7 @@ fn take_over(draft: &mut Draft<'_>) {
 pub struct Obstacles {
     /// Fields that are absent or only proposed.
     pub missing: Vec<FieldName>,
-    /// Values that do not fit and block.
+    /// Values that do not fit and block, and warnings that need a reason to go on.
     pub misfits: Vec<Misfit>,
     /// Decisions that are not settled, in words.
     pub approvals: Vec<String>,
@@ -470,16 +476,24 @@ impl Obstacles {
 pub fn obstacles(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
     Obstacles {
         missing: names(&asking::guarding_submit(handoff, ctx.policy)),
-        misfits: matching::blocking(handoff, ctx),
+        misfits: matching::holding(handoff, ctx),
         approvals: approvals::unsettled(handoff, ctx),
     }
+}
+
+/// Whether checks that warn are all that keeps the packet from Finance.
+pub fn only_warnings_are_open(handoff: &Handoff, asking: &Asking<'_>) -> bool {
+    let looked_up = views::no_clash(handoff, asking.policy);
+    let open = obstacles(handoff, &asking.context(&Actor::Baton, &looked_up));
+    let are_warnings = open.misfits.iter().all(|misfit| misfit.severity == Severity::Warn);
+    open.missing.is_empty() && open.approvals.is_empty() && are_warnings && !open.misfits.is_empty()
 }
 
 /// Whether there are no [`obstacles`]; what costs least is looked at first.
 fn nothing_is_open(handoff: &Handoff, ctx: &Context<'_>) -> bool {
     ctx.policy.missing(&handoff.packet, Gate::Submit).is_empty()
         && approvals::unsettled(handoff, ctx).is_empty()
-        && matching::blocking(handoff, ctx).is_empty()
+        && matching::holding(handoff, ctx).is_empty()
 }
 
 /// What keeps the decisions from being made, before the signature.

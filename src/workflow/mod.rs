@@ -49,6 +49,7 @@ mod tasks;
 mod timers;
 pub mod views;
 pub mod wanted;
+pub mod warnings;
 
 use chrono::{DateTime, Utc};
 
@@ -97,6 +98,11 @@ impl<'a> Context<'a> {
             .ok_or_else(|| Refusal::new("rule:people", Reason::Stranger))
     }
 
+    /// The same, as a question sees it: only this handoff.
+    pub(crate) fn asking(&self) -> views::Asking<'a> {
+        views::Asking { policy: self.policy, directory: self.directory, now: self.now }
+    }
+
     /// What validators may know.
     pub(crate) fn check_context(&self, handoff: HandoffId, up_to: Option<Gate>) -> CheckContext<'a> {
         let today = self.now.with_timezone(&self.policy.organisation().zone).date_naive();
@@ -127,7 +133,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::SuggestionLeft { shown } => assistant::left(handoff, shown, ctx),
         Event::AssistantReplied(replied) => Ok(assistant::replied(handoff, replied, ctx)),
         Event::CustomerEmailWanted => asking::customer_email(handoff, ctx),
-        Event::ConfirmedToSend { shown } => asking::confirmed_to_send(handoff, shown, ctx),
+        Event::ConfirmedToSend { shown, reason } => asking::confirmed_to_send(handoff, shown, reason.as_deref(), ctx),
         Event::Submitted => finance::submitted(handoff, ctx),
         Event::SubmissionCalledOff => finance::called_off(handoff, ctx),
         Event::Decided(press) => decisions::decided(handoff, press, ctx),

@@ -253,6 +253,7 @@ pub(super) fn too_late(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
         | HeardAs::Nothing
         | HeardAs::Instruction
         | HeardAs::ApprovalClaimed
+        | HeardAs::ReasonToGoOn { .. }
         | HeardAs::Settled { .. } => false,
     };
     let guards_submit =

@@ -17,8 +17,8 @@ use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::envelope::Envelope;
 use baton::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Stated, Value};
-use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, UndoneHow};
-use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
+use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, UndoneHow, Warning};
+use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId, RuleId};
 use baton::domain::look_up::DecidedFor;
 use baton::domain::money::Money;
 use baton::domain::place::Place;
@@ -220,6 +220,14 @@ fn facts() -> Vec<Fact> {
         Fact::AssistantAsked { .. } => Fact::AssistantAsked { task: AssistantTask::ReadAnswer, of: ana(), words_sha256: hash() },
         Fact::AssistantReplied { .. } => Fact::AssistantReplied { task: AssistantTask::ReadThread, of: ana(), call: call(), suggestion: Some(suggestion()), about: vec!["quote_number".into()], dropped: DROPPED },
         Fact::SuggestionSettled { .. } => Fact::SuggestionSettled { shown: hash(), settled: Settled::Taken },
+        Fact::WarningsExplained { .. } => Fact::WarningsExplained {
+            warnings: vec![Warning {
+                field: "billing_start".into(),
+                rule: RuleId::new("match:billing_start.crm"),
+                what: "It is go live, and the CRM says subscription start.".into(),
+            }],
+            reason: "the CRM is being corrected".into(),
+        },
         Fact::CustomerEmailMade { .. } => Fact::CustomerEmailMade { fields: vec!["bill_to_name".into()] },
         Fact::SubmissionAsked {} => Fact::SubmissionAsked {},
         Fact::SubmissionCalledOff {} => Fact::SubmissionCalledOff {},
@@ -299,6 +307,7 @@ fn events() -> Vec<Event> {
         HeardAs::Instruction => HeardAs::Instruction,
         HeardAs::ApprovalClaimed => HeardAs::ApprovalClaimed,
         HeardAs::Settled { .. } => HeardAs::Settled { shown: Some("ab".repeat(32)) },
+        HeardAs::ReasonToGoOn { .. } => HeardAs::ReasonToGoOn { shown: Some("ab".repeat(32)), send: true },
     ]);
     let answers = heard.into_iter().map(answer).collect();
     let upload = Upload {
@@ -349,7 +358,7 @@ fn events() -> Vec<Event> {
         Event::SuggestionTaken { .. } => Event::SuggestionTaken { shown: "cd".repeat(32) },
         Event::SuggestionLeft { .. } => Event::SuggestionLeft { shown: "cd".repeat(32) },
         Event::CustomerEmailWanted => Event::CustomerEmailWanted,
-        Event::ConfirmedToSend { .. } => Event::ConfirmedToSend { shown: "cd".repeat(32) },
+        Event::ConfirmedToSend { .. } => Event::ConfirmedToSend { shown: "cd".repeat(32), reason: Some("the CRM is being corrected".into()) },
         Event::Submitted => Event::Submitted,
         Event::SubmissionCalledOff => Event::SubmissionCalledOff,
         Event::Decided(_) => Event::Decided(press),

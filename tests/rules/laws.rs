@@ -522,6 +522,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ApprovalRecalled { .. }
         | Fact::PressRefused { .. }
         | Fact::CustomerEmailMade { .. }
+        | Fact::WarningsExplained { .. }
         | Fact::SuggestionSettled { .. }
         | Fact::SubmissionAsked {}
         | Fact::SubmissionCalledOff {}

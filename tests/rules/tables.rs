@@ -183,7 +183,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("assistant replied", bench::assistant_replied()),
         row("suggestion taken", (ana(), Event::SuggestionTaken { shown: "00".repeat(32) })),
         row("suggestion left", (ana(), Event::SuggestionLeft { shown: "00".repeat(32) })),
-        row("confirmed to send", (ana(), Event::ConfirmedToSend { shown: bench.shown_whole_to("ana") })),
+        row("confirmed to send", (ana(), Event::ConfirmedToSend { shown: bench.shown_whole_to("ana"), reason: None })),
         row("submitted", (ana(), Event::Submitted)),
         row("submission called off", (ana(), Event::SubmissionCalledOff)),
         row("decided: approve", (accountable.clone(), Event::Decided(press))),

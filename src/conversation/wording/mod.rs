@@ -24,6 +24,7 @@ mod refusals;
 pub mod timeline;
 mod unclear;
 pub mod views;
+pub mod warnings;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;

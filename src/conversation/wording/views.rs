@@ -21,7 +21,7 @@ use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
 use super::{
-    Speaking, Zone, absence, change, day, gathering, life, list, quote, sentence_case, stage_in_words, title, unstopped,
+    Speaking, Zone, absence, change, day, life, list, quote, sentence_case, stage_in_words, title, unstopped, warnings,
 };
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
@@ -57,7 +57,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
         message = message.line(format!("Missing or to be confirmed: {}.", speaking.field_titles(&open)));
     }
     for misfit in &status.misfits {
-        message = message.line(gathering::misfit_line(misfit, speaking));
+        message = message.line(warnings::with_reason(misfit, handoff, speaking));
     }
     message = decisions(message, handoff, speaking, zone);
     for condition in &handoff.obligations {
@@ -183,6 +183,9 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::Information(_) => format!("{who} answers the question"),
         Blocking::Fields(fields) => who_gives(status, fields, &who, speaking),
         Blocking::Confirmation(_) => format!("{who} confirms them"),
+        Blocking::Misfit(misfit) if misfit.severity == Severity::Warn => {
+            format!("{who} corrects it, or says why it goes on")
+        }
         Blocking::Misfit(_) => format!("{who} corrects the value"),
         Blocking::Decision(_) | Blocking::Finance(_) => format!("{who} decides"),
         Blocking::Recalled(_) => format!("{who} changes the value it was about"),

@@ -162,9 +162,13 @@ impl Chance {
     fn whose(&self, found: &Found, seen: &Seen) -> Option<PersonId> {
         let handoff = seen.handoffs.iter().find(|handoff| Some(handoff.id) == found.button.action.handoff)?;
         match found.button.action.verb {
-            Verb::Submit | Verb::DoNotSend | Verb::Resume | Verb::ReportWin | Verb::ExplainLoss => {
-                handoff.owner.clone()
-            }
+            Verb::Submit
+            | Verb::GiveReason
+            | Verb::SubmitWithReason
+            | Verb::DoNotSend
+            | Verb::Resume
+            | Verb::ReportWin
+            | Verb::ExplainLoss => handoff.owner.clone(),
             Verb::EnterOrder | Verb::ReportBillingTrigger | Verb::UndoOrder => Some(PersonId::from("finn")),
             Verb::Approve
             | Verb::ApproveWithConditions
@@ -252,6 +256,7 @@ impl Chance {
             }
             Verb::EnterOrder => BTreeMap::from([("order".to_owned(), format!("SO-{}", self.orders))]),
             Verb::FillIn => BTreeMap::from([("po_number".to_owned(), "4713".to_owned())]),
+            Verb::GiveReason | Verb::SubmitWithReason | Verb::ConfirmAndSend => text("The CRM is being corrected"),
             Verb::ExplainLoss => text("The price was too high"),
             Verb::UndoOrder => BTreeMap::from([
                 ("how".to_owned(), "cancelled".to_owned()),
@@ -278,7 +283,6 @@ impl Chance {
             | Verb::Recuse
             | Verb::OnIt
             | Verb::ConfirmValues
-            | Verb::ConfirmAndSend
             | Verb::CustomerEmail
             | Verb::TakeSuggestion
             | Verb::LeaveSuggestion

@@ -148,6 +148,8 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
             !handoff.is_over() && handoff.suggestions.iter().any(|suggestion| suggestion.shown() == shown)
         }
         Verb::Submit => matches!(handoff.stage, At::Complete | At::Returned { .. }),
+        // Whether a check still warns is not the record's to say; the card is drawn anew with every change.
+        Verb::GiveReason | Verb::SubmitWithReason => handoff.stage == At::Gathering,
         Verb::DoNotSend => handoff.send_when_complete.is_some(),
         Verb::NoChange => {
             let mut waiting = handoff.not_understood.iter();
