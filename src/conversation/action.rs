@@ -73,12 +73,16 @@ pub enum Verb {
     Away,
     /// What was said of a value was nothing: what stands holds.
     NoChange,
+    /// Finance answers what was said after it had accepted.
+    AnswerWords,
+    /// Finance takes its acceptance back for what was said since.
+    TakeBack,
     /// A changed policy is confirmed by its hash.
     ConfirmPolicy,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 32] = [
+    const ALL: [(Verb, &'static str); 34] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -110,6 +114,8 @@ impl Verb {
         (Verb::Advise, "advise"),
         (Verb::Away, "away"),
         (Verb::NoChange, "no_change"),
+        (Verb::AnswerWords, "answer_words"),
+        (Verb::TakeBack, "take_back"),
         (Verb::ConfirmPolicy, "confirm_policy"),
     ];
 

@@ -5,6 +5,7 @@ use crate::domain::field::{Field, FieldState, FieldType, Gate, Severity, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::policy::matters::Spoken;
 use crate::workflow::event::{Answer, HeardAs};
+use crate::workflow::late_words;
 use crate::workflow::not_understood::{DEMANDED, DOUBTED, SPOKEN_OF, whole};
 
 use super::hear::Listening;
@@ -68,7 +69,7 @@ pub(super) fn field_of<'p>(line: &str, handoff: &Handoff, listening: &Listening<
 
 /// Whether a line only asks to be told that it is right: `we charge in pounds, right?`
 pub(super) fn is_a_tag_question(line: &str) -> bool {
-    pattern!(r"(?i)\b(?:right|correct|isn'?t (?:it|that)|aren'?t they|don'?t they|oder|richtig|n'est-ce pas|verdad|vero)\s*\?+$")
+    pattern!(r"(?i)\b(?:right|correct|isn'?t (?:it|that)|aren'?t they|don'?t they|oder|richtig|n'est-ce pas|verdad|vero)\s*\?+$|, (?:or|no|ja|ne|gell)\s*\?+$")
         .is_match(line.trim())
         && line.split_whitespace().count() > 2
 }
@@ -82,7 +83,8 @@ pub(super) fn doubts(line: &str, listening: &Listening<'_>) -> bool {
 pub(super) fn settled(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
     let said = Spoken::of(words);
     let is_short = said.words() <= SETTLING_WORDS_MAX && words.trim().lines().count() == 1;
-    let is_settled = is_short && !handoff.not_understood.is_empty() && listening.policy.matters().settles(&said);
+    let waits = !handoff.not_understood.is_empty() || !late_words::waiting(handoff).is_empty();
+    let is_settled = is_short && waits && listening.policy.matters().settles(&said);
     is_settled.then(|| Answer { field: None, words: words.trim().to_owned(), heard: HeardAs::Settled { shown: None } })
 }
 
@@ -159,13 +161,14 @@ fn may_soon_go(handoff: &Handoff, listening: &Listening<'_>) -> bool {
         | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
-        | Stage::ReadyForBilling => true,
+        | Stage::ReadyForBilling
+        | Stage::Closed { undone: None, .. } => true,
         Stage::Unopened
         | Stage::OnHold { .. }
         | Stage::Voided { .. }
         | Stage::CancelOrCredit { .. }
         | Stage::Superseded { .. }
-        | Stage::Closed { .. } => false,
+        | Stage::Closed { undone: Some(_), .. } => false,
     }
 }
 

@@ -51,7 +51,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
             Some(wanted) => BTreeMap::from([("order".to_owned(), format!("Please write {wanted}."))]),
             None => needed(values, "order"),
         },
-        Verb::ExplainLoss | Verb::Advise => needed(values, "text"),
+        Verb::ExplainLoss | Verb::Advise | Verb::AnswerWords => needed(values, "text"),
         Verb::Delegate => delegating::problems(Wanted::SomebodyElse, values, listening),
         Verb::Snooze => delegating::problems(Wanted::Later, values, listening),
         Verb::UndoOrder => needed(values, "reference"),
@@ -68,6 +68,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         | Verb::ConfirmAndSend
         | Verb::DoNotSend
         | Verb::NoChange
+        | Verb::TakeBack
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::ReportBillingTrigger

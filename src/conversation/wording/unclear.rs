@@ -5,8 +5,10 @@ use crate::conversation::hearing::reason::Reason;
 use crate::conversation::message::Message;
 use crate::domain::field::{Field, FieldRole, FieldType, Part};
 use crate::domain::ids::FieldName;
+use crate::domain::task::TaskKind;
 use crate::policy::checklist::Applies;
 use crate::workflow::effect::Unclear;
+use crate::workflow::late_words;
 use crate::workflow::not_understood::{self, DEMANDED, DOUBTED, NO_RENEWAL, SETTLED, SPOKEN_OF, TOO_LATE};
 
 use super::{About, one_of};
@@ -123,17 +125,20 @@ fn too_late(about: &About<'_>, unclear: &Unclear) -> String {
     let words = unclear.words.trim();
     let stands = unclear.field.as_ref().and_then(|name| standing(about, name));
     let stands = stands.map(|stands| format!(" `{stands}` stands.")).unwrap_or_default();
+    let task = about.handoff.and_then(|handoff| handoff.open_task(TaskKind::AnswerWords));
     let entered_by = about.handoff.and_then(|handoff| handoff.entered_by.as_ref());
-    let finance = entered_by.map_or("Finance", |person| about.name(person));
+    let finance = task.map(|task| &task.of).or(entered_by).map_or("Finance", |person| about.name(person));
+    let when = task.map(|task| format!(" {}", about.speaking.deadline(task.due_at, about.speaking.zone_of_all())));
+    let when = when.unwrap_or_default();
     let owner = about.owner();
     match about.handoff.and_then(|handoff| handoff.order_ref.as_deref()) {
         Some(order) => format!(
-            "\u{201c}{words}\u{201d} does not change {order}.{stands} {finance}, please hold the invoice until {owner} says what \
-             holds; {owner}, if the agreement says otherwise, have the CRM announce it as an amendment."
+            "\u{201c}{words}\u{201d} does not change {order}.{stands} {finance}, please hold the invoice and answer{when}; \
+             {owner}, if the agreement says otherwise, have the CRM announce it as an amendment, or say that nothing changes."
         ),
         None => format!(
-            "\u{201c}{words}\u{201d} does not change what Finance has accepted.{stands} {finance}, please wait with the order; \
-             {owner}, if it is wrong, write `/baton hold` with the reason before the order is entered."
+            "\u{201c}{words}\u{201d} does not change what Finance has accepted.{stands} {finance}, please wait with the order \
+             and answer{when}, or send the packet back for it; {owner}, say that nothing changes, if so."
         ),
     }
 }
@@ -165,7 +170,12 @@ pub fn back(about: &About<'_>, said: &[(&FieldName, &str)]) -> Option<String> {
 pub fn no_change(message: Message, about: &About<'_>, said: &[(&FieldName, &str)]) -> Message {
     let Some(handoff) = about.handoff else { return message };
     let policy = about.speaking.policy;
-    let waits = |said: &&(&FieldName, &str)| not_understood::hold_it_up(handoff, said.0, said.1, policy);
+    let is_late = |said: &(&FieldName, &str)| {
+        let mut late = late_words::waiting(handoff).iter();
+        late.any(|late| &late.field == said.0 && late.words == said.1.trim())
+    };
+    let waits =
+        |said: &&(&FieldName, &str)| is_late(said) || not_understood::hold_it_up(handoff, said.0, said.1, policy);
     let waiting: Vec<&(&FieldName, &str)> = said.iter().filter(waits).take(NO_CHANGE_MAX).collect();
     let again = if handoff.back_for_words { ", send it again" } else { "" };
     waiting.iter().fold(message, |message, (field, words)| {
