@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::effect::{Notice, Unclear, What};
 use super::event::{Answers, HeardAs};
 use super::fact::Fact;
-use super::not_understood::{DEMANDED, DOUBTED, SETTLED, SPOKEN_OF, TOO_LATE, mark, whole};
+use super::not_understood::{AS_BEFORE, DEMANDED, DOUBTED, SETTLED, SPOKEN_OF, TOO_LATE, mark, whole};
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{Context, finance, gathering, tasks};
 
@@ -48,7 +48,7 @@ pub fn waiting(handoff: &Handoff) -> &[SaidLate] {
 /// Tells Finance what is said too late to change anything. `None` before that, and where something can still be given.
 pub(super) fn told(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) -> Option<Outcome> {
     let is_only_said = |heard: &HeardAs| match heard {
-        HeardAs::Unclear { reason, .. } => [SPOKEN_OF, DOUBTED, DEMANDED].contains(&reason.as_str()),
+        HeardAs::Unclear { reason, .. } => [SPOKEN_OF, DOUBTED, DEMANDED, AS_BEFORE].contains(&reason.as_str()),
         HeardAs::Value { .. } | HeardAs::Proposal { .. } => true,
         HeardAs::NotKnownYet { .. }
         | HeardAs::QuestionBack

@@ -33,6 +33,8 @@ pub const SPOKEN_OF: &str = "spoken_of";
 pub const DOUBTED: &str = "doubted";
 /// Why nothing was taken: the customer wants something else, and no word says of what.
 pub const DEMANDED: &str = "demanded";
+/// Why nothing was taken: a change or renewal is said to be as its agreement was.
+pub const AS_BEFORE: &str = "as_before";
 /// The word where a person has settled what was said before.
 pub const SETTLED: &str = "settled";
 /// The word where words come too late to change what Finance has accepted.

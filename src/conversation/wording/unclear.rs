@@ -3,13 +3,14 @@
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::hearing::reason::Reason;
 use crate::conversation::message::Message;
-use crate::domain::field::{Field, FieldRole, FieldType, Part};
+use crate::domain::field::{Field, FieldRole, FieldType, Part, Source};
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::FieldName;
 use crate::domain::task::TaskKind;
 use crate::policy::checklist::Applies;
 use crate::workflow::effect::Unclear;
 use crate::workflow::late_words;
-use crate::workflow::not_understood::{self, DEMANDED, DOUBTED, NO_RENEWAL, SETTLED, SPOKEN_OF, TOO_LATE};
+use crate::workflow::not_understood::{self, AS_BEFORE, DEMANDED, DOUBTED, NO_RENEWAL, SETTLED, SPOKEN_OF, TOO_LATE};
 
 use super::{About, one_of};
 
@@ -30,6 +31,7 @@ pub fn of_words(about: &About<'_>, unclear: &Unclear) -> Option<String> {
             unclear.words.trim(),
             what_stands(about)
         )),
+        AS_BEFORE => Some(as_before(about, unclear)),
         NO_RENEWAL => Some(no_renewal(about, unclear)),
         SETTLED => Some(settled(about, unclear)),
         TOO_LATE => Some(too_late(about, unclear)),
@@ -44,6 +46,34 @@ fn no_renewal(about: &About<'_>, unclear: &Unclear) -> String {
         "\u{201c}{}\u{201d}: if they do not renew, write `/baton void {id}: notice of …` with the day of their notice; until then \
          the renewal goes on. If only the automatic renewal ends, write `auto-renewal: no`.",
         unclear.words.trim()
+    )
+}
+
+/// What stands taken over, and what this packet says of its own: whether that is what was meant, a person says.
+fn as_before(about: &About<'_>, unclear: &Unclear) -> String {
+    let policy = about.speaking.policy;
+    let from = |handoff: &Handoff, name: &FieldName| match &handoff.packet.entry(name)?.provenance.source {
+        Source::Inherited { handoff } => Some(*handoff),
+        _other_sources => None,
+    };
+    let known = about.handoff.into_iter().flat_map(|handoff| {
+        let of_agreement = policy.fields().filter(|field| field.field_type != FieldType::Lines);
+        of_agreement.filter_map(move |field| Some((from(handoff, &field.name)?, field)))
+    });
+    let (mut agreement, mut taken) = (None, Vec::new());
+    for (of, field) in known {
+        agreement = agreement.or(Some(of));
+        taken.extend(standing(about, &field.name));
+    }
+    let words = unclear.words.trim();
+    let taken = match agreement {
+        Some(agreement) => format!("Taken over from {agreement}: {}.", taken.join(" · ")),
+        None => "Nothing is taken over from its agreement yet.".to_owned(),
+    };
+    let own = what_stands(about);
+    format!(
+        "\u{201c}{words}\u{201d}: {taken} {own} If that is the same, press [No change] or say `never mind`; write what differs \
+         as `field: value`. It waits for that before it goes to Finance."
     )
 }
 
