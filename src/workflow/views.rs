@@ -197,10 +197,22 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     Status { handoff, total, billable, agreement, payment_terms, missing, misfits, blocker }
 }
 
-/// What does not fit, up to the gate that lies ahead.
+/// What does not fit, up to the gate that lies ahead. What is booked is judged as of the day on which Finance accepted it.
 pub fn misfits(handoff: &Handoff, asking: &Asking<'_>) -> Vec<Misfit> {
     let looked_up = no_clash(handoff, asking.policy);
+    let asking = Asking { now: accepted_at(handoff, asking).unwrap_or(asking.now), ..*asking };
     matching::misfits(handoff, &asking.context(&Actor::Baton, &looked_up), next_gate(&handoff.stage))
+}
+
+/// When Finance accepted what is accepted.
+fn accepted_at(handoff: &Handoff, asking: &Asking<'_>) -> Option<DateTime<Utc>> {
+    if !late_words::is_accepted(&handoff.stage) {
+        return None;
+    }
+    let looked_up = LookedUp::default();
+    let ctx = asking.context(&Actor::Baton, &looked_up);
+    let acceptance = handoff.standing(&approvals::finance_acceptance(&ctx).decision_type)?;
+    if let ApprovalState::Granted(ruling) = &acceptance.state { Some(ruling.at) } else { None }
 }
 
 /// A question does not look beyond its handoff: whether another order carries the same purchase order number is
