@@ -18,6 +18,7 @@ use super::action::Verb;
 use super::bringing::{brought, said_of_a_file};
 use super::command::{self, Command, DealWords, Question};
 use super::customer;
+use super::events_said;
 use super::hearing::approval_words::{assents, claims_approval, says_something, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
 use super::matters;
@@ -147,6 +148,9 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     if let Some(settled) = matters::settled(words, handoff, listening) {
         let (answers, words) = (vec![settled], words.to_owned());
         return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
+    }
+    if let Some(answers) = events_said::said(words, handoff, listening) {
+        return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }));
     }
     if let Some(asked) = questions::asked(words, handoff, listening) {
         return asked;

@@ -56,6 +56,11 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         Verb::CustomerEmail => Heard::happened(Event::CustomerEmailWanted),
         Verb::DoNotSend => Heard::happened(Event::SubmissionCalledOff),
         Verb::NoChange => no_change(action),
+        Verb::AnswerWords => match values.get("text").map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            Some(answer) => Heard::happened(Event::LateWordsAnswered { answer: answer.to_owned() }),
+            None => refuse_input("text"),
+        },
+        Verb::TakeBack => Heard::happened(Event::AcceptanceTakenBack),
         Verb::FillIn => filled(values, listening),
         Verb::Submit => Heard::happened(Event::Submitted),
         Verb::EnterOrder => match values.get("order").map(|order| order.trim()).filter(|order| !order.is_empty()) {

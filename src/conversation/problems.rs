@@ -53,7 +53,9 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
             Some(wanted) => BTreeMap::from([("order".to_owned(), format!("Please write {wanted}."))]),
             None => needed(values, "order"),
         },
-        Verb::ExplainLoss | Verb::Advise | Verb::GiveReason | Verb::SubmitWithReason => needed(values, "text"),
+        Verb::ExplainLoss | Verb::Advise | Verb::AnswerWords | Verb::GiveReason | Verb::SubmitWithReason => {
+            needed(values, "text")
+        }
         Verb::ConfirmAndSend => of_reason(values, listening),
         Verb::Delegate => delegating::problems(Wanted::SomebodyElse, values, listening),
         Verb::Snooze => delegating::problems(Wanted::Later, values, listening),
@@ -70,6 +72,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         | Verb::LeaveSuggestion
         | Verb::DoNotSend
         | Verb::NoChange
+        | Verb::TakeBack
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::ReportBillingTrigger

@@ -82,6 +82,9 @@ pub struct Handoff {
     /// Whether it came back from Finance only because of such words: no value has changed since it went.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub back_for_words: bool,
+    /// What people said of it after Finance had accepted it, until somebody answers: it changes nothing by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said_late: Vec<SaidLate>,
     /// What was found in messages with a model's help, until its speaker takes it or leaves it. It stands beside the packet,
     /// and nothing is judged, asked or shown by it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -169,6 +172,20 @@ pub struct ReasonToGoOn {
     /// Why, in the person's words.
     pub reason: String,
     /// Who.
+    pub by: PersonId,
+    /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
+    pub at: DateTime<Utc>,
+}
+
+/// Words that came too late to change what Finance has accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidLate {
+    /// What they speak of; `whole_packet` where that is all of it.
+    pub field: FieldName,
+    /// The words.
+    pub words: String,
+    /// Who said them.
     pub by: PersonId,
     /// When.
     #[serde(serialize_with = "super::instant::serialize")]
@@ -542,6 +559,7 @@ impl Handoff {
             not_understood: BTreeMap::new(),
             not_understood_of: BTreeMap::new(),
             back_for_words: false,
+            said_late: Vec::new(),
             suggestions: Vec::new(),
             reasons_to_go_on: Vec::new(),
             assistant_asked: 0,
@@ -571,9 +589,9 @@ impl Handoff {
     /// Whether it stands at its end: nothing is asked of anybody any more, and lists of open deals leave it out.
     pub fn is_over(&self) -> bool {
         match &self.stage {
-            Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { .. } => true,
-            // Before there were tasks, the signal was the end.
-            Stage::ReadyForBilling => !self.tasks.iter().any(Task::is_open),
+            Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { undone: Some(_), .. } => true,
+            // Before there were tasks, the signal was the end; what was closed has one again once somebody says something.
+            Stage::ReadyForBilling | Stage::Closed { undone: None, .. } => !self.tasks.iter().any(Task::is_open),
             Stage::Unopened
             | Stage::PreSignature
             | Stage::Gathering

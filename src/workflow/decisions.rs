@@ -341,6 +341,8 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::WinReported => Some(("report_win".into(), None)),
         Event::LossExplained { .. } => Some(("explain_loss".into(), None)),
         Event::TaskDone { .. } => Some(("acknowledge".into(), None)),
+        Event::LateWordsAnswered { .. } => Some(("answer_words".into(), None)),
+        Event::AcceptanceTakenBack => Some(("take_back".into(), None)),
         Event::OrderUndone { .. } => Some(("undo_order".into(), None)),
         Event::PolicyConfirmed { .. } => Some(("confirm_policy".into(), None)),
         Event::DealWon(_)

@@ -197,6 +197,13 @@ pub enum Event {
     },
     /// The event that billing waits for has happened.
     BillingTriggerReported,
+    /// Finance answers what was said of the packet after it had been accepted.
+    LateWordsAnswered {
+        /// What Finance makes of it.
+        answer: String,
+    },
+    /// Finance takes its acceptance back, for what was said of the packet since.
+    AcceptanceTakenBack,
 
     // Life
     /// A person puts the handoff on hold.

@@ -297,7 +297,7 @@ pub enum Fact {
     },
     /// A person said something about the packet that gives no value.
     WordsNoted {
-        /// What they amount to: `unclear`, `holds`, `not_known_yet`, `question`, `instruction`, `typed_yes`.
+        /// What they amount to: `unclear`, `holds`, `told_finance`, `not_known_yet`, `question`, `instruction`, `typed_yes`.
         as_what: String,
         /// The field in question, if known.
         field: Option<FieldName>,
@@ -313,6 +313,16 @@ pub enum Fact {
         warnings: Vec<Warning>,
         /// Why.
         reason: String,
+    },
+    /// Somebody answered what was said of the packet after Finance had accepted it.
+    LateWordsAnswered {
+        /// What the words speak of.
+        field: FieldName,
+        /// The words.
+        words: String,
+        /// What Finance makes of it; none where whoever said it says that nothing changes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<String>,
     },
     /// A decision needs nobody, and the log says which rule said so.
     ApprovalCleared {

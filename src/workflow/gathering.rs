@@ -22,8 +22,8 @@ use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
 use super::views::{self, Asking};
 use super::{
-    Context, approvals, asking, change, finance, inheritance, invoices, matching, not_understood, purchase_orders,
-    tasks, warnings,
+    Context, approvals, asking, change, finance, inheritance, invoices, late_words, matching, not_understood,
+    purchase_orders, tasks, warnings,
 };
 
 /// The questions about other handoffs that the validators of these answers need answered.
@@ -44,7 +44,7 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
         return not_understood::settled(handoff, shown, ctx);
     }
     has_a_part(ctx)?;
-    if let Some(told) = not_understood::too_late(handoff, answers, ctx) {
+    if let Some(told) = late_words::told(handoff, answers, ctx) {
         return Ok(told);
     }
     may_answer(handoff, answers.answers.iter().filter_map(|answer| answer.field.as_ref()), ctx)?;
@@ -208,8 +208,12 @@ fn take_value(
     let is_customers = matches!(all.source, Source::CustomerReply { .. });
     let is_proposal = matches!(answer.heard, HeardAs::Proposal { .. });
     heard.has_proposals |= is_proposal;
-    let state =
-        if is_customers || is_proposal { FieldState::Proposed } else { state_of_words(draft.ctx, field, speaker) };
+    let is_others = || is_of_somebody_else(draft, field, value, speaker);
+    let state = if is_customers || is_proposal || is_others() {
+        FieldState::Proposed
+    } else {
+        state_of_words(draft.ctx, field, speaker)
+    };
     let provenance = Provenance {
         source: all.source.clone(),
         person: Some(speaker.id.clone()),
@@ -244,6 +248,30 @@ fn take_value(
 pub(super) fn said_before(handoff: &Handoff, field: &Field) -> Option<String> {
     let before = handoff.packet.entry(&field.name).filter(|entry| entry.provenance.source != Source::PolicyDefault);
     before.map(|entry| field.show(&entry.value))
+}
+
+/// Whether another value counts there, and the speaker neither answers for the packet or the field nor was asked: what they
+/// say in its place is to be confirmed by whoever does.
+fn is_of_somebody_else(draft: &Draft<'_>, field: &Field, value: &Value, speaker: &Person) -> bool {
+    let (handoff, ctx) = (&draft.handoff, draft.ctx);
+    let Some(held) = handoff.packet.entry(&field.name).filter(|held| held.state.counts() && held.value != *value)
+    else {
+        return false;
+    };
+    let is_party = finance::may_submit(handoff, speaker, ctx).is_ok()
+        || handoff.owner.is_none()
+        || is_their_function(ctx, field.owner, speaker)
+        || ctx.policy.organisation().roles.may_reassign.iter().any(|role| speaker.has_role(role))
+        || finance::is_of_finance(speaker, ctx);
+    let was_asked = handoff.questions.get(&field.name).is_some_and(|question| question.of == speaker.id);
+    let said_it = held.provenance.person.as_ref() == Some(&speaker.id);
+    !(is_party || was_asked || said_it)
+}
+
+/// Whether a field's own function speaks; what the rep or the customer owns is the owner's alone.
+fn is_their_function(ctx: &Context<'_>, owner: FieldOwner, person: &Person) -> bool {
+    let is_sales = matches!(owner, FieldOwner::AccountExecutive | FieldOwner::Customer | FieldOwner::System);
+    !is_sales && is_of_function(ctx, owner, person)
 }
 
 /// A functional owner's classification counts from that function alone; from anybody else it is a proposal.

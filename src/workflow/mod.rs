@@ -26,6 +26,7 @@ pub mod information;
 mod inheritance;
 pub mod intake;
 pub mod invoices;
+pub mod late_words;
 pub mod later;
 mod life;
 pub mod matching;
@@ -154,6 +155,8 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::OrderEntered { order_ref } => finance::order_entered(handoff, order_ref, ctx),
         Event::OrderKeyedAgain { values } => order_entry::keyed_again(handoff, values, ctx),
         Event::BillingTriggerReported => finance::billing_trigger_reported(handoff, ctx),
+        Event::LateWordsAnswered { answer } => late_words::answered(handoff, answer, ctx),
+        Event::AcceptanceTakenBack => late_words::taken_back(handoff, ctx),
         Event::Held { reason, until } => life::held(handoff, reason, *until, ctx),
         Event::Resumed => life::resumed(handoff, ctx),
         Event::Voided { reason } => ending::voided(handoff, reason, ctx),
@@ -221,6 +224,8 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Returned { .. }
         | Event::OrderKeyedAgain { .. }
         | Event::BillingTriggerReported
+        | Event::LateWordsAnswered { .. }
+        | Event::AcceptanceTakenBack
         | Event::Held { .. }
         | Event::Resumed
         | Event::Voided { .. }

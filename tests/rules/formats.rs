@@ -17,7 +17,7 @@ use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::envelope::Envelope;
 use baton::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Stated, Value};
-use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, UndoneHow, Warning};
+use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, SaidLate, Undone, UndoneHow, Warning};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId, RuleId};
 use baton::domain::look_up::DecidedFor;
 use baton::domain::money::Money;
@@ -255,6 +255,7 @@ fn facts() -> Vec<Fact> {
         Fact::TaskStepped { .. } => Fact::TaskStepped { task: TaskKind::Provisioning, steps_done: 1, at_percent: 50, collapsed: vec![25] },
         Fact::TaskMoved { .. } => Fact::TaskMoved { task: TaskKind::Provisioning, from: "pavel".into(), to: "vera".into(), role: "vp_customer_success".into(), steps_done: 3, collapsed: Vec::new(), used_minutes: 960, due_at: minute(600) },
         Fact::TaskDone { .. } => Fact::TaskDone { task: TaskKind::Provisioning },
+        Fact::LateWordsAnswered { .. } => Fact::LateWordsAnswered { field: "payment_terms".into(), words: "they pay late".into(), answer: Some("held".into()) },
         Fact::TaskDropped { .. } => Fact::TaskDropped { task: TaskKind::CancelOrCredit },
         Fact::HandoffClosed {} => Fact::HandoffClosed {},
         Fact::HandoffReassigned { .. } => Fact::HandoffReassigned { from: Some(ana()), to: "ben".into() },
@@ -284,6 +285,7 @@ fn parent() -> Parent {
         obligations: Vec::new(),
         recurring: Some(Money::parse("48000", "EUR").unwrap()),
         changed_by_order: Some("SO-2".into()),
+        starts_on: Some("2026-04-01".parse().unwrap()),
         ends_on: Some("2027-03-31".parse().unwrap()),
         orders: Vec::new(),
     }
@@ -372,6 +374,8 @@ fn events() -> Vec<Event> {
             values: BTreeMap::from([("amount_tcv".into(), Value::Money(Money::parse("48000", "EUR").unwrap()))]),
         },
         Event::BillingTriggerReported => Event::BillingTriggerReported,
+        Event::LateWordsAnswered { .. } => Event::LateWordsAnswered { answer: "held".into() },
+        Event::AcceptanceTakenBack => Event::AcceptanceTakenBack,
         Event::Held { .. } => Event::Held { reason: "a move".into(), until: Some("2026-04-03".parse().unwrap()) },
         Event::Resumed => Event::Resumed,
         Event::Voided { .. } => Event::Voided { reason: "reopened".into() },
@@ -497,7 +501,7 @@ fn notices() -> Vec<Notice> {
         Notice::CancelOrCreditNeeded { .. } => Notice::CancelOrCreditNeeded { reason: "lost".into() },
         Notice::OrderUndone { .. } => Notice::OrderUndone { undone: undone(), by: "finn".into() },
         Notice::Merged { .. } => Notice::Merged { from: HandoffId(2), fields: fields(), documents: 1, left: fields() },
-        Notice::MaybeSameDeal { .. } => Notice::MaybeSameDeal { other: HandoffId(2) },
+        Notice::MaybeSameDeal { .. } => Notice::MaybeSameDeal { other: HandoffId(2), other_record: Some("006B".into()) },
         Notice::Superseded { .. } => Notice::Superseded { by: HandoffId(1) },
         Notice::EntryDiffers { .. } => Notice::EntryDiffers { by: ana(), rows: keyed() },
         Notice::EntryDiffersForKeyer { .. } => Notice::EntryDiffersForKeyer { rows: keyed() },
@@ -507,6 +511,7 @@ fn notices() -> Vec<Notice> {
         Notice::WonByAnother { .. } => Notice::WonByAnother { source: "crm".into(), owner: ana() },
         Notice::OrderAgrees { .. } => Notice::OrderAgrees { by: ana(), name: "order.csv".into(), compared: 9 },
         Notice::OrderCorrected { .. } => Notice::OrderCorrected { by: ana(), from: "SO-1".into() },
+        Notice::LateWordsAnswered { .. } => Notice::LateWordsAnswered { by: "finn".into(), said: vec![SaidLate { field: "payment_terms".into(), words: "they pay late".into(), by: ana(), at: minute(60) }], answer: "held".into() },
         Notice::TaskAsked { .. } => Notice::TaskAsked { task: TaskKind::Provisioning },
         Notice::TaskReminder { .. } => Notice::TaskReminder { task: TaskKind::Provisioning, at_percent: 50 },
         Notice::TaskLate { .. } => Notice::TaskLate { task: TaskKind::Provisioning },

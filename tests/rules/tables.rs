@@ -105,8 +105,10 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::AgreementChanged { .. } => 51,
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
+        Event::LateWordsAnswered { .. } => 60,
+        Event::AcceptanceTakenBack => 61,
     };
-    (number, 60)
+    (number, 62)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -209,9 +211,12 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("merged", bench::merged()),
         row("superseded", bench::superseded()),
         row("set-up acknowledged", (person("pavel"), Event::TaskDone { task: TaskKind::Provisioning })),
+        row("late words answered", (person("finn"), Event::LateWordsAnswered { answer: "held".into() })),
+        row("acceptance taken back", (person("finn"), Event::AcceptanceTakenBack)),
         row("order undone", bench::undone()),
         overdue("set-up due", bench::timer(TimerKey::Task { task: TaskKind::Provisioning })),
         overdue("cancelling due", bench::timer(TimerKey::Task { task: TaskKind::CancelOrCredit })),
+        overdue("answer to late words due", bench::timer(TimerKey::Task { task: TaskKind::AnswerWords })),
         overdue("second entry due", bench::timer(TimerKey::Task { task: TaskKind::SecondEntry })),
         overdue("ladder due", bench::timer(TimerKey::Ladder { approval })),
         overdue("gaps due", bench::timer(TimerKey::Gaps)),

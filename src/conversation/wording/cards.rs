@@ -17,7 +17,7 @@ use crate::workflow::quoted::falls_away;
 use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
-use super::{Speaking, absence, day, finance, gathering, life, list, sentence_case, title, warnings};
+use super::{Speaking, absence, day, finance, gathering, late, life, list, sentence_case, title, warnings};
 
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
@@ -39,6 +39,7 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
         let what = if falls_away(handoff, speaking.policy) { "Take-down" } else { "Set-up" };
         message = message.line(format!("{what}: {who} is to acknowledge it{when}."));
     }
+    message = message.maybe_line(late::on_the_card(handoff, speaking));
     message = message.maybe_line(has_left(handoff, speaking));
     let mut told: Vec<String> = Vec::new();
     for misfit in status.misfits.iter().filter(|_| handoff.stage.is_before_order()) {
@@ -60,7 +61,7 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
         // What it is may hold figures; `/baton status` says it to whoever may ask.
         message = message.line(format!("A condition is open: {}{due}.", speaking.directory.name_of(&condition.owner)));
     }
-    buttons(message, &status, speaking)
+    late::buttons(buttons(message, &status, speaking), handoff)
 }
 
 /// What its owner is asked, as long as it is open, what others were asked, and what was taken so far; no values.

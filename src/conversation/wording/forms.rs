@@ -60,6 +60,8 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::LeaveSuggestion
         | Verb::DoNotSend
         | Verb::NoChange
+        | Verb::AnswerWords
+        | Verb::TakeBack
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::EnterOrder

@@ -179,6 +179,8 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             )
         }
         Fact::TaskDone { task } => format!("{}: done", life::noun(*task)),
+        Fact::LateWordsAnswered { words, answer: Some(answer), .. } => format!("\"{words}\": {}", answer.trim()),
+        Fact::LateWordsAnswered { words, answer: None, .. } => format!("\"{words}\" changes nothing"),
         Fact::TaskDropped { task } => format!("{}: not needed any more", life::noun(*task)),
         Fact::HandoffReassigned { from, to } => {
             let from = from.as_ref().map_or_else(|| "nobody".to_owned(), name);

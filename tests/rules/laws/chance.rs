@@ -169,7 +169,9 @@ impl Chance {
             | Verb::Resume
             | Verb::ReportWin
             | Verb::ExplainLoss => handoff.owner.clone(),
-            Verb::EnterOrder | Verb::ReportBillingTrigger | Verb::UndoOrder => Some(PersonId::from("finn")),
+            Verb::EnterOrder | Verb::ReportBillingTrigger | Verb::UndoOrder | Verb::AnswerWords | Verb::TakeBack => {
+                Some(PersonId::from("finn"))
+            }
             Verb::Approve
             | Verb::ApproveWithConditions
             | Verb::Reject
@@ -257,6 +259,7 @@ impl Chance {
             Verb::EnterOrder => BTreeMap::from([("order".to_owned(), format!("SO-{}", self.orders))]),
             Verb::FillIn => BTreeMap::from([("po_number".to_owned(), "4713".to_owned())]),
             Verb::GiveReason | Verb::SubmitWithReason | Verb::ConfirmAndSend => text("The CRM is being corrected"),
+            Verb::AnswerWords => text("The invoice is held"),
             Verb::ExplainLoss => text("The price was too high"),
             Verb::UndoOrder => BTreeMap::from([
                 ("how".to_owned(), "cancelled".to_owned()),
@@ -288,6 +291,7 @@ impl Chance {
             | Verb::LeaveSuggestion
             | Verb::DoNotSend
             | Verb::NoChange
+            | Verb::TakeBack
             | Verb::Submit
             | Verb::ReportBillingTrigger
             | Verb::ReportWin

@@ -155,7 +155,8 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
             let mut waiting = handoff.not_understood.iter();
             waiting.any(|(field, words)| action.shown.as_deref() == Some(mark(field, words).as_str()))
         }
-        Verb::EnterOrder => handoff.stage == At::OrderReady,
+        Verb::AnswerWords => handoff.open_task(TaskKind::AnswerWords).is_some(),
+        Verb::EnterOrder | Verb::TakeBack => handoff.stage == At::OrderReady,
         Verb::ReportBillingTrigger => handoff.stage == At::AwaitingBillingTrigger,
         Verb::Resume => is_held,
         Verb::ReportWin => handoff.stage == At::PreSignature,
