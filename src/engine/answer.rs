@@ -93,7 +93,7 @@ impl<'a> Desk<'a> {
         let mut all = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
         if list == ListOf::Finance {
             // This is looked at before anything is judged.
-            all.retain(|handoff| views::is_with_finance(handoff));
+            all.retain(views::is_with_finance);
             return Ok(all);
         }
         let asking = self.asking();

@@ -11,6 +11,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
 use crate::domain::person::Person;
 use crate::domain::place::Place;
+use crate::domain::task::{Task, TaskKind};
 use crate::policy::calendar::BusinessCalendar;
 use crate::policy::decision::DecisionRole;
 use crate::policy::validators::CheckContext;
@@ -68,10 +69,11 @@ impl<'a> Draft<'a> {
         let changes = |fact: &Fact| {
             matches!(fact, Fact::ValueSet { .. } | Fact::HandoffHeld { .. } | Fact::HandoffResumed { .. })
         };
-        if !self.out.facts().iter().any(changes) {
-            return;
-        }
-        for task in self.handoff.tasks.iter().filter(|task| task.is_open()) {
+        // With the order, what is said of it cannot be sent back any more.
+        let is_ordered = self.out.facts().iter().any(|fact| matches!(fact, Fact::OrderEntered { .. }));
+        let changed = self.out.facts().iter().any(changes);
+        let is_other = |task: &&Task| changed || (is_ordered && task.kind == TaskKind::AnswerWords);
+        for task in self.handoff.tasks.iter().filter(|task| task.is_open()).filter(is_other) {
             let card = What::TaskCard { task: task.kind, person: task.of.clone() };
             if self.out.effects().iter().all(|effect| effect.what != card) {
                 self.out.effect(card);

@@ -467,7 +467,9 @@ pub fn task_reminder(about: &About<'_>, kind: TaskKind) -> Message {
         title(handoff),
         what(kind)
     ));
-    Message { buttons: asked.buttons, ..message }
+    // What may be pressed only for a while stands on the card, which is kept up to date.
+    let buttons = asked.buttons.into_iter().filter(|button| button.action.verb != Verb::TakeBack).collect();
+    Message { buttons, ..message }
 }
 
 pub fn task_late(about: &About<'_>, kind: TaskKind) -> Message {

@@ -52,9 +52,9 @@ fn no_renewal(about: &About<'_>, unclear: &Unclear) -> String {
 /// What stands taken over, and what this packet says of its own: whether that is what was meant, a person says.
 fn as_before(about: &About<'_>, unclear: &Unclear) -> String {
     let policy = about.speaking.policy;
-    let from = |handoff: &Handoff, name: &FieldName| match &handoff.packet.entry(name)?.provenance.source {
-        Source::Inherited { handoff } => Some(*handoff),
-        _other_sources => None,
+    let from = |handoff: &Handoff, name: &FieldName| {
+        let source = &handoff.packet.entry(name)?.provenance.source;
+        if let Source::Inherited { handoff } = source { Some(*handoff) } else { None }
     };
     let known = about.handoff.into_iter().flat_map(|handoff| {
         let of_agreement = policy.fields().filter(|field| field.field_type != FieldType::Lines);

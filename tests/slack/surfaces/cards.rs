@@ -152,7 +152,8 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
         Verb::GiveReason | Verb::SubmitWithReason => handoff.stage == At::Gathering,
         Verb::DoNotSend => handoff.send_when_complete.is_some(),
         Verb::NoChange => {
-            let mut waiting = handoff.not_understood.iter();
+            let late = handoff.said_late.iter().map(|said| (&said.field, &said.words));
+            let mut waiting = handoff.not_understood.iter().chain(late);
             waiting.any(|(field, words)| action.shown.as_deref() == Some(mark(field, words).as_str()))
         }
         Verb::AnswerWords => handoff.open_task(TaskKind::AnswerWords).is_some(),
