@@ -98,6 +98,7 @@ pub enum Event {
         /// SHA-256 over everything that was shown, confirmed values included.
         shown: String,
         /// Why it goes on although checks warn, where they do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
     /// A person sent the packet to Finance.

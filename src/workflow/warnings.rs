@@ -63,6 +63,12 @@ fn given(answers: &Answers) -> Option<(&Answer, Option<&str>, bool)> {
     })
 }
 
+/// What was pressed, where the reason was typed behind a button.
+pub(super) fn pressed(answers: &Answers) -> Option<&'static str> {
+    let (_, seen, send) = given(answers)?;
+    seen.map(|_| if send { "submit_with_reason" } else { "give_reason" })
+}
+
 /// Whether the speaker may give the reason among those answers, and saw the warnings that stand: it is for whoever
 /// submits the packet.
 pub(super) fn check(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) -> Result<(), Refusal> {

@@ -125,7 +125,7 @@ impl Chance {
         let Some(deal) = self.any(&named).filter(|name| DEALS.contains(&name.as_str())).cloned() else {
             return self.crm();
         };
-        if self.one_in(8) {
+        if self.one_in(5) {
             return format!("crm: {deal} lost");
         }
         let (amount, discount) = (self.one_of(&AMOUNTS), self.one_of(&DISCOUNTS));
