@@ -1,5 +1,8 @@
 //! Postal addresses in the layouts of the countries that `postal` knows; anything missing is asked back.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use regex::Regex;
 
 use crate::domain::country::Country;
@@ -26,6 +29,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if let Some(put_right) = part_put_right(asked, bare) {
         return put_right;
     }
+    let bare = without_talk_before(bare);
     if let Some(address) = japanese_address::read(&tokens::plain(bare)) {
         return Reading::plain(Value::Address(address));
     }
@@ -54,6 +58,52 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     read_by_form(parts, form, named.is_some())
 }
 
+/// What stands before the first number or capital letter and is no part of a street: `invoices go to 55 Birch Rd`.
+fn without_talk_before(text: &str) -> &str {
+    let mut before: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let is_start = word.starts_with(|first: char| first.is_ascii_digit() || first.is_uppercase());
+        let is_address = is_start && !(before.is_empty() && word.chars().skip(1).all(char::is_lowercase));
+        if is_address {
+            let lower: Vec<String> = before.iter().map(|word| word.to_lowercase()).collect();
+            let (Some(first), Some(last)) = (lower.first(), lower.last()) else { return text };
+            let begins_small = before[0].starts_with(char::is_lowercase);
+            let leads_on = pattern!(r"^(?:to|at|is|are|on|for|address|naar|nach|an|à|au|a|en|till?|på|na|do|ist|lautet|es|est|è|är|er|op|su|.*:)$").is_match(last);
+            let is_street = is_word_of_address(first);
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            let is_talk = (begins_small || leads_on && before.len() > 1) && !is_street;
+            return if is_talk { &text[start..] } else { text };
+        }
+        if word.contains(',') || word.chars().any(char::is_numeric) {
+            return text;
+        }
+        before.push(word);
+    }
+    text
+}
+
+/// Whether addresses have that word in small letters.
+fn is_word_of_address(word: &str) -> bool {
+    let streets = pattern!(
+        r"^(?:rue|calle|c|via|viale|avenida|av|avenue|ave|plaza|piazza|paseo|chemin|boulevard|bd|allée|place|quai|impasse|ulica|ul|al|pl|os|stra(?:ß|ss)e|str|weg|platz|laan|straat|plein|rua|r|travessa|praça|largo|corso|strada|vicolo|carrer|ronda|camino|carretera|cours|passage|route|square|vej|vei|veien|gate|gata|gatan|vägen|väg|torg|allé|katu|tie|rd|road|street|st|lane|ln|drive|dr|way|court|ct|unit|suite|ste|flat|floor|fl|level|apt|building|bldg|block|room|box|po|p|o)\.?$"
+    );
+    let links = pattern!(
+        r"^(?:de|la|le|les|el|los|las|del|des|du|di|da|do|dos|das|della|delle|dei|d|l|e|y|et|en|und|of|the|and|on|upon|by|in|im|am|an|der|den|dem|die|zum|zur|bei|ob|unter|auf|vor|van|von|het|aan|op|te|ter|ten|sur|sous|a|à|au|aux|lez|près|na|pod|nad|ved|vid|i|no|nr|n|piso|planta|puerta|stock|etage|étage|og|ug|eg|bis|ter|quater|interno|int|scala|izq|dcha|izda|bajo|esq|loja|sala|andar|conj|bloco|apto|lok|m|tr|attn|c/o|o'|s)\.?:?$"
+    );
+    streets.is_match(word) || links.is_match(word)
+}
+
+/// Small words that a name of a street or city may have; any other beside capital letters is talk.
+fn is_written_like_talk(line: &str) -> bool {
+    let has_capital = line.chars().any(char::is_uppercase);
+    let is_talk = |word: &str| {
+        word.chars().count() > 1
+            && word.chars().all(char::is_lowercase)
+            && !is_word_of_address(word)
+    };
+    has_capital && line.split([' ', '-', '/', '.', '\'']).any(is_talk)
+}
+
 /// An address in the layout of a country that is known, which is named or is where we ask.
 fn read_by_form(mut parts: Vec<String>, form: &'static PostalForm, is_named: bool) -> Reading {
     let Some(end) = take_last_line(&mut parts, form) else {
@@ -74,7 +124,7 @@ fn whole(mut parts: Vec<String>, end: LastParts, country: &str) -> Reading {
     let (name, attention) = take_people(&mut parts);
     let street = joined_numbers(parts);
     let is_street = street.iter().any(|line| line.chars().any(|letter| letter.is_ascii_digit()));
-    if !is_street || street.iter().any(|line| is_chatter(line)) {
+    if !is_street || street.iter().any(|line| is_chatter(line) || is_written_like_talk(line)) || is_written_like_talk(&end.city) {
         return Reading::Unread;
     }
     Reading::plain(Value::Address(Address {
@@ -93,7 +143,8 @@ fn part_put_right(asked: &Asked<'_>, text: &str) -> Option<Reading> {
     let Some(Value::Address(before)) = asked.context.previous else { return None };
     let found = pattern!(
         r"(?i)^(?:(?:it'?s|the|correct|right|their|should be|change|make) )*(?:(?P<code>zip(?: ?code)?|post ?code|postal code|plz|cap|cep|eircode|pin(?: ?code)?)|(?P<city>city|town|stadt|ville)|(?P<street>street|address line|line 1))(?: (?:is|should be|to|=))*[:=]? (?P<value>[^,
-]{2,60})$"
+]{2,60}?)(?:,? (?:not|instead of|and not) [^,
+]{2,60})?$"
     )
     .captures(text.trim().trim_end_matches(['.', '!']))?;
     let said = tokens::plain(found["value"].trim());
@@ -229,6 +280,13 @@ fn take_last_line(parts: &mut Vec<String>, form: &PostalForm) -> Option<LastPart
 }
 
 fn last_line_shape(form: &PostalForm) -> Option<Regex> {
+    thread_local! {
+        static COMPILED: RefCell<BTreeMap<&'static str, Option<Regex>>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    COMPILED.with_borrow_mut(|compiled| compiled.entry(form.country).or_insert_with(|| compiled_last_line(form)).clone())
+}
+
+fn compiled_last_line(form: &PostalForm) -> Option<Regex> {
     const CITY: &str = r"(?P<city>\p{L}[\p{L} .'/-]*?(?: \d{1,2})?)";
     let code = form.code;
     let shape = match form.last_line {

@@ -7,13 +7,13 @@ use crate::domain::field::{Field, FieldRole, FieldType, Value};
 
 use super::correction::{self, TakenBack};
 use super::explain;
-use super::heard::{AnswerContext, Asked, Flag, Heard, Manner, Reading};
+use super::heard::{AnswerContext, Asked, Background, Flag, Heard, Manner, Reading};
 use super::instruction;
 use super::question::Question;
 use super::reason::Reason;
-use super::tokens::{self, Said};
+use super::tokens::{self, Mood, Said};
 use super::{
-    address, also, billing, by_item, choice, codes, currency, date, email, grammar, list, money, number, other_field,
+    address, also, billing, by_item, choice, codes, currency, date, email, grammar, island, japanese, list, money, number, other_field,
     percent, record, reference, stance, terms, text, typo, yes_no,
 };
 
@@ -48,9 +48,12 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Heard {
 }
 
 fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
+    let framed = (asked.context.language() == "ja" && asked.question.is_some())
+        .then(|| Said { words: japanese::without_frame(&said.words), ..*said });
+    let said = framed.as_ref().unwrap_or(said);
     let simple = tokens::simple(&said.words, asked.context.language());
     let plain = tokens::plain(&said.words);
-    match reference::read(asked, &plain) {
+    match reference::read(asked, &plain).or_else(|| beside_talk(asked, &plain)) {
         Reading::Value(value, flags) => return Heard::Set { value, flags },
         Reading::Unclear(reason, candidates) => return Heard::Clarify { reason, candidates },
         Reading::Unread => {}
@@ -66,7 +69,32 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
     match meaning(asked, words) {
         Reading::Value(value, flags) => Heard::Set { value, flags },
         Reading::Unclear(reason, candidates) => Heard::Clarify { reason, candidates },
-        Reading::Unread => explain::unread(asked, said, &simple),
+        Reading::Unread => unread(asked, said, &simple, words),
+    }
+}
+
+/// What an answer with talk beside it points at, where anything is known.
+fn beside_talk(asked: &Asked<'_>, plain: &str) -> Reading {
+    let knows = |background: &Background| !background.known.is_empty() || !background.defaults.is_empty();
+    if !asked.context.background.is_some_and(knows) {
+        return Reading::Unread;
+    }
+    let bare = island::without_talk(asked, plain);
+    let bare = without_fillers(asked, bare.as_deref().unwrap_or(plain));
+    if bare == plain { Reading::Unread } else { reference::read(asked, bare) }
+}
+
+/// Why nothing was read; what stands beside talk is explained without it, if that can be.
+fn unread(asked: &Asked<'_>, said: &Said, simple: &str, words: &str) -> Heard {
+    let whole = explain::unread(asked, said, simple);
+    let is_unexplained =
+        matches!(whole, Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. } | Heard::Nothing);
+    match island::without_talk(asked, words).filter(|_| is_unexplained) {
+        Some(bare) => {
+            let simple = tokens::simple(&bare, asked.context.language());
+            explain::unread(asked, &Said { words: bare, mood: Mood::Earnest }, &simple)
+        }
+        None => whole,
     }
 }
 
@@ -80,6 +108,34 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
         return own_words(asked, text)
             .or_else(|| correction::after_marker(text).map_or(Reading::Unread, |rest| own_words(asked, rest)));
     }
+    let text = without_fillers(asked, text);
+    ways(asked, text)
+        .or_else(|| island::without_talk(asked, text).map_or(Reading::Unread, |bare| ways(asked, &bare)))
+        .or_else(|| island::read(asked, text))
+        .or_else(|| match asked.context.language() {
+            "ja" if asked.question.is_some() => own_words(asked, &japanese::without_particles(text)),
+            _other => Reading::Unread,
+        })
+}
+
+/// `ok so`, `um`: breath before an answer.
+fn without_fillers<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
+    let breath = match asked.question {
+        None => return text,
+        // `ok` and `right` are answers to a question of yes or no, and names may have any word.
+        Some(Question::AutoRenew | Question::PoStatus) => {
+            pattern!(r"(?i)^(?:(?:so|um+|uh+|hm+|oh|ah|hey|hi|well|btw|fyi)[\s,:;.-]+)+")
+        }
+        Some(Question::LegalEntity | Question::BillToAddress) => return text,
+        Some(_) => pattern!(
+            r"(?i)^(?:(?:ok(?:ay)?|so|um+|uh+|hm+|oh|ah|hey|hi|well|alright|anyway|btw|fyi|look|it'?s|that'?s|also|alors|bon|euh|also|äh|ähm|pues|bueno|allora|dus|nou|então|bom|alltså|no więc)[\s,:;.-]+)+"
+        ),
+    };
+    let rest = &text[breath.find(text).map_or(0, |breath| breath.end())..];
+    if rest.trim().is_empty() { text } else { rest }
+}
+
+fn ways(asked: &Asked<'_>, text: &str) -> Reading {
     own_words(asked, text)
         .or_else(|| corrected(asked, text))
         .or_else(|| contrasted(asked, text))
@@ -136,7 +192,7 @@ fn corrected(asked: &Asked<'_>, text: &str) -> Reading {
     let refusal = text.strip_prefix("no, ").or_else(|| text.strip_prefix("No, "));
     let is_yes_or_no = asked.field.field_type == FieldType::YesNo || asked.question == Some(Question::AutoRenew);
     let refusal = refusal.filter(|_| !is_yes_or_no);
-    match correction::after_marker(text).or_else(|| correction::before_marker(text)).or(refusal) {
+    match correction::after_marker(text).or_else(|| correction::before_marker(text)).or(refusal).or_else(|| correction::bidden(text)) {
         Some(rest) => meaning(&asked.correcting(), rest),
         None => Reading::Unread,
     }

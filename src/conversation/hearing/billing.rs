@@ -157,8 +157,7 @@ fn timing(said: &str) -> (String, Option<AdvanceOrArrears>) {
         (pattern!(r",? ?\b(?:in arrears?|arrears|afterwards)\b"), AdvanceOrArrears::Arrears),
         (
             pattern!(
-                r",? ?\b(?:(?:up)?on completion|when (?:it is |it's )?(?:done|completed?|finished)|",
-                r"when the work is done)\b"
+                r",? ?\b(?:(?:up)?on completion|(?:when|once|after) (?:it is |it's |the (?:work|project|job|engagement) (?:is |has been )?)?(?:done|completed?|finished|over|wrapped up))\b"
             ),
             AdvanceOrArrears::OnCompletion,
         ),
@@ -186,7 +185,7 @@ fn one_invoice(simple: &str) -> Option<Reading> {
     }
     let when_done = pattern!(
         r"^(?:billed |invoiced |one invoice |1 invoice )?(?:on completion|upon completion|when done|",
-        r"when it's done|when the work is done)$"
+        r"(?:when|once|after) (?:it'?s|it is|the (?:work|project|job|engagement) is) (?:done|completed?|finished|over|wrapped up))$"
     );
     when_done
         .is_match(simple)

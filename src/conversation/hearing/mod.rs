@@ -62,6 +62,8 @@ pub mod heard;
 mod holiday;
 mod instalments;
 mod instruction;
+mod island;
+mod japanese;
 mod japanese_address;
 pub mod labelled;
 mod languages;

@@ -18,7 +18,7 @@ pub(super) fn is_deferred(simple: &str) -> bool {
         r"(?x)\b(?:tbd|tba|tbc|dunno|idk|don'?t\ know|do\ not\ know|no\ idea|no\ clue|not\ sure|unsure|
             unknown|not\ known|not\ yet|not\ decided|undecided
         |haven'?t\ (?:decided|heard|asked)|to\ be\ (?:confirmed|determined|decided|announced)|waiting|awaiting|pending
-        |(?:will|i'?ll|let\ me|need\ to|have\ to|has\ to|going\ to|gotta|we'?ll|should|must)\ (?:(?:first|just|quickly)\ )?(?:check|ask|find\ out|look|
+        |(?:will|i'?ll|let\ me|lemme|need\ to|have\ to|has\ to|going\ to|gotta|we'?ll|should|must)\ (?:(?:first|just|quickly)\ )?(?:check|ask|find\ out|look|
         confirm|get\ back|come\ back|see|dig|ping|chase|verify|follow\ up|double[- ]check|reach\ out|circle\ back)
         |(?:will|i'?ll|let\ me|we'?ll|going\ to|need\ to|have\ to)\ (?:get|grab|pull|fetch|request)\ (?:it|that|this|them|one)\b
         |(?:ap|finance|procurement|legal|customer|client|they|he|she|it|\w+)(?:\ team)?(?:\ will|'ll|\ is\ going\ to|\ should)\ (?:send|share|provide|tell|let\ (?:me|us)\ know|confirm|email|give|supply|forward|advise)

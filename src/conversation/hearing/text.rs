@@ -81,6 +81,7 @@ fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
         r"full legal name(?: is)?)[: ]+)?(?:(?:the|die|der|das|la|le|il|el|de) )?"
     );
     let line = &line[lead.find(&line).map_or(0, |lead| lead.end())..];
+    let line = after_copula(line);
     let line = line.trim_matches(['"', '“', '”', ' ']);
     if super::other_field::is_one(asked, line) {
         return Reading::unclear(Reason::WrongField);
@@ -107,6 +108,27 @@ fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     name(asked, line)
 }
 
+/// `Vertragspartner ist die X GmbH`: what is said to be the name.
+fn after_copula(line: &str) -> &str {
+    let copula = pattern!(
+        r"(?i)^[\p{L}' -]{0,40}?\b(?:is|ist|est|es|è|é|är|er|jest|lautet|hei(?:ß|ss)t|se llama|s'appelle|si chiama|heet|chama-se|heter|hedder|called|named)(?: called)?[: ]+(?:(?:the|die|der|das|la|le|il|el|de|den|o|a) )?(?P<rest>.+)$"
+    );
+    let rest = copula.captures(line).and_then(|found| found.name("rest")).map(|rest| rest.as_str());
+    rest.filter(|rest| ends_with_legal_form(rest) && rest.starts_with(char::is_uppercase)).unwrap_or(line)
+}
+
+/// Whether a small word stands in a name that is written with capitals, and is none that names have.
+fn has_a_word_of_talk(name: &str) -> bool {
+    let has_capital = name.chars().any(char::is_uppercase);
+    let is_talk = |word: &str| {
+        word.chars().count() > 1
+            && word.chars().all(char::is_lowercase)
+            && !is_legal_form(word)
+            && !pattern!(r"^(?:and|of|the|for|in|on|by|at|to|und|et|en|og|och|de|des|du|la|le|les|di|da|do|dos|das|del|della|dei|van|von|der|den|het|te|ten|ter|zu|zur|zum|am|im|für|für|pour|para|per|voor|für|av|af|i|y|e|dba|co)$").is_match(word)
+    };
+    has_capital && name.split([' ', ',']).any(is_talk)
+}
+
 fn name(asked: &Asked<'_>, name: &str) -> Reading {
     let words: Vec<&str> = name.split(' ').collect();
     let starts_like_name =
@@ -123,7 +145,7 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
         && name.chars().count() <= CHARACTERS_MAX
         && name.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
     // A place, a second company or a note after the legal form is more than a name.
-    let has_more = has_legal_form(name) && !has_form || pattern!(r"[/()]|(?i), an? ").is_match(name) || names_two(name);
+    let has_more = has_a_word_of_talk(name) || has_legal_form(name) && !has_form || pattern!(r"[/()]|(?i), an? ").is_match(name) || names_two(name);
     if !is_sane
         || talks
         || has_more

@@ -12,7 +12,7 @@ use super::{flagged, plain};
 /// Reads an answer whose every clause says how far the contract is.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
-    let simple = simple.replace("n't", " not").replace("docusigned", "signed").replace("'s got it", " has it");
+    let simple = simple.replace("n't", " not").replace("'ve ", " have ").replace("docusigned", "signed").replace("'s got it", " has it");
     let simple = pattern!(r"^(?:status:? |currently |right now |at the moment |so |the (?:contract|agreement|paper|paperwork|order form|document) (?:is |has been |was |has )?|contract (?:is |has been |was )?|it'?s |it is |it has been |it was |is |still |now |yes,? |been |just |already |all |finally )+").replace(&simple, |found: &regex::Captures<'_>| {
         if found[0].ends_with("all ") { "all ".to_owned() } else { String::new() }
     });
@@ -290,7 +290,7 @@ impl Found {
             };
         }
         let marked = pattern!(&format!(
-            r"^(?:(?:still |in |under |back |being |is |are |now |lots of |some |with |has |have |got )*(?:redlin(?:es?|ing|ed)|mark(?:ed)?[- ]?ups?|negotiations?|negotiating|negotiated|marked up|turning (?:drafts|redlines)|back and forth)(?: (?:in progress|ongoing|open|outstanding|pending|phase|stage|back and forth|still|now|on (?:liability|terms|the msa|the dpa|the contract)))*)(?: (?:with|from|by|on|for|at|pending) (?P<who>{THEM}|{US}|(?:their|our) (?:side|legal|counsel|end|team|lawyers?)))?(?: (?:side|end))?$",
+            r"^(?:(?:still |in |under |back |being |is |are |now |lots of |some |with |has |have |got )*(?:redlin(?:es?|ing|ed)(?: (?:is|are|came|come))?(?: back| over)?|mark(?:ed)?[- ]?ups?|negotiations?|negotiating|negotiated|marked up|turning (?:drafts|redlines)|back and forth)(?: (?:in progress|ongoing|open|outstanding|pending|phase|stage|back and forth|still|now|on (?:liability|terms|the msa|the dpa|the contract)))*)(?: (?:with|from|by|on|for|at|pending) (?P<who>{THEM}|{US}|(?:their|our) (?:side|legal|counsel|end|team|lawyers?)))?(?: (?:side|end))?$",
             THEM = THEM,
             US = US
         ));

@@ -128,6 +128,7 @@ fn computed(asked: &Asked<'_>, said: &str) -> Reading {
             SUM = SUM
         )),
     ];
+    let said = &*pattern!(r"\b(they|we|you)'?re\b").replace_all(said, "$1 are");
     let Some(found) = shapes.iter().find_map(|shape| shape.captures(said)) else { return Reading::Unread };
     let sum = |words: &str| match money::read(asked, words.trim()) {
         Reading::Value(Value::Money(money), _) => Some(money.amount()),

@@ -80,9 +80,11 @@ fn with_prefix_of_before(asked: &Asked<'_>, number: &str) -> Option<String> {
 /// `PO-44 and PO-45`: several numbers.
 fn several(said: &str) -> Option<Reading> {
     let label = pattern!(
-        r"(?i)^(?:(?:there are|we have|they sent|it'?s|two|2|both|the|their|pos?(?: numbers?| nos?\.?)? are)[ :]+)*(?:p\.?o\.?'?s?|purchase orders?)(?: (?:numbers?|nos?\.?|#s?))?[ :#]+(?:are )?"
+        r"(?i)^(?:(?:there are|we have|they sent|it'?s|two|2|three|3|four|4|five|5|several|(?:two|2|three|3|four|4|five|5|several|both) of (?:them|those)|both|the|their|pos?(?: numbers?| nos?\.?)? are)[ :]+)*(?:p\.?o\.?'?s?|purchase orders?)(?: (?:numbers?|nos?\.?|#s?))?[ :#]+(?:are )?"
     );
     let rest = &said[label.find(said).map_or(0, |found| found.end())..];
+    let rest = pattern!(r"(?i)^(?:two|2|three|3|four|4|five|5|several|both) of (?:them|those)[ :-]+").replace(rest, "");
+    let rest = &*rest;
     let has_label = rest.len() < said.len() || names_an_order(said);
     let parts: Vec<&str> = pattern!(r"(?i),? (?:and|plus|und|et|y|e|en) |[,;&/+] ?")
         .split(rest)
@@ -111,7 +113,7 @@ fn several(said: &str) -> Option<Reading> {
 /// A number and what goes with it: its scope, its last day, and that more will come.
 fn riders(asked: &Asked<'_>, said: &str) -> Option<Reading> {
     let divided = pattern!(
-        r"(?i)[,;()] ?| - | which | but | and | (?P<keep>for (?:the )?(?:y(?:ea)?r ?\d|(?:first|second|third|1st|2nd|3rd) year)|(?:valid |good )?(?:until|through|thru|till)|expir(?:es|ing)(?: on)?|covers|covering)"
+        r"(?i)[,;()] ?| - | which | but | and | (?P<keep>for (?:the )?(?:y(?:ea)?r ?\d|(?:first|second|third|1st|2nd|3rd) year)|(?:valid |good )?(?:until|through|thru|till)|expir(?:es|ing)(?: on)?|runs? out(?: on)?|covers|covering)"
     );
     let marked = divided.replace_all(said, |found: &regex::Captures<'_>| {
         found.name("keep").map_or_else(|| "|".to_owned(), |kept| format!("|{}", kept.as_str()))
@@ -136,7 +138,7 @@ fn riders(asked: &Asked<'_>, said: &str) -> Option<Reading> {
             parts.insert("scope".to_owned(), json!(format!("year_{year}")));
         } else if pattern!(r"^(?:another|a new|one|1|new|more|further|separate|additional|others?|next|the next|a second|second|2nd|rest|the rest)(?: (?:po|pos|purchase orders?|one|ones|year|years|will|to|be|comes?|coming|follows?|following|issued|each|per|every|for|the|a|after|later|that|on|from|then|rest|year \d|of|them|1|new))*$|^(?:then )?(?:an?|1|one|new) (?:po|one) (?:per|each|every|a) year(?: after(?:wards)?| thereafter)?$|^more (?:pos )?(?:to )?(?:follow|come)$").is_match(&lower) {
             flags.push(Flag::MorePosExpected);
-        } else if let Some(found) = pattern!(r"^(?:it )?(?:valid |good )?(?:until|through|thru|till|expires?|expiring|expires on|expiring on|ends?)(?: on)? (?P<day>.+)$").captures(&lower) {
+        } else if let Some(found) = pattern!(r"^(?:it )?(?:valid |good )?(?:until|through|thru|till|runs? out|runs? out on|expires?|expiring|expires on|expiring on|ends?)(?: on)? (?P<day>.+)$").captures(&lower) {
             let day = a_day(asked, &found["day"])?;
             parts.insert("expires_on".to_owned(), json!(day.to_string()));
         } else if pattern!(r"^(?:blanket|blanket po|for (?:the )?(?:whole|entire|full) (?:term|deal|contract)|for everything|covers everything|covers the (?:whole|entire|full) (?:term|deal)|attached|as agreed|thanks|please|final|received|(?:it )?(?:came|arrived|received|is) ?(?:in|through)?(?: today| yesterday)?)$").is_match(&lower) || stance::is_idle(&lower) || matches!(&*lower, "valid" | "good" | "it's") {
@@ -157,7 +159,7 @@ fn a_day(asked: &Asked<'_>, words: &str) -> Option<NaiveDate> {
 fn announced(asked: &Asked<'_>, said: &str) -> Option<Reading> {
     let simple = tokens::simple(said, asked.context.language());
     let about = names_an_order(said)
-        || pattern!(r"\b(?:it|one|number|procurement|that)\b").is_match(&simple)
+        || pattern!(r"\b(?:it|one|1|number|procurement|that)\b|^(?:no,? )?not yet\b").is_match(&simple)
         || pattern!(r"^(?:pending|coming|expected|required|needed|due)\b").is_match(&simple);
     let comes = pattern!(
         r"\b(?:coming|comes|come|expected|expect|expecting|due|will|'ll|should|arriv(?:es?|ing)|lands?|landing|issued|issue|send|sends|sending|raise|raising|get|getting|have|receive|pending|promised|by|follows?|next|later|in)\b"
@@ -168,7 +170,7 @@ fn announced(asked: &Asked<'_>, said: &str) -> Option<Reading> {
         return None;
     }
     if pattern!(r"\b(?:no|not|don'?t|doesn'?t|never|without|if|unless|or)\b").is_match(
-        &pattern!(r"\b(?:not (?:here|there|in|issued|received) yet|no (?:po|number) yet|don'?t have it yet)\b")
+        &pattern!(r"\b(?:not yet|not (?:here|there|in|issued|received) yet|no (?:po|number) yet|don'?t have it yet)\b")
             .replace_all(&simple, ""),
     ) {
         return None;

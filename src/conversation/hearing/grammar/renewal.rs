@@ -23,7 +23,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if twice.is_match(&simple) {
         return Reading::unclear(Reason::DoubleNegative);
     }
-    let spelled = durations::spelled(&simple);
+    let spelled = durations::spelled(&simple).replace(" at a time", " each time");
     let divided = pattern!(
         r"\s*(?:[,;()]| - |\bwith\b|\band\b|\bbut\b|\bat\b|\bplus\b|\+|/|\bw/|(?P<keep>\bunless\b|\bfor\b))\s*"
     );
@@ -110,7 +110,7 @@ fn notice(clause: &str) -> Option<Facet> {
         return None;
     }
     let shape = pattern!(
-        r"^(?:(?:an? |the |is |subject to |on |upon |requires? |needs? |give |giving |given |unless |if not |either (?:party|side) |they |customer |we |someone |somebody |one side |until |by |up to |can |may |be |is |cancel(?:led|s|lable|able|ed|lation)? |cancelled |terminat(?:ed|es|e|ion) |opts? out |opt-out |opted out |notif(?:y|ies|ied) |written |prior |notice |period |of |not |otherwise |us |with |for |at least |min(?:imum)? |window |no later than |objects? |stopped |stop |says |no )*)(?P<length>\d{1,3}(?:mo|wk|dy))(?:'s?)?(?P<tail>(?: (?:written|prior|advance|cancellation|termination|non-?renewal|notice|period|before|beforehand|prior to|ahead|of|the|end|expiry|expiration|renewal|renewals|term|date|to|in advance|out|in writing|contract|window|opt-?out|required|notification|it|each|cancel|terminate|not|renew|opt|stop|leave|exit|either|party|side|by))*)$"
+        r"^(?:(?:make |an? |the |is |subject to |on |upon |requires? |needs? |give |giving |given |unless |if not |either (?:party|side) |they |customer |we |someone |somebody |one side |until |by |up to |can |may |be |is |cancel(?:led|s|lable|able|ed|lation)? |cancelled |terminat(?:ed|es|e|ion) |opts? out |opt-out |opted out |notif(?:y|ies|ied) |written |prior |notice |period |of |not |otherwise |us |with |for |at least |min(?:imum)? |window |no later than |objects? |stopped |stop |says |no )*)(?P<length>\d{1,3}(?:mo|wk|dy))(?:'s?)?(?P<tail>(?: (?:written|prior|advance|cancellation|termination|non-?renewal|notice|period|before|beforehand|prior to|ahead|of|the|end|expiry|expiration|renewal|renewals|term|date|to|in advance|out|in writing|contract|window|opt-?out|required|notification|it|each|cancel|terminate|not|renew|opt|stop|leave|exit|either|party|side|by))*)$"
     )
     .captures(clause)?;
     let bare =
@@ -128,7 +128,7 @@ fn notice(clause: &str) -> Option<Facet> {
 
 /// For how long it renews each time, and how often.
 fn period(clause: &str) -> Option<Facet> {
-    if pattern!(r"^(?:for |to )?(?:an? |the |another )?(?:same|equal|identical|like|original|equivalent|initial) (?:term|period|length|duration|terms|periods)(?: again| each time)?$|^(?:for |into )?(?:an? |the |another |further |additional |successive |consecutive |subsequent |renewal )*(?:terms?|periods?) (?:of|for|with|equal to|as long as|matching) (?:the |an? )*(?:same|equal|identical|initial|original|first) (?:length|duration|term|period|number of months)$|^(?:for )?as long as the (?:first|initial|original) (?:term|period)$|^(?:same|equal) (?:term|length|period)$").is_match(clause) {
+    if pattern!(r"^(?:for |to )?(?:an? |the |another )?(?:same|equal|identical|like|original|equivalent|initial) (?:term|period|length|duration|terms|periods)(?: again| each time)?(?: as (?:the |before|in )*(?:first|initial|original|1st|current)?(?: one| 1| term| period| contract)?)?$|^(?:for |into )?(?:an? |the |another |further |additional |successive |consecutive |subsequent |renewal )*(?:terms?|periods?) (?:of|for|with|equal to|as long as|matching) (?:the |an? )*(?:same|equal|identical|initial|original|first) (?:length|duration|term|period|number of months)$|^(?:for )?as long as the (?:first|initial|original) (?:term|period)$|^(?:same|equal) (?:term|length|period)$").is_match(clause) {
         return one("renewal_term", json!("same"));
     }
     let shape = pattern!(

@@ -1,0 +1,206 @@
+//! A value with free words around it: `net 45, that's what legal settled on`, `vi gav dem tolv procent`.
+//!
+//! The grammars read whole answers. Here the spans that they read are looked for in a longer one, and the words that are
+//! left are judged by [`beside`]: talk may stand beside a value, and what may change its meaning may not. A span counts
+//! only alone: with a second reading of the same kind nothing is taken.
+
+mod beside;
+mod sentence;
+mod words_of_danger;
+
+use crate::domain::field::Value;
+
+use super::also;
+use super::answer;
+use super::heard::{Asked, Flag, Reading};
+use super::question::Question;
+use super::reason::Reason;
+use super::stance;
+use super::tokens;
+use sentence::{Sentence, Span};
+
+/// A longer answer is a letter, and is read line by line if at all.
+const WORDS_MAX: usize = 60;
+/// More spans than these are not tried: an answer with so many has no one value.
+const SPANS_MAX: usize = 220;
+
+/// A span that the question's own grammar reads.
+struct Island {
+    span: Span,
+    reading: Reading,
+}
+
+/// The one value among words that are talk.
+pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
+    let Some(question) = asked.question else { return Reading::Unread };
+    let sentence = Sentence::of(question, asked.context.language(), text);
+    let count = sentence.words.len();
+    if !(2..=WORDS_MAX).contains(&count) || words_of_danger::excludes_it().is_match(&text.to_lowercase()) {
+        return Reading::Unread;
+    }
+    let spans = sentence.spans(question);
+    if spans.len() > SPANS_MAX {
+        return Reading::Unread;
+    }
+    let mut islands: Vec<Island> = Vec::new();
+    for span in spans {
+        if span.len() == count || islands.iter().any(|island| island.span.meets(span)) {
+            continue;
+        }
+        let words = sentence.text_of(span);
+        if says_too_little(asked, question, words) && !sentence.is_clause(span) {
+            continue;
+        }
+        let reading = answer::own_words(asked, words);
+        if is_island(&reading) {
+            islands.push(Island { span, reading });
+        }
+    }
+    settled(asked, question, &sentence, islands)
+}
+
+/// The answer without the clauses that are talk; `None` where there are none, or nothing else.
+pub(super) fn without_talk(asked: &Asked<'_>, text: &str) -> Option<String> {
+    let question = asked.question?;
+    let sentence = Sentence::of(question, asked.context.language(), text);
+    if sentence.clauses() < 2 || sentence.words.len() > WORDS_MAX {
+        return None;
+    }
+    let kept: Vec<usize> =
+        (0..sentence.clauses()).filter(|clause| !beside::is_talk(asked, question, &sentence, *clause)).collect();
+    let first = [0];
+    // A slip of the keyboard is told in what is left; where all is talk, that can only be the first clause.
+    let kept = if kept.is_empty() { &first[..] } else { &kept[..] };
+    (kept.len() < sentence.clauses()).then(|| sentence.text_of_clauses(kept))
+}
+
+/// Whether some words have a value of the question in them.
+fn holds_a_value(asked: &Asked<'_>, question: Question, words: &str) -> bool {
+    let sentence = Sentence::of(question, asked.context.language(), words);
+    let spans = sentence.spans(question);
+    spans.len() > SPANS_MAX
+        || spans.into_iter().any(|span| {
+            let words = sentence.text_of(span);
+            !says_too_little(asked, question, words) && answer::own_words(asked, words) != Reading::Unread
+        })
+}
+
+/// A bare figure in a sentence may count anything; one that money, days and people share says nothing of the question.
+fn says_too_little(asked: &Asked<'_>, question: Question, words: &str) -> bool {
+    let simple = tokens::simple(words, asked.context.language());
+    let has_letter = simple.chars().any(char::is_alphabetic);
+    let has_mark = words.contains(['%', '/', '-', '$', '€', '£', '¥', '@']);
+    let digits = words.chars().filter(char::is_ascii_digit).count();
+    match question {
+        Question::PaymentTerms | Question::TermLength | Question::Seats | Question::StartDate => {
+            !has_letter && !has_mark && !words.contains('.')
+        }
+        Question::Discount => !has_letter && !has_mark,
+        Question::Amount => {
+            let has_separator = words.contains([',', '.', '\'', ' ']);
+            !has_letter && !has_mark && (!has_separator || digits < 4)
+        }
+        // `on` and `no` say something only alone.
+        Question::AutoRenew => !words.contains(' ') && words.len() <= 8,
+        Question::BillingFrequency
+        | Question::Currency
+        | Question::PoStatus
+        | Question::ContractStatus
+        | Question::BillToAddress
+        | Question::LegalEntity
+        | Question::TaxId
+        | Question::BillingEmail => false,
+    }
+}
+
+/// Unclear readings of a part count where they name what is wrong with it, not where they only note a stray word.
+fn is_island(reading: &Reading) -> bool {
+    match reading {
+        Reading::Value(..) => true,
+        Reading::Unclear(reason, _) => is_telling(*reason),
+        Reading::Unread => false,
+    }
+}
+
+fn is_telling(reason: Reason) -> bool {
+    !matches!(
+        reason,
+        Reason::Unparseable
+            | Reason::WrongField
+            | Reason::MissingUnit
+            | Reason::NotApplicableNeedsReason
+            | Reason::IncompleteAddress
+            | Reason::Conflict
+            | Reason::Conditional
+            | Reason::Hedged
+            | Reason::RefersToUnknown
+            | Reason::Imprecise
+            | Reason::AmbiguousNone
+    )
+}
+
+fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islands: Vec<Island>) -> Reading {
+    let (kept, taken_back): (Vec<Island>, Vec<Island>) = without_parts_of_facts(asked, sentence, islands)
+        .into_iter()
+        .partition(|island| !beside::takes_back(sentence, island.span));
+    let mut values: Vec<Value> = Vec::new();
+    let mut flags: Vec<Flag> = Vec::new();
+    let mut unclear: Option<(Reason, Vec<Value>)> = None;
+    for island in &kept {
+        match &island.reading {
+            Reading::Value(value, noted) => {
+                if !values.contains(value) {
+                    values.push(value.clone());
+                }
+                flags.extend(noted.iter().filter(|flag| !flags.contains(flag)).cloned().collect::<Vec<_>>());
+            }
+            // How it is paid, or by what it is measured, stands beside terms or a rhythm and changes neither.
+            Reading::Unclear(Reason::MethodNotTerms | Reason::UsageNeedsInvoiceCadence, _) if kept.len() > 1 => {}
+            Reading::Unclear(reason, candidates) => unclear = Some((*reason, candidates.clone())),
+            Reading::Unread => {}
+        }
+    }
+    let spans: Vec<Span> = kept.iter().chain(&taken_back).map(|island| island.span).collect();
+    match (values.as_slice(), unclear) {
+        ([], Some((reason, candidates))) if kept.len() == 1 => {
+            let simple = tokens::simple(sentence.text, asked.context.language());
+            let is_open = stance::is_conditional(&simple) || stance::is_question(&simple);
+            if is_open { Reading::Unread } else { Reading::Unclear(reason, candidates) }
+        }
+        ([value], None) => {
+            let is_denial = beside::is_denial(question, value);
+            match beside::judge(asked, question, sentence, &spans, is_denial) {
+                beside::Words::Harmless(noted) => {
+                    flags.extend(noted);
+                    Reading::Value(value.clone(), flags)
+                }
+                beside::Words::Doubtful => Reading::Unread,
+            }
+        }
+        _ => Reading::Unread,
+    }
+}
+
+/// `in advance` in `net 45, billed quarterly in advance` belongs to another question's fact, and is no second value.
+fn without_parts_of_facts(asked: &Asked<'_>, sentence: &Sentence<'_>, islands: Vec<Island>) -> Vec<Island> {
+    let Some(main) = islands.first().map(|island| island.span).filter(|_| islands.len() > 1) else { return islands };
+    let left: Vec<Span> = (0..sentence.clauses()).flat_map(|clause| sentence.left_of(clause, &[main])).collect();
+    let facts: Vec<Span> = left
+        .into_iter()
+        .flat_map(|span| {
+            let words = sentence.text_of(span);
+            let found = facts_beside(asked, words).into_iter();
+            found.map(|(_, _, range)| sentence.span_within(span, &range)).collect::<Vec<_>>()
+        })
+        .collect();
+    let is_part = |island: &Island| {
+        let span = island.span;
+        facts.iter().any(|fact| fact.from <= span.from && span.to <= fact.to && fact.len() > span.len())
+    };
+    islands.into_iter().filter(|island| island.span == main || !is_part(island)).collect()
+}
+
+/// The values of other questions in words that are left beside an answer.
+pub(super) fn facts_beside(asked: &Asked<'_>, words: &str) -> Vec<(Question, serde_json::Value, std::ops::Range<usize>)> {
+    also::in_a_run(asked, words)
+}

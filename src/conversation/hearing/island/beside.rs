@@ -1,0 +1,169 @@
+//! What the words beside a value do to it: talk does nothing, and what may change its meaning keeps it from being taken.
+//!
+//! Talk has no end of words; what changes a meaning has few. So the vocabulary is of those, language by language, and
+//! nothing is known of talk but a few turns of phrase that have such a word and mean nothing by it.
+
+use crate::domain::field::Value;
+
+use super::super::also;
+use super::super::form;
+use super::super::heard::{Asked, Flag};
+use super::super::question::Question;
+use super::super::stance;
+use super::super::tokens;
+use super::facts_beside;
+use super::sentence::{Sentence, Span};
+use super::words_of_danger;
+
+/// What is left beside a value.
+pub(super) enum Words {
+    /// Talk, and what is to note of it.
+    Harmless(Vec<Flag>),
+    /// Something that may change what was said.
+    Doubtful,
+}
+
+/// Whether the clause of that span says what was once wanted, or stands elsewhere.
+pub(super) fn takes_back(sentence: &Sentence<'_>, span: Span) -> bool {
+    let clause = sentence.words[span.from].clause;
+    let Some(whole) = sentence.clause_span(clause) else { return false };
+    let before = if whole.from < span.from {
+        sentence.text_of(Span { from: whole.from, to: span.from })
+    } else {
+        ""
+    };
+    words_of_danger::takes_back().is_match(&before.to_lowercase())
+}
+
+/// Whether that value says no, so that more words of refusal agree with it.
+pub(super) fn is_denial(question: Question, value: &Value) -> bool {
+    let form = form::form_of(question, value);
+    let is_no = |part: &str| form.get(part).is_some_and(|said| said == false);
+    match question {
+        Question::AutoRenew => is_no("auto_renew"),
+        Question::PoStatus => is_no("required"),
+        Question::ContractStatus => {
+            form.get("status").is_some_and(|status| matches!(status.as_str(), Some("not_signed" | "verbal_only")))
+        }
+        Question::TaxId => form.get("status").is_some(),
+        Question::PaymentTerms
+        | Question::BillingFrequency
+        | Question::StartDate
+        | Question::TermLength
+        | Question::Discount
+        | Question::Amount
+        | Question::Currency
+        | Question::BillToAddress
+        | Question::LegalEntity
+        | Question::BillingEmail
+        | Question::Seats => false,
+    }
+}
+
+/// What the words outside of those spans are.
+pub(super) fn judge(
+    asked: &Asked<'_>,
+    question: Question,
+    sentence: &Sentence<'_>,
+    spans: &[Span],
+    is_denial: bool,
+) -> Words {
+    let mut flags = Vec::new();
+    for clause in 0..sentence.clauses() {
+        let left = sentence.left_of(clause, spans);
+        let is_aside = !(0..sentence.words.len())
+            .any(|index| sentence.words[index].clause == clause && spans.iter().any(|span| span.holds(index)));
+        let is_taken_back = spans.iter().any(|span| {
+            sentence.words[span.from].clause == clause && takes_back(sentence, *span)
+        });
+        let whole = left.iter().map(|span| sentence.text_of(*span)).collect::<Vec<_>>().join(" ");
+        let simple = tokens::simple(&whole, asked.context.language());
+        if is_aside && stance::claims_approval(&simple) {
+            flags.push(Flag::ApprovalClaimed);
+            continue;
+        }
+        if is_aside && sentence.clause_span(clause).is_some_and(|whole| also::of_clause(asked, sentence.text_of(whole)).is_some()) {
+            continue;
+        }
+        if is_taken_back {
+            if words_of_danger::is_open(&simple) {
+                return Words::Doubtful;
+            }
+            continue;
+        }
+        if stance::is_idle(&simple) && !is_denial && question != Question::AutoRenew {
+            continue;
+        }
+        let is_left_name = |span: &Span| (span.from..span.to).any(|index| sentence.is_capital(index) && index > 0);
+        if question == Question::BillingEmail && left.iter().any(is_left_name) {
+            return Words::Doubtful;
+        }
+        for span in left {
+            let words = sentence.text_of(span);
+            let rest = without_facts(asked, words);
+            let place = if is_aside { Place::Aside } else { Place::Beside };
+            if is_doubtful(asked, question, &rest, place, is_denial) {
+                return Words::Doubtful;
+            }
+        }
+    }
+    Words::Harmless(flags)
+}
+
+/// Whether a clause is talk: nothing in it changes a meaning, and nothing in it says anything to any question.
+pub(super) fn is_talk(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, clause: usize) -> bool {
+    let Some(span) = sentence.clause_span(clause) else { return false };
+    let words = sentence.text_of(span);
+    let simple = tokens::simple(words, asked.context.language());
+    if stance::claims_approval(&simple) || stance::is_idle(&simple) || is_doubtful(asked, question, words, Place::Aside, false) {
+        return false;
+    }
+    // Names and places are written with capitals, and talk of several is not.
+    let is_named = matches!(question, Question::BillToAddress | Question::LegalEntity | Question::BillingEmail);
+    if is_named && (span.from..span.to).any(|index| sentence.is_capital(index)) {
+        return false;
+    }
+    let lower = words_of_danger::without_turns(words, asked.context.language()).into_owned();
+    also::of_clause(asked, words).is_none() && !super::holds_a_value(asked, question, &lower)
+}
+
+/// Where words stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the clause of the value.
+    Beside,
+    /// In a clause of their own.
+    Aside,
+}
+
+/// Words without what they say to other questions.
+fn without_facts(asked: &Asked<'_>, words: &str) -> String {
+    let has_figure = words.chars().any(char::is_numeric) || words.split(' ').count() > 1;
+    let facts = if has_figure { facts_beside(asked, words) } else { Vec::new() };
+    let mut rest = words.to_owned();
+    for (_, _, range) in facts.into_iter().rev() {
+        rest.replace_range(range, "");
+    }
+    rest
+}
+
+fn is_doubtful(asked: &Asked<'_>, question: Question, words: &str, place: Place, is_denial: bool) -> bool {
+    let language = asked.context.language();
+    let lower = words.to_lowercase().replace('’', "'");
+    let lower = words_of_danger::without_turns(&lower, language);
+    let english = tokens::simple(&lower, language);
+    let simple = words_of_danger::without_turns(&english, "en");
+    if lower.contains(['?', '%', '@', '~', '<', '>', '=', '$', '€', '£', '¥']) || simple.chars().any(char::is_numeric) {
+        return true;
+    }
+    if words_of_danger::is_open(&simple) || words_of_danger::is_open_in(&lower, language) {
+        return true;
+    }
+    if !is_denial && (words_of_danger::denies(&simple) || words_of_danger::denies_in(&lower, language)) {
+        return true;
+    }
+    if place == Place::Beside && words_of_danger::bends(&simple) {
+        return true;
+    }
+    words_of_danger::of_question(question, place == Place::Beside).is_some_and(|words| words.is_match(&simple))
+}

@@ -1,0 +1,303 @@
+//! A sentence as words, clauses and the spans in which a value may stand.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::super::languages;
+use super::super::number_words;
+use super::super::question::Question;
+use super::super::text;
+
+/// Words in a row, from the first one to before the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Span {
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Span {
+    pub(super) fn len(self) -> usize {
+        self.to - self.from
+    }
+
+    pub(super) fn meets(self, other: Span) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+
+    pub(super) fn holds(self, word: usize) -> bool {
+        (self.from..self.to).contains(&word)
+    }
+}
+
+/// A word without the marks around it.
+#[derive(Debug)]
+pub(super) struct Word<'a> {
+    pub(super) core: &'a str,
+    /// Where its core starts and ends.
+    start: usize,
+    end: usize,
+    /// The clause that it stands in.
+    pub(super) clause: usize,
+    /// Whether a value may have it.
+    is_known: bool,
+    /// Whether a value may be known by it.
+    is_telling: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Sentence<'a> {
+    pub(super) text: &'a str,
+    pub(super) words: Vec<Word<'a>>,
+}
+
+/// Longer spans are tried only where they are whole clauses.
+const RUN_MAX: usize = 11;
+/// The ends of a clause up to which an answer in words may reach.
+const END_MAX: usize = 10;
+
+impl<'a> Sentence<'a> {
+    pub(super) fn of(question: Question, language: &str, text: &'a str) -> Self {
+        let translated = languages::translated(text, language);
+        let mut words: Vec<Word<'a>> = Vec::new();
+        let (mut clause, mut breaks) = (0, false);
+        for (start, raw) in pieces(text) {
+            let lead = raw.len() - raw.trim_start_matches(LEADING).len();
+            let core = with_its_point(&raw[lead..], raw[lead..].trim_end_matches(TRAILING));
+            if core.is_empty() {
+                breaks = true;
+                continue;
+            }
+            let lower = core.to_lowercase();
+            let opens = raw[..lead].contains(['(', '[']) || is_connector(&lower);
+            if (breaks || opens) && !words.is_empty() {
+                clause += 1;
+            }
+            let (start, end) = (start + lead, start + lead + core.len());
+            breaks = !raw[lead + core.len()..].trim_matches(['"', '\'']).is_empty();
+            let is_foreign = translated.iter().any(|range| range.start <= start && end <= range.end);
+            let is_telling = is_foreign && !is_small(&lower) || is_telling(question, core, &lower);
+            let is_known = is_telling || is_foreign || is_small(&lower);
+            words.push(Word { core, start, end, clause, is_known, is_telling });
+        }
+        Self { text, words }
+    }
+
+    pub(super) fn text_of(&self, span: Span) -> &'a str {
+        &self.text[self.words[span.from].start..self.words[span.to - 1].end]
+    }
+
+    /// The words of a clause that stand in none of these spans.
+    pub(super) fn left_of(&self, clause: usize, spans: &[Span]) -> Vec<Span> {
+        let mut left: Vec<Span> = Vec::new();
+        for (index, word) in self.words.iter().enumerate() {
+            if word.clause != clause || spans.iter().any(|span| span.holds(index)) {
+                continue;
+            }
+            match left.last_mut().filter(|span| span.to == index) {
+                Some(last) => last.to = index + 1,
+                None => left.push(Span { from: index, to: index + 1 }),
+            }
+        }
+        left
+    }
+
+    /// Whether a word is written like a name.
+    pub(super) fn is_capital(&self, index: usize) -> bool {
+        let core = self.words[index].core;
+        core.starts_with(char::is_uppercase) && !matches!(core, "I" | "I'm" | "I'll" | "I've" | "I'd")
+    }
+
+    /// Whether a span is all of a clause.
+    pub(super) fn is_clause(&self, span: Span) -> bool {
+        self.clause_span(self.words[span.from].clause) == Some(span)
+    }
+
+    pub(super) fn clauses(&self) -> usize {
+        self.words.last().map_or(0, |word| word.clause + 1)
+    }
+
+    pub(super) fn clause_span(&self, clause: usize) -> Option<Span> {
+        let from = self.words.iter().position(|word| word.clause == clause)?;
+        let to = self.words.iter().rposition(|word| word.clause == clause)? + 1;
+        Some(Span { from, to })
+    }
+
+    /// The text of those clauses, with what stood between neighbours.
+    pub(super) fn text_of_clauses(&self, kept: &[usize]) -> String {
+        let mut text = String::new();
+        let mut last: Option<usize> = None;
+        for clause in kept {
+            let Some(span) = self.clause_span(*clause) else { continue };
+            let start = match last {
+                Some(before) if before + 1 == *clause => self.words[span.from - 1].end,
+                Some(_) => {
+                    text.push_str(", ");
+                    self.words[span.from].start
+                }
+                None => self.words[span.from].start,
+            };
+            text.push_str(&self.text[start..self.words[span.to - 1].end]);
+            last = Some(*clause);
+        }
+        text
+    }
+
+    /// The words of that part of a span's text.
+    pub(super) fn span_within(&self, span: Span, range: &std::ops::Range<usize>) -> Span {
+        let offset = self.words[span.from].start;
+        let inside = |index: &usize| {
+            let word = &self.words[*index];
+            word.start >= offset + range.start && word.end <= offset + range.end
+        };
+        let from = (span.from..span.to).find(inside).unwrap_or(span.from);
+        let to = (span.from..span.to).rev().find(inside).map_or(from, |last| last + 1);
+        Span { from, to }
+    }
+
+    /// Where a value may stand, the longest first.
+    pub(super) fn spans(&self, question: Question) -> Vec<Span> {
+        let mut seen: HashSet<Span> = HashSet::new();
+        let clauses: Vec<Span> = (0..self.clauses()).filter_map(|clause| self.clause_span(clause)).collect();
+        for (index, first) in clauses.iter().enumerate() {
+            for last in &clauses[index..] {
+                seen.insert(Span { from: first.from, to: last.to });
+            }
+            if is_wordy(question) {
+                if question == Question::BillToAddress {
+                    let ends = first.from + 1..self.words.len();
+                    seen.extend(ends.map(|to| Span { from: first.from, to }));
+                }
+                for at in first.from + 1..first.to {
+                    seen.extend((at - first.from <= END_MAX).then_some(Span { from: first.from, to: at }));
+                    seen.extend((first.to - at <= END_MAX).then_some(Span { from: at, to: first.to }));
+                }
+            }
+        }
+        for from in 0..self.words.len() {
+            let mut has_head = false;
+            for to in from + 1..=self.words.len().min(from + RUN_MAX) {
+                let last = &self.words[to - 1];
+                if !last.is_known {
+                    break;
+                }
+                has_head |= last.is_telling;
+                let is_end = has_head && !is_link(last.core) && !is_link(self.words[from].core);
+                seen.extend(is_end.then_some(Span { from, to }));
+            }
+        }
+        let mut spans: Vec<Span> = seen.into_iter().collect();
+        spans.sort_by_key(|span| (std::cmp::Reverse(span.len()), span.from));
+        spans
+    }
+}
+
+const LEADING: [char; 6] = ['(', '[', '"', '\'', ',', ';'];
+const TRAILING: [char; 11] = [',', ';', ':', '!', '?', '.', ')', ']', '"', '\'', '…'];
+
+/// `Inc.`, `B.V.`: the point of an abbreviation is a part of it.
+fn with_its_point<'a>(raw: &'a str, core: &'a str) -> &'a str {
+    let is_short = text::is_legal_form(core) || core.contains('.') && core.chars().all(|letter| letter.is_alphabetic() || letter == '.');
+    if is_short && raw[core.len()..].starts_with('.') { &raw[..=core.len()] } else { core }
+}
+
+/// What blanks set apart, and where it starts.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(move |piece| (piece.as_ptr() as usize - text.as_ptr() as usize, piece))
+}
+
+/// Questions whose answers are sentences of their own, with any words.
+fn is_wordy(question: Question) -> bool {
+    match question {
+        Question::PoStatus
+        | Question::ContractStatus
+        | Question::AutoRenew
+        | Question::TaxId
+        | Question::BillingEmail
+        | Question::LegalEntity
+        | Question::BillToAddress => true,
+        Question::PaymentTerms
+        | Question::BillingFrequency
+        | Question::StartDate
+        | Question::TermLength
+        | Question::Discount
+        | Question::Amount
+        | Question::Currency
+        | Question::Seats => false,
+    }
+}
+
+/// Whether a value of that question may be known by that word.
+fn is_telling(question: Question, core: &str, lower: &str) -> bool {
+    let has_digit = core.chars().any(char::is_numeric);
+    let is_capital = core.starts_with(char::is_uppercase);
+    match question {
+        Question::LegalEntity => is_capital || has_digit || text::is_legal_form(core) || core == "&",
+        Question::BillingEmail => core.contains('@') || is_capital,
+        Question::TaxId => has_digit || core.chars().all(char::is_uppercase) || in_vocabulary(lower),
+        Question::PaymentTerms
+        | Question::BillingFrequency
+        | Question::StartDate
+        | Question::TermLength
+        | Question::Discount
+        | Question::Amount
+        | Question::Currency
+        | Question::PoStatus
+        | Question::ContractStatus
+        | Question::AutoRenew
+        | Question::BillToAddress
+        | Question::Seats => has_digit || core.contains(['%', '$', '€', '£', '¥']) || in_vocabulary(lower),
+    }
+}
+
+fn in_vocabulary(lower: &str) -> bool {
+    static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let mut words: HashSet<String> = languages::english_words();
+        words.extend(MORE_WORDS.split_whitespace().map(str::to_owned));
+        words
+    });
+    WORDS.contains(lower)
+        || number_words::is_word(lower)
+        || lower.split('-').all(|part| !part.is_empty() && (WORDS.contains(part) || number_words::is_word(part)))
+}
+
+/// What the grammars know besides the English of the dictionaries.
+const MORE_WORDS: &str = "eom mfi prox proximo cod cia cwo dor net nett days day date invoice receipt due advance upfront arrears \
+    monthly quarterly annual annually yearly weekly biweekly fortnightly semiannual semiannually semimonthly biannually \
+    bimonthly biennial one-time one-off onetime once twice prepaid installments instalments equal half \
+    signature signing kickoff delivery acceptance completion go-live advance \
+    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october \
+    november december mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday \
+    today tomorrow yesterday next last this following coming week weeks month months year years yr yrs mo mos quarter \
+    quarters fortnight q1 q2 q3 q4 start end beginning middle mid early late easter christmas after before later earlier \
+    beginning annual rolling evergreen term contract off discount percent pct free list price grand thousand million lakh \
+    lakhs crore crores mil usd eur gbp chf cad aud sgd inr jpy sek nok dkk pln brl nzd dollars dollar euro euros pounds \
+    pound francs yen rupees kronor krona sterling quid bucks us australian canadian singapore swiss british american \
+    seats seat users user licenses license licences licence unlimited people k m each";
+
+/// Words that hold a value together and say nothing by themselves.
+fn is_small(lower: &str) -> bool {
+    matches!(
+        lower,
+        "the" | "a" | "an" | "of" | "in" | "on" | "at" | "to" | "from" | "and" | "or" | "for" | "per" | "by" | "with" | "then" | "than"
+            | "de" | "del" | "la" | "le" | "el" | "du" | "des" | "les" | "il" | "à" | "au" | "den" | "der" | "die" | "das" | "dem" | "am"
+            | "i" | "y" | "e" | "et" | "und" | "en" | "och" | "og" | "van" | "von" | "di" | "da" | "do" | "dos" | "plus" | "+" | "/" | "x" | "&"
+    )
+}
+
+/// Words with which no value begins or ends.
+fn is_link(core: &str) -> bool {
+    matches!(
+        core.to_lowercase().as_str(),
+        "of" | "and" | "or" | "then" | "than" | "with" | "for" | "by" | "und" | "et" | "y" | "e" | "och" | "og" | "plus" | "to" | "this" | "last"
+    )
+}
+
+/// Words with which another statement begins.
+fn is_connector(lower: &str) -> bool {
+    matches!(
+        lower,
+        "but" | "so" | "because" | "since" | "cause" | "cuz" | "coz" | "bc" | "which" | "while" | "though" | "although" | "and" | "thats"
+            | "that's" | "aber" | "weil" | "denn" | "da" | "und" | "mais" | "car" | "parce" | "et" | "pero" | "porque" | "y" | "ma" | "perché"
+            | "maar" | "want" | "omdat" | "mas" | "pois" | "men" | "eftersom" | "och" | "fordi" | "ale" | "bo" | "ponieważ"
+    )
+}

@@ -1,0 +1,241 @@
+//! The closed vocabulary of words that may change what stands beside them, and the turns of phrase that have such words
+//! and mean nothing by them.
+//!
+//! English stands here as the simple form of `tokens` has it, into which the dictionaries put the trade's words; of the
+//! other languages, what the dictionaries leave foreign.
+
+use std::borrow::Cow;
+
+use regex::Regex;
+
+use super::super::question::Question;
+
+/// Words before a value that say it was once wanted, or stands elsewhere.
+pub(super) fn takes_back() -> &'static Regex {
+    pattern!(
+        r"(?x)\b(?:opened|started|starting\ ask|began|wanted|(?:had\ )?asked(?:\ for)?|were\ asking|requested|proposed|offered|countered
+        |initially|originally|at\ first|used\ to|was|were|had|previously|formerly|down\ from|up\ from|instead\ of|rather\ than|not|crm
+        |tried|pushed\ for|hoped|came\ in|would\ have|last\ (?:year|time|deal|contract)|(?:first|opening|original|old)\ (?:ask|offer|quote|proposal|position|draft)
+        |wollten|wollte|ursprünglich|zuerst|anfangs|vorher|früher|statt|bisher|gefordert|verlangt
+        |voulaient|voulait|demandaient|demandait|au\ départ|au\ début|initialement|avant|au\ lieu\ de
+        |querían|quería|pedían|pedía|al\ principio|antes|en\ vez\ de|en\ lugar\ de|inicialmente
+        |volevano|voleva|chiedevano|all'inizio|inizialmente|prima|invece\ di
+        |wilden|wilde|vroegen|eerst|oorspronkelijk|voorheen|in\ plaats\ van
+        |queriam|queria|pediram|no\ início|em\ vez\ de
+        |ville|först|tidigare|istället\ för|chcieli|początkowo|wcześniej|zamiast|først|opprinnelig|tidligere)\b"
+    )
+}
+
+/// Words that say of a value that it is what does not hold.
+pub(super) fn excludes_it() -> &'static Regex {
+    pattern!(
+        r"\b(?:anything|everything|all|nothing|none|no) (?:but|except)\b|\b(?:no longer|not any ?more|alles außer|tout sauf|todo menos|tutto tranne|alles behalve|tudo menos|allt utom)\b"
+    )
+}
+
+/// Whether words leave open what holds: doubt, a condition, a choice, a correction, something that is still to come.
+pub(super) fn is_open(simple: &str) -> bool {
+    pattern!(
+        r"(?x)\b(?:i\ think|i\ believe|i\ guess|i\ suppose|i\ assume|i'd\ say|i\ reckon|guess(?:ing)?|probably|prob|prolly|maybe|perhaps|possibly|presumably
+        |supposedly|likely|unsure|might|could|should|would|may|iirc|afaik|hope|hopefully|tentative(?:ly)?|provisional(?:ly)?|for\ now|for\ the\ moment|give\ or\ take
+        |ballpark|don'?t\ quote\ me|apparently|allegedly|expect(?:ed|ing|s)?|seems?|looks\ like|sounds\ like|if|unless|otherwise|depends?|depending
+        |subject\ to|assum(?:e|es|ing)|provided|providing|as\ long\ as|contingent|in\ case|pending|until|till|til|once|when|whenever|or|either|alternatively|versus|vs
+        |actually|scratch|wait|waiting|awaiting|sorry|correction|i\ mean|meant|instead|never\ ?mind|oops|whoops|chang(?:e|ed|es|ing)|revis\w+|renegotiat\w+
+        |reopen\w*|switch\w*|amend\w*|tbd|tbc|tba|check|checking|ask|asking|verify|verifying|confirming|to\ confirm|to\ be|will|gonna|going\ to|still|yet|unclear|undecided
+        |negotiat(?:e|ing)|discussing|debating|finali[sz]ing|working\ on|figuring|considering|thinking|leaning|planning|plan|plans|try|tries|trying|aim|aiming|targeting
+        |except|exclud\w+|apart\ from|other\ than|plus|minus|remainder|remaining|afterwards?|thereafter|per|both|average|same|usual|standard|default|see|attached
+        |draft|quote|quoted|propos\w+|request\w*|wish\w*|prefer\w*|suggest\w*|estimat\w*|forecast\w*|wrong|mistake|typo|error|outdated|stale|old|cancel\w*|void|conflict\w*|temporar\w+|interim|trial|pilot)\b
+        |'ll\b|'d\b|->|=>|→"
+    )
+    .is_match(simple)
+}
+
+/// Whether words deny or refuse something.
+pub(super) fn denies(simple: &str) -> bool {
+    pattern!(
+        r"\b(?:not|no|never|none|nothing|nobody|without|cannot|cant|dont|doesnt|wont|isnt|arent|didnt|wasnt|werent|wouldnt|couldnt|shouldnt|hasnt|havent|hadnt|aint|nor|neither|refus\w+|reject\w*|declin\w+|denied|denies|disagree\w*|object\w*|against|dispute\w*|contest\w*|oppos\w+|unhappy|nope|nah|nix)\b|n't\b"
+    )
+    .is_match(simple)
+}
+
+/// Whether words bend a value beside which they stand: bounds, parts, what it was, what somebody wants.
+pub(super) fn bends(simple: &str) -> bool {
+    pattern!(
+        r"(?x)\b(?:at\ least|at\ most|up\ to|more\ than|less\ than|fewer|under|above|below|max\w*|min\w*|between|around|roughly|approx\w*|circa|nearly|almost|about|-?ish
+        |extra|another|additional\w*|half|some|most|part|parts|partly|portion|rest|balance|deposit|retainer|twice|double|triple|only\ (?:for|if|on|after|in|the)|just\ (?:for|on)
+        |was|were|used\ to|original\w*|initial\w*|former\w*|previous\w*|prior|before|earlier|last|first|second|third|next|later|rather|after|wanted|asked|asks|offer\w*|offered|counter\w*|push(?:ed|ing)?\ for
+        |hoping|hoped|tried|needs?|looking\ for|discuss\w*|talk(?:ed|ing|s)?\ about|consider\w*|pitch\w*|thought|first\ year|year\ 1|hardware|software|services?|support|training|onboarding|implementation|maintenance
+        |setup|milestone|phase|renewal|each|every|for\ (?:the\ )?(?:first|initial|last)|then|new\ (?:customers?|orders?)|increase\w*|decrease\w*|reduc\w+|extend\w*|extension|late|overdue|penalt\w+|interest)\b"
+    )
+    .is_match(simple)
+}
+
+/// Words that belong to the question itself and are in none of its grammars' spans: left over, they may mean anything.
+pub(super) fn of_question(question: Question, is_beside: bool) -> Option<&'static Regex> {
+    Some(match question {
+        Question::PaymentTerms => pattern!(
+            r"\b(?:net|upfront|up front|prepaid|prepay\w*|deposit|retainer|instal\w*|milestones?|discount|notice|trial|grace|interest|percent|eom|in advance|half)\b"
+        ),
+        Question::BillingFrequency => pattern!(
+            r"\b(?:monthly|quarterly|annual\w*|yearly|semi\w*|advance|arrears|upfront|up front|usage|consumption|overages?|milestones?|one[- ]time|first|then|months?|quarters?|years?)\b"
+        ),
+        Question::StartDate => pattern!(
+            r"\b(?:end|ends|ending|expire\w*|jan\w*|feb\w*|march|april|june|july|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|delay\w*|slip\w*|move[ds]?|moving|shift\w*|push\w*|bill\w*|invoice\w*|pay\w*|sign(?:ing|ature)|kick-?off|go-?live|phase\w*|month|quarter|mid|early|late)\b"
+        ),
+        Question::TermLength => pattern!(
+            r"\b(?:renew\w*|extend\w*|extension|options?|optional|free|pilot|trial|rolling|opt|cancel\w*|break|early|exit|terminat\w*|notice|ramp\w*|evergreen|month to month|monthly)\b"
+        ),
+        Question::Discount => pattern!(
+            r"\b(?:free|discount\w*|rebate|credits?|waive\w*|list|markup|uplift|increase|first|renewal|year|years|months?|another|further|additional|on top)\b"
+        ),
+        Question::Amount => pattern!(
+            r"\b(?:monthly|annual\w*|yearly|acv|arr|mrr|a month|a year|month|quarter|tax\w*|vat|gst|iva|net|gross|incl\w*|excl\w*|plus|minus|less|discount\w*|setup|fees?|one-time|recurring|list|each|every|million|thousand|grand|budget\w*|half)\b"
+        ),
+        Question::Currency => pattern!(
+            r"\b(?:usd|eur|gbp|chf|cad|aud|sgd|inr|jpy|sek|nok|dkk|pln|brl|dollars?|euros?|pounds?|francs?|yen|rupees?|kron\w+|converted?|exchange|rate|equivalent|local)\b"
+        ),
+        Question::PoStatus => pattern!(
+            r"\b(?:pos?|purchase orders?|number|num|orders?|sign\w*|issue\w*|rais\w*|expires?|valid|covers?|blanket|year|required|need\w*)\b"
+        ),
+        Question::ContractStatus => pattern!(
+            r"\b(?:sign\w*|legal|counsel|lawyers?|attorneys?|redlin\w*|draft\w*|sent|send\w*|review\w*|execut\w*|counter\w*|docusign|paper\w*|version|round|back|out|verbal\w*|agree\w*|copy|complete\w*|nda|msa|dpa|sow|order form|contract|stuck|hold|holding|missing|left|remaining|final\w*|comments?|changes?|edits?|clause|turn|court|with)\b"
+        ),
+        Question::AutoRenew => pattern!(
+            r"\b(?:renew\w*|notice|cancel\w*|terminat\w*|opt\w*|evergreen|roll\w*|uplift|cpi|increase|notify|written|days|months?|years?|yes|no|except|term|terms)\b"
+        ),
+        Question::BillToAddress => pattern!(
+            r"\b(?:suite|floor|unit|apt|building|ship\w*|deliver\w*|moved|moving|new|old|former|p\.?o\.? box|attn|c/o|zip|postcode)\b"
+        ),
+        Question::LegalEntity => pattern!(
+            r"\b(?:formerly|dba|trading|parent|subsidiary|holding|sister|affiliate|acquired|merg\w+|renam\w+|new|old|inc|llc|ltd|gmbh|corp\w*|group|reseller|end user|partner)\b"
+        ),
+        Question::TaxId => pattern!(
+            r"\b(?:exempt\w*|registered|old|new|another|company (?:register|number)|hrb|siret|charity|pending|applied)\b"
+        ),
+        Question::BillingEmail => pattern!(
+            r"\b(?:cc|copy|copies|copied|bcc|portal|ariba|coupa|new|old|former|left|backup|second\w*|personal|forward\w*|upload\w*|post|mail it|paper)\b"
+        ),
+        Question::Seats => pattern!(
+            r"\b(?:seats?|users?|licen[cs]es?|more|extra|add\w*|ramp\w*|grow\w*|year|quarter|min\w*|max\w*|viewers?|read-?only|full|admins?|editors?|contractors?|free|unlimited|true-?up)\b"
+        ),
+    })
+    .filter(|_| is_beside || !matches!(question, Question::LegalEntity | Question::BillToAddress))
+}
+
+/// Whether words of that language leave open what holds.
+pub(super) fn is_open_in(lower: &str, language: &str) -> bool {
+    let words: &Regex = match language {
+        "de" => pattern!(
+            r"\b(?:statt|anstatt|außer|ausser|sondern|wenn|falls|sofern|sobald|solange|bis|oder|entweder|vielleicht|eventuell|evtl|wahrscheinlich|vermutlich|wohl|glaube?|denke?|schätze?|hoffe?|hoffentlich|ungefähr|etwa|circa|ca|rund|mindestens|höchstens|maximal|zwischen|ursprünglich|zuerst|zunächst|vorher|früher|bisher|eigentlich|doch|möchten?|hätten?|würden?|könnten?|sollten?|sollen?|müssen?|muss|noch|offen|unklar|warten?|warte|klären?|prüfen?|frage|nachfragen|besprechen|verhandeln|vorschlag|angebot\w*|danach|dann|später|erst|jeweils|zusätzlich|abzüglich|geändert|ändern|korrektur|moment|quatsch|ansonsten|sonst|teilweise|laut|siehe|wie (?:immer|üblich|bisher))\b"
+        ),
+        "fr" => pattern!(
+            r"\b(?:sauf|hormis|si|quand|lorsque|dès que|tant que|jusqu\w*|ou|soit|peut-être|probablement|sans doute|crois|pense|espère|environ|à peu près|autour|vers|au moins|au plus|maximum|minimum|entre|initialement|au départ|d'abord|avant|auparavant|plutôt|voudraient|demandé|proposé|encore|toujours|attend\w*|attente|vérifi\w*|confirmer|à voir|négoci(?:e|er|ons|ent)|discut\w*|puis|ensuite|chaque|en fait|pardon|erreur|chang\w+|corrig\w*|faudrait|devrait|pourrait|serait|aurait|sinon|selon|comme)\b"
+        ),
+        "es" => pattern!(
+            r"\b(?:salvo|excepto|menos|si|cuando|hasta|siempre que|o|u|quizás?|tal vez|probablemente|creo|supongo|pienso|espero|unos|unas|aproximadamente|alrededor|mínimo|máximo|al menos|entre|inicialmente|al principio|primero|antes|en vez|en lugar|pidieron|propusieron|todavía|aún|falta|esperando|pendiente|confirmar|verificar|consultar|preguntar|pregunto|negocia(?:ndo|r)|luego|después|cada|perdón|digo|mejor dicho|corrijo|cambi\w*|debería|podría|sería|según|como siempre)\b"
+        ),
+        "it" => pattern!(
+            r"\b(?:tranne|salvo|eccetto|meno|se|quando|finché|fino|o|oppure|forse|probabilmente|credo|penso|suppongo|spero|circa|intorno|minimo|massimo|almeno|tra|fra|inizialmente|all'inizio|prima|invece|piuttosto|chiesto|proposto|ancora|manca\w*|aspett\w*|attesa|verific\w*|confermare|chiedo|poi|dopo|ogni|scusa\w*|anzi|correggo|cambi\w*|dovrebbe|potrebbe|sarebbe|secondo|come (?:sempre|al solito))\b"
+        ),
+        "nl" => pattern!(
+            r"\b(?:behalve|tenzij|als|indien|wanneer|zodra|tot|of|misschien|waarschijnlijk|denk|geloof|hoop|ongeveer|circa|rond|minimaal|maximaal|minstens|hoogstens|tussen|oorspronkelijk|eerst|eerder|voorheen|in plaats|liever|voorstel|nog|wacht\w*|navragen|vragen|checken|bevestigen|onderhandel\w*|daarna|dan|later|sorry|eigenlijk|wijzig\w*|zou(?:den)?|moet(?:en)?|kunnen|kan|anders|volgens|zoals)\b"
+        ),
+        "pt" => pattern!(
+            r"\b(?:exceto|salvo|menos|se|quando|até|ou|talvez|provavelmente|acho|creio|espero|cerca|aproximadamente|uns|umas|mínimo|máximo|pelo menos|entre|inicialmente|no início|primeiro|antes|em vez|propuseram|ainda|falta|aguard\w*|esperando|pendente|confirmar|verificar|perguntar|negocia(?:ndo|r)|depois|cada|desculp\w*|aliás|digo|corrij\w*|mud\w*|deveria|poderia|seria|conforme|como sempre)\b"
+        ),
+        "sv" => pattern!(
+            r"\b(?:förutom|utom|om|ifall|när|tills|såvida|eller|antingen|kanske|troligen|nog|tror|tycker|hoppas|ungefär|cirka|ca|runt|minst|högst|max|mellan|ursprungligen|först|tidigare|istället|hellre|föreslog|fortfarande|ännu|väntar|kolla|kollar|fråga\w*|bekräfta|förhandla\w*|sedan|sen|därefter|senare|varje|förlåt|egentligen|ändra\w*|skulle|borde|kan|måste|enligt|som vanligt)\b"
+        ),
+        "pl" => pattern!(
+            r"\b(?:oprócz|poza|jeśli|jeżeli|gdy|kiedy|dopóki|albo|lub|czy|może|chyba|prawdopodobnie|myślę|sądzę|około|ok|mniej więcej|minimum|maksimum|co najmniej|między|początkowo|najpierw|wcześniej|zamiast|raczej|prosili|proponowali|jeszcze|czek\w*|sprawdz\w*|zapytam|potwierdzić|potwierdzę|negocj\w*|potem|następnie|później|każd\w*|przepraszam|właściwie|zmien\w*|powinn\w*|mógł\w*|według|jak zwykle)\b"
+        ),
+        "nb" | "no" | "nn" | "da" => pattern!(
+            r"\b(?:unntatt|bortsett|hvis|dersom|når|inntil|indtil|eller|enten|kanskje|måske|trolig|sannsynligvis|tror|håper|håber|omtrent|cirka|ca|rundt|minst|mindst|maks|mellom|mellem|opprinnelig|oprindeligt|først|tidligere|i stedet|heller|foreslo|fortsatt|stadig|ennå|endnu|venter|sjekk\w*|spør\w*|bekrefte|forhandl\w*|deretter|senere|hver|unnskyld|beklager|egentlig|endr\w*|skulle|burde|kan|må|ifølge|som vanlig)\b"
+        ),
+        "fi" => pattern!(
+            r"\b(?:paitsi|jos|kun|kunnes|tai|ehkä|luultavasti|noin|vähintään|enintään|alunperin|ensin|aiemmin|sijaan|vielä|odot\w*|tarkist\w*|kysy\w*|anteeksi|muut\w*)\b"
+        ),
+        _ => return false,
+    };
+    words.is_match(lower)
+}
+
+/// Whether words of that language deny or refuse something.
+pub(super) fn denies_in(lower: &str, language: &str) -> bool {
+    let words: &Regex = match language {
+        "de" => pattern!(r"\b(?:nicht|nichts|kein\w*|nie|niemals|ohne|weder|nein|abgelehnt|gegen)\b"),
+        "fr" => pattern!(r"\b(?:pas|jamais|aucun\w*|sans|ni|rien|non|refus\w*|contre)\b"),
+        "es" => pattern!(r"\b(?:no|nunca|jamás|ningun\w*|ningún|sin|ni|nada|rechaz\w*|contra)\b"),
+        "it" => pattern!(r"\b(?:non|mai|nessun\w*|senza|né|niente|nulla|no|rifiut\w*|contro)\b"),
+        "nl" => pattern!(r"\b(?:niet|niets|geen|nooit|zonder|noch|nee|geweigerd|tegen)\b"),
+        "pt" => pattern!(r"\b(?:não|nunca|jamais|nenhum\w*|sem|nem|nada|recus\w*|contra)\b"),
+        "sv" => pattern!(r"\b(?:inte|ej|icke|ingen|inget|inga|aldrig|utan|varken|nej|vägra\w*|emot)\b"),
+        "pl" => pattern!(r"\b(?:nie|nigdy|żaden|żadn\w*|bez|ani|nic|odmów\w*|przeciw\w*)\b"),
+        "nb" | "no" | "nn" | "da" => {
+            pattern!(r"\b(?:ikke|ingen|intet|aldri|aldrig|uten|uden|verken|hverken|nei|nej|nekt\w*|imot|mod)\b")
+        }
+        "fi" => pattern!(r"\b(?:ei|eivät|eikä|ilman|en|älä)\b"),
+        _ => return false,
+    };
+    words.is_match(lower)
+}
+
+/// Words without the turns of phrase that mean nothing by their dangerous word.
+pub(super) fn without_turns<'a>(lower: &'a str, language: &str) -> Cow<'a, str> {
+    let turns: &Regex = match language {
+        "de" => pattern!(
+            r"\b(?:(?:mehr|besser|länger|weniger) (?:ging|war) (?:leider )?nicht(?: drin)?|ging nicht (?:anders|mehr)|mehr war nicht (?:drin|möglich)|nicht (?:schlecht|verhandelbar)|kein (?:witz|problem|spielraum|scherz)|keine (?:diskussion|ausnahmen?|sorge|frage)|nicht mehr (?:raus|heraus)geholt|ohne (?:diskussion|probleme|wenn und aber|weiteres)|doch noch|wie (?:besprochen|vereinbart|abgesprochen)|noch (?:heute|gestern)? ?bestätigt)\b"
+        ),
+        "fr" => pattern!(
+            r"\b(?:pas (?:mieux|moyen de \w+ mieux|de souci|de problème|mal|facile|négociable)|sans (?:souci|problème|discussion)|(?:on n'a|j'ai|je n'ai|nous n'avons) pas (?:pu |eu |réussi )?(?:à )?(?:avoir |faire |obtenir )?(?:mieux|plus|moins)|après (?:\w+ )*(?:appels?|réunions?|semaines?|négociations?|discussions?)|comme (?:convenu|prévu|discuté))\b"
+        ),
+        "es" => pattern!(
+            r"\b(?:no (?:conseguí|pude|logré|pudimos|conseguimos|logramos)(?: sacar| conseguir| lograr)? (?:más|menos|mejor|otra cosa|nada mejor|nada más)|no hubo manera(?: de \w+)*|sin (?:problemas?|discusión|discusiones)|nada mal|no está mal|ya no se mueven|no (?:es )?negociable|después de (?:\w+ )*(?:llamadas?|reuniones|semanas))\b"
+        ),
+        "it" => pattern!(
+            r"\b(?:non (?:sono riuscit[oa]|siamo riusciti|ho ottenuto|c'è stato verso)(?: [\w']+){0,5}|non male|senza (?:problemi|discussioni)|non (?:si tratta|è negoziabile|negoziabile)|niente male|dopo (?:\w+ )*(?:chiamate|riunioni|settimane)|come (?:concordato|discusso))\b"
+        ),
+        "nl" => pattern!(
+            r"\b(?:meer zat er niet in|niet (?:slecht|verkeerd|onderhandelbaar)|geen (?:probleem|grap|discussie|gedoe)|kon niet (?:beter|lager|hoger|anders)|zonder (?:gedoe|problemen|discussie)|zoals (?:afgesproken|besproken)|als afgesproken)\b"
+        ),
+        "pt" => pattern!(
+            r"\b(?:não (?:consegui|conseguimos|deu|rolou)(?: [\w]+){0,4}|nada mal|sem (?:problemas?|discussão|choro)|não é negociável|depois de (?:\w+ )*(?:ligações|reuniões|semanas)|conforme combinado)\b"
+        ),
+        "sv" => pattern!(
+            r"\b(?:gick inte(?: att få)?(?: mer| bättre| lägre| högre| längre)?|inte (?:illa|dåligt|förhandlingsbart)|inga (?:problem|konstigheter)|utan (?:problem|bråk|diskussion)|enligt överenskommelse|som överenskommet|till slut)\b"
+        ),
+        "pl" => pattern!(
+            r"\b(?:nie (?:dało|udało) się(?: \w+){0,4}|bez (?:problemu|problemów|dyskusji)|nie ma problemu|po (?:\w+ )*(?:rozmowach|spotkaniach|tygodniach))\b"
+        ),
+        "nb" | "no" | "nn" | "da" => pattern!(
+            r"\b(?:fikk ikke (?:mer|bedre)|ikke (?:verst|dårlig|til forhandling)|ingen problem\w*|uten problem\w*|gikk ikke an(?: \w+){0,4}|som avtalt|som aftalt)\b"
+        ),
+        "en" => english_turns(),
+        _ => return Cow::Borrowed(lower),
+    };
+    turns.replace_all(lower, " ")
+}
+
+fn english_turns() -> &'static Regex {
+    pattern!(
+        r"(?x)\b(?:no\ (?:joke|kidding|problem|worries|surprises?|changes?|exceptions?|wiggle\ room|haggling|push\ ?back|drama|complaints|biggie|big\ deal|idea\ why|fuss|issues?
+            |objections?|questions(?:\ asked)?|more\ haggling|way\ around\ it|doubt(?:\ about\ it)?|clue\ why|games|strings(?:\ attached)?|funny\ business|rush|thanks\ to\ \w+)
+        |(?:do\ not|don'?t)\ (?:tell|ask(?:\ me)?(?:\ why|\ how)?|worry|judge|laugh|hate|blame|get\ me\ started|say\ i|let)\b[\w'\ ]*
+        |(?:would|could|did|will|do|does)(?:\ not|n'?t)\ (?:budge|move|bend|go\ (?:any\ )?(?:higher|lower|longer|further|beyond|past)|(?:get|squeeze)\ (?:them\ )?(?:any\ |anything\ )?(?:more|better|lower|higher|longer|shorter|further)
+            |take\ less|give\ (?:us\ )?(?:more|an\ inch)|do\ (?:any\ )?better|complain|ask|believe|haggle|argue|blink|fight(?:\ it)?|mind|push(?:\ back)?|object)(?:\ on\ (?:it|that|this|price))?
+        |not\ (?:bad|great|ideal|my\ (?:best|favou?rite)(?:\ \w+)?|a\ typo|kidding|joking|happy|thrilled|what\ (?:i|we)\ (?:hoped|wanted)(?:\ for)?|the\ best(?:\ \w+)?|pretty|easy|fun|negotiable|too\ (?:bad|shabby)
+            |a\ (?:joke|penny|cent|dollar|day)(?:\ (?:more|less))?|up\ for\ (?:debate|discussion)|budging|moving)
+        |never\ (?:again|easy|have|had|did|fails?|ends?|seen\ (?:that|it)|doubted\ it)|can(?:not|'?t)\ (?:complain|believe\ (?:it|they\ \w+)|wait)
+        |nothing\ (?:fancy|special|unusual|weird|else)|without\ (?:any\ )?(?:fuss|drama|haggling|pushback|problems?|blinking)|no-brainer|like\ i\ said|as\ i\ said
+        |sorry\ (?:for|about|it\ took|i'?m\ late|to\ be\ late|late)[\w\ ]*|as\ (?:discussed|agreed|confirmed|promised|expected|usual)|(?:we|they|i|just)\ (?:\w+\ )?(?:checked|confirmed|discussed)(?:\ (?:it|that|this|with\ \w+))?|double[-\ ]checked
+        |for\ once|(?:since|back|by|until)\ then|(?:every|next|this|last)\ time|(?:first|second|third)\ (?:call|time|try|thing|meeting|ask)|(?:took|wasted|spent)\ (?:me\ |us\ |them\ )?[\w\ ]{0,12}?\b(?:calls?|meetings?|rounds?|e?mails?|weeks?|days|months|hours|minutes|years|ages|forever|long\ enough|a\ while|some\ doing|tries)\b[\w\ ]*
+        |(?:after|over|in|through)\ [\w\ ]{0,16}?\b(?:calls?|meetings?|rounds?|e?mails?|tries|lunch|dinner|coffee|beers?)(?:\ of\ [\w\ ]+|\ (?:today|yesterday|this\ morning|this\ week|last\ week))?
+        |(?:on|for|with|in|about)?\ ?th(?:is|at)\ one|(?:as\ )?per\ (?:their|the|our|his|her)\ [\w\ ]{0,20}?\b(?:manual|policy|procurement|finance|legal|team|call|e?mail|buyer|cfo|ceo|controller|guidelines?|rules|ap|accounting|manager|lawyers?|gc)|as\ per\ [\w\ ]{2,30}
+        |(?:the\ )?crm\ (?:is|was|says\ otherwise)\ ?(?:stale|wrong|old|outdated|off|not\ (?:right|updated|current))?|ignore\ (?:the\ )?crm|fat\ fingers
+        |(?:confirmed|signed|agreed|told|said|heard|spoke|talked|mailed|emailed|texted|called|phoned|got|came|closed|sent|shook|approved|settled|wrapped)\b[\w'\ ]{0,28}?\b(?:today|yesterday|this\ (?:morning|afternoon|week|evening)|tonight|last\ (?:night|week|month|friday|monday)|earlier|just\ now|(?:on\ )?(?:mon|tues|wednes|thurs|fri)day|at\ (?:lunch|dinner))
+        |when\ (?:i|we)\ (?:last\ )?(?:spoke|talked|called|met|asked)|(?:all|whole|long|busy|crazy|rough|tough|wild|hard)\ (?:day|week|month|quarter|year)|end\ of\ the\ day|at\ last|once\ again|see\ you|see\ below|you\ (?:will|'ll)\ love\ (?:it|this)
+        |(?:was|were|it's|that's|what)\ (?:a\ |an\ |some\ |the\ )?(?:fight|pain|battle|slog|nightmare|headache|breeze|struggle|tough\ one|long\ one|hard\ one|fun|painful|brutal|easy|smooth|quick|worth\ it|relief)
+        |should\ be\ (?:easy|fine|clear|simple)|(?:if\ you\ (?:ask\ me|must\ know|can\ believe\ it|need\ me|want|need\ anything(?:\ else)?))|believe\ it\ or\ not|or\ whatever|whether\ we\ like\ it\ or\ not|like\ it\ or\ not|sooner\ or\ later
+        |will\ send[\w\ ]*over|i'?ll\ take\ it|we'?ll\ take\ it|they'?d\ (?:kill|hate)\ me|(?:that|this|it)\ will\ do)\b"
+    )
+}
