@@ -82,6 +82,23 @@ fn without_talk_before(text: &str) -> &str {
     text
 }
 
+/// A city ends with a word of its name.
+fn is_no_city(city: &str) -> bool {
+    let last = city.rsplit([' ', '-']).next().unwrap_or_default();
+    is_written_like_talk(city) || city.ends_with('-') || city.contains(" - ") || city.contains('。')
+        || city.chars().any(char::is_uppercase) && last.chars().all(char::is_lowercase)
+}
+
+/// `hey team` above an address that is written with capitals.
+fn has_a_line_of_talk(street: &[String]) -> bool {
+    let is_capital = |line: &String| line.chars().any(char::is_uppercase);
+    let is_talk = |line: &String| {
+        let first = line.split(' ').next().unwrap_or_default();
+        !is_capital(line) && !line.chars().any(|letter| letter.is_numeric()) && line.is_ascii() && !is_word_of_address(first)
+    };
+    street.iter().any(|line| line.contains(['。', '．']) || line.ends_with('.') && !line.is_ascii()) || street.iter().any(is_capital) && street.iter().any(is_talk)
+}
+
 /// Whether addresses have that word in small letters.
 fn is_word_of_address(word: &str) -> bool {
     let streets = pattern!(
@@ -124,7 +141,10 @@ fn whole(mut parts: Vec<String>, end: LastParts, country: &str) -> Reading {
     let (name, attention) = take_people(&mut parts);
     let street = joined_numbers(parts);
     let is_street = street.iter().any(|line| line.chars().any(|letter| letter.is_ascii_digit()));
-    if !is_street || street.iter().any(|line| is_chatter(line) || is_written_like_talk(line)) || is_written_like_talk(&end.city) {
+    if !is_street || street.iter().any(|line| is_chatter(line) || is_written_like_talk(line)) || is_no_city(&end.city)
+        || name.as_ref().is_some_and(|name| text::has_a_word_of_talk(name))
+        || has_a_line_of_talk(&street)
+    {
         return Reading::Unread;
     }
     Reading::plain(Value::Address(Address {

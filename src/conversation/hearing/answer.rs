@@ -49,7 +49,12 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Heard {
 
 fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
     let framed = (asked.context.language() == "ja" && asked.question.is_some())
-        .then(|| Said { words: japanese::without_frame(&said.words), ..*said });
+        .then(|| {
+            let words = japanese::without_frame(&said.words);
+            let is_value = |clause: &str| matches!(own_words(asked, &japanese::without_frame(clause)), Reading::Value(..));
+            let words = japanese::without_talk(&words, is_value).map_or(words, |one| japanese::without_frame(&one));
+            Said { words, ..*said }
+        });
     let said = framed.as_ref().unwrap_or(said);
     let simple = tokens::simple(&said.words, asked.context.language());
     let plain = tokens::plain(&said.words);
@@ -67,9 +72,21 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
     }
     let words = if asked.field.field_type == FieldType::Text { &said.words } else { &plain };
     match meaning(asked, words) {
+        // Some of the grammars leave words unread; what takes the certainty away is never among them.
+        Reading::Value(value, _) if is_doubted(asked, words) => {
+            Heard::Clarify { reason: Reason::Hedged, candidates: vec![value] }
+        }
         Reading::Value(value, flags) => Heard::Set { value, flags },
         Reading::Unclear(reason, candidates) => Heard::Clarify { reason, candidates },
         Reading::Unread => unread(asked, said, &simple, words),
+    }
+}
+
+/// Whether what was read is doubted beside it, as far as doubt is no part of the question's answers.
+fn is_doubted(asked: &Asked<'_>, words: &str) -> bool {
+    match asked.question {
+        None | Some(Question::PoStatus | Question::ContractStatus) => false,
+        Some(_) => island::doubts_all(asked, words),
     }
 }
 
@@ -109,6 +126,15 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
             .or_else(|| correction::after_marker(text).map_or(Reading::Unread, |rest| own_words(asked, rest)));
     }
     let text = without_fillers(asked, text);
+    // A number with words around it has the wrong form as a whole.
+    if asked.question == Some(Question::TaxId)
+        && let read @ (Reading::Value(..) | Reading::Unclear(..)) = ways(asked, text)
+    {
+        return match (&read, island::read(asked, text)) {
+            (Reading::Unclear(Reason::InvalidFormat, _), among @ (Reading::Value(..) | Reading::Unclear(..))) => among,
+            _whole => read,
+        };
+    }
     ways(asked, text)
         .or_else(|| island::without_talk(asked, text).map_or(Reading::Unread, |bare| ways(asked, &bare)))
         .or_else(|| island::read(asked, text))
@@ -203,6 +229,7 @@ fn contrasted(asked: &Asked<'_>, text: &str) -> Reading {
     let Some(contrast) = correction::contrast(text) else { return Reading::Unread };
     let correcting = asked.correcting();
     let is_contrast = match contrast.taken_back {
+        TakenBack::Words(words) if correction::is_certainty(words) => false,
         TakenBack::Words(words) => own_words(&correcting, words) != Reading::Unread,
         TakenBack::Nothing => true,
     };

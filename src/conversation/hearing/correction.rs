@@ -94,6 +94,11 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
     })
 }
 
+/// `not sure`, `not confirmed`: what is denied is no value.
+pub(super) fn is_certainty(words: &str) -> bool {
+    pattern!(r"(?i)^(?:100 ?% |yet |really |so |that |quite |totally )*(?:sure|certain|confirmed|settled|final|clear|yet|signed|decided|agreed|approved|official|in writing|done)\b").is_match(words.trim())
+}
+
 /// What a text only denies: `not net 30`.
 pub(super) fn denied(text: &str) -> Option<&str> {
     let shape = pattern!(

@@ -59,6 +59,14 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     settled(asked, question, &sentence, islands)
 }
 
+/// Whether words doubt all that was said beside them.
+pub(super) fn doubts_all(asked: &Asked<'_>, text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let bare = words_of_danger::without_turns(&lower, "en");
+    let simple = tokens::simple(&bare, asked.context.language());
+    words_of_danger::doubts_all(&simple) || words_of_danger::doubts_all(&bare)
+}
+
 /// The answer without the clauses that are talk; `None` where there are none, or nothing else.
 pub(super) fn without_talk(asked: &Asked<'_>, text: &str) -> Option<String> {
     let question = asked.question?;

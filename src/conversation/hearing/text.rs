@@ -118,7 +118,7 @@ fn after_copula(line: &str) -> &str {
 }
 
 /// Whether a small word stands in a name that is written with capitals, and is none that names have.
-fn has_a_word_of_talk(name: &str) -> bool {
+pub(super) fn has_a_word_of_talk(name: &str) -> bool {
     let has_capital = name.chars().any(char::is_uppercase);
     let is_talk = |word: &str| {
         word.chars().count() > 1
@@ -141,6 +141,10 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
         r"yes|tbd|n/a|parent company|holding company|other company)\b"
     )
     .is_match(&name.to_lowercase());
+    let talks = talks
+        || is_lower && pattern!(r"\b(?:for|the|with|on|from|by|answer|final|record|hey|team|ok|so|now|just|news|went|ended|locked|closed|came|got|this|that)\b").is_match(name)
+        || name.contains(['。', '、', ','].as_slice()) && !name.is_ascii() && name.contains(['。', '、'])
+        || has_hiragana_before_form(name);
     let is_sane = words.len() <= NAME_WORDS_MAX
         && name.chars().count() <= CHARACTERS_MAX
         && name.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
@@ -163,6 +167,15 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
     }
     let flags = if is_lower { vec![Flag::CaseUnverified] } else { Vec::new() };
     Reading::Value(value, flags)
+}
+
+/// `結局株式会社見本`: what stands before a company's form and ends with a particle or an adverb is no part of its name.
+fn has_hiragana_before_form(name: &str) -> bool {
+    let form = ["株式会社", "合同会社"].into_iter().find_map(|form| name.find(form));
+    let before = form.map_or("", |at| &name[..at]);
+    before.chars().next_back().is_some_and(|last| ('\u{3041}'..='\u{3096}').contains(&last))
+        || pattern!(r"^(?:結局|最終的|やはり|先方)").is_match(before)
+        || pattern!(r"(?:です|ます|でした|ました|済み|中|たぶん)$").is_match(name)
 }
 
 /// `X LLC or Inc`: two names to choose from.

@@ -139,7 +139,7 @@ fn riders(asked: &Asked<'_>, said: &str) -> Option<Reading> {
         } else if pattern!(r"^(?:another|a new|one|1|new|more|further|separate|additional|others?|next|the next|a second|second|2nd|rest|the rest)(?: (?:po|pos|purchase orders?|one|ones|year|years|will|to|be|comes?|coming|follows?|following|issued|each|per|every|for|the|a|after|later|that|on|from|then|rest|year \d|of|them|1|new))*$|^(?:then )?(?:an?|1|one|new) (?:po|one) (?:per|each|every|a) year(?: after(?:wards)?| thereafter)?$|^more (?:pos )?(?:to )?(?:follow|come)$").is_match(&lower) {
             flags.push(Flag::MorePosExpected);
         } else if let Some(found) = pattern!(r"^(?:it )?(?:valid |good )?(?:until|through|thru|till|runs? out|runs? out on|expires?|expiring|expires on|expiring on|ends?)(?: on)? (?P<day>.+)$").captures(&lower) {
-            let day = a_day(asked, &found["day"])?;
+            let day = a_day(asked, &found["day"]).filter(|_| found["day"].split(' ').count() <= 6)?;
             parts.insert("expires_on".to_owned(), json!(day.to_string()));
         } else if pattern!(r"^(?:blanket|blanket po|for (?:the )?(?:whole|entire|full) (?:term|deal|contract)|for everything|covers everything|covers the (?:whole|entire|full) (?:term|deal)|attached|as agreed|thanks|please|final|received|(?:it )?(?:came|arrived|received|is) ?(?:in|through)?(?: today| yesterday)?)$").is_match(&lower) || stance::is_idle(&lower) || matches!(&*lower, "valid" | "good" | "it's") {
             continue;

@@ -78,7 +78,7 @@ pub(super) fn judge(
         });
         let whole = left.iter().map(|span| sentence.text_of(*span)).collect::<Vec<_>>().join(" ");
         let simple = tokens::simple(&whole, asked.context.language());
-        if is_aside && stance::claims_approval(&simple) {
+        if is_aside && stance::claims_approval(&simple) && !words_of_danger::doubts_all(&simple) {
             flags.push(Flag::ApprovalClaimed);
             continue;
         }

@@ -63,12 +63,16 @@ impl<'a> Sentence<'a> {
         for (start, raw) in pieces(text) {
             let lead = raw.len() - raw.trim_start_matches(LEADING).len();
             let core = with_its_point(&raw[lead..], raw[lead..].trim_end_matches(TRAILING));
-            if core.is_empty() {
+            if core.chars().all(|letter| matches!(letter, '-' | '/' | '|')) {
                 breaks = true;
                 continue;
             }
             let lower = core.to_lowercase();
             let opens = raw[..lead].contains(['(', '[']) || is_connector(&lower);
+            // `and` begins a statement where somebody does something in it, and else goes on with a list.
+            let is_and = matches!(lower.as_str(), "and" | "und" | "et" | "y" | "e" | "en" | "och" | "og" | "oraz" | "i");
+            let next = text[start + raw.len()..].split_whitespace().next().unwrap_or_default().to_lowercase();
+            let opens = opens || is_and && is_speaker(&next);
             if (breaks || opens) && !words.is_empty() {
                 clause += 1;
             }
@@ -196,7 +200,8 @@ const TRAILING: [char; 11] = [',', ';', ':', '!', '?', '.', ')', ']', '"', '\'',
 
 /// `Inc.`, `B.V.`: the point of an abbreviation is a part of it.
 fn with_its_point<'a>(raw: &'a str, core: &'a str) -> &'a str {
-    let is_short = text::is_legal_form(core) || core.contains('.') && core.chars().all(|letter| letter.is_alphabetic() || letter == '.');
+    let abbreviates = pattern!(r"(?i)^(?:ul|al|str|av|st|ave|rd|dr|mr|mrs|ms|no|nr|apt|ste|bd|pl|os|sp|approx|ca|incl|excl|inkl|exkl|zzgl|mwst|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|attn|p|n|c|s|v)$");
+    let is_short = text::is_legal_form(core) || abbreviates.is_match(core) || core.contains('.') && core.chars().all(|letter| letter.is_alphabetic() || letter == '.');
     if is_short && raw[core.len()..].starts_with('.') { &raw[..=core.len()] } else { core }
 }
 
@@ -271,6 +276,8 @@ const MORE_WORDS: &str = "eom mfi prox proximo cod cia cwo dor net nett days day
     quarters fortnight q1 q2 q3 q4 start end beginning middle mid early late easter christmas after before later earlier \
     beginning annual rolling evergreen term contract off discount percent pct free list price grand thousand million lakh \
     lakhs crore crores mil usd eur gbp chf cad aud sgd inr jpy sek nok dkk pln brl nzd dollars dollar euro euros pounds \
+    aussie kiwi sing singapore canadian swiss quid sterling good new year's eve boxing independence labor labour memorial thanksgiving holiday christmas \
+    xmas halloween juneteenth canada bastille veterans remembrance anzac australia king's saints whit pentecost ascension bank presidents columbus mlk fourth \
     pound francs yen rupees kronor krona sterling quid bucks us australian canadian singapore swiss british american \
     seats seat users user licenses license licences licence unlimited people k m each";
 
@@ -292,12 +299,20 @@ fn is_link(core: &str) -> bool {
     )
 }
 
+/// Who does something in a statement.
+fn is_speaker(lower: &str) -> bool {
+    pattern!(
+        r"^(?:i|we|they|he|she|it|that'?s?|this|i'm|we're|they're|he's|she's|it's|its|my|our|their|his|her|everyone|everybody|nobody|ich|wir|die|sie|er|das|je|on|nous|ils|elle|il|c'est|yo|nosotros|ellos|él|ella|eso|io|noi|loro|ik|we|wij|ze|zij|hij|dat|eu|nós|eles|ele|ela|isso|jag|vi|de|han|hon|det|ja|my|oni|on|ona|to)$"
+    )
+    .is_match(lower)
+}
+
 /// Words with which another statement begins.
 fn is_connector(lower: &str) -> bool {
     matches!(
         lower,
-        "but" | "so" | "because" | "since" | "cause" | "cuz" | "coz" | "bc" | "which" | "while" | "though" | "although" | "and" | "thats"
-            | "that's" | "aber" | "weil" | "denn" | "da" | "und" | "mais" | "car" | "parce" | "et" | "pero" | "porque" | "y" | "ma" | "perché"
-            | "maar" | "want" | "omdat" | "mas" | "pois" | "men" | "eftersom" | "och" | "fordi" | "ale" | "bo" | "ponieważ"
+        "but" | "so" | "because" | "since" | "cause" | "cuz" | "coz" | "bc" | "which" | "while" | "though" | "although" | "thats"
+            | "that's" | "aber" | "weil" | "denn" | "mais" | "car" | "parce" | "pero" | "porque" | "ma" | "perché"
+            | "maar" | "want" | "omdat" | "mas" | "pois" | "men" | "eftersom" | "fordi" | "ale" | "bo" | "ponieważ"
     )
 }

@@ -43,9 +43,21 @@ pub(super) fn is_open(simple: &str) -> bool {
         |actually|scratch|wait|waiting|awaiting|sorry|correction|i\ mean|meant|instead|never\ ?mind|oops|whoops|chang(?:e|ed|es|ing)|revis\w+|renegotiat\w+
         |reopen\w*|switch\w*|amend\w*|tbd|tbc|tba|check|checking|ask|asking|verify|verifying|confirming|to\ confirm|to\ be|will|gonna|going\ to|still|yet|unclear|undecided
         |negotiat(?:e|ing)|discussing|debating|finali[sz]ing|working\ on|figuring|considering|thinking|leaning|planning|plan|plans|try|tries|trying|aim|aiming|targeting
-        |except|exclud\w+|apart\ from|other\ than|plus|minus|remainder|remaining|afterwards?|thereafter|per|both|average|same|usual|standard|default|see|attached
+        |except|exclud\w+|apart\ from|other\ than|plus|minus|remainder|remaining|afterwards?|thereafter|per|both|average|at\ least|at\ most|minimum|maximum|tops|or\ (?:more|less)|same|usual|standard|default|see|attached
         |draft|quote|quoted|propos\w+|request\w*|wish\w*|prefer\w*|suggest\w*|estimat\w*|forecast\w*|wrong|mistake|typo|error|outdated|stale|old|cancel\w*|void|conflict\w*|temporar\w+|interim|trial|pilot)\b
-        |'ll\b|'d\b|->|=>|→"
+        |not\ (?:sure|certain|confirmed|final|clear)|unconfirmed|'ll\b|'d\b|->|=>|→"
+    )
+    .is_match(simple)
+}
+
+/// Whether words doubt all that was said, wherever they stand.
+pub(super) fn doubts_all(simple: &str) -> bool {
+    pattern!(
+        r"(?x)\b(?:not\ (?:yet\ )?(?:sure|certain|confirmed|settled)|unconfirmed|unsure|still\ (?:being\ )?(?:negotiat|discuss|decid|debat|haggl)\w+|tb[cd]|to\ be\ confirmed
+        |(?:needs?|have|has|got)\ to\ (?:check|confirm|verify|ask)|(?:let\ me|i'?ll|gotta)\ (?:check|confirm|verify|ask)|(?:might|could|may)\ (?:still\ )?change|subject\ to\ change|don'?t\ quote\ me
+        |i\ think|i\ believe|i\ guess|probably|maybe|perhaps|at\ least|at\ most|or\ more|or\ less
+        |noch\ nicht\ bestätigt|nicht\ sicher|pas\ encore\ confirmé|pas\ sûr\w*|aún\ sin\ confirmar|sin\ confirmar|no\ seguro|non\ ancora\ confermato|non\ sicuro|nog\ niet\ bevestigd|niet\ zeker|ainda\ não\ confirmado
+        |inte\ bekräftat|inte\ säker\w*|niepotwierdzon\w+|ikke\ bekreftet|ikke\ sikker)\b|未確定|確認中|たぶん|多分|おそらく|かもしれ|検討中"
     )
     .is_match(simple)
 }
@@ -83,7 +95,7 @@ pub(super) fn of_question(question: Question, is_beside: bool) -> Option<&'stati
             r"\b(?:end|ends|ending|expire\w*|jan\w*|feb\w*|march|april|june|july|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|delay\w*|slip\w*|move[ds]?|moving|shift\w*|push\w*|bill\w*|invoice\w*|pay\w*|sign(?:ing|ature)|kick-?off|go-?live|phase\w*|month|quarter|mid|early|late)\b"
         ),
         Question::TermLength => pattern!(
-            r"\b(?:renew\w*|extend\w*|extension|options?|optional|free|pilot|trial|rolling|opt|cancel\w*|break|early|exit|terminat\w*|notice|ramp\w*|evergreen|month to month|monthly)\b"
+            r"\b(?:half|quarter|renew\w*|extend\w*|extension|options?|optional|free|pilot|trial|rolling|opt|cancel\w*|break|early|exit|terminat\w*|notice|ramp\w*|evergreen|month to month|monthly)\b"
         ),
         Question::Discount => pattern!(
             r"\b(?:free|discount\w*|rebate|credits?|waive\w*|list|markup|uplift|increase|first|renewal|year|years|months?|another|further|additional|on top)\b"
