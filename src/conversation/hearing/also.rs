@@ -158,7 +158,8 @@ fn of_question(asked: &Asked<'_>, own: Question, question: Question, clause: &st
             if !named {
                 return None;
             }
-            certain(grammar::read(question, &asked, clause)).map(|(form, _)| form)
+            let clause = pattern!(r"(?i)^(?:and |but )?(?:then|afterwards|after that|thereafter|daarna|danach|ensuite|luego|poi|depois),? ").replace(clause, "");
+            certain(grammar::read(question, &asked, &clause)).map(|(form, _)| form)
         }
         Question::TaxId => {
             let named = pattern!(r"(?i)\b(?:vat|tax|ust|tva|btw|ein|abn|gstin|cnpj)\b").is_match(clause);

@@ -130,8 +130,8 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
     if asked.question == Some(Question::TaxId)
         && let read @ (Reading::Value(..) | Reading::Unclear(..)) = ways(asked, text)
     {
-        return match (&read, island::read(asked, text)) {
-            (Reading::Unclear(Reason::InvalidFormat, _), among @ (Reading::Value(..) | Reading::Unclear(..))) => among,
+        return match (&read, if text.contains(' ') { island::read(asked, text) } else { Reading::Unread }) {
+            (Reading::Unclear(Reason::InvalidFormat | Reason::WrongKind, _), among @ (Reading::Value(..) | Reading::Unclear(..))) => among,
             _whole => read,
         };
     }
@@ -230,6 +230,11 @@ fn contrasted(asked: &Asked<'_>, text: &str) -> Reading {
     let correcting = asked.correcting();
     let is_contrast = match contrast.taken_back {
         TakenBack::Words(words) if correction::is_certainty(words) => false,
+        // `Canadian dollars, not US`
+        TakenBack::Words(words) if asked.question == Some(Question::Currency) => {
+            pattern!(r"(?i)^(?:us|u\.s\.?|american|canadian|australian|aussie|singapore|hong kong|swiss|british)$").is_match(words)
+                || own_words(&correcting, words) != Reading::Unread
+        }
         TakenBack::Words(words) => own_words(&correcting, words) != Reading::Unread,
         TakenBack::Nothing => true,
     };

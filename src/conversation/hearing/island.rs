@@ -43,19 +43,32 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::Unread;
     }
     let mut islands: Vec<Island> = Vec::new();
+    let mut unclear: Vec<Island> = Vec::new();
     for span in spans {
-        if span.len() == count || islands.iter().any(|island| island.span.meets(span)) {
-            continue;
-        }
         let words = sentence.text_of(span);
-        if says_too_little(asked, question, words) && !sentence.is_clause(span) {
+        let is_met = |others: &[Island]| others.iter().any(|island| island.span.meets(span));
+        // Of names and numbers a part may be right where the whole has words of talk in it; a day or a sum is read whole.
+        let is_hidden = is_met(&islands) || !is_of_names(question) && is_met(&unclear);
+        let is_bare = says_too_little(asked, question, words)
+            && !sentence.is_clause(span)
+            && !begins_with_yes_or_no(span, words);
+        if span.len() == count || is_hidden || is_bare {
             continue;
         }
         let reading = answer::own_words(asked, words);
-        if is_island(&reading) {
-            islands.push(Island { span, reading });
+        // What stands beside a tax number makes its form wrong.
+        let is_only_its_form = question == Question::TaxId && !sentence.is_all_telling(span);
+        match reading {
+            Reading::Value(..) => islands.push(Island { span, reading }),
+            Reading::Unclear(reason, _) if is_telling(reason) && !is_only_its_form && !is_met(&unclear) => {
+                unclear.push(Island { span, reading });
+            }
+            Reading::Unclear(..) | Reading::Unread => {}
         }
     }
+    unclear.retain(|island| !islands.iter().any(|value| value.span.meets(island.span)));
+    islands.extend(unclear);
+    islands.sort_by_key(|island| std::cmp::Reverse(island.span.len()));
     settled(asked, question, &sentence, islands)
 }
 
@@ -93,6 +106,12 @@ fn holds_a_value(asked: &Asked<'_>, question: Question, words: &str) -> bool {
         })
 }
 
+/// `nope they refused that clause`: a yes or a no before its reason.
+fn begins_with_yes_or_no(span: Span, words: &str) -> bool {
+    span.from == 0
+        && pattern!(r"(?i)^(?:yes|yep|yeah|yup|no|nope|nah|ja|nein|oui|non|sí|sì|sim|não|nee|nej|nei|tak|nie)$").is_match(words)
+}
+
 /// A bare figure in a sentence may count anything; one that money, days and people share says nothing of the question.
 fn says_too_little(asked: &Asked<'_>, question: Question, words: &str) -> bool {
     let simple = tokens::simple(words, asked.context.language());
@@ -110,9 +129,9 @@ fn says_too_little(asked: &Asked<'_>, question: Question, words: &str) -> bool {
         }
         // `on` and `no` say something only alone.
         Question::AutoRenew => !words.contains(' ') && words.len() <= 8,
+        Question::PoStatus => !words.contains(' ') && digits == 0,
         Question::BillingFrequency
         | Question::Currency
-        | Question::PoStatus
         | Question::ContractStatus
         | Question::BillToAddress
         | Question::LegalEntity
@@ -121,15 +140,15 @@ fn says_too_little(asked: &Asked<'_>, question: Question, words: &str) -> bool {
     }
 }
 
-/// Unclear readings of a part count where they name what is wrong with it, not where they only note a stray word.
-fn is_island(reading: &Reading) -> bool {
-    match reading {
-        Reading::Value(..) => true,
-        Reading::Unclear(reason, _) => is_telling(*reason),
-        Reading::Unread => false,
-    }
+/// Whether the values of a question are names and numbers that somebody gave, and no words of a language.
+fn is_of_names(question: Question) -> bool {
+    matches!(
+        question,
+        Question::LegalEntity | Question::BillToAddress | Question::TaxId | Question::BillingEmail
+    )
 }
 
+/// Unclear readings of a part count where they name what is wrong with it, not where they only note a stray word.
 fn is_telling(reason: Reason) -> bool {
     !matches!(
         reason,

@@ -199,7 +199,7 @@ fn put_right(asked: &Asked<'_>, said: &str, terms: PaymentTerms) -> PaymentTerms
 
 /// What is often said instead of terms.
 fn not_terms(said: &str) -> Reading {
-    if pattern!(r"^(?:net|n) ?-\d|^-\d").is_match(said) {
+    if pattern!(r"^(?:net|n) -\d|^-\d").is_match(said) {
         return Reading::unclear(Reason::InvalidValue);
     }
     if pattern!(r"^(?:n/?a|not applicable|none)$").is_match(said) {

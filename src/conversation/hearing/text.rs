@@ -143,13 +143,13 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
     .is_match(&name.to_lowercase());
     let talks = talks
         || is_lower && pattern!(r"\b(?:for|the|with|on|from|by|answer|final|record|hey|team|ok|so|now|just|news|went|ended|locked|closed|came|got|this|that)\b").is_match(name)
-        || name.contains(['。', '、', ','].as_slice()) && !name.is_ascii() && name.contains(['。', '、'])
+        || name.contains(['。', '、'])
         || has_hiragana_before_form(name);
     let is_sane = words.len() <= NAME_WORDS_MAX
         && name.chars().count() <= CHARACTERS_MAX
         && name.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
     // A place, a second company or a note after the legal form is more than a name.
-    let has_more = has_a_word_of_talk(name) || has_legal_form(name) && !has_form || pattern!(r"[/()]|(?i), an? ").is_match(name) || names_two(name);
+    let has_more = has_a_word_of_talk(name) || pattern!(r"(?i),? (?:se|si|if|tbd|wenn|als)$").is_match(name) || has_legal_form(name) && !has_form || pattern!(r"[/()]|(?i), an? ").is_match(name) || names_two(name);
     if !is_sane
         || talks
         || has_more

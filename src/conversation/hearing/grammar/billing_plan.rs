@@ -79,7 +79,7 @@ fn by_item(asked: &Asked<'_>, simple: &str) -> Reading {
         );
         let one_word =
             pattern!(r"^(?:the )?(?P<item>[\p{L}][\p{L}-]*)(?: is| are|:)?(?: billed| invoiced| paid)? (?P<rhythm>.+)$");
-        let found = [after.captures(part), first.captures(part), one_word.captures(part)].into_iter().flatten().find_map(|found| {
+        let found = [after.captures(part), one_word.captures(part), first.captures(part)].into_iter().flatten().find_map(|found| {
             let item = found["item"].trim().to_owned();
             let is_item = !pattern!(r"\b(?:tbd|pending|approval|phew|finally|i|we|they|he|she|you|have|has|got|went|is|are|was|were|promised|agreed|confirmed|signed|said|told|thanks|cheers|ok|that's|thats|what|deal)\b").is_match(&item) && !pattern!(r"^(?:we|they|it|billed|invoiced|paid|pay|every|each|per|once|twice|in|bill|invoice|(?:the )?(?:whole|full|entire)? ?(?:term|year|month|quarter|deal|contract)|them|all|everything|now|first|semi|half|billing)\b").is_match(&item);
             rhythm(asked, &found["rhythm"]).filter(|_| is_item).map(|rhythm| (item, rhythm))

@@ -133,6 +133,11 @@ impl Found {
             }
             rest = rest.replacen(&whole, " ", 1);
         }
+        if let Some(day) = expected_back(asked, &rest) {
+            self.flags.push(Flag::NotFinal);
+            return self.put("expected_on", json!(day.to_string()));
+        }
+        let rest = pattern!(r"^\s*(?:it'?s|they'?re)\s*$").replace(&rest, "");
         let rest = self.without_day(asked, &rest);
         let rest = tidy(&rest);
         rest.is_empty() || self.state(&rest) || is_filler(&rest)
@@ -452,6 +457,18 @@ fn to_be_signed(asked: &Asked<'_>, simple: &str) -> Option<Reading> {
     }
     let flags = vec![Flag::NotFinal];
     Some(flagged(json!({ "status": "out_for_signature", "expected_on": day.to_string() }), flags))
+}
+
+/// `expecting it back by Wednesday`: when what is out for signature should be signed.
+fn expected_back(asked: &Asked<'_>, clause: &str) -> Option<NaiveDate> {
+    let shape = pattern!(
+        r"^(?:we'?re |i'?m |we |i |they )?(?:expect(?:ing|ed|s)?|due|promised|should (?:be|have)|hoping (?:for|to have)|will be|to be)(?: it| them| that)?(?: to be)?(?: (?:back|signed|done|returned|in|here))+(?: by| on)? (?P<day>.+)$"
+    );
+    let found = shape.captures(clause.trim())?;
+    if found["day"].split(' ').count() > 4 || stance::is_conditional(clause) {
+        return None;
+    }
+    date::find_day(&found["day"], asked.context)
 }
 
 const DOCUMENT: &str = r"(?P<doc>msa|master services? agreement|master agreement|framework(?: agreement)?|order form|order-form|of|dpa|data processing (?:agreement|addendum)|sow|statement of work|nda|baa|sla|eula|pilot agreement|amendment|addendum)";

@@ -257,7 +257,7 @@ fn items(words: &str) -> Option<Vec<String>> {
         .filter(|item| !item.is_empty())
         .collect();
     let talks =
-        pattern!(r"\b(?:is|are|if|we|they|when|until|approved|net|year|month|off|think|maybe|tax|vat|not|to|by|per)\b");
+        pattern!(r"\b(?:is|are|if|we|they|when|until|approved|net|year|month|off|think|maybe|tax|vat|not|to|by|per|i|he|she|you|it|this|that|for|from|with|after|before|so|and|on|at|in|easy|finally|thanks|cheers|laut|nach|wie|comme|como|come|zoals|enfin|endlich|phew|haggled|took)\b");
     let is_plain = items.iter().all(|item| item.split(' ').count() <= 4 && !talks.is_match(item));
     (!items.is_empty() && is_plain).then_some(items)
 }
@@ -289,7 +289,7 @@ fn lines(said: &str) -> Reading {
             return Reading::Unread;
         };
         let is_unsure = stance::is_hedged(&item) || stance::is_loose(&item) || stance::is_conditional(&item);
-        let is_everything = is_unsure || pattern!(r"\b(?:answer|locked|record|deal|one|writing|phew|finally|endlich|enfin|finalmente|circus|usual|tbd|pending|i|we|they|he|she|you|me|us|him|have|has|had|got|get|went|going|is|are|was|were|be|been|promised|agreed|confirmed|signed|final|ended|closed|landed|settled|said|told|thanks|cheers|yay|ok|het|das|est|es|è|que|qui|tengo|wir|ils|nous)\b").is_match(&item) || pattern!(r"^(?:everything|all|total|the total|list|list price|off|discount|deal|whole deal|price|the deal|contract|order|top|off list|off the (?:top|list)|board|of|it|them|that|this|lol|haha|no|yes|ok|correction|sorry|actually|buy.*|get.*|\d.*|year.*|month.*|.*\byear.*|months? free|first .*|years?)$").is_match(&item);
+        let is_everything = is_unsure || pattern!(r"^in$|\b(?:answer|locked|record|deal|one|writing|phew|finally|endlich|enfin|finalmente|circus|usual|tbd|pending|i|we|they|he|she|you|me|us|him|have|has|had|got|get|went|going|is|are|was|were|be|been|promised|agreed|confirmed|signed|final|ended|closed|landed|settled|said|told|thanks|cheers|yay|ok|het|das|est|es|è|que|qui|tengo|wir|ils|nous)\b").is_match(&item) || pattern!(r"^(?:everything|all|total|the total|list|list price|off|discount|deal|whole deal|price|the deal|contract|order|top|off list|off the (?:top|list)|board|of|it|them|that|this|lol|haha|no|yes|ok|correction|sorry|actually|buy.*|get.*|\d.*|year.*|month.*|.*\byear.*|months? free|first .*|years?)$").is_match(&item);
         let (Some(percent), Some(item)) = (percent, items(&item).filter(|_| !is_everything)) else {
             return Reading::Unread;
         };

@@ -147,13 +147,32 @@ fn without_facts(asked: &Asked<'_>, words: &str) -> String {
     rest
 }
 
+/// A figure, or a word for one; `one` and the articles that mean it as well count nothing.
+fn has_figure(lower: &str, simple: &str) -> bool {
+    let is_figure = |word: &str| word.chars().any(char::is_numeric) && word.trim_matches(|letter: char| !letter.is_alphanumeric()) != "1";
+    lower.chars().any(char::is_numeric) || simple.split([' ', '-']).any(is_figure)
+}
+
+/// Whether a word stands in the text as it was typed, and was not put there by a dictionary.
+fn names_alone(lower: &str, word: &str) -> bool {
+    lower.split(|letter: char| !letter.is_alphanumeric()).any(|typed| typed == word)
+}
+
 fn is_doubtful(asked: &Asked<'_>, question: Question, words: &str, place: Place, is_denial: bool) -> bool {
     let language = asked.context.language();
     let lower = words.to_lowercase().replace('’', "'");
     let lower = words_of_danger::without_turns(&lower, language);
     let english = tokens::simple(&lower, language);
     let simple = words_of_danger::without_turns(&english, "en");
-    if lower.contains(['?', '%', '@', '~', '<', '>', '=', '$', '€', '£', '¥']) || simple.chars().any(char::is_numeric) {
+    let simple = match words_of_danger::look_alikes(language) {
+        Some(words) => words
+            .replace_all(&simple, |found: &regex::Captures<'_>| {
+                if names_alone(&lower, &found[0]) { String::new() } else { found[0].to_owned() }
+            })
+            .into_owned(),
+        None => simple.into_owned(),
+    };
+    if lower.contains(['?', '%', '@', '~', '<', '>', '=', '$', '€', '£', '¥']) || has_figure(&lower, &simple) {
         return true;
     }
     if words_of_danger::is_open(&simple) || words_of_danger::is_open_in(&lower, language) {

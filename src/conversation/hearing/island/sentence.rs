@@ -111,6 +111,11 @@ impl<'a> Sentence<'a> {
         core.starts_with(char::is_uppercase) && !matches!(core, "I" | "I'm" | "I'll" | "I've" | "I'd")
     }
 
+    /// Whether every word of a span is one by which a value is known.
+    pub(super) fn is_all_telling(&self, span: Span) -> bool {
+        (span.from..span.to).all(|index| self.words[index].is_telling)
+    }
+
     /// Whether a span is all of a clause.
     pub(super) fn is_clause(&self, span: Span) -> bool {
         self.clause_span(self.words[span.from].clause) == Some(span)

@@ -33,6 +33,19 @@ pub(super) fn excludes_it() -> &'static Regex {
     )
 }
 
+/// Words of that language that look like English words of danger and are none.
+pub(super) fn look_alikes(language: &str) -> Option<&'static Regex> {
+    Some(match language {
+        "de" => pattern!(r"\b(?:will|was|die|war|not|also|so|an|in|am|bald|must|wer|her|hat|fast|rat|art|gift|list|plan|links?)\b"),
+        "fr" => pattern!(r"\b(?:part|on|car|pour|son|tout|comment|sur|or|plus|parts?|fin|main|chat|note|prime|change|quote|retard|pays|but|tard)\b"),
+        "es" | "pt" | "it" => pattern!(r"\b(?:come|more|sale|fine|male|part|pare|pay|once|red|mil|later|sin|or|al|as|me|so|do|no|dove|data|note|pace)\b"),
+        "nl" => pattern!(r"\b(?:of|was|want|over|die|later|wish|door|met|had|part|been|even|wel|last|slot|rest|per)\b"),
+        "sv" | "nb" | "no" | "nn" | "da" => pattern!(r"\b(?:till|still|men|at|or|for|om|fast|part|last|var|sent|dog|over|men|til)\b"),
+        "pl" => pattern!(r"\b(?:to|ten|was|on|no|my|i)\b"),
+        _ => return None,
+    })
+}
+
 /// Whether words leave open what holds: doubt, a condition, a choice, a correction, something that is still to come.
 pub(super) fn is_open(simple: &str) -> bool {
     pattern!(
@@ -89,7 +102,7 @@ pub(super) fn of_question(question: Question, is_beside: bool) -> Option<&'stati
             r"\b(?:net|upfront|up front|prepaid|prepay\w*|deposit|retainer|instal\w*|milestones?|discount|notice|trial|grace|interest|percent|eom|in advance|half)\b"
         ),
         Question::BillingFrequency => pattern!(
-            r"\b(?:monthly|quarterly|annual\w*|yearly|semi\w*|advance|arrears|upfront|up front|usage|consumption|overages?|milestones?|one[- ]time|first|then|months?|quarters?|years?)\b"
+            r"\b(?:monthly|quarterly|annual\w*|yearly|semi\w*|advance|arrears|upfront|up front|usage|consumption|overages?|milestones?|one[- ]time|first|then|months?|quarters?|years?|prepaid|prepay\w*|deposit)\b"
         ),
         Question::StartDate => pattern!(
             r"\b(?:end|ends|ending|expire\w*|jan\w*|feb\w*|march|april|june|july|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|delay\w*|slip\w*|move[ds]?|moving|shift\w*|push\w*|bill\w*|invoice\w*|pay\w*|sign(?:ing|ature)|kick-?off|go-?live|phase\w*|month|quarter|mid|early|late)\b"
@@ -196,7 +209,7 @@ pub(super) fn denies_in(lower: &str, language: &str) -> bool {
 pub(super) fn without_turns<'a>(lower: &'a str, language: &str) -> Cow<'a, str> {
     let turns: &Regex = match language {
         "de" => pattern!(
-            r"\b(?:(?:mehr|besser|länger|weniger) (?:ging|war) (?:leider )?nicht(?: drin)?|ging nicht (?:anders|mehr)|mehr war nicht (?:drin|möglich)|nicht (?:schlecht|verhandelbar)|kein (?:witz|problem|spielraum|scherz)|keine (?:diskussion|ausnahmen?|sorge|frage)|nicht mehr (?:raus|heraus)geholt|ohne (?:diskussion|probleme|wenn und aber|weiteres)|doch noch|wie (?:besprochen|vereinbart|abgesprochen)|noch (?:heute|gestern)? ?bestätigt)\b"
+            r"\b(?:(?:mehr|besser|länger|weniger) (?:ging|war) (?:leider )?nicht(?: drin)?|ging nicht (?:anders|mehr)|mehr war nicht (?:drin|möglich)|nicht (?:schlecht|verhandelbar)|kein (?:witz|problem|spielraum|scherz)|keine (?:diskussion|ausnahmen?|sorge|frage)|nicht mehr (?:raus|heraus)geholt|ohne (?:diskussion|probleme|wenn und aber|weiteres)|doch noch|wie (?:besprochen|vereinbart|abgesprochen)|noch (?:heute|gestern)? ?bestätigt|nach (?:\w+ ){0,3}(?:hin und her|gesprächen?|verhandlungen|verhandlung|wochen|monaten|calls?|telefonaten?)|laut (?:\w+ ){1,3}|das war'?s)\b"
         ),
         "fr" => pattern!(
             r"\b(?:pas (?:mieux|moyen de \w+ mieux|de souci|de problème|mal|facile|négociable)|sans (?:souci|problème|discussion)|(?:on n'a|j'ai|je n'ai|nous n'avons) pas (?:pu |eu |réussi )?(?:à )?(?:avoir |faire |obtenir )?(?:mieux|plus|moins)|après (?:\w+ )*(?:appels?|réunions?|semaines?|négociations?|discussions?)|comme (?:convenu|prévu|discuté))\b"
@@ -243,6 +256,10 @@ fn english_turns() -> &'static Regex {
         |for\ once|(?:since|back|by|until)\ then|(?:every|next|this|last)\ time|(?:first|second|third)\ (?:call|time|try|thing|meeting|ask)|(?:took|wasted|spent)\ (?:me\ |us\ |them\ )?[\w\ ]{0,12}?\b(?:calls?|meetings?|rounds?|e?mails?|weeks?|days|months|hours|minutes|years|ages|forever|long\ enough|a\ while|some\ doing|tries)\b[\w\ ]*
         |(?:after|over|in|through)\ [\w\ ]{0,16}?\b(?:calls?|meetings?|rounds?|e?mails?|tries|lunch|dinner|coffee|beers?)(?:\ of\ [\w\ ]+|\ (?:today|yesterday|this\ morning|this\ week|last\ week))?
         |(?:on|for|with|in|about)?\ ?th(?:is|at)\ one|(?:as\ )?per\ (?:their|the|our|his|her)\ [\w\ ]{0,20}?\b(?:manual|policy|procurement|finance|legal|team|call|e?mail|buyer|cfo|ceo|controller|guidelines?|rules|ap|accounting|manager|lawyers?|gc)|as\ per\ [\w\ ]{2,30}
+        |(?:will|'ll|gonna|going\ to)\ (?:love|like|be\ (?:happy|thrilled|pleased|relieved|glad)|hate|kill|smile|appreciate|celebrate)[\w\ ]*|(?:about|with|over)\ (?:it|that|this)\b|not\ mine
+        |(?:was|were|is|are|got|has\ been|have\ been)\ (?:agreed|settled|signed|approved|confirmed|accepted|(?:the|our|a)\ (?:outcome|result|compromise|answer|deal|final\w*)|what\ (?:we|they|i|he|she|legal|procurement|finance|(?:the|their|our)\ \w+)\b[\w'\ ]*)
+        |after\ (?:a\ |an\ |some\ |much\ |many\ |long\ |lots\ of\ |endless\ |all\ the\ )*(?:back\ and\ forth|haggling|negotiat\w+|discussions?|debates?|fights?|while|arguing)|back\ and\ forth
+        |for\ the\ record|(?:the|my|our|their|final)\ answer|looks\ like\ we(?:'re|\ are|'ll\ be)\ (?:at|on)|(?:hey|hi)\ (?:team|all|guys|folks)|good\ news|just\ got\ off\ the\ (?:phone|call)
         |(?:the\ )?crm\ (?:is|was|says\ otherwise)\ ?(?:stale|wrong|old|outdated|off|not\ (?:right|updated|current))?|ignore\ (?:the\ )?crm|fat\ fingers
         |(?:confirmed|signed|agreed|told|said|heard|spoke|talked|mailed|emailed|texted|called|phoned|got|came|closed|sent|shook|approved|settled|wrapped)\b[\w'\ ]{0,28}?\b(?:today|yesterday|this\ (?:morning|afternoon|week|evening)|tonight|last\ (?:night|week|month|friday|monday)|earlier|just\ now|(?:on\ )?(?:mon|tues|wednes|thurs|fri)day|at\ (?:lunch|dinner))
         |when\ (?:i|we)\ (?:last\ )?(?:spoke|talked|called|met|asked)|(?:all|whole|long|busy|crazy|rough|tough|wild|hard)\ (?:day|week|month|quarter|year)|end\ of\ the\ day|at\ last|once\ again|see\ you|see\ below|you\ (?:will|'ll)\ love\ (?:it|this)
