@@ -69,9 +69,15 @@ fn without_talk_before(text: &str) -> &str {
             let (Some(first), Some(last)) = (lower.first(), lower.last()) else { return text };
             let begins_small = before[0].starts_with(char::is_lowercase);
             let leads_on = pattern!(r"^(?:to|at|is|are|on|for|address|naar|nach|an|à|au|a|en|till?|på|na|do|ist|lautet|es|est|è|är|er|op|su|.*:)$").is_match(last);
-            let is_street = is_word_of_address(first);
+            let is_street = is_word_of_street(first);
             let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            let is_street = is_street || before.len() == 1 && is_link_of_address(first);
             let is_talk = (begins_small || leads_on && before.len() > 1) && !is_street;
+            // `więc ul. Lipowa 20`: the word for a street is a part of it.
+            let start = match before.last().filter(|_| before.len() > 1 && is_word_of_street(last)) {
+                Some(street) => street.as_ptr() as usize - text.as_ptr() as usize,
+                None => start,
+            };
             return if is_talk { &text[start..] } else { text };
         }
         if word.contains(',') || word.chars().any(char::is_numeric) {
@@ -101,13 +107,21 @@ fn has_a_line_of_talk(street: &[String]) -> bool {
 
 /// Whether addresses have that word in small letters.
 fn is_word_of_address(word: &str) -> bool {
-    let streets = pattern!(
-        r"^(?:rue|calle|c|via|viale|avenida|av|avenue|ave|plaza|piazza|paseo|chemin|boulevard|bd|allée|place|quai|impasse|ulica|ul|al|pl|os|stra(?:ß|ss)e|str|weg|platz|laan|straat|plein|rua|r|travessa|praça|largo|corso|strada|vicolo|carrer|ronda|camino|carretera|cours|passage|route|square|vej|vei|veien|gate|gata|gatan|vägen|väg|torg|allé|katu|tie|rd|road|street|st|lane|ln|drive|dr|way|court|ct|unit|suite|ste|flat|floor|fl|level|apt|building|bldg|block|room|box|po|p|o)\.?$"
-    );
-    let links = pattern!(
+    is_word_of_street(word) || is_link_of_address(word)
+}
+
+fn is_word_of_street(word: &str) -> bool {
+    pattern!(
+        r"^(?:rue|calle|c|via|viale|avenida|av|avenue|ave|plaza|piazza|paseo|chemin|boulevard|bd|allée|place|quai|impasse|ulica|ul|al\.|pl\.|os\.|stra(?:ß|ss)e|str|weg|platz|laan|straat|plein|rua|r|travessa|praça|largo|corso|strada|vicolo|carrer|ronda|camino|carretera|cours|passage|route|square|vej|vei|veien|gate|gata|gatan|vägen|väg|torg|allé|katu|tie|rd|road|street|st|lane|ln|drive|dr|way|court|ct|unit|suite|ste|flat|floor|fl|level|apt|building|bldg|block|room|box|po|p|o)\.?$"
+    )
+    .is_match(word)
+}
+
+fn is_link_of_address(word: &str) -> bool {
+    pattern!(
         r"^(?:de|la|le|les|el|los|las|del|des|du|di|da|do|dos|das|della|delle|dei|d|l|e|y|et|en|und|of|the|and|on|upon|by|in|im|am|an|der|den|dem|die|zum|zur|bei|ob|unter|auf|vor|van|von|het|aan|op|te|ter|ten|sur|sous|a|à|au|aux|lez|près|na|pod|nad|ved|vid|i|no|nr|n|piso|planta|puerta|stock|etage|étage|og|ug|eg|bis|ter|quater|interno|int|scala|izq|dcha|izda|bajo|esq|loja|sala|andar|conj|bloco|apto|lok|m|tr|attn|c/o|o'|s)\.?:?$"
-    );
-    streets.is_match(word) || links.is_match(word)
+    )
+    .is_match(word)
 }
 
 /// Small words that a name of a street or city may have; any other beside capital letters is talk.
@@ -124,7 +138,12 @@ fn is_written_like_talk(line: &str) -> bool {
 /// An address in the layout of a country that is known, which is named or is where we ask.
 fn read_by_form(mut parts: Vec<String>, form: &'static PostalForm, is_named: bool) -> Reading {
     let Some(end) = take_last_line(&mut parts, form) else {
-        let has_wrong_code = is_named && parts.last().is_some_and(|part| is_other_code(part, form));
+        let is_room = |part: &str| {
+            pattern!(r"(?i)^(?:suite|ste|unit|floor|fl|apt|flat|room|level|box|building|bldg|p\.?o\.?)\b|\b(?:st|rd|ave|road|street|lane|drive|blvd)\b").is_match(part)
+        };
+        let has_wrong_code = parts.last().is_some_and(|part| {
+            is_other_code(part, form) && (is_named || parts.len() > 1 && !is_room(part) && pattern!(r"\d{3}").is_match(part))
+        });
         return if has_wrong_code { Reading::unclear(Reason::InvalidPostalCode) } else { Reading::Unread };
     };
     whole(parts, end, form.country)

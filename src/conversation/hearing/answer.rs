@@ -106,13 +106,12 @@ fn unread(asked: &Asked<'_>, said: &Said, simple: &str, words: &str) -> Heard {
     let whole = explain::unread(asked, said, simple);
     let is_unexplained =
         matches!(whole, Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. } | Heard::Nothing);
-    match island::without_talk(asked, words).filter(|_| is_unexplained) {
-        Some(bare) => {
-            let simple = tokens::simple(&bare, asked.context.language());
-            explain::unread(asked, &Said { words: bare, mood: Mood::Earnest }, &simple)
-        }
-        None => whole,
-    }
+    let is_put_off = matches!(whole, Heard::Defer { .. });
+    let Some(bare) = island::without_talk(asked, words).filter(|_| is_unexplained || is_put_off) else { return whole };
+    let simple = tokens::simple(&bare, asked.context.language());
+    let explained = explain::unread(asked, &Said { words: bare, mood: Mood::Earnest }, &simple);
+    let says_more = !matches!(explained, Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. });
+    if is_unexplained || says_more { explained } else { whole }
 }
 
 /// The ways in which an answer may be put, from the plainest on.
@@ -131,7 +130,7 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
         && let read @ (Reading::Value(..) | Reading::Unclear(..)) = ways(asked, text)
     {
         return match (&read, if text.contains(' ') { island::read(asked, text) } else { Reading::Unread }) {
-            (Reading::Unclear(Reason::InvalidFormat | Reason::WrongKind, _), among @ (Reading::Value(..) | Reading::Unclear(..))) => among,
+            (Reading::Unclear(Reason::InvalidFormat, _), among @ (Reading::Value(..) | Reading::Unclear(..))) => among,
             _whole => read,
         };
     }

@@ -30,6 +30,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     .replace(&simple, "");
     let said = pattern!(r" (?:billing|invoicing|invoices?|payments?)\b").replace(&said, "");
     let (said, timing) = timing(&said);
+    let said = pattern!(r",? ?(?:we|they|you)(?:'ll| will)? (?:invoice|bill)(?: (?:it|them))?$").replace(said.trim(), "");
     let said = pattern!(r",? ?(?:and )?(?:paid|billed|invoiced|due|payable|prepaid)$").replace(said.trim(), "");
     // `one invoice per month`
     let said = pattern!(r"^(?:1|one|an?) (?:per|each|every|a) ").replace(&said, "per ");
@@ -39,7 +40,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::plain(with_previous_timing(asked, frequency, timing));
     }
     let by_usage = pattern!(
-        r"^(?:by |on |based on |per )?(?:usage|usage[- ]based|metered|consumption|",
+        r"^(?:(?:all|fully|purely|entirely|only|just|pure|100%) )*(?:by |on |based on |per )?(?:usage|usage[- ]based|metered|consumption|",
         r"consumption[- ]based|as used|actuals|pay[- ]as[- ]you[- ]go|payg)(?: usage)?$"
     );
     if by_usage.is_match(rhythm) || by_usage.is_match(&simple) {

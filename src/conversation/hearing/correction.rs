@@ -103,7 +103,7 @@ pub(super) fn is_certainty(words: &str) -> bool {
 pub(super) fn denied(text: &str) -> Option<&str> {
     let shape = pattern!(
         r"(?i)^(?:it'?s |its |that'?s |definitely |certainly |just |(?:please )?(?:do not|",
-        r"don'?t) (?:use|do|put) )?(?:not )?(?P<rest>.+)$"
+        r"don'?t) (?:use|do|put) )?(?:not |anything but )?(?P<rest>.+)$"
     );
     let negated = pattern!(
         r"(?i)^(?:it'?s |its |that'?s |definitely |certainly |just )*(?:not |anything but |",

@@ -166,6 +166,21 @@ fn is_telling(reason: Reason) -> bool {
     )
 }
 
+fn has_readings(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Alternatives
+            | Reason::Range
+            | Reason::AmbiguousDate
+            | Reason::AmbiguousWeekday
+            | Reason::AmbiguousNumber
+            | Reason::AmbiguousCurrency
+            | Reason::AmbiguousWord
+            | Reason::YearUnclear
+            | Reason::PossibleSsn
+    )
+}
+
 fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islands: Vec<Island>) -> Reading {
     let (kept, taken_back): (Vec<Island>, Vec<Island>) = without_parts_of_facts(asked, sentence, islands)
         .into_iter()
@@ -191,8 +206,11 @@ fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islan
     match (values.as_slice(), unclear) {
         ([], Some((reason, candidates))) if kept.len() == 1 => {
             let simple = tokens::simple(sentence.text, asked.context.language());
-            let is_open = stance::is_conditional(&simple) || stance::is_question(&simple);
-            if is_open { Reading::Unread } else { Reading::Unclear(reason, candidates) }
+            let is_open = stance::is_conditional(&simple) || stance::is_question(&simple) || stance::is_span(&simple);
+            // Several readings stay several, whatever stands beside them; what is only not enough may be meant otherwise.
+            let is_doubtful = !has_readings(reason)
+                && matches!(beside::judge(asked, question, sentence, &spans, false), beside::Words::Doubtful);
+            if is_open || is_doubtful { Reading::Unread } else { Reading::Unclear(reason, candidates) }
         }
         ([value], None) => {
             let is_denial = beside::is_denial(question, value);

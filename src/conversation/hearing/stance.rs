@@ -136,10 +136,10 @@ pub(super) fn pointer(simple: &str) -> Option<Pointer> {
         return Some(Pointer::Attachment);
     }
     let elsewhere = pattern!(
-        r"(?x)\b(?:same\ (?:as|like)|the\ same|as\ (?:before|usual|last|always|agreed\ before)|
+        r"(?x)\b(?:same\ (?:as|like|one|address|place)|the\ same|as\ (?:before|usual|last|always|agreed\ before)|
             like\ (?:last|before)|usual|standard|default|regular|our\ normal|per\ (?:the|their|our|
             your)\ (?:contract|quote|order|msa|agreement|email|crm)
-        |(?:in|on|see|check|from)\ (?:the|their|our|my|your)\ (?:contract|quote|order\ form|order|msa|
+        |(?:in|on|see|check|from)\ (?:the|their|our|my|your)\ (?:contract|quote|order\ form|order|msa|po|purchase\ order|(?:last\ )?invoice|
         agreement|e-?mail|crm|opp|opportunity|deal|deck|thread|notes?|sow)|you\ (?:already\ )?have\ it|
         already\ (?:sent|told|gave)|i\ forwarded|see\ above|like\ i\ said|last\ year|all\ of\ them|
         whatever\ (?:the|their|our|it|we)\ (?:\w+\ )?(?:says?|said|has|have|is|was|had|put|agreed|shows?)|co-?term)\b"

@@ -116,7 +116,7 @@ fn computed(asked: &Asked<'_>, said: &str) -> Reading {
     const SUM: &str = r"[^\d\s]{0,4} ?\d[\d.,]*(?: ?(?:k|m|grand|thousand))?(?: ?(?:€|£|\$|[a-z]{3}))??";
     let shapes = [
         pattern!(&format!(
-            r"^(?:list(?: price)?(?: is| was| of|:)?|from|originally|was|down from|rrp(?: is)?) ?(?:a )?(?P<list>{SUM})(?: list(?: price)?)?,? ?(?:->|to|and|but|we|they|now|down|sold|selling|sell|pay|paying|pays|at|it|for|is|are|went|priced|net|giving|final|closed|charging|going|price|:|=)(?: ?(?:to|at|for|it|we|they|are|pay|paying|pays|is|sold|price|net|down|them|closed|signed|on|now|:))* ?(?P<price>{SUM})$",
+            r"^(?:list(?: price)?(?: is| was| of|:)?|from|originally|was|down from|rrp(?: is)?) ?(?:a )?(?P<list>{SUM})(?: list(?: price)?)?,? ?(?:->|to|and|but|we|they|now|down|sold|selling|sell|paying|pays|pay|at|it|for|is|are|went|priced|net|giving|final|closed|charging|going|price|:|=)(?: ?(?:to|at|for|it|we|they|are|paying|pays|pay|is|sold|price|net|down|them|closed|signed|on|now|:))* ?(?P<price>{SUM})$",
             SUM = SUM
         )),
         pattern!(&format!(
@@ -124,7 +124,7 @@ fn computed(asked: &Asked<'_>, said: &str) -> Reading {
             SUM = SUM
         )),
         pattern!(&format!(
-            r"^(?P<list>{SUM}) (?:list|rrp)(?: price)?,? ?(?:and |but )?(?:(?:they|we|at|sold|selling|pay|are|paying|for|net|it|is|now|giving) ?)*(?P<price>{SUM})(?: net)?$",
+            r"^(?P<list>{SUM}) (?:list|rrp)(?: price)?,? ?(?:and |but )?(?:(?:they|we|at|sold|selling|paying|pay|are|for|net|it|is|now|giving) ?)*(?P<price>{SUM})(?: net)?$",
             SUM = SUM
         )),
     ];

@@ -18,7 +18,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = pattern!(r"\b(?:at|with|for)? ?(?:an? )?\+ ?(\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|percent)")
         .replace_all(&simple, ", uplift $1%");
     let twice = pattern!(
-        r"\b(?:do|does|did|will|would|can|wo|ca|should|is|are)(?:n'?t| not)\b[^,]*\b(?:not|no|never|opt out|dis\w+|un\w+|without)\b|\bnot (?:un|non|no|not)\b|\bnot (?:opting|opted|opt) out\b|\b(?:isn'?t|not) (?:not|off|disabled|excluded)\b|\bno non-?renew\w*\b"
+        r"\b(?:do|does|did|will|would|can|wo|ca|should|is|are)(?:n'?t| not)\b[^,]*\b(?:not|no|never|opt out|dis\w+|un\w+|without)\b|\bnot (?:un|non|no|not)\b|\bnot (?:opting|opted|opt) out\b|\b(?:isn'?t|not) (?:not|off|disabled|excluded)\b|\bno non-?renew\w*\b|\bnot (?:like|that|as if|to say)\b[^,]*(?:n'?t\b|\bnot\b|\bnever\b)"
     );
     if twice.is_match(&simple) {
         return Reading::unclear(Reason::DoubleNegative);

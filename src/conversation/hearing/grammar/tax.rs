@@ -34,6 +34,13 @@ const NAMES: [(&str, &str); 15] = [
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let plain_text = tokens::plain(text);
     let said = plain_text.trim_end_matches(['.', '!', ' ', ';']);
+    // A number of a person is one among any words, and is neither read further nor kept.
+    let personal = pattern!(r"(?:^|[^\d-])(?P<number>\d{3}[- ]\d{2}[- ]\d{4})(?:[^\d-]|$)");
+    if let Some(found) = personal.captures(said)
+        && !said.replacen(&found["number"], "", 1).chars().any(char::is_numeric)
+    {
+        return Reading::unclear(Reason::PossibleSsn);
+    }
     if let Some(status) = status(&said.to_lowercase(), &tokens::simple(text, asked.context.language())) {
         return status;
     }

@@ -95,7 +95,8 @@ pub(super) fn judge(
             continue;
         }
         let is_left_name = |span: &Span| (span.from..span.to).any(|index| sentence.is_capital(index) && index > 0);
-        if question == Question::BillingEmail && left.iter().any(is_left_name) {
+        let may_have_names = question == Question::BillingEmail || question == Question::BillToAddress && !is_aside;
+        if may_have_names && left.iter().any(is_left_name) {
             return Words::Doubtful;
         }
         for span in left {

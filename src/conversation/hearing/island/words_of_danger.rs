@@ -265,6 +265,6 @@ fn english_turns() -> &'static Regex {
         |when\ (?:i|we)\ (?:last\ )?(?:spoke|talked|called|met|asked)|(?:all|whole|long|busy|crazy|rough|tough|wild|hard)\ (?:day|week|month|quarter|year)|end\ of\ the\ day|at\ last|once\ again|see\ you|see\ below|you\ (?:will|'ll)\ love\ (?:it|this)
         |(?:was|were|it's|that's|what)\ (?:a\ |an\ |some\ |the\ )?(?:fight|pain|battle|slog|nightmare|headache|breeze|struggle|tough\ one|long\ one|hard\ one|fun|painful|brutal|easy|smooth|quick|worth\ it|relief)
         |should\ be\ (?:easy|fine|clear|simple)|(?:if\ you\ (?:ask\ me|must\ know|can\ believe\ it|need\ me|want|need\ anything(?:\ else)?))|believe\ it\ or\ not|or\ whatever|whether\ we\ like\ it\ or\ not|like\ it\ or\ not|sooner\ or\ later
-        |will\ send[\w\ ]*over|i'?ll\ take\ it|we'?ll\ take\ it|they'?d\ (?:kill|hate)\ me|(?:that|this|it)\ will\ do)\b"
+        |will\ send[\w\ ]*over|i(?:'ll|\ will)\ (?:forward|pass|handle|deal|sort|chase|take\ care|take\ it)[\w\ ]*|i'?ll\ take\ it|we'?ll\ take\ it|they'?d\ (?:kill|hate)\ me|(?:that|this|it)\ will\ do)\b"
     )
 }
