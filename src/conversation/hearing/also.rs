@@ -215,6 +215,11 @@ pub(super) fn in_a_run(asked: &Asked<'_>, words: &str) -> Vec<(Question, Json, R
             let (last, word) = pieces[to - 1];
             let range = *start..last + word.trim_end_matches([',', '.', ';', '!', ')']).len();
             let (question, form) = of_clause(asked, &words[range.clone()])?;
+            // `took me two months`: a length that is no term has no word for one beside it.
+            let is_marked = pattern!(r"(?i)^(?:for|over|on|für|por|para|voor|sur|pour|per|för)\b|(?:term|deal|contract|commitment|agreement|subscription|vertrag|contrat|contrato)$").is_match(&words[range.clone()]);
+            if question == Question::TermLength && !is_marked {
+                return None;
+            }
             Some((to, (question, form, range)))
         });
         at = match fact {

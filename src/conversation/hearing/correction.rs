@@ -81,7 +81,7 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
     }
     let settled = pattern!(
         r"(?i)^(?P<head>.{0,80}?)\b(?:landed (?:on|at)|settled (?:on|at|for)|agreed on|",
-        r"ended up (?:at|with|on)|went with|meant)\s+(?P<holds>.+)$"
+        r"ended up (?:at|with|on)|went with|(?:got|brought|talked|pushed|argued|negotiated|haggled) (?:it|them|that) (?:down |up )?to|came down to|(?:the )?final (?:number |price |figure |one )?(?:is|was)|meant)\s+(?P<holds>.+)$"
     );
     let found = settled.captures(text)?;
     let head = found.name("head")?.as_str().to_lowercase();

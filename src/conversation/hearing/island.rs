@@ -102,7 +102,10 @@ fn holds_a_value(asked: &Asked<'_>, question: Question, words: &str) -> bool {
     spans.len() > SPANS_MAX
         || spans.into_iter().any(|span| {
             let words = sentence.text_of(span);
-            !says_too_little(asked, question, words) && answer::own_words(asked, words) != Reading::Unread
+            // `year` and `month` alone name no day.
+            let is_vague = |reading: &Reading| matches!(reading, Reading::Unclear(Reason::ImpreciseDate, _)) && !words.contains(' ');
+            let reading = || answer::own_words(asked, words);
+            !says_too_little(asked, question, words) && Some(reading()).is_some_and(|read| read != Reading::Unread && !is_vague(&read))
         })
 }
 

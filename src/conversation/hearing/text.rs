@@ -76,7 +76,7 @@ fn one_line(text: &str) -> Reading {
 fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lead = pattern!(
-        r"(?i)^(?:(?:la )?société |(?:die )?firma |the company )?(?:(?:it'?s|it is|they'?re|the (?:legal )?(?:entity|name|customer) is|",
+        r"(?i)^(?:(?:la )?société |(?:die )?firma |the company )?(?:(?:it'?s|it is|that would be|that'?d be|they'?re|(?:they'?re |they are |we'?re |it'?s )?contracting (?:through|via|with|under|as)|the (?:legal )?(?:entity|name|customer) is|",
         r"legal name(?: is)?|(?:signing|contracting) entity(?: is)?|",
         r"full legal name(?: is)?)[: ]+)?(?:(?:the|die|der|das|la|le|il|el|de) )?"
     );

@@ -158,6 +158,10 @@ fn a_day(asked: &Asked<'_>, words: &str) -> Option<NaiveDate> {
 /// An order that is announced for a day: `PO coming on Friday`, `we'll have it by March 20`.
 fn announced(asked: &Asked<'_>, said: &str) -> Option<Reading> {
     let simple = tokens::simple(said, asked.context.language());
+    // A number that is there is no announcement.
+    if pattern!(r"(?i)\b(?:po|p\.o\.|purchase order|order)(?: (?:number|no\.?|nr\.?))? ?#?:? ?[a-z]{0,4}-?\d{4,}").is_match(said) {
+        return None;
+    }
     let about = names_an_order(said)
         || pattern!(r"\b(?:it|one|1|number|procurement|that)\b|^(?:no,? )?not yet\b").is_match(&simple)
         || pattern!(r"^(?:pending|coming|expected|required|needed|due)\b").is_match(&simple);

@@ -56,7 +56,7 @@ pub(super) fn is_open(simple: &str) -> bool {
         |actually|scratch|wait|waiting|awaiting|sorry|correction|i\ mean|meant|instead|never\ ?mind|oops|whoops|chang(?:e|ed|es|ing)|revis\w+|renegotiat\w+
         |reopen\w*|switch\w*|amend\w*|tbd|tbc|tba|check|checking|ask|asking|verify|verifying|confirming|to\ confirm|to\ be|will|gonna|going\ to|still|yet|unclear|undecided
         |negotiat(?:e|ing)|discussing|debating|finali[sz]ing|working\ on|figuring|considering|thinking|leaning|planning|plan|plans|try|tries|trying|aim|aiming|targeting
-        |except|exclud\w+|apart\ from|other\ than|plus|minus|remainder|remaining|afterwards?|thereafter|per|both|average|at\ least|at\ most|minimum|maximum|tops|or\ (?:more|less)|same|usual|standard|default|see|attached
+        |except|exclud\w+|apart\ from|other\ than|plus|minus|remainder|remaining|afterwards?|thereafter|per|average|at\ least|at\ most|minimum|maximum|tops|or\ (?:more|less)
         |draft|quote|quoted|propos\w+|request\w*|wish\w*|prefer\w*|suggest\w*|estimat\w*|forecast\w*|wrong|mistake|typo|error|outdated|stale|old|cancel\w*|void|conflict\w*|temporar\w+|interim|trial|pilot)\b
         |not\ (?:sure|certain|confirmed|final|clear)|unconfirmed|'ll\b|'d\b|->|=>|→"
     )
@@ -209,7 +209,7 @@ pub(super) fn denies_in(lower: &str, language: &str) -> bool {
 pub(super) fn without_turns<'a>(lower: &'a str, language: &str) -> Cow<'a, str> {
     let turns: &Regex = match language {
         "de" => pattern!(
-            r"\b(?:(?:mehr|besser|länger|weniger) (?:ging|war) (?:leider )?nicht(?: drin)?|ging nicht (?:anders|mehr)|mehr war nicht (?:drin|möglich)|nicht (?:schlecht|verhandelbar)|kein (?:witz|problem|spielraum|scherz)|keine (?:diskussion|ausnahmen?|sorge|frage)|nicht mehr (?:raus|heraus)geholt|ohne (?:diskussion|probleme|wenn und aber|weiteres)|doch noch|wie (?:besprochen|vereinbart|abgesprochen)|noch (?:heute|gestern)? ?bestätigt|nach (?:\w+ ){0,3}(?:hin und her|gesprächen?|verhandlungen|verhandlung|wochen|monaten|calls?|telefonaten?)|laut (?:\w+ ){1,3}|das war'?s)\b"
+            r"\b(?:mehr (?:\w+ ){1,3}nicht(?: \w+)?|(?:noch )?nicht lange|(?:steht )?so (?:steht es )?im \w+|steht im \w+|(?:mehr|besser|länger|weniger) (?:ging|war) (?:leider )?nicht(?: drin)?|ging nicht (?:anders|mehr)|mehr war nicht (?:drin|möglich)|nicht (?:schlecht|verhandelbar)|kein (?:witz|problem|spielraum|scherz)|keine (?:diskussion|ausnahmen?|sorge|frage)|nicht mehr (?:raus|heraus)geholt|ohne (?:diskussion|probleme|wenn und aber|weiteres)|doch noch|wie (?:besprochen|vereinbart|abgesprochen)|noch (?:heute|gestern)? ?bestätigt|nach (?:\w+ ){0,3}(?:hin und her|gesprächen?|verhandlungen|verhandlung|wochen|monaten|calls?|telefonaten?)|laut (?:\w+ ){1,3}|das war'?s)\b"
         ),
         "fr" => pattern!(
             r"\b(?:pas (?:mieux|moyen de \w+ mieux|de souci|de problème|mal|facile|négociable)|sans (?:souci|problème|discussion)|(?:on n'a|j'ai|je n'ai|nous n'avons) pas (?:pu |eu |réussi )?(?:à )?(?:avoir |faire |obtenir )?(?:mieux|plus|moins)|après (?:\w+ )*(?:appels?|réunions?|semaines?|négociations?|discussions?)|comme (?:convenu|prévu|discuté))\b"
@@ -260,6 +260,11 @@ fn english_turns() -> &'static Regex {
         |(?:was|were|is|are|got|has\ been|have\ been)\ (?:agreed|settled|signed|approved|confirmed|accepted|(?:the|our|a)\ (?:outcome|result|compromise|answer|deal|final\w*)|what\ (?:we|they|i|he|she|legal|procurement|finance|(?:the|their|our)\ \w+)\b[\w'\ ]*)
         |after\ (?:a\ |an\ |some\ |much\ |many\ |long\ |lots\ of\ |endless\ |all\ the\ )*(?:back\ and\ forth|haggling|negotiat\w+|discussions?|debates?|fights?|while|arguing)|back\ and\ forth
         |for\ the\ record|(?:the|my|our|their|final)\ answer|looks\ like\ we(?:'re|\ are|'ll\ be)\ (?:at|on)|(?:hey|hi)\ (?:team|all|guys|folks)|good\ news|just\ got\ off\ the\ (?:phone|call)
+        |(?:that'?s|which\ is|is)\ (?:when|where|why|how|because)\ [\w'\ ]*|(?:they|he|she|we|i)(?:'ll|\ will)\ (?:take|pay|manage|survive|live|be\ (?:fine|ok|okay))[\w'\ ]*|there\ [\w\ ]*once\ a\ week
+        |(?:won'?t|wouldn'?t|will\ not|would\ not|can'?t|cannot|couldn'?t|could\ not|don'?t|didn'?t|did\ not)\ (?:do|go|sign|commit\ to|accept|allow|get|take|hear\ of)\ (?:any\ |anything\ )*(?:longer|more|less|better|shorter|higher|lower|else|other)
+        |(?:am|is|are|was|were|be|been|'re|'s|'m)\ (?:not\ |so\ |very\ |really\ |pretty\ |quite\ |super\ |a\ bit\ |all\ |too\ |rather\ )*(?:over\ the\ moon|thrilled|happy|pleased|stoked|excited|delighted|relieved|fine|ok|okay|cool|nice|great|tough|hard|slow|picky|adamant|firm|ready|good|amused|impressed|surprised|keen|sold|swamped|busy|small|big|easy|friendly|stubborn|strict|quick|fast|proud|glad)
+        |to\ close(?:\ (?:it|the\ deal|them|this))?(?:\ (?:before|by|this|at|in))?(?:\ the)?(?:\ (?:quarter|month|year|q[1-4]))?(?:[-\ ]end)?|before\ (?:the\ )?(?:quarter|month|year)[-\ ]end
+        |(?:the\ )?same\ (?:as|like)\ [\w'\ ]{2,30}|(?:as\ )?(?:usual|always)|standard\ (?:stuff|for\ (?:us|them)|terms|practice|thing)
         |(?:the\ )?crm\ (?:is|was|says\ otherwise)\ ?(?:stale|wrong|old|outdated|off|not\ (?:right|updated|current))?|ignore\ (?:the\ )?crm|fat\ fingers
         |(?:confirmed|signed|agreed|told|said|heard|spoke|talked|mailed|emailed|texted|called|phoned|got|came|closed|sent|shook|approved|settled|wrapped)\b[\w'\ ]{0,28}?\b(?:today|yesterday|this\ (?:morning|afternoon|week|evening)|tonight|last\ (?:night|week|month|friday|monday)|earlier|just\ now|(?:on\ )?(?:mon|tues|wednes|thurs|fri)day|at\ (?:lunch|dinner))
         |when\ (?:i|we)\ (?:last\ )?(?:spoke|talked|called|met|asked)|(?:all|whole|long|busy|crazy|rough|tough|wild|hard)\ (?:day|week|month|quarter|year)|end\ of\ the\ day|at\ last|once\ again|see\ you|see\ below|you\ (?:will|'ll)\ love\ (?:it|this)
