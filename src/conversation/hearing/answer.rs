@@ -129,6 +129,10 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
     if asked.question == Some(Question::TaxId)
         && let read @ (Reading::Value(..) | Reading::Unclear(..)) = ways(asked, text)
     {
+        let bare = island::without_talk(asked, text).map_or(Reading::Unread, |bare| ways(asked, &bare));
+        if matches!((&read, &bare), (Reading::Unclear(..), Reading::Value(..))) {
+            return bare;
+        }
         return match (&read, if text.contains(' ') { island::read(asked, text) } else { Reading::Unread }) {
             (Reading::Unclear(Reason::InvalidFormat, _), among @ (Reading::Value(..) | Reading::Unclear(..))) => among,
             _whole => read,

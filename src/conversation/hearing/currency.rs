@@ -24,7 +24,7 @@ pub(super) enum Named {
 
 /// Names of one currency only.
 const EXACT: [(&str, &str); 13] = [
-    ("EUR", "ユーロ|eur €|€ eur|€|euro|euros"),
+    ("EUR", "euro's|ユーロ|eur €|€ eur|€|euro|euros"),
     (
         "GBP",
         "£|pfund|livres sterling|libras|libras esterlinas|pound|pounds|sterling|quid|pounds sterling|british pounds",

@@ -57,7 +57,9 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         }
         let reading = answer::own_words(asked, words);
         // What stands beside a tax number makes its form wrong.
-        let is_only_its_form = question == Question::TaxId && !sentence.is_all_telling(span);
+        let is_only_its_form = is_of_names(question)
+            && !(sentence.is_clause(span) && question != Question::TaxId)
+            && !(sentence.is_all_telling(span) && (question != Question::TaxId || words.chars().any(char::is_numeric)));
         match reading {
             Reading::Value(..) => islands.push(Island { span, reading }),
             Reading::Unclear(reason, _) if is_telling(reason) && !is_only_its_form && !is_met(&unclear) => {

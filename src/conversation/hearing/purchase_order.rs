@@ -117,7 +117,7 @@ fn is_pending(lower: &str) -> bool {
 fn is_not_required(lower: &str) -> bool {
     let shapes = pattern!(&format!(
         concat!(
-            r"^(?:n/?a|none (?:needed|required|necessary)|brauchen (?:wir|sie) nicht|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |",
+            r"^(?:n/?a|none (?:needed|required|necessary)|brauchen (?:wir|sie|die) nicht|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |",
             r"we have )?(?:no|without(?: an?)?|ohne|keine?|sans|pas (?:besoin )?de|no hace falta|sin|senza|nessun|geen|sem|utan|ingen|",
             r"bez) {NOUN}(?: (?:is )?(?:required|needed|necessary|number|nötig|erforderlich|notwendig|",
             r"nodig|nécessaire|necesaria))?(?: here| for (?:this|them))?|(?:the |",

@@ -56,7 +56,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "es",
-        "una decena=about 10;una veintena=about 20;una treintena=about 30;una cincuentena=about 50;un centenar=about 100;todavía no=not yet;aún no=not yet;a la firma=at signature;a la entrega=at delivery;a la aceptación=at acceptance;al arranque=at kickoff;llega el=arrives;llega=arrives;desde la fecha de factura=from invoice date;desde fecha factura=from invoice date;pago anticipado=prepaid;por transferencia=wire transfer;transferencia=wire transfer;a mes vencido=in arrears;cada=every;un solo pago=one time;pago único=one time;dentro de=in;principios de=early;mediados de=mid;finales de=end of;primero=1st;próxima=next;de descuento=off;hasta el=until;hasta=until;igual que el año pasado=same as last year;como siempre=as usual;\
+        "se renueva sola=renews automatically;se renueva solo=renews automatically;una decena=about 10;una veintena=about 20;una treintena=about 30;una cincuentena=about 50;un centenar=about 100;todavía no=not yet;aún no=not yet;a la firma=at signature;a la entrega=at delivery;a la aceptación=at acceptance;al arranque=at kickoff;llega el=arrives;llega=arrives;desde la fecha de factura=from invoice date;desde fecha factura=from invoice date;pago anticipado=prepaid;por transferencia=wire transfer;transferencia=wire transfer;a mes vencido=in arrears;cada=every;un solo pago=one time;pago único=one time;dentro de=in;principios de=early;mediados de=mid;finales de=end of;primero=1st;próxima=next;de descuento=off;hasta el=until;hasta=until;igual que el año pasado=same as last year;como siempre=as usual;\
          firma del cliente=the customer's signature;\
          automática=automatic;\
          se renueva automáticamente=renews automatically;sin renovación=no renewal;no se renueva=does not renew;\
@@ -189,7 +189,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "ja",
-        "以内=;四半期ごと= quarterly ;毎四半期= quarterly ;半年ごと= semiannual ;隔月= every 2 months ;年一括前払い= annual in advance ;年一括= annual ;一括前払い= one time in advance ;毎年= annual ;月額= monthly ;月次= monthly ;来週月曜日=next monday;来週月曜=next monday;来週火曜日=next tuesday;来週火曜=next tuesday;来週水曜日=next wednesday;来週水曜=next wednesday;月曜日=monday;火曜日=tuesday;水曜日=wednesday;木曜日=thursday;金曜日=friday;上旬= early;来月末= end of next month ;来月= next month ;半額=half off;税込=including tax ;税別=excluding tax ;税抜=excluding tax ;昨年と同じ=same as last year;前回と同じ=same as last time;\
+        "日払い= days ;以内=;四半期ごと= quarterly ;毎四半期= quarterly ;半年ごと= semiannual ;隔月= every 2 months ;年一括前払い= annual in advance ;年一括= annual ;一括前払い= one time in advance ;毎年= annual ;月額= monthly ;月次= monthly ;来週月曜日=next monday;来週月曜=next monday;来週火曜日=next tuesday;来週火曜=next tuesday;来週水曜日=next wednesday;来週水曜=next wednesday;月曜日=monday;火曜日=tuesday;水曜日=wednesday;木曜日=thursday;金曜日=friday;上旬= early;来月末= end of next month ;来月= next month ;半額=half off;税込=including tax ;税別=excluding tax ;税抜=excluding tax ;昨年と同じ=same as last year;前回と同じ=same as last time;\
          自動更新あり= auto renewal yes ;自動更新なし= no auto renewal ;自動更新しない= no auto renewal ;\
          自動更新= auto renewal ;か月前に通知= months notice ;ヶ月前に通知= months notice ;か月前通知= months notice ;\
          ヶ月前通知= months notice ;カ月前通知= months notice ;ヵ月前通知= months notice ;日前通知= days notice ;\

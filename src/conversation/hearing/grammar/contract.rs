@@ -214,7 +214,7 @@ impl Found {
     /// A side that still has to sign.
     fn awaited(&mut self, clause: &str) -> bool {
         let waits = pattern!(&format!(
-            r"^(?:(?:just |only |still |now )*(?:waiting|awaiting|pending|needs?|needing|outstanding|missing|lacks?)(?: (?:on|for|only|just|is|to get))* ?(?:an? |the )?)(?P<who>{THEM}|{US}|our (?:cfo|ceo|legal|vp|signatory|side|team|counsel)|their (?:cfo|ceo|legal|vp|signatory|side|team|counsel)|my (?:boss|vp|ceo|cfo))?(?:'s)? ?(?P<what>counter-?signature|counter ?sign(?:ing|ature)?|signatures?|sig|to (?:counter-?)?sign(?: it)?(?: back)?|side|turn|now)?$",
+            r"^(?:(?:just |only |still |now )*(?:waiting|awaiting|pending|chasing|needs?|needing|outstanding|missing|lacks?)(?: (?:on|for|only|just|is|to get))* ?(?:an? |the )?)(?P<who>{THEM}|{US}|our (?:cfo|ceo|legal|vp|signatory|side|team|counsel)|their (?:cfo|ceo|legal|vp|signatory|side|team|counsel)|my (?:boss|vp|ceo|cfo))?(?:'s)? ?(?P<what>counter-?signature|counter ?sign(?:ing|ature)?|signatures?|sig|to (?:counter-?)?sign(?: it)?(?: back)?|side|turn|now)?$",
             THEM = THEM,
             US = US
         ));

@@ -176,13 +176,17 @@ fn is_doubtful(asked: &Asked<'_>, question: Question, words: &str, place: Place,
     if lower.contains(['?', '%', '@', '~', '<', '>', '=', '$', '€', '£', '¥']) || has_figure(&lower, &simple) {
         return true;
     }
-    if words_of_danger::is_open(&simple) || words_of_danger::is_open_in(&lower, language) {
-        return true;
-    }
-    if !is_denial && (words_of_danger::denies(&simple) || words_of_danger::denies_in(&lower, language)) {
-        return true;
-    }
-    if place == Place::Beside && words_of_danger::bends(&simple) {
+    let is_open = match place {
+        Place::Beside => words_of_danger::is_open(&simple) || words_of_danger::is_open_in(&lower, language),
+        Place::Aside => words_of_danger::is_open_aside(&simple) || words_of_danger::is_open_aside_in(&lower, language),
+    };
+    let denies = match place {
+        Place::Beside => words_of_danger::denies(&simple) || words_of_danger::denies_in(&lower, language),
+        Place::Aside => {
+            words_of_danger::denies_aside(&simple) || words_of_danger::denies_aside_in(&lower, language)
+        }
+    };
+    if is_open || denies && !is_denial || place == Place::Beside && words_of_danger::bends(&simple) {
         return true;
     }
     words_of_danger::of_question(question, place == Place::Beside).is_some_and(|words| words.is_match(&simple))

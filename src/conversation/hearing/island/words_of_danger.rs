@@ -102,7 +102,7 @@ pub(super) fn of_question(question: Question, is_beside: bool) -> Option<&'stati
             r"\b(?:net|upfront|up front|prepaid|prepay\w*|deposit|retainer|instal\w*|milestones?|discount|notice|trial|grace|interest|percent|eom|in advance|half)\b"
         ),
         Question::BillingFrequency => pattern!(
-            r"\b(?:monthly|quarterly|annual\w*|yearly|semi\w*|advance|arrears|upfront|up front|usage|consumption|overages?|milestones?|one[- ]time|first|then|months?|quarters?|years?|prepaid|prepay\w*|deposit)\b"
+            r"\b(?:monthly|quarterly|annual\w*|yearly|semi\w*|advance|arrears|upfront|up front|usage|consumption|overages?|milestones?|one[- ]time|first|then|months?|quarters?|years?|prepaid|prepay\w*|deposit|complet\w*|finish\w*|done|deliver\w*|acceptance|invoice\w*|bill\w*)\b"
         ),
         Question::StartDate => pattern!(
             r"\b(?:end|ends|ending|expire\w*|jan\w*|feb\w*|march|april|june|july|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|delay\w*|slip\w*|move[ds]?|moving|shift\w*|push\w*|bill\w*|invoice\w*|pay\w*|sign(?:ing|ature)|kick-?off|go-?live|phase\w*|month|quarter|mid|early|late)\b"
@@ -111,10 +111,10 @@ pub(super) fn of_question(question: Question, is_beside: bool) -> Option<&'stati
             r"\b(?:half|quarter|renew\w*|extend\w*|extension|options?|optional|free|pilot|trial|rolling|opt|cancel\w*|break|early|exit|terminat\w*|notice|ramp\w*|evergreen|month to month|monthly)\b"
         ),
         Question::Discount => pattern!(
-            r"\b(?:free|discount\w*|rebate|credits?|waive\w*|list|markup|uplift|increase|first|renewal|year|years|months?|another|further|additional|on top)\b"
+            r"\b(?:nothing|services?|platform|software|hardware|support|training|onboarding|implementation|licen[cs]es?|free|discount\w*|rebate|credits?|waive\w*|list|markup|uplift|increase|first|renewal|year|years|months?|another|further|additional|on top)\b"
         ),
         Question::Amount => pattern!(
-            r"\b(?:monthly|annual\w*|yearly|acv|arr|mrr|a month|a year|month|quarter|tax\w*|vat|gst|iva|net|gross|incl\w*|excl\w*|plus|minus|less|discount\w*|setup|fees?|one-time|recurring|list|each|every|million|thousand|grand|budget\w*|half)\b"
+            r"\b(?:monthly|annual\w*|yearly|acv|arr|mrr|(?:a|per|each|every) (?:month|year|quarter)|tax\w*|vat|gst|iva|net|gross|incl\w*|excl\w*|plus|minus|less|discount\w*|setup|fees?|one-time|recurring|list|each|every|million|thousand|grand|budget\w*|half)\b"
         ),
         Question::Currency => pattern!(
             r"\b(?:usd|eur|gbp|chf|cad|aud|sgd|inr|jpy|sek|nok|dkk|pln|brl|dollars?|euros?|pounds?|francs?|yen|rupees?|kron\w+|converted?|exchange|rate|equivalent|local)\b"
@@ -145,6 +145,57 @@ pub(super) fn of_question(question: Question, is_beside: bool) -> Option<&'stati
         ),
     })
     .filter(|_| is_beside || !matches!(question, Question::LegalEntity | Question::BillToAddress))
+}
+
+/// Whether a statement beside the value's own leaves open what holds. A tale of how it came about may have most words; doubt,
+/// a condition, a choice, a correction or something that is still to come may not be in it.
+pub(super) fn is_open_aside(simple: &str) -> bool {
+    pattern!(
+        r"(?x)\b(?:i\ think|i\ believe|i\ guess|i\ suppose|i\ assume|i'd\ say|i\ reckon|probably|prob|prolly|maybe|perhaps|possibly|presumably|supposedly|likely|unsure|might|iirc|afaik
+        |hopefully|i\ hope|tentative(?:ly)?|provisional(?:ly)?|for\ now|for\ the\ moment|give\ or\ take|ballpark|don'?t\ quote\ me|apparently|allegedly|(?:should|could|may|would)\ (?:be|still|change|move|like|prefer|need|want)
+        |if|unless|depends?|depending|subject\ to|assuming|provided|providing|as\ long\ as|contingent|in\ case|pending|or|either|alternatively|versus|vs
+        |(?:once|when|whenever|until|till|as\ soon\ as|before|after)\b[^,]*\b(?:signs?|approves?|confirms?|agrees?|clears?|pays?|decides?|accepts?|gets?|comes?|launch(?:es)?|closes?|ok|okays?)
+        |actually|scratch|wait|waiting|awaiting|sorry|correction|i\ mean|meant|instead|never\ ?mind|oops|whoops|chang(?:e|ed|es|ing)|revis\w+|renegotiat\w+|reopen\w*|amend\w*
+        |tbd|tbc|tba|checking|asking|verify|verifying|confirming|(?:to|need|needs|let\ me|gotta|must|i'?ll|we'?ll|will|have\ to|has\ to|should)\ (?:check|confirm|ask|verify|find\ out|double[-\ ]check)
+        |to\ be\ (?:confirmed|determined|decided|announced|agreed|negotiated|defined|seen|checked|discussed)|will\ (?:confirm|change|check|ask|decide|approve|sign|send|know|update|revisit|review|finali[sz]e|let\ me|get\ back|see|move|extend)
+        |still\ (?:to|need\w*|have|has|open|pending|out|being|under|unclear|not|no|\w+ing)|unclear|undecided|negotiating|under\ (?:discussion|negotiation|review)|in\ (?:negotiation|discussion)|considering|except|exclud\w+|apart\ from|other\ than|thereafter
+        |at\ least|at\ most|minimum|maximum|tops|or\ (?:more|less)|estimat\w*|forecast\w*|wrong|mistake|outdated|cancell?ed|void|temporar\w+|interim|unconfirmed|ask\ (?:them|him|her)|we\ haven'?t\ agreed)\b|->|=>|→"
+    )
+    .is_match(simple)
+}
+
+/// Whether a statement beside the value's own denies that it holds: an agreement, a certainty, or all in a word or two.
+pub(super) fn denies_aside(simple: &str) -> bool {
+    let settled = pattern!(
+        r"\b(?:agree\w*|confirm\w*|final\w*|sure|certain|decid\w*|sign\w*|approv\w*|official\w*|settled|clear\w*|know|known|accept\w*|ok|okay|closed|committed|commit|true|right|correct|happening|happen|anymore|any more|longer|yet|allowed|valid|needed|required)\b"
+    );
+    denies(simple) && (settled.is_match(simple) || simple.split_whitespace().count() <= 2)
+}
+
+/// The same in that language.
+pub(super) fn denies_aside_in(lower: &str, language: &str) -> bool {
+    let settled = pattern!(
+        r"\b(?:bestätigt|sicher|final|entschieden|einverstanden|unterschrieben|klar|fix|offiziell|genehmigt|vereinbart|zugestimmt|mehr gültig|confirm\w*|sûrs?|sûre|décid\w*|d'accord|signé\w*|clair|valid\w*|officiel\w*|accept\w*|segur\w*|decid\w*|acuerdo|firm\w*|claro|aprob\w*|acept\w*|conferm\w*|sicur\w*|definitiv\w*|decis\w*|d'accordo|chiaro|approvat\w*|accett\w*|bevestigd|zeker|definitief|besloten|akkoord|getekend|duidelijk|goedgekeurd|cert[oa]|acordo|assin\w*|aprov\w*|aceit\w*|bekräfta\w*|säker\w*|klart|beslut\w*|överens|signer\w*|godkän\w*|potwierdz\w*|pewn\w*|ostateczn\w*|zgod\w*|podpis\w*|jasn\w*|zatwierdz\w*|uzgodni\w*|bekreft\w*|sikker\w*|endelig|enige?|godkjent|plus|mer|más|più|meer)\b"
+    );
+    denies_in(lower, language) && (settled.is_match(lower) || lower.split_whitespace().count() <= 2)
+}
+
+/// Whether a statement beside the value's own leaves open what holds, in words of that language.
+pub(super) fn is_open_aside_in(lower: &str, language: &str) -> bool {
+    let words: &Regex = match language {
+        "de" => pattern!(r"\b(?:sondern|wenn|falls|sofern|sobald|solange|oder|entweder|vielleicht|eventuell|evtl|wahrscheinlich|vermutlich|wohl|glaube?|denke?|schätze?|hoffe?|hoffentlich|ungefähr|mindestens|höchstens|möchten?|hätten? gern\w*|könnten?|sollten?|noch (?:nicht|offen|zu|unklar|in)|offen|unklar|warten?|warte|klären?|prüfen?|frage|nachfragen|geändert|ändern|korrektur|quatsch|vorläufig|bis auf)\b"),
+        "fr" => pattern!(r"\b(?:sauf|hormis|si|dès que|tant que|jusqu\w*|ou|soit|peut-être|probablement|sans doute|crois|pense|espère|environ|à peu près|au moins|au plus|voudraient|pas encore|encore à|attend\w*|attente|à vérifier|vérifier|je vérifie|à confirmer|à voir|en (?:négociation|discussion)|en fait|pardon|erreur|chang\w+|corrig\w*|devrait|pourrait|provisoire\w*)\b"),
+        "es" => pattern!(r"\b(?:salvo|excepto|si|siempre que|o|u|quizás?|tal vez|probablemente|creo|supongo|pienso|espero|al menos|todavía (?:no|por|sin)|aún (?:no|por|sin)|falta|esperando|pendiente|confirmar|verificar|consultar|preguntar|negociando|perdón|digo|mejor dicho|corrijo|cambi\w*|debería|podría|provisional)\b"),
+        "it" => pattern!(r"\b(?:tranne|salvo|eccetto|se|finché|o|oppure|forse|probabilmente|credo|penso|suppongo|spero|almeno|ancora (?:da|in)|manca\w*|aspett\w*|attesa|verificare|verifico|confermare|scusa\w*|anzi|correggo|cambi\w*|dovrebbe|potrebbe|provvisori\w*)\b"),
+        "nl" => pattern!(r"\b(?:behalve|tenzij|als|indien|zodra|of|misschien|waarschijnlijk|denk|geloof|hoop|ongeveer|minstens|hoogstens|nog (?:niet|te|open)|wacht\w*|navragen|checken|bevestigen|onderhandel\w*|sorry|eigenlijk|wijzig\w*|zou(?:den)?|voorlopig)\b"),
+        "pt" => pattern!(r"\b(?:exceto|salvo|se|ou|talvez|provavelmente|acho|creio|espero|pelo menos|ainda (?:não|por|sem)|falta|aguard\w*|esperando|pendente|confirmar|verificar|perguntar|negociando|desculp\w*|aliás|digo|corrij\w*|mud\w*|deveria|poderia|provisóri\w*)\b"),
+        "sv" => pattern!(r"\b(?:förutom|utom|om|ifall|såvida|eller|antingen|kanske|troligen|förmodligen|nog|tror|hoppas|ungefär|minst|högst|inte än|ännu|väntar|kolla|kollar|bekräfta|förhandla\w*|förlåt|ändra\w*|borde|preliminär\w*)\b"),
+        "pl" => pattern!(r"\b(?:oprócz|jeśli|jeżeli|albo|lub|czy|może|chyba|prawdopodobnie|myślę|sądzę|około|co najmniej|jeszcze|czek\w*|sprawdz\w*|zapytam|potwierdzić|potwierdzę|negocj\w*|przepraszam|zmien\w*|powinn\w*|wstępn\w*)\b"),
+        "nb" | "no" | "nn" | "da" => pattern!(r"\b(?:unntatt|hvis|dersom|eller|enten|kanskje|måske|trolig|sannsynligvis|tror|håper|håber|omtrent|minst|mindst|ennå|endnu|venter|sjekk\w*|bekrefte|forhandl\w*|unnskyld|beklager|endr\w*|burde|foreløpig)\b"),
+        "fi" => pattern!(r"\b(?:paitsi|jos|kunnes|tai|ehkä|luultavasti|noin|vähintään|vielä|odot\w*|tarkist\w*|kysy\w*|anteeksi|muut\w*)\b"),
+        _ => return false,
+    };
+    words.is_match(lower)
 }
 
 /// Whether words of that language leave open what holds.
@@ -209,10 +260,10 @@ pub(super) fn denies_in(lower: &str, language: &str) -> bool {
 pub(super) fn without_turns<'a>(lower: &'a str, language: &str) -> Cow<'a, str> {
     let turns: &Regex = match language {
         "de" => pattern!(
-            r"\b(?:mehr (?:\w+ ){1,3}nicht(?: \w+)?|(?:noch )?nicht lange|(?:steht )?so (?:steht es )?im \w+|steht im \w+|(?:mehr|besser|länger|weniger) (?:ging|war) (?:leider )?nicht(?: drin)?|ging nicht (?:anders|mehr)|mehr war nicht (?:drin|möglich)|nicht (?:schlecht|verhandelbar)|kein (?:witz|problem|spielraum|scherz)|keine (?:diskussion|ausnahmen?|sorge|frage)|nicht mehr (?:raus|heraus)geholt|ohne (?:diskussion|probleme|wenn und aber|weiteres)|doch noch|wie (?:besprochen|vereinbart|abgesprochen)|noch (?:heute|gestern)? ?bestätigt|nach (?:\w+ ){0,3}(?:hin und her|gesprächen?|verhandlungen|verhandlung|wochen|monaten|calls?|telefonaten?)|laut (?:\w+ ){1,3}|das war'?s)\b"
+            r"\b(?:per (?:e-?mail|mail|post|telefon|chat)|mehr (?:\w+ ){1,3}nicht(?: \w+)?|(?:noch )?nicht lange|(?:steht )?so (?:steht es )?im \w+|steht im \w+|(?:mehr|besser|länger|weniger) (?:ging|war) (?:leider )?nicht(?: drin)?|ging nicht (?:anders|mehr)|mehr war nicht (?:drin|möglich)|nicht (?:schlecht|verhandelbar)|kein (?:witz|problem|spielraum|scherz)|keine (?:diskussion|ausnahmen?|sorge|frage)|nicht mehr (?:raus|heraus)geholt|ohne (?:diskussion|probleme|wenn und aber|weiteres)|doch noch|wie (?:besprochen|vereinbart|abgesprochen)|noch (?:heute|gestern)? ?bestätigt|nach (?:\w+ ){0,3}(?:hin und her|gesprächen?|verhandlungen|verhandlung|wochen|monaten|calls?|telefonaten?)|laut (?:\w+ ){1,3}|das war'?s)\b"
         ),
         "fr" => pattern!(
-            r"\b(?:pas (?:mieux|moyen de \w+ mieux|de souci|de problème|mal|facile|négociable)|sans (?:souci|problème|discussion)|(?:on n'a|j'ai|je n'ai|nous n'avons) pas (?:pu |eu |réussi )?(?:à )?(?:avoir |faire |obtenir )?(?:mieux|plus|moins)|après (?:\w+ )*(?:appels?|réunions?|semaines?|négociations?|discussions?)|comme (?:convenu|prévu|discuté))\b"
+            r"\b(?:deux fois|pas de (?:débat|discussion|problème|souci)|pas (?:mieux|moyen de \w+ mieux|de souci|de problème|mal|facile|négociable)|sans (?:souci|problème|discussion)|(?:on n'a|j'ai|je n'ai|nous n'avons) pas (?:pu |eu |réussi )?(?:à )?(?:avoir |faire |obtenir )?(?:mieux|plus|moins)|après (?:\w+ )*(?:appels?|réunions?|semaines?|négociations?|discussions?)|comme (?:convenu|prévu|discuté))\b"
         ),
         "es" => pattern!(
             r"\b(?:no (?:conseguí|pude|logré|pudimos|conseguimos|logramos)(?: sacar| conseguir| lograr)? (?:más|menos|mejor|otra cosa|nada mejor|nada más)|no hubo manera(?: de \w+)*|sin (?:problemas?|discusión|discusiones)|nada mal|no está mal|ya no se mueven|no (?:es )?negociable|después de (?:\w+ )*(?:llamadas?|reuniones|semanas))\b"
@@ -265,6 +316,8 @@ fn english_turns() -> &'static Regex {
         |(?:am|is|are|was|were|be|been|'re|'s|'m)\ (?:not\ |so\ |very\ |really\ |pretty\ |quite\ |super\ |a\ bit\ |all\ |too\ |rather\ )*(?:over\ the\ moon|thrilled|happy|pleased|stoked|excited|delighted|relieved|fine|ok|okay|cool|nice|great|tough|hard|slow|picky|adamant|firm|ready|good|amused|impressed|surprised|keen|sold|swamped|busy|small|big|easy|friendly|stubborn|strict|quick|fast|proud|glad)
         |to\ close(?:\ (?:it|the\ deal|them|this))?(?:\ (?:before|by|this|at|in))?(?:\ the)?(?:\ (?:quarter|month|year|q[1-4]))?(?:[-\ ]end)?|before\ (?:the\ )?(?:quarter|month|year)[-\ ]end
         |(?:the\ )?same\ (?:as|like)\ [\w'\ ]{2,30}|(?:as\ )?(?:usual|always)|standard\ (?:stuff|for\ (?:us|them)|terms|practice|thing)
+        |nothing\ (?:to\ (?:be\ done|do)|i\ (?:can|could)\ do)|w-?[89](?:ben)?|(?:two|three)\ times|twice
+        |per\ (?:e-?mail|mail|post|telefon|teams|slack|phone|fax|whatsapp|call|chat|sms)
         |(?:the\ )?crm\ (?:is|was|says\ otherwise)\ ?(?:stale|wrong|old|outdated|off|not\ (?:right|updated|current))?|ignore\ (?:the\ )?crm|fat\ fingers
         |(?:confirmed|signed|agreed|told|said|heard|spoke|talked|mailed|emailed|texted|called|phoned|got|came|closed|sent|shook|approved|settled|wrapped)\b[\w'\ ]{0,28}?\b(?:today|yesterday|this\ (?:morning|afternoon|week|evening)|tonight|last\ (?:night|week|month|friday|monday)|earlier|just\ now|(?:on\ )?(?:mon|tues|wednes|thurs|fri)day|at\ (?:lunch|dinner))
         |when\ (?:i|we)\ (?:last\ )?(?:spoke|talked|called|met|asked)|(?:all|whole|long|busy|crazy|rough|tough|wild|hard)\ (?:day|week|month|quarter|year)|end\ of\ the\ day|at\ last|once\ again|see\ you|see\ below|you\ (?:will|'ll)\ love\ (?:it|this)
