@@ -58,7 +58,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     read_by_form(parts, form, named.is_some())
 }
 
-/// What stands before the first number or capital letter and is no part of a street: `invoices go to 55 Birch Rd`.
+/// What stands before the first number or capital letter and is no part of a street: `bills go to 4 Mill Rd`.
 fn without_talk_before(text: &str) -> &str {
     let mut before: Vec<&str> = Vec::new();
     for word in text.split_whitespace() {
@@ -73,12 +73,16 @@ fn without_talk_before(text: &str) -> &str {
             let start = word.as_ptr() as usize - text.as_ptr() as usize;
             let is_street = is_street || before.len() == 1 && is_link_of_address(first);
             let is_talk = (begins_small || leads_on && before.len() > 1) && !is_street;
-            // `więc ul. Lipowa 20`: the word for a street is a part of it.
+            // `to jest ul. Polna 4`: the word for a street is a part of it.
             let start = match before.last().filter(|_| before.len() > 1 && is_word_of_street(last)) {
                 Some(street) => street.as_ptr() as usize - text.as_ptr() as usize,
                 None => start,
             };
-            return if is_talk { &text[start..] } else { text };
+            // Where they were, or are going to be, is no address for an invoice.
+            let is_another = lower.iter().any(|word| {
+                pattern!(r"^(?:moved|moving|move|not|old|new|was|were|former|formerly|previous|previously|ship|ships|shipping|deliver|delivery|soon|if|maybe|probably)$").is_match(word)
+            });
+            return if is_talk && !is_another { &text[start..] } else { text };
         }
         if word.contains(',') || word.chars().any(char::is_numeric) {
             return text;
@@ -91,18 +95,25 @@ fn without_talk_before(text: &str) -> &str {
 /// A city ends with a word of its name.
 fn is_no_city(city: &str) -> bool {
     let last = city.rsplit([' ', '-']).next().unwrap_or_default();
-    is_written_like_talk(city) || city.ends_with('-') || city.contains(" - ") || city.contains('。')
+    is_written_like_talk(city)
+        || city.ends_with('-')
+        || city.contains(" - ")
+        || city.contains('。')
         || city.chars().any(char::is_uppercase) && last.chars().all(char::is_lowercase)
 }
 
-/// `hey team` above an address that is written with capitals.
+/// `hi all` above an address that is written with capitals.
 fn has_a_line_of_talk(street: &[String]) -> bool {
     let is_capital = |line: &String| line.chars().any(char::is_uppercase);
     let is_talk = |line: &String| {
         let first = line.split(' ').next().unwrap_or_default();
-        !is_capital(line) && !line.chars().any(|letter| letter.is_numeric()) && line.is_ascii() && !is_word_of_address(first)
+        !is_capital(line)
+            && !line.chars().any(|letter| letter.is_numeric())
+            && line.is_ascii()
+            && !is_word_of_address(first)
     };
-    street.iter().any(|line| line.contains(['。', '．']) || line.ends_with('.') && !line.is_ascii()) || street.iter().any(is_capital) && street.iter().any(is_talk)
+    street.iter().any(|line| line.contains(['。', '．']) || line.ends_with('.') && !line.is_ascii())
+        || street.iter().any(is_capital) && street.iter().any(is_talk)
 }
 
 /// Whether addresses have that word in small letters.
@@ -112,7 +123,7 @@ fn is_word_of_address(word: &str) -> bool {
 
 fn is_word_of_street(word: &str) -> bool {
     pattern!(
-        r"^(?:rue|calle|c|via|viale|avenida|av|avenue|ave|plaza|piazza|paseo|chemin|boulevard|bd|allée|place|quai|impasse|ulica|ul|al\.|pl\.|os\.|stra(?:ß|ss)e|str|weg|platz|laan|straat|plein|rua|r|travessa|praça|largo|corso|strada|vicolo|carrer|ronda|camino|carretera|cours|passage|route|square|vej|vei|veien|gate|gata|gatan|vägen|väg|torg|allé|katu|tie|rd|road|street|st|lane|ln|drive|dr|way|court|ct|unit|suite|ste|flat|floor|fl|level|apt|building|bldg|block|room|box|po|p|o)\.?$"
+        r"^(?:rue|calle|c|via|viale|avenida|av|avenue|ave|plaza|piazza|paseo|chemin|boulevard|bd|allée|place|quai|impasse|ulica|ul|al\.|pl\.|os\.|stra(?:ß|ss)e|str|weg|platz|laan|straat|plein|rua|r|travessa|praça|largo|corso|strada|vicolo|carrer|ronda|camino|carretera|cours|passage|route|square|vej|vei|veien|gate|gata|gatan|vägen|väg|torg|allé|alle|katu|tie|kuja|út|utca|utcája|tér|körút|krt|u|ulice|třída|náměstí|nám|cesta|trg|sokak|cad|caddesi|mah|mahallesi|bulvar|bulvari|gade|stræde|torv|plads|vägen|stig|iela|aleja|aleje|plac|rynek|osiedle|gasse|ring|damm|ufer|allee|chaussee|steenweg|kade|singel|gracht|dijk|polígono|pol|ind|km|s/n|edificio|edifício|ed|quadra|lote|bairro|setor|rd|road|street|st|lane|ln|drive|dr|way|court|ct|unit|suite|ste|flat|floor|fl|level|apt|building|bldg|block|room|box|po|p|o)\.?$"
     )
     .is_match(word)
 }
@@ -127,11 +138,8 @@ fn is_link_of_address(word: &str) -> bool {
 /// Small words that a name of a street or city may have; any other beside capital letters is talk.
 fn is_written_like_talk(line: &str) -> bool {
     let has_capital = line.chars().any(char::is_uppercase);
-    let is_talk = |word: &str| {
-        word.chars().count() > 1
-            && word.chars().all(char::is_lowercase)
-            && !is_word_of_address(word)
-    };
+    let is_talk =
+        |word: &str| word.chars().count() > 1 && word.chars().all(char::is_lowercase) && !is_word_of_address(word);
     has_capital && line.split([' ', '-', '/', '.', '\'']).any(is_talk)
 }
 
@@ -142,7 +150,8 @@ fn read_by_form(mut parts: Vec<String>, form: &'static PostalForm, is_named: boo
             pattern!(r"(?i)^(?:suite|ste|unit|floor|fl|apt|flat|room|level|box|building|bldg|p\.?o\.?)\b|\b(?:st|rd|ave|road|street|lane|drive|blvd)\b").is_match(part)
         };
         let has_wrong_code = parts.last().is_some_and(|part| {
-            is_other_code(part, form) && (is_named || parts.len() > 1 && !is_room(part) && pattern!(r"\d{3}").is_match(part))
+            is_other_code(part, form)
+                && (is_named || parts.len() > 1 && !is_room(part) && pattern!(r"\d{3}").is_match(part))
         });
         return if has_wrong_code { Reading::unclear(Reason::InvalidPostalCode) } else { Reading::Unread };
     };
@@ -160,7 +169,9 @@ fn whole(mut parts: Vec<String>, end: LastParts, country: &str) -> Reading {
     let (name, attention) = take_people(&mut parts);
     let street = joined_numbers(parts);
     let is_street = street.iter().any(|line| line.chars().any(|letter| letter.is_ascii_digit()));
-    if !is_street || street.iter().any(|line| is_chatter(line) || is_written_like_talk(line)) || is_no_city(&end.city)
+    if !is_street
+        || street.iter().any(|line| is_chatter(line) || is_written_like_talk(line))
+        || is_no_city(&end.city)
         || name.as_ref().is_some_and(|name| text::has_a_word_of_talk(name))
         || has_a_line_of_talk(&street)
     {
@@ -322,7 +333,8 @@ fn last_line_shape(form: &PostalForm) -> Option<Regex> {
     thread_local! {
         static COMPILED: RefCell<BTreeMap<&'static str, Option<Regex>>> = const { RefCell::new(BTreeMap::new()) };
     }
-    COMPILED.with_borrow_mut(|compiled| compiled.entry(form.country).or_insert_with(|| compiled_last_line(form)).clone())
+    COMPILED
+        .with_borrow_mut(|compiled| compiled.entry(form.country).or_insert_with(|| compiled_last_line(form)).clone())
 }
 
 fn compiled_last_line(form: &PostalForm) -> Option<Regex> {

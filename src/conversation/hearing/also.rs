@@ -194,8 +194,32 @@ fn of_question(asked: &Asked<'_>, own: Question, question: Question, clause: &st
 
 /// Words with which a fact begins that stands in a sentence beside another one.
 const STARTS: [&str; 26] = [
-    "for", "over", "starting", "starts", "start", "effective", "from", "beginning", "begins", "billed", "invoiced", "paid", "net",
-    "with", "at", "on", "in", "monthly", "quarterly", "annual", "annually", "yearly", "für", "por", "para", "voor",
+    "for",
+    "over",
+    "starting",
+    "starts",
+    "start",
+    "effective",
+    "from",
+    "beginning",
+    "begins",
+    "billed",
+    "invoiced",
+    "paid",
+    "net",
+    "with",
+    "at",
+    "on",
+    "in",
+    "monthly",
+    "quarterly",
+    "annual",
+    "annually",
+    "yearly",
+    "für",
+    "por",
+    "para",
+    "voor",
 ];
 /// A fact in a sentence has no more words.
 const FACT_WORDS_MAX: usize = 6;
@@ -208,14 +232,15 @@ pub(super) fn in_a_run(asked: &Asked<'_>, words: &str) -> Vec<(Question, Json, R
     let mut at = 0;
     while let Some((start, piece)) = pieces.get(at) {
         let lower = piece.to_lowercase();
-        let may_start = piece.starts_with(|first: char| first.is_ascii_digit()) || STARTS.contains(&lower.as_str())
+        let may_start = piece.starts_with(|first: char| first.is_ascii_digit())
+            || STARTS.contains(&lower.as_str())
             || super::number_words::is_word(&lower);
         let ends = (at + 1..=pieces.len().min(at + FACT_WORDS_MAX)).rev().filter(|_| may_start);
         let fact = ends.into_iter().find_map(|to| {
             let (last, word) = pieces[to - 1];
             let range = *start..last + word.trim_end_matches([',', '.', ';', '!', ')']).len();
             let (question, form) = of_clause(asked, &words[range.clone()])?;
-            // `took me two months`: a length that is no term has no word for one beside it.
+            // `it took a month`: a length that is no term has no word for one beside it.
             let is_marked = pattern!(r"(?i)^(?:for|over|on|für|por|para|voor|sur|pour|per|för)\b|(?:term|deal|contract|commitment|agreement|subscription|vertrag|contrat|contrato)$").is_match(&words[range.clone()]);
             if question == Question::TermLength && !is_marked {
                 return None;

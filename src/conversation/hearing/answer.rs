@@ -13,8 +13,8 @@ use super::question::Question;
 use super::reason::Reason;
 use super::tokens::{self, Mood, Said};
 use super::{
-    address, also, billing, by_item, choice, codes, currency, date, email, grammar, island, japanese, list, money, number, other_field,
-    percent, record, reference, stance, terms, text, typo, yes_no,
+    address, also, billing, by_item, choice, codes, currency, date, email, grammar, island, japanese, list, money,
+    number, other_field, percent, record, reference, stance, terms, text, typo, yes_no,
 };
 
 /// Longer answers are no answers to one question.
@@ -48,13 +48,12 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Heard {
 }
 
 fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
-    let framed = (asked.context.language() == "ja" && asked.question.is_some())
-        .then(|| {
-            let words = japanese::without_frame(&said.words);
-            let is_value = |clause: &str| matches!(own_words(asked, &japanese::without_frame(clause)), Reading::Value(..));
-            let words = japanese::without_talk(&words, is_value).map_or(words, |one| japanese::without_frame(&one));
-            Said { words, ..*said }
-        });
+    let framed = (asked.context.language() == "ja" && asked.question.is_some()).then(|| {
+        let words = japanese::without_frame(&said.words);
+        let is_value = |clause: &str| matches!(own_words(asked, &japanese::without_frame(clause)), Reading::Value(..));
+        let words = japanese::without_talk(&words, is_value).map_or(words, |one| japanese::without_frame(&one));
+        Said { words, ..*said }
+    });
     let said = framed.as_ref().unwrap_or(said);
     let simple = tokens::simple(&said.words, asked.context.language());
     let plain = tokens::plain(&said.words);
@@ -104,13 +103,16 @@ fn beside_talk(asked: &Asked<'_>, plain: &str) -> Reading {
 /// Why nothing was read; what stands beside talk is explained without it, if that can be.
 fn unread(asked: &Asked<'_>, said: &Said, simple: &str, words: &str) -> Heard {
     let whole = explain::unread(asked, said, simple);
-    let is_unexplained =
-        matches!(whole, Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. } | Heard::Nothing);
+    let is_unexplained = matches!(
+        whole,
+        Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. } | Heard::Nothing
+    );
     let is_put_off = matches!(whole, Heard::Defer { .. });
     let Some(bare) = island::without_talk(asked, words).filter(|_| is_unexplained || is_put_off) else { return whole };
     let simple = tokens::simple(&bare, asked.context.language());
     let explained = explain::unread(asked, &Said { words: bare, mood: Mood::Earnest }, &simple);
-    let says_more = !matches!(explained, Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. });
+    let says_more =
+        !matches!(explained, Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. });
     if is_unexplained || says_more { explained } else { whole }
 }
 
@@ -221,7 +223,11 @@ fn corrected(asked: &Asked<'_>, text: &str) -> Reading {
     let refusal = text.strip_prefix("no, ").or_else(|| text.strip_prefix("No, "));
     let is_yes_or_no = asked.field.field_type == FieldType::YesNo || asked.question == Some(Question::AutoRenew);
     let refusal = refusal.filter(|_| !is_yes_or_no);
-    match correction::after_marker(text).or_else(|| correction::before_marker(text)).or(refusal).or_else(|| correction::bidden(text)) {
+    match correction::after_marker(text)
+        .or_else(|| correction::before_marker(text))
+        .or(refusal)
+        .or_else(|| correction::bidden(text))
+    {
         Some(rest) => meaning(&asked.correcting(), rest),
         None => Reading::Unread,
     }
@@ -233,9 +239,10 @@ fn contrasted(asked: &Asked<'_>, text: &str) -> Reading {
     let correcting = asked.correcting();
     let is_contrast = match contrast.taken_back {
         TakenBack::Words(words) if correction::is_certainty(words) => false,
-        // `Canadian dollars, not US`
+        // `Australian dollars, not US`
         TakenBack::Words(words) if asked.question == Some(Question::Currency) => {
-            pattern!(r"(?i)^(?:us|u\.s\.?|american|canadian|australian|aussie|singapore|hong kong|swiss|british)$").is_match(words)
+            pattern!(r"(?i)^(?:us|u\.s\.?|american|canadian|australian|aussie|singapore|hong kong|swiss|british)$")
+                .is_match(words)
                 || own_words(&correcting, words) != Reading::Unread
         }
         TakenBack::Words(words) => own_words(&correcting, words) != Reading::Unread,

@@ -30,7 +30,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     .replace(&simple, "");
     let said = pattern!(r" (?:billing|invoicing|invoices?|payments?)\b").replace(&said, "");
     let (said, timing) = timing(&said);
-    let said = pattern!(r",? ?(?:we|they|you)(?:'ll| will)? (?:invoice|bill)(?: (?:it|them))?$").replace(said.trim(), "");
+    let said =
+        pattern!(r",? ?(?:we|they|you)(?:'ll| will)? (?:invoice|bill)(?: (?:it|them))?$").replace(said.trim(), "");
     let said = pattern!(r",? ?(?:and )?(?:paid|billed|invoiced|due|payable|prepaid)$").replace(said.trim(), "");
     // `one invoice per month`
     let said = pattern!(r"^(?:1|one|an?) (?:per|each|every|a) ").replace(&said, "per ");

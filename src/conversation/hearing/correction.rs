@@ -34,9 +34,11 @@ pub(super) fn after_marker(text: &str) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
-/// `make the notice 60 days`, `they asked to push it a week`: what is to be put right, by a verb.
+/// `make the term 20 months`, `they want to move it by a day`: what is to be put right, by a verb.
 pub(super) fn bidden(text: &str) -> Option<&str> {
-    let made = pattern!(r"(?i)^(?:please |can you |just )?(?:make|change|set|bump|raise|lower|cut|put) (?P<rest>(?:the|their|our|its) .+)$");
+    let made = pattern!(
+        r"(?i)^(?:please |can you |just )?(?:make|change|set|bump|raise|lower|cut|put) (?P<rest>(?:the|their|our|its) .+)$"
+    );
     let moved = pattern!(
         r"(?i)^(?:they|we|customer|the customer|client|the client|he|she|procurement|legal)(?:'?ve| have| has)? ?(?:asked|want(?:s|ed)?|need(?:s|ed)?|agreed|decided|had|got|would like)(?: us)? to (?P<rest>(?:push|move|bump|shift|delay|postpone|slide|pull|bring) .+)$"
     );
@@ -58,7 +60,9 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
             r"(?i)^(?:it'?s |its |that'?s )?not (?P<back>.+?)(?:,|;|:| -|\. | but)\s*(?:(?:but|use|",
             r"it'?s|rather|make it|instead|its) )*(?P<holds>.+)$"
         )),
-        (pattern!(r"(?i)^(?P<holds>.+?),? (?:not|instead of|rather than|and not|nicht|statt|anstatt|pas|et pas|et non|au lieu de|y no|en vez de|e non|invece di|niet|in plaats van|e não|em vez de|inte|istället för|a nie|zamiast|ikke|i stedet for) (?P<back>.+)$")),
+        (pattern!(
+            r"(?i)^(?P<holds>.+?),? (?:not|instead of|rather than|and not|nicht|statt|anstatt|pas|et pas|et non|au lieu de|y no|en vez de|e non|invece di|niet|in plaats van|e não|em vez de|inte|istället för|a nie|zamiast|ikke|i stedet for) (?P<back>.+)$"
+        )),
         (pattern!(r"(?i)^(?P<back>.+?) ?(?:->|=>|→) ?(?:no,? |now )?(?P<holds>.+)$")),
         // `net 30, no, make that net 45`: put right within the sentence.
         (pattern!(

@@ -80,8 +80,10 @@ const HOLIDAYS: [(&str, Rule); 34] = [
 /// The next such day, from today on.
 pub(super) fn day(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
     let named = pattern!(r"^(?:on |at |from |the |starting |le |el |il |an |zu )+").replace(simple, "");
-    // `the Tuesday after Easter`: the first one that follows the day itself.
-    let counted = pattern!(r"^(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day|day) (?P<which>after|before|following) (?:the )?(?P<named>.+)$");
+    // `the Friday before Christmas`: the first one that follows the day itself.
+    let counted = pattern!(
+        r"^(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day|day) (?P<which>after|before|following) (?:the )?(?P<named>.+)$"
+    );
     if let Some(found) = counted.captures(&named) {
         let Day::On(holiday) = day(context, &found["named"])? else { return None };
         let is_before = &found["which"] == "before";

@@ -36,13 +36,18 @@ pub(super) fn read(said: &str) -> Option<Reading> {
     })
 }
 
-/// `40/30/30 - signing, delivery, acceptance`: each share with its event.
+/// `50/50 - kickoff, delivery`: each share with its event.
 pub(super) fn spelled(said: &str) -> String {
-    let shares = pattern!(r"^(?P<shares>\d{1,2}(?: ?/ ?\d{1,2}){1,5}) ?%?(?: split)?(?: ?[-,:(]| on| at| upon)+ ?(?P<events>[a-z][a-z ,/&-]*)\)?$");
+    let shares = pattern!(
+        r"^(?P<shares>\d{1,2}(?: ?/ ?\d{1,2}){1,5}) ?%?(?: split)?(?: ?[-,:(]| on| at| upon)+ ?(?P<events>[a-z][a-z ,/&-]*)\)?$"
+    );
     let Some(found) = shares.captures(said) else { return said.to_owned() };
     let percents: Vec<&str> = found["shares"].split('/').map(str::trim).collect();
-    let events: Vec<&str> =
-        pattern!(r" ?(?:,| / |/|&|\band\b) ?").split(&found["events"]).map(str::trim).filter(|event| !event.is_empty()).collect();
+    let events: Vec<&str> = pattern!(r" ?(?:,| / |/|&|\band\b) ?")
+        .split(&found["events"])
+        .map(str::trim)
+        .filter(|event| !event.is_empty())
+        .collect();
     if percents.len() != events.len() {
         return said.to_owned();
     }

@@ -1,4 +1,4 @@
-//! A value with free words around it: `net 45, that's what legal settled on`, `vi gav dem tolv procent`.
+//! A value with free words around it: `net 20, their buyer is happy`, `wir nehmen zehn Prozent`.
 //!
 //! The grammars read whole answers. Here the spans that they read are looked for in a longer one, and the words that are
 //! left are judged by [`beside`]: talk may stand beside a value, and what may change its meaning may not. A span counts
@@ -49,9 +49,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         let is_met = |others: &[Island]| others.iter().any(|island| island.span.meets(span));
         // Of names and numbers a part may be right where the whole has words of talk in it; a day or a sum is read whole.
         let is_hidden = is_met(&islands) || !is_of_names(question) && is_met(&unclear);
-        let is_bare = says_too_little(asked, question, words)
-            && !sentence.is_clause(span)
-            && !begins_with_yes_or_no(span, words);
+        let is_bare =
+            says_too_little(asked, question, words) && !sentence.is_clause(span) && !begins_with_yes_or_no(span, words);
         if span.len() == count || is_hidden || is_bare {
             continue;
         }
@@ -105,16 +104,20 @@ fn holds_a_value(asked: &Asked<'_>, question: Question, words: &str) -> bool {
         || spans.into_iter().any(|span| {
             let words = sentence.text_of(span);
             // `year` and `month` alone name no day.
-            let is_vague = |reading: &Reading| matches!(reading, Reading::Unclear(Reason::ImpreciseDate, _)) && !words.contains(' ');
+            let is_vague = |reading: &Reading| {
+                matches!(reading, Reading::Unclear(Reason::ImpreciseDate, _)) && !words.contains(' ')
+            };
             let reading = || answer::own_words(asked, words);
-            !says_too_little(asked, question, words) && Some(reading()).is_some_and(|read| read != Reading::Unread && !is_vague(&read))
+            !says_too_little(asked, question, words)
+                && Some(reading()).is_some_and(|read| read != Reading::Unread && !is_vague(&read))
         })
 }
 
-/// `nope they refused that clause`: a yes or a no before its reason.
+/// `nope, they hate those`: a yes or a no before its reason.
 fn begins_with_yes_or_no(span: Span, words: &str) -> bool {
     span.from == 0
-        && pattern!(r"(?i)^(?:yes|yep|yeah|yup|no|nope|nah|ja|nein|oui|non|sí|sì|sim|não|nee|nej|nei|tak|nie)$").is_match(words)
+        && pattern!(r"(?i)^(?:yes|yep|yeah|yup|no|nope|nah|ja|nein|oui|non|sí|sì|sim|não|nee|nej|nei|tak|nie)$")
+            .is_match(words)
 }
 
 /// A bare figure in a sentence may count anything; one that money, days and people share says nothing of the question.
@@ -147,10 +150,7 @@ fn says_too_little(asked: &Asked<'_>, question: Question, words: &str) -> bool {
 
 /// Whether the values of a question are names and numbers that somebody gave, and no words of a language.
 fn is_of_names(question: Question) -> bool {
-    matches!(
-        question,
-        Question::LegalEntity | Question::BillToAddress | Question::TaxId | Question::BillingEmail
-    )
+    matches!(question, Question::LegalEntity | Question::BillToAddress | Question::TaxId | Question::BillingEmail)
 }
 
 /// Unclear readings of a part count where they name what is wrong with it, not where they only note a stray word.
@@ -231,7 +231,7 @@ fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islan
     }
 }
 
-/// `in advance` in `net 45, billed quarterly in advance` belongs to another question's fact, and is no second value.
+/// `in advance` in `net 20, billed monthly in advance` belongs to another question's fact, and is no second value.
 fn without_parts_of_facts(asked: &Asked<'_>, sentence: &Sentence<'_>, islands: Vec<Island>) -> Vec<Island> {
     let Some(main) = islands.first().map(|island| island.span).filter(|_| islands.len() > 1) else { return islands };
     let left: Vec<Span> = (0..sentence.clauses()).flat_map(|clause| sentence.left_of(clause, &[main])).collect();
@@ -251,6 +251,9 @@ fn without_parts_of_facts(asked: &Asked<'_>, sentence: &Sentence<'_>, islands: V
 }
 
 /// The values of other questions in words that are left beside an answer.
-pub(super) fn facts_beside(asked: &Asked<'_>, words: &str) -> Vec<(Question, serde_json::Value, std::ops::Range<usize>)> {
+pub(super) fn facts_beside(
+    asked: &Asked<'_>,
+    words: &str,
+) -> Vec<(Question, serde_json::Value, std::ops::Range<usize>)> {
     also::in_a_run(asked, words)
 }

@@ -10,7 +10,11 @@ pub(super) fn without_frame(text: &str) -> String {
     );
     let mut rest = text.trim().trim_end_matches(['。', '.', '!', '！']).to_owned();
     loop {
-        let bare = lead.replace(&rest, "");
+        let without_topic = lead.replace(&rest, "");
+        // What is said of the topic itself needs it: `自動更新はありません`.
+        let is_about_it =
+            pattern!(r"^(?:あり|なし|ない|しま|する|不要|必要|未|まだ|済|完了|要り|いり)").is_match(&without_topic);
+        let bare = if is_about_it { rest.as_str().into() } else { without_topic };
         let bare = tail.replace(&bare, "");
         if bare.trim().is_empty() || bare == rest {
             return rest;

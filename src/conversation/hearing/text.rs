@@ -108,7 +108,7 @@ fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     name(asked, line)
 }
 
-/// `Vertragspartner ist die X GmbH`: what is said to be the name.
+/// `Käufer ist die X GmbH`: what is said to be the name.
 fn after_copula(line: &str) -> &str {
     let copula = pattern!(
         r"(?i)^[\p{L}' -]{0,40}?\b(?:is|ist|est|es|è|é|är|er|jest|lautet|hei(?:ß|ss)t|se llama|s'appelle|si chiama|heet|chama-se|heter|hedder|called|named)(?: called)?[: ]+(?:(?:the|die|der|das|la|le|il|el|de|den|o|a) )?(?P<rest>.+)$"
@@ -149,7 +149,11 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
         && name.chars().count() <= CHARACTERS_MAX
         && name.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
     // A place, a second company or a note after the legal form is more than a name.
-    let has_more = has_a_word_of_talk(name) || pattern!(r"(?i),? (?:se|si|if|tbd|wenn|als)$").is_match(name) || has_legal_form(name) && !has_form || pattern!(r"[/()]|(?i), an? ").is_match(name) || names_two(name);
+    let has_more = has_a_word_of_talk(name)
+        || pattern!(r"(?i),? (?:se|si|if|tbd|wenn|als)$").is_match(name)
+        || has_legal_form(name) && !has_form
+        || pattern!(r"[/()]|(?i), an? ").is_match(name)
+        || names_two(name);
     if !is_sane
         || talks
         || has_more

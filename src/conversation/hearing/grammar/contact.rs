@@ -36,9 +36,10 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     }
 }
 
-/// `Ms. Tran, a@…, and copy b@…`
+/// `Ana Lind, a@…, copy b@…`
 fn named_with_copies(plain_text: &str) -> Option<Reading> {
-    let found = pattern!(r"^(?P<name>\p{Lu}[^@,;:]{1,60}?)(?:,|:| -)? <?(?P<rest>[^@\s<]+@.+)$").captures(plain_text)?;
+    let found =
+        pattern!(r"^(?P<name>\p{Lu}[^@,;:]{1,60}?)(?:,|:| -)? <?(?P<rest>[^@\s<]+@.+)$").captures(plain_text)?;
     let name = person(&found["name"])?;
     let Reading::Value(value, flags) = with_copies(&found["rest"])? else { return None };
     let mut form = super::form::form_of(super::Question::BillingEmail, &value);

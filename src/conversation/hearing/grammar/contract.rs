@@ -12,7 +12,11 @@ use super::{flagged, plain};
 /// Reads an answer whose every clause says how far the contract is.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
-    let simple = simple.replace("n't", " not").replace("'ve ", " have ").replace("docusigned", "signed").replace("'s got it", " has it");
+    let simple = simple
+        .replace("n't", " not")
+        .replace("'ve ", " have ")
+        .replace("docusigned", "signed")
+        .replace("'s got it", " has it");
     let simple = pattern!(r"^(?:status:? |currently |right now |at the moment |so |the (?:contract|agreement|paper|paperwork|order form|document) (?:is |has been |was |has )?|contract (?:is |has been |was )?|it'?s |it is |it has been |it was |is |still |now |yes,? |been |just |already |all |finally )+").replace(&simple, |found: &regex::Captures<'_>| {
         if found[0].ends_with("all ") { "all ".to_owned() } else { String::new() }
     });
@@ -459,7 +463,7 @@ fn to_be_signed(asked: &Asked<'_>, simple: &str) -> Option<Reading> {
     Some(flagged(json!({ "status": "out_for_signature", "expected_on": day.to_string() }), flags))
 }
 
-/// `expecting it back by Wednesday`: when what is out for signature should be signed.
+/// `due back on Friday`: when what is out for signature should be signed.
 fn expected_back(asked: &Asked<'_>, clause: &str) -> Option<NaiveDate> {
     let shape = pattern!(
         r"^(?:we'?re |i'?m |we |i |they )?(?:expect(?:ing|ed|s)?|due|promised|should (?:be|have)|hoping (?:for|to have)|will be|to be)(?: it| them| that)?(?: to be)?(?: (?:back|signed|done|returned|in|here))+(?: by| on)? (?P<day>.+)$"

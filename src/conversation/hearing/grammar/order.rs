@@ -159,7 +159,9 @@ fn a_day(asked: &Asked<'_>, words: &str) -> Option<NaiveDate> {
 fn announced(asked: &Asked<'_>, said: &str) -> Option<Reading> {
     let simple = tokens::simple(said, asked.context.language());
     // A number that is there is no announcement.
-    if pattern!(r"(?i)\b(?:po|p\.o\.|purchase order|order)(?: (?:number|no\.?|nr\.?))? ?#?:? ?[a-z]{0,4}-?\d{4,}").is_match(said) {
+    if pattern!(r"(?i)\b(?:po|p\.o\.|purchase order|order)(?: (?:number|no\.?|nr\.?))? ?#?:? ?[a-z]{0,4}-?\d{4,}")
+        .is_match(said)
+    {
         return None;
     }
     let about = names_an_order(said)

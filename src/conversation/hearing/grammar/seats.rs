@@ -217,7 +217,7 @@ fn by_item(asked: &Asked<'_>, lower: &str) -> Reading {
             UNIT = UNIT
         ))
         .is_match(&item);
-        // `easy one`
+        // `a big one` is no item of which there is one.
         let is_item = is_item && (count.as_str() != "1" || found.name("item").is_some());
         let Some(quantity) = exact(asked, count.as_str()).and_then(counted).filter(|_| is_item) else {
             return Reading::Unread;

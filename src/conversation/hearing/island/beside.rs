@@ -27,11 +27,7 @@ pub(super) enum Words {
 pub(super) fn takes_back(sentence: &Sentence<'_>, span: Span) -> bool {
     let clause = sentence.words[span.from].clause;
     let Some(whole) = sentence.clause_span(clause) else { return false };
-    let before = if whole.from < span.from {
-        sentence.text_of(Span { from: whole.from, to: span.from })
-    } else {
-        ""
-    };
+    let before = if whole.from < span.from { sentence.text_of(Span { from: whole.from, to: span.from }) } else { "" };
     words_of_danger::takes_back().is_match(&before.to_lowercase())
 }
 
@@ -73,16 +69,19 @@ pub(super) fn judge(
         let left = sentence.left_of(clause, spans);
         let is_aside = !(0..sentence.words.len())
             .any(|index| sentence.words[index].clause == clause && spans.iter().any(|span| span.holds(index)));
-        let is_taken_back = spans.iter().any(|span| {
-            sentence.words[span.from].clause == clause && takes_back(sentence, *span)
-        });
+        let is_taken_back =
+            spans.iter().any(|span| sentence.words[span.from].clause == clause && takes_back(sentence, *span));
         let whole = left.iter().map(|span| sentence.text_of(*span)).collect::<Vec<_>>().join(" ");
         let simple = tokens::simple(&whole, asked.context.language());
         if is_aside && stance::claims_approval(&simple) && !words_of_danger::doubts_all(&simple) {
             flags.push(Flag::ApprovalClaimed);
             continue;
         }
-        if is_aside && sentence.clause_span(clause).is_some_and(|whole| also::of_clause(asked, sentence.text_of(whole)).is_some()) {
+        if is_aside
+            && sentence
+                .clause_span(clause)
+                .is_some_and(|whole| also::of_clause(asked, sentence.text_of(whole)).is_some())
+        {
             continue;
         }
         if is_taken_back {
@@ -116,7 +115,10 @@ pub(super) fn is_talk(asked: &Asked<'_>, question: Question, sentence: &Sentence
     let Some(span) = sentence.clause_span(clause) else { return false };
     let words = sentence.text_of(span);
     let simple = tokens::simple(words, asked.context.language());
-    if stance::claims_approval(&simple) || stance::is_idle(&simple) || is_doubtful(asked, question, words, Place::Aside, false) {
+    if stance::claims_approval(&simple)
+        || stance::is_idle(&simple)
+        || is_doubtful(asked, question, words, Place::Aside, false)
+    {
         return false;
     }
     // Names and places are written with capitals, and talk of several is not.
@@ -124,8 +126,18 @@ pub(super) fn is_talk(asked: &Asked<'_>, question: Question, sentence: &Sentence
     if is_named && (span.from..span.to).any(|index| sentence.is_capital(index)) {
         return false;
     }
-    let lower = words_of_danger::without_turns(words, asked.context.language()).into_owned();
+    let lower = without_turns(question, words, asked.context.language());
     also::of_clause(asked, words).is_none() && !super::holds_a_value(asked, question, &lower)
+}
+
+/// Words in small letters without the turns of phrase that say nothing to that question.
+fn without_turns(question: Question, words: &str, language: &str) -> String {
+    let lower = words.to_lowercase();
+    let bare = words_of_danger::without_turns(&lower, language);
+    if question == Question::ContractStatus {
+        return bare.into_owned();
+    }
+    words_of_danger::without_reports(&bare).into_owned()
 }
 
 /// Where words stand.
@@ -150,7 +162,9 @@ fn without_facts(asked: &Asked<'_>, words: &str) -> String {
 
 /// A figure, or a word for one; `one` and the articles that mean it as well count nothing.
 fn has_figure(lower: &str, simple: &str) -> bool {
-    let is_figure = |word: &str| word.chars().any(char::is_numeric) && word.trim_matches(|letter: char| !letter.is_alphanumeric()) != "1";
+    let is_figure = |word: &str| {
+        word.chars().any(char::is_numeric) && word.trim_matches(|letter: char| !letter.is_alphanumeric()) != "1"
+    };
     lower.chars().any(char::is_numeric) || simple.split([' ', '-']).any(is_figure)
 }
 
@@ -162,14 +176,17 @@ fn names_alone(lower: &str, word: &str) -> bool {
 fn is_doubtful(asked: &Asked<'_>, question: Question, words: &str, place: Place, is_denial: bool) -> bool {
     let language = asked.context.language();
     let lower = words.to_lowercase().replace('’', "'");
-    let lower = words_of_danger::without_turns(&lower, language);
+    let lower = without_turns(question, &lower, language);
     let english = tokens::simple(&lower, language);
     let simple = words_of_danger::without_turns(&english, "en");
     let simple = match words_of_danger::look_alikes(language) {
         Some(words) => words
-            .replace_all(&simple, |found: &regex::Captures<'_>| {
-                if names_alone(&lower, &found[0]) { String::new() } else { found[0].to_owned() }
-            })
+            .replace_all(
+                &simple,
+                |found: &regex::Captures<'_>| {
+                    if names_alone(&lower, &found[0]) { String::new() } else { found[0].to_owned() }
+                },
+            )
             .into_owned(),
         None => simple.into_owned(),
     };
@@ -182,9 +199,7 @@ fn is_doubtful(asked: &Asked<'_>, question: Question, words: &str, place: Place,
     };
     let denies = match place {
         Place::Beside => words_of_danger::denies(&simple) || words_of_danger::denies_in(&lower, language),
-        Place::Aside => {
-            words_of_danger::denies_aside(&simple) || words_of_danger::denies_aside_in(&lower, language)
-        }
+        Place::Aside => words_of_danger::denies_aside(&simple) || words_of_danger::denies_aside_in(&lower, language),
     };
     if is_open || denies && !is_denial || place == Place::Beside && words_of_danger::bends(&simple) {
         return true;

@@ -70,7 +70,8 @@ impl<'a> Sentence<'a> {
             let lower = core.to_lowercase();
             let opens = raw[..lead].contains(['(', '[']) || is_connector(&lower);
             // `and` begins a statement where somebody does something in it, and else goes on with a list.
-            let is_and = matches!(lower.as_str(), "and" | "und" | "et" | "y" | "e" | "en" | "och" | "og" | "oraz" | "i");
+            let is_and =
+                matches!(lower.as_str(), "and" | "und" | "et" | "y" | "e" | "en" | "och" | "og" | "oraz" | "i");
             let next = text[start + raw.len()..].split_whitespace().next().unwrap_or_default().to_lowercase();
             let opens = opens || is_and && is_speaker(&next);
             if (breaks || opens) && !words.is_empty() {
@@ -205,8 +206,12 @@ const TRAILING: [char; 11] = [',', ';', ':', '!', '?', '.', ')', ']', '"', '\'',
 
 /// `Inc.`, `B.V.`: the point of an abbreviation is a part of it.
 fn with_its_point<'a>(raw: &'a str, core: &'a str) -> &'a str {
-    let abbreviates = pattern!(r"(?i)^(?:ul|al|str|av|st|ave|rd|dr|mr|mrs|ms|no|nr|apt|ste|bd|pl|os|sp|approx|ca|incl|excl|inkl|exkl|zzgl|mwst|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|attn|p|n|c|s|v)$");
-    let is_short = text::is_legal_form(core) || abbreviates.is_match(core) || core.contains('.') && core.chars().all(|letter| letter.is_alphabetic() || letter == '.');
+    let abbreviates = pattern!(
+        r"(?i)^(?:ul|al|str|av|st|ave|rd|dr|mr|mrs|ms|no|nr|apt|ste|bd|pl|os|sp|approx|ca|incl|excl|inkl|exkl|zzgl|mwst|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|attn|p|n|c|s|v)$"
+    );
+    let is_short = text::is_legal_form(core)
+        || abbreviates.is_match(core)
+        || core.contains('.') && core.chars().all(|letter| letter.is_alphabetic() || letter == '.');
     if is_short && raw[core.len()..].starts_with('.') { &raw[..=core.len()] } else { core }
 }
 
@@ -290,9 +295,59 @@ const MORE_WORDS: &str = "eom mfi prox proximo cod cia cwo dor net nett days day
 fn is_small(lower: &str) -> bool {
     matches!(
         lower,
-        "the" | "a" | "an" | "of" | "in" | "on" | "at" | "to" | "from" | "and" | "or" | "for" | "per" | "by" | "with" | "then" | "than"
-            | "de" | "del" | "la" | "le" | "el" | "du" | "des" | "les" | "il" | "à" | "au" | "den" | "der" | "die" | "das" | "dem" | "am"
-            | "i" | "y" | "e" | "et" | "und" | "en" | "och" | "og" | "van" | "von" | "di" | "da" | "do" | "dos" | "plus" | "+" | "/" | "x" | "&"
+        "the"
+            | "a"
+            | "an"
+            | "of"
+            | "in"
+            | "on"
+            | "at"
+            | "to"
+            | "from"
+            | "and"
+            | "or"
+            | "for"
+            | "per"
+            | "by"
+            | "with"
+            | "then"
+            | "than"
+            | "de"
+            | "del"
+            | "la"
+            | "le"
+            | "el"
+            | "du"
+            | "des"
+            | "les"
+            | "il"
+            | "à"
+            | "au"
+            | "den"
+            | "der"
+            | "die"
+            | "das"
+            | "dem"
+            | "am"
+            | "i"
+            | "y"
+            | "e"
+            | "et"
+            | "und"
+            | "en"
+            | "och"
+            | "og"
+            | "van"
+            | "von"
+            | "di"
+            | "da"
+            | "do"
+            | "dos"
+            | "plus"
+            | "+"
+            | "/"
+            | "x"
+            | "&"
     )
 }
 
@@ -300,7 +355,23 @@ fn is_small(lower: &str) -> bool {
 fn is_link(core: &str) -> bool {
     matches!(
         core.to_lowercase().as_str(),
-        "of" | "and" | "or" | "then" | "than" | "with" | "for" | "by" | "und" | "et" | "y" | "e" | "och" | "og" | "plus" | "to" | "this" | "last"
+        "of" | "and"
+            | "or"
+            | "then"
+            | "than"
+            | "with"
+            | "for"
+            | "by"
+            | "und"
+            | "et"
+            | "y"
+            | "e"
+            | "och"
+            | "og"
+            | "plus"
+            | "to"
+            | "this"
+            | "last"
     )
 }
 
@@ -316,8 +387,40 @@ fn is_speaker(lower: &str) -> bool {
 fn is_connector(lower: &str) -> bool {
     matches!(
         lower,
-        "but" | "so" | "because" | "since" | "cause" | "cuz" | "coz" | "bc" | "which" | "while" | "though" | "although" | "thats"
-            | "that's" | "aber" | "weil" | "denn" | "mais" | "car" | "parce" | "pero" | "porque" | "ma" | "perché"
-            | "maar" | "want" | "omdat" | "mas" | "pois" | "men" | "eftersom" | "fordi" | "ale" | "bo" | "ponieważ"
+        "but"
+            | "so"
+            | "because"
+            | "since"
+            | "cause"
+            | "cuz"
+            | "coz"
+            | "bc"
+            | "which"
+            | "while"
+            | "though"
+            | "although"
+            | "thats"
+            | "that's"
+            | "aber"
+            | "weil"
+            | "denn"
+            | "mais"
+            | "car"
+            | "parce"
+            | "pero"
+            | "porque"
+            | "ma"
+            | "perché"
+            | "maar"
+            | "want"
+            | "omdat"
+            | "mas"
+            | "pois"
+            | "men"
+            | "eftersom"
+            | "fordi"
+            | "ale"
+            | "bo"
+            | "ponieważ"
     )
 }

@@ -36,11 +36,19 @@ pub(super) fn excludes_it() -> &'static Regex {
 /// Words of that language that look like English words of danger and are none.
 pub(super) fn look_alikes(language: &str) -> Option<&'static Regex> {
     Some(match language {
-        "de" => pattern!(r"\b(?:will|was|die|war|not|also|so|an|in|am|bald|must|wer|her|hat|fast|rat|art|gift|list|plan|links?)\b"),
-        "fr" => pattern!(r"\b(?:part|on|car|pour|son|tout|comment|sur|or|plus|parts?|fin|main|chat|note|prime|change|quote|retard|pays|but|tard)\b"),
-        "es" | "pt" | "it" => pattern!(r"\b(?:come|more|sale|fine|male|part|pare|pay|once|red|mil|later|sin|or|al|as|me|so|do|no|dove|data|note|pace)\b"),
+        "de" => pattern!(
+            r"\b(?:will|was|die|war|not|also|so|an|in|am|bald|must|wer|her|hat|fast|rat|art|gift|list|plan|links?)\b"
+        ),
+        "fr" => pattern!(
+            r"\b(?:part|on|car|pour|son|tout|comment|sur|or|plus|parts?|fin|main|chat|note|prime|change|quote|retard|pays|but|tard)\b"
+        ),
+        "es" | "pt" | "it" => pattern!(
+            r"\b(?:come|more|sale|fine|male|part|pare|pay|once|red|mil|later|sin|or|al|as|me|so|do|no|dove|data|note|pace)\b"
+        ),
         "nl" => pattern!(r"\b(?:of|was|want|over|die|later|wish|door|met|had|part|been|even|wel|last|slot|rest|per)\b"),
-        "sv" | "nb" | "no" | "nn" | "da" => pattern!(r"\b(?:till|still|men|at|or|for|om|fast|part|last|var|sent|dog|over|men|til)\b"),
+        "sv" | "nb" | "no" | "nn" | "da" => {
+            pattern!(r"\b(?:till|still|men|at|or|for|om|fast|part|last|var|sent|dog|over|men|til)\b")
+        }
         "pl" => pattern!(r"\b(?:to|ten|was|on|no|my|i)\b"),
         _ => return None,
     })
@@ -183,16 +191,36 @@ pub(super) fn denies_aside_in(lower: &str, language: &str) -> bool {
 /// Whether a statement beside the value's own leaves open what holds, in words of that language.
 pub(super) fn is_open_aside_in(lower: &str, language: &str) -> bool {
     let words: &Regex = match language {
-        "de" => pattern!(r"\b(?:sondern|wenn|falls|sofern|sobald|solange|oder|entweder|vielleicht|eventuell|evtl|wahrscheinlich|vermutlich|wohl|glaube?|denke?|schätze?|hoffe?|hoffentlich|ungefähr|mindestens|höchstens|möchten?|hätten? gern\w*|könnten?|sollten?|noch (?:nicht|offen|zu|unklar|in)|offen|unklar|warten?|warte|klären?|prüfen?|frage|nachfragen|geändert|ändern|korrektur|quatsch|vorläufig|bis auf)\b"),
-        "fr" => pattern!(r"\b(?:sauf|hormis|si|dès que|tant que|jusqu\w*|ou|soit|peut-être|probablement|sans doute|crois|pense|espère|environ|à peu près|au moins|au plus|voudraient|pas encore|encore à|attend\w*|attente|à vérifier|vérifier|je vérifie|à confirmer|à voir|en (?:négociation|discussion)|en fait|pardon|erreur|chang\w+|corrig\w*|devrait|pourrait|provisoire\w*)\b"),
-        "es" => pattern!(r"\b(?:salvo|excepto|si|siempre que|o|u|quizás?|tal vez|probablemente|creo|supongo|pienso|espero|al menos|todavía (?:no|por|sin)|aún (?:no|por|sin)|falta|esperando|pendiente|confirmar|verificar|consultar|preguntar|negociando|perdón|digo|mejor dicho|corrijo|cambi\w*|debería|podría|provisional)\b"),
-        "it" => pattern!(r"\b(?:tranne|salvo|eccetto|se|finché|o|oppure|forse|probabilmente|credo|penso|suppongo|spero|almeno|ancora (?:da|in)|manca\w*|aspett\w*|attesa|verificare|verifico|confermare|scusa\w*|anzi|correggo|cambi\w*|dovrebbe|potrebbe|provvisori\w*)\b"),
-        "nl" => pattern!(r"\b(?:behalve|tenzij|als|indien|zodra|of|misschien|waarschijnlijk|denk|geloof|hoop|ongeveer|minstens|hoogstens|nog (?:niet|te|open)|wacht\w*|navragen|checken|bevestigen|onderhandel\w*|sorry|eigenlijk|wijzig\w*|zou(?:den)?|voorlopig)\b"),
-        "pt" => pattern!(r"\b(?:exceto|salvo|se|ou|talvez|provavelmente|acho|creio|espero|pelo menos|ainda (?:não|por|sem)|falta|aguard\w*|esperando|pendente|confirmar|verificar|perguntar|negociando|desculp\w*|aliás|digo|corrij\w*|mud\w*|deveria|poderia|provisóri\w*)\b"),
-        "sv" => pattern!(r"\b(?:förutom|utom|om|ifall|såvida|eller|antingen|kanske|troligen|förmodligen|nog|tror|hoppas|ungefär|minst|högst|inte än|ännu|väntar|kolla|kollar|bekräfta|förhandla\w*|förlåt|ändra\w*|borde|preliminär\w*)\b"),
-        "pl" => pattern!(r"\b(?:oprócz|jeśli|jeżeli|albo|lub|czy|może|chyba|prawdopodobnie|myślę|sądzę|około|co najmniej|jeszcze|czek\w*|sprawdz\w*|zapytam|potwierdzić|potwierdzę|negocj\w*|przepraszam|zmien\w*|powinn\w*|wstępn\w*)\b"),
-        "nb" | "no" | "nn" | "da" => pattern!(r"\b(?:unntatt|hvis|dersom|eller|enten|kanskje|måske|trolig|sannsynligvis|tror|håper|håber|omtrent|minst|mindst|ennå|endnu|venter|sjekk\w*|bekrefte|forhandl\w*|unnskyld|beklager|endr\w*|burde|foreløpig)\b"),
-        "fi" => pattern!(r"\b(?:paitsi|jos|kunnes|tai|ehkä|luultavasti|noin|vähintään|vielä|odot\w*|tarkist\w*|kysy\w*|anteeksi|muut\w*)\b"),
+        "de" => pattern!(
+            r"\b(?:sondern|wenn|falls|sofern|sobald|solange|oder|entweder|vielleicht|eventuell|evtl|wahrscheinlich|vermutlich|wohl|glaube?|denke?|schätze?|hoffe?|hoffentlich|ungefähr|mindestens|höchstens|möchten?|hätten? gern\w*|könnten?|sollten?|noch (?:nicht|offen|zu|unklar|in)|offen|unklar|warten?|warte|klären?|prüfen?|frage|nachfragen|geändert|ändern|korrektur|quatsch|vorläufig|bis auf)\b"
+        ),
+        "fr" => pattern!(
+            r"\b(?:sauf|hormis|si|dès que|tant que|jusqu\w*|ou|soit|peut-être|probablement|sans doute|crois|pense|espère|environ|à peu près|au moins|au plus|voudraient|pas encore|encore à|attend\w*|attente|à vérifier|vérifier|je vérifie|à confirmer|à voir|en (?:négociation|discussion)|en fait|pardon|erreur|chang\w+|corrig\w*|devrait|pourrait|provisoire\w*)\b"
+        ),
+        "es" => pattern!(
+            r"\b(?:salvo|excepto|si|siempre que|o|u|quizás?|tal vez|probablemente|creo|supongo|pienso|espero|al menos|todavía (?:no|por|sin)|aún (?:no|por|sin)|falta|esperando|pendiente|confirmar|verificar|consultar|preguntar|negociando|perdón|digo|mejor dicho|corrijo|cambi\w*|debería|podría|provisional)\b"
+        ),
+        "it" => pattern!(
+            r"\b(?:tranne|salvo|eccetto|se|finché|o|oppure|forse|probabilmente|credo|penso|suppongo|spero|almeno|ancora (?:da|in)|manca\w*|aspett\w*|attesa|verificare|verifico|confermare|scusa\w*|anzi|correggo|cambi\w*|dovrebbe|potrebbe|provvisori\w*)\b"
+        ),
+        "nl" => pattern!(
+            r"\b(?:behalve|tenzij|als|indien|zodra|of|misschien|waarschijnlijk|denk|geloof|hoop|ongeveer|minstens|hoogstens|nog (?:niet|te|open)|wacht\w*|navragen|checken|bevestigen|onderhandel\w*|sorry|eigenlijk|wijzig\w*|zou(?:den)?|voorlopig)\b"
+        ),
+        "pt" => pattern!(
+            r"\b(?:exceto|salvo|se|ou|talvez|provavelmente|acho|creio|espero|pelo menos|ainda (?:não|por|sem)|falta|aguard\w*|esperando|pendente|confirmar|verificar|perguntar|negociando|desculp\w*|aliás|digo|corrij\w*|mud\w*|deveria|poderia|provisóri\w*)\b"
+        ),
+        "sv" => pattern!(
+            r"\b(?:förutom|utom|om|ifall|såvida|eller|antingen|kanske|troligen|förmodligen|nog|tror|hoppas|ungefär|minst|högst|inte än|ännu|väntar|kolla|kollar|bekräfta|förhandla\w*|förlåt|ändra\w*|borde|preliminär\w*)\b"
+        ),
+        "pl" => pattern!(
+            r"\b(?:oprócz|jeśli|jeżeli|albo|lub|czy|może|chyba|prawdopodobnie|myślę|sądzę|około|co najmniej|jeszcze|czek\w*|sprawdz\w*|zapytam|potwierdzić|potwierdzę|negocj\w*|przepraszam|zmien\w*|powinn\w*|wstępn\w*)\b"
+        ),
+        "nb" | "no" | "nn" | "da" => pattern!(
+            r"\b(?:unntatt|hvis|dersom|eller|enten|kanskje|måske|trolig|sannsynligvis|tror|håper|håber|omtrent|minst|mindst|ennå|endnu|venter|sjekk\w*|bekrefte|forhandl\w*|unnskyld|beklager|endr\w*|burde|foreløpig)\b"
+        ),
+        "fi" => pattern!(
+            r"\b(?:paitsi|jos|kunnes|tai|ehkä|luultavasti|noin|vähintään|vielä|odot\w*|tarkist\w*|kysy\w*|anteeksi|muut\w*)\b"
+        ),
         _ => return false,
     };
     words.is_match(lower)
@@ -292,6 +320,14 @@ pub(super) fn without_turns<'a>(lower: &'a str, language: &str) -> Cow<'a, str> 
     turns.replace_all(lower, " ")
 }
 
+/// Words without what tells when somebody heard or settled it, which of a contract says how far it is.
+pub(super) fn without_reports(lower: &str) -> Cow<'_, str> {
+    pattern!(
+        r"(?x)\b(?:confirmed|signed|agreed|told|said|heard|spoke|talked|mailed|emailed|texted|called|phoned|got|came|closed|sent|shook|approved|settled|wrapped)\b[\w'\ ]{0,28}?\b(?:today|yesterday|this\ (?:morning|afternoon|week|evening)|tonight|last\ (?:night|week|month|friday|monday)|earlier|just\ now|(?:on\ )?(?:mon|tues|wednes|thurs|fri)day|at\ (?:lunch|dinner))"
+    )
+    .replace_all(lower, " ")
+}
+
 fn english_turns() -> &'static Regex {
     pattern!(
         r"(?x)\b(?:no\ (?:joke|kidding|problem|worries|surprises?|changes?|exceptions?|wiggle\ room|haggling|push\ ?back|drama|complaints|biggie|big\ deal|idea\ why|fuss|issues?
@@ -319,7 +355,6 @@ fn english_turns() -> &'static Regex {
         |nothing\ (?:to\ (?:be\ done|do)|i\ (?:can|could)\ do)|w-?[89](?:ben)?|(?:two|three)\ times|twice
         |per\ (?:e-?mail|mail|post|telefon|teams|slack|phone|fax|whatsapp|call|chat|sms)
         |(?:the\ )?crm\ (?:is|was|says\ otherwise)\ ?(?:stale|wrong|old|outdated|off|not\ (?:right|updated|current))?|ignore\ (?:the\ )?crm|fat\ fingers
-        |(?:confirmed|signed|agreed|told|said|heard|spoke|talked|mailed|emailed|texted|called|phoned|got|came|closed|sent|shook|approved|settled|wrapped)\b[\w'\ ]{0,28}?\b(?:today|yesterday|this\ (?:morning|afternoon|week|evening)|tonight|last\ (?:night|week|month|friday|monday)|earlier|just\ now|(?:on\ )?(?:mon|tues|wednes|thurs|fri)day|at\ (?:lunch|dinner))
         |when\ (?:i|we)\ (?:last\ )?(?:spoke|talked|called|met|asked)|(?:all|whole|long|busy|crazy|rough|tough|wild|hard)\ (?:day|week|month|quarter|year)|end\ of\ the\ day|at\ last|once\ again|see\ you|see\ below|you\ (?:will|'ll)\ love\ (?:it|this)
         |(?:was|were|it's|that's|what)\ (?:a\ |an\ |some\ |the\ )?(?:fight|pain|battle|slog|nightmare|headache|breeze|struggle|tough\ one|long\ one|hard\ one|fun|painful|brutal|easy|smooth|quick|worth\ it|relief)
         |should\ be\ (?:easy|fine|clear|simple)|(?:if\ you\ (?:ask\ me|must\ know|can\ believe\ it|need\ me|want|need\ anything(?:\ else)?))|believe\ it\ or\ not|or\ whatever|whether\ we\ like\ it\ or\ not|like\ it\ or\ not|sooner\ or\ later
