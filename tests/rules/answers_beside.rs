@@ -43,8 +43,13 @@ fn values() -> Vec<LabelledAnswer> {
         let is_set = answer.expected.as_ref().is_some_and(|expected| expected.action == "set");
         let stands_alone = context.previous.is_none() && context.known.is_empty() && context.defaults.is_empty();
         let has_marks = answer.text.contains(['\n', '>', '~', '[', '?', '"']);
+        // What stands behind an order to the bot is a part of the order.
+        let has_orders = answer
+            .expected
+            .as_ref()
+            .is_some_and(|expected| expected.flags.iter().any(|flag| flag == "prompt_injection"));
         let is_short = answer.text.chars().count() <= CHARACTERS_MAX;
-        is_set && stands_alone && !has_marks && is_short && score_answers::hear(answer).action == "set"
+        is_set && stands_alone && !has_orders && !has_marks && is_short && score_answers::hear(answer).action == "set"
     };
     answers.filter(is_plain).collect()
 }

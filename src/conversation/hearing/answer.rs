@@ -13,8 +13,8 @@ use super::question::Question;
 use super::reason::Reason;
 use super::tokens::{self, Mood, Said};
 use super::{
-    address, also, billing, by_item, choice, codes, currency, date, email, grammar, island, japanese, list, money,
-    number, other_field, percent, record, reference, stance, terms, text, typo, yes_no,
+    address, also, billing, by_item, choice, codes, currency, date, email, grammar, island, japanese, list, memo,
+    money, number, other_field, percent, record, reference, stance, terms, text, typo, yes_no,
 };
 
 /// Longer answers are no answers to one question.
@@ -27,6 +27,7 @@ pub fn read_answer(field: &Field, text: &str, context: &AnswerContext<'_>) -> He
 
 /// What `text` says to what was asked.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Heard {
+    memo::begin();
     if text.chars().count() > CHARACTERS_MAX {
         return Heard::Clarify { reason: Reason::Unparseable, candidates: Vec::new() };
     }
@@ -85,6 +86,13 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
 fn is_doubted(asked: &Asked<'_>, words: &str) -> bool {
     match asked.question {
         None | Some(Question::PoStatus | Question::ContractStatus) => false,
+        // Behind a price for each seat the grammar reads no further.
+        Some(Question::Seats) => {
+            let simple = tokens::simple(words, asked.context.language());
+            let takes_back =
+                pattern!(r"\bno,? wait\b|\bhaven'?t agreed\b|\bfirst year only\b|\bstill negotiat").is_match(&simple);
+            takes_back || stance::is_conditional(&simple) || island::doubts_all(asked, words)
+        }
         Some(_) => island::doubts_all(asked, words),
     }
 }
@@ -140,6 +148,14 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
             _whole => read,
         };
     }
+    // Where items may have any name, talk comes off before they are read.
+    let takes_any_words = matches!(asked.question, Some(Question::Discount | Question::BillingFrequency));
+    if takes_any_words
+        && let Some(bare) = island::without_talk(asked, text)
+        && let read @ Reading::Value(..) = ways(asked, &bare)
+    {
+        return read;
+    }
     ways(asked, text)
         .or_else(|| island::without_talk(asked, text).map_or(Reading::Unread, |bare| ways(asked, &bare)))
         .or_else(|| island::read(asked, text))
@@ -177,9 +193,11 @@ fn ways(asked: &Asked<'_>, text: &str) -> Reading {
 
 /// The answer alone, perhaps with courtesies or the field's own name around it.
 pub(super) fn own_words(asked: &Asked<'_>, text: &str) -> Reading {
-    of_type(asked, text).or_else(|| {
-        let bare = without_courtesies(asked, text);
-        if bare == text || bare.is_empty() { Reading::Unread } else { of_type(asked, bare) }
+    memo::reading(asked, text, || {
+        of_type(asked, text).or_else(|| {
+            let bare = without_courtesies(asked, text);
+            if bare == text || bare.is_empty() { Reading::Unread } else { of_type(asked, bare) }
+        })
     })
 }
 
@@ -248,7 +266,14 @@ fn contrasted(asked: &Asked<'_>, text: &str) -> Reading {
         TakenBack::Words(words) => own_words(&correcting, words) != Reading::Unread,
         TakenBack::Nothing => true,
     };
-    if is_contrast { meaning(&correcting, contrast.holds) } else { Reading::Unread }
+    if !is_contrast {
+        return Reading::Unread;
+    }
+    let holds = meaning(&correcting, contrast.holds);
+    // What is denied in the same words as it is said is no contrast: `yes it does not renew`.
+    let is_the_same = matches!((&holds, contrast.taken_back), (Reading::Value(holds, _), TakenBack::Words(words))
+        if matches!(own_words(&correcting, words), Reading::Value(back, _) if back == *holds));
+    if is_the_same { Reading::Unread } else { holds }
 }
 
 /// What is left of an answer without the values of other questions, claims of approval and courtesies.

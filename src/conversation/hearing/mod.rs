@@ -68,6 +68,7 @@ mod japanese_address;
 pub mod labelled;
 mod languages;
 mod list;
+mod memo;
 mod money;
 mod number;
 mod number_words;

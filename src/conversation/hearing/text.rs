@@ -126,7 +126,10 @@ pub(super) fn has_a_word_of_talk(name: &str) -> bool {
             && !is_legal_form(word)
             && !pattern!(r"^(?:and|of|the|for|in|on|by|at|to|und|et|en|og|och|de|des|du|la|le|les|di|da|do|dos|das|del|della|dei|van|von|der|den|het|te|ten|ter|zu|zur|zum|am|im|für|für|pour|para|per|voor|für|av|af|i|y|e|dba|co)$").is_match(word)
     };
-    has_capital && name.split([' ', ',']).any(is_talk)
+    // `Sommer SAS, ou`: a name ends with no link to more.
+    let ends_open = pattern!(r"^(?:or|ou|oder|o|of|eller|lub|albo|und|et|y|e|and|en|och|og)$")
+        .is_match(name.rsplit([' ', ',']).next().unwrap_or_default());
+    has_capital && (ends_open || name.split([' ', ',']).any(is_talk))
 }
 
 fn name(asked: &Asked<'_>, name: &str) -> Reading {
@@ -142,6 +145,7 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
     )
     .is_match(&name.to_lowercase());
     let talks = talks
+        || is_lower && name.split_once(',').is_some_and(|(_, form)| !is_legal_form(form.trim()))
         || is_lower && pattern!(r"\b(?:for|the|with|on|from|by|answer|final|record|hey|team|ok|so|now|just|news|went|ended|locked|closed|came|got|this|that)\b").is_match(name)
         || name.contains(['。', '、'])
         || has_hiragana_before_form(name);

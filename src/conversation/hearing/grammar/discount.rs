@@ -257,7 +257,7 @@ fn items(words: &str) -> Option<Vec<String>> {
         .filter(|item| !item.is_empty())
         .collect();
     let talks = pattern!(
-        r"\b(?:is|are|if|we|they|when|until|approved|net|year|month|off|think|maybe|tax|vat|not|to|by|per|i|he|she|you|it|this|that|for|from|with|after|before|so|and|on|at|in|easy|finally|thanks|cheers|laut|nach|wie|comme|como|come|zoals|enfin|endlich|phew|haggled|took)\b"
+        r"\b(?:is|are|if|we|they|when|until|approved|net|year|month|off|think|maybe|tax|vat|not|to|by|per|i|he|she|you|it|this|that|for|from|with|after|before|so|and|on|at|in|easy|finally|thanks|cheers|laut|nach|wie|comme|como|come|zoals|enfin|endlich|phew|haggled|took|the|a|an|1|worth|doch|oder|anders|autre|otra|altro|war|ist)\b"
     );
     let is_plain = items.iter().all(|item| item.split(' ').count() <= 4 && !talks.is_match(item));
     (!items.is_empty() && is_plain).then_some(items)

@@ -159,7 +159,7 @@ fn a_day(asked: &Asked<'_>, words: &str) -> Option<NaiveDate> {
 fn announced(asked: &Asked<'_>, said: &str) -> Option<Reading> {
     let simple = tokens::simple(said, asked.context.language());
     // A number that is there is no announcement.
-    if pattern!(r"(?i)\b(?:po|p\.o\.|purchase order|order)(?: (?:number|no\.?|nr\.?))? ?#?:? ?[a-z]{0,4}-?\d{4,}")
+    if pattern!(r"(?i)\b(?:po|p\.o\.|purchase order|order)(?: (?:number|no\.?|nr\.?))? ?#?:? ?[a-z]{0,4}-?\d{3,}")
         .is_match(said)
     {
         return None;
@@ -170,8 +170,9 @@ fn announced(asked: &Asked<'_>, said: &str) -> Option<Reading> {
     let comes = pattern!(
         r"\b(?:coming|comes|come|expected|expect|expecting|due|will|'ll|should|arriv(?:es?|ing)|lands?|landing|issued|issue|send|sends|sending|raise|raising|get|getting|have|receive|pending|promised|by|follows?|next|later|in)\b"
     );
-    let asks_elsewhere =
-        pattern!(r"\b(?:check|ask|find out|let me|i'll see|know more|confirm(?: if| whether)|not sure|whether)\b");
+    let asks_elsewhere = pattern!(
+        r"\b(?:expir\w*|valid|check|ask|find out|let me|i'll see|know more|confirm(?: if| whether)|not sure|whether)\b"
+    );
     if !about || !comes.is_match(&simple) || stance::is_question(&simple) || asks_elsewhere.is_match(&simple) {
         return None;
     }
@@ -182,6 +183,13 @@ fn announced(asked: &Asked<'_>, said: &str) -> Option<Reading> {
         return None;
     }
     let day = date::find_day(said, asked.context)?;
+    // `they told me today`: when it was said is not when it comes.
+    let comes_today = pattern!(
+        r"\b(?:com(?:es|ing)|expect\w*|due|arriv\w+|send\w*|will|'ll|issu\w+|should|raising|getting)\b[^,;.]*\b(?:today|tonight|eod|eow|end of (?:the )?(?:day|week)|this \w+|friday|monday|tuesday|wednesday|thursday)\b"
+    );
+    if day == asked.context.today && !comes_today.is_match(&simple) {
+        return None;
+    }
     Some(plain(json!({ "required": true, "status": "pending", "expected_on": day.to_string() })))
 }
 

@@ -95,6 +95,11 @@ pub(super) fn judge(
         }
         let is_left_name = |span: &Span| (span.from..span.to).any(|index| sentence.is_capital(index) && index > 0);
         let may_have_names = question == Question::BillingEmail || question == Question::BillToAddress && !is_aside;
+        // A company above the street belongs to the address.
+        let names_company = |span: &Span| super::super::text::has_legal_form(sentence.text_of(*span));
+        if question == Question::BillToAddress && left.iter().any(names_company) {
+            return Words::Doubtful;
+        }
         if may_have_names && left.iter().any(is_left_name) {
             return Words::Doubtful;
         }

@@ -81,7 +81,7 @@ impl<'a> Sentence<'a> {
             breaks = !raw[lead + core.len()..].trim_matches(['"', '\'']).is_empty();
             let is_foreign = translated.iter().any(|range| range.start <= start && end <= range.end);
             let is_telling = is_foreign && !is_small(&lower) || is_telling(question, core, &lower);
-            let is_known = is_telling || is_foreign || is_small(&lower);
+            let is_known = is_telling || is_foreign || is_small(&lower) || in_vocabulary(&lower);
             words.push(Word { core, start, end, clause, is_known, is_telling });
         }
         Self { text, words }
@@ -146,7 +146,9 @@ impl<'a> Sentence<'a> {
                 }
                 None => self.words[span.from].start,
             };
-            text.push_str(&self.text[start..self.words[span.to - 1].end]);
+            let end = self.words[span.to - 1].end;
+            let brackets = self.text[end..].bytes().take_while(|byte| matches!(byte, b')' | b']')).count();
+            text.push_str(&self.text[start..end + brackets]);
             last = Some(*clause);
         }
         text
@@ -248,7 +250,7 @@ fn is_telling(question: Question, core: &str, lower: &str) -> bool {
     match question {
         Question::LegalEntity => is_capital || has_digit || text::is_legal_form(core) || core == "&",
         Question::BillingEmail => core.contains('@') || is_capital,
-        Question::TaxId => has_digit || core.chars().all(char::is_uppercase) || in_vocabulary(lower),
+        Question::TaxId => has_digit || core.chars().all(char::is_uppercase) || is_head(lower),
         Question::PaymentTerms
         | Question::BillingFrequency
         | Question::StartDate
@@ -260,23 +262,30 @@ fn is_telling(question: Question, core: &str, lower: &str) -> bool {
         | Question::ContractStatus
         | Question::AutoRenew
         | Question::BillToAddress
-        | Question::Seats => has_digit || core.contains(['%', '$', '€', '£', '¥']) || in_vocabulary(lower),
+        | Question::Seats => has_digit || core.contains(['%', '$', '€', '£', '¥']) || is_head(lower),
     }
 }
 
+/// Whether the grammars know that word, so that it may stand within a value.
 fn in_vocabulary(lower: &str) -> bool {
-    static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-        let mut words: HashSet<String> = languages::english_words();
-        words.extend(MORE_WORDS.split_whitespace().map(str::to_owned));
-        words
-    });
-    WORDS.contains(lower)
-        || number_words::is_word(lower)
-        || lower.split('-').all(|part| !part.is_empty() && (WORDS.contains(part) || number_words::is_word(part)))
+    static WORDS: LazyLock<HashSet<String>> = LazyLock::new(languages::english_words);
+    has_part_in(lower, |part| WORDS.contains(part)) || is_head(lower)
 }
 
-/// What the grammars know besides the English of the dictionaries.
-const MORE_WORDS: &str = "eom mfi prox proximo cod cia cwo dor net nett days day date invoice receipt due advance upfront arrears \
+/// Whether a value may be known by that word.
+fn is_head(lower: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| HEADS.split_whitespace().collect());
+    has_part_in(lower, |part| WORDS.contains(part))
+}
+
+/// Whether a word, or every part between its hyphens, is known or a number.
+fn has_part_in(lower: &str, knows: impl Fn(&str) -> bool) -> bool {
+    let is_known = |part: &str| knows(part) || number_words::is_word(part);
+    is_known(lower) || lower.contains('-') && lower.split('-').all(|part| !part.is_empty() && is_known(part))
+}
+
+/// Words by which values are known.
+const HEADS: &str = "eom mfi prox proximo cod cia cwo dor net nett days day date invoice receipt due advance upfront arrears \
     monthly quarterly annual annually yearly weekly biweekly fortnightly semiannual semiannually semimonthly biannually \
     bimonthly biennial one-time one-off onetime once twice prepaid installments instalments equal half \
     signature signing kickoff delivery acceptance completion go-live advance \
@@ -284,7 +293,8 @@ const MORE_WORDS: &str = "eom mfi prox proximo cod cia cwo dor net nett days day
     november december mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday \
     today tomorrow yesterday next last this following coming week weeks month months year years yr yrs mo mos quarter \
     quarters fortnight q1 q2 q3 q4 start end beginning middle mid early late easter christmas after before later earlier \
-    beginning annual rolling evergreen term contract off discount percent pct free list price grand thousand million lakh \
+    beginning annual rolling evergreen term contract signed executed renew renews renewal auto-renew auto-renews automatically po pos draft redlines review docusign verbal exempt \
+    coupa ariba off discount percent pct free list price grand thousand million lakh \
     lakhs crore crores mil usd eur gbp chf cad aud sgd inr jpy sek nok dkk pln brl nzd dollars dollar euro euros pounds \
     aussie kiwi sing singapore canadian swiss quid sterling good new year's eve boxing independence labor labour memorial thanksgiving holiday christmas \
     xmas halloween juneteenth canada bastille veterans remembrance anzac australia king's saints whit pentecost ascension bank presidents columbus mlk fourth \

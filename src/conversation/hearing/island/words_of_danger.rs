@@ -353,7 +353,7 @@ fn english_turns() -> &'static Regex {
         |to\ close(?:\ (?:it|the\ deal|them|this))?(?:\ (?:before|by|this|at|in))?(?:\ the)?(?:\ (?:quarter|month|year|q[1-4]))?(?:[-\ ]end)?|before\ (?:the\ )?(?:quarter|month|year)[-\ ]end
         |(?:the\ )?same\ (?:as|like)\ [\w'\ ]{2,30}|(?:as\ )?(?:usual|always)|standard\ (?:stuff|for\ (?:us|them)|terms|practice|thing)
         |nothing\ (?:to\ (?:be\ done|do)|i\ (?:can|could)\ do)|w-?[89](?:ben)?|(?:two|three)\ times|twice
-        |per\ (?:e-?mail|mail|post|telefon|teams|slack|phone|fax|whatsapp|call|chat|sms)
+        |per\ (?:e-?mail|mail|post|telefon|phone|fax|whatsapp|call|chat|sms)
         |(?:the\ )?crm\ (?:is|was|says\ otherwise)\ ?(?:stale|wrong|old|outdated|off|not\ (?:right|updated|current))?|ignore\ (?:the\ )?crm|fat\ fingers
         |when\ (?:i|we)\ (?:last\ )?(?:spoke|talked|called|met|asked)|(?:all|whole|long|busy|crazy|rough|tough|wild|hard)\ (?:day|week|month|quarter|year)|end\ of\ the\ day|at\ last|once\ again|see\ you|see\ below|you\ (?:will|'ll)\ love\ (?:it|this)
         |(?:was|were|it's|that's|what)\ (?:a\ |an\ |some\ |the\ )?(?:fight|pain|battle|slog|nightmare|headache|breeze|struggle|tough\ one|long\ one|hard\ one|fun|painful|brutal|easy|smooth|quick|worth\ it|relief)
