@@ -23,7 +23,7 @@ pub(super) fn after_marker(text: &str) -> Option<&str> {
     let marker = pattern!(
         r"(?i)^(?:(?:\*|correction|corrected|sorry|oops|oop|whoops|scratch that|strike that|",
         r"no,? wait|wait|my bad|my mistake|(?:non,? )?pardon|non,? attende[zr]?|erratum|(?:nein,? )?moment|korrektur|quatsch|(?:nee,? )?wacht(?: even)?|correctie|perdón|corrijo|digo|mejor dicho|anzi|scusa(?:te)?|rettifico|desculpa?e?|corrigindo|aliás|(?:nej,? )?vänta|förlåt|rättelse|przepraszam|(?:nie,? )?czekaj|korekta|unnskyld|(?:nei,? )?vent|rettelse|never ?mind|nvm|actually|update|updated|edit|fix|typo|i meant|meant|",
-        r"make it|make that|(?:just )?fixed(?: it| that)?|corrected (?:it|that)|(?:move|push|pull|bump|shift) (?:it |that |the (?:start|date) )?(?:back |out |up |forward )?to|change (?:it |that )?to|changed to|should be|should read|",
+        r"make it|make that|(?:just )?fixed (?:it|that)|corrected (?:it|that)|(?:move|push|pull|bump|shift) (?:it |that |the (?:start|date) )?(?:back |out |up |forward )?to|change (?:it |that )?to|changed to|should be|should read|",
         r"it should (?:be|read)|(?:let me )?correct(?: that)?)(?:[\s,:;.!-]+|$)|\*)+"
     );
     let found = marker.find(text)?;
