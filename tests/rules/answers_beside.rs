@@ -116,7 +116,7 @@ fn shown(came: &[&Came]) -> String {
 
 /// No clause changes a value, and so many of a hundred answers keep theirs.
 fn keeps(place: Place, of: impl Fn(&Clauses) -> &Vec<String>, least: usize) {
-    let came = beside(place, of, 3);
+    let came = beside(place, of, 2);
     let changed: Vec<&Came> = came.iter().filter(|one| one.heard.action == "set" && !one.kept).collect();
     assert!(changed.is_empty(), "{} of {}\n{}", changed.len(), came.len(), shown(&changed));
     let lost: Vec<&Came> = came.iter().filter(|one| !one.kept).collect();
@@ -145,7 +145,7 @@ const BEFORE_MIN: usize = 90;
 fn a_doubt_behind_a_value_leaves_nothing_certain() {
     // Whoever waits for an order or a signature says how far it is by that very word.
     let says_so = |question: Question| matches!(question, Question::PoStatus | Question::ContractStatus);
-    let came = beside(Place::After, |clauses| &clauses.dangerous, 3);
+    let came = beside(Place::After, |clauses| &clauses.dangerous, 2);
     let taken: Vec<&Came> = came.iter().filter(|one| one.heard.action == "set" && !says_so(one.answer.field)).collect();
     assert!(came.len() > 1_000 && taken.is_empty(), "{} of {}\n{}", taken.len(), came.len(), shown(&taken));
     let changed: Vec<&Came> = came.iter().filter(|one| one.heard.action == "set" && !one.kept).collect();

@@ -91,6 +91,8 @@ fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     }
     if let Some(two) = pattern!(r"(?i)^(.+?)[, ]+(?:dba|d/b/a|doing business as|trading as|t/a) (.+)$").captures(line) {
         return match name(asked, &two[1]) {
+            // What stands behind the second name may take back the first.
+            Reading::Value(..) if has_a_word_of_talk(&two[2]) => Reading::Unread,
             Reading::Value(value, mut flags) => {
                 flags.push(Flag::DoingBusinessAs(two[2].trim().to_owned()));
                 Reading::Value(value, flags)
