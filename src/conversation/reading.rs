@@ -453,8 +453,7 @@ pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening:
                 return answers;
             }
             let beside = said_beside(field, words, handoff, listening);
-            let others = said_to_others(field, words, &answer, handoff, listening);
-            std::iter::once(answer).chain(beside).chain(others).collect()
+            std::iter::once(answer).chain(beside).collect()
         }
     }
 }
@@ -603,30 +602,10 @@ fn spoken_of_several(
     if is_read && !says_several { None } else { kept(question, &form, words, listening) }
 }
 
-/// What an answer plainly says to other questions beside its own value, each in its own field as a proposal.
-fn said_to_others(
-    field: &Field,
-    words: &str,
-    read: &Answer,
-    handoff: &Handoff,
-    listening: &Listening<'_>,
-) -> Vec<Answer> {
-    let question = listening.policy.homes().question_of(&field.name).and_then(Question::named);
-    let Some(question) = question.filter(|_| is_value(read)) else { return Vec::new() };
-    let also = understand(question, words, &answer_context(Some(field), handoff, listening)).also;
-    let said = also.iter().filter_map(|(question, form)| kept(&question.key(), form, words, listening)).flatten();
-    let is_news = |answer: &Answer| {
-        let held = answer.field.as_ref().and_then(|field| handoff.packet.value(field));
-        let is_held = matches!((&answer.heard, held), (HeardAs::Value { value }, Some(held)) if value == held);
-        answer.field.as_ref() != Some(&field.name) && !is_held
-    };
-    said.filter(is_news).map(unlabelled::as_proposal).collect()
-}
-
 /// What those words say to that question, in its normal form, if they are an answer to it.
 pub(super) fn form_in(question: &str, words: &str, context: &AnswerContext<'_>) -> Option<serde_json::Value> {
     let Some(question) = Question::named(question) else { return spoken::form(question, words, context.locale) };
-    match in_any_language(context, |context| understand(question, words, context).heard) {
+    match understand(question, words, context).heard {
         Reading::Set { value, .. } => Some(form_of(question, &value)),
         Reading::Clarify { .. }
         | Reading::Defer { .. }
@@ -658,23 +637,19 @@ pub(super) fn kept(
 
 /// Read in the workspace's language, and where that says nothing in those that reps write besides, if they agree.
 fn read_in_any_language(field: &Field, words: &str, context: &AnswerContext<'_>) -> Reading {
-    in_any_language(context, |context| read_answer(field, words, context))
-}
-
-fn in_any_language(context: &AnswerContext<'_>, read: impl Fn(&AnswerContext<'_>) -> Reading) -> Reading {
-    let first = read(context);
+    let first = read_answer(field, words, context);
     if !matches!(first, Reading::Clarify { reason: Unclear::Unparseable, .. }) {
         return first;
     }
-    let others = LANGUAGES.iter().map(|locale| read(&AnswerContext { locale, ..*context }));
-    let mut set = others.filter(|reading| matches!(reading, Reading::Set { .. }));
-    let Some(found) = set.next() else { return first };
+    let others = LANGUAGES.iter().map(|locale| read_answer(field, words, &AnswerContext { locale, ..*context }));
+    let mut read = others.filter(|reading| matches!(reading, Reading::Set { .. }));
+    let Some(found) = read.next() else { return first };
     let same = |other: Reading| matches!((&other, &found), (Reading::Set { value: one, .. }, Reading::Set { value: two, .. }) if one == two);
-    if set.all(same) { found } else { first }
+    if read.all(same) { found } else { first }
 }
 
 /// The languages besides English in which reps write.
-const LANGUAGES: [&str; 10] = ["de", "fr", "es", "it", "nl", "pt", "sv", "pl", "nb", "ja"];
+const LANGUAGES: [&str; 6] = ["de", "fr", "es", "it", "nl", "pt"];
 
 /// Who a person is, the people file says.
 fn person_called(field: &Field, words: &str, listening: &Listening<'_>) -> Option<PersonId> {
