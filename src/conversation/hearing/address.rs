@@ -140,7 +140,10 @@ fn is_written_like_talk(line: &str) -> bool {
     let has_capital = line.chars().any(char::is_uppercase);
     let is_talk =
         |word: &str| word.chars().count() > 1 && word.chars().all(char::is_lowercase) && !is_word_of_address(word);
-    has_capital && line.split([' ', '-', '/', '.', '\'']).any(is_talk)
+    // `Chiyoda-ku`: what a hyphen joins to a name is a part of it.
+    let is_joined = |piece: &str| piece.contains('-') && piece.starts_with(char::is_uppercase);
+    let mut pieces = line.split([' ', '/', '.', '\'']).filter(|piece| !is_joined(piece));
+    has_capital && pieces.any(|piece| piece.split('-').any(is_talk))
 }
 
 /// An address in the layout of a country that is known, which is named or is where we ask.

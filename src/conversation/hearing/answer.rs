@@ -13,8 +13,8 @@ use super::question::Question;
 use super::reason::Reason;
 use super::tokens::{self, Mood, Said};
 use super::{
-    address, also, billing, by_item, choice, codes, currency, date, email, grammar, island, japanese, list, memo,
-    money, number, other_field, percent, record, reference, stance, terms, text, typo, yes_no,
+    address, also, billing, by_item, choice, codes, currency, date, email, form, grammar, island, japanese, list, memo,
+    money, number, other_field, percent, record, reference, stance, terms, text, typo, work_words, yes_no,
 };
 
 /// Longer answers are no answers to one question.
@@ -71,9 +71,16 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
         return heard;
     }
     let words = if asked.field.field_type == FieldType::Text { &said.words } else { &plain };
+    if cheers(asked, words) {
+        let yes = ways(asked, "yes");
+        return Heard::Clarify { reason: Reason::Hedged, candidates: yes.candidates() };
+    }
     match meaning(asked, words) {
+        Reading::Value(..) if counts_work(asked, words) => {
+            Heard::Clarify { reason: Reason::Unparseable, candidates: Vec::new() }
+        }
         // Some of the grammars leave words unread; what takes the certainty away is never among them.
-        Reading::Value(value, _) if is_doubted(asked, words) => {
+        Reading::Value(value, _) if is_doubted(asked, &value, words) => {
             Heard::Clarify { reason: Reason::Hedged, candidates: vec![value] }
         }
         Reading::Value(value, flags) => Heard::Set { value, flags },
@@ -82,10 +89,32 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
     }
 }
 
+/// `yes!! what a quarter`: joy, which may be no answer at all.
+fn cheers(asked: &Asked<'_>, words: &str) -> bool {
+    let is_yes_or_no = asked.field.field_type == FieldType::YesNo
+        || matches!(asked.question, Some(Question::PoStatus | Question::AutoRenew));
+    is_yes_or_no
+        && pattern!(r"(?i)^(?:oh |ooh |hell |heck |aw )?(?:y+e+s+|yeah+|yea+h*|yay+|ja+|oui|s[ií]+|sim|tak)\b[\s,]*!\s*!")
+            .is_match(words.trim())
+}
+
+/// `free onboarding, two days`: time that some work takes, and no terms of payment or length of the deal.
+fn counts_work(asked: &Asked<'_>, words: &str) -> bool {
+    match asked.field.field_type {
+        FieldType::PaymentTerms => work_words::names_work(words) && !work_words::names_payment(words),
+        _other => false,
+    }
+}
+
 /// Whether what was read is doubted beside it, as far as doubt is no part of the question's answers.
-fn is_doubted(asked: &Asked<'_>, words: &str) -> bool {
+fn is_doubted(asked: &Asked<'_>, value: &Value, words: &str) -> bool {
     match asked.question {
-        None | Some(Question::PoStatus | Question::ContractStatus) => false,
+        None | Some(Question::ContractStatus) => false,
+        // Whoever waits for an order says so by words of doubt; a number that is there is doubted by them.
+        Some(Question::PoStatus) => {
+            let has_number = |form: &serde_json::Value| form.get("number").is_some() || form.get("numbers").is_some();
+            has_number(&form::form_of(Question::PoStatus, value)) && island::doubts_all(asked, words)
+        }
         // Behind a price for each seat the grammar reads no further.
         Some(Question::Seats) => {
             let simple = tokens::simple(words, asked.context.language());

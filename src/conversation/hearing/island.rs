@@ -17,6 +17,7 @@ use super::question::Question;
 use super::reason::Reason;
 use super::stance;
 use super::tokens;
+use super::work_words;
 use sentence::{Sentence, Span};
 
 /// A longer answer is a letter, and is read line by line if at all.
@@ -49,9 +50,12 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         let is_met = |others: &[Island]| others.iter().any(|island| island.span.meets(span));
         // Of names and numbers a part may be right where the whole has words of talk in it; a day or a sum is read whole.
         let is_hidden = is_met(&islands) || !is_of_names(question) && is_met(&unclear);
+        let counts_else = question == Question::PoStatus
+            && is_figure(words)
+            && (sentence.stands_by_a_unit(span) || is_in_a_fact(asked, &sentence, span));
         let is_bare =
-            says_too_little(asked, question, words) && !sentence.is_clause(span) && !begins_with_yes_or_no(span, words);
-        if span.len() == count || is_hidden || is_bare {
+            says_too_little(asked, question, words) && !sentence.is_clause(span) && !begins_with_yes_or_no(&sentence, span, words);
+        if span.len() == count || is_hidden || is_bare || counts_else {
             continue;
         }
         let reading = answer::own_words(asked, words);
@@ -113,9 +117,10 @@ fn holds_a_value(asked: &Asked<'_>, question: Question, words: &str) -> bool {
         })
 }
 
-/// `nope, they hate those`: a yes or a no before its reason.
-fn begins_with_yes_or_no(span: Span, words: &str) -> bool {
+/// `nope, they hate those`: a yes or a no before its reason. `No idea` and `no rush` are none.
+fn begins_with_yes_or_no(sentence: &Sentence<'_>, span: Span, words: &str) -> bool {
     span.from == 0
+        && (sentence.is_clause(span) || sentence.goes_on_with_a_statement(span))
         && pattern!(r"(?i)^(?:yes|yep|yeah|yup|no|nope|nah|ja|nein|oui|non|sí|sì|sim|não|nee|nej|nei|tak|nie)$")
             .is_match(words)
 }
@@ -137,7 +142,7 @@ fn says_too_little(asked: &Asked<'_>, question: Question, words: &str) -> bool {
         }
         // `on` and `no` say something only alone.
         Question::AutoRenew => !words.contains(' ') && words.len() <= 8,
-        Question::PoStatus => !words.contains(' ') && digits == 0,
+        Question::PoStatus => !words.contains(' ') && (digits == 0 || is_figure(words) && !may_number_an_order(words)),
         Question::BillingFrequency
         | Question::Currency
         | Question::ContractStatus
@@ -146,6 +151,28 @@ fn says_too_little(asked: &Asked<'_>, question: Question, words: &str) -> bool {
         | Question::TaxId
         | Question::BillingEmail => false,
     }
+}
+
+fn is_figure(words: &str) -> bool {
+    words.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A few digits count something, and `2026` is a year.
+fn may_number_an_order(digits: &str) -> bool {
+    digits.len() >= ORDER_DIGITS_MIN && !pattern!(r"^(?:19|20)\d\d$").is_match(digits)
+}
+
+/// Orders of fewer digits are told by the word before them.
+const ORDER_DIGITS_MIN: usize = 4;
+
+/// Whether a span is a part of what its clause says to another question: `60` of `net 60`.
+fn is_in_a_fact(asked: &Asked<'_>, sentence: &Sentence<'_>, span: Span) -> bool {
+    let Some(clause) = sentence.clause_span(sentence.words[span.from].clause) else { return false };
+    let facts = facts_beside(asked, sentence.text_of(clause));
+    facts.into_iter().any(|(_, _, range)| {
+        let fact = sentence.span_within(clause, &range);
+        fact.from <= span.from && span.to <= fact.to && fact.len() > span.len()
+    })
 }
 
 /// Whether the values of a question are names and numbers that somebody gave, and no words of a language.
@@ -220,6 +247,7 @@ fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islan
         ([value], None) => {
             let is_denial = beside::is_denial(question, value);
             match beside::judge(asked, question, sentence, &spans, is_denial) {
+                beside::Words::Harmless(_) if counts_work(question, sentence, &spans) => Reading::Unread,
                 beside::Words::Harmless(noted) => {
                     flags.extend(noted);
                     Reading::Value(value.clone(), flags)
@@ -228,6 +256,20 @@ fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islan
             }
         }
         _ => Reading::Unread,
+    }
+}
+
+/// Whether a length stands beside words of work and says nothing by itself of paying or of a contract.
+fn counts_work(question: Question, sentence: &Sentence<'_>, spans: &[Span]) -> bool {
+    let says_so = |word: &dyn Fn(&str) -> bool| spans.iter().any(|span| word(sentence.text_of(*span)));
+    let is_work = || work_words::names_work(sentence.text);
+    match question {
+        Question::PaymentTerms => !says_so(&work_words::names_payment) && is_work(),
+        Question::TermLength => {
+            let names_a_contract = |said: &str| pattern!(r"(?i)\b(?:year\w*|term|contract|deal|agreement|annual|subscription|jahr\w*|vertrag\w*|laufzeit|an|ans|año\w*|ann[io]|jaar|ano\w*)\b").is_match(said);
+            !names_a_contract(sentence.text) && is_work()
+        }
+        _other => false,
     }
 }
 

@@ -34,6 +34,7 @@ pub fn purchase_order(text: &str) -> PurchaseOrderAnswer {
     let words = super::tokens::without_marks(text).words;
     let plain = super::tokens::plain(&words);
     let said = plain.trim_end_matches(['.', '!', ' ']);
+    let said = without_further_orders(said);
     let lower = said.to_lowercase();
     if lower.contains('?') || is_doubtful(&lower) {
         return PurchaseOrderAnswer::Unclear;
@@ -142,12 +143,39 @@ fn has_one(lower: &str) -> bool {
     shapes.is_match(lower)
 }
 
+/// `4711, they'll send another one for the second half`: the number, without what is said of orders that are still to come.
+fn without_further_orders(said: &str) -> &str {
+    let divided = pattern!(r"(?i)\s*(?:[,;(]|\. | - |\band\b|\bund\b|\bbut\b|\baber\b)\s*");
+    let number_first = |end: regex::Match<'_>| {
+        let (head, rest) = (&said[..end.start()], &said[end.end()..]);
+        (number(head).is_some() && announces_another(rest)).then_some(head)
+    };
+    divided.find(said).and_then(number_first).unwrap_or(said)
+}
+
+/// Whether words only say that another order is to come beside the one that is there.
+pub(super) fn announces_another(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let another = pattern!(
+        r"(?x)\b(?:another|an?\ (?:additional|separate|further|second|2nd|third|3rd|new\ (?:one|po)\ (?:for|per|each|every))|the\ (?:second|2nd|next|other|others|rest)|(?:one|1|two|2)\ more|more\ (?:pos?|of\ them|to\ (?:come|follow))
+        |further\ (?:ones?|pos?)|others?|noch\ (?:eine?n?|welche|mehr)|weitere\w*|eine\ (?:zweite|weitere|separate|eigene)|die\ (?:zweite|nächste|anderen?|restlichen?|übrigen?)\ (?:folg\w*|komm\w*|schick\w*)
+        |une?\ (?:autre|deuxième|second)|d'autres|otr[oa]s?|un'?\ ?altr[oa]|nog\ een|een\ tweede)\b"
+    );
+    let comes = pattern!(
+        r"\b(?:send\w*|issu\w+|rais\w+|com(?:e|es|ing)|follow\w*|get\w*|giv\w+|provid\w+|deliver\w*|expect\w*|later|schick\w*|folg\w*|komm\w*|stell\w*|send\w*|suivra|suit|envo\w+|enviar\w*|envían|arriv\w+|mand\w+|volgt|stur\w+|komt|for (?:the|year|q\d)|für (?:die|das|den)|per year|each year)\b"
+    );
+    let takes_back = pattern!(
+        r"\b(?:instead|replac\w+|supersed\w+|cancel\w*|void|wrong|incorrect|invalid|old|not|n't|no longer|or|if|unless|maybe|perhaps|might|statt\w*|ersetz\w*|falsch\w*|ungültig\w*|nicht|storn\w*|oder|falls|wenn|vielleicht|remplac\w*|annul\w*|ou|si|sustitu\w*|anula\w*|vervang\w*)\b|n't|\?|\d{3}"
+    );
+    another.is_match(&lower) && comes.is_match(&lower) && !takes_back.is_match(&lower)
+}
+
 /// The number that a text consists of, without a label before it.
 fn number(said: &str) -> Option<String> {
     let label = pattern!(&format!(
         concat!(
-            r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|use|blanket|standing|open|annual|new|nr|numer|núm\.?|numéro|no\.?|n°|nº|number|d'),? ?(?:of |de |du |d')?)*(?:(?:{NOUN}|oc|bc|commande|",
-            r"auftrag)(?:番号)?(?: ?(?:number|numero|número|numéro|num|no\.?|nr\.?|n\.|#|n°|nº|n\.?º))?(?: is)?(?: ?[#:=]+ ?| |$)|#)"
+            r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|our|my|unsere|unser|ihre|deren|seine|meine|die|der|notre|leur|votre|la|le|nuestro|nuestra|su|el|il nostro|la nostra|onze|hun|use|blanket|standing|open|annual|new|nr|numer|núm\.?|numéro|no\.?|n°|nº|number|d'),? ?(?:of |de |du |d')?)*(?:(?:{NOUN}|oc|bc|commande|",
+            r"auftrag)(?:番号)?(?: ?(?:number|numero|número|numéro|num|no\.?|nr\.?|n\.|#|n°|nº|n\.?º))?(?: (?:is|ist|lautet|est|es|è|é|är|er|jest))?(?: ?[#:=]+ ?| |$)|#)"
         ),
         NOUN = NOUN
     ));
@@ -157,6 +185,7 @@ fn number(said: &str) -> Option<String> {
         && rest.len() <= NUMBER_MAX
         && rest.bytes().filter(u8::is_ascii_digit).count() >= 2
         // A date, an amount or a share of something is no order's number.
+        && !pattern!(r"(?i)[./_-]tb[acd]$").is_match(rest)
         && !pattern!(r"(?i)^(?:net\d+|n/\d+|q[1-4][-/]?\d*|\d{4}-\d{2}-\d{2}|\d{1,3}k|\d+%|",
             r"\d{1,2}/\d{1,2}(?:/\d+)?|\d+\.\d{2})$").is_match(rest);
     is_one_number.then(|| rest.to_owned())

@@ -397,6 +397,8 @@ impl Found {
                 }
                 self.parts.insert("pending_party".to_owned(), json!(side.key()));
             }
+            // Where all have signed, nobody is waited for.
+            ([], Some("fully_executed")) if pending.is_some() => return Reading::unclear(Reason::Conflict),
             ([], Some(_)) => {}
             ([..], Some(_)) => return Reading::Unread,
             ([], None) => return Reading::Unread,

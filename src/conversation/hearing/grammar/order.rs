@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::date;
 use super::super::heard::{Asked, Flag, Manner, Reading};
-use super::super::purchase_order::{PurchaseOrderAnswer, names_an_order, purchase_order};
+use super::super::purchase_order::{PurchaseOrderAnswer, announces_another, names_an_order, purchase_order};
 use super::super::reason::Reason;
 use super::super::{stance, tokens};
 use super::{before, flagged, plain, unclear};
@@ -135,8 +135,12 @@ fn riders(asked: &Asked<'_>, said: &str) -> Option<Reading> {
         let lower = tokens::simple(clause, asked.context.language());
         if let Some(found) = pattern!(r"^(?:for|covers|covering|only|just)? ?(?:for )?(?:only )?(?:the )?(?:y(?:ea)?r ?(?P<n>\d)|(?P<word>1st|2nd|3rd) year)(?: only| of the term)?$").captures(&lower) {
             let year = found.name("n").map_or_else(|| found["word"].trim_end_matches(char::is_alphabetic).to_owned(), |n| n.as_str().to_owned());
-            parts.insert("scope".to_owned(), json!(format!("year_{year}")));
-        } else if pattern!(r"^(?:another|a new|one|1|new|more|further|separate|additional|others?|next|the next|a second|second|2nd|rest|the rest)(?: (?:po|pos|purchase orders?|one|ones|year|years|will|to|be|comes?|coming|follows?|following|issued|each|per|every|for|the|a|after|later|that|on|from|then|rest|year \d|of|them|1|new))*$|^(?:then )?(?:an?|1|one|new) (?:po|one) (?:per|each|every|a) year(?: after(?:wards)?| thereafter)?$|^more (?:pos )?(?:to )?(?:follow|come)$").is_match(&lower) {
+            let scope = json!(format!("year_{year}"));
+            // An order for one year is none for another.
+            if parts.insert("scope".to_owned(), scope.clone()).is_some_and(|before| before != scope) {
+                return None;
+            }
+        } else if pattern!(r"^(?:another|a new|one|1|new|more|further|separate|additional|others?|next|the next|a second|second|2nd|rest|the rest)(?: (?:po|pos|purchase orders?|one|ones|year|years|will|to|be|comes?|coming|follows?|following|issued|each|per|every|for|the|a|after|later|that|on|from|then|rest|year \d|of|them|1|new))*$|^(?:then )?(?:an?|1|one|new) (?:po|one) (?:per|each|every|a) year(?: after(?:wards)?| thereafter)?$|^more (?:pos )?(?:to )?(?:follow|come)$").is_match(&lower) || announces_another(&lower) {
             flags.push(Flag::MorePosExpected);
         } else if let Some(found) = pattern!(r"^(?:it )?(?:valid |good )?(?:until|through|thru|till|runs? out|runs? out on|expires?|expiring|expires on|expiring on|ends?)(?: on)? (?P<day>.+)$").captures(&lower) {
             let day = a_day(asked, &found["day"]).filter(|_| found["day"].split(' ').count() <= 6)?;

@@ -99,7 +99,7 @@ fn status(lower: &str, simple: &str) -> Option<Reading> {
 /// The number behind its name, and the country that the name says.
 fn without_name(said: &str) -> (&str, Option<&'static str>) {
     let lead = pattern!(
-        r"(?i)^(?:(?:it'?s|it is|its|is|their|the|our|customer'?s?|yes|here(?: you go| it is)?|sure|should be|new|correct|corrected|use|number|one|die|ok|numéro|número|numero|n°|nº)[ :,]+)*"
+        r"(?i)^(?:(?:it'?s|it is|its|is|their|the|our|my|unsere|ihre|deren|seine|meine|notre|leur|votre|nuestr[oa]|su|il nostro|la nostra|la loro|onze|hun|noss[oa]|customer'?s?|yes|here(?: you go| it is)?|sure|should be|new|correct|corrected|use|number|one|die|ok|numéro|número|numero|n°|nº)[ :,]+)*"
     );
     let rest = &said[lead.find(said).map_or(0, |lead| lead.end())..];
     static LABELS: LazyLock<Vec<(Option<Regex>, &str)>> = LazyLock::new(|| {

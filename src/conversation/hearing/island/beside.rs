@@ -209,5 +209,9 @@ fn is_doubtful(asked: &Asked<'_>, question: Question, words: &str, place: Place,
     if is_open || denies && !is_denial || place == Place::Beside && words_of_danger::bends(&simple) {
         return true;
     }
+    let counts = matches!(question, Question::Amount | Question::Seats | Question::TermLength);
+    if counts && place == Place::Beside && words_of_danger::moves_it(simple.trim(), lower.trim()) {
+        return true;
+    }
     words_of_danger::of_question(question, place == Place::Beside).is_some_and(|words| words.is_match(&simple))
 }

@@ -122,6 +122,20 @@ impl<'a> Sentence<'a> {
         self.clause_span(self.words[span.from].clause) == Some(span)
     }
 
+    /// Whether what follows a span in its clause is a statement of somebody's: `no they hate those`, unlike `no idea`.
+    pub(super) fn goes_on_with_a_statement(&self, span: Span) -> bool {
+        self.words.get(span.to).is_some_and(|next| is_speaker(&next.core.to_lowercase()))
+    }
+
+    /// Whether a figure stands beside what it counts: `40 seats`, `USD 48000`, `net 60`.
+    pub(super) fn stands_by_a_unit(&self, span: Span) -> bool {
+        let clause = self.words[span.from].clause;
+        let before = span.from.checked_sub(1).and_then(|index| self.words.get(index));
+        let beside = before.into_iter().chain(self.words.get(span.to)).filter(|word| word.clause == clause);
+        let is_order = |lower: &str| matches!(lower, "po" | "pos" | "contract" | "signed" | "today" | "yesterday");
+        beside.map(|word| word.core.to_lowercase()).any(|lower| is_head(&lower) && !is_order(&lower))
+    }
+
     pub(super) fn clauses(&self) -> usize {
         self.words.last().map_or(0, |word| word.clause + 1)
     }

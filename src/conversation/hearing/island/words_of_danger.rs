@@ -61,7 +61,7 @@ pub(super) fn is_open(simple: &str) -> bool {
         |supposedly|likely|unsure|might|could|should|would|may|iirc|afaik|hope|hopefully|tentative(?:ly)?|provisional(?:ly)?|for\ now|for\ the\ moment|give\ or\ take
         |ballpark|don'?t\ quote\ me|apparently|allegedly|expect(?:ed|ing|s)?|seems?|looks\ like|sounds\ like|if|unless|otherwise|depends?|depending
         |subject\ to|assum(?:e|es|ing)|provided|providing|as\ long\ as|contingent|in\ case|pending|until|till|til|once|when|whenever|or|either|alternatively|versus|vs
-        |actually|scratch|wait|waiting|awaiting|sorry|correction|i\ mean|meant|instead|never\ ?mind|oops|whoops|chang(?:e|ed|es|ing)|revis\w+|renegotiat\w+
+        |actually|scratch|wait|waiting|awaiting|sorry|correction|i\ mean|meant|instead|never\ ?mind|oops|whoops|chang(?:e|ed|es|ing)|revis\w+|replac\w+|supersed\w+|renegotiat\w+
         |reopen\w*|switch\w*|amend\w*|tbd|tbc|tba|check|checking|ask|asking|verify|verifying|confirming|to\ confirm|to\ be|will|gonna|going\ to|still|yet|unclear|undecided
         |negotiat(?:e|ing)|discussing|debating|finali[sz]ing|working\ on|figuring|considering|thinking|leaning|planning|plan|plans|try|tries|trying|aim|aiming|targeting
         |except|exclud\w+|apart\ from|other\ than|plus|minus|remainder|remaining|afterwards?|thereafter|per|average|at\ least|at\ most|minimum|maximum|tops|or\ (?:more|less)
@@ -77,6 +77,7 @@ pub(super) fn doubts_all(simple: &str) -> bool {
         r"(?x)\b(?:not\ (?:yet\ )?(?:sure|certain|confirmed|settled)|unconfirmed|unsure|still\ (?:being\ )?(?:negotiat|discuss|decid|debat|haggl)\w+|tb[cd]|to\ be\ confirmed
         |(?:needs?|have|has|got)\ to\ (?:check|confirm|verify|ask)|(?:let\ me|i'?ll|gotta)\ (?:check|confirm|verify|ask)|(?:might|could|may)\ (?:still\ )?change|subject\ to\ change|don'?t\ quote\ me
         |i\ think|i\ believe|i\ guess|probably|maybe|perhaps|at\ least|at\ most|or\ more|or\ less
+        |(?:decides?|confirms?|rules?|votes?|lets?\ (?:me|us)\ know|tells?\ (?:me|us)|gets?\ back\ to\ (?:me|us))\ (?:on\ |by\ |it\ |this\ |that\ |about\ (?:it|that|this)\ |only\ )*(?:tomorrow|today|tonight|later|soon|(?:next\ |this\ )?(?:mon|tues|wednes|thurs|fri)day|next\ \w+|after\ \w+)
         |noch\ nicht\ bestätigt|nicht\ sicher|pas\ encore\ confirmé|pas\ sûr\w*|aún\ sin\ confirmar|sin\ confirmar|no\ seguro|non\ ancora\ confermato|non\ sicuro|nog\ niet\ bevestigd|niet\ zeker|ainda\ não\ confirmado
         |inte\ bekräftat|inte\ säker\w*|niepotwierdzon\w+|ikke\ bekreftet|ikke\ sikker)\b|未確定|確認中|たぶん|多分|おそらく|かもしれ|検討中"
     )
@@ -101,6 +102,21 @@ pub(super) fn bends(simple: &str) -> bool {
         |setup|milestone|phase|renewal|each|every|for\ (?:the\ )?(?:first|initial|last)|then|new\ (?:customers?|orders?)|increase\w*|decrease\w*|reduc\w+|extend\w*|extension|late|overdue|penalt\w+|interest)\b"
     )
     .is_match(simple)
+}
+
+/// Whether a figure beside such words is a step from what stood before: `knock 1,000 off that`, `500 mehr als zuvor`.
+pub(super) fn moves_it(simple: &str, lower: &str) -> bool {
+    pattern!(
+        r"(?x)\b(?:knock\w*|shav(?:e|es|ed|ing)|lop(?:s|ped|ping)?|chop\w*|slash\w*|deduct\w*|subtract\w*|trim(?:s|med|ming)?|less|more|fewer|extra|on\ top
+        |(?:cut|cuts|cutting|drop|drops|dropped|dropping|lower\w*|rais(?:e|es|ed|ing)|bump\w*|add|adds|added|adding|reduc\w+|increas\w+)\b(?:\ (?:it|that|this|them|another|by|the\ \w+|their\ \w+))*)$
+        |^(?:off|less|more|fewer|extra|lower|higher|cheaper|on\ top|down|up)\b|\b(?:knock|shave|lop|chop|slash|deduct|subtract)\w*\b"
+    )
+    .is_match(simple)
+        || pattern!(
+            r"(?x)\bzieh\w*|^ab$|\b(?:runter|drauf|obendrauf|dazu|abzuziehen|abziehen|ziehen\ wir|erlassen|nachgelassen|weniger|mehr|günstiger|billiger|teurer|de\ moins|de\ plus|en\ moins|enlever|retirer|menos|más|quitar|rebajar
+            |in\ meno|in\ più|togli\w*|eraf|erbij|minder|meer|a\ menos|a\ mais|tirar|mindre|mer|mniej|więcej)\b"
+        )
+        .is_match(lower)
 }
 
 /// Words that belong to the question itself and are in none of its grammars' spans: left over, they may mean anything.
@@ -163,7 +179,7 @@ pub(super) fn is_open_aside(simple: &str) -> bool {
         |hopefully|i\ hope|tentative(?:ly)?|provisional(?:ly)?|for\ now|for\ the\ moment|give\ or\ take|ballpark|don'?t\ quote\ me|apparently|allegedly|(?:should|could|may|would)\ (?:be|still|change|move|like|prefer|need|want)
         |if|unless|depends?|depending|subject\ to|assuming|provided|providing|as\ long\ as|contingent|in\ case|pending|or|either|alternatively|versus|vs
         |(?:once|when|whenever|until|till|as\ soon\ as|before|after)\b[^,]*\b(?:signs?|approves?|confirms?|agrees?|clears?|pays?|decides?|accepts?|gets?|comes?|launch(?:es)?|closes?|ok|okays?)
-        |actually|scratch|wait|waiting|awaiting|sorry|correction|i\ mean|meant|instead|never\ ?mind|oops|whoops|chang(?:e|ed|es|ing)|revis\w+|renegotiat\w+|reopen\w*|amend\w*
+        |actually|scratch|wait|waiting|awaiting|sorry|correction|i\ mean|meant|instead|never\ ?mind|oops|whoops|chang(?:e|ed|es|ing)|revis\w+|replac\w+|supersed\w+|renegotiat\w+|reopen\w*|amend\w*
         |tbd|tbc|tba|checking|asking|verify|verifying|confirming|(?:to|need|needs|let\ me|gotta|must|i'?ll|we'?ll|will|have\ to|has\ to|should)\ (?:check|confirm|ask|verify|find\ out|double[-\ ]check)
         |to\ be\ (?:confirmed|determined|decided|announced|agreed|negotiated|defined|seen|checked|discussed)|will\ (?:confirm|change|check|ask|decide|approve|sign|send|know|update|revisit|review|finali[sz]e|let\ me|get\ back|see|move|extend)
         |still\ (?:to|need\w*|have|has|open|pending|out|being|under|unclear|not|no|\w+ing)|unclear|undecided|negotiating|under\ (?:discussion|negotiation|review)|in\ (?:negotiation|discussion)|considering|except|exclud\w+|apart\ from|other\ than|thereafter
@@ -192,7 +208,7 @@ pub(super) fn denies_aside_in(lower: &str, language: &str) -> bool {
 pub(super) fn is_open_aside_in(lower: &str, language: &str) -> bool {
     let words: &Regex = match language {
         "de" => pattern!(
-            r"\b(?:sondern|wenn|falls|sofern|sobald|solange|oder|entweder|vielleicht|eventuell|evtl|wahrscheinlich|vermutlich|wohl|glaube?|denke?|schätze?|hoffe?|hoffentlich|ungefähr|mindestens|höchstens|möchten?|hätten? gern\w*|könnten?|sollten?|noch (?:nicht|offen|zu|unklar|in)|offen|unklar|warten?|warte|klären?|prüfen?|frage|nachfragen|geändert|ändern|korrektur|quatsch|vorläufig|bis auf)\b"
+            r"\b(?:sondern|wenn|falls|sofern|sobald|solange|oder|entweder|vielleicht|eventuell|evtl|wahrscheinlich|vermutlich|wohl|glaube?|denke?|schätze?|hoffe?|hoffentlich|ungefähr|mindestens|höchstens|möchten?|hätten? gern\w*|könnten?|sollten?|noch (?:nicht|offen|zu|unklar|in)|offen|unklar|warten?|warte|klären?|prüfen?|frage|nachfragen|geändert|ändern|ersetz\w+|storn\w+|korrektur|quatsch|vorläufig|bis auf)\b"
         ),
         "fr" => pattern!(
             r"\b(?:sauf|hormis|si|dès que|tant que|jusqu\w*|ou|soit|peut-être|probablement|sans doute|crois|pense|espère|environ|à peu près|au moins|au plus|voudraient|pas encore|encore à|attend\w*|attente|à vérifier|vérifier|je vérifie|à confirmer|à voir|en (?:négociation|discussion)|en fait|pardon|erreur|chang\w+|corrig\w*|devrait|pourrait|provisoire\w*)\b"
@@ -230,7 +246,7 @@ pub(super) fn is_open_aside_in(lower: &str, language: &str) -> bool {
 pub(super) fn is_open_in(lower: &str, language: &str) -> bool {
     let words: &Regex = match language {
         "de" => pattern!(
-            r"\b(?:statt|anstatt|außer|ausser|sondern|wenn|falls|sofern|sobald|solange|bis|oder|entweder|vielleicht|eventuell|evtl|wahrscheinlich|vermutlich|wohl|glaube?|denke?|schätze?|hoffe?|hoffentlich|ungefähr|etwa|circa|ca|rund|mindestens|höchstens|maximal|zwischen|ursprünglich|zuerst|zunächst|vorher|früher|bisher|eigentlich|doch|möchten?|hätten?|würden?|könnten?|sollten?|sollen?|müssen?|muss|noch|offen|unklar|warten?|warte|klären?|prüfen?|frage|nachfragen|besprechen|verhandeln|vorschlag|angebot\w*|danach|dann|später|erst|jeweils|zusätzlich|abzüglich|geändert|ändern|korrektur|moment|quatsch|ansonsten|sonst|teilweise|laut|siehe|wie (?:immer|üblich|bisher))\b"
+            r"\b(?:statt|anstatt|außer|ausser|sondern|wenn|falls|sofern|sobald|solange|bis|oder|entweder|vielleicht|eventuell|evtl|wahrscheinlich|vermutlich|wohl|glaube?|denke?|schätze?|hoffe?|hoffentlich|ungefähr|etwa|circa|ca|rund|mindestens|höchstens|maximal|zwischen|ursprünglich|zuerst|zunächst|vorher|früher|bisher|eigentlich|doch|möchten?|hätten?|würden?|könnten?|sollten?|sollen?|müssen?|muss|noch|offen|unklar|warten?|warte|klären?|prüfen?|frage|nachfragen|besprechen|verhandeln|vorschlag|angebot\w*|danach|dann|später|erst|jeweils|zusätzlich|abzüglich|geändert|ändern|ersetz\w+|storn\w+|korrektur|moment|quatsch|ansonsten|sonst|teilweise|laut|siehe|wie (?:immer|üblich|bisher))\b"
         ),
         "fr" => pattern!(
             r"\b(?:sauf|hormis|si|quand|lorsque|dès que|tant que|jusqu\w*|ou|soit|peut-être|probablement|sans doute|crois|pense|espère|environ|à peu près|autour|vers|au moins|au plus|maximum|minimum|entre|initialement|au départ|d'abord|avant|auparavant|plutôt|voudraient|demandé|proposé|encore|toujours|attend\w*|attente|vérifi\w*|confirmer|à voir|négoci(?:e|er|ons|ent)|discut\w*|puis|ensuite|chaque|en fait|pardon|erreur|chang\w+|corrig\w*|faudrait|devrait|pourrait|serait|aurait|sinon|selon|comme)\b"
