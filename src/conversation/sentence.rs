@@ -13,7 +13,7 @@ use super::hearing::answer::read_answer;
 use super::hearing::heard::Heard as Reading;
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::names_an_order;
-use super::hearing::work_words::{names_payment, names_work};
+use super::hearing::work_words::{is_short, names_payment, names_work};
 use super::reading::{answer_context, read_for, read_one_value};
 use super::remarks;
 use super::unlabelled;
@@ -87,7 +87,8 @@ pub(super) fn clauses(words: &str) -> Vec<String> {
 
 /// `USt-IdNr. lautet DE…`, `Best.-Nr. 4711`: the point of an abbreviation before what it names ends no sentence.
 pub(super) fn without_points(words: &str) -> String {
-    let points = pattern!(r"(?i)\b((?:[\w-]*(?:nr|idnr|núm|nº|n°)|[\w-]+-id))\. (lautet|ist|is|est|es|è|:|[a-z]{0,3}-?\d)");
+    let points =
+        pattern!(r"(?i)\b((?:[\w-]*(?:nr|idnr|núm|nº|n°)|[\w-]+-id))\. (lautet|ist|is|est|es|è|:|[a-z]{0,3}-?\d)");
     points.replace_all(words, "$1 $2").into_owned()
 }
 
@@ -234,7 +235,7 @@ fn by_type(clause: &str, words: &str, handoff: &Handoff, listening: &Listening<'
     )
     .is_match(clause);
     // `free onboarding, two days`: days of work are no terms, and so few days alone may be of anything.
-    let counts_work = !names_payment(clause) && (names_work(words) || is_short_length(clause));
+    let counts_work = !names_payment(clause) && (names_work(words) || is_short(clause));
     [FieldRole::PaymentTerms, FieldRole::Billing].into_iter().filter(|_| has_word).find_map(|role| {
         if role == FieldRole::PaymentTerms && counts_work {
             return None;
@@ -244,12 +245,6 @@ fn by_type(clause: &str, words: &str, handoff: &Handoff, listening: &Listening<'
         let reading = read_answer(field, clause, &answer_context(Some(field), handoff, listening));
         if is_set(&reading) { of_field(field, clause, handoff, listening) } else { None }
     })
-}
-
-/// `two days`, `3 weeks`, `a week`: shorter than what customers are given to pay, unless somebody says that it is for that.
-fn is_short_length(clause: &str) -> bool {
-    pattern!(r"(?i)\b(?:[1-6]|an?|one|two|three|four|five|six|ein(?:e[nr]?)?|zwei|drei|vier|fünf|sechs|un|une|deux|trois|quatre|cinq|dos|tres)[ -](?:days?|tagen?|jours?|días?|giorni|dagen|dias)\b|\b(?:a|one|1)[ -]weeks?\b")
-        .is_match(clause)
 }
 
 /// What the clause says of that field, if every part of it is a value.

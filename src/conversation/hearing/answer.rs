@@ -6,6 +6,8 @@
 use crate::domain::field::{Field, FieldRole, FieldType, Value};
 
 use super::correction::{self, TakenBack};
+use super::courtesy::{is_aside, is_harmless, is_ticket, without_courtesies, without_fillers};
+use super::doubt::{cheers, counts_work, is_doubted};
 use super::explain;
 use super::heard::{AnswerContext, Asked, Background, Flag, Heard, Manner, Reading};
 use super::instruction;
@@ -13,8 +15,8 @@ use super::question::Question;
 use super::reason::Reason;
 use super::tokens::{self, Mood, Said};
 use super::{
-    address, also, billing, by_item, choice, codes, currency, date, email, form, grammar, island, japanese, list, memo,
-    money, number, other_field, percent, record, reference, stance, terms, text, typo, work_words, yes_no,
+    address, also, billing, by_item, choice, codes, currency, date, email, grammar, island, japanese, list, memo,
+    money, number, other_field, percent, record, reference, stance, terms, text, typo, yes_no,
 };
 
 /// Longer answers are no answers to one question.
@@ -89,43 +91,6 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
     }
 }
 
-/// `yes!! what a quarter`: joy, which may be no answer at all.
-fn cheers(asked: &Asked<'_>, words: &str) -> bool {
-    let is_yes_or_no = asked.field.field_type == FieldType::YesNo
-        || matches!(asked.question, Some(Question::PoStatus | Question::AutoRenew));
-    is_yes_or_no
-        && pattern!(r"(?i)^(?:oh |ooh |hell |heck |aw )?(?:y+e+s+|yeah+|yea+h*|yay+|ja+|oui|s[ií]+|sim|tak)\b[\s,]*!\s*!")
-            .is_match(words.trim())
-}
-
-/// `free onboarding, two days`: time that some work takes, and no terms of payment or length of the deal.
-fn counts_work(asked: &Asked<'_>, words: &str) -> bool {
-    match asked.field.field_type {
-        FieldType::PaymentTerms => work_words::names_work(words) && !work_words::names_payment(words),
-        _other => false,
-    }
-}
-
-/// Whether what was read is doubted beside it, as far as doubt is no part of the question's answers.
-fn is_doubted(asked: &Asked<'_>, value: &Value, words: &str) -> bool {
-    match asked.question {
-        None | Some(Question::ContractStatus) => false,
-        // Whoever waits for an order says so by words of doubt; a number that is there is doubted by them.
-        Some(Question::PoStatus) => {
-            let has_number = |form: &serde_json::Value| form.get("number").is_some() || form.get("numbers").is_some();
-            has_number(&form::form_of(Question::PoStatus, value)) && island::doubts_all(asked, words)
-        }
-        // Behind a price for each seat the grammar reads no further.
-        Some(Question::Seats) => {
-            let simple = tokens::simple(words, asked.context.language());
-            let takes_back =
-                pattern!(r"\bno,? wait\b|\bhaven'?t agreed\b|\bfirst year only\b|\bstill negotiat").is_match(&simple);
-            takes_back || stance::is_conditional(&simple) || island::doubts_all(asked, words)
-        }
-        Some(_) => island::doubts_all(asked, words),
-    }
-}
-
 /// What an answer with talk beside it points at, where anything is known.
 fn beside_talk(asked: &Asked<'_>, plain: &str) -> Reading {
     let knows = |background: &Background| !background.known.is_empty() || !background.defaults.is_empty();
@@ -192,23 +157,6 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
             "ja" if asked.question.is_some() => own_words(asked, &japanese::without_particles(text)),
             _other => Reading::Unread,
         })
-}
-
-/// `ok so`, `um`: breath before an answer.
-fn without_fillers<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
-    let breath = match asked.question {
-        None => return text,
-        // `ok` and `right` are answers to a question of yes or no, and names may have any word.
-        Some(Question::AutoRenew | Question::PoStatus) => {
-            pattern!(r"(?i)^(?:(?:so|um+|uh+|hm+|oh|ah|hey|hi|well|btw|fyi)[\s,:;.-]+)+")
-        }
-        Some(Question::LegalEntity | Question::BillToAddress) => return text,
-        Some(_) => pattern!(
-            r"(?i)^(?:(?:ok(?:ay)?|so|um+|uh+|hm+|oh|ah|hey|hi|well|alright|anyway|btw|fyi|look|it'?s|that'?s|also|alors|bon|euh|also|äh|ähm|pues|bueno|allora|dus|nou|então|bom|alltså|no więc)[\s,:;.-]+)+"
-        ),
-    };
-    let rest = &text[breath.find(text).map_or(0, |breath| breath.end())..];
-    if rest.trim().is_empty() { text } else { rest }
 }
 
 fn ways(asked: &Asked<'_>, text: &str) -> Reading {
@@ -406,51 +354,4 @@ fn without_typo(asked: &Asked<'_>, text: &str) -> Reading {
         }
         other @ (Reading::Unclear(..) | Reading::Unread) => other,
     }
-}
-
-/// Takes greetings, thanks and the field's own label off.
-fn without_courtesies<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
-    let lead = pattern!(
-        r"(?i)^(?:(?:ok|okay|so|well|hi|hey|hello|right|please|pls|just|fyi|and|it'?s|it is|its|",
-        r"that'?s|that is|this is|they'?re|they are|they want|they have|they pay|they'?ll pay|we'?re|we are|we have|",
-        r"we agreed(?: on| to)?|we said|we did|we do|let'?s (?:do|go with|use)|go with|use|",
-        r"put(?: down)?|set (?:it )?(?:to|as|at)|customer wants)[\s,:;-]+)+"
-    );
-    let agreeing = pattern!(r"(?i)^(?:yes|yep|yeah|sure)[\s,:;-]+");
-    let tail = pattern!(
-        r"(?i)(?:[\s,;-]+(?:please|pls|thanks|thank you|thx|ty|cheers|final|confirmed|strictly|exactly|period|",
-        r"no exceptions|as (?:agreed|discussed|per our call)|per our call|for (?:them|this (?:one|deal|customer)|the deal)))+[.!]*$"
-    );
-    let mut rest = text.trim();
-    if asked.question == Some(Question::LegalEntity) {
-        let label = pattern!(
-            r"(?i)^(?:the |their |our )?(?:legal |contracting |billing )?(?:entity|name|company|customer)(?: name)?(?: is|:) "
-        );
-        rest = &rest[label.find(rest).map_or(0, |label| label.end())..];
-    }
-    if asked.field.field_type != FieldType::YesNo && asked.question != Some(Question::AutoRenew) {
-        rest = &rest[agreeing.find(rest).map_or(0, |lead| lead.end())..];
-    }
-    rest = &rest[lead.find(rest).map_or(0, |lead| lead.end())..];
-    rest = tail.find(rest).map_or(rest, |tail| &rest[..tail.start()]);
-    super::labelled::after_own_label(rest, asked.field).unwrap_or(rest).trim()
-}
-
-fn is_harmless(simple: &str) -> bool {
-    stance::is_idle(simple)
-        || pattern!(
-            r"^(?:as (?:agreed|discussed|per our call)|final|confirmed|strictly|firm|no exceptions|fyi|per our call|",
-            r"(?:yes,? )?(?:it'?s )?back-?dated|no changes|that'?s (?:it|all|final))$"
-        )
-        .is_match(simple)
-}
-
-/// What the price will do some day is no answer to anything else that is asked.
-fn is_aside(simple: &str) -> bool {
-    pattern!(r"^[^?]{0,40}\b(?:uplift|price (?:increase|cap)|cpi)\b[^?]{0,20}$").is_match(simple)
-}
-
-/// The number of a ticket beside a claim.
-fn is_ticket(simple: &str) -> bool {
-    pattern!(r"^(?:ticket|case|ref|request) ?#?[a-z]{0,6}-?\d{1,8}$").is_match(simple)
 }

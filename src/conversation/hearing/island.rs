@@ -6,6 +6,7 @@
 
 mod beside;
 mod sentence;
+mod vocabulary;
 mod words_of_danger;
 
 use crate::domain::field::Value;
@@ -53,8 +54,9 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         let counts_else = question == Question::PoStatus
             && is_figure(words)
             && (sentence.stands_by_a_unit(span) || is_in_a_fact(asked, &sentence, span));
-        let is_bare =
-            says_too_little(asked, question, words) && !sentence.is_clause(span) && !begins_with_yes_or_no(&sentence, span, words);
+        let is_bare = says_too_little(asked, question, words)
+            && !sentence.is_clause(span)
+            && !begins_with_yes_or_no(&sentence, span, words);
         if span.len() == count || is_hidden || is_bare || counts_else {
             continue;
         }
@@ -264,9 +266,15 @@ fn counts_work(question: Question, sentence: &Sentence<'_>, spans: &[Span]) -> b
     let says_so = |word: &dyn Fn(&str) -> bool| spans.iter().any(|span| word(sentence.text_of(*span)));
     let is_work = || work_words::names_work(sentence.text);
     match question {
-        Question::PaymentTerms => !says_so(&work_words::names_payment) && is_work(),
+        Question::PaymentTerms => {
+            let is_loose = || work_words::is_short(sentence.text) || work_words::lasts(sentence.text);
+            !says_so(&work_words::names_payment)
+                && (is_work() || !work_words::names_payment(sentence.text) && is_loose())
+        }
         Question::TermLength => {
-            let names_a_contract = |said: &str| pattern!(r"(?i)\b(?:year\w*|term|contract|deal|agreement|annual|subscription|jahr\w*|vertrag\w*|laufzeit|an|ans|año\w*|ann[io]|jaar|ano\w*)\b").is_match(said);
+            let names_a_contract = |said: &str| {
+                pattern!(r"(?i)\b(?:year\w*|term|contract|deal|agreement|annual|subscription|jahr\w*|vertrag\w*|laufzeit|an|ans|año\w*|ann[io]|jaar|ano\w*)\b").is_match(said)
+            };
             !names_a_contract(sentence.text) && is_work()
         }
         _other => false,
@@ -298,4 +306,89 @@ pub(super) fn facts_beside(
     words: &str,
 ) -> Vec<(Question, serde_json::Value, std::ops::Range<usize>)> {
     also::in_a_run(asked, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::shown;
+    use super::*;
+
+    fn all(question: Question, cases: &[(&str, &str, &str)]) {
+        for (text, locale, expected) in cases {
+            assert_eq!(shown(question, text, locale), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_of_work_are_no_terms_and_no_term() {
+        all(
+            Question::PaymentTerms,
+            &[
+                ("free onboarding, two days", "en-US", "unparseable"),
+                ("we train them for 3 days", "en-US", "unparseable"),
+                ("delivery takes two weeks", "en-US", "unparseable"),
+                ("kostenlose Einarbeitung, zwei Tage", "de-DE", "unparseable"),
+                ("fünf Tage Schulung vor Ort", "de-DE", "unparseable"),
+                ("net 20, the training was fun", "en-US", r#"{"days":20,"type":"net"}"#),
+                ("20 days, took a while", "en-US", r#"{"days":20,"type":"net"}"#),
+                ("20 days after delivery", "en-US", r#"{"days":20,"from":"delivery","type":"net"}"#),
+                ("zahlbar in 20 Tagen, Schulung ist extra", "de-DE", "unparseable"),
+            ],
+        );
+        all(
+            Question::TermLength,
+            &[
+                ("free onboarding, two months", "en-US", "unparseable"),
+                ("die Einführung dauert drei Monate", "de-DE", "unparseable"),
+                ("two years, onboarding included", "en-US", r#"{"months":24}"#),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_step_is_no_sum() {
+        for (text, locale) in [
+            ("shave 2,500 off that", "en-US"),
+            ("add 4,000 on top", "en-US"),
+            ("deduct 900 from it", "en-US"),
+            ("da gehen noch 1.500 runter", "de-DE"),
+            ("zieh 2.000 ab", "de-DE"),
+        ] {
+            assert_eq!(shown(Question::Amount, text, locale), "unparseable", "{text}");
+        }
+        let amount = r#"{"amount":"48000.00","currency":"USD"}"#;
+        assert_eq!(shown(Question::Amount, "they took the 48,000 USD option", "en-US"), amount);
+    }
+
+    #[test]
+    fn a_no_before_its_noun_is_no_answer() {
+        let no = r#"{"auto_renew":false}"#;
+        all(
+            Question::AutoRenew,
+            &[
+                ("no clue, procurement confirms on Thursday", "en-US", "defer"),
+                ("no idea, their counsel rules Tuesday", "en-US", "defer"),
+                ("keine Ahnung, deren Anwälte entscheiden Montag", "de-DE", "defer"),
+                ("no they hate that", "en-US", no),
+                ("nein, das wollen die nicht", "de-DE", no),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_figure_of_something_else_is_no_order() {
+        let number = |number: &str| format!(r#"{{"number":"{number}","required":true,"status":"received"}}"#);
+        all(
+            Question::PoStatus,
+            &[
+                ("PO 7781, and its net 60", "en-US", &number("7781")),
+                ("PO 7781 and they pay net 60", "en-US", &number("7781")),
+                ("net 60", "en-US", "wrong_field"),
+                ("40 seats", "en-US", "wrong_field"),
+                ("USD 48000", "en-US", "unparseable"),
+                ("8812, but they'll replace it with another one", "en-US", "unparseable"),
+                ("発注番号 B-3307。確認中です", "ja-JP", "defer"),
+            ],
+        );
+    }
 }

@@ -38,6 +38,7 @@ macro_rules! pattern {
 
 pub(super) mod account_number;
 pub(super) mod address;
+mod address_talk;
 mod also;
 pub mod answer;
 pub mod approval_words;
@@ -47,9 +48,11 @@ pub mod certificate;
 mod choice;
 mod codes;
 mod correction;
+mod courtesy;
 mod currency;
 pub mod customer_reply;
 pub(super) mod date;
+mod doubt;
 mod durations;
 mod elsewhere;
 mod email;

@@ -212,6 +212,24 @@ mod tests {
     }
 
     #[test]
+    fn an_order_that_is_there_is_not_put_off_by_the_next_one() {
+        let number = |text: &str| PurchaseOrderAnswer::Number(text.to_owned());
+        for (text, expected) in [
+            ("88120, they'll send another one for the second half", number("88120")),
+            ("PO 88120, a second one comes in Q3", number("88120")),
+            ("88120, für das zweite Halbjahr schicken sie noch eine", number("88120")),
+            ("Bestellnummer 88120, die nächste folgt im Herbst", number("88120")),
+            ("unsere Bestellnummer lautet 88120", number("88120")),
+            ("88120, they'll send another one instead", PurchaseOrderAnswer::Unclear),
+            ("88120, another one replaces it later", PurchaseOrderAnswer::Unclear),
+            ("88120, or they'll send another one", PurchaseOrderAnswer::Unclear),
+            ("they'll send another one for the second half", PurchaseOrderAnswer::Unclear),
+        ] {
+            assert_eq!(purchase_order(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn an_answer_about_the_order_is_one_of_few_things() {
         let number = |text: &str| PurchaseOrderAnswer::Number(text.to_owned());
         let cases = [

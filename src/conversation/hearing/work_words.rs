@@ -3,7 +3,7 @@
 /// Whether words speak of work, of a delivery or of time to prepare.
 pub(in crate::conversation) fn names_work(text: &str) -> bool {
     pattern!(
-        r"(?i)\b(?:on-?boarding|training|trainings|coaching|workshops?|implementation|deliver(?:y|ies)|shipping|shipment|lead time|turn-?around|migration|set-?up|install\w*|configur\w+|",
+        r"(?i)\b(?:on-?board(?:ing|s|ed)?|train(?:ing|ings|s|ed)?|teach\w*|coaching|workshops?|implementation|deliver(?:y|ies)|shipping|shipment|lead time|turn-?around|migration|set-?up|install\w*|configur\w+|",
         r"integration|consult\w*|hyper-?care|support|services?|go-?live|kick-?off|roll-?out|trial|pilot|poc|proof of concept|on-?site|travel|vacation|holidays?|notice|probation|remote sessions?|discovery|",
         r"einarbeitung|einführung|einweisung|schulung\w*|beratung\w*|implementierung|umsetzung|lieferung|lieferzeit|lieferfrist|versand|einrichtung|installation|migrations?\w*|vor-?ort\w*|testphase|probe\w*|dienstleistung\w*|betreuung|kündigung\w*|urlaub|personentage?n?|pt|",
         r"formation|accompagnement|déploiement|livraison|mise en (?:place|service|route)|essai|prestation\w*|préavis|congés|",
@@ -23,6 +23,23 @@ pub(in crate::conversation) fn names_payment(text: &str) -> bool {
         r"factur\w*|paiement|payer|payable|échéance|pago|pagar|plazo|vencimiento|fattur\w*|pagament\w*|dff|df|fm|scadenza|factuur\w*|betal\w*|betaal\w*|fatura\w*|pagamento|prazo|dias líquidos|",
         r"faktur\w*|betaln\w*|płat\w*|termin\w*|betaling\w*|forfall\w*|",
         r"(?:days?|weeks?|tagen?|wochen?|jours|semaines|días|giorni|dagen|dias) (?:from|after|following|nach|ab|après|después|dopo|na|após))\b|%"
+    )
+    .is_match(text)
+}
+
+/// Whether a length is shorter than what customers are given to pay: `two days`, `a week`.
+pub(in crate::conversation) fn is_short(text: &str) -> bool {
+    pattern!(
+        r"(?i)\b(?:[1-6]|an?|one|two|three|four|five|six|ein(?:e[nr]?)?|zwei|drei|vier|fünf|sechs|une?|deux|trois|quatre|cinq|dos|tres|due|tre|twee|drie|dois|två)",
+        r"[ -](?:days?|tagen?|jours?|días?|giorni|dagen|dias|dagar)\b|\b(?:a|one|1)[ -]weeks?\b"
+    )
+    .is_match(text)
+}
+
+/// Whether something lasts so long or needs it: `for 10 days`, `it takes two weeks`.
+pub(super) fn lasts(text: &str) -> bool {
+    pattern!(
+        r"(?i)\b(?:for|takes?|lasts?|needs?|requires?|spend|spends|dauer\w*|braucht|brauchen|benötig\w*|für|pendant|dure|prend|dura|tarda|durante|duurt|varar|trwa) (?:\S+ ){0,2}(?:days?|weeks?|tagen?|wochen?|jours|semaines|días|semanas|giorni|settimane|dagen|weken|dias|dagar|veckor|dni|tygodni\w*)\b"
     )
     .is_match(text)
 }

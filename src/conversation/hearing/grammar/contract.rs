@@ -535,6 +535,7 @@ mod tests {
             ("customer signed", r#"{"pending_party":"us","status":"partially_signed"}"#),
             ("we signed, waiting on them", r#"{"pending_party":"customer","status":"partially_signed"}"#),
             ("round 3 of redlines", r#"{"status":"in_redlines","version":"3"}"#),
+            ("fully executed, waiting on their CFO", "conflict"),
             ("with their legal", r#"{"pending_party":"customer","status":"in_redlines"}"#),
             ("with legal", "which_party"),
             ("still a draft", r#"{"status":"draft"}"#),

@@ -215,6 +215,10 @@ mod tests {
                 "PO 88120, valid until 2027-01-31",
                 r#"{"expires_on":"2027-01-31","number":"88120","required":true,"status":"received"}"#,
             ),
+            (
+                "PO 88120, they'll send another one for the second half",
+                r#"{"number":"88120","required":true,"status":"received"} more_pos_expected"#,
+            ),
             ("no PO needed", r#"{"required":false,"status":"not_required"}"#),
             ("pending", r#"{"required":true,"status":"pending"}"#),
             ("the PO comes on Friday", r#"{"expected_on":"2026-06-12","required":true,"status":"pending"}"#),
