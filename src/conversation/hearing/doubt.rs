@@ -19,10 +19,9 @@ pub(super) fn cheers(asked: &Asked<'_>, words: &str) -> bool {
 
 /// `free onboarding, two days`: time that some work takes, and no terms of payment or length of the deal.
 pub(super) fn counts_work(asked: &Asked<'_>, words: &str) -> bool {
-    match asked.field.field_type {
-        FieldType::PaymentTerms => work_words::names_work(words) && !work_words::names_payment(words),
-        _other => false,
-    }
+    asked.field.field_type == FieldType::PaymentTerms
+        && work_words::names_work(words)
+        && !work_words::names_payment(words)
 }
 
 /// Whether what was read is doubted beside it, as far as doubt is no part of the question's answers.

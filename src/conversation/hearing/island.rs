@@ -263,22 +263,17 @@ fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islan
 
 /// Whether a length stands beside words of work and says nothing by itself of paying or of a contract.
 fn counts_work(question: Question, sentence: &Sentence<'_>, spans: &[Span]) -> bool {
-    let says_so = |word: &dyn Fn(&str) -> bool| spans.iter().any(|span| word(sentence.text_of(*span)));
-    let is_work = || work_words::names_work(sentence.text);
-    match question {
-        Question::PaymentTerms => {
-            let is_loose = || work_words::is_short(sentence.text) || work_words::lasts(sentence.text);
-            !says_so(&work_words::names_payment)
-                && (is_work() || !work_words::names_payment(sentence.text) && is_loose())
-        }
-        Question::TermLength => {
-            let names_a_contract = |said: &str| {
-                pattern!(r"(?i)\b(?:year\w*|term|contract|deal|agreement|annual|subscription|jahr\w*|vertrag\w*|laufzeit|an|ans|año\w*|ann[io]|jaar|ano\w*)\b").is_match(said)
-            };
-            !names_a_contract(sentence.text) && is_work()
-        }
-        _other => false,
+    let is_work = work_words::names_work(sentence.text);
+    if question == Question::TermLength {
+        let names_a_contract = pattern!(
+            r"(?i)\b(?:year\w*|term|contract|deal|agreement|annual|subscription|jahr\w*|vertrag\w*|laufzeit|an|ans|año\w*|ann[io]|jaar|ano\w*)\b"
+        );
+        return is_work && !names_a_contract.is_match(sentence.text);
     }
+    let names_payment = |span: &Span| work_words::names_payment(sentence.text_of(*span));
+    let is_loose = !work_words::names_payment(sentence.text)
+        && (work_words::is_short(sentence.text) || work_words::lasts(sentence.text));
+    question == Question::PaymentTerms && (is_work || is_loose) && !spans.iter().any(names_payment)
 }
 
 /// `in advance` in `net 20, billed monthly in advance` belongs to another question's fact, and is no second value.
