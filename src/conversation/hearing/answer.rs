@@ -78,7 +78,7 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
         return Heard::Clarify { reason: Reason::Hedged, candidates: yes.candidates() };
     }
     match meaning(asked, words) {
-        Reading::Value(..) if counts_work(asked, words) => {
+        Reading::Value(value, _) if counts_work(&value, words) => {
             Heard::Clarify { reason: Reason::Unparseable, candidates: Vec::new() }
         }
         // Some of the grammars leave words unread; what takes the certainty away is never among them.

@@ -1,6 +1,7 @@
 //! What keeps a value that was read from being taken: joy, time that work takes, and words that take the certainty away.
 
 use crate::domain::field::{FieldType, Value};
+use crate::domain::terms::PaymentTerms;
 
 use super::heard::Asked;
 use super::question::Question;
@@ -18,8 +19,9 @@ pub(super) fn cheers(asked: &Asked<'_>, words: &str) -> bool {
 }
 
 /// `free onboarding, two days`: time that some work takes, and no terms of payment or length of the deal.
-pub(super) fn counts_work(asked: &Asked<'_>, words: &str) -> bool {
-    asked.field.field_type == FieldType::PaymentTerms
+pub(super) fn counts_work(value: &Value, words: &str) -> bool {
+    // Instalments are due with the work.
+    matches!(value, Value::PaymentTerms(PaymentTerms::Net { from: None, .. }))
         && work_words::names_work(words)
         && !work_words::names_payment(words)
 }

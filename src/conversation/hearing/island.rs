@@ -10,6 +10,7 @@ mod vocabulary;
 mod words_of_danger;
 
 use crate::domain::field::Value;
+use crate::domain::terms::PaymentTerms;
 
 use super::also;
 use super::answer;
@@ -249,7 +250,7 @@ fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islan
         ([value], None) => {
             let is_denial = beside::is_denial(question, value);
             match beside::judge(asked, question, sentence, &spans, is_denial) {
-                beside::Words::Harmless(_) if counts_work(question, sentence, &spans) => Reading::Unread,
+                beside::Words::Harmless(_) if counts_work(question, value, sentence, &spans) => Reading::Unread,
                 beside::Words::Harmless(noted) => {
                     flags.extend(noted);
                     Reading::Value(value.clone(), flags)
@@ -262,7 +263,7 @@ fn settled(asked: &Asked<'_>, question: Question, sentence: &Sentence<'_>, islan
 }
 
 /// Whether a length stands beside words of work and says nothing by itself of paying or of a contract.
-fn counts_work(question: Question, sentence: &Sentence<'_>, spans: &[Span]) -> bool {
+fn counts_work(question: Question, value: &Value, sentence: &Sentence<'_>, spans: &[Span]) -> bool {
     let is_work = work_words::names_work(sentence.text);
     if question == Question::TermLength {
         let names_a_contract = pattern!(
@@ -273,7 +274,8 @@ fn counts_work(question: Question, sentence: &Sentence<'_>, spans: &[Span]) -> b
     let names_payment = |span: &Span| work_words::names_payment(sentence.text_of(*span));
     let is_loose = !work_words::names_payment(sentence.text)
         && (work_words::is_short(sentence.text) || work_words::lasts(sentence.text));
-    question == Question::PaymentTerms && (is_work || is_loose) && !spans.iter().any(names_payment)
+    let is_net = matches!(value, Value::PaymentTerms(PaymentTerms::Net { from: None, .. }));
+    is_net && (is_work || is_loose) && !spans.iter().any(names_payment)
 }
 
 /// `in advance` in `net 20, billed monthly in advance` belongs to another question's fact, and is no second value.
