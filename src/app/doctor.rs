@@ -144,11 +144,7 @@ fn configuration(report: &mut Report, config: &Config) {
         }
         None => tell("Slack", None, "SLACK_BOT_TOKEN"),
     }
-    for neighbour in &config.not_yet {
-        let says =
-            format!("{neighbour} is off, because this version does not talk to it yet, though its variable is set");
-        report.add(Area::Configuration, State::Off, says);
-    }
+    tell("Discord", config.discord.as_ref().map(|discord| &discord.bot_token), "DISCORD_BOT_TOKEN");
 }
 
 /// The prompts compile, and the model answers; nothing of any deal is sent.

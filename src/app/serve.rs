@@ -361,9 +361,6 @@ fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
             tracing::info!("assistant: off, because no model is named in OPENAI_MODEL; everything works without it")
         }
     }
-    for neighbour in &config.not_yet {
-        tracing::warn!("{neighbour}: off, because this version does not talk to it yet, though its variable is set");
-    }
 }
 
 async fn wait_for_stop(terminate: Option<Signal>) {

@@ -1,6 +1,9 @@
 //! The engine, as transports ask it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::TimeDelta;
 
 use crate::conversation::action::Action;
 use crate::conversation::command::{Command, Question};
@@ -14,7 +17,7 @@ use crate::conversation::{away, command, hear, problems, starting};
 use crate::domain::canonical::sha256_hex;
 use crate::domain::deal::Deal;
 use crate::domain::handoff::{Handoff, Opening};
-use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::ids::{HandoffId, PersonId, Platform};
 use crate::domain::person::{Account, Actor, Person};
 use crate::domain::post::Post;
 use crate::policy::PolicyBook;
@@ -126,6 +129,23 @@ impl Engine {
 }
 
 impl Engine {
+    /// Deals are named to whoever has a part in them; open ones first, the newest first among them.
+    async fn find_deals_like(&self, letters: &str, account: &Account) -> Vec<(String, String)> {
+        let policy = self.policy.book();
+        if !self.person(account, &policy).is_some_and(|person| person.active && !person.roles.is_empty()) {
+            return Vec::new();
+        }
+        let letters = letters.trim();
+        let found = match letters.is_empty() {
+            true => self.store.handoffs(&Filter::open(DESK_MAX)).await,
+            false => self.store.find_handoffs(letters).await,
+        };
+        let mut found = found.unwrap_or_default();
+        found.sort_by_key(|handoff| (handoff.is_over(), std::cmp::Reverse(handoff.id)));
+        let named = |handoff: &Handoff| (format!("{} {}", handoff.id, handoff.title()), handoff.id.to_string());
+        found.iter().map(named).collect()
+    }
+
     /// A form that was taken leaves no draft behind.
     pub(super) async fn forget_draft(&self, envelope: &Envelope, handled: &Handled) -> Result<(), Fault> {
         let Incoming::Pressed { action, values } = &envelope.incoming else { return Ok(()) };
@@ -218,6 +238,66 @@ impl Front for Engine {
                 .await;
             kept.map_err(not_kept)
         })
+    }
+
+    fn draft<'a>(&'a self, action: &'a Action, account: &'a Account) -> PortFuture<'a, BTreeMap<String, String>> {
+        Box::pin(async move {
+            let Some(person) = self.person_of(account) else { return BTreeMap::new() };
+            let draft = self.store.draft(&person, &form_key(action)).await.ok().flatten();
+            draft.and_then(|draft| serde_json::from_value(draft).ok()).unwrap_or_default()
+        })
+    }
+
+    fn deals_like<'a>(&'a self, letters: &'a str, account: &'a Account) -> PortFuture<'a, Vec<(String, String)>> {
+        Box::pin(self.find_deals_like(letters, account))
+    }
+
+    fn keep_mark<'a>(&'a self, name: &'a str, value: &'a str) -> PortFuture<'a, Result<(), NotKept>> {
+        let (name, value, at) = (name.to_owned(), value.to_owned(), self.ambient.clock.now());
+        Box::pin(async move {
+            let kept = self.store.write(move |tx| Box::pin(async move { tx.keep_mark(&name, &value, at).await })).await;
+            kept.map_err(not_kept)
+        })
+    }
+
+    fn mark<'a>(&'a self, name: &'a str) -> PortFuture<'a, Result<Option<String>, NotKept>> {
+        Box::pin(async move { self.store.mark(name).await.map_err(not_kept) })
+    }
+
+    fn take_lease<'a>(
+        &'a self,
+        name: &'a str,
+        owner: &'a str,
+        lasts: Duration,
+    ) -> PortFuture<'a, Result<bool, NotKept>> {
+        let (name, owner, now) = (name.to_owned(), owner.to_owned(), self.ambient.clock.now());
+        let until = now + TimeDelta::from_std(lasts).unwrap_or_default();
+        Box::pin(async move {
+            let taken = self
+                .store
+                .write(move |tx| Box::pin(async move { tx.take_lease(&name, &owner, now, until).await }))
+                .await;
+            taken.map_err(not_kept)
+        })
+    }
+
+    fn give_lease_back<'a>(&'a self, name: &'a str, owner: &'a str) -> PortFuture<'a, Result<(), NotKept>> {
+        let (name, owner) = (name.to_owned(), owner.to_owned());
+        Box::pin(async move {
+            let given =
+                self.store.write(move |tx| Box::pin(async move { tx.give_lease_back(&name, &owner).await })).await;
+            given.map_err(not_kept)
+        })
+    }
+
+    fn channels(&self, platform: Platform) -> Vec<String> {
+        let policy = self.policy.book();
+        let sources = policy.sources();
+        let watched = sources.channels.keys().filter(|(of, _)| *of == platform).map(|(_, channel)| channel.clone());
+        let mut channels: Vec<String> = watched.chain(sources.home(platform).map(str::to_owned)).collect();
+        channels.sort();
+        channels.dedup();
+        channels
     }
 
     fn person_of(&self, account: &Account) -> Option<PersonId> {

@@ -9,7 +9,7 @@ use crate::domain::person::{Account, Actor, Person};
 
 use super::envelope::Speaker;
 use super::in_force::InForce;
-use super::ports::Accounts;
+use super::ports::{Accounts, Residence};
 
 /// Which accounts were linked to which people, beside the people file. A clone is the same links.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +58,35 @@ pub struct Roll {
     pub platform: Platform,
 }
 
+/// Where people live, where several platforms are on: where the first of their accounts is, as the people file lists
+/// them; and of somebody whom it gives none, where an account was linked.
+#[derive(Clone)]
+pub struct Residences {
+    /// The policy, whose people file comes first.
+    pub policy: InForce,
+    /// What the people file does not say.
+    pub links: Links,
+    /// The platforms that are on, in order.
+    pub platforms: Vec<Platform>,
+}
+
+impl Residence for Residences {
+    fn platform_of(&self, person: &PersonId) -> Option<Platform> {
+        let book = self.policy.book();
+        let listed = &book.directory().person(person)?.accounts;
+        let first = listed.iter().map(|account| account.platform).find(|platform| self.platforms.contains(platform));
+        let has_account = |platform: &&Platform| self.links.account(person, **platform, book.directory()).is_some();
+        first.or_else(|| self.platforms.iter().find(has_account).copied())
+    }
+}
+
 impl Accounts for Roll {
+    fn everybody(&self) -> Vec<Account> {
+        let book = self.policy.book();
+        let people = book.directory().people().filter(|person| person.active);
+        people.filter_map(|person| self.links.account(&person.id, self.platform, book.directory())).collect()
+    }
+
     fn account_of(&self, person: &PersonId) -> Option<Account> {
         self.links.account(person, self.platform, self.policy.book().directory())
     }

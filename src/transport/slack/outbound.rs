@@ -2,15 +2,14 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::ambient::Clock;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::place::Place;
 use crate::engine::ports::{Accounts, Chat, MessageRef, Outgoing, PortFuture, To, Undelivered};
+
+use crate::transport::opaque;
 
 use super::api::{CallError, Wire};
 use super::calls::{Calls, Trouble};
@@ -193,8 +192,7 @@ impl SlackChat {
         let began = self.calls.now();
         let answer = self.calls.post("chat.postMessage", Some(channel), &body).await.and_then(|answer| {
             let message = answer["ts"].as_str().map(|message| (answer["channel"].as_str().unwrap_or(channel), message));
-            let message =
-                message.map(|(channel, message)| MessageRef { channel: channel.into(), message: message.into() });
+            let message = message.map(|(channel, message)| MessageRef::new(channel, message));
             message
                 .ok_or_else(|| Trouble::Call(CallError::Unknown { why: "a post was answered without its ts".into() }))
         });
@@ -249,7 +247,7 @@ impl SlackChat {
             answer["response_type"] = json!("ephemeral");
             answer["replace_original"] = json!(false);
             if self.calls.respond(&url, &answer).await.is_ok() {
-                return Ok(Some(MessageRef { channel: channel.clone(), message: String::new() }));
+                return Ok(Some(MessageRef::new(channel.clone(), "")));
             }
         }
         body["channel"] = json!(channel);
@@ -257,7 +255,7 @@ impl SlackChat {
         match self.calls.post("chat.postEphemeral", None, &body).await {
             Ok(told) => {
                 let message = told["message_ts"].as_str().unwrap_or_default().to_owned();
-                Ok(Some(MessageRef { channel: channel.clone(), message }))
+                Ok(Some(MessageRef::new(channel.clone(), message)))
             }
             Err(Trouble::Call(CallError::Refused { code, .. })) if !matches!(meaning(&code), Meaning::Unfit(_)) => {
                 Ok(None)
@@ -331,12 +329,6 @@ impl Chat for SlackChat {
     fn at_once(&self) -> usize {
         AT_ONCE
     }
-}
-
-/// What stands in a message's metadata for everybody to read (SO-16): the first 128 bits of a hash of its key.
-pub fn opaque(key: &str) -> String {
-    let hash = Sha256::digest(key.as_bytes());
-    BASE64_URL_SAFE_NO_PAD.encode(&hash[..16])
 }
 
 pub(super) fn under(card: &MessageRef) -> Spot {

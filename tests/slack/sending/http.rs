@@ -136,7 +136,7 @@ fn direct(person: &str) -> To {
 }
 
 fn card() -> MessageRef {
-    MessageRef { channel: "C1".into(), message: "1773043100.000100".into() }
+    MessageRef::new("C1", "1773043100.000100")
 }
 
 fn only_ana() -> To {
