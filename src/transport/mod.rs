@@ -15,6 +15,7 @@ mod marks;
 pub mod payload;
 mod said;
 pub mod slack;
+pub mod together;
 mod words;
 
 use base64::Engine as _;

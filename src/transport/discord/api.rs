@@ -172,9 +172,7 @@ impl Api {
             (200..=299, Ok(body)) => Ok(Answer { body, limit }),
             (429, body) => Err(limited(&body.unwrap_or_default(), scope)),
             (400..=499, body) => Err(refused(status, &body.unwrap_or_default())),
-            (status, _) => {
-                Err(CallError::Unknown { why: format!("{} answered HTTP {status}", named(path)) })
-            }
+            (status, _) => Err(CallError::Unknown { why: format!("{} answered HTTP {status}", named(path)) }),
         }
     }
 }

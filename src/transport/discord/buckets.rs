@@ -58,7 +58,8 @@ impl Route {
         let is_answer = matches!(first, "interactions" | "webhooks");
         let own = if is_answer { 3 } else { 2 };
         let has_resource = matches!(first, "channels" | "guilds" | "webhooks");
-        let resource = if has_resource { segments.iter().take(own).copied().collect::<Vec<_>>().join("/") } else { String::new() };
+        let resource =
+            if has_resource { segments.iter().take(own).copied().collect::<Vec<_>>().join("/") } else { String::new() };
         let is_id = |segment: &str| segment.bytes().all(|digit| digit.is_ascii_digit());
         let masked = |(at, segment): (usize, &&str)| {
             if is_id(segment) || is_answer && at == 2 { "{}".to_owned() } else { (*segment).to_owned() }
@@ -193,7 +194,8 @@ mod tests {
     #[test]
     fn an_empty_bucket_waits_for_its_reset_and_another_channel_does_not_dc_8() {
         let mut buckets = Buckets::default();
-        let (one, other) = (Route::of(Method::Post, "channels/1/messages"), Route::of(Method::Post, "channels/2/messages"));
+        let (one, other) =
+            (Route::of(Method::Post, "channels/1/messages"), Route::of(Method::Post, "channels/2/messages"));
         assert_eq!(buckets.take(&one, at(0)), Ok(()));
         buckets.heed(&one, &limit("b", 0, 1_500), at(10));
         assert_eq!(buckets.take(&one, at(20)), Err(at(1_510)));

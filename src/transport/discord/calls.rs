@@ -136,7 +136,10 @@ impl Calls {
     fn tell_once(&self, path: &str, code: u64, said: &str, how: &str) {
         let mut told = self.told();
         if *told != Some(code) {
-            tracing::error!("{}: {said}. What to do: {how}. Messages wait until then.", Route::of(Method::Get, path).name);
+            tracing::error!(
+                "{}: {said}. What to do: {how}. Messages wait until then.",
+                Route::of(Method::Get, path).name
+            );
             *told = Some(code);
         }
     }

@@ -34,14 +34,18 @@ pub enum Meaning {
 pub fn meaning(status: u16, code: u64) -> Meaning {
     match (code, status) {
         (10_008 | 10_003, _) => Meaning::Gone,
-        (10_013 | 50_278, _) => Meaning::Unreachable("there is no such user, or no server that it shares with this bot"),
+        (10_013 | 50_278, _) => {
+            Meaning::Unreachable("there is no such user, or no server that it shares with this bot")
+        }
         (50_007, _) => Meaning::Unreachable("the user takes no direct messages from this bot"),
         (10_015 | 10_062 | 40_060 | 50_027, _) => Meaning::TooLate,
         (50_001, _) => Meaning::Closed("the bot does not see that channel: let its role view it"),
         (50_013, _) => Meaning::Closed("the bot may not do that there: see docs/discord.md for its permissions"),
         (160_005 | 50_083 | 160_006 | 30_033, _) => Meaning::Closed("the thread is closed"),
         (10_004, _) => Meaning::Mend("put the bot into the server of DISCORD_GUILD_ID"),
-        (40_001 | 40_002 | 0, 401) => Meaning::Mend("set DISCORD_BOT_TOKEN to the bot's token, as the developer portal shows it"),
+        (40_001 | 40_002 | 0, 401) => {
+            Meaning::Mend("set DISCORD_BOT_TOKEN to the bot's token, as the developer portal shows it")
+        }
         (50_035 | 50_006 | 50_109 | 40_005 | 50_041, _) => Meaning::Unfit("Discord does not take the message"),
         (_, 401) => Meaning::Mend("set DISCORD_BOT_TOKEN to the bot's token, as the developer portal shows it"),
         (_, 403) => Meaning::Closed("the bot may not do that there"),

@@ -24,7 +24,8 @@ fn escape_row(row: &str, out: &mut String) {
     let digits = row.bytes().take_while(u8::is_ascii_digit).count();
     let blanks = row.len() - row.trim_start().len();
     for (at, letter) in row.char_indices() {
-        let opens_a_list = at == blanks && AT_THE_START.contains(&letter) || digits > 0 && at == digits && letter == '.';
+        let opens_a_list =
+            at == blanks && AT_THE_START.contains(&letter) || digits > 0 && at == digits && letter == '.';
         // Without its colon an address is no link.
         let is_scheme = letter == ':' && row[at + 1..].starts_with("//");
         if ALWAYS.contains(&letter) || opens_a_list || is_scheme {

@@ -18,6 +18,7 @@ use crate::transport::words::length;
 pub use buttons::{Custom, NotOurs, button, custom};
 pub use markdown::escaped;
 pub use modal::{Step, Target, modal, steps};
+pub(super) use submitted::shared_file;
 pub use submitted::{Submitted, submitted};
 
 /// The longest content, the longest description of an embed, and all embeds together (DC-5).
@@ -76,12 +77,14 @@ pub fn message(message: &Message) -> Rendered {
 fn laid_out(fitted: &Fitted) -> Option<(String, Vec<Value>)> {
     let headline = markdown::headline(&fitted.headline);
     let lines = markdown::lines(fitted);
-    let whole = std::iter::once(headline.as_str()).chain(lines.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+    let whole =
+        std::iter::once(headline.as_str()).chain(lines.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
     if length(&whole) <= CONTENT_MAX {
         return Some((whole, Vec::new()));
     }
     let total: usize = lines.iter().map(|line| length(line) + 1).sum();
-    if length(&headline) > CONTENT_MAX || total > EMBEDS_MAX || lines.iter().any(|line| length(line) > DESCRIPTION_MAX) {
+    if length(&headline) > CONTENT_MAX || total > EMBEDS_MAX || lines.iter().any(|line| length(line) > DESCRIPTION_MAX)
+    {
         return None;
     }
     let mut descriptions: Vec<String> = Vec::new();
