@@ -1,6 +1,7 @@
 //! Discord, put together: what sends, the door, what works on what came in, and the gateway.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use anyhow::Context;
 use tokio::sync::Notify;
@@ -64,6 +65,7 @@ impl Receiving {
         let acks: Arc<Acks> = Arc::default();
         let door = Door::new(door::Parts {
             front: front.clone(),
+            marks: Arc::new(engine.clone()),
             calls: calls.clone(),
             chat: chat.clone(),
             users: users.clone(),
@@ -81,6 +83,7 @@ impl Receiving {
             chat,
             token: config.bot_token.clone(),
             owner: engine.ambient.ids.draw(),
+            heard: AtomicU64::default(),
         };
         Ok(Self { door, interpreter: Arc::new(interpreter), gateway: Arc::new(gateway) })
     }

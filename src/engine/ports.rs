@@ -276,6 +276,24 @@ pub trait Front: Send + Sync {
     /// The deals that those letters may mean, for somebody who types a name: what is shown, and what is sent for it.
     fn deals_like<'a>(&'a self, letters: &'a str, account: &'a Account) -> PortFuture<'a, Vec<(String, String)>>;
 
+    /// The channels of a platform in which something may be said that is for us.
+    fn channels(&self, platform: Platform) -> Vec<String>;
+
+    /// The one person behind an account, if there is one.
+    fn person_of(&self, account: &Account) -> Option<PersonId>;
+
+    /// The one active person with that e-mail address, who has no account on that account's platform yet.
+    fn person_to_link(&self, account: &Account, email: &str) -> Option<PersonId>;
+
+    /// Whether something was handled whose key lies after the one and before the other.
+    fn has_handled_between<'a>(&'a self, after: &'a str, before: &'a str) -> PortFuture<'a, Result<bool, NotKept>>;
+
+    /// The names of everybody who is active, in order: what a form offers where it asks for a person.
+    fn names(&self) -> Vec<String>;
+}
+
+/// What a transport keeps beside the record, and what one process alone does at a time.
+pub trait Marks: Send + Sync {
     /// Keeps what a transport must know again after a restart.
     fn keep_mark<'a>(&'a self, name: &'a str, value: &'a str) -> PortFuture<'a, Result<(), NotKept>>;
 
@@ -292,21 +310,6 @@ pub trait Front: Send + Sync {
 
     /// Gives it back.
     fn give_lease_back<'a>(&'a self, name: &'a str, owner: &'a str) -> PortFuture<'a, Result<(), NotKept>>;
-
-    /// The channels of a platform in which something may be said that is for us.
-    fn channels(&self, platform: Platform) -> Vec<String>;
-
-    /// The one person behind an account, if there is one.
-    fn person_of(&self, account: &Account) -> Option<PersonId>;
-
-    /// The one active person with that e-mail address, who has no account on that account's platform yet.
-    fn person_to_link(&self, account: &Account, email: &str) -> Option<PersonId>;
-
-    /// Whether something was handled whose key lies after the one and before the other.
-    fn has_handled_between<'a>(&'a self, after: &'a str, before: &'a str) -> PortFuture<'a, Result<bool, NotKept>>;
-
-    /// The names of everybody who is active, in order: what a form offers where it asks for a person.
-    fn names(&self) -> Vec<String>;
 }
 
 /// Makes of a receipt what it means. A transport knows how; it may have to ask its platform first.

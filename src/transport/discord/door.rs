@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use crate::engine::ports::{Front, NotKept, Receipt};
+use crate::engine::ports::{Front, Marks, NotKept, Receipt};
 
 use super::SOURCE;
 use super::acks::Acks;
@@ -28,6 +28,8 @@ pub enum Took {
 pub struct Parts {
     /// The engine.
     pub front: Arc<dyn Front>,
+    /// What is kept beside the record.
+    pub marks: Arc<dyn Marks>,
     /// Calls of Discord.
     pub calls: Arc<Calls>,
     /// What sends.

@@ -6,6 +6,7 @@
 //! history (`history.rs`).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -54,6 +55,8 @@ pub struct Gateway {
     pub token: String,
     /// What this process is called where one alone may do something.
     pub owner: String,
+    /// The number of the last event of the present session that was taken.
+    pub heard: AtomicU64,
 }
 
 /// A session that can be taken up again.
@@ -107,14 +110,14 @@ impl Gateway {
                 _ = stopped.changed() => {}
             }
         }
-        let given = self.door.parts.front.give_lease_back(LEASE, &self.owner).await;
+        let given = self.door.parts.marks.give_lease_back(LEASE, &self.owner).await;
         if let Err(why) = given {
             tracing::debug!("the lease of the gateway runs out by itself: {why}");
         }
     }
 
     async fn has_lease(&self) -> bool {
-        match self.door.parts.front.take_lease(LEASE, &self.owner, LEASE_LASTS).await {
+        match self.door.parts.marks.take_lease(LEASE, &self.owner, LEASE_LASTS).await {
             Ok(has) => has,
             Err(why) => {
                 tracing::error!("whether another process reads the gateway cannot be told: {why}");
@@ -182,7 +185,7 @@ impl Gateway {
     }
 
     async fn known_session(&self) -> Option<Known> {
-        let kept = self.door.parts.front.mark(SESSION).await.ok().flatten()?;
+        let kept = self.door.parts.marks.mark(SESSION).await.ok().flatten()?;
         serde_json::from_str(&kept).ok()
     }
 }
@@ -273,13 +276,15 @@ impl Listening<'_> {
                 let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
                 let (id, url) = (text(&frame["d"]["session_id"]), text(&frame["d"]["resume_gateway_url"]));
                 self.kept = Some(Known { id, sequence, url });
+                self.gateway.heard.store(sequence, Ordering::Relaxed);
                 tracing::info!("Discord is heard");
                 self.make_up_for_the_gap().await;
                 None
             }
             Some("RESUMED") => {
                 tracing::info!("Discord is heard again, and nothing was missed");
-                None
+                // It comes after what was missed, and so it is counted after it.
+                Some((sequence, frame))
             }
             Some(_) => Some((sequence, frame)),
             None => None,
@@ -294,6 +299,7 @@ impl Listening<'_> {
     }
 
     fn is_kept(&mut self, sequence: u64) {
+        self.gateway.heard.store(sequence, Ordering::Relaxed);
         match &mut self.kept {
             Some(kept) => kept.sequence = sequence,
             // A session that was taken up from before this process.
@@ -311,7 +317,7 @@ impl Listening<'_> {
         let Some(kept) = &self.kept else { return };
         let door = &self.gateway.door;
         let told = serde_json::to_string(kept).expect("texts and numbers become JSON");
-        if let Err(why) = door.parts.front.keep_mark(SESSION, &told).await {
+        if let Err(why) = door.parts.marks.keep_mark(SESSION, &told).await {
             tracing::warn!("the session of the gateway could not be kept: {why}");
         }
         if self.shard.state() == ShardState::Active && self.on_their_way == 0 {

@@ -22,7 +22,7 @@ const PAGES_MAX: usize = 20;
 impl Door {
     /// Until now everything was heard.
     pub(super) async fn heard_until(&self, at: DateTime<Utc>) {
-        let kept = self.parts.front.keep_mark(HEARD, &at.to_rfc3339()).await;
+        let kept = self.parts.marks.keep_mark(HEARD, &at.to_rfc3339()).await;
         if let Err(why) = kept {
             tracing::warn!("how far Discord was heard could not be kept: {why}");
         }
@@ -30,7 +30,7 @@ impl Door {
 
     /// Reads what was said since then; `None` where nothing was ever heard.
     pub(super) async fn gap_began(&self) -> Option<DateTime<Utc>> {
-        let kept = self.parts.front.mark(HEARD).await.ok().flatten()?;
+        let kept = self.parts.marks.mark(HEARD).await.ok().flatten()?;
         DateTime::parse_from_rfc3339(&kept).ok().map(|at| at.to_utc())
     }
 
