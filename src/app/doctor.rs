@@ -1,5 +1,6 @@
 //! What must be right before Baton serves: looked at without changing anything, each with what to do about it.
 
+mod discord;
 mod slack;
 
 use std::fmt;
@@ -51,11 +52,13 @@ pub enum Area {
     Database,
     /// The app, its tokens and scopes.
     Slack,
+    /// The bot, its token and what it may hear.
+    Discord,
     /// The model that helps to read, and its prompts.
     Assistant,
     /// This machine's clock.
     Clock,
-    /// Channels of Slack.
+    /// Channels of chat.
     Channels,
     /// The accounts of people.
     People,
@@ -104,6 +107,7 @@ impl fmt::Display for Check {
             Area::Policies => "policies",
             Area::Database => "database",
             Area::Slack => "slack",
+            Area::Discord => "discord",
             Area::Assistant => "assistant",
             Area::Clock => "clock",
             Area::Channels => "channels",
@@ -128,6 +132,10 @@ pub async fn examine(config: &Config, policy: Result<(PolicyBook, IsExample), St
     if let Some(slack) = &config.slack {
         let book = policy.as_ref().ok().map(|(book, _)| book);
         slack::examine(&mut report, slack, book, &links, &ambient).await;
+    }
+    if let Some(discord) = &config.discord {
+        let book = policy.as_ref().ok().map(|(book, _)| book);
+        discord::examine(&mut report, discord, book, &links, &ambient).await;
     }
     report
 }

@@ -93,6 +93,7 @@ impl App {
         let (ambient, policy) = (Ambient::story(clock, 1, 1), InForce::new(policy));
         let links = Links::new(store.account_links().await.unwrap());
         let sending = Sending::new(&config, roll(&policy, &links), &ambient, HOME.0).unwrap();
+        sending.calls.timeless();
         let home = Place::Channel { platform: Platform::Discord, channel: HOME.0.into() };
         let chat = sending.chat.clone();
         let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };

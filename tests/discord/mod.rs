@@ -1,5 +1,11 @@
 //! Baton in Discord, against a strict fake of it.
 
 pub mod app;
+pub mod conformance;
+pub mod gateway;
+pub mod program;
+pub mod sending;
 pub mod stories;
+pub mod surfaces;
+pub mod together;
 pub mod wire;

@@ -100,6 +100,11 @@ impl Wire {
         self.app.as_ref().expect("there is always one")
     }
 
+    /// The clock of the story.
+    pub fn clock(&self) -> StoryClock {
+        self.clock.clone()
+    }
+
     /// Plays a script; what was said and done.
     pub async fn play(&mut self, text: &str) -> String {
         for step in script::parse(text).unwrap() {
@@ -121,7 +126,7 @@ impl Wire {
             Trouble::Invalid => self.discord.invalidates(),
         }
         let is_new = |discord: &FakeDiscord| discord.sessions() != (begun, resumed) && discord.is_heard();
-        let heard = self.discord.until(std::time::Duration::from_secs(20), is_new).await;
+        let heard = self.discord.until(std::time::Duration::from_secs(60), is_new).await;
         assert!(heard, "the gateway was not connected again");
     }
 
@@ -286,7 +291,10 @@ impl Wire {
                 return (format!("@{}", person.name), Depth::Top);
             }
         }
-        (format!("#{}", HOME.1), Depth::Thread)
+        match self.discord.parent_of(channel) {
+            Some(parent) => (self.place(&parent, true).0, Depth::Thread),
+            None => (format!("#{}", HOME.1), Depth::Thread),
+        }
     }
 
     fn says(&mut self, place: &str, depth: Depth, who: &str, words: &str) {

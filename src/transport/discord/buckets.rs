@@ -28,6 +28,8 @@ pub struct Buckets {
     global: DateTime<Utc>,
     /// The calls of the last second.
     recent: VecDeque<DateTime<Utc>>,
+    /// Whether calls of one second are not counted: for a clock that stands while they are made.
+    is_timeless: bool,
     /// The refused calls of the last ten minutes.
     invalid: VecDeque<DateTime<Utc>>,
 }
@@ -74,6 +76,11 @@ impl Route {
 }
 
 impl Buckets {
+    /// From now on the calls of one second are not counted; what Discord itself says still is.
+    pub fn timeless(&mut self) {
+        self.is_timeless = true;
+    }
+
     /// Takes the turn of that call, or says when to come again.
     pub fn take(&mut self, route: &Route, now: DateTime<Utc>) -> Result<(), DateTime<Utc>> {
         self.forget(now);
@@ -94,7 +101,7 @@ impl Buckets {
         if let Some(bucket) = bucket {
             bucket.remaining = bucket.remaining.saturating_sub(1);
         }
-        if route.counts {
+        if route.counts && !self.is_timeless {
             self.recent.push_back(now);
         }
         Ok(())

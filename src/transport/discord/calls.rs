@@ -65,6 +65,11 @@ impl Calls {
         self.clock.now()
     }
 
+    /// From now on the calls of one second are not counted: for a story, whose clock stands while they are made.
+    pub fn timeless(&self) {
+        self.buckets().timeless();
+    }
+
     /// Reads.
     pub async fn get(&self, path: &str) -> Result<Value, Trouble> {
         self.call(Method::Get, path, None).await

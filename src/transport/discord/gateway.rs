@@ -18,6 +18,7 @@ use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, Sha
 
 use super::calls::{Calls, Trouble};
 use super::commands;
+use super::doctor::MAY_READ;
 use super::door::{Door, Took};
 use super::outbound::DiscordChat;
 use super::refusals::Meaning;
@@ -37,8 +38,6 @@ const ATTEMPTS_MAX: u8 = 4;
 const ON_THEIR_WAY: usize = 256;
 /// How long a stop waits for what is on its way, and for the farewell.
 const FAREWELL_MAX: Duration = Duration::from_secs(3);
-/// Bits of an application's flags that say that it may read what people write.
-const MAY_READ: u64 = 1 << 18 | 1 << 19;
 /// Closing codes after which nothing helps but somebody who mends it.
 const WRONG_TOKEN: u16 = 4_004;
 const FORBIDDEN_INTENTS: u16 = 4_014;

@@ -11,6 +11,7 @@ pub mod buckets;
 pub mod calls;
 pub mod channels;
 pub mod commands;
+pub mod doctor;
 pub mod door;
 pub mod gateway;
 mod history;

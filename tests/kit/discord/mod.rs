@@ -176,6 +176,26 @@ impl FakeDiscord {
         server.messages.iter().find(|message| message.channel == channel && message.id == id).cloned()
     }
 
+    /// Whether a thread stands under that message.
+    pub fn has_thread(&self, message: &str) -> bool {
+        self.server().channels.contains_key(message)
+    }
+
+    /// An interaction that has no first answer yet: its id and its token.
+    pub fn open_interaction(&self) -> Option<(String, String)> {
+        let server = self.server();
+        let open = server.interactions.iter().find(|(_, interaction)| interaction.answered.is_none());
+        open.map(|(id, interaction)| (id.clone(), interaction.token.clone()))
+    }
+
+    /// The channel in which a thread hangs.
+    pub fn parent_of(&self, thread: &str) -> Option<String> {
+        match &self.server().channels.get(thread)?.kind {
+            Kind::Thread(parent) => Some(parent.clone()),
+            Kind::Text | Kind::Direct(_) => None,
+        }
+    }
+
     /// The commands that were uploaded.
     pub fn commands(&self) -> Value {
         self.server().commands.clone()

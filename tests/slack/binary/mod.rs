@@ -4,7 +4,7 @@ mod gate;
 mod handoff;
 mod kills;
 mod outages;
-mod program;
+pub mod program;
 mod secrets;
 mod sockets;
 mod stage;
