@@ -41,9 +41,9 @@ pub trait Chat: Send + Sync {
         None
     }
 
-    /// Whether that person waits for an answer that can be given to them alone, where they asked.
-    fn is_awaited_by(&self, _person: &PersonId) -> bool {
-        false
+    /// When that person last spoke directly to the bot, if it was lately: there they look for the answer.
+    fn spoke_at(&self, _person: &PersonId) -> Option<DateTime<Utc>> {
+        None
     }
 
     /// How many messages of different handoffs may be on their way at once.

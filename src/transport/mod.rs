@@ -15,6 +15,7 @@ mod marks;
 pub mod payload;
 mod said;
 pub mod slack;
+mod spoken;
 pub mod together;
 mod words;
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::place::Place;
 use crate::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Residence, To, Undelivered};
@@ -52,6 +54,12 @@ impl Together {
         }
     }
 
+    /// The platform on which that person last spoke directly to the bot, if it was lately.
+    fn where_they_spoke(&self, person: &PersonId) -> Option<&Member> {
+        let spoke = self.members.iter().filter_map(|member| Some((member.chat.spoke_at(person)?, member)));
+        spoke.max_by_key(|(at, _)| *at).map(|(_, member)| member)
+    }
+
     fn of_place(&self, place: &Place) -> Option<&Member> {
         match place {
             Place::Channel { platform, .. } | Place::Thread { platform, .. } => self.on(*platform),
@@ -69,11 +77,7 @@ impl Together {
             To::Under(card) => self.of_message(card),
             To::OnlyYou { person, place, under } => match (under, place) {
                 // Whoever asked in a direct conversation is answered in that one.
-                (_, Place::Direct { .. }) => self
-                    .members
-                    .iter()
-                    .find(|member| member.chat.is_awaited_by(person))
-                    .or_else(|| self.of_person(person)),
+                (_, Place::Direct { .. }) => self.where_they_spoke(person).or_else(|| self.of_person(person)),
                 (Some(card), _) => self.of_message(card),
                 (None, place) => self.of_place(place),
             },
@@ -114,8 +118,8 @@ impl Chat for Together {
         member.map(|member| member.home.clone())
     }
 
-    fn is_awaited_by(&self, person: &PersonId) -> bool {
-        self.members.iter().any(|member| member.chat.is_awaited_by(person))
+    fn spoke_at(&self, person: &PersonId) -> Option<DateTime<Utc>> {
+        self.members.iter().filter_map(|member| member.chat.spoke_at(person)).max()
     }
 
     fn at_once(&self) -> usize {

@@ -131,14 +131,6 @@ impl Known {
         }
     }
 
-    /// Whether that user waits for an answer in the direct conversation.
-    pub(super) fn waits_directly(&self, user: &str, now: DateTime<Utc>) -> bool {
-        let is_it = |asking: &Asking| {
-            asking.user == user && asking.is_direct && !asking.is_answered && now - asking.since < TOKEN_COUNTS
-        };
-        self.asking.iter().any(is_it)
-    }
-
     /// Interactions that show that an answer comes, and to which none does.
     pub(super) fn left_open(&self, now: DateTime<Utc>) -> Vec<Asking> {
         let is_over = |asking: &&Asking| {

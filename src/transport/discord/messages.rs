@@ -43,6 +43,9 @@ impl Interpreter {
             return Ok(vec![posted(frame, post, at)]);
         }
         let user = user.clone();
+        if here.is_direct {
+            self.chat.spoken.note(&user, at);
+        }
         self.said(frame, &post, (&user, handoff), at).await
     }
 

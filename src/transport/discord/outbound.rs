@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::ambient::Clock;
@@ -9,6 +10,7 @@ use crate::domain::ids::{PersonId, Platform};
 use crate::domain::place::Place;
 use crate::engine::ports::{Accounts, Chat, MessageRef, Outgoing, PortFuture, To, Undelivered};
 use crate::transport::fit;
+use crate::transport::spoken::Spoken;
 use crate::transport::words::short;
 use crate::transport::{elsewhere, opaque};
 
@@ -46,6 +48,7 @@ pub struct DiscordChat {
     clock: Arc<dyn Clock>,
     own: tokio::sync::OnceCell<Arc<Own>>,
     known: Mutex<Known>,
+    pub(super) spoken: Spoken,
 }
 
 /// Why a message does not stand where it was to stand.
@@ -81,7 +84,15 @@ impl DiscordChat {
     /// Discord over these parts.
     pub fn new(parts: Parts) -> Self {
         let Parts { calls, clock, accounts, home } = parts;
-        Self { calls, accounts, home, clock, own: tokio::sync::OnceCell::new(), known: Mutex::default() }
+        Self {
+            calls,
+            accounts,
+            home,
+            clock,
+            own: tokio::sync::OnceCell::new(),
+            known: Mutex::default(),
+            spoken: Spoken::default(),
+        }
     }
 
     async fn deliver(&self, outgoing: &Outgoing) -> Result<MessageRef, Undelivered> {
@@ -400,6 +411,9 @@ impl DiscordChat {
 
     /// Somebody did something that can be answered for a while.
     pub(super) fn somebody_asks(&self, asking: Asking) {
+        if asking.is_direct {
+            self.spoken.note(&asking.user, asking.since);
+        }
         self.known().asks(asking);
     }
 
@@ -427,9 +441,8 @@ impl Chat for DiscordChat {
         Box::pin(self.strip(standing))
     }
 
-    fn is_awaited_by(&self, person: &PersonId) -> bool {
-        let now = self.clock.now();
-        self.user_of(person).is_some_and(|user| self.known().waits_directly(&user, now))
+    fn spoke_at(&self, person: &PersonId) -> Option<DateTime<Utc>> {
+        self.spoken.at_most_lately(&self.user_of(person)?, self.clock.now())
     }
 
     fn at_once(&self) -> usize {

@@ -39,6 +39,9 @@ impl Interpreter {
         let is_direct = matches!(word(event, "channel_type"), "im") || word(event, "channel").starts_with('D');
         let Poster::Person { user, .. } = &post.poster else { return Ok(vec![posted(payload, post, at)]) };
         let account = Account { platform: Platform::Slack, team: team_of(payload, event), user: user.clone() };
+        if is_direct {
+            self.chat.spoken.note(user, at);
+        }
         let place = self.place_of_message(&post, is_direct, &account).await?;
         match place {
             None if !is_direct => Ok(vec![posted(payload, post, at)]),

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::ambient::Clock;
@@ -13,6 +14,9 @@ use crate::transport::opaque;
 
 use super::api::{CallError, Wire};
 use super::calls::{Calls, Trouble};
+use crate::transport::spoken::Spoken;
+
+use super::interactions::is_direct;
 use super::known::{Known, Own, Spot};
 use super::refusals::{Kind, Meaning, meaning, outcome};
 use super::render::{self, Rendered};
@@ -40,6 +44,7 @@ pub struct SlackChat {
     pub(super) accounts: Arc<dyn Accounts>,
     pub(super) home: String,
     known: Mutex<Known>,
+    pub(super) spoken: Spoken,
 }
 
 /// Why a message does not stand where it was to stand.
@@ -66,7 +71,7 @@ impl SlackChat {
     /// Slack over these parts.
     pub fn new(parts: Parts) -> Self {
         let Parts { wire, clock, accounts, home } = parts;
-        Self { calls: Calls::new(wire, clock), accounts, home, known: Mutex::default() }
+        Self { calls: Calls::new(wire, clock), accounts, home, known: Mutex::default(), spoken: Spoken::default() }
     }
 
     /// The same without pauses between messages: for a story, whose clock stands while they go out.
@@ -78,6 +83,9 @@ impl SlackChat {
     /// Keeps a URL at which that user can be answered in that channel for a while; a secret, kept in memory only.
     pub fn remember_response_url(&self, user: &str, channel: &str, url: &str) {
         let now = self.calls.now();
+        if is_direct(channel) {
+            self.spoken.note(user, now);
+        }
         self.known().keep_response_url(user, channel, url, now);
     }
 
@@ -324,6 +332,10 @@ impl Chat for SlackChat {
 
     fn take_buttons_off<'a>(&'a self, standing: &'a MessageRef) -> PortFuture<'a, Result<(), Undelivered>> {
         Box::pin(self.strip(standing))
+    }
+
+    fn spoke_at(&self, person: &PersonId) -> Option<DateTime<Utc>> {
+        self.spoken.at_most_lately(&self.user_of(person)?, self.calls.now())
     }
 
     fn at_once(&self) -> usize {
