@@ -73,12 +73,20 @@ pub enum Verb {
     Away,
     /// What was said of a value was nothing: what stands holds.
     NoChange,
+    /// Finance answers what was said after it had accepted.
+    AnswerWords,
+    /// Finance takes its acceptance back for what was said since.
+    TakeBack,
     /// A changed policy is confirmed by its hash.
     ConfirmPolicy,
+    /// Why the packet goes on although checks warn.
+    GiveReason,
+    /// The same, and the packet goes to Finance with it.
+    SubmitWithReason,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 32] = [
+    const ALL: [(Verb, &'static str); 36] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -110,7 +118,11 @@ impl Verb {
         (Verb::Advise, "advise"),
         (Verb::Away, "away"),
         (Verb::NoChange, "no_change"),
+        (Verb::AnswerWords, "answer_words"),
+        (Verb::TakeBack, "take_back"),
         (Verb::ConfirmPolicy, "confirm_policy"),
+        (Verb::GiveReason, "give_reason"),
+        (Verb::SubmitWithReason, "submit_with_reason"),
     ];
 
     /// Its word on the wire and in the log.

@@ -102,6 +102,7 @@ fn was_not_understood(answer: &Answer) -> bool {
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
         | HeardAs::Settled { .. }
+        | HeardAs::ReasonToGoOn { .. }
         | HeardAs::Nothing => false,
     }
 }

@@ -18,6 +18,7 @@ use super::action::Verb;
 use super::bringing::{brought, said_of_a_file};
 use super::command::{self, Command, DealWords, Question};
 use super::customer;
+use super::events_said;
 use super::hearing::approval_words::{assents, claims_approval, says_something, typed_yes};
 use super::incoming::{CrmReport, DealChange, Heard, Incoming};
 use super::matters;
@@ -25,7 +26,7 @@ use super::named_deal;
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
 use super::reading::read_words;
-use super::{assisting, away};
+use super::{assisting, away, going_on};
 use super::{questions, remarks};
 
 /// What hearing may know.
@@ -148,11 +149,20 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         let (answers, words) = (vec![settled], words.to_owned());
         return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
     }
+    if let Some(answers) = events_said::said(words, handoff, listening) {
+        return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }));
+    }
     if let Some(asked) = questions::asked(words, handoff, listening) {
         return asked;
     }
     if let Some(ended) = remarks::ends_the_renewal(words, handoff, listening) {
         let (answers, words) = (vec![ended], words.to_owned());
+        return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
+    }
+    if let Some((reason, others)) = going_on::line_in(words) {
+        let mut answers = if others.trim().is_empty() { Vec::new() } else { read_words(&others, handoff, listening) };
+        answers.push(reason);
+        let words = words.to_owned();
         return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
     }
     let mut answers = read_words(words, handoff, listening);

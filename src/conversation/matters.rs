@@ -2,10 +2,11 @@
 //! can mean nothing else is proposed, and the rest is answered with what stands, and waits until somebody settles it.
 
 use crate::domain::field::{Field, FieldState, FieldType, Gate, Severity, Value};
-use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::handoff::{Handoff, PacketKind, Stage};
 use crate::policy::matters::Spoken;
 use crate::workflow::event::{Answer, HeardAs};
-use crate::workflow::not_understood::{DEMANDED, DOUBTED, SPOKEN_OF, whole};
+use crate::workflow::late_words;
+use crate::workflow::not_understood::{AS_BEFORE, DEMANDED, DOUBTED, SPOKEN_OF, whole};
 
 use super::hear::Listening;
 use super::hearing::approval_words::{asks_back, claims_approval};
@@ -68,7 +69,7 @@ pub(super) fn field_of<'p>(line: &str, handoff: &Handoff, listening: &Listening<
 
 /// Whether a line only asks to be told that it is right: `we charge in pounds, right?`
 pub(super) fn is_a_tag_question(line: &str) -> bool {
-    pattern!(r"(?i)\b(?:right|correct|isn'?t (?:it|that)|aren'?t they|don'?t they|oder|richtig|n'est-ce pas|verdad|vero)\s*\?+$")
+    pattern!(r"(?i)\b(?:right|correct|isn'?t (?:it|that)|aren'?t they|don'?t they|oder|richtig|n'est-ce pas|verdad|vero)\s*\?+$|, (?:or|no|ja|ne|gell)\s*\?+$")
         .is_match(line.trim())
         && line.split_whitespace().count() > 2
 }
@@ -82,13 +83,14 @@ pub(super) fn doubts(line: &str, listening: &Listening<'_>) -> bool {
 pub(super) fn settled(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
     let said = Spoken::of(words);
     let is_short = said.words() <= SETTLING_WORDS_MAX && words.trim().lines().count() == 1;
-    let is_settled = is_short && !handoff.not_understood.is_empty() && listening.policy.matters().settles(&said);
+    let waits = !handoff.not_understood.is_empty() || !late_words::waiting(handoff).is_empty();
+    let is_settled = is_short && waits && listening.policy.matters().settles(&said);
     is_settled.then(|| Answer { field: None, words: words.trim().to_owned(), heard: HeardAs::Settled { shown: None } })
 }
 
 /// Whether words were placed by what they speak of alone.
 pub(super) fn only_speaks(reason: &str) -> bool {
-    [SPOKEN_OF, DOUBTED, DEMANDED].contains(&reason)
+    [SPOKEN_OF, DOUBTED, DEMANDED, AS_BEFORE].contains(&reason)
 }
 
 fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
@@ -97,6 +99,13 @@ fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> 
     let changes_nothing = matters.settles(&said) && said.words() <= SETTLING_WORDS_MAX;
     if matters.is_talk(&said) || changes_nothing {
         return Vec::new();
+    }
+    let of_all = |reason: &str| {
+        let heard = HeardAs::Unclear { reason: reason.to_owned(), candidates: Vec::new() };
+        vec![Answer { field: Some(whole()), words: sentence.to_owned(), heard }]
+    };
+    if is_as_before(sentence, handoff) {
+        return of_all(AS_BEFORE);
     }
     let fields = fields_of(&said, handoff, listening);
     if let Some(first) = fields.first() {
@@ -110,10 +119,6 @@ fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> 
         let others = fields[1..].iter().take(OTHERS_MAX).map(|field| field.title.clone()).collect();
         return answer(HeardAs::Unclear { reason: SPOKEN_OF.to_owned(), candidates: others });
     }
-    let of_all = |reason: &str| {
-        let heard = HeardAs::Unclear { reason: reason.to_owned(), candidates: Vec::new() };
-        vec![Answer { field: Some(whole()), words: sentence.to_owned(), heard }]
-    };
     if matters.doubts(&said) || (matters.pauses(&said) && may_soon_go(handoff, listening)) {
         return of_all(DOUBTED);
     }
@@ -121,6 +126,20 @@ fn on_sentence(sentence: &str, handoff: &Handoff, listening: &Listening<'_>) -> 
     let is_sign = handoff.stage.is_before_order() && matters.may_mean_a_value(&said) && !asks_back(sentence);
     let is_of_the_deal = matters.demands(&said) || is_sign;
     if is_of_the_deal && may_soon_go(handoff, listening) { of_all(DEMANDED) } else { Vec::new() }
+}
+
+/// `same terms as last year`, of a change or a renewal: all that was taken over is meant, and nothing of it by name.
+fn is_as_before(sentence: &str, handoff: &Handoff) -> bool {
+    let goes_on = handoff.parent.is_some() || handoff.kind != PacketKind::New;
+    let says_so = pattern!(
+        r"(?i)\b(?:same|identical|unchanged|like|as)\b.{0,40}\b(?:last year|last time|last term|before|previously|previous (?:year|term|contract|agreement)|the old (?:contract|agreement|deal|terms)|until now)\b|",
+        r"\b(?:same|identical) (?:terms|conditions|deal|contract|everything|setup)\b|\b(?:terms|conditions|everything|all|nothing) (?:stays?|remains?|is|are) (?:the same|unchanged|as (?:is|it was|they were))\b|",
+        r"\b(?:wie (?:letztes|voriges) jahr|wie (?:bisher|gehabt|zuvor)|gleiche(?:n)? (?:konditionen|bedingungen)|(?:mêmes|memes) conditions|comme l'an(?:née)? derni[eè]re?|",
+        r"mismas condiciones|como el año pasado|igual que el año pasado|stesse condizioni|come l'anno scorso|zelfde (?:voorwaarden|als vorig jaar))\b"
+    );
+    // What differs is said beside it, and is looked at by itself.
+    let has_more = pattern!(r"(?i)\d|\b(?:but|except|only|aber|außer|mais|sauf|pero|salvo|tranne|maar)\b");
+    goes_on && says_so.is_match(sentence) && !has_more.is_match(sentence)
 }
 
 /// The fields of this deal of which the words speak, the most likely one first.
@@ -159,13 +178,14 @@ fn may_soon_go(handoff: &Handoff, listening: &Listening<'_>) -> bool {
         | Stage::OrderEntry
         | Stage::OrderCreated
         | Stage::AwaitingBillingTrigger
-        | Stage::ReadyForBilling => true,
+        | Stage::ReadyForBilling
+        | Stage::Closed { undone: None, .. } => true,
         Stage::Unopened
         | Stage::OnHold { .. }
         | Stage::Voided { .. }
         | Stage::CancelOrCredit { .. }
         | Stage::Superseded { .. }
-        | Stage::Closed { .. } => false,
+        | Stage::Closed { undone: Some(_), .. } => false,
     }
 }
 

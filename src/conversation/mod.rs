@@ -16,6 +16,8 @@ mod announced;
 pub mod assisting;
 mod correcting;
 mod customer;
+mod events_said;
+pub mod going_on;
 pub mod incoming;
 pub mod later_report;
 mod matters;

@@ -148,6 +148,7 @@ fn prospect(
                     | HeardAs::QuestionBack
                     | HeardAs::Nothing
                     | HeardAs::Settled { .. }
+                    | HeardAs::ReasonToGoOn { .. }
                     | HeardAs::Instruction,
                     _,
                 ) => {

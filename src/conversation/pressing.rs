@@ -18,7 +18,7 @@ use super::form::written;
 use super::hear::Listening;
 use super::incoming::Heard;
 use super::reading::{answer_context, read_for, read_one_value};
-use super::{away, delegating, ordering, parts, prechecking, starting};
+use super::{away, delegating, going_on, ordering, parts, prechecking, starting};
 
 pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
     let unknown = || Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
@@ -39,7 +39,10 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
             None => unknown(),
         },
         Verb::ConfirmAndSend => match &action.shown {
-            Some(shown) => Heard::happened(Event::ConfirmedToSend { shown: shown.clone() }),
+            Some(shown) => {
+                let reason = going_on::typed(values).map(str::to_owned);
+                Heard::happened(Event::ConfirmedToSend { shown: shown.clone(), reason })
+            }
             None => unknown(),
         },
         Verb::TakeSuggestion => match &action.shown {
@@ -53,6 +56,11 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         Verb::CustomerEmail => Heard::happened(Event::CustomerEmailWanted),
         Verb::DoNotSend => Heard::happened(Event::SubmissionCalledOff),
         Verb::NoChange => no_change(action),
+        Verb::AnswerWords => match values.get("text").map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            Some(answer) => Heard::happened(Event::LateWordsAnswered { answer: answer.to_owned() }),
+            None => refuse_input("text"),
+        },
+        Verb::TakeBack => Heard::happened(Event::AcceptanceTakenBack),
         Verb::FillIn => filled(values, listening),
         Verb::Submit => Heard::happened(Event::Submitted),
         Verb::EnterOrder => match values.get("order").map(|order| order.trim()).filter(|order| !order.is_empty()) {
@@ -78,6 +86,7 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
             Some(hash) => Heard::happened(Event::PolicyConfirmed { hash: hash.clone() }),
             None => unknown(),
         },
+        Verb::GiveReason | Verb::SubmitWithReason => going_on::pressed(action, values),
         Verb::Away => away::pressed(values, listening),
         Verb::StartHandoff => match action.claim {
             Some(claim) => Heard::happened(Event::HandoffStarted { claim }),

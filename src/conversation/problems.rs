@@ -9,6 +9,8 @@ use crate::domain::look_up::LookedUp;
 use crate::policy::validators::CheckContext;
 use crate::workflow::event::HeardAs;
 use crate::workflow::order_entry;
+use crate::workflow::views::Asking;
+use crate::workflow::warnings;
 
 use super::action::{Action, Verb};
 use super::delegating::Wanted;
@@ -16,7 +18,7 @@ use super::hear::Listening;
 use super::incoming::Incoming;
 use super::pressing::{due_day, key, stands_there};
 use super::reading::{answer_context, read_for};
-use super::{away, delegating, ordering, parts, prechecking, starting};
+use super::{away, delegating, going_on, ordering, parts, prechecking, starting};
 
 /// What is wrong with what was typed, by input.
 pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
@@ -51,7 +53,10 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
             Some(wanted) => BTreeMap::from([("order".to_owned(), format!("Please write {wanted}."))]),
             None => needed(values, "order"),
         },
-        Verb::ExplainLoss | Verb::Advise => needed(values, "text"),
+        Verb::ExplainLoss | Verb::Advise | Verb::AnswerWords | Verb::GiveReason | Verb::SubmitWithReason => {
+            needed(values, "text")
+        }
+        Verb::ConfirmAndSend => of_reason(values, listening),
         Verb::Delegate => delegating::problems(Wanted::SomebodyElse, values, listening),
         Verb::Snooze => delegating::problems(Wanted::Later, values, listening),
         Verb::UndoOrder => needed(values, "reference"),
@@ -65,9 +70,9 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         | Verb::ConfirmValues
         | Verb::TakeSuggestion
         | Verb::LeaveSuggestion
-        | Verb::ConfirmAndSend
         | Verb::DoNotSend
         | Verb::NoChange
+        | Verb::TakeBack
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::ReportBillingTrigger
@@ -87,6 +92,13 @@ fn needed(values: &BTreeMap<String, String>, name: &str) -> BTreeMap<String, Str
         Some(_) => BTreeMap::new(),
         None => BTreeMap::from([(name.to_owned(), "Please write it here.".to_owned())]),
     }
+}
+
+/// Where checks warn, the reason to go on.
+fn of_reason(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {
+    let (policy, directory, now) = (listening.policy, listening.directory, listening.now);
+    let warns = |handoff: &Handoff| !warnings::to_explain(handoff, &Asking { policy, directory, now }).is_empty();
+    if listening.handoff.is_some_and(warns) { needed(values, going_on::INPUT) } else { BTreeMap::new() }
 }
 
 /// What cannot be read; whether it agrees with the packet is no problem of the form, or it would tell the first entry.
@@ -162,7 +174,7 @@ fn of_field(field: &Field, words: &str, handoff: &Handoff, listening: &Listening
             Some(format!("I cannot read this for certain. {}", field.help).trim_end().to_owned())
         }
         HeardAs::Instruction => Some("This takes a value, not instructions.".to_owned()),
-        HeardAs::NotKnownYet { .. } | HeardAs::ApprovalClaimed => None,
+        HeardAs::NotKnownYet { .. } | HeardAs::ApprovalClaimed | HeardAs::ReasonToGoOn { .. } => None,
     })
 }
 

@@ -89,6 +89,7 @@ fn says_something(answer: &Answer) -> bool {
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
         | HeardAs::Settled { .. }
+        | HeardAs::ReasonToGoOn { .. }
         | HeardAs::Nothing => false,
     }
 }
@@ -104,7 +105,7 @@ fn statement_in(line: &str) -> Option<String> {
         return Some(found["said"].to_owned());
     }
     let tail = pattern!(
-        r"(?i)^(?P<said>.+?)(?:[,;.!]| -| –) (?:and |so |but )?(?:is|are|was|can|could|would|will|should|shall|do|does|did|may|who|what|how|any|ok|okay|fine|possible|right|thoughts)\b[^,;.]{0,60}\?+$"
+        r"(?i)^(?P<said>.+?)(?:[,;.!]| -| –) (?:and |so |but |or |oder )?(?:is|are|was|can|could|would|will|should|shall|do|does|did|may|who|what|how|any|ok|okay|fine|possible|right|thoughts)\b[^,;.]{0,60}\?+$"
     );
     let said = tail.captures(line)?["said"].trim().to_owned();
     (said.split_whitespace().count() > 2 && !asks_back(&said)).then_some(said)

@@ -167,6 +167,7 @@ fn is_postal(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> bool {
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
         | HeardAs::Settled { .. }
+        | HeardAs::ReasonToGoOn { .. }
         | HeardAs::Nothing => false,
     })
 }
@@ -196,6 +197,7 @@ fn on_field(field: &Field, said: &str, line: &str, handoff: &Handoff, listening:
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
         | HeardAs::Settled { .. }
+        | HeardAs::ReasonToGoOn { .. }
         | HeardAs::Nothing => None,
     });
     if listening.policy.state(field, &handoff.packet) == FieldState::NotApplicable {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
 use crate::domain::document::Document;
 use crate::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Value};
-use crate::domain::handoff::{Handoff, Stage, Undone};
+use crate::domain::handoff::{Handoff, ReasonToGoOn, Stage, Undone};
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
 use crate::domain::money::Money;
 use crate::domain::task::{Task, TaskKind};
@@ -50,6 +50,8 @@ pub struct StatusReport {
     agreement_of_record: Option<AgreementReport>,
     missing: Vec<MissingReport>,
     misfits: Vec<Misfit>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons_to_go_on: Vec<ReasonToGoOn>,
     approvals: Vec<ApprovalReport>,
     obligations: Vec<Condition>,
     tasks: Vec<TaskReport>,
@@ -181,6 +183,7 @@ impl StatusReport {
             }),
             missing: status.missing.iter().map(MissingReport::new).collect(),
             misfits: status.misfits.clone(),
+            reasons_to_go_on: handoff.reasons_to_go_on.clone(),
             approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
             obligations: handoff.obligations.clone(),
             tasks: handoff.tasks.iter().map(TaskReport::new).collect(),

@@ -66,6 +66,7 @@ pub(super) fn as_proposal(answer: Answer) -> Answer {
         | HeardAs::ApprovalClaimed
         | HeardAs::Instruction
         | HeardAs::Settled { .. }
+        | HeardAs::ReasonToGoOn { .. }
         | HeardAs::Nothing => answer,
     }
 }

@@ -224,6 +224,9 @@ pub struct Parent {
     /// The order of its last change, where one changed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed_by_order: Option<String>,
+    /// The first day of it, as it was first signed, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<NaiveDate>,
     /// The last day of its term, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_on: Option<NaiveDate>,
@@ -429,6 +432,7 @@ mod tests {
             obligations: Vec::new(),
             recurring: None,
             changed_by_order: None,
+            starts_on: None,
             ends_on: None,
             orders: Vec::new(),
         });

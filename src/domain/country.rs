@@ -6,6 +6,8 @@ use std::str::FromStr;
 use celes::LookupTable;
 use serde::{Deserialize, Serialize};
 
+use super::country_names;
+
 /// A country that ISO 3166-1 lists; written as its alpha-2 code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -84,7 +86,11 @@ impl Country {
         };
         match alias {
             Some(code) => Some(Self(code.to_owned())),
-            None => by_code().or_else(by_name).map(|country| Self(country.alpha2.to_owned())),
+            None => by_code()
+                .or_else(by_name)
+                .map(|country| country.alpha2)
+                .or_else(|| country_names::code_of(words))
+                .map(|code| Self(code.to_owned())),
         }
     }
 }

@@ -37,7 +37,7 @@ use super::change::{Candidate, Parent, RenewalClock};
 use super::deal::{Deal, PostRef};
 use super::document::Document;
 use super::envelope::Envelope;
-use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId};
+use super::ids::{ApprovalId, DecisionType, FieldName, HandoffId, PersonId, RuleId};
 use super::money::Money;
 use super::packet::Packet;
 use super::task::{Task, TaskKind};
@@ -82,10 +82,16 @@ pub struct Handoff {
     /// Whether it came back from Finance only because of such words: no value has changed since it went.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub back_for_words: bool,
+    /// What people said of it after Finance had accepted it, until somebody answers: it changes nothing by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said_late: Vec<SaidLate>,
     /// What was found in messages with a model's help, until its speaker takes it or leaves it. It stands beside the packet,
     /// and nothing is judged, asked or shown by it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<Suggestion>,
+    /// Why people go on with what fails its check without blocking, in the order in which they said so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons_to_go_on: Vec<ReasonToGoOn>,
     /// How often a model was asked about words for it; there is a limit.
     #[serde(default, skip_serializing_if = "is_none_yet")]
     pub assistant_asked: u32,
@@ -145,6 +151,45 @@ pub struct Handoff {
 
 fn is_none_yet(count: &u32) -> bool {
     *count == 0
+}
+
+/// A warning as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Of which field.
+    pub field: FieldName,
+    /// Which check says so.
+    pub rule: RuleId,
+    /// What it says.
+    pub what: String,
+}
+
+/// Why somebody goes on although a check warns; one reason may cover several warnings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonToGoOn {
+    /// The warnings that it covers.
+    pub warnings: Vec<Warning>,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
+    pub at: DateTime<Utc>,
+}
+
+/// Words that came too late to change what Finance has accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidLate {
+    /// What they speak of; `whole_packet` where that is all of it.
+    pub field: FieldName,
+    /// The words.
+    pub words: String,
+    /// Who said them.
+    pub by: PersonId,
+    /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
+    pub at: DateTime<Utc>,
 }
 
 /// A question that waits for its answer.
@@ -514,7 +559,9 @@ impl Handoff {
             not_understood: BTreeMap::new(),
             not_understood_of: BTreeMap::new(),
             back_for_words: false,
+            said_late: Vec::new(),
             suggestions: Vec::new(),
+            reasons_to_go_on: Vec::new(),
             assistant_asked: 0,
             asked_of_customer: Vec::new(),
             send_when_complete: None,
@@ -542,9 +589,9 @@ impl Handoff {
     /// Whether it stands at its end: nothing is asked of anybody any more, and lists of open deals leave it out.
     pub fn is_over(&self) -> bool {
         match &self.stage {
-            Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { .. } => true,
-            // Before there were tasks, the signal was the end.
-            Stage::ReadyForBilling => !self.tasks.iter().any(Task::is_open),
+            Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { undone: Some(_), .. } => true,
+            // Before there were tasks, the signal was the end; what was closed has one again once somebody says something.
+            Stage::ReadyForBilling | Stage::Closed { undone: None, .. } => !self.tasks.iter().any(Task::is_open),
             Stage::Unopened
             | Stage::PreSignature
             | Stage::Gathering

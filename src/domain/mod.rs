@@ -23,6 +23,7 @@ pub mod canonical;
 pub mod change;
 pub mod company;
 pub mod country;
+mod country_names;
 pub mod deal;
 pub mod delta;
 pub mod directory;

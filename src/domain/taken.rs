@@ -119,15 +119,29 @@ pub fn find_told_of<'a>(taken: &'a [Taken], deal: &Deal, parent: Option<&PostRef
     meant.all(same_deal).then_some(newest)
 }
 
-/// A handoff of a deal of the same name and account that may be the same one: one of the two has no record id, so
-/// nothing but a person can tell.
+/// A handoff of a deal of the same name and account that may be the same one, so that nothing but a person can tell: one
+/// of the two has no record id, or two records say the same name, account and amount.
 pub fn find_alike(taken: &[Taken], deal: &Deal) -> Option<HandoffId> {
-    let is_alike = |earlier: &&Taken| earlier.deal.record_key().is_none() || deal.record_key().is_none();
+    let is_alike = |earlier: &&Taken| match (earlier.deal.record_key(), deal.record_key()) {
+        (None, _) | (_, None) => true,
+        (Some(one), Some(two)) => one != two && is_entered_twice(&earlier.deal, deal),
+    };
     let mut found = taken.iter().rev().filter(is_alike).filter(|earlier| is_named_alike(&earlier.deal, deal));
     found.find_map(|earlier| match earlier.by {
         TakenBy::Handoff { id } => Some(id),
         TakenBy::Claim { .. } => None,
     })
+}
+
+/// Whether two records say the same deal in every word: somebody may have entered it twice.
+fn is_entered_twice(before: &Deal, now: &Deal) -> bool {
+    let amount = |deal: &Deal| deal.amount.map(|amount| amount.normalize());
+    let kind = |deal: &Deal| deal.kind.unwrap_or(PacketKind::New);
+    now.account.is_some()
+        && before.account.is_some()
+        && now.amount.is_some()
+        && amount(before) == amount(now)
+        && kind(before) == kind(now)
 }
 
 fn is_named_alike(before: &Deal, now: &Deal) -> bool {
@@ -186,6 +200,17 @@ mod tests {
         assert_eq!(same(taken("Elm", Some("Elm Ltd"), 5, None), 25), None);
         assert_eq!(same(taken("Elm", Some("Elm Ltd"), 6, None), 1), None);
         assert_eq!(same(taken("Elm", Some("Elm Inc"), 5, None), 1), None);
+    }
+
+    #[test]
+    fn two_records_of_one_name_account_and_amount_may_be_one_deal_and_no_others() {
+        let earlier = [taken("Elm", Some("Elm Ltd"), 5, Some("1"))];
+        let alike = |later: Taken| find_alike(&earlier, &later.deal).is_some();
+        assert!(alike(taken("Elm", Some("Elm Ltd"), 5, Some("2"))));
+        assert!(alike(taken("Elm", Some("Elm Ltd"), 9, None)));
+        assert!(!alike(taken("Elm", Some("Elm Ltd"), 9, Some("2"))));
+        assert!(!alike(taken("Elm", None, 5, Some("2"))));
+        assert!(!alike(taken("Elm", Some("Elm Ltd"), 5, Some("1"))));
     }
 
     #[test]

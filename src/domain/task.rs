@@ -43,6 +43,8 @@ pub enum TaskKind {
     CancelOrCredit,
     /// Key the order a second time, without sight of the first entry (`decision:O1`).
     SecondEntry,
+    /// Answer what somebody said of the packet after Finance had accepted it.
+    AnswerWords,
 }
 
 /// Where a task stands.
@@ -67,7 +69,8 @@ pub enum TaskState {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [TaskKind; 3] = [TaskKind::Provisioning, TaskKind::CancelOrCredit, TaskKind::SecondEntry];
+    pub const ALL: [TaskKind; 4] =
+        [TaskKind::Provisioning, TaskKind::CancelOrCredit, TaskKind::SecondEntry, TaskKind::AnswerWords];
 
     /// The word of log and JSON.
     pub fn word(self) -> &'static str {
@@ -75,6 +78,7 @@ impl TaskKind {
             TaskKind::Provisioning => "provisioning",
             TaskKind::CancelOrCredit => "cancel_or_credit",
             TaskKind::SecondEntry => "second_entry",
+            TaskKind::AnswerWords => "answer_words",
         }
     }
 }

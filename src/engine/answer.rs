@@ -92,8 +92,8 @@ impl<'a> Desk<'a> {
     pub async fn listed(&self, list: ListOf) -> Result<Vec<Handoff>, Fault> {
         let mut all = self.store.handoffs(&Filter::open(LISTED_MAX)).await?;
         if list == ListOf::Finance {
-            // The stage alone tells, and is looked at before anything is judged.
-            all.retain(|handoff| views::is_with_finance(&handoff.stage));
+            // This is looked at before anything is judged.
+            all.retain(views::is_with_finance);
             return Ok(all);
         }
         let asking = self.asking();

@@ -7,6 +7,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, FieldName};
 use crate::store::{Card, OutboxState, StoreError};
 use crate::workflow::effect::{Notice, What};
+use crate::workflow::late_words;
 
 use super::ports::{MessageRef, Undelivered};
 use super::{Engine, Fault, as_json};
@@ -110,7 +111,9 @@ fn is_over(notice: &Notice, handoff: &Handoff) -> bool {
 fn were_waiting<'n>(said: impl Iterator<Item = (&'n FieldName, &'n String)>, handoff: &Handoff) -> bool {
     let mut said = said.peekable();
     let waits = |(field, words): (&FieldName, &String)| {
+        let mut late = late_words::waiting(handoff).iter();
         handoff.not_understood.get(field).is_some_and(|held| held == words.trim())
+            || late.any(|late| late.field == *field && late.words == words.trim())
     };
     said.peek().is_some() && (handoff.is_over() || !said.any(waits))
 }

@@ -337,7 +337,9 @@ impl Work<'_> {
     ) -> Result<(Option<Arc<Handoff>>, LookedUp), Fault> {
         let Some(id) = find_alike(looked_up.taken().unwrap_or_default(), deal) else { return Ok((None, looked_up)) };
         let handoff = tx.handoff(id).await?;
-        if handoff.as_ref().is_some_and(|handoff| handoff.stage.is_before_signature()) {
+        let is_anothers =
+            |handoff: &Handoff| handoff.deal.record_key().zip(deal.record_key()).is_some_and(|(one, two)| one != two);
+        if handoff.as_ref().is_some_and(|handoff| handoff.stage.is_before_signature() && !is_anothers(handoff)) {
             return Ok((handoff, looked_up));
         }
         let question = LookUp::Handoff { id };

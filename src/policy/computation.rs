@@ -95,8 +95,9 @@ pub struct Background<'a> {
 impl<'a> Background<'a> {
     /// What a handoff says of itself.
     pub fn of(handoff: &'a Handoff) -> Self {
-        // A packet that was opened before the signature is won later.
-        let opened_as_won = handoff.opened_at.filter(|_| !handoff.stage.is_before_signature());
+        // A packet that was opened before the signature is won later, and so is a renewal that opened itself.
+        let is_won = !handoff.stage.is_before_signature() && handoff.renewal.is_none();
+        let opened_as_won = handoff.opened_at.filter(|_| is_won);
         let won_at = handoff.won_at.or(opened_as_won);
         Self { kind: Some(handoff.kind), owner: handoff.owner.as_ref(), won_at }
     }

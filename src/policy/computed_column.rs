@@ -108,8 +108,12 @@ const PAYMENT_TERMS: &[Input] = &[needed(FieldRole::PaymentTerms)];
 const PATTERN: &[Input] =
     &[needed(FieldRole::PaymentTerms), if_known(FieldRole::BillingParts), if_known(FieldRole::BillingSchedule)];
 const IN_PARTS: &[Input] = &[if_known(FieldRole::BillingParts)];
-const BILLING: &[Input] =
-    &[needed(FieldRole::Billing), if_known(FieldRole::BillingPlan), if_known(FieldRole::QuoteLines)];
+const BILLING: &[Input] = &[
+    needed(FieldRole::Billing),
+    if_known(FieldRole::BillingPlan),
+    if_known(FieldRole::QuoteLines),
+    if_known(FieldRole::ServicesBilling),
+];
 const TERM: &[Input] = &[needed(FieldRole::ServiceStart), needed(FieldRole::ServiceEnd)];
 const STARTS: &[Input] = &[if_known(FieldRole::ServiceStart), if_known(FieldRole::BillingStartDate)];
 const DEFERRAL: &[Input] = &[if_known(FieldRole::BillingStartDate), if_first(FieldRole::ServiceStart)];
@@ -383,7 +387,8 @@ impl ComputedColumn {
             }
             ComputedColumn::BillingTiming => {
                 let lines = value(2).and_then(lines_of).unwrap_or_default();
-                let timings = invoices::timings(billing(first()?)?, value(1), lines, products);
+                let is_by_time = matches!(value(3), Some(Value::Choice(way)) if way == invoices::BY_TIME);
+                let timings = invoices::timings(billing(first()?)?, value(1), lines, products, is_by_time);
                 let word = |timing: &Option<AdvanceOrArrears>| {
                     timing.as_ref().map_or(AS_USUAL, AdvanceOrArrears::word).to_owned()
                 };

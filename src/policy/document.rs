@@ -181,6 +181,9 @@ pub struct OrganisationDocument {
     pub provisioning_business_hours: u32,
     /// Working hours within which the order of a deal that is off is cancelled or credited.
     pub cancel_or_credit_business_hours: u32,
+    /// Working hours within which Finance answers what is said of a packet that it has accepted.
+    #[serde(default = "answer_words_business_hours")]
+    pub answer_words_business_hours: u32,
     /// When renewals open, and when their owners are reminded.
     #[serde(default)]
     pub renewal: RenewalDocument,
@@ -222,6 +225,10 @@ impl Default for PolicyChangesDocument {
 }
 
 /// Halfway and at the end of a working day (`approvals.md`, section 4.1, rule 4).
+fn answer_words_business_hours() -> u32 {
+    8
+}
+
 fn answer_nudge_business_hours() -> Vec<u32> {
     vec![4, 8]
 }

@@ -427,7 +427,7 @@ impl<'v> Basis<'_, 'v> {
 }
 
 /// Work that is billed by the time and material that it took.
-const BY_TIME: &str = "time_and_materials";
+pub(crate) const BY_TIME: &str = "time_and_materials";
 
 /// What work may come to. When how much of it is done, nobody knows before, so its invoices have no days of their own.
 fn as_worked(line: &QuoteLine, billing: &Billing) -> Option<Invoice> {

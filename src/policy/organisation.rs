@@ -52,6 +52,8 @@ pub struct Organisation {
     pub provisioning_business_hours: u32,
     /// Working hours within which the order of a deal that is off is cancelled or credited.
     pub cancel_or_credit_business_hours: u32,
+    /// Working hours within which Finance answers what is said of a packet that it has accepted.
+    pub answer_words_business_hours: u32,
     /// The addresses of our own people, in lower case.
     pub own_addresses: BTreeSet<String>,
     /// When renewals open, and when their owners are reminded.
@@ -260,6 +262,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
     for (key, hours) in [
         ("provisioning_business_hours", document.provisioning_business_hours),
         ("cancel_or_credit_business_hours", document.cancel_or_credit_business_hours),
+        ("answer_words_business_hours", document.answer_words_business_hours),
         ("order_entry.second_entry_business_hours", document.order_entry.second_entry_business_hours),
     ] {
         if hours == 0 || hours > TASK_HOURS_MAX {
@@ -295,6 +298,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         answer_nudge_business_hours: document.answer_nudge_business_hours,
         provisioning_business_hours: document.provisioning_business_hours,
         cancel_or_credit_business_hours: document.cancel_or_credit_business_hours,
+        answer_words_business_hours: document.answer_words_business_hours,
         email_domains: document.email_domains.iter().map(|domain| domain.trim().to_lowercase()).collect(),
         own_addresses: BTreeSet::new(),
         renewal,

@@ -20,7 +20,7 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, change, finance, gathering, matching, only_the_speaker, records};
+use super::{Context, change, finance, gathering, matching, only_the_speaker, records, warnings};
 
 /// Whether anybody is asked for a field at all: what Baton computes, nobody is.
 pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
@@ -68,7 +68,12 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
         }
     }
     let shown = canonical::hash_of(&to_confirm);
-    let whole = canonical::hash_of(&(&to_confirm, &others));
+    // A warning that came since is not gone on with unseen.
+    let warned = if may_send { warnings::to_explain(handoff, &ctx.asking()) } else { Vec::new() };
+    let whole = match warned.as_slice() {
+        [] => canonical::hash_of(&(&to_confirm, &others)),
+        warned => canonical::hash_of(&(&to_confirm, &others, warnings::shown(warned))),
+    };
     let names = |lines: Vec<(FieldName, String)>| lines.into_iter().map(|(field, _)| field).collect();
     ReadBack { fields: names(to_confirm), others: names(others), shown, whole }
 }
@@ -108,7 +113,14 @@ pub(super) fn confirmed(handoff: &Handoff, shown: &str, ctx: &Context<'_>) -> Re
 
 /// A person confirmed everything that the read-back showed, and sends the packet with it: at once if nothing else is
 /// open, else as soon as the last thing that others owe is there.
-pub(super) fn confirmed_to_send(handoff: &Handoff, shown: &str, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+///
+/// Where checks warn, the reason to go on comes with it.
+pub(super) fn confirmed_to_send(
+    handoff: &Handoff,
+    shown: &str,
+    reason: Option<&str>,
+    ctx: &Context<'_>,
+) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
     finance::may_submit(handoff, speaker, ctx)?;
     finance::is_to_be_submitted(handoff)?;
@@ -120,7 +132,8 @@ pub(super) fn confirmed_to_send(handoff: &Handoff, shown: &str, ctx: &Context<'_
     if now.fields.is_empty() && handoff.send_when_complete.is_some() {
         return Err(Refusal::new("feature:N20", Reason::NothingToConfirm));
     }
-    let misfits = matching::blocking(handoff, ctx);
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    let misfits = if reason.is_some() { matching::blocking(handoff, ctx) } else { matching::holding(handoff, ctx) };
     if !misfits.is_empty() {
         let reason = Reason::GateIsShut { missing: Vec::new(), misfits, approvals: Vec::new() };
         return Err(Refusal::new("failure:F7", reason));
@@ -128,6 +141,9 @@ pub(super) fn confirmed_to_send(handoff: &Handoff, shown: &str, ctx: &Context<'_
     let mut draft = Draft::new(handoff, ctx);
     if !now.fields.is_empty() {
         confirm(&mut draft, &now.fields);
+    }
+    if let Some(reason) = reason {
+        warnings::explain(&mut draft, reason);
     }
     draft.fact(Fact::SubmissionAsked {});
     gathering::settle(&mut draft);
@@ -440,7 +456,7 @@ pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
     let hours = &draft.ctx.policy.organisation().gap_nudge_business_hours;
     let done = draft.handoff.gap_nudges as usize;
     let is_held =
-        || draft.handoff.stage == Stage::Gathering && !matching::blocking(&draft.handoff, draft.ctx).is_empty();
+        || draft.handoff.stage == Stage::Gathering && !matching::holding(&draft.handoff, draft.ctx).is_empty();
     let open = !draft.handoff.questions.is_empty() || draft.handoff.stage == Stage::Complete || is_held();
     let Some(owner) = person_for(draft.ctx, &draft.handoff, FieldOwner::AccountExecutive) else { return };
     match hours.get(done) {

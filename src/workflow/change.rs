@@ -239,6 +239,10 @@ fn parent_of(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Parent {
         obligations: agreement.handoffs().flat_map(|handoff| handoff.obligations.clone()).collect(),
         recurring: delta::recurring(draft, agreement),
         changed_by_order: agreement.last.order_ref.clone().filter(|_| agreement.last.id != agreement.base.id),
+        starts_on: match agreement.first.packet.value(&policy.by_role(FieldRole::ServiceStart).name) {
+            Some(Value::Date(day)) => Some(*day),
+            Some(_) | None => None,
+        },
         ends_on: delta::agreed_term(agreement, policy).map(Term::end),
         orders: orders_of(draft, agreement),
     }

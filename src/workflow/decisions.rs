@@ -17,6 +17,7 @@ use super::fact::{AuthorityAtTime, Fact, MoveReason};
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{
     Context, approvals, asking, finance, gathering, information, matching, only_the_speaker, policy_ref, rebase,
+    warnings,
 };
 
 /// A press that passed every check: which approval it is for, and the proof that this person may decide it.
@@ -324,6 +325,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::Advised { approval, .. } => Some(("advise".into(), Some(*approval))),
         Event::Recalled { approval } => Some(("recall".into(), Some(*approval))),
         Event::Submitted => Some(("submit".into(), None)),
+        Event::Answered(answers) => warnings::pressed(answers).map(|word| (word.to_owned(), None)),
         Event::ValuesConfirmed { .. } => Some(("confirm".into(), None)),
         Event::ConfirmedToSend { .. } => Some(("confirm_and_send".into(), None)),
         Event::SuggestionTaken { .. } => Some(("take_suggestion".into(), None)),
@@ -341,6 +343,8 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::WinReported => Some(("report_win".into(), None)),
         Event::LossExplained { .. } => Some(("explain_loss".into(), None)),
         Event::TaskDone { .. } => Some(("acknowledge".into(), None)),
+        Event::LateWordsAnswered { .. } => Some(("answer_words".into(), None)),
+        Event::AcceptanceTakenBack => Some(("take_back".into(), None)),
         Event::OrderUndone { .. } => Some(("undo_order".into(), None)),
         Event::PolicyConfirmed { .. } => Some(("confirm_policy".into(), None)),
         Event::DealWon(_)
@@ -349,7 +353,6 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::DealLost { .. }
         | Event::WinUnreadable { .. }
         | Event::ClaimMade { .. }
-        | Event::Answered(_)
         | Event::Uploaded(_)
         | Event::YesTyped { .. }
         | Event::Held { .. }

@@ -11,7 +11,9 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, HandoffId, PersonId, Role};
 use crate::domain::person::Person;
 use crate::domain::place::Place;
+use crate::domain::task::{Task, TaskKind};
 use crate::policy::calendar::BusinessCalendar;
+use crate::policy::decision::DecisionRole;
 use crate::policy::validators::CheckContext;
 
 use super::effect::{Audience, Notice, What};
@@ -67,10 +69,11 @@ impl<'a> Draft<'a> {
         let changes = |fact: &Fact| {
             matches!(fact, Fact::ValueSet { .. } | Fact::HandoffHeld { .. } | Fact::HandoffResumed { .. })
         };
-        if !self.out.facts().iter().any(changes) {
-            return;
-        }
-        for task in self.handoff.tasks.iter().filter(|task| task.is_open()) {
+        // With the order, what is said of it cannot be sent back any more.
+        let is_ordered = self.out.facts().iter().any(|fact| matches!(fact, Fact::OrderEntered { .. }));
+        let changed = self.out.facts().iter().any(changes);
+        let is_other = |task: &&Task| changed || (is_ordered && task.kind == TaskKind::AnswerWords);
+        for task in self.handoff.tasks.iter().filter(|task| task.is_open()).filter(is_other) {
             let card = What::TaskCard { task: task.kind, person: task.of.clone() };
             if self.out.effects().iter().all(|effect| effect.what != card) {
                 self.out.effect(card);
@@ -86,9 +89,14 @@ impl<'a> Draft<'a> {
             .iter()
             .filter_map(|fact| if let Fact::ValueSet { field, .. } = fact { Some(field.clone()) } else { None })
             .collect();
+        let is_warned = |fact: &Fact| matches!(fact, Fact::SourceDisagreed { .. } | Fact::WarningsExplained { .. });
+        let is_warned = self.out.facts().iter().any(is_warned);
         for approval in self.handoff.open_approvals() {
             let decision = self.ctx.policy.decision(&approval.snapshot.decision_type);
-            let is_told = decision.is_some_and(|decision| decision.context.iter().any(|field| changed.contains(field)));
+            let is_told = decision.is_some_and(|decision| {
+                let is_of_all = is_warned && decision.role == Some(DecisionRole::FinanceAcceptance);
+                is_of_all || decision.context.iter().any(|field| changed.contains(field))
+            });
             let Some(request) = approval.request.as_ref().filter(|_| is_told) else { continue };
             let card = What::DecisionCard { approval: approval.id, person: request.accountable.clone() };
             if self.out.effects().iter().all(|effect| effect.what != card) {

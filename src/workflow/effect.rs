@@ -8,7 +8,7 @@ use crate::domain::assistant::{Brief, Suggestion};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
-use crate::domain::handoff::{ReturnCode, Undone};
+use crate::domain::handoff::{ReturnCode, SaidLate, Undone};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId};
 use crate::domain::look_up::DecidedFor;
 use crate::domain::money::Money;
@@ -560,6 +560,9 @@ pub enum Notice {
     MaybeSameDeal {
         /// Which.
         other: HandoffId,
+        /// Its record, where it is another one than this packet's: the deal may have been entered twice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other_record: Option<String>,
     },
     /// The same deal goes on in another packet.
     Superseded {
@@ -602,6 +605,15 @@ pub enum Notice {
         name: String,
         /// In how many fields they were compared.
         compared: u32,
+    },
+    /// Finance answered what was said of the packet after it had been accepted.
+    LateWordsAnswered {
+        /// Who.
+        by: PersonId,
+        /// What was said.
+        said: Vec<SaidLate>,
+        /// What Finance makes of it.
+        answer: String,
     },
     /// Somebody is asked to do something, by a time; kept for messages of earlier versions, now it is a card.
     TaskAsked {

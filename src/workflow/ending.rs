@@ -16,7 +16,8 @@ use super::event::{Report, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{
-    Context, approvals, finance, gathering, information, intake, life, order_entry, rebase, renewal, tasks, timers,
+    Context, approvals, finance, gathering, information, intake, late_words, life, order_entry, rebase, renewal, tasks,
+    timers,
 };
 
 /// A trusted source says that a deal is lost, or open again.
@@ -70,6 +71,7 @@ fn off(draft: &mut Draft<'_>, reason: &str, ending: Ending) {
 /// Ends a packet before an order: no clock runs on, and no card keeps a button.
 fn void(draft: &mut Draft<'_>, reason: &str, ending: Ending) {
     let clocks = stop(draft);
+    tasks::drop_task(draft, TaskKind::AnswerWords);
     draft.fact(Fact::HandoffVoided { reason: reason.to_owned(), ending, clocks });
     life::refresh_cards(draft);
     draft.tell_thread(Notice::Voided { reason: reason.to_owned() });
@@ -90,6 +92,7 @@ fn stop(draft: &mut Draft<'_>) -> Vec<(ApprovalId, u32)> {
 fn cancel_or_credit(draft: &mut Draft<'_>, reason: &str, order_ref: String) {
     tasks::drop_task(draft, TaskKind::Provisioning);
     tasks::drop_task(draft, TaskKind::SecondEntry);
+    tasks::drop_task(draft, TaskKind::AnswerWords);
     draft.out.clear_timer(TimerKey::Gaps);
     draft.out.clear_timer(TimerKey::Hold);
     draft.fact(Fact::CancelOrCreditNeeded { reason: reason.to_owned(), order_ref });
@@ -143,6 +146,7 @@ pub(super) fn won_again(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -
         if other_price.is_none() {
             tasks::ask_provisioning_again(&mut draft);
         }
+        late_words::ask_again(&mut draft);
         if draft.handoff.stage == Stage::OrderEntry && draft.handoff.task(TaskKind::SecondEntry).is_some() {
             order_entry::ask(&mut draft);
         }
@@ -227,6 +231,7 @@ pub(super) fn superseded(handoff: &Handoff, by: HandoffId, ctx: &Context<'_>) ->
     }
     let mut draft = Draft::new(handoff, ctx);
     stop(&mut draft);
+    tasks::drop_task(&mut draft, TaskKind::AnswerWords);
     draft.fact(Fact::HandoffSuperseded { by });
     life::refresh_cards(&mut draft);
     draft.tell_thread(Notice::Superseded { by });

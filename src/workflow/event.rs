@@ -97,6 +97,9 @@ pub enum Event {
     ConfirmedToSend {
         /// SHA-256 over everything that was shown, confirmed values included.
         shown: String,
+        /// Why it goes on although checks warn, where they do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// A person sent the packet to Finance.
     Submitted,
@@ -195,6 +198,13 @@ pub enum Event {
     },
     /// The event that billing waits for has happened.
     BillingTriggerReported,
+    /// Finance answers what was said of the packet after it had been accepted.
+    LateWordsAnswered {
+        /// What Finance makes of it.
+        answer: String,
+    },
+    /// Finance takes its acceptance back, for what was said of the packet since.
+    AcceptanceTakenBack,
 
     // Life
     /// A person puts the handoff on hold.
@@ -421,6 +431,15 @@ pub enum HeardAs {
     Instruction,
     /// Somebody is said to have approved it.
     ApprovalClaimed,
+    /// Why the packet goes on although checks warn.
+    ReasonToGoOn {
+        /// The hash of the warnings that were shown; all that wait where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        shown: Option<String>,
+        /// Whether the packet is sent with it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        send: bool,
+    },
     /// What was said before was nothing: what stands holds.
     Settled {
         /// Which words are meant, by their hash; all that the speaker may settle where none is named.

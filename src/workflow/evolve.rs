@@ -6,13 +6,14 @@ use crate::domain::approval::{Approval, ApprovalState, Awaited, Decision, Reques
 use crate::domain::change::RenewalClock;
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldState, Source, Value};
-use crate::domain::handoff::{Handoff, Opening, PacketKind, Question, SendRequest, Stage};
+use crate::domain::handoff::{Handoff, Opening, PacketKind, Question, ReasonToGoOn, SaidLate, SendRequest, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::packet::Entry;
 use crate::domain::person::Actor;
 use crate::domain::task::TaskKind;
 
 use super::fact::{Fact, KeyedAgain};
+use super::late_words::TOLD_FINANCE;
 use super::not_understood::{HOLDS, UNCLEAR, is_settled_by, whole};
 
 mod life;
@@ -160,11 +161,23 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
                 None => drop(handoff.not_understood_of.remove(field)),
             }
         }
+        Fact::WordsNoted { as_what, field: Some(field), words, .. } if as_what == TOLD_FINANCE => {
+            let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
+            handoff.said_late.push(SaidLate { field: field.clone(), words: words.clone(), by, at });
+        }
+        Fact::LateWordsAnswered { field, words, .. } => {
+            handoff.said_late.retain(|said| (&said.field, &said.words) != (field, words));
+        }
         Fact::WordsNoted { as_what, field: Some(field), .. } if as_what == HOLDS => {
             handoff.not_understood.remove(field);
         }
         Fact::WordsNoted { field: Some(field), until: Some(until), .. } => {
             put_off(handoff, field, *until, actor.as_person(), at);
+        }
+        Fact::WarningsExplained { warnings, reason } => {
+            let (warnings, reason) = (warnings.clone(), reason.clone());
+            let given = actor.as_person().map(|by| ReasonToGoOn { warnings, reason, by: by.clone(), at });
+            handoff.reasons_to_go_on.extend(given);
         }
         Fact::GapsNudged { nudge, .. } => handoff.gap_nudges = *nudge,
         Fact::ApprovalCleared { .. }
@@ -184,6 +197,11 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         Fact::PacketReopened { for_words } => {
             handoff.stage = Stage::Gathering;
             handoff.back_for_words = *for_words;
+            // What came too late before counts now that something can be changed again.
+            for said in std::mem::take(&mut handoff.said_late) {
+                handoff.not_understood.insert(said.field.clone(), said.words);
+                handoff.not_understood_of.insert(said.field, said.by);
+            }
         }
         Fact::SubmissionAsked {} => {
             handoff.send_when_complete = actor.as_person().map(|by| SendRequest { by: by.clone(), at });
@@ -424,11 +442,13 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::QuestionsAsked { .. }
         | Fact::GapsNudged { .. }
         | Fact::WordsNoted { .. }
+        | Fact::LateWordsAnswered { .. }
         | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
         | Fact::PacketCompleted {}
         | Fact::PacketReopened { .. }
         | Fact::CustomerEmailMade { .. }
+        | Fact::WarningsExplained { .. }
         | Fact::SubmissionAsked {}
         | Fact::SubmissionCalledOff {}
         | Fact::PacketSubmitted { .. }

@@ -13,7 +13,7 @@ use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::envelope::Envelope;
 use crate::domain::field::{FieldState, Provenance, Source, Stated, Value};
-use crate::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone};
+use crate::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, Warning};
 use crate::domain::ids::{ApprovalId, ClaimId, EffectKey, FieldName, HandoffId, PersonId, Role, RowId, RuleId};
 use crate::domain::money::Money;
 use crate::domain::person::Account;
@@ -297,7 +297,7 @@ pub enum Fact {
     },
     /// A person said something about the packet that gives no value.
     WordsNoted {
-        /// What they amount to: `unclear`, `holds`, `not_known_yet`, `question`, `instruction`, `typed_yes`.
+        /// What they amount to: `unclear`, `holds`, `told_finance`, `not_known_yet`, `question`, `instruction`, `typed_yes`.
         as_what: String,
         /// The field in question, if known.
         field: Option<FieldName>,
@@ -306,6 +306,23 @@ pub enum Fact {
         /// The day on which it should be known, if that was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<NaiveDate>,
+    },
+    /// A person says why the packet goes on although checks warn.
+    WarningsExplained {
+        /// Which warnings, as they were shown.
+        warnings: Vec<Warning>,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody answered what was said of the packet after Finance had accepted it.
+    LateWordsAnswered {
+        /// What the words speak of.
+        field: FieldName,
+        /// The words.
+        words: String,
+        /// What Finance makes of it; none where whoever said it says that nothing changes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<String>,
     },
     /// A decision needs nobody, and the log says which rule said so.
     ApprovalCleared {

@@ -1,6 +1,6 @@
 //! From submission to the billing signal.
 
-use crate::domain::field::{FieldRole, Gate, Value};
+use crate::domain::field::{FieldRole, Gate, Severity, Value};
 use crate::domain::handoff::{Handoff, ReturnCode, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 use crate::domain::person::Person;
@@ -157,17 +157,18 @@ pub(super) fn returned(
 /// acceptance included, and so does anything that guards submit and is open again.
 pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
     let changed = approvals::changed_under_finance(draft);
-    if changed.is_none() && gathering::obstacles(&draft.handoff, draft.ctx).is_empty() {
+    let mut open = gathering::obstacles(&draft.handoff, draft.ctx);
+    // A check that warns while Finance looks takes nothing back: it stands on what Finance reads.
+    open.misfits.retain(|misfit| misfit.severity == Severity::Block);
+    if changed.is_none() && open.is_empty() {
         return;
     }
     let changed_values = changed.is_some();
-    let acceptance = approvals::finance_acceptance(draft.ctx);
-    let asked = draft.handoff.standing(&acceptance.decision_type).cloned();
-    match (changed, asked) {
-        (Some((approval, changes)), _) => approvals::withdraw(draft, &approval, changes),
-        (None, Some(approval)) => approvals::withdraw(draft, &approval, Vec::new()),
-        (None, None) => {}
+    match changed {
+        Some((approval, changes)) => approvals::withdraw(draft, &approval, changes),
+        None => withdraw_acceptance(draft),
     }
+    tasks::take_back(draft, TaskKind::AnswerWords);
     let said = if changed_values { Vec::new() } else { not_understood::alone(&draft.handoff, draft.ctx) };
     draft.fact(Fact::PacketReopened { for_words: !said.is_empty() });
     // In its own thread the reply to those words says it.
@@ -176,6 +177,14 @@ pub(super) fn withdraw_if_changed(draft: &mut Draft<'_>) {
         draft.tell_thread(Notice::SubmissionWithdrawn { said });
     }
     gathering::settle(draft);
+}
+
+/// What Finance was asked for the packet, or has said of it, counts no more.
+pub(super) fn withdraw_acceptance(draft: &mut Draft<'_>) {
+    let acceptance = approvals::finance_acceptance(draft.ctx);
+    if let Some(approval) = draft.handoff.standing(&acceptance.decision_type).cloned() {
+        approvals::withdraw(draft, &approval, Vec::new());
+    }
 }
 
 /// Billing operations entered the order in the system of record.
@@ -243,12 +252,17 @@ fn is_another(handoff: &Handoff, order_ref: &str) -> bool {
         || !handoff.order_differs.is_empty()
 }
 
+/// Whether that person acts for Finance.
+pub(super) fn is_of_finance(person: &Person, ctx: &Context<'_>) -> bool {
+    ctx.policy.organisation().roles.of_finance().iter().any(|role| person.has_role(role))
+}
+
 /// Only people who act for Finance may.
 pub(super) fn must_be_finance(speaker: &Person, tried: &str, ctx: &Context<'_>) -> Result<(), Refusal> {
-    let roles = ctx.policy.organisation().roles.of_finance();
-    if roles.iter().any(|role| speaker.has_role(role)) {
+    if is_of_finance(speaker, ctx) {
         return Ok(());
     }
+    let roles = ctx.policy.organisation().roles.of_finance();
     let people: Vec<&str> =
         roles.iter().flat_map(|role| ctx.directory.with_role(role)).map(|person| person.name.as_str()).collect();
     let who = if people.is_empty() { "billing operations".to_owned() } else { people.join(" or ") };

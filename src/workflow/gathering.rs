@@ -8,7 +8,7 @@ use crate::domain::field::{
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::FieldName;
 use crate::domain::look_up::LookUp;
-use crate::domain::person::Person;
+use crate::domain::person::{Actor, Person};
 use crate::domain::place::Place;
 use crate::policy::PolicyBook;
 use crate::policy::checklist::{Applies, Missing};
@@ -20,9 +20,10 @@ use super::event::{Answer, Answers, HeardAs};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::records::{self, Meeting};
+use super::views::{self, Asking};
 use super::{
-    Context, approvals, asking, change, finance, inheritance, invoices, matching, not_understood, purchase_orders,
-    tasks,
+    Context, approvals, asking, change, finance, inheritance, invoices, late_words, matching, not_understood,
+    purchase_orders, tasks, warnings,
 };
 
 /// The questions about other handoffs that the validators of these answers need answered.
@@ -43,16 +44,21 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
         return not_understood::settled(handoff, shown, ctx);
     }
     has_a_part(ctx)?;
-    if let Some(told) = not_understood::too_late(handoff, answers, ctx) {
+    if let Some(told) = late_words::told(handoff, answers, ctx) {
         return Ok(told);
     }
     may_answer(handoff, answers.answers.iter().filter_map(|answer| answer.field.as_ref()), ctx)?;
+    warnings::check(handoff, answers, ctx)?;
     let mut draft = Draft::new(handoff, ctx);
     let mut heard = Hearing::default();
     for answer in &answers.answers {
         take_answer(&mut draft, answer, answers, speaker, &mut heard);
     }
     derive(&mut draft);
+    let (explained, without) = warnings::go_on(&mut draft, answers);
+    heard.has_news |= !explained.is_empty();
+    heard.noted.extend(explained);
+    heard.unclear.extend(without);
     let changed = !draft.out.facts().is_empty();
     settle(&mut draft);
     heard.misfits.extend(brought_about(handoff, &draft));
@@ -158,8 +164,8 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
         (HeardAs::QuestionBack, _) => note_words(draft, answer, "question", None, heard),
         (HeardAs::ApprovalClaimed, _) => note_words(draft, answer, "approval_claimed", None, heard),
         (HeardAs::Instruction, _) => note_words(draft, answer, "instruction", None, heard),
-        // What was said before is settled by itself.
-        (HeardAs::Nothing | HeardAs::Settled { .. }, _) => {}
+        // What was said before is settled by itself, and a reason to go on waits for the values beside it.
+        (HeardAs::Nothing | HeardAs::Settled { .. } | HeardAs::ReasonToGoOn { .. }, _) => {}
     }
 }
 
@@ -202,8 +208,12 @@ fn take_value(
     let is_customers = matches!(all.source, Source::CustomerReply { .. });
     let is_proposal = matches!(answer.heard, HeardAs::Proposal { .. });
     heard.has_proposals |= is_proposal;
-    let state =
-        if is_customers || is_proposal { FieldState::Proposed } else { state_of_words(draft.ctx, field, speaker) };
+    let is_others = || is_of_somebody_else(draft, field, value, speaker);
+    let state = if is_customers || is_proposal || is_others() {
+        FieldState::Proposed
+    } else {
+        state_of_words(draft.ctx, field, speaker)
+    };
     let provenance = Provenance {
         source: all.source.clone(),
         person: Some(speaker.id.clone()),
@@ -238,6 +248,30 @@ fn take_value(
 pub(super) fn said_before(handoff: &Handoff, field: &Field) -> Option<String> {
     let before = handoff.packet.entry(&field.name).filter(|entry| entry.provenance.source != Source::PolicyDefault);
     before.map(|entry| field.show(&entry.value))
+}
+
+/// Whether another value counts there, and the speaker neither answers for the packet or the field nor was asked: what they
+/// say in its place is to be confirmed by whoever does.
+fn is_of_somebody_else(draft: &Draft<'_>, field: &Field, value: &Value, speaker: &Person) -> bool {
+    let (handoff, ctx) = (&draft.handoff, draft.ctx);
+    let Some(held) = handoff.packet.entry(&field.name).filter(|held| held.state.counts() && held.value != *value)
+    else {
+        return false;
+    };
+    let is_party = finance::may_submit(handoff, speaker, ctx).is_ok()
+        || handoff.owner.is_none()
+        || is_their_function(ctx, field.owner, speaker)
+        || ctx.policy.organisation().roles.may_reassign.iter().any(|role| speaker.has_role(role))
+        || finance::is_of_finance(speaker, ctx);
+    let was_asked = handoff.questions.get(&field.name).is_some_and(|question| question.of == speaker.id);
+    let said_it = held.provenance.person.as_ref() == Some(&speaker.id);
+    !(is_party || was_asked || said_it)
+}
+
+/// Whether a field's own function speaks; what the rep or the customer owns is the owner's alone.
+fn is_their_function(ctx: &Context<'_>, owner: FieldOwner, person: &Person) -> bool {
+    let is_sales = matches!(owner, FieldOwner::AccountExecutive | FieldOwner::Customer | FieldOwner::System);
+    !is_sales && is_of_function(ctx, owner, person)
 }
 
 /// A functional owner's classification counts from that function alone; from anybody else it is a proposal.
@@ -453,7 +487,7 @@ fn take_over(draft: &mut Draft<'_>) {
 pub struct Obstacles {
     /// Fields that are absent or only proposed.
     pub missing: Vec<FieldName>,
-    /// Values that do not fit and block.
+    /// Values that do not fit and block, and warnings that need a reason to go on.
     pub misfits: Vec<Misfit>,
     /// Decisions that are not settled, in words.
     pub approvals: Vec<String>,
@@ -470,16 +504,24 @@ impl Obstacles {
 pub fn obstacles(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
     Obstacles {
         missing: names(&asking::guarding_submit(handoff, ctx.policy)),
-        misfits: matching::blocking(handoff, ctx),
+        misfits: matching::holding(handoff, ctx),
         approvals: approvals::unsettled(handoff, ctx),
     }
+}
+
+/// Whether checks that warn are all that keeps the packet from Finance.
+pub fn only_warnings_are_open(handoff: &Handoff, asking: &Asking<'_>) -> bool {
+    let looked_up = views::no_clash(handoff, asking.policy);
+    let open = obstacles(handoff, &asking.context(&Actor::Baton, &looked_up));
+    let are_warnings = open.misfits.iter().all(|misfit| misfit.severity == Severity::Warn);
+    open.missing.is_empty() && open.approvals.is_empty() && are_warnings && !open.misfits.is_empty()
 }
 
 /// Whether there are no [`obstacles`]; what costs least is looked at first.
 fn nothing_is_open(handoff: &Handoff, ctx: &Context<'_>) -> bool {
     ctx.policy.missing(&handoff.packet, Gate::Submit).is_empty()
         && approvals::unsettled(handoff, ctx).is_empty()
-        && matching::blocking(handoff, ctx).is_empty()
+        && matching::holding(handoff, ctx).is_empty()
 }
 
 /// What keeps the decisions from being made, before the signature.

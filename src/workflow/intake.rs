@@ -72,7 +72,9 @@ pub(super) fn won(handoff: &Handoff, report: &Report, ctx: &Context<'_>) -> Resu
     open(&mut draft, NewPacket { owner, post: report.post.clone(), ..NewPacket::of(&report.deal, &report.source) });
     take_values(&mut draft, report);
     if let Some(other) = ctx.looked_up.handoff().flatten().filter(|other| !other.is_over()) {
-        draft.tell_thread(Notice::MaybeSameDeal { other: other.id });
+        let is_another = report.deal.record_key().is_some() && other.deal.record_key() != report.deal.record_key();
+        let other_record = other.deal.crm_record_id.clone().filter(|_| is_another);
+        draft.tell_thread(Notice::MaybeSameDeal { other: other.id, other_record });
     }
     gathering::settle(&mut draft);
     Ok(draft.finish())

@@ -13,6 +13,7 @@ use crate::domain::terms::PaymentTerms;
 use crate::policy::PolicyBook;
 use crate::policy::charges;
 use crate::policy::invoices::{self as reckoned, Basis};
+use crate::policy::products::ProductClass;
 
 /// The value that a role's field has, where the field applies.
 fn value<'p>(packet: &'p Packet, policy: &PolicyBook, role: FieldRole) -> Option<&'p Value> {
@@ -81,6 +82,7 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
             );
             found.extend(misfit(policy, FieldRole::QuoteLines, "once", what, Severity::Warn));
         }
+        found.extend(of_work_listed(handoff, policy, lines));
         for clause in reckoned::planned_for_nothing(&known, lines) {
             let what = format!("What was said of the billing cannot be done: {clause}.");
             found.extend(misfit(policy, FieldRole::BillingPlan, "of_nothing", what, Severity::Block));
@@ -133,6 +135,28 @@ fn of_proration(handoff: &Handoff, policy: &PolicyBook, lines: &[QuoteLine]) -> 
         charged.line
     );
     misfit(policy, FieldRole::Proration, "quote", what, severity)
+}
+
+/// That invoices are listed with their days, and work among them is billed by the time that it takes.
+fn of_work_listed(handoff: &Handoff, policy: &PolicyBook, lines: &[QuoteLine]) -> Option<Misfit> {
+    let listed = policy.find_role(FieldRole::BillingSchedule)?;
+    let Some(Value::List(rows)) = value(&handoff.packet, policy, FieldRole::BillingSchedule) else { return None };
+    let Some(Value::Choice(way)) = value(&handoff.packet, policy, FieldRole::ServicesBilling) else { return None };
+    let products = &policy.references().products;
+    let has_work = lines.iter().any(|line| products.class(line) == ProductClass::Services);
+    if rows.is_empty() || way != reckoned::BY_TIME || !has_work {
+        return None;
+    }
+    let services = policy.find_role(FieldRole::ServicesBilling)?;
+    let what = format!(
+        "Work by time and materials is billed as it is done, and the {} list {} with days and amounts, which are the ones that \
+         are billed. Say `{}: fixed fee` if they hold, or `{}: none` if the work is billed as it is done",
+        listed.title,
+        rows.len(),
+        services.title,
+        listed.title
+    );
+    misfit(policy, FieldRole::BillingSchedule, "work", what, Severity::Block)
 }
 
 /// That invoices are listed one by one, and the terms of payment name other parts.

@@ -20,7 +20,7 @@ use crate::policy::matching::{Compared, Pair, Side};
 
 use super::purchase_orders::Validity;
 use super::quoted::falls_away;
-use super::{Context, change, invoices, not_understood, purchase_orders, records, signing};
+use super::{Context, change, invoices, not_understood, purchase_orders, records, signing, warnings};
 
 /// Every misfit of the packet as it is now; checks that bind from a gate on count up to `up_to`.
 pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit> {
@@ -39,10 +39,17 @@ pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit>
     misfits
 }
 
-/// Every misfit that keeps the packet from Finance.
+/// Every misfit that blocks.
 pub fn blocking(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Misfit> {
     let misfits = misfits(handoff, ctx, Gate::Submit).into_iter();
     misfits.filter(|misfit| misfit.severity == Severity::Block).collect()
+}
+
+/// Every misfit that holds the packet before it goes to Finance: what blocks, and warnings without a reason to go on.
+pub fn holding(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Misfit> {
+    let misfits = misfits(handoff, ctx, Gate::Submit).into_iter();
+    let holds = |misfit: &Misfit| misfit.severity == Severity::Block || warnings::waits_for_reason(handoff, misfit);
+    misfits.filter(holds).collect()
 }
 
 /// One pair, and what comparing it came to.

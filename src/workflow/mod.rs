@@ -26,6 +26,7 @@ pub mod information;
 mod inheritance;
 pub mod intake;
 pub mod invoices;
+pub mod late_words;
 pub mod later;
 mod life;
 pub mod matching;
@@ -49,6 +50,7 @@ mod tasks;
 mod timers;
 pub mod views;
 pub mod wanted;
+pub mod warnings;
 
 use chrono::{DateTime, Utc};
 
@@ -97,6 +99,11 @@ impl<'a> Context<'a> {
             .ok_or_else(|| Refusal::new("rule:people", Reason::Stranger))
     }
 
+    /// The same, as a question sees it: only this handoff.
+    pub(crate) fn asking(&self) -> views::Asking<'a> {
+        views::Asking { policy: self.policy, directory: self.directory, now: self.now }
+    }
+
     /// What validators may know.
     pub(crate) fn check_context(&self, handoff: HandoffId, up_to: Option<Gate>) -> CheckContext<'a> {
         let today = self.now.with_timezone(&self.policy.organisation().zone).date_naive();
@@ -127,7 +134,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::SuggestionLeft { shown } => assistant::left(handoff, shown, ctx),
         Event::AssistantReplied(replied) => Ok(assistant::replied(handoff, replied, ctx)),
         Event::CustomerEmailWanted => asking::customer_email(handoff, ctx),
-        Event::ConfirmedToSend { shown } => asking::confirmed_to_send(handoff, shown, ctx),
+        Event::ConfirmedToSend { shown, reason } => asking::confirmed_to_send(handoff, shown, reason.as_deref(), ctx),
         Event::Submitted => finance::submitted(handoff, ctx),
         Event::SubmissionCalledOff => finance::called_off(handoff, ctx),
         Event::Decided(press) => decisions::decided(handoff, press, ctx),
@@ -148,6 +155,8 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::OrderEntered { order_ref } => finance::order_entered(handoff, order_ref, ctx),
         Event::OrderKeyedAgain { values } => order_entry::keyed_again(handoff, values, ctx),
         Event::BillingTriggerReported => finance::billing_trigger_reported(handoff, ctx),
+        Event::LateWordsAnswered { answer } => late_words::answered(handoff, answer, ctx),
+        Event::AcceptanceTakenBack => late_words::taken_back(handoff, ctx),
         Event::Held { reason, until } => life::held(handoff, reason, *until, ctx),
         Event::Resumed => life::resumed(handoff, ctx),
         Event::Voided { reason } => ending::voided(handoff, reason, ctx),
@@ -215,6 +224,8 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Returned { .. }
         | Event::OrderKeyedAgain { .. }
         | Event::BillingTriggerReported
+        | Event::LateWordsAnswered { .. }
+        | Event::AcceptanceTakenBack
         | Event::Held { .. }
         | Event::Resumed
         | Event::Voided { .. }

@@ -2,8 +2,8 @@
 //! not pass as confirmed, because somebody just tried to say something else.
 
 use crate::domain::canonical;
-use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Gate, Misfit, Severity, Source, Value};
-use crate::domain::handoff::{Handoff, Stage};
+use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Misfit, Severity, Source, Value};
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, PersonId, RuleId};
 use crate::domain::money::Money;
 use crate::domain::person::Person;
@@ -15,7 +15,7 @@ use super::effect::{Notice, Unclear};
 use super::event::{Answer, Answers, HeardAs};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, finance, gathering};
+use super::{Context, finance, gathering, late_words};
 
 mod not_applied;
 
@@ -33,6 +33,8 @@ pub const SPOKEN_OF: &str = "spoken_of";
 pub const DOUBTED: &str = "doubted";
 /// Why nothing was taken: the customer wants something else, and no word says of what.
 pub const DEMANDED: &str = "demanded";
+/// Why nothing was taken: a change or renewal is said to be as its agreement was.
+pub const AS_BEFORE: &str = "as_before";
 /// The word where a person has settled what was said before.
 pub const SETTLED: &str = "settled";
 /// The word where words come too late to change what Finance has accepted.
@@ -168,6 +170,9 @@ pub(super) fn settling(answers: &Answers) -> Option<Option<&str>> {
 /// Somebody says that what was said is nothing, so that what stands holds. Words that alone brought the packet back from
 /// Finance send it again with that, if whoever says so may.
 pub(super) fn settled(handoff: &Handoff, shown: Option<&str>, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    if !late_words::waiting(handoff).is_empty() {
+        return late_words::settled(handoff, shown, ctx);
+    }
     let speaker = ctx.speaker()?;
     gathering::may_answer(handoff, handoff.not_understood.keys(), ctx)?;
     let is_meant = |entry: &(&FieldName, &String)| shown.is_none_or(|shown| shown == mark(entry.0, entry.1));
@@ -221,61 +226,6 @@ fn not_yours(handoff: &Handoff, meant: &[(&FieldName, &String)], ctx: &Context<'
     names.dedup();
     let who = if names.is_empty() { "whoever said it".to_owned() } else { names.join(" and ") };
     Refusal::new("feature:N20", Reason::NotYours { tried: "settle what somebody else said".to_owned(), who })
-}
-
-/// What is said of a packet that Finance has accepted: words change nothing any more, and whoever enters and bills the order
-/// is told where everybody reads it. `None` before that, and where something can still be given.
-pub(super) fn too_late(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) -> Option<Outcome> {
-    let is_accepted = match handoff.stage.below_hold() {
-        Stage::OrderReady
-        | Stage::OrderEntry
-        | Stage::OrderCreated
-        | Stage::AwaitingBillingTrigger
-        | Stage::ReadyForBilling => true,
-        Stage::Unopened
-        | Stage::PreSignature
-        | Stage::Gathering
-        | Stage::Complete
-        | Stage::FinanceReview
-        | Stage::Returned { .. }
-        | Stage::OnHold { .. }
-        | Stage::Voided { .. }
-        | Stage::CancelOrCredit { .. }
-        | Stage::Superseded { .. }
-        | Stage::Closed { .. } => false,
-    };
-    let is_only_said = |answer: &Answer| match &answer.heard {
-        HeardAs::Unclear { reason, .. } => [SPOKEN_OF, DOUBTED, DEMANDED].contains(&reason.as_str()),
-        HeardAs::Proposal { .. } => true,
-        HeardAs::Value { .. }
-        | HeardAs::NotKnownYet { .. }
-        | HeardAs::QuestionBack
-        | HeardAs::Nothing
-        | HeardAs::Instruction
-        | HeardAs::ApprovalClaimed
-        | HeardAs::Settled { .. } => false,
-    };
-    let guards_submit =
-        |name: &FieldName| ctx.policy.field(name).is_none_or(|field| field.gate < Gate::ReadyForBilling);
-    let is_late = |answer: &Answer| is_only_said(answer) && answer.field.as_ref().is_some_and(guards_submit);
-    if !is_accepted || answers.answers.is_empty() || !answers.answers.iter().all(is_late) {
-        return None;
-    }
-    let mut draft = Draft::new(handoff, ctx);
-    let mut unclear: Vec<Unclear> = Vec::new();
-    for answer in &answers.answers {
-        let (field, words) = (answer.field.clone(), answer.words.trim().to_owned());
-        draft.fact(Fact::WordsNoted {
-            as_what: TOO_LATE.to_owned(),
-            field: field.clone(),
-            words: words.clone(),
-            until: None,
-        });
-        unclear.push(Unclear { field, words, reason: TOO_LATE.to_owned(), candidates: Vec::new(), until: None });
-    }
-    let (noted, misfits, missing) = (Vec::new(), Vec::new(), Vec::new());
-    draft.tell_thread(Notice::AnswerHeard { noted, misfits, unclear, missing, dropped: None });
-    Some(draft.finish())
 }
 
 /// Whether those words of that field keep the packet from Finance.

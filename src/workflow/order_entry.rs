@@ -320,8 +320,10 @@ fn row(
 /// Whoever keyed it, whoever entered it, and the role above the second keyer, whose decision the difference is.
 fn who_settles(handoff: &Handoff, second: &PersonId, ctx: &Context<'_>) -> Vec<PersonId> {
     let role = &ctx.policy.organisation().roles.second_keyer;
-    let lead = ctx.policy.ladders().rungs_above(role).first();
-    let lead = lead.and_then(|role| ctx.directory.with_role(role).first().map(|person| person.id.clone()));
+    // Whoever leads has not typed the order themselves, or nobody would see both.
+    let typed = |person: &PersonId| person == second || handoff.entered_by.as_ref() == Some(person);
+    let above = ctx.policy.ladders().rungs_above(role).iter().flat_map(|role| ctx.directory.with_role(role));
+    let lead = above.map(|person| person.id.clone()).find(|person| !typed(person));
     let mut people: Vec<PersonId> = Vec::new();
     for person in lead.into_iter().chain(handoff.entered_by.clone()).chain([second.clone()]) {
         if !people.contains(&person) {

@@ -55,14 +55,31 @@ pub(super) fn ask_second_entry(draft: &mut Draft<'_>) {
     ask(draft, TaskKind::SecondEntry, role, hours);
 }
 
+/// Asks Finance to answer what was said of a packet that it has accepted: whoever entered the order, else billing
+/// operations.
+pub(super) fn ask_about_words(draft: &mut Draft<'_>) {
+    let organisation = draft.ctx.policy.organisation();
+    let (role, hours) = (&organisation.roles.billing_ops, organisation.answer_words_business_hours);
+    let entered_by = draft.handoff.entered_by.as_ref().and_then(|person| draft.ctx.directory.person(person));
+    match entered_by.filter(|person| person.active).map(|person| person.id.clone()) {
+        Some(of) => ask_of(draft, TaskKind::AnswerWords, of, role.clone(), hours),
+        None => ask(draft, TaskKind::AnswerWords, role, hours),
+    }
+}
+
 fn ask(draft: &mut Draft<'_>, task: TaskKind, role: &Role, business_hours: u32) {
     let first = draft.handoff.entered_by.clone().filter(|_| task == TaskKind::SecondEntry);
     let not: Vec<&PersonId> = first.iter().collect();
-    let Some((of, role)) = holder_from(draft.ctx, role, &not) else {
-        let owner = draft.ctx.policy.organisation().policy_owner.clone();
-        draft.out.tell(&owner, Notice::TaskOfNobody { task, role: role.clone() });
-        return;
-    };
+    match holder_from(draft.ctx, role, &not) {
+        Some((of, role)) => ask_of(draft, task, of, role, business_hours),
+        None => {
+            let owner = draft.ctx.policy.organisation().policy_owner.clone();
+            draft.out.tell(&owner, Notice::TaskOfNobody { task, role: role.clone() });
+        }
+    }
+}
+
+fn ask_of(draft: &mut Draft<'_>, task: TaskKind, of: PersonId, role: Role, business_hours: u32) {
     let window_minutes = business_hours * 60;
     let due_at = due_after(draft.ctx, &of, window_minutes);
     draft.fact(Fact::TaskAsked { task, of: of.clone(), role, window_minutes, due_at });
@@ -126,9 +143,7 @@ pub(super) fn arm_all(draft: &mut Draft<'_>) {
 /// Takes a task back, and tells whoever had it.
 pub(super) fn drop_task(draft: &mut Draft<'_>, kind: TaskKind) {
     let Some(of) = draft.handoff.open_task(kind).map(|task| task.of.clone()) else { return };
-    draft.fact(Fact::TaskDropped { task: kind });
-    draft.out.effect(What::TaskCard { task: kind, person: of.clone() });
-    draft.out.clear_timer(TimerKey::Task { task: kind });
+    take_back(draft, kind);
     draft.out.tell(&of, Notice::TaskDropped { task: kind });
 }
 
@@ -139,6 +154,14 @@ pub(super) fn finish(draft: &mut Draft<'_>, kind: TaskKind) {
     if let Some(person) = of {
         draft.out.effect(What::TaskCard { task: kind, person });
     }
+    draft.out.clear_timer(TimerKey::Task { task: kind });
+}
+
+/// Takes a task back that somebody else's step has made needless; its card says so.
+pub(super) fn take_back(draft: &mut Draft<'_>, kind: TaskKind) {
+    let Some(person) = draft.handoff.open_task(kind).map(|task| task.of.clone()) else { return };
+    draft.fact(Fact::TaskDropped { task: kind });
+    draft.out.effect(What::TaskCard { task: kind, person });
     draft.out.clear_timer(TimerKey::Task { task: kind });
 }
 

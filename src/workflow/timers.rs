@@ -168,7 +168,7 @@ fn by_person(
 /// is too small.
 fn is_held(handoff: &Handoff, ctx: &Context<'_>) -> bool {
     let is_all_there = asking::missing_now(handoff, ctx.policy).is_empty();
-    handoff.stage == Stage::Gathering && is_all_there && !matching::blocking(handoff, ctx).is_empty()
+    handoff.stage == Stage::Gathering && is_all_there && !matching::holding(handoff, ctx).is_empty()
 }
 
 fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {

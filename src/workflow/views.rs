@@ -26,7 +26,7 @@ use crate::policy::verdict::Verdict;
 use super::approvals;
 use super::draft::{names, person_for};
 use super::fact::MoveReason;
-use super::{Context, asking as questions, finance, gathering, matching, quoted};
+use super::{Context, asking as questions, finance, gathering, late_words, matching, quoted};
 
 /// What a question may know.
 #[derive(Clone, Copy)]
@@ -197,10 +197,22 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     Status { handoff, total, billable, agreement, payment_terms, missing, misfits, blocker }
 }
 
-/// What does not fit, up to the gate that lies ahead.
+/// What does not fit, up to the gate that lies ahead. What is booked is judged as of the day on which Finance accepted it.
 pub fn misfits(handoff: &Handoff, asking: &Asking<'_>) -> Vec<Misfit> {
     let looked_up = no_clash(handoff, asking.policy);
+    let asking = Asking { now: accepted_at(handoff, asking).unwrap_or(asking.now), ..*asking };
     matching::misfits(handoff, &asking.context(&Actor::Baton, &looked_up), next_gate(&handoff.stage))
+}
+
+/// When Finance accepted what is accepted.
+fn accepted_at(handoff: &Handoff, asking: &Asking<'_>) -> Option<DateTime<Utc>> {
+    if !late_words::is_accepted(&handoff.stage) {
+        return None;
+    }
+    let looked_up = LookedUp::default();
+    let ctx = asking.context(&Actor::Baton, &looked_up);
+    let acceptance = handoff.standing(&approvals::finance_acceptance(&ctx).decision_type)?;
+    if let ApprovalState::Granted(ruling) = &acceptance.state { Some(ruling.at) } else { None }
 }
 
 /// A question does not look beyond its handoff: whether another order carries the same purchase order number is
@@ -245,7 +257,12 @@ fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
     let finance = person_for(ctx, handoff, FieldOwner::BillingOps);
     let since_change = handoff.changed_at;
     match &handoff.stage {
-        Stage::Unopened | Stage::Voided { .. } | Stage::Superseded { .. } | Stage::Closed { .. } => None,
+        Stage::Closed { .. } => task_blocker(handoff, TaskKind::AnswerWords),
+        Stage::Unopened | Stage::Voided { .. } | Stage::Superseded { .. } => None,
+        // What was said is looked at before anything goes on; where somebody else's step is next, it stands beside that.
+        Stage::OrderReady | Stage::ReadyForBilling if handoff.open_task(TaskKind::AnswerWords).is_some() => {
+            task_blocker(handoff, TaskKind::AnswerWords)
+        }
         Stage::ReadyForBilling if !handoff.order_differs.is_empty() => {
             let who = handoff.entered_by.clone().or(finance);
             Some(Blocker { what: Blocking::OrderDiffers(handoff.order_differs.clone()), who, since: since_change })
@@ -511,21 +528,22 @@ pub fn is_listed(status: &Status<'_>, list: ListOf, person: Option<&Person>, now
             !handoff.is_over() && person.is_some_and(mine)
         }
         ListOf::Stuck => !handoff.is_over() && is_stuck(handoff, now),
-        ListOf::Finance => is_with_finance(&handoff.stage),
+        ListOf::Finance => is_with_finance(handoff),
     }
 }
 
-/// Whether Finance has it: from its submission until the billing signal.
-pub fn is_with_finance(stage: &Stage) -> bool {
-    matches!(
-        stage,
+/// Whether Finance has it: from its submission until the billing signal, and while it owes an answer.
+pub fn is_with_finance(handoff: &Handoff) -> bool {
+    let has_the_stage = matches!(
+        &handoff.stage,
         Stage::FinanceReview
             | Stage::OrderReady
             | Stage::OrderEntry
             | Stage::OrderCreated
             | Stage::AwaitingBillingTrigger
             | Stage::CancelOrCredit { .. }
-    )
+    );
+    has_the_stage || !late_words::waiting(handoff).is_empty()
 }
 
 /// Past a decision's window, nudged without an answer, refused, returned, or on hold.

@@ -125,6 +125,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::TaskDone { .. }
         | Notice::TaskDropped { .. }
         | Notice::TaskOfNobody { .. }
+        | Notice::LateWordsAnswered { .. }
         | Notice::DeliveryFailed { .. }
         | Notice::Fault => None,
     }

@@ -17,8 +17,8 @@ use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::envelope::Envelope;
 use baton::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Stated, Value};
-use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, Undone, UndoneHow};
-use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId};
+use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, SaidLate, Undone, UndoneHow, Warning};
+use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId, RuleId};
 use baton::domain::look_up::DecidedFor;
 use baton::domain::money::Money;
 use baton::domain::place::Place;
@@ -220,6 +220,14 @@ fn facts() -> Vec<Fact> {
         Fact::AssistantAsked { .. } => Fact::AssistantAsked { task: AssistantTask::ReadAnswer, of: ana(), words_sha256: hash() },
         Fact::AssistantReplied { .. } => Fact::AssistantReplied { task: AssistantTask::ReadThread, of: ana(), call: call(), suggestion: Some(suggestion()), about: vec!["quote_number".into()], dropped: DROPPED },
         Fact::SuggestionSettled { .. } => Fact::SuggestionSettled { shown: hash(), settled: Settled::Taken },
+        Fact::WarningsExplained { .. } => Fact::WarningsExplained {
+            warnings: vec![Warning {
+                field: "billing_start".into(),
+                rule: RuleId::new("match:billing_start.crm"),
+                what: "It is go live, and the CRM says subscription start.".into(),
+            }],
+            reason: "the CRM is being corrected".into(),
+        },
         Fact::CustomerEmailMade { .. } => Fact::CustomerEmailMade { fields: vec!["bill_to_name".into()] },
         Fact::SubmissionAsked {} => Fact::SubmissionAsked {},
         Fact::SubmissionCalledOff {} => Fact::SubmissionCalledOff {},
@@ -247,6 +255,7 @@ fn facts() -> Vec<Fact> {
         Fact::TaskStepped { .. } => Fact::TaskStepped { task: TaskKind::Provisioning, steps_done: 1, at_percent: 50, collapsed: vec![25] },
         Fact::TaskMoved { .. } => Fact::TaskMoved { task: TaskKind::Provisioning, from: "pavel".into(), to: "vera".into(), role: "vp_customer_success".into(), steps_done: 3, collapsed: Vec::new(), used_minutes: 960, due_at: minute(600) },
         Fact::TaskDone { .. } => Fact::TaskDone { task: TaskKind::Provisioning },
+        Fact::LateWordsAnswered { .. } => Fact::LateWordsAnswered { field: "payment_terms".into(), words: "they pay late".into(), answer: Some("held".into()) },
         Fact::TaskDropped { .. } => Fact::TaskDropped { task: TaskKind::CancelOrCredit },
         Fact::HandoffClosed {} => Fact::HandoffClosed {},
         Fact::HandoffReassigned { .. } => Fact::HandoffReassigned { from: Some(ana()), to: "ben".into() },
@@ -276,6 +285,7 @@ fn parent() -> Parent {
         obligations: Vec::new(),
         recurring: Some(Money::parse("48000", "EUR").unwrap()),
         changed_by_order: Some("SO-2".into()),
+        starts_on: Some("2026-04-01".parse().unwrap()),
         ends_on: Some("2027-03-31".parse().unwrap()),
         orders: Vec::new(),
     }
@@ -299,6 +309,7 @@ fn events() -> Vec<Event> {
         HeardAs::Instruction => HeardAs::Instruction,
         HeardAs::ApprovalClaimed => HeardAs::ApprovalClaimed,
         HeardAs::Settled { .. } => HeardAs::Settled { shown: Some("ab".repeat(32)) },
+        HeardAs::ReasonToGoOn { .. } => HeardAs::ReasonToGoOn { shown: Some("ab".repeat(32)), send: true },
     ]);
     let answers = heard.into_iter().map(answer).collect();
     let upload = Upload {
@@ -349,7 +360,7 @@ fn events() -> Vec<Event> {
         Event::SuggestionTaken { .. } => Event::SuggestionTaken { shown: "cd".repeat(32) },
         Event::SuggestionLeft { .. } => Event::SuggestionLeft { shown: "cd".repeat(32) },
         Event::CustomerEmailWanted => Event::CustomerEmailWanted,
-        Event::ConfirmedToSend { .. } => Event::ConfirmedToSend { shown: "cd".repeat(32) },
+        Event::ConfirmedToSend { .. } => Event::ConfirmedToSend { shown: "cd".repeat(32), reason: Some("the CRM is being corrected".into()) },
         Event::Submitted => Event::Submitted,
         Event::SubmissionCalledOff => Event::SubmissionCalledOff,
         Event::Decided(_) => Event::Decided(press),
@@ -363,6 +374,8 @@ fn events() -> Vec<Event> {
             values: BTreeMap::from([("amount_tcv".into(), Value::Money(Money::parse("48000", "EUR").unwrap()))]),
         },
         Event::BillingTriggerReported => Event::BillingTriggerReported,
+        Event::LateWordsAnswered { .. } => Event::LateWordsAnswered { answer: "held".into() },
+        Event::AcceptanceTakenBack => Event::AcceptanceTakenBack,
         Event::Held { .. } => Event::Held { reason: "a move".into(), until: Some("2026-04-03".parse().unwrap()) },
         Event::Resumed => Event::Resumed,
         Event::Voided { .. } => Event::Voided { reason: "reopened".into() },
@@ -488,7 +501,7 @@ fn notices() -> Vec<Notice> {
         Notice::CancelOrCreditNeeded { .. } => Notice::CancelOrCreditNeeded { reason: "lost".into() },
         Notice::OrderUndone { .. } => Notice::OrderUndone { undone: undone(), by: "finn".into() },
         Notice::Merged { .. } => Notice::Merged { from: HandoffId(2), fields: fields(), documents: 1, left: fields() },
-        Notice::MaybeSameDeal { .. } => Notice::MaybeSameDeal { other: HandoffId(2) },
+        Notice::MaybeSameDeal { .. } => Notice::MaybeSameDeal { other: HandoffId(2), other_record: Some("006B".into()) },
         Notice::Superseded { .. } => Notice::Superseded { by: HandoffId(1) },
         Notice::EntryDiffers { .. } => Notice::EntryDiffers { by: ana(), rows: keyed() },
         Notice::EntryDiffersForKeyer { .. } => Notice::EntryDiffersForKeyer { rows: keyed() },
@@ -498,6 +511,7 @@ fn notices() -> Vec<Notice> {
         Notice::WonByAnother { .. } => Notice::WonByAnother { source: "crm".into(), owner: ana() },
         Notice::OrderAgrees { .. } => Notice::OrderAgrees { by: ana(), name: "order.csv".into(), compared: 9 },
         Notice::OrderCorrected { .. } => Notice::OrderCorrected { by: ana(), from: "SO-1".into() },
+        Notice::LateWordsAnswered { .. } => Notice::LateWordsAnswered { by: "finn".into(), said: vec![SaidLate { field: "payment_terms".into(), words: "they pay late".into(), by: ana(), at: minute(60) }], answer: "held".into() },
         Notice::TaskAsked { .. } => Notice::TaskAsked { task: TaskKind::Provisioning },
         Notice::TaskReminder { .. } => Notice::TaskReminder { task: TaskKind::Provisioning, at_percent: 50 },
         Notice::TaskLate { .. } => Notice::TaskLate { task: TaskKind::Provisioning },

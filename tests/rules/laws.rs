@@ -522,6 +522,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ApprovalRecalled { .. }
         | Fact::PressRefused { .. }
         | Fact::CustomerEmailMade { .. }
+        | Fact::WarningsExplained { .. }
         | Fact::SuggestionSettled { .. }
         | Fact::SubmissionAsked {}
         | Fact::SubmissionCalledOff {}
@@ -538,6 +539,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::HandoffSuperseded { .. }
         | Fact::OrderUndone { .. }
         | Fact::TaskDone { .. }
+        | Fact::LateWordsAnswered { .. }
         | Fact::HandoffReassigned { .. } => Behind::Person,
         // A renewal opens by itself; nothing else does.
         Fact::HandoffOpened { kind: PacketKind::Renewal, .. }

@@ -49,7 +49,7 @@ const STORIES: [(&str, &[&str], &str); 9] = [
          Ana replies to H-2: no PO needed
          Ana replies to H-2: billing start: go live
          Bea presses [Approve]
-         Ana presses [Submit]
+         Ana presses [Submit with a reason] with text=\"the CRM is being corrected\"
          Finn presses [Accept]
          Finn enters order SO-2 for H-2",
     ),

@@ -105,8 +105,10 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::AgreementChanged { .. } => 51,
         Event::EnvelopeDelivered { .. } => 40,
         Event::OrderKeyedAgain { .. } => 41,
+        Event::LateWordsAnswered { .. } => 60,
+        Event::AcceptanceTakenBack => 61,
     };
-    (number, 60)
+    (number, 62)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -183,7 +185,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("assistant replied", bench::assistant_replied()),
         row("suggestion taken", (ana(), Event::SuggestionTaken { shown: "00".repeat(32) })),
         row("suggestion left", (ana(), Event::SuggestionLeft { shown: "00".repeat(32) })),
-        row("confirmed to send", (ana(), Event::ConfirmedToSend { shown: bench.shown_whole_to("ana") })),
+        row("confirmed to send", (ana(), Event::ConfirmedToSend { shown: bench.shown_whole_to("ana"), reason: None })),
         row("submitted", (ana(), Event::Submitted)),
         row("submission called off", (ana(), Event::SubmissionCalledOff)),
         row("decided: approve", (accountable.clone(), Event::Decided(press))),
@@ -209,9 +211,12 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("merged", bench::merged()),
         row("superseded", bench::superseded()),
         row("set-up acknowledged", (person("pavel"), Event::TaskDone { task: TaskKind::Provisioning })),
+        row("late words answered", (person("finn"), Event::LateWordsAnswered { answer: "held".into() })),
+        row("acceptance taken back", (person("finn"), Event::AcceptanceTakenBack)),
         row("order undone", bench::undone()),
         overdue("set-up due", bench::timer(TimerKey::Task { task: TaskKind::Provisioning })),
         overdue("cancelling due", bench::timer(TimerKey::Task { task: TaskKind::CancelOrCredit })),
+        overdue("answer to late words due", bench::timer(TimerKey::Task { task: TaskKind::AnswerWords })),
         overdue("second entry due", bench::timer(TimerKey::Task { task: TaskKind::SecondEntry })),
         overdue("ladder due", bench::timer(TimerKey::Ladder { approval })),
         overdue("gaps due", bench::timer(TimerKey::Gaps)),

@@ -148,6 +148,7 @@ fn described(event: &Event) -> String {
             | HeardAs::ApprovalClaimed
             | HeardAs::Instruction
             | HeardAs::Settled { .. }
+            | HeardAs::ReasonToGoOn { .. }
             | HeardAs::Nothing) => format!("{other:?}"),
         };
         format!("{of}{heard}")

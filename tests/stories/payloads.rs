@@ -1,7 +1,7 @@
 //! Everything that Slack can be handed: all messages, forms and desks of all stories, and of one story for each
 //! naughty text. Written as JSON Lines for the judges of `tests/judges`, and as JSON for the pictures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::pin::Pin;
 
@@ -154,9 +154,12 @@ async fn collect(player: &Player, collected: &mut Collected) {
     let front = player.engine();
     let private = Private { people: front.names(), ..Private::default() };
     let accounts = accounts(player);
+    // What opens follows from the handoff as it is now, and not from the version of the message that the button is on.
+    let mut opened = HashSet::new();
     for (method, message) in &shown {
         collected.message(method, message);
-        for button in message.buttons.iter().filter(|button| !button.asks.is_empty()) {
+        let asking = message.buttons.iter().filter(|button| !button.asks.is_empty());
+        for button in asking.filter(|button| opened.insert(button.action.clone())) {
             for account in &accounts {
                 if let Some(form) = front.form(&button.action, account).await {
                     collected.form(&form, &private);
@@ -175,7 +178,7 @@ async fn collect_desks(player: &Player, collected: &mut Collected) {
 }
 
 /// Between two looks at every person's desk, steps of a story are played: a look takes longer than a step.
-const STEPS_BETWEEN_DESKS: usize = 3;
+const STEPS_BETWEEN_DESKS: usize = 6;
 
 async fn play_stories(stories: &[kit::Script], collected: &mut Collected) {
     for story in stories {

@@ -57,6 +57,7 @@ pub(super) fn course(exported: &Exported<'_>, speaking: &Speaking<'_>) -> Vec<Co
                 | Fact::HandoffSuperseded { .. }
                 | Fact::TaskAsked { .. }
                 | Fact::TaskDone { .. }
+                | Fact::LateWordsAnswered { .. }
                 | Fact::HandoffClosed {}
                 | Fact::HandoffReassigned { .. }
         )

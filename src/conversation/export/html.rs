@@ -3,7 +3,7 @@
 use crate::conversation::wording::later::later;
 use crate::conversation::wording::sentence_case;
 use crate::domain::approval::{Condition, Decision};
-use crate::domain::field::{FieldState, Severity, Value};
+use crate::domain::field::{FieldState, Misfit, Severity, Value};
 use crate::domain::group::FieldGroup;
 
 use super::course::CoursePart;
@@ -24,7 +24,7 @@ pub fn written(report: &ExportReport<'_>) -> String {
     let title = format!("Order packet {}: {name}", report.handoff);
     let mut parts = vec![top(report, &title), glance(report), agreement(report)];
     parts.extend(report.changes.iter().map(|change| Html::element("div", "open", text(&later(change)))));
-    parts.extend([open(report), to_book(report), obligations(report)]);
+    parts.extend([open(report), gone_on(report), to_book(report), obligations(report)]);
     for group in FieldGroup::ALL.into_iter().map(Some).chain([None]) {
         parts.push(section(report, group));
     }
@@ -82,6 +82,18 @@ fn agreement(report: &ExportReport<'_>) -> Html {
     Html::element("div", "agreement", Html::lines(lines))
 }
 
+/// What checks warn of, and why somebody went on with it.
+fn gone_on(report: &ExportReport<'_>) -> Html {
+    let line = |(misfit, why): &(&Misfit, String)| text(&format!("{} {why}", misfit.what));
+    match report.gone_on.as_slice() {
+        [] => Html::all([]),
+        told => {
+            let title = Html::element("strong", "", text("Gone on with a reason"));
+            Html::element("div", "open", Html::lines(std::iter::once(title).chain(told.iter().map(line))))
+        }
+    }
+}
+
 fn open(report: &ExportReport<'_>) -> Html {
     if let Some(off) = &report.off {
         return Html::element("div", "open", text(off));
@@ -95,7 +107,8 @@ fn open(report: &ExportReport<'_>) -> Html {
             gate_in_words(open.gate)
         )));
     }
-    for misfit in report.misfits {
+    let is_gone_on = |misfit: &Misfit| report.gone_on.iter().any(|(other, _)| *other == misfit);
+    for misfit in report.misfits.iter().filter(|misfit| !is_gone_on(misfit)) {
         let sign = if misfit.severity == Severity::Block { "Does not fit" } else { "Please look" };
         lines.push(text(&format!("{sign}: {}", misfit.what)));
     }

@@ -10,12 +10,12 @@ use serde::Serialize;
 use crate::conversation::later_report::LaterReport;
 use crate::conversation::quote_report::QuoteReport;
 use crate::conversation::reports::{ProvenanceReport, instant};
-use crate::conversation::wording::{Speaking, views};
+use crate::conversation::wording::{Speaking, views, warnings};
 use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::group::FieldGroup;
-use crate::domain::handoff::Handoff;
+use crate::domain::handoff::{Handoff, ReasonToGoOn};
 use crate::domain::ids::{ApprovalId, FieldName, HandoffId, PersonId};
 use crate::domain::money::Money;
 use crate::domain::snapshot::ShownValue;
@@ -77,6 +77,12 @@ pub struct ExportReport<'h> {
     pub(super) re_entry: Vec<ReEntryPart<'h>>,
     pub(super) open: Vec<OpenPart>,
     pub(super) misfits: &'h [Misfit],
+    /// Why people went on where checks warn.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) reasons_to_go_on: &'h [ReasonToGoOn],
+    /// The same, in words, beside the misfit that each is of.
+    #[serde(skip)]
+    pub(super) gone_on: Vec<(&'h Misfit, String)>,
     /// Pairs of documents and values that Baton compared, each with its result.
     pub(super) compared: Vec<String>,
     /// Pairs that are left to Finance, who has the documents.
@@ -267,6 +273,12 @@ impl<'h> ExportReport<'h> {
             re_entry: re_entry(exported, speaking),
             open: open(handoff, speaking),
             misfits: &status.misfits,
+            reasons_to_go_on: &handoff.reasons_to_go_on,
+            gone_on: status
+                .misfits
+                .iter()
+                .filter_map(|misfit| Some((misfit, warnings::why(misfit, handoff, speaking)?)))
+                .collect(),
             compared,
             left_to_finance,
             not_checked: views::not_checked(speaking.policy),
@@ -489,6 +501,7 @@ fn people(handoff: &Handoff, exported: &Exported<'_>, speaking: &Speaking<'_>) -
     }
     named.extend(handoff.documents.iter().map(|document| document.added_by.clone()));
     named.extend(handoff.obligations.iter().map(|condition| condition.owner.clone()));
+    named.extend(handoff.reasons_to_go_on.iter().map(|given| given.by.clone()));
     for approval in &handoff.approvals {
         named.extend(approval.request.iter().map(|request| request.accountable.clone()));
         let ruling = ruling(&approval.state);

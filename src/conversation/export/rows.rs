@@ -149,6 +149,15 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
         cells[6] = condition.due.map(|due| due.to_string()).unwrap_or_default();
         rows.push(cells);
     }
+    for (index, given) in report.reasons_to_go_on.iter().enumerate() {
+        let mut cells = row("", format!("reason_to_go_on[{}]", index + 1), given.reason.clone());
+        let mut of: Vec<&str> = given.warnings.iter().map(|warning| warning.field.as_str()).collect();
+        of.dedup();
+        cells[4] = of.join(" ");
+        cells[5] = report.name(&given.by).to_owned();
+        cells[6] = instant(given.at);
+        rows.push(cells);
+    }
     for (index, change) in report.changes.iter().enumerate() {
         let what = if change.effect == Effect::Ends { "ended_by" } else { "later" };
         let mut cells = row("A", format!("{what}[{}]", index + 1), change.by.to_string());

@@ -4,7 +4,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::approval::{Approval, ApprovalState, Decision, Request, Ruling};
-use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Gate, Severity, Source, Value};
+use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Gate, Misfit, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::domain::snapshot::{Change, ShownValue};
@@ -17,7 +17,7 @@ use crate::workflow::quoted::falls_away;
 use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
-use super::{Speaking, absence, day, finance, gathering, life, list, sentence_case, title};
+use super::{Speaking, absence, day, finance, gathering, late, life, list, sentence_case, title, warnings};
 
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
@@ -39,6 +39,7 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
         let what = if falls_away(handoff, speaking.policy) { "Take-down" } else { "Set-up" };
         message = message.line(format!("{what}: {who} is to acknowledge it{when}."));
     }
+    message = message.maybe_line(late::on_the_card(handoff, speaking));
     message = message.maybe_line(has_left(handoff, speaking));
     let mut told: Vec<String> = Vec::new();
     for misfit in status.misfits.iter().filter(|_| handoff.stage.is_before_order()) {
@@ -46,19 +47,21 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
         let asked = handoff.questions.get(&misfit.field).map(|question| &question.of);
         let other = asked.filter(|of| misfit.severity == Severity::Block && handoff.owner.as_ref() != Some(of));
         let who = other.map(|of| format!("; {} was asked", speaking.directory.name_of(of))).unwrap_or_default();
-        let line = format!("{sign}: {}{who}.", speaking.field_title(&misfit.field));
+        let why = warnings::on_card(misfit, handoff, speaking);
+        let line = format!("{sign}: {}{who}{why}.", speaking.field_title(&misfit.field));
         // One value may fail several checks; the card names it once.
         if !told.contains(&line) {
             message = message.line(line.clone());
             told.push(line);
         }
     }
+    message = message.maybe_line(warnings::how_to_go_on(handoff, speaking));
     for condition in &handoff.obligations {
         let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
         // What it is may hold figures; `/baton status` says it to whoever may ask.
         message = message.line(format!("A condition is open: {}{due}.", speaking.directory.name_of(&condition.owner)));
     }
-    buttons(message, &status, speaking)
+    late::buttons(buttons(message, &status, speaking), handoff)
 }
 
 /// What its owner is asked, as long as it is open, what others were asked, and what was taken so far; no values.
@@ -334,6 +337,7 @@ fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Me
                 [] => message,
                 _some => message.button("E-mail to the customer", on(Verb::CustomerEmail)),
             };
+            let message = warnings::button(message, handoff, speaking);
             match &handoff.send_when_complete {
                 Some(_) => message.button("Do not send yet", on(Verb::DoNotSend)),
                 None => message,
@@ -430,11 +434,11 @@ impl DecisionCard<'_> {
         let snapshot = &self.approval.snapshot;
         let message = Message::new(format!("{}: {}", title(self.handoff), self.question()));
         let message = self.in_place_of().into_iter().chain(self.previous()).fold(message, Message::line);
+        let message = self.figures().into_iter().fold(message, Message::line).maybe_line(self.context());
         let message = self
-            .figures()
+            .warned()
             .into_iter()
             .fold(message, Message::line)
-            .maybe_line(self.context())
             .line(format!("Yours to decide: {} ({}). {when}", snapshot.limit, snapshot.row))
             .maybe_line(self.consulted());
         let message = self
@@ -444,6 +448,18 @@ impl DecisionCard<'_> {
             .maybe_line(self.put_off())
             .maybe_line(self.next_person().filter(|_| !is_late));
         self.buttons(message)
+    }
+
+    /// What checks warn of, and why somebody goes on: for whoever accepts the whole packet.
+    fn warned(&self) -> Vec<String> {
+        if self.decision.role != Some(DecisionRole::FinanceAcceptance) {
+            return Vec::new();
+        }
+        let (policy, directory, now) = (self.speaking.policy, self.speaking.directory, self.speaking.now);
+        let misfits = views::misfits(self.handoff, &Asking { policy, directory, now }).into_iter();
+        let is_told = |misfit: &Misfit| misfit.severity == Severity::Warn && !policy.is_confidential(&misfit.field);
+        let told = misfits.filter(is_told);
+        told.map(|misfit| warnings::with_reason(&misfit, self.handoff, self.speaking)).collect()
     }
 
     /// The policy's question with the snapshot's values in it.

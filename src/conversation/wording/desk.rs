@@ -8,10 +8,11 @@ use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::deal::Deal;
 use crate::domain::handoff::{Handoff, Opening, Stage};
 use crate::domain::ids::PersonId;
+use crate::domain::task::TaskKind;
 use crate::workflow::views::Status;
 
 use super::views::glance;
-use super::{Speaking, Zone, cards, title};
+use super::{Speaking, Zone, cards, life, title};
 
 /// How many decisions are shown whole; the others have a line each.
 const WHOLE_CARDS: usize = 5;
@@ -115,6 +116,9 @@ fn other(person: &PersonId, status: &Status<'_>, speaking: &Speaking<'_>) -> Opt
         let action = Action { approval: Some(approval.id), ..on(Verb::AnswerInformation) };
         let message = Message::new(format!("{}: a question waits for your answer.", title(handoff)));
         return Some(message.button_asking("Answer", action, vec![Input::text("Your answer")]));
+    }
+    if handoff.open_task(TaskKind::AnswerWords).is_some_and(|task| &task.of == person) {
+        return life::task_card(handoff, TaskKind::AnswerWords, person, speaking);
     }
     let is_blocker = status.blocker.as_ref().and_then(|blocker| blocker.who.as_ref()) == Some(person);
     let acts = matches!(

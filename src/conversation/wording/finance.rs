@@ -10,7 +10,7 @@ use crate::workflow::effect::{NextOrder, Noted};
 use crate::workflow::order_entry;
 use crate::workflow::quoted::{falls_away, keeps_what_is_booked};
 
-use super::{About, Speaking, day, list, unclear};
+use super::{About, Speaking, day, late, list, unclear};
 
 pub fn returned(about: &About<'_>, code: ReturnCode, text: Option<&str>, by: &PersonId) -> Message {
     let code = code.word().replace('_', " ");
@@ -95,7 +95,9 @@ pub fn billing_awaited(about: &About<'_>, awaited: &[String]) -> Message {
 pub fn ready_for_billing(about: &About<'_>) -> Message {
     let order = about.handoff.and_then(|handoff| handoff.order_ref.clone()).unwrap_or_default();
     let ready = about.handoff.map_or("ready for billing", |handoff| ready(handoff, about.speaking.policy));
+    let said = about.handoff.and_then(|handoff| late::open(handoff, about.speaking));
     Message::new(format!("{} is {ready}: {order}.", about.title()))
+        .maybe_line(said.map(|said| format!("Please hold the invoice: {said}.")))
 }
 
 /// What an order is ready for: of a change only what it adds is billed.

@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::{Form, Input};
 use crate::conversation::message::{Button, Message};
-use crate::conversation::{away, prechecking, starting};
+use crate::conversation::{away, going_on, prechecking, starting};
 use crate::domain::approval::{Approval, ApprovalState};
 use crate::domain::deal::Deal;
-use crate::domain::field::{FieldState, FieldType};
+use crate::domain::field::{FieldState, FieldType, Misfit};
 use crate::domain::handoff::{Handoff, Opening};
 use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::task::TaskKind;
 use crate::workflow::asking;
+use crate::workflow::views::Asking;
+use crate::workflow::warnings;
 
-use super::{Speaking, approvals, cards, life, title};
+use super::{Speaking, approvals, cards, gathering, life, title};
 
 /// The form that opens for `person`; `None` where that button asks for nothing now: its card is no longer what
 /// counts, and pressing it says why.
@@ -32,6 +34,7 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
     match action.verb {
         Verb::FillIn => fill_in(action, handoff, person, speaking),
         Verb::AnswerInformation => answer(action, handoff, speaking),
+        Verb::ConfirmAndSend => going_on(action, handoff, speaking),
         Verb::Approve
         | Verb::ApproveWithConditions
         | Verb::Reject
@@ -53,11 +56,12 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         Verb::Advise => of_button(&approvals::advice_of(handoff, action.approval?, speaking, person), action),
         Verb::KeyAgain => of_button(&life::task_card(handoff, TaskKind::SecondEntry, person, speaking)?, action),
         Verb::ConfirmValues
-        | Verb::ConfirmAndSend
         | Verb::TakeSuggestion
         | Verb::LeaveSuggestion
         | Verb::DoNotSend
         | Verb::NoChange
+        | Verb::AnswerWords
+        | Verb::TakeBack
         | Verb::CustomerEmail
         | Verb::Submit
         | Verb::EnterOrder
@@ -70,8 +74,27 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         | Verb::Precheck
         | Verb::Away
         | Verb::ConfirmPolicy
+        | Verb::GiveReason
+        | Verb::SubmitWithReason
         | Verb::Resume => of_button(&cards::handoff_card(handoff, speaking), action),
     }
+}
+
+/// Behind the button that confirms and sends, where checks warn: what they say, and why it goes on all the same.
+fn going_on(action: &Action, handoff: &Handoff, speaking: &Speaking<'_>) -> Option<Form> {
+    let asking = Asking { policy: speaking.policy, directory: speaking.directory, now: speaking.now };
+    let warnings = warnings::to_explain(handoff, &asking);
+    let is_told = |warning: &&Misfit| !speaking.policy.is_confidential(&warning.field);
+    let lines: Vec<String> =
+        warnings.iter().filter(is_told).map(|warning| gathering::misfit_line(warning, speaking)).collect();
+    let (title, submit) = ("Send to Finance".to_owned(), "Send to Finance".to_owned());
+    (!warnings.is_empty()).then(|| Form {
+        title,
+        lines,
+        inputs: vec![going_on::input()],
+        submit,
+        action: action.clone(),
+    })
 }
 
 fn of_button(card: &Message, action: &Action) -> Option<Form> {

@@ -20,8 +20,9 @@ use crate::workflow::gathering as values;
 use crate::workflow::quoted::as_ordered;
 use crate::workflow::records;
 use crate::workflow::views::{self, Asking};
+use crate::workflow::warnings::{NONE_WAITS, waits_for_reason};
 
-use super::{About, Speaking, change, list, one_of, precheck, sentence_case, unclear, unstopped};
+use super::{About, Speaking, change, list, one_of, precheck, sentence_case, unclear, unstopped, warnings};
 
 pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
     let is_early = about.handoff.is_some_and(|handoff| handoff.stage.is_before_signature());
@@ -104,7 +105,7 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
     let (policy, directory, now) = (about.speaking.policy, about.speaking.directory, about.speaking.now);
     let misfits = views::misfits(handoff, &Asking { policy, directory, now });
     for misfit in misfits.iter().filter(|misfit| is_here(&misfit.field) && !policy.is_confidential(&misfit.field)) {
-        message = message.line(misfit_line(misfit, about.speaking));
+        message = message.line(warnings::with_reason(misfit, handoff, about.speaking));
     }
     // Before anything is sent, who would decide, why and by when; a changed number brings the list again.
     for asked in precheck::asked_next(handoff, of, about.speaking, about.zone) {
@@ -115,7 +116,8 @@ pub fn read_back(about: &About<'_>, of: &PersonId, _asked: &[FieldName]) -> Mess
     // Only who may submit is shown the whole packet.
     if !shown.others.is_empty() {
         message = message.line(what_sending_does(about, handoff, &shown));
-        message = message.button(CONFIRM_AND_SEND, confirm(Verb::ConfirmAndSend, shown.whole));
+        let action = confirm(Verb::ConfirmAndSend, shown.whole);
+        message = warnings::confirm_and_send(message, CONFIRM_AND_SEND, action, handoff, about.speaking);
     }
     let message = message.button("All correct", confirm(Verb::ConfirmValues, shown.shown));
     fill_in(message, "Change something", handoff.id, &shown.fields, about.speaking)
@@ -150,7 +152,10 @@ pub fn typed_assent(about: &About<'_>, to: &Audience) -> Message {
     let message = message.line(format!("To be confirmed: {titles}. The values stand in our direct conversation."));
     let message = match shown.others.is_empty() {
         true => message,
-        false => message.button(CONFIRM_AND_SEND, confirm(Verb::ConfirmAndSend, shown.whole)),
+        false => {
+            let action = confirm(Verb::ConfirmAndSend, shown.whole);
+            warnings::confirm_and_send(message, CONFIRM_AND_SEND, action, handoff, about.speaking)
+        }
     };
     message.button("All correct", confirm(Verb::ConfirmValues, shown.shown))
 }
@@ -160,8 +165,11 @@ fn does_not_fit(about: &About<'_>) -> Vec<String> {
     let Some(handoff) = about.handoff.filter(|handoff| handoff.stage == Stage::Gathering) else { return Vec::new() };
     let (policy, directory, now) = (about.speaking.policy, about.speaking.directory, about.speaking.now);
     let misfits = views::misfits(handoff, &Asking { policy, directory, now }).into_iter();
-    let told = misfits.filter(|misfit| misfit.severity == Severity::Block && !policy.is_confidential(&misfit.field));
-    told.map(|misfit| format!("{}: {}", about.speaking.field_title(&misfit.field), unstopped(&misfit.what))).collect()
+    let holds = |misfit: &Misfit| misfit.severity == Severity::Block || waits_for_reason(handoff, misfit);
+    let told = misfits.filter(|misfit| holds(misfit) && !policy.is_confidential(&misfit.field));
+    told.map(|misfit| format!("{}: {}", about.speaking.field_title(&misfit.field), unstopped(&misfit.what)))
+        .chain(warnings::how_to_go_on(handoff, about.speaking))
+        .collect()
 }
 
 /// `Does not fit: total contract value: it is …`.
@@ -324,6 +332,10 @@ pub fn answer_heard(
     if about.handoff.is_some_and(|handoff| matches!(handoff.stage, Stage::OnHold { .. })) {
         message = message.line("It is on hold: this is kept, and nothing else happens until somebody resumes it.");
     }
+    let warned = misfits.iter().any(|misfit| misfit.severity == Severity::Warn);
+    if let Some(handoff) = about.handoff.filter(|_| warned) {
+        message = message.maybe_line(warnings::how_to_go_on(handoff, about.speaking));
+    }
     let still = match missing {
         [] => None,
         fields => Some(format!("Still open: {}.", about.speaking.field_titles(fields))),
@@ -410,6 +422,7 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
             }
         },
         "instruction" => format!("{subject}: I take values, not instructions; nothing was changed by it."),
+        NONE_WAITS => "No check warns of anything that still needs a reason.".to_owned(),
         "unplaced" => format!("{subject}: I do not see which field that is; please write `field: value`."),
         "as_in_contract" => {
             let example = field.and_then(unclear::example).unwrap_or_default();

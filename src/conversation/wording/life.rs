@@ -14,7 +14,7 @@ use crate::workflow::fact::KeyedAgain;
 use crate::workflow::quoted::falls_away;
 use crate::workflow::{asking, order_entry};
 
-use super::{About, Speaking, cards, gathering, stage_in_words, title};
+use super::{About, Speaking, cards, gathering, late, stage_in_words, title};
 
 pub fn won_after_start(about: &About<'_>, source: &str) -> Message {
     let won = match source {
@@ -122,8 +122,23 @@ pub fn merged(about: &About<'_>, from: HandoffId, came: &CameAlong<'_>) -> Messa
         .line("No decision came along; what these values need is asked anew.")
 }
 
-pub fn maybe_same_deal(about: &About<'_>, other: HandoffId) -> Message {
+pub fn maybe_same_deal(about: &About<'_>, other: HandoffId, other_record: Option<&str>) -> Message {
     let Some(handoff) = about.handoff else { return Message::new(about.title()) };
+    if let Some(record) = other_record {
+        let own = handoff.deal.crm_record_id.as_deref().unwrap_or("another record");
+        let (title, owner) = (about.title(), about.owner());
+        return Message::new(format!(
+            "{title} says the same customer, name and amount as {other}, under another CRM record."
+        ))
+        .line(format!(
+            "{other} is of {record}, and {} of {own}. {owner}, please look before either goes to Finance.",
+            handoff.id
+        ))
+        .line(format!(
+            "If the CRM has it twice: `/baton void {}: the same deal as {other}`. Else nothing is to be done.",
+            handoff.id
+        ));
+    }
     Message::new(format!("{other} is open for a deal of the same name. Is {} the same deal?", about.title()))
         .line(format!("If so: `/baton merge {other} into {}` keeps one packet with what both hold.", handoff.id))
 }
@@ -208,12 +223,13 @@ pub fn task_card(handoff: &Handoff, kind: TaskKind, person: &PersonId, speaking:
                 TaskKind::Provisioning => "acknowledged the set-up",
                 TaskKind::CancelOrCredit => "cancelled or credited the order",
                 TaskKind::SecondEntry => "keyed the order a second time; both entries agree,",
+                TaskKind::AnswerWords => "settled what was said of it",
             };
             let message = Message::new(format!("{}: {who} {done} at {}.", about.title(), about.time(*at)));
             // Whoever sets it up goes on reading here what to set up.
             Some(match kind {
                 TaskKind::Provisioning => what_to_set_up(handoff, speaking).into_iter().fold(message, Message::line),
-                TaskKind::CancelOrCredit | TaskKind::SecondEntry => message,
+                TaskKind::CancelOrCredit | TaskKind::SecondEntry | TaskKind::AnswerWords => message,
             })
         }
         TaskState::Dropped { .. } => ended(format!("you need not {what} any more.")),
@@ -226,6 +242,7 @@ pub fn what_to_do(kind: TaskKind) -> &'static str {
         TaskKind::Provisioning => "set it up",
         TaskKind::CancelOrCredit => "cancel or credit the order",
         TaskKind::SecondEntry => "key the order a second time",
+        TaskKind::AnswerWords => "answer what was said of it",
     }
 }
 
@@ -261,6 +278,7 @@ pub fn task_asked(about: &About<'_>, kind: TaskKind) -> Message {
                 .line("The order counts, and billing may start, once both agree.");
             second_entry(message, handoff, task, about.speaking)
         }
+        TaskKind::AnswerWords => late::asked(about, handoff, who, &due),
         TaskKind::CancelOrCredit => {
             let comma = if is_late { "," } else { "" };
             let headline = format!("{who}, {} is off: please cancel or credit {order}{comma} {due}.", about.title());
@@ -449,7 +467,9 @@ pub fn task_reminder(about: &About<'_>, kind: TaskKind) -> Message {
         title(handoff),
         what(kind)
     ));
-    Message { buttons: asked.buttons, ..message }
+    // What may be pressed only for a while stands on the card, which is kept up to date.
+    let buttons = asked.buttons.into_iter().filter(|button| button.action.verb != Verb::TakeBack).collect();
+    Message { buttons, ..message }
 }
 
 pub fn task_late(about: &About<'_>, kind: TaskKind) -> Message {
@@ -479,6 +499,9 @@ pub fn task_done(about: &About<'_>, kind: TaskKind, by: &PersonId) -> Message {
             about.title()
         )),
         TaskKind::CancelOrCredit => Message::new(format!("{} undid the order of {}.", about.name(by), about.title())),
+        TaskKind::AnswerWords => {
+            Message::new(format!("{} settled what was said of {}.", about.name(by), about.title()))
+        }
     }
 }
 
@@ -492,6 +515,9 @@ pub fn task_dropped(about: &About<'_>, kind: TaskKind) -> Message {
         }
         TaskKind::CancelOrCredit => {
             Message::new(format!("Please leave the order of {} as it is: the deal is won after all.", about.title()))
+        }
+        TaskKind::AnswerWords => {
+            Message::new(format!("What was said of {} needs no answer any more: the deal is off.", about.title()))
         }
     }
 }
@@ -508,6 +534,7 @@ pub fn what(kind: TaskKind) -> &'static str {
         TaskKind::Provisioning => "the set-up is to be acknowledged",
         TaskKind::CancelOrCredit => "the order is to be cancelled or credited",
         TaskKind::SecondEntry => "the order is to be keyed a second time",
+        TaskKind::AnswerWords => "what was said of it is to be answered",
     }
 }
 
@@ -517,5 +544,6 @@ pub fn noun(kind: TaskKind) -> &'static str {
         TaskKind::Provisioning => "the set-up",
         TaskKind::CancelOrCredit => "cancelling or crediting the order",
         TaskKind::SecondEntry => "the second entry of the order",
+        TaskKind::AnswerWords => "the answer to what was said",
     }
 }

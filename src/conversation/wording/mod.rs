@@ -15,6 +15,7 @@ mod finance;
 pub mod finance_desk;
 pub mod forms;
 mod gathering;
+mod late;
 pub mod later;
 mod life;
 pub mod policy;
@@ -24,6 +25,7 @@ mod refusals;
 pub mod timeline;
 mod unclear;
 pub mod views;
+pub mod warnings;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -154,7 +156,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::Merged { from, fields, documents, left } => {
             life::merged(&about, *from, &life::CameAlong { fields, documents: *documents, left })
         }
-        Notice::MaybeSameDeal { other } => life::maybe_same_deal(&about, *other),
+        Notice::MaybeSameDeal { other, other_record } => life::maybe_same_deal(&about, *other, other_record.as_deref()),
         Notice::Superseded { by } => life::superseded(&about, *by),
         Notice::EntryDiffers { by, rows } => life::entry_differs(&about, by, rows),
         Notice::EntryDiffersForKeyer { rows } => life::entry_differs_for_keyer(&about, rows),
@@ -162,6 +164,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::ExportWanted => life::export_wanted(&about),
         Notice::OrderAgrees { by, name, compared } => life::order_agrees(&about, by, name, *compared),
         Notice::OrderCorrected { by, from } => life::order_corrected(&about, by, from),
+        Notice::LateWordsAnswered { by, said, answer } => late::answered(&about, by, said, answer),
         Notice::TaskAsked { task } => life::task_asked(&about, *task),
         Notice::TaskReminder { task, .. } => life::task_reminder(&about, *task),
         Notice::TaskLate { task } => life::task_late(&about, *task),

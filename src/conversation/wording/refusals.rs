@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::conversation::going_on;
 use crate::conversation::message::Message;
 use crate::domain::approval::{ApprovalState, Decision};
-use crate::domain::field::Misfit;
+use crate::domain::field::{Misfit, Severity};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ApprovalId, PersonId};
 use crate::domain::snapshot::Change;
@@ -60,6 +61,10 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             for misfit in misfits {
                 let field = speaking.field_title(&misfit.field);
                 message = message.line(format!("{}: {}.", sentence_case(&field), unstopped(&misfit.what)));
+            }
+            if misfits.iter().any(|misfit| misfit.severity == Severity::Warn) {
+                let label = going_on::LABEL;
+                message = message.line(format!("Correct it, or say why it goes on all the same: `{label}: …`."));
             }
             if !approvals.is_empty() {
                 message = message.line(format!(

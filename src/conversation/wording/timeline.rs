@@ -3,7 +3,7 @@
 use crate::domain::approval::Decision;
 use crate::domain::assistant::Settled;
 use crate::domain::field::Source;
-use crate::domain::ids::ApprovalId;
+use crate::domain::ids::{ApprovalId, FieldName};
 use crate::domain::snapshot::Snapshot;
 use crate::workflow::fact::{Fact, MoveReason};
 
@@ -91,6 +91,11 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::PacketCompleted {} => "nothing that guards submit is open".to_owned(),
         Fact::PacketReopened { for_words: false } => "something that guards submit is open again".to_owned(),
         Fact::PacketReopened { for_words: true } => "came back from Finance for what was said of it".to_owned(),
+        Fact::WarningsExplained { warnings, reason } => {
+            let mut of: Vec<FieldName> = warnings.iter().map(|warning| warning.field.clone()).collect();
+            of.dedup();
+            format!("goes on with a warning ({}), because \u{201c}{reason}\u{201d}", speaking.field_titles(&of))
+        }
         Fact::CustomerEmailMade { fields } => {
             format!("made an e-mail to the customer about {}", speaking.field_titles(fields))
         }
@@ -174,6 +179,8 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             )
         }
         Fact::TaskDone { task } => format!("{}: done", life::noun(*task)),
+        Fact::LateWordsAnswered { words, answer: Some(answer), .. } => format!("\"{words}\": {}", answer.trim()),
+        Fact::LateWordsAnswered { words, answer: None, .. } => format!("\"{words}\" changes nothing"),
         Fact::TaskDropped { task } => format!("{}: not needed any more", life::noun(*task)),
         Fact::HandoffReassigned { from, to } => {
             let from = from.as_ref().map_or_else(|| "nobody".to_owned(), name);

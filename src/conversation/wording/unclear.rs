@@ -3,11 +3,14 @@
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::hearing::reason::Reason;
 use crate::conversation::message::Message;
-use crate::domain::field::{Field, FieldRole, FieldType, Part};
+use crate::domain::field::{Field, FieldRole, FieldType, Part, Source};
+use crate::domain::handoff::Handoff;
 use crate::domain::ids::FieldName;
+use crate::domain::task::TaskKind;
 use crate::policy::checklist::Applies;
 use crate::workflow::effect::Unclear;
-use crate::workflow::not_understood::{self, DEMANDED, DOUBTED, NO_RENEWAL, SETTLED, SPOKEN_OF, TOO_LATE};
+use crate::workflow::late_words;
+use crate::workflow::not_understood::{self, AS_BEFORE, DEMANDED, DOUBTED, NO_RENEWAL, SETTLED, SPOKEN_OF, TOO_LATE};
 
 use super::{About, one_of};
 
@@ -28,6 +31,7 @@ pub fn of_words(about: &About<'_>, unclear: &Unclear) -> Option<String> {
             unclear.words.trim(),
             what_stands(about)
         )),
+        AS_BEFORE => Some(as_before(about, unclear)),
         NO_RENEWAL => Some(no_renewal(about, unclear)),
         SETTLED => Some(settled(about, unclear)),
         TOO_LATE => Some(too_late(about, unclear)),
@@ -42,6 +46,34 @@ fn no_renewal(about: &About<'_>, unclear: &Unclear) -> String {
         "\u{201c}{}\u{201d}: if they do not renew, write `/baton void {id}: notice of …` with the day of their notice; until then \
          the renewal goes on. If only the automatic renewal ends, write `auto-renewal: no`.",
         unclear.words.trim()
+    )
+}
+
+/// What stands taken over, and what this packet says of its own: whether that is what was meant, a person says.
+fn as_before(about: &About<'_>, unclear: &Unclear) -> String {
+    let policy = about.speaking.policy;
+    let from = |handoff: &Handoff, name: &FieldName| {
+        let source = &handoff.packet.entry(name)?.provenance.source;
+        if let Source::Inherited { handoff } = source { Some(*handoff) } else { None }
+    };
+    let known = about.handoff.into_iter().flat_map(|handoff| {
+        let of_agreement = policy.fields().filter(|field| field.field_type != FieldType::Lines);
+        of_agreement.filter_map(move |field| Some((from(handoff, &field.name)?, field)))
+    });
+    let (mut agreement, mut taken) = (None, Vec::new());
+    for (of, field) in known {
+        agreement = agreement.or(Some(of));
+        taken.extend(standing(about, &field.name));
+    }
+    let words = unclear.words.trim();
+    let taken = match agreement {
+        Some(agreement) => format!("Taken over from {agreement}: {}.", taken.join(" · ")),
+        None => "Nothing is taken over from its agreement yet.".to_owned(),
+    };
+    let own = what_stands(about);
+    format!(
+        "\u{201c}{words}\u{201d}: {taken} {own} If that is the same, press [No change] or say `never mind`; write what differs \
+         as `field: value`. It waits for that before it goes to Finance."
     )
 }
 
@@ -123,17 +155,20 @@ fn too_late(about: &About<'_>, unclear: &Unclear) -> String {
     let words = unclear.words.trim();
     let stands = unclear.field.as_ref().and_then(|name| standing(about, name));
     let stands = stands.map(|stands| format!(" `{stands}` stands.")).unwrap_or_default();
+    let task = about.handoff.and_then(|handoff| handoff.open_task(TaskKind::AnswerWords));
     let entered_by = about.handoff.and_then(|handoff| handoff.entered_by.as_ref());
-    let finance = entered_by.map_or("Finance", |person| about.name(person));
+    let finance = task.map(|task| &task.of).or(entered_by).map_or("Finance", |person| about.name(person));
+    let when = task.map(|task| format!(" {}", about.speaking.deadline(task.due_at, about.speaking.zone_of_all())));
+    let when = when.unwrap_or_default();
     let owner = about.owner();
     match about.handoff.and_then(|handoff| handoff.order_ref.as_deref()) {
         Some(order) => format!(
-            "\u{201c}{words}\u{201d} does not change {order}.{stands} {finance}, please hold the invoice until {owner} says what \
-             holds; {owner}, if the agreement says otherwise, have the CRM announce it as an amendment."
+            "\u{201c}{words}\u{201d} does not change {order}.{stands} {finance}, please hold the invoice and answer{when}; \
+             {owner}, if the agreement says otherwise, have the CRM announce it as an amendment, or say that nothing changes."
         ),
         None => format!(
-            "\u{201c}{words}\u{201d} does not change what Finance has accepted.{stands} {finance}, please wait with the order; \
-             {owner}, if it is wrong, write `/baton hold` with the reason before the order is entered."
+            "\u{201c}{words}\u{201d} does not change what Finance has accepted.{stands} {finance}, please wait with the order \
+             and answer{when}, or send the packet back for it; {owner}, say that nothing changes, if so."
         ),
     }
 }
@@ -165,7 +200,12 @@ pub fn back(about: &About<'_>, said: &[(&FieldName, &str)]) -> Option<String> {
 pub fn no_change(message: Message, about: &About<'_>, said: &[(&FieldName, &str)]) -> Message {
     let Some(handoff) = about.handoff else { return message };
     let policy = about.speaking.policy;
-    let waits = |said: &&(&FieldName, &str)| not_understood::hold_it_up(handoff, said.0, said.1, policy);
+    let is_late = |said: &(&FieldName, &str)| {
+        let mut late = late_words::waiting(handoff).iter();
+        late.any(|late| &late.field == said.0 && late.words == said.1.trim())
+    };
+    let waits =
+        |said: &&(&FieldName, &str)| is_late(said) || not_understood::hold_it_up(handoff, said.0, said.1, policy);
     let waiting: Vec<&(&FieldName, &str)> = said.iter().filter(waits).take(NO_CHANGE_MAX).collect();
     let again = if handoff.back_for_words { ", send it again" } else { "" };
     waiting.iter().fold(message, |message, (field, words)| {

@@ -15,13 +15,15 @@ use crate::policy::matching::Compared;
 use crate::policy::verdict::{Hit, Verdict};
 use crate::workflow::documents;
 use crate::workflow::effect::{Audience, What};
+use crate::workflow::late_words;
 use crate::workflow::matching;
 use crate::workflow::parked::Parked;
 use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
 use super::{
-    Speaking, Zone, absence, change, day, gathering, life, list, quote, sentence_case, stage_in_words, title, unstopped,
+    Speaking, Zone, absence, change, day, late, life, list, quote, sentence_case, stage_in_words, title, unstopped,
+    warnings,
 };
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
@@ -57,7 +59,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
         message = message.line(format!("Missing or to be confirmed: {}.", speaking.field_titles(&open)));
     }
     for misfit in &status.misfits {
-        message = message.line(gathering::misfit_line(misfit, speaking));
+        message = message.line(warnings::with_reason(misfit, handoff, speaking));
     }
     message = decisions(message, handoff, speaking, zone);
     for condition in &handoff.obligations {
@@ -68,7 +70,12 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
     message = message.maybe_line(handoff.order_ref.as_ref().map(|order| format!("Order: {order}.")));
     for task in handoff.tasks.iter().filter(|task| task.is_open()) {
         let (who, when) = (speaking.directory.name_of(&task.of), speaking.deadline(task.due_at, zone));
-        message = message.line(format!("With {who}, {when}: {}.", life::what(task.kind)));
+        message = message.line(match task.kind {
+            TaskKind::AnswerWords => format!("With {who}, {when}: {}", late::to_answer(handoff, speaking)),
+            TaskKind::Provisioning | TaskKind::CancelOrCredit | TaskKind::SecondEntry => {
+                format!("With {who}, {when}: {}.", life::what(task.kind))
+            }
+        });
     }
     message = message.maybe_line(handoff.loss_reason.as_ref().map(|reason| format!("Lost because: {reason}")));
     let ready = handoff.ready_for_billing_at.map(|at| format!("Ready for billing since {}.", speaking.time(at, zone)));
@@ -163,6 +170,7 @@ pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<
             format!("the order differs from the packet: {}", speaking.field_titles(fields))
         }
         Blocking::Win => "the deal is to be won".to_owned(),
+        Blocking::Task(TaskKind::AnswerWords) => late::said(late_words::waiting(status.handoff), speaking),
         Blocking::Task(kind) => life::what(*kind).to_owned(),
         Blocking::Billing(fields) if fields.is_empty() => "billing waits for its start event".to_owned(),
         Blocking::Billing(fields) => format!("billing waits for {}", speaking.field_titles(fields)),
@@ -183,6 +191,9 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::Information(_) => format!("{who} answers the question"),
         Blocking::Fields(fields) => who_gives(status, fields, &who, speaking),
         Blocking::Confirmation(_) => format!("{who} confirms them"),
+        Blocking::Misfit(misfit) if misfit.severity == Severity::Warn => {
+            format!("{who} corrects it, or says why it goes on")
+        }
         Blocking::Misfit(_) => format!("{who} corrects the value"),
         Blocking::Decision(_) | Blocking::Finance(_) => format!("{who} decides"),
         Blocking::Recalled(_) => format!("{who} changes the value it was about"),
@@ -196,6 +207,7 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::Task(TaskKind::Provisioning) => format!("{who} acknowledges it"),
         Blocking::Task(TaskKind::SecondEntry) => format!("{who} keys the order a second time"),
         Blocking::Task(TaskKind::CancelOrCredit) => format!("{who} gives the reference of it"),
+        Blocking::Task(TaskKind::AnswerWords) => format!("{who} answers it"),
         Blocking::Billing(fields) if fields.is_empty() => format!("{who} reports the event"),
         Blocking::Billing(fields) => format!("{who} gives {}", status_fields(status, fields, speaking)),
     }
@@ -321,7 +333,8 @@ pub(super) fn glance(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -
         }
         None => String::new(),
     };
-    format!("{}: {stage}{waits}", title(status.handoff))
+    let said = late::beside(status, speaking);
+    format!("{}: {stage}{waits}{said}", title(status.handoff))
 }
 
 /// A list has one line a deal, so it names three fields and counts the rest.
@@ -393,7 +406,8 @@ pub fn of_the_day(
             let order = status.handoff.order_ref.as_deref().unwrap_or("no order");
             let credit = status.billable.filter(|_| bill == Follows::Credit);
             let credit = credit.map(|credit| format!(", {}", negative(credit))).unwrap_or_default();
-            message = message.line(format!("{opening}: {}, {order}{credit}", title(status.handoff)));
+            let said = late::open(status.handoff, speaking).map(|said| format!("; {said}")).unwrap_or_default();
+            message = message.line(format!("{opening}: {}, {order}{credit}{said}", title(status.handoff)));
         }
     }
     for status in stuck {

@@ -16,7 +16,7 @@ pub fn unsound(lines: &[QuoteLine]) -> Option<String> {
     }
     let each = lines.iter().enumerate().find_map(|(index, line)| {
         let found = impossible_number(line).or_else(|| wrong_dates(line)).or_else(|| wrong_total(line))?;
-        Some(format!("has a line {} {found}", index + 1))
+        Some(format!("has a line (line {}) {found}", index + 1))
     });
     each.or_else(|| total(lines).err().map(|error| format!("cannot be added up: {error}")))
 }
@@ -53,7 +53,7 @@ fn wrong_months(line: &QuoteLine) -> Option<String> {
     let count = u32::try_from(line.periods).ok().filter(|_| line.periods.is_integer())?;
     let months = count.checked_mul(period.months())?;
     let (whole, rest) = term.whole_months();
-    let and_days = if rest == 0 { String::new() } else { format!(" and {rest} days") };
+    let and_days = if rest == 0 { String::new() } else { format!(" and {}", counted(rest, "day")) };
     let differs = !term.agrees_with_months(months);
     differs.then(|| format!("with {months} months, and its dates come to {whole}{and_days}"))
 }
@@ -64,7 +64,11 @@ pub fn outside_of(lines: &[QuoteLine], term: Term) -> Option<String> {
     lines.iter().enumerate().find_map(|(index, line)| {
         let own = outside(line)?;
         let (number, from, to) = (index + 1, own.start(), own.end());
-        Some(format!("has a line {number} from {from} to {to}, and the term is {} to {}", term.start(), term.end()))
+        Some(format!(
+            "has a line (line {number}) from {from} to {to}, and the term is {} to {}",
+            term.start(),
+            term.end()
+        ))
     })
 }
 
@@ -105,7 +109,7 @@ pub fn charged_otherwise(lines: &[QuoteLine], term: Term, charged: Term) -> Opti
         PricePeriod::Year => "year",
     });
     Some(format!(
-        "have a line {} that charges {}, and {what} {} to {} {of_what} {}{and_days}; please say which is right",
+        "have a line (line {}) that charges {}, and {what} {} to {} {of_what} {}{and_days}; please say which is right",
         place + 1,
         counted(line.periods.to_u32().unwrap_or(u32::MAX), unit),
         runs.start(),
@@ -219,7 +223,7 @@ mod tests {
         };
         assert_eq!(stated("150"), None);
         assert_eq!(stated("149.99"), None);
-        assert_eq!(stated("149.98").unwrap(), "has a line 1 that says EUR 149.98, and comes to EUR 150");
+        assert_eq!(stated("149.98").unwrap(), "has a line (line 1) that says EUR 149.98, and comes to EUR 150");
     }
 
     #[test]
@@ -240,7 +244,7 @@ mod tests {
             assert!(unsound(&[of_days(stated)]).unwrap().ends_with("and its dates come to 1.4839"), "{stated}");
         }
         let found = unsound(&[line(dated("2026-06-30"))]).unwrap();
-        assert_eq!(found, "has a line 1 with 1.5 periods, and its dates come to 3");
+        assert_eq!(found, "has a line (line 1) with 1.5 periods, and its dates come to 3");
         assert!(unsound(&[line(dated("2026-03-30"))]).unwrap().contains("before it starts on 2026-04-01"));
     }
 
@@ -259,7 +263,7 @@ mod tests {
         assert_eq!(found(&[charged(3, Some(PricePeriod::Year), None), charged(36, None, None)]), "");
         assert_eq!(
             found(&[charged(1, Some(PricePeriod::Year), None)]),
-            "have a line 1 that charges 1 year, and the term 2026-04-01 to 2029-03-31 has 36 months; please say which is \
+            "have a line (line 1) that charges 1 year, and the term 2026-04-01 to 2029-03-31 has 36 months; please say which is \
              right"
         );
         assert!(found(&[charged(2, Some(PricePeriod::Year), None)]).contains("charges 2 years"));
@@ -267,7 +271,7 @@ mod tests {
         assert_eq!(found(&[charged(9, None, Some(nine_months)), charged(3, None, Some(nine_months))]), "");
         assert_eq!(
             found(&[charged(12, None, Some(nine_months))]),
-            "have a line 1 that charges 12 periods, and its days 2026-04-01 to 2026-12-31 have 9 months; please say which is \
+            "have a line (line 1) that charges 12 periods, and its days 2026-04-01 to 2026-12-31 have 9 months; please say which is \
              right"
         );
         let ramp = |second: &str| {
@@ -289,9 +293,11 @@ mod tests {
         };
         assert_eq!(unsound(&[monthly("2027-03-31")]), None);
         let found = unsound(&[monthly("2026-09-30")]).unwrap();
-        assert_eq!(found, "has a line 1 with 12 months, and its dates come to 6");
+        assert_eq!(found, "has a line (line 1) with 12 months, and its dates come to 6");
         let term = |end: &str| Term::new("2026-04-01".parse().unwrap(), end.parse().unwrap()).unwrap();
         assert_eq!(outside_of(&[monthly("2027-03-31")], term("2027-03-31")), None);
-        assert!(outside_of(&[monthly("2027-03-31")], term("2026-12-31")).unwrap().starts_with("has a line 1 from"));
+        assert!(
+            outside_of(&[monthly("2027-03-31")], term("2026-12-31")).unwrap().starts_with("has a line (line 1) from")
+        );
     }
 }

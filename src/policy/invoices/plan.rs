@@ -90,22 +90,42 @@ pub fn rhythms(billing: &Billing, plan: Option<&Value>) -> Vec<BillingFrequency>
     found
 }
 
-/// Every timing with which something is billed. An item that is billed by what was used is billed afterwards as a rule,
-/// so what a plan says of it is no timing of the rest.
+/// Every timing with which something is billed, item by item. What was used, and work by the time that it took, is billed
+/// afterwards as a rule, so what is said of it is no timing of the rest.
 pub fn timings(
     billing: &Billing,
     plan: Option<&Value>,
     lines: &[QuoteLine],
     products: &Products,
+    is_by_time: bool,
 ) -> Vec<Option<AdvanceOrArrears>> {
-    let is_of_usage = |entry: &Record<'_>| {
-        let mut of_entry = lines.iter().filter(|line| speaks_of(*entry, line)).peekable();
-        of_entry.peek().is_some() && of_entry.all(|line| products.class(line) == ProductClass::Usage)
+    let is_afterwards = |line: &&QuoteLine| match products.class(line) {
+        ProductClass::Usage => true,
+        ProductClass::Services => is_by_time,
+        ProductClass::Software | ProductClass::Goods => false,
     };
-    let mut found = vec![billing.timing];
-    for entry in entries_of(plan).into_iter().filter(|entry| !is_of_usage(entry)) {
-        let timing = entry.timing().filter(|timing| !found.contains(&Some(*timing)));
-        found.extend(timing.map(Some));
+    let others: Vec<&QuoteLine> = lines.iter().filter(|line| !is_afterwards(line)).collect();
+    let entries = entries_of(plan);
+    let mut found = Vec::new();
+    let mut add = |timing: Option<AdvanceOrArrears>| {
+        if !found.contains(&timing) {
+            found.push(timing);
+        }
+    };
+    for line in others.iter().copied() {
+        let of_line: Vec<Record<'_>> = entries.iter().filter(|entry| speaks_of(**entry, line)).copied().collect();
+        // An entry for the item takes the place of what holds for everything; one for a year of it stands beside that.
+        let is_whole = |entry: &Record<'_>| {
+            entry.text("item").is_some() && entry.number("year").or(entry.number("from_year")).is_none()
+        };
+        if !of_line.iter().any(is_whole) {
+            add(billing.timing);
+        }
+        of_line.iter().filter_map(|entry| entry.timing()).for_each(|timing| add(Some(timing)));
+    }
+    // Without another line, all of it is billed as that.
+    if others.is_empty() {
+        add(billing.timing);
     }
     found
 }

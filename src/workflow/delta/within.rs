@@ -22,9 +22,28 @@ pub(super) fn misfits(
     booked: Option<&[QuoteLine]>,
     lines: Option<&[QuoteLine]>,
 ) -> Vec<Misfit> {
-    let of_days = [outlives(handoff, parent, policy), cuts(handoff, parent, policy), gap(handoff, parent, policy)];
+    let of_days = [
+        precedes(handoff, parent, policy),
+        outlives(handoff, parent, policy),
+        cuts(handoff, parent, policy),
+        gap(handoff, parent, policy),
+    ];
     let of_items = booked.zip(lines).and_then(|(booked, lines)| leaves_out(handoff, parent, policy, booked, lines));
     of_days.into_iter().flatten().chain(of_items).collect()
+}
+
+/// That a change begins before there was anything to change.
+fn precedes(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfit> {
+    amendment_of(handoff, policy).filter(|_| handoff.kind == PacketKind::Amendment)?;
+    let field = policy.find_role(FieldRole::ServiceStart)?;
+    let (starts, agreed) = (day(&handoff.packet, policy, FieldRole::ServiceStart)?, parent.starts_on?);
+    let id = parent.agreement;
+    let what = format!(
+        "It begins on {starts}, and {id}, which it changes, only on {agreed}: nothing of {id} is charged before. Say `{}: \
+         {agreed}` or a later day, or have it made a deal of its own",
+        field.title
+    );
+    (starts < agreed).then(|| otherwise(field, what, Severity::Block))
 }
 
 /// That what is added ends otherwise than the agreement: a co-term may not, and of anything else somebody should know.
@@ -67,7 +86,7 @@ fn cuts(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfi
     (ends < agreed).then(|| otherwise(field, what, Severity::Block))
 }
 
-/// That days lie between the agreement's last day and what goes on from it, or that a change begins before what it changes.
+/// That days lie between the agreement's last day and what goes on from it.
 fn gap(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfit> {
     let goes_on = match handoff.kind {
         PacketKind::New => return None,

@@ -125,7 +125,7 @@ impl Chance {
         let Some(deal) = self.any(&named).filter(|name| DEALS.contains(&name.as_str())).cloned() else {
             return self.crm();
         };
-        if self.one_in(8) {
+        if self.one_in(5) {
             return format!("crm: {deal} lost");
         }
         let (amount, discount) = (self.one_of(&AMOUNTS), self.one_of(&DISCOUNTS));
@@ -162,10 +162,16 @@ impl Chance {
     fn whose(&self, found: &Found, seen: &Seen) -> Option<PersonId> {
         let handoff = seen.handoffs.iter().find(|handoff| Some(handoff.id) == found.button.action.handoff)?;
         match found.button.action.verb {
-            Verb::Submit | Verb::DoNotSend | Verb::Resume | Verb::ReportWin | Verb::ExplainLoss => {
-                handoff.owner.clone()
+            Verb::Submit
+            | Verb::GiveReason
+            | Verb::SubmitWithReason
+            | Verb::DoNotSend
+            | Verb::Resume
+            | Verb::ReportWin
+            | Verb::ExplainLoss => handoff.owner.clone(),
+            Verb::EnterOrder | Verb::ReportBillingTrigger | Verb::UndoOrder | Verb::AnswerWords | Verb::TakeBack => {
+                Some(PersonId::from("finn"))
             }
-            Verb::EnterOrder | Verb::ReportBillingTrigger | Verb::UndoOrder => Some(PersonId::from("finn")),
             Verb::Approve
             | Verb::ApproveWithConditions
             | Verb::Reject
@@ -252,6 +258,8 @@ impl Chance {
             }
             Verb::EnterOrder => BTreeMap::from([("order".to_owned(), format!("SO-{}", self.orders))]),
             Verb::FillIn => BTreeMap::from([("po_number".to_owned(), "4713".to_owned())]),
+            Verb::GiveReason | Verb::SubmitWithReason | Verb::ConfirmAndSend => text("The CRM is being corrected"),
+            Verb::AnswerWords => text("The invoice is held"),
             Verb::ExplainLoss => text("The price was too high"),
             Verb::UndoOrder => BTreeMap::from([
                 ("how".to_owned(), "cancelled".to_owned()),
@@ -278,12 +286,12 @@ impl Chance {
             | Verb::Recuse
             | Verb::OnIt
             | Verb::ConfirmValues
-            | Verb::ConfirmAndSend
             | Verb::CustomerEmail
             | Verb::TakeSuggestion
             | Verb::LeaveSuggestion
             | Verb::DoNotSend
             | Verb::NoChange
+            | Verb::TakeBack
             | Verb::Submit
             | Verb::ReportBillingTrigger
             | Verb::ReportWin

@@ -93,6 +93,14 @@ pub fn no_purchase_order() -> Cause {
     answered("po_required", Value::YesNo(false))
 }
 
+/// Ana says why it goes on although the CRM says otherwise.
+pub fn reason() -> Cause {
+    let heard = HeardAs::ReasonToGoOn { shown: None, send: false };
+    let (field, words) = (None, "the CRM is being corrected".to_owned());
+    let answers = vec![Answer { field, words: words.clone(), heard }];
+    (person("ana"), Event::Answered(Answers { answers, source: Source::Chat, words }))
+}
+
 pub fn net(days: u32) -> Cause {
     answered("payment_terms", Value::PaymentTerms(PaymentTerms::net(days)))
 }
@@ -401,7 +409,7 @@ pub fn stages() -> Vec<Bench> {
     }
     let go_live = complete.clone().after(answered("billing_start_trigger", Value::Choice("go_live".into())));
     // A start of billing other than the usual is decided first (`decision:B1`).
-    let awaiting = accept(&submit(&accept(&go_live))).after(enter());
+    let awaiting = accept(&submit(&accept(&go_live).after(reason()))).after(enter());
     let closed = order_ready.clone().after(enter()).after((person("pavel"), acknowledged()));
     let off = order_ready.clone().after(enter()).after(lost());
     vec![

@@ -166,7 +166,7 @@ async fn sending(stage: &Stage, act: Act) {
 async fn goes_on(stage: &Stage, act: Act, before: Before, acted: Acted) {
     let mut left = acted.left;
     let retry = Delivery::retry(1, "http_timeout");
-    for _ in 0..3 {
+    for _ in 0..6 {
         let Some(again) = left else { break };
         left = stage.acts(again, &retry).await.left;
     }

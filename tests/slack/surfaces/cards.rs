@@ -148,12 +148,16 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
             !handoff.is_over() && handoff.suggestions.iter().any(|suggestion| suggestion.shown() == shown)
         }
         Verb::Submit => matches!(handoff.stage, At::Complete | At::Returned { .. }),
+        // Whether a check still warns is not the record's to say; the card is drawn anew with every change.
+        Verb::GiveReason | Verb::SubmitWithReason => handoff.stage == At::Gathering,
         Verb::DoNotSend => handoff.send_when_complete.is_some(),
         Verb::NoChange => {
-            let mut waiting = handoff.not_understood.iter();
+            let late = handoff.said_late.iter().map(|said| (&said.field, &said.words));
+            let mut waiting = handoff.not_understood.iter().chain(late);
             waiting.any(|(field, words)| action.shown.as_deref() == Some(mark(field, words).as_str()))
         }
-        Verb::EnterOrder => handoff.stage == At::OrderReady,
+        Verb::AnswerWords => handoff.open_task(TaskKind::AnswerWords).is_some(),
+        Verb::EnterOrder | Verb::TakeBack => handoff.stage == At::OrderReady,
         Verb::ReportBillingTrigger => handoff.stage == At::AwaitingBillingTrigger,
         Verb::Resume => is_held,
         Verb::ReportWin => handoff.stage == At::PreSignature,

@@ -8,4 +8,4 @@ Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as click_acceptanc
 Ana presses [All correct]
 Cora presses [Approve]
 Leo presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the customer clicked, the order form in the CRM is the unsigned one"

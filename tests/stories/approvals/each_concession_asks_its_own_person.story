@@ -20,4 +20,4 @@ Mira presses [Approve]
 Fiona presses [Approve]
 Dora presses [Approve]
 Iris presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="legal knows the clause"

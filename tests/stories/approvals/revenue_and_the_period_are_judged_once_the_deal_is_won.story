@@ -10,4 +10,4 @@ Ana replies to H-1: customer signature: Jo Park, CFO, jo.park@brightwater.exampl
 Ana types /baton status H-1
 Ruth presses [Approve]
 Cora presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the e-mail in the CRM is an old one"

@@ -16,7 +16,7 @@ Ana replies to H-2: start: 2026-09-30
 Ana presses [All correct]
 Vera presses [Approve]
 Ruth presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has the day of the win"
 Finn presses [Accept]
 Finn enters order SO-1052 for H-2
 Pavel presses [Acknowledge]

@@ -6,7 +6,7 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
 Ana replies to H-1: po: not needed
 Ana replies to H-1: billing: quarterly in advance
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has its template"
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 Pavel presses [Acknowledge]

@@ -7,7 +7,7 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
 Ana replies to H-1: po: not needed
 Ana replies to H-1: billing: quarterly in advance
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has its template"
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 Pavel presses [Acknowledge]
@@ -19,12 +19,12 @@ crm: Brightwater more for Brightwater won by Ana: EUR 6,000, type Existing Busin
 Ana replies to H-3: start: 2026-06-30
 Ana presses [All correct]
 Ruth presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has the day of the win"
 Finn presses [Accept]
 Finn enters order SO-1053 for H-3
 Ana presses [All correct]
 Dora presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has the day of the win"
 Finn presses [Accept]
 Finn enters order SO-1052 for H-2
 Finn types /baton packet H-2

@@ -6,7 +6,7 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
 Ana replies to H-1: po: not needed\nstart: 2026-04-01
 Ana replies to H-1: end: 2027-03-31
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the customer asked for that end in writing"
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 Pavel presses [Acknowledge]

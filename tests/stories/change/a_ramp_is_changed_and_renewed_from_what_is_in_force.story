@@ -11,7 +11,7 @@ Ana uploads ../../data/quotes/ramp_of_three_years.json to H-1
 Ana uploads ../../data/documents/order-form-signed.pdf to H-1 as order_form
 Ana replies to H-1: billing: quarterly in advance
 Ana fills [Fill in] for H-1 with redline_status="executed", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="no", off_record_promises="none", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06"
-Ana presses [All correct, send to Finance]
+Ana presses [All correct, send to Finance] with text="the CRM holds the first year, the quote is signed"
 Leo presses [All correct]
 Cora presses [Approve]
 

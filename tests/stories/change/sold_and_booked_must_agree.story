@@ -20,7 +20,7 @@ Ana types /baton status H-2
 Ana replies to H-2: before: EUR 48,000
 Vera presses [Approve]
 Ruth presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the difference was agreed with the customer"
 
 after 1 h
 crm: Brightwater gone for Brightwater won by Ana: EUR 60,000, type Existing Business - Downgrade

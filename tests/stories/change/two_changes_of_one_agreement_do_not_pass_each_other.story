@@ -19,8 +19,8 @@ Vera presses [Approve]
 Vera presses [Approve]
 Ruth presses [Approve]
 Ruth presses [Approve]
-Ana presses [Submit]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the difference was agreed with the customer"
+Ana presses [Submit with a reason] with text="the difference was agreed with the customer"
 Finn presses [Accept]
 Finn enters order SO-2 for H-2
 Ana types /baton status H-3

@@ -15,7 +15,7 @@ crm: Brightwater less for Brightwater won by Ana: EUR 6,000, type Existing Busin
 Ana presses [All correct]
 Vera presses [Approve]
 Ruth presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the difference was agreed with the customer"
 Finn types /baton list finance
 Finn presses [Accept]
 Finn enters order SO-1052 for H-2

@@ -15,7 +15,7 @@ crm: Brightwater less for Brightwater won by Ana: EUR -6,000, type Existing Busi
 Ana presses [All correct]
 Vera presses [Approve]
 Ruth presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the difference was agreed with the customer"
 Finn types /baton list finance
 Finn types /baton packet H-2
 

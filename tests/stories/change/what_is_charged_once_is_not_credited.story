@@ -27,7 +27,7 @@ Ana replies to H-2: parent: H-1; start: 2026-10-01
 Ana presses [All correct]
 Vera presses [Approve]
 Ruth presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has the day of the win"
 Finn presses [Accept]
 Finn enters order SO-2309 for H-2
 Finn types /baton packet H-2

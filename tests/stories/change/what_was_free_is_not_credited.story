@@ -10,7 +10,7 @@ Ana replies to H-1: days free of charge: 61\nbilling: monthly in advance
 Ana replies to H-1: start: 2026-04-01
 Ana replies to H-1: end: 2027-03-31
 Ana presses [All correct, send to Finance]
-Ana presses [All correct, send to Finance]
+Ana presses [All correct, send to Finance] with text="the customer asked for that end in writing"
 Mira presses [Approve]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1

@@ -9,7 +9,7 @@ Ana replies to H-1: po: not needed
 Ana uploads ../../data/documents/purchase-order.pdf to H-2 as purchase_order
 Ana replies to H-2: po: 4711 over EUR 9,000
 Ana presses [Submit]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the customer writes it both ways"
 Finn presses [Accept]
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1

@@ -9,7 +9,7 @@ Ana replies to H-1: payment terms: 50% on signature, 50% on go-live
 Finn types /baton status H-1
 Ana replies to H-1: payment events: event go live, owner Maja Lind
 Bea presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM cannot hold instalments"
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 Finn types /baton packet H-1

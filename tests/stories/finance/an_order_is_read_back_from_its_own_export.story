@@ -7,7 +7,7 @@ Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order
 Ana replies to H-1: po: 4711 over EUR 48,000
 Ana replies to H-1: billing start: go live
 Bea presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has its template, sales operations mends it"
 Finn uploads ../../data/orders/so-2001-export.csv to H-1 as order_export
 Finn presses [Accept]
 Finn enters order SO-2001 for H-1

@@ -8,7 +8,7 @@ Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order
 Ana replies to H-1: po: 4711 over EUR 48,000
 Ana replies to H-1: billing start: go live
 Bea presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has its template, sales operations mends it"
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 Finn types /baton status

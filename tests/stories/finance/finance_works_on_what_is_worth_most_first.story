@@ -21,7 +21,7 @@ crm: Kingsmoor won by Ana: USD 90,000
 Ana replies to H-2: no PO needed
 Ana replies to H-2: billing start: go live
 Bea presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has its template, sales operations mends it"
 Finn presses [Accept]
 Finn enters order SO-2 for H-2
 crm: Harrow Vale won by Ana: EUR 9,000

@@ -26,7 +26,7 @@ crm: Elm won by Ana: EUR 9,000
 Ana uploads ../../data/documents/purchase-order.pdf to H-2 as purchase_order
 Ana replies to H-2: po: 4712 over EUR 9,000\nbilling start: go live
 Bea presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has its template, sales operations mends it"
 Finn presses [Accept]
 Finn enters order SO-1043 for H-2
 Mira types /baton void H-2: the customer withdrew

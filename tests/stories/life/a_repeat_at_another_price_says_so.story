@@ -6,7 +6,7 @@ at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
 crm: Brightwater won by Ana: EUR 50,000
 Ana replies to H-1: po: not needed
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM holds the first year, the quote is signed"
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 

@@ -7,7 +7,7 @@ crm: Brightwater won by Ana: EUR 48,000
 Ana uploads ../../data/documents/purchase-order.pdf to H-1 as purchase_order
 Ana replies to H-1: po: 4711 over EUR 48,000\nbilling start: provisioning
 Bea presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has its template, sales operations mends it"
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 Ana types /baton hold H-1 until 2026-03-11: the customer moves house

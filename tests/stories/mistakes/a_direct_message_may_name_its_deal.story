@@ -9,3 +9,7 @@ Ana says to bot: po: 4711
 Ana says to bot: H-1 po: 4711
 Ana says to bot: Harrow Vale: po: 4712
 Ana says to bot: status H-2
+
+# To name a deal opens nothing of it to somebody without a role.
+Max says to bot: Harrow Vale: po: 4713
+Max says to bot: H-2

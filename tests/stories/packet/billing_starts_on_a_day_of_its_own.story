@@ -7,7 +7,7 @@ Ana replies to H-1: billing start: fixed date
 Ana replies to H-1: po: not required
 Ana replies to H-1: billing start date: 2026-05-01
 Bea presses [Approve]
-Ana presses [Submit]
+Ana presses [Submit with a reason] with text="the CRM has its template, sales operations mends it"
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 Finn types /baton packet H-1

@@ -13,7 +13,7 @@ Ana replies to H-1: billing: quarterly in advance
 Ana fills [Fill in] for H-1 with quote_number="Q-2301 v1", service_start="2026-04-01", service_end="2027-03-31", redline_status="executed", signature_customer.name="Jo Park", signature_customer.title="CFO", signature_customer.email="jo.park@larchhill.example", signature_customer.at="2026-03-06", bill_to_name="Larch Hill Ltd", bill_to_address="7 Larch Hill, Bristol BS1 5TR, United Kingdom", billing_contact_email="ap@larchhill.example", po_required="PO 4711 over EUR 18,000", off_record_promises="none"
 Ana replies to H-1: po expiry: 2026-12-31
 Ana presses [All correct, send to Finance]
-Ana presses [All correct, send to Finance]
+Ana presses [All correct, send to Finance] with text="the customer orders year by year"
 Leo presses [All correct]
 
 after 2 h
