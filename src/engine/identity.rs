@@ -1,7 +1,9 @@
 //! Platform user → person, through the roll and the links. An account that is unknown, or claimed twice, is a stranger.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
+
+use chrono::{DateTime, Utc};
 
 use crate::domain::directory::Directory;
 use crate::domain::ids::{PersonId, Platform};
@@ -15,12 +17,29 @@ use super::ports::{Accounts, Residence};
 #[derive(Debug, Clone, Default)]
 pub struct Links {
     people: Arc<RwLock<BTreeMap<Account, PersonId>>>,
+    misses: Arc<Mutex<BTreeMap<PersonId, Vec<DateTime<Utc>>>>>,
 }
 
 impl Links {
     /// These links.
     pub fn new(links: impl IntoIterator<Item = (Account, PersonId)>) -> Self {
-        Self { people: Arc::new(RwLock::new(links.into_iter().collect())) }
+        Self { people: Arc::new(RwLock::new(links.into_iter().collect())), misses: Arc::default() }
+    }
+
+    /// How many codes that person named lately that no account waits for.
+    pub fn misses(&self, person: &PersonId, since: DateTime<Utc>) -> usize {
+        let mut misses = self.misses.lock().expect("nothing panics while it holds the misses");
+        misses.retain(|_, at| {
+            at.retain(|at| *at > since);
+            !at.is_empty()
+        });
+        misses.get(person).map_or(0, Vec::len)
+    }
+
+    /// One more.
+    pub fn missed(&self, person: &PersonId, at: DateTime<Utc>) {
+        let mut misses = self.misses.lock().expect("nothing panics while it holds the misses");
+        misses.entry(person.clone()).or_default().push(at);
     }
 
     /// One more.

@@ -19,6 +19,8 @@ pub(super) const CODE_LASTS: TimeDelta = TimeDelta::minutes(10);
 /// Its letters, which nobody mistakes for each other, and how many it has: forty bits.
 const LETTERS: &[u8; 32] = b"ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 const LENGTH: usize = 8;
+/// So many wrong codes within the time that a code is good, and no more of that person's are looked at.
+const MISSES_MAX: usize = 5;
 
 /// A code for an account that nobody knows; `None` where none can be given.
 pub(super) async fn code_for(engine: &Engine, account: &Account, now: DateTime<Utc>) -> Option<String> {
@@ -49,11 +51,17 @@ pub(super) async fn confirm(
     code: &str,
     now: DateTime<Utc>,
 ) -> Result<Message, Fault> {
+    if engine.links.misses(person, now - CODE_LASTS) >= MISSES_MAX {
+        return Ok(words::too_many_codes());
+    }
     let hash = hash_of(code);
     let taken: Result<Option<Account>, StoreError> =
         engine.store.write(move |tx| Box::pin(async move { tx.take_link_code(&hash, now).await })).await;
     let taken = taken.map_err(|source| Fault::Store { doing: "a code to link an account by".into(), source })?;
-    let Some(account) = taken else { return Ok(words::no_such_code()) };
+    let Some(account) = taken else {
+        engine.links.missed(person, now);
+        return Ok(words::no_such_code());
+    };
     let name = format!("{} user {}", account.platform, account.user);
     let policy = engine.policy.book();
     let directory = policy.directory();

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::app::people;
 use crate::app::policy;
 use crate::binary::program::Program;
+use crate::binary::stage::policies_of_today;
 use crate::kit::discord::{BOT, BOT_TOKEN, FakeDiscord, GUILD, Member, Message, Options, Pressed, Sent};
 
 /// The channel in which wins are announced and handoffs stand, as the shipped sources name it.
@@ -31,8 +32,13 @@ impl Stage {
         let discord = FakeDiscord::start(Options { heartbeat: 2_000, ..Options::default() }).await;
         people(&discord, &policy());
         let folder = tempfile::tempdir().unwrap();
-        let variables =
-            [("DISCORD_BOT_TOKEN", BOT_TOKEN), ("DISCORD_GUILD_ID", GUILD), ("DISCORD_API_URL", &discord.api_url())];
+        let (url, policies) = (discord.api_url(), policies_of_today(folder.path()));
+        let variables = [
+            ("DISCORD_BOT_TOKEN", BOT_TOKEN),
+            ("DISCORD_GUILD_ID", GUILD),
+            ("DISCORD_API_URL", &url),
+            ("BATON_POLICIES", &policies),
+        ];
         let mut program = Program::new(folder.path(), &variables);
         program.start().await;
         let stage = Self { discord, program, _folder: folder };
@@ -42,7 +48,8 @@ impl Stage {
 
     async fn waits(&self, what: &str, holds: impl Fn(&FakeDiscord) -> bool) {
         let came = self.discord.until(PATIENCE, holds).await;
-        assert!(came, "{what} never came: {:?}\n{}", self.discord.breaches(), self.program.log());
+        let stands: Vec<String> = self.discord.posted().iter().map(said).collect();
+        assert!(came, "{what} never came: {:?}\n{stands:#?}\n{}", self.discord.breaches(), self.program.log());
     }
 
     fn user(&self, name: &str) -> Member {
@@ -126,7 +133,7 @@ async fn with_only_discord_a_whole_handoff_survives_a_lost_connection_at_each_st
         "url": "https://example-co.lightning.force.com/lightning/r/Opportunity/0065g00000AbNgAAAV/view",
         "fields": [
             field("Opportunity", "Northgate Foods expansion"), field("Account", "Northgate Foods"),
-            field("Amount", "€48,000.00"), field("Owner", "Ana Ruiz"), field("Close Date", &signed.to_string()),
+            field("Amount", "USD 48,000.00"), field("Owner", "Ana Ruiz"), field("Close Date", &signed.to_string()),
         ],
     }]);
     stage.discord.webhook_posts(CRM, WINS, "", &embeds);

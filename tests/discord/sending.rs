@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use baton::ambient::Clock;
 use baton::store::{OutboxState, Store};
 use chrono::TimeDelta;
 

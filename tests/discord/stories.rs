@@ -135,7 +135,11 @@ async fn the_standard_deal_says_the_same_in_discord() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_story_says_the_same_in_discord() {
-    let names = stories();
+    let mut names = stories();
+    if let Ok(only) = std::env::var("ONLY") {
+        names.retain(|name| name.contains(&only));
+        return same(&names, Trouble::None).await;
+    }
     assert!(names.len() >= 60, "{} stories", names.len());
     same(&names, Trouble::None).await;
 }

@@ -623,6 +623,11 @@ pub fn no_such_code() -> Message {
         .line("Please type `/baton link` with the account that is to be linked; it is told another code.")
 }
 
+/// Somebody tries one code after the other.
+pub fn too_many_codes() -> Message {
+    Message::new("That were too many codes that no account waits for. Please try again in 10 minutes.")
+}
+
 /// The account is somebody's already.
 pub fn linked_already(account: &str, whose: &str) -> Message {
     Message::new(format!("{account} is {whose} already; nothing was changed."))

@@ -50,12 +50,14 @@ pub struct Parts {
 pub struct Door {
     pub(super) parts: Parts,
     taken: AtomicU64,
+    /// How many gaps there were.
+    pub(super) gaps: AtomicU64,
 }
 
 impl Door {
     /// A door before that engine.
     pub fn new(parts: Parts) -> Arc<Self> {
-        Arc::new(Self { parts, taken: AtomicU64::new(0) })
+        Arc::new(Self { parts, taken: AtomicU64::new(0), gaps: AtomicU64::new(0) })
     }
 
     /// How many deliveries were kept so far.

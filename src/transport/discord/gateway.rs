@@ -277,24 +277,18 @@ impl Listening<'_> {
                 self.kept = Some(Known { id, sequence, url });
                 self.gateway.heard.store(sequence, Ordering::Relaxed);
                 tracing::info!("Discord is heard");
-                self.make_up_for_the_gap().await;
+                self.gateway.door.gap_opens().await;
                 None
             }
             Some("RESUMED") => {
                 tracing::info!("Discord is heard again, and nothing was missed");
+                self.gateway.door.gap_is_looked_for().await;
                 // It comes after what was missed, and so it is counted after it.
                 Some((sequence, frame))
             }
             Some(_) => Some((sequence, frame)),
             None => None,
         }
-    }
-
-    /// A new session tells nothing of what was said before it.
-    async fn make_up_for_the_gap(&mut self) {
-        let door = self.gateway.door.clone();
-        let Some(since) = door.gap_began().await else { return };
-        tokio::spawn(async move { door.read_what_was_missed(since).await });
     }
 
     fn is_kept(&mut self, sequence: u64) {

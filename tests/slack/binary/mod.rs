@@ -7,7 +7,7 @@ mod outages;
 pub mod program;
 mod secrets;
 mod sockets;
-mod stage;
+pub mod stage;
 mod starting;
 mod stopping;
 mod whole;
