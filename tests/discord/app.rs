@@ -86,11 +86,22 @@ impl App {
         clock: &StoryClock,
         assistant: Arc<dyn Assistant>,
     ) -> Self {
+        Self::of_run(1, (policy, store), discord, clock, assistant).await
+    }
+
+    /// One of several processes, each of which has a number of its own.
+    pub async fn of_run(
+        run: u64,
+        (policy, store): (Arc<PolicyBook>, Store),
+        discord: &FakeDiscord,
+        clock: &StoryClock,
+        assistant: Arc<dyn Assistant>,
+    ) -> Self {
         // What a failing test logged is shown beside it.
         let _another_test_did =
             tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
         let config = config(discord);
-        let (ambient, policy) = (Ambient::story(clock, 1, 1), InForce::new(policy));
+        let (ambient, policy) = (Ambient::story(clock, run, 1), InForce::new(policy));
         let links = Links::new(store.account_links().await.unwrap());
         let sending = Sending::new(&config, roll(&policy, &links), &ambient, HOME.0).unwrap();
         sending.calls.timeless();

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod conformance;
 pub mod gateway;
+pub mod losses;
 pub mod program;
 pub mod sending;
 pub mod stories;

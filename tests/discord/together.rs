@@ -254,9 +254,9 @@ async fn a_rep_in_discord_and_an_approver_in_slack_bring_one_deal_home() {
     assert_ne!(ana.commands(&ana.dm(), "status", &[("deal", "H-1")]).await, Pressed::Failed);
     both.settle().await;
     let in_discord = alone(&both.discord, &ana).text();
-    let leo = both.in_slack("Leo");
+    let bea = both.in_slack("Bea");
     let seen = both.slack.transcript().len();
-    leo.types(&leo.dm(), "/baton status H-1").await;
+    bea.types(&bea.dm(), "/baton status H-1").await;
     both.settle().await;
     let entries = both.slack.transcript();
     let in_slack = entries.iter().skip(seen).find(|entry| entry.who == "Baton").map(|entry| entry.shown.text());

@@ -567,7 +567,11 @@ fn is_only_mechanics(entry: &Entry, entries: &[Entry]) -> bool {
     }
     let is_same = |other: &&Entry| other.message == entry.message && !std::ptr::eq(*other, entry);
     let earlier = entries.iter().take_while(|other| !std::ptr::eq(*other, entry)).filter(is_same).last();
-    entry.what == What::Edited && earlier.is_some_and(|earlier| earlier.shown.lines == entry.shown.lines)
+    let says_the_same = |earlier: &Entry| {
+        let has_lost_buttons = entry.shown.buttons.is_empty() || earlier.shown.buttons == entry.shown.buttons;
+        earlier.shown.lines == entry.shown.lines && has_lost_buttons
+    };
+    entry.what == What::Edited && earlier.is_some_and(says_the_same)
 }
 
 fn plain(version: &Value) -> String {

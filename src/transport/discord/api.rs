@@ -291,7 +291,9 @@ mod tests {
         assert_eq!(seconds("nonsense"), None);
         let after = |body: Value| match limited(&body, Scope::User) {
             CallError::Limited { after, scope } => (after.as_millis(), scope),
-            other => panic!("{other:?}"),
+            other @ (CallError::NotSent { .. } | CallError::Refused { .. } | CallError::Unknown { .. }) => {
+                panic!("{other:?}")
+            }
         };
         assert_eq!(after(json!({ "retry_after": 0.5, "global": false })), (500, Scope::User));
         assert_eq!(after(json!({ "retry_after": 2, "global": true })), (2_000, Scope::Global));

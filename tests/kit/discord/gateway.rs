@@ -28,6 +28,8 @@ pub(super) enum Order {
     Cut,
     /// A close frame with that code.
     Close(u16),
+    /// A frame as it stands here.
+    Frame(&'static str),
 }
 
 /// A session: what it was told, by number.
@@ -166,6 +168,10 @@ async fn obey(discord: &FakeDiscord, socket: &mut WebSocket, order: Order) -> Ne
             Next::Goes
         }
         Order::Cut => Next::Ends,
+        Order::Frame(text) => {
+            let _sent = socket.send(Message::Text(text.into())).await;
+            Next::Goes
+        }
         Order::Close(code) => {
             close(socket, code).await;
             Next::Ends

@@ -242,6 +242,11 @@ impl FakeDiscord {
         self.order(gateway::Order::Close(code));
     }
 
+    /// Sends a frame as it stands here.
+    pub fn sends(&self, frame: &'static str) {
+        self.order(gateway::Order::Frame(frame));
+    }
+
     /// Answers no heartbeat any more (DC-9: a zombie).
     pub fn goes_deaf(&self) {
         self.server().gateway.is_deaf = true;
