@@ -7,7 +7,7 @@ use crate::workflow::event::{Answer, Answers, HeardAs};
 use super::hear::Listening;
 use super::hearing::customer_reply;
 use super::hearing::purchase_order::names_an_order;
-use super::reading::{read_for, read_unlabelled, read_words};
+use super::reading::{and_beside, read_for, read_unlabelled, read_words};
 use super::unlabelled;
 
 /// The answers of a customer's reply; `None` where the words are the speaker's own.
@@ -51,7 +51,7 @@ fn read_item(field: &Field, said: &str, handoff: &Handoff, listening: &Listening
     // Free words hold whatever stands in them.
     let is_free = field.field_type == FieldType::Text;
     if !is_free && whole.iter().any(says_a_value) {
-        return whole;
+        return and_beside(field, said, whole, handoff, listening);
     }
     let ends: Vec<(usize, usize)> =
         pattern!(r"[;\n]\s*|[.!,]\s+").find_iter(said.trim_end()).map(|end| (end.start(), end.end())).collect();

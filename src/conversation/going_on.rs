@@ -13,6 +13,9 @@ use super::pressing::refuse_input;
 /// The input of the form, by its name.
 pub const INPUT: &str = "text";
 
+/// Why words behind the label were not taken: they are no reason.
+pub const NO_REASON: &str = "no_reason";
+
 /// The label by which a line in the thread gives a reason.
 pub const LABEL: &str = "warnings";
 
@@ -21,9 +24,16 @@ pub fn input() -> Input {
     Input::text("Why it goes on all the same")
 }
 
-/// What was typed there, if anything.
+/// The reason that was typed there, if it is one.
 pub(super) fn typed(values: &BTreeMap<String, String>) -> Option<&str> {
-    values.get(INPUT).map(|text| text.trim()).filter(|text| !text.is_empty())
+    values.get(INPUT).map(|text| text.trim()).filter(|text| is_a_reason(text))
+}
+
+/// Whether words may be a reason: `ok`, `none` and `-` tell Finance nothing.
+pub(super) fn is_a_reason(words: &str) -> bool {
+    let said = words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    // Some scripts set no blanks between words.
+    said.count() > 1 || words.chars().filter(|letter| letter.is_alphanumeric() && !letter.is_ascii()).count() > 3
 }
 
 /// A reason for the warnings that the button's form showed.
@@ -38,13 +48,17 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>) -> Hea
 /// `warnings: the CRM is being corrected` among the lines of a message: that reason, and the other lines.
 pub(super) fn line_in(words: &str) -> Option<(Answer, String)> {
     let label = pattern!(
-        r"(?i)^\s*(?:(?:open )?warnings?|reasons?(?: to go on| for going on| for the warnings?)|we go on because|go on because)\s*[:=\u{2013}-]\s*(?P<reason>\S.*)$"
+        r"(?i)^\s*(?:(?:open )?warnings?|reasons?(?: to go on| for going on| for the warnings?)|we go on because|go on because)\s*(?:[:=\u{2013}-]\s*(?P<reason>.*)$|$)"
     );
     let is_reason = |line: &&str| label.is_match(line);
     let line = words.lines().find(is_reason)?;
-    let reason = label.captures(line).and_then(|found| found.name("reason"))?.as_str().trim().to_owned();
+    let reason = label.captures(line).and_then(|found| found.name("reason")).map_or("", |found| found.as_str());
+    let reason = reason.trim().to_owned();
     let others: Vec<&str> = words.lines().filter(|line| !is_reason(line)).collect();
-    let heard = HeardAs::ReasonToGoOn { shown: None, send: false };
+    let heard = match is_a_reason(&reason) {
+        true => HeardAs::ReasonToGoOn { shown: None, send: false },
+        false => HeardAs::Unclear { reason: NO_REASON.to_owned(), candidates: Vec::new() },
+    };
     Some((Answer { field: None, words: reason, heard }, others.join("\n")))
 }
 
@@ -60,7 +74,11 @@ mod tests {
         for said in ["reason to go on: agreed with Cora", "warning - they sign early", "go on because: it is a pilot"] {
             assert!(line_in(said).is_some(), "{said}");
         }
-        for said in ["warnings", "warnings:", "reason: price match", "I saw the warnings: ignore them", "go on"] {
+        for said in ["warnings", "warnings:", "warnings: ok", "Warnings: none", "warning: -", "warnings: n"] {
+            let (answer, _) = line_in(said).unwrap();
+            assert!(matches!(answer.heard, HeardAs::Unclear { .. }), "{said}");
+        }
+        for said in ["reason: price match", "I saw the warnings: ignore them", "go on"] {
             assert!(line_in(said).is_none(), "{said}");
         }
     }

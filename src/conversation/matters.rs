@@ -166,7 +166,7 @@ fn certain(field: &Field, sentence: &str) -> Option<Value> {
 }
 
 /// Whether nothing more has to be given before Finance gets it.
-fn may_soon_go(handoff: &Handoff, listening: &Listening<'_>) -> bool {
+pub(super) fn may_soon_go(handoff: &Handoff, listening: &Listening<'_>) -> bool {
     match &handoff.stage {
         Stage::PreSignature | Stage::Gathering | Stage::Returned { .. } => {
             let missing = listening.policy.missing(&handoff.packet, Gate::Submit);

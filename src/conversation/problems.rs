@@ -53,9 +53,8 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
             Some(wanted) => BTreeMap::from([("order".to_owned(), format!("Please write {wanted}."))]),
             None => needed(values, "order"),
         },
-        Verb::ExplainLoss | Verb::Advise | Verb::AnswerWords | Verb::GiveReason | Verb::SubmitWithReason => {
-            needed(values, "text")
-        }
+        Verb::ExplainLoss | Verb::Advise | Verb::AnswerWords => needed(values, "text"),
+        Verb::GiveReason | Verb::SubmitWithReason => a_reason(values),
         Verb::ConfirmAndSend => of_reason(values, listening),
         Verb::Delegate => delegating::problems(Wanted::SomebodyElse, values, listening),
         Verb::Snooze => delegating::problems(Wanted::Later, values, listening),
@@ -98,7 +97,14 @@ fn needed(values: &BTreeMap<String, String>, name: &str) -> BTreeMap<String, Str
 fn of_reason(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> BTreeMap<String, String> {
     let (policy, directory, now) = (listening.policy, listening.directory, listening.now);
     let warns = |handoff: &Handoff| !warnings::to_explain(handoff, &Asking { policy, directory, now }).is_empty();
-    if listening.handoff.is_some_and(warns) { needed(values, going_on::INPUT) } else { BTreeMap::new() }
+    if listening.handoff.is_some_and(warns) { a_reason(values) } else { BTreeMap::new() }
+}
+
+fn a_reason(values: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    match going_on::typed(values) {
+        Some(_) => BTreeMap::new(),
+        None => BTreeMap::from([(going_on::INPUT.to_owned(), "Please say why, in a sentence.".to_owned())]),
+    }
 }
 
 /// What cannot be read; whether it agrees with the packet is no problem of the form, or it would tell the first entry.

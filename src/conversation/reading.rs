@@ -313,7 +313,7 @@ pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listeni
     if let [only] = asked.as_slice()
         && is_open(only)
     {
-        return read_for(only, rest, handoff, listening);
+        return to_the_only_one(only, rest, handoff, listening);
     }
     if let Some(heard) = said_of_the_order(rest, &asked, handoff, listening) {
         return heard;
@@ -345,6 +345,53 @@ pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listeni
             vec![Answer { field: None, words: rest.to_owned(), heard }]
         }
     }
+}
+
+/// What is said while one question waits: its answer, with what is said beside it; or something else of the deal, that is
+/// heard as it would be with no question open.
+fn to_the_only_one(only: &Field, rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let heard = read_for(only, rest, handoff, listening);
+    let is_answered = heard.iter().any(|answer| !matches!(answer.heard, HeardAs::Unclear { .. } | HeardAs::Nothing));
+    if is_answered {
+        return and_beside(only, rest, heard, handoff, listening);
+    }
+    let is_of_another = |answer: &Answer| answer.field.as_ref().is_some_and(|field| *field != only.name);
+    let others = by_itself(rest, handoff, listening);
+    if others.iter().any(is_of_another) { others } else { heard }
+}
+
+/// What words say of the deal with no question in mind.
+fn by_itself(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let facts = sentence::facts(words, 1, handoff, listening).filter(|facts| facts.iter().any(says_a_value));
+    facts.unwrap_or_else(|| remarks::on(words, handoff, listening))
+}
+
+/// An answer, and what other sentences of the same message say: each is heard by itself.
+pub(super) fn and_beside(
+    field: &Field,
+    said: &str,
+    heard: Vec<Answer>,
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Vec<Answer> {
+    let parts: Vec<&str> =
+        pattern!(r"[.!;]\s+|\s*\n\s*").split(said).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let gives_the_same = |part: &&str| {
+        let alone = read_for(field, part, handoff, listening);
+        heard
+            .iter()
+            .all(|answer| alone.iter().any(|other| (&other.field, &other.heard) == (&answer.field, &answer.heard)))
+    };
+    let Some(answer_at) = parts.iter().position(|part| gives_the_same(&part)).filter(|_| parts.len() > 1) else {
+        return heard;
+    };
+    let mut all = heard;
+    for (_, part) in parts.iter().enumerate().filter(|(at, _)| *at != answer_at) {
+        all.extend(
+            by_itself(part, handoff, listening).into_iter().filter(|answer| answer.field.as_ref() != Some(&field.name)),
+        );
+    }
+    all
 }
 
 /// Of several open questions a question back, or `I do not know yet`, names none: the first are explained, or it is asked

@@ -222,6 +222,12 @@ fn of_unknown_label(line: &str, label: &str, said: &str, handoff: &Handoff, list
     if is_count && let Some(days) = unlabelled::days_free(&other_way_round, handoff, listening) {
         return vec![Answer { words: line.to_owned(), ..days }];
     }
+    // `customer insists on: quarterly invoices` is a sentence with a colon in it.
+    let is_sentence = label.split_whitespace().count() >= SENTENCE_WORDS_MIN;
+    let of_the_deal = if is_sentence { matters::on(line, handoff, listening) } else { Vec::new() };
+    if !of_the_deal.is_empty() && matters::may_soon_go(handoff, listening) {
+        return of_the_deal;
+    }
     let near = near_names::of(label, listening.policy).into_iter().map(|field| field.title.clone());
     vec![unclear(None, line, "unknown_label", near.collect())]
 }
@@ -245,6 +251,8 @@ fn label_of<'w>(line: &'w str, listening: &Listening<'_>) -> Option<(&'w str, &'
     (is_label && is_said && !is_time && !is_remark && !is_person && !is_talk(bare)).then_some((bare, said))
 }
 
+/// So many words before a colon may be a sentence's; fewer are a name.
+const SENTENCE_WORDS_MIN: usize = 3;
 const LABEL_WORDS_MAX: usize = 4;
 
 /// `scrap that`, `forget the discount`: it does not say what holds instead.

@@ -107,7 +107,9 @@ pub fn renewed(lines: &[QuoteLine], last: Term, next: Term) -> Option<Vec<QuoteL
     let goes_on = |line: &&QuoteLine| !is_charged_once(line) && own(line).end() >= last.end();
     let renew = |line: &QuoteLine| {
         let line = over(line, next, own(line), last.start())?;
-        let terms = LineTerms { start: None, end: None, ..line.terms };
+        // One year's price for a year is one period; beside lines of other lengths it would pass for a fee.
+        let charge_type = line.terms.charge_type.or(Some(ChargeType::Recurring));
+        let terms = LineTerms { start: None, end: None, charge_type, ..line.terms };
         Some(QuoteLine { terms, ..line })
     };
     lines.iter().filter(goes_on).map(renew).collect()

@@ -3,6 +3,7 @@
 
 use crate::domain::field::Gate;
 use crate::domain::handoff::{Handoff, SaidLate, Stage};
+use crate::domain::ids::FieldName;
 use crate::domain::person::Person;
 use crate::domain::task::TaskKind;
 
@@ -10,7 +11,7 @@ use super::draft::Draft;
 use super::effect::{Notice, Unclear, What};
 use super::event::{Answers, HeardAs};
 use super::fact::Fact;
-use super::not_understood::{AS_BEFORE, DEMANDED, DOUBTED, SETTLED, SPOKEN_OF, TOO_LATE, mark, whole};
+use super::not_understood::{AS_BEFORE, DEMANDED, DOUBTED, NO_RENEWAL, SETTLED, SPOKEN_OF, TOO_LATE, mark, whole};
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{Context, finance, gathering, tasks};
 
@@ -40,6 +41,10 @@ pub fn is_accepted(stage: &Stage) -> bool {
     }
 }
 
+/// Why words gave no value that are nothing for Finance to answer.
+const NO_WORDS_FOR_FINANCE: [&str; 5] =
+    ["bank_details", "bank_details_misspelled", "bring_file", "unknown_label", NO_RENEWAL];
+
 /// What waits for Finance's answer; nothing of a packet that is open again or off.
 pub fn waiting(handoff: &Handoff) -> &[SaidLate] {
     if is_accepted(&handoff.stage) { &handoff.said_late } else { &[] }
@@ -47,8 +52,13 @@ pub fn waiting(handoff: &Handoff) -> &[SaidLate] {
 
 /// Tells Finance what is said too late to change anything. `None` before that, and where something can still be given.
 pub(super) fn told(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) -> Option<Outcome> {
+    // Finance speaks of its own work as it does it.
+    let is_finances = ctx.speaker().is_ok_and(|speaker| finance::must_be_finance(speaker, "", ctx).is_ok());
     let is_only_said = |heard: &HeardAs| match heard {
-        HeardAs::Unclear { reason, .. } => [SPOKEN_OF, DOUBTED, DEMANDED, AS_BEFORE].contains(&reason.as_str()),
+        HeardAs::Unclear { reason, .. } if is_finances => {
+            [SPOKEN_OF, DOUBTED, DEMANDED, AS_BEFORE].contains(&reason.as_str())
+        }
+        HeardAs::Unclear { reason, .. } => !NO_WORDS_FOR_FINANCE.contains(&reason.as_str()),
         HeardAs::Value { .. } | HeardAs::Proposal { .. } => true,
         HeardAs::NotKnownYet { .. }
         | HeardAs::QuestionBack
@@ -58,12 +68,15 @@ pub(super) fn told(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) -> O
         | HeardAs::ReasonToGoOn { .. }
         | HeardAs::Settled { .. } => false,
     };
-    let guards_submit = |name| ctx.policy.field(name).is_none_or(|field| field.gate < Gate::ReadyForBilling);
+    let guards_submit =
+        |name: &FieldName| ctx.policy.field(name).is_none_or(|field| field.gate < Gate::ReadyForBilling);
     let late = answers.answers.iter().map(|answer| {
-        let field = answer.field.as_ref().filter(|field| is_only_said(&answer.heard) && guards_submit(field))?;
+        // What nobody could place may be of anything.
+        let field = answer.field.clone().unwrap_or_else(whole);
+        let field = Some(field).filter(|field| is_only_said(&answer.heard) && guards_submit(field))?;
         let is_labelled = matches!(answer.heard, HeardAs::Value { .. });
-        let title = ctx.policy.field(field).filter(|_| is_labelled).map(|field| format!("{}: ", field.title));
-        Some((field.clone(), format!("{}{}", title.unwrap_or_default(), answer.words.trim())))
+        let title = ctx.policy.field(&field).filter(|_| is_labelled).map(|field| format!("{}: ", field.title));
+        Some((field, format!("{}{}", title.unwrap_or_default(), answer.words.trim())))
     });
     let late: Vec<_> = if is_accepted(&handoff.stage) { late.collect::<Option<_>>()? } else { return None };
     if late.is_empty() {

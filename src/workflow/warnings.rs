@@ -105,25 +105,38 @@ pub(super) fn go_on(draft: &mut Draft<'_>, answers: &Answers) -> (Vec<Noted>, Ve
     (noted, Vec::new())
 }
 
+/// What waits for a reason; where nothing does, a better one takes the place of what was said before, until the packet
+/// is sent.
+fn to_be_covered(draft: &Draft<'_>) -> Vec<Misfit> {
+    let waiting = waiting(&draft.handoff, draft.ctx);
+    if !waiting.is_empty() || finance::is_to_be_submitted(&draft.handoff).is_err() {
+        return waiting;
+    }
+    let misfits = matching::misfits(&draft.handoff, draft.ctx, Gate::Submit).into_iter();
+    misfits.filter(|misfit| reason_for(&draft.handoff, misfit).is_some()).collect()
+}
+
 /// Writes down one reason for every warning that waits for one, and says for which.
 pub(super) fn explain(draft: &mut Draft<'_>, reason: &str) -> Vec<Noted> {
-    let waiting = waiting(&draft.handoff, draft.ctx);
-    if waiting.is_empty() || reason.is_empty() {
+    let covered = to_be_covered(draft);
+    if covered.is_empty() || reason.is_empty() {
         return Vec::new();
     }
+    let because = |reason: &str| format!("we go on, because \u{201c}{reason}\u{201d}");
+    let before = draft.handoff.clone();
     let noted = |misfit: &Misfit| Noted {
         field: misfit.field.clone(),
-        text: format!("we go on, because \u{201c}{reason}\u{201d}"),
-        was: None,
+        text: because(reason),
+        was: reason_for(&before, misfit).map(|given| because(&given.reason)),
     };
     let mut told: Vec<Noted> = Vec::new();
-    for noted in waiting.iter().map(noted) {
+    for noted in covered.iter().map(noted) {
         if !told.contains(&noted) {
             told.push(noted);
         }
     }
     let warning = |misfit: Misfit| Warning { field: misfit.field, rule: misfit.rule, what: misfit.what };
-    let warnings = waiting.into_iter().map(warning).collect();
+    let warnings = covered.into_iter().map(warning).collect();
     draft.fact(Fact::WarningsExplained { warnings, reason: reason.to_owned() });
     told
 }

@@ -2,6 +2,7 @@
 
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
+use crate::conversation::going_on::NO_REASON;
 use crate::conversation::message::Message;
 use crate::domain::deal::Deal;
 use crate::domain::document::DocumentKind;
@@ -422,6 +423,10 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
             }
         },
         "instruction" => format!("{subject}: I take values, not instructions; nothing was changed by it."),
+        NO_REASON => format!(
+            "Please say in a sentence why it goes on all the same, for Finance to read: `{}: …`.",
+            crate::conversation::going_on::LABEL
+        ),
         NONE_WAITS => "No check warns of anything that still needs a reason.".to_owned(),
         "unplaced" => format!("{subject}: I do not see which field that is; please write `field: value`."),
         "as_in_contract" => {

@@ -51,6 +51,13 @@ impl Fraction {
         Some(Self { numerator: exact_product(self.numerator, factor)?, ..self })
     }
 
+    /// So much of this as `part` is of `whole`, which is above zero; `None` if it does not fit.
+    pub fn share(self, part: Self, whole: Self) -> Option<Self> {
+        let above = exact_product(part.numerator, Decimal::from(whole.denominator))?;
+        let below = exact_product(Decimal::from(part.denominator), whole.numerator)?;
+        self.times(above)?.over(u64::try_from(below).ok().filter(|_| below.is_integer())?)
+    }
+
     /// What stands below.
     pub fn denominator(self) -> u64 {
         self.denominator

@@ -86,11 +86,9 @@ pub(super) fn spread(line: &QuoteLine, steps: &[Term], term: Term) -> Result<Vec
             where_it_begins(line.terms.start.unwrap_or(term.start()), steps)
         }
         Some(ChargeType::Recurring | ChargeType::Usage) | None => {
-            let method = line.terms.proration_method.filter(|method| *method != ProrationMethod::None);
-            let method = method.unwrap_or(ProrationMethod::ByMonth);
             let share = |step: &Term| match step.overlap(own) {
                 None => Some(Fraction::ZERO),
-                Some(days) => method.periods(days, PricePeriod::Month, own.start()),
+                Some(days) => share_of_price(line, days, own),
             };
             steps.iter().map(share).collect::<Option<Vec<_>>>().ok_or(MoneyError::Overflow)?
         }
@@ -98,6 +96,24 @@ pub(super) fn spread(line: &QuoteLine, steps: &[Term], term: Term) -> Result<Vec
     let outside = !weights.iter().any(|weight| weight.is_positive());
     let weights = if outside { where_it_begins(own.start(), steps) } else { weights };
     allocate(line.extension()?, &weights)
+}
+
+/// How much of a line is for some of its days: each period of its price as the line counts it, and within one by months,
+/// so that a year that is billed by quarter is four equal parts.
+fn share_of_price(line: &QuoteLine, days: Term, own: Term) -> Option<Fraction> {
+    let method = line.terms.proration_method.filter(|method| *method != ProrationMethod::None);
+    let by_month = |days| ProrationMethod::ByMonth.periods(days, PricePeriod::Month, own.start());
+    let (Some(method), Some(period)) = (method, line.terms.price_period) else {
+        return method.map_or_else(|| by_month(days), |method| method.periods(days, PricePeriod::Month, own.start()));
+    };
+    let mut sum = Fraction::ZERO;
+    for whole in steps_of_months(own, period.months())? {
+        let Some(inside) = whole.overlap(days) else { continue };
+        let counted = method.periods(whole, period, own.start())?;
+        let part = if inside == whole { counted } else { counted.share(by_month(inside)?, by_month(whole)?)? };
+        sum = sum.plus(part)?;
+    }
+    Some(sum)
 }
 
 /// All of it in the step that has that day; before the first in the first, after the last in the last.
@@ -149,6 +165,32 @@ mod tests {
     use super::*;
     use crate::domain::money::plain_decimal;
     use crate::domain::quote::LineTerms;
+
+    fn billed(line: QuoteLine, term: Term, frequency: BillingFrequency) -> Vec<String> {
+        let plan = BillingPlan { term, frequency, timing: AdvanceOrArrears::Advance };
+        let rows = billing_schedule(&[line], &[plan]).unwrap().unwrap();
+        rows.iter().map(|row| row.amount.amount().to_string()).collect()
+    }
+
+    #[test]
+    fn a_yearly_price_is_billed_by_years_and_a_part_year_by_its_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let term = Term::new(day("2026-04-01"), day("2027-09-16")).unwrap();
+        let by_days = |period| LineTerms {
+            proration_method: Some(ProrationMethod::ActualDays),
+            price_period: Some(period),
+            start: Some(term.start()),
+            end: Some(term.end()),
+            ..LineTerms::default()
+        };
+        let yearly = line("11400", "1.46", by_days(PricePeriod::Year));
+        // 169 days of the 366 from April 2027 to March 2028.
+        assert_eq!(billed(yearly.clone(), term, BillingFrequency::Annual), ["11400", "5263.93"]);
+        let quarters = billed(yearly, term, BillingFrequency::Quarterly);
+        assert_eq!(quarters[..4], ["2850"; 4]);
+        let monthly = line("950", "17.53", by_days(PricePeriod::Month));
+        assert_eq!(billed(monthly, term, BillingFrequency::Annual)[0], "11400");
+    }
 
     fn line(net: &str, periods: &str, terms: LineTerms) -> QuoteLine {
         QuoteLine {
