@@ -567,11 +567,12 @@ fn is_only_mechanics(entry: &Entry, entries: &[Entry]) -> bool {
     }
     let is_same = |other: &&Entry| other.message == entry.message && !std::ptr::eq(*other, entry);
     let earlier = entries.iter().take_while(|other| !std::ptr::eq(*other, entry)).filter(is_same).last();
-    let says_the_same = |earlier: &Entry| {
-        let has_lost_buttons = entry.shown.buttons.is_empty() || earlier.shown.buttons == entry.shown.buttons;
-        earlier.shown.lines == entry.shown.lines && has_lost_buttons
+    // Buttons that offer nothing any more are taken off, if need be twice; a card that is as it was is told again.
+    let is_taken_off = |earlier: &Entry| {
+        let has_the_same = !entry.shown.buttons.is_empty() && earlier.shown.buttons == entry.shown.buttons;
+        earlier.shown.lines == entry.shown.lines && !has_the_same
     };
-    entry.what == What::Edited && earlier.is_some_and(says_the_same)
+    entry.what == What::Edited && earlier.is_some_and(is_taken_off)
 }
 
 fn plain(version: &Value) -> String {
