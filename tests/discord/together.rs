@@ -264,6 +264,7 @@ async fn a_rep_in_discord_and_an_approver_in_slack_bring_one_deal_home() {
     assert_eq!(plain(&in_discord), plain(&in_slack.unwrap_or_default()));
 
     // Ana has an account in Slack as well, and what she decides there is hers.
+    both.clock.move_to(both.clock.now() + TimeDelta::minutes(1));
     let in_slack = both.in_slack("Ana");
     in_slack.types(&in_slack.dm(), "/baton link").await;
     both.settle().await;
