@@ -8,7 +8,7 @@ use super::hear::Listening;
 use super::hearing::customer_reply;
 use super::hearing::purchase_order::names_an_order;
 use super::reading::{and_beside, read_for, read_unlabelled, read_words};
-use super::unlabelled;
+use super::{sentence, unlabelled};
 
 /// The answers of a customer's reply; `None` where the words are the speaker's own.
 pub(super) fn reply(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answers> {
@@ -51,7 +51,8 @@ fn read_item(field: &Field, said: &str, handoff: &Handoff, listening: &Listening
     // Free words hold whatever stands in them.
     let is_free = field.field_type == FieldType::Text;
     if !is_free && whole.iter().any(says_a_value) {
-        return and_beside(field, said, whole, handoff, listening);
+        return with_what_stands_behind(field, said, handoff, listening)
+            .unwrap_or_else(|| and_beside(field, said, whole, handoff, listening));
     }
     let ends: Vec<(usize, usize)> =
         pattern!(r"[;\n]\s*|[.!,]\s+").find_iter(said.trim_end()).map(|end| (end.start(), end.end())).collect();
@@ -68,6 +69,25 @@ fn read_item(field: &Field, said: &str, handoff: &Handoff, listening: &Listening
         }
     }
     whole
+}
+
+/// `ap@customer.example, attn. Eva Braun; net 45 please`: an answer, and behind it what is said of another field.
+fn with_what_stands_behind(
+    field: &Field,
+    said: &str,
+    handoff: &Handoff,
+    listening: &Listening<'_>,
+) -> Option<Vec<Answer>> {
+    let ends = pattern!(r"[;\n]\s*|[.!]\s+").find_iter(said.trim_end());
+    let ends: Vec<(usize, usize)> = ends.map(|end| (end.start(), end.end())).collect();
+    ends.into_iter().rev().find_map(|(end, next)| {
+        let beside = read_beside(&said[next..], handoff, listening);
+        let is_said_of_another =
+            beside.iter().any(|answer| says_a_value(answer) && answer.field.as_ref() != Some(&field.name));
+        let head = read_for(field, said[..end].trim(), handoff, listening);
+        let is_whole = is_said_of_another && head.iter().any(says_a_value);
+        is_whole.then(|| head.into_iter().chain(beside).collect())
+    })
 }
 
 /// Each piece of what stands behind an answer; what is not understood is asked back.
@@ -109,6 +129,7 @@ fn read_prose(said: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<A
 
 fn read_sentences(said: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
     let ends = pattern!(r"[.!?]\s+|\n+");
+    let said = &sentence::without_points(said);
     let sentences =
         ends.split(said).map(|sentence| sentence.trim().trim_end_matches(['.', '!'])).filter(|one| !one.is_empty());
     let read = |sentence: &str| {

@@ -26,7 +26,7 @@ use super::named_deal;
 use super::ordering;
 use super::pressing::{entered, filled, pressed};
 use super::reading::read_words;
-use super::{assisting, away, going_on};
+use super::{assisting, away, going_on, kept_back};
 use super::{questions, remarks};
 
 /// What hearing may know.
@@ -158,6 +158,11 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     if let Some(ended) = remarks::ends_the_renewal(words, handoff, listening) {
         let (answers, words) = (vec![ended], words.to_owned());
         return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words }));
+    }
+    if let Some((back, others)) = kept_back::kept_back(words, handoff).filter(|_| remarks::takes_part(listening)) {
+        let others = if others.is_empty() { Vec::new() } else { read_words(&others, handoff, listening) };
+        let answers = others.into_iter().chain([back]).collect();
+        return Heard::happened(Event::Answered(Answers { answers, source: Source::Chat, words: words.to_owned() }));
     }
     if let Some((reason, others)) = going_on::line_in(words) {
         let mut answers = if others.trim().is_empty() { Vec::new() } else { read_words(&others, handoff, listening) };

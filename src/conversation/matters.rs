@@ -189,7 +189,7 @@ pub(super) fn may_soon_go(handoff: &Handoff, listening: &Listening<'_>) -> bool 
     }
 }
 
-fn sentences(line: &str) -> impl Iterator<Item = &str> {
+pub(super) fn sentences(line: &str) -> impl Iterator<Item = &str> {
     let ends = pattern!(r"(?:[.!]+|[?]+|;)\s+");
     let mut parts = Vec::new();
     let mut from = 0;

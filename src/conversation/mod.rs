@@ -19,6 +19,7 @@ mod customer;
 mod events_said;
 pub mod going_on;
 pub mod incoming;
+mod kept_back;
 pub mod later_report;
 mod matters;
 pub mod message;

@@ -13,6 +13,7 @@ use super::hearing::answer::read_answer;
 use super::hearing::heard::Heard as Reading;
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::names_an_order;
+use super::hearing::work_words::{is_short, names_payment, names_work};
 use super::reading::{answer_context, read_for, read_one_value};
 use super::remarks;
 use super::unlabelled;
@@ -33,7 +34,7 @@ pub(super) fn facts(words: &str, least: usize, handoff: &Handoff, listening: &Li
     let mut rest: Vec<&str> = Vec::new();
     let mut understood = 0;
     for clause in &clauses {
-        match certain(clause, handoff, listening) {
+        match certain(clause, words, handoff, listening) {
             Some(answers) => {
                 understood += 1;
                 found.extend(answers);
@@ -71,6 +72,7 @@ fn fields_of(answers: &[Answer]) -> usize {
 pub(super) fn clauses(words: &str) -> Vec<String> {
     let date = pattern!(r"(?i)\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}), (\d{4})\b");
     let words = date.replace_all(words, "$1 $2");
+    let words = without_points(&words);
     let parts = pattern!(r"(?i), |; | - | and | & | plus |\. |[.!]+$").split(&words);
     let parts = parts.map(|part| part.trim().trim_end_matches(['.', ',', '!', ';'])).filter(|part| !part.is_empty());
     let mut clauses: Vec<String> = Vec::new();
@@ -81,6 +83,13 @@ pub(super) fn clauses(words: &str) -> Vec<String> {
         }
     }
     clauses
+}
+
+/// `USt-IdNr. lautet DE…`, `Best.-Nr. 4711`: the point of an abbreviation before what it names ends no sentence.
+pub(super) fn without_points(words: &str) -> String {
+    let points =
+        pattern!(r"(?i)\b((?:[\w-]*(?:nr|idnr|núm|nº|n°)|[\w-]+-id))\. (lautet|ist|is|est|es|è|:|[a-z]{0,3}-?\d)");
+    points.replace_all(words, "$1 $2").into_owned()
 }
 
 /// `monthly, in arrears` is one rhythm: whether before or after the period is no fact of its own.
@@ -107,7 +116,8 @@ fn is_worth_asking(clause: &str) -> bool {
     clause.contains('@') || clause.chars().any(|letter| letter.is_ascii_digit())
 }
 
-fn certain(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+/// What a clause of those words says, if it is certain.
+fn certain(clause: &str, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
     let bare =
         pattern!(r"(?i)^(?:please|pls|so|also|hi|ok|it'?s|we have|they have|with)\s+|\s+(?:please|pls|thanks|thx)$")
             .replace_all(clause, "");
@@ -132,7 +142,7 @@ fn certain(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option
     {
         return Some(answers);
     }
-    by_type(clause, handoff, listening).or_else(|| unlabelled::said(clause, handoff, listening))
+    by_type(clause, words, handoff, listening).or_else(|| unlabelled::said(clause, handoff, listening))
 }
 
 /// `starts May 1`, `service from 2026-05-01`, `ends 2027-04-30`.
@@ -216,7 +226,7 @@ pub(super) fn is_no_mere_text(field: &Field, said: &str) -> bool {
 }
 
 /// Terms and rhythms of billing are like nothing else; each has one field.
-fn by_type(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+fn by_type(clause: &str, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
     // A figure beside a courtesy is no term: `great work, 3 cheers`.
     let has_word = pattern!(
         r"(?i)\b(?:net|nett|n\W?\d+|days?|weeks?|receipt|advance|up ?front|pre-?paid|prepay|prepayment|eom|months?|monthly|",
@@ -224,7 +234,12 @@ fn by_type(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option
         r"invoice|invoiced|invoicing|invoices|instal+ments?|payments?|pays?|paid|due|delivery|cod|signature|signing|\w*nual\w*)\b|%"
     )
     .is_match(clause);
+    // `free onboarding, two days`: days of work are no terms, and so few days alone may be of anything.
+    let counts_work = !names_payment(clause) && (names_work(words) || is_short(clause));
     [FieldRole::PaymentTerms, FieldRole::Billing].into_iter().filter(|_| has_word).find_map(|role| {
+        if role == FieldRole::PaymentTerms && counts_work {
+            return None;
+        }
         let field = listening.policy.find_role(role)?;
         let is_set = |reading: &Reading| matches!(reading, Reading::Set { .. });
         let reading = read_answer(field, clause, &answer_context(Some(field), handoff, listening));

@@ -34,7 +34,7 @@ pub(super) fn said(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -
         return Some(answers);
     }
     let lower = clause.to_lowercase();
-    if pattern!(r"^[A-Z]{2}U?[0-9]{5,12}[A-Z]?$").is_match(clause) {
+    if pattern!(r"^[A-Z]{2}U?[0-9]{5,12}[A-Z]?$").is_match(clause) || names_a_tax_number(clause) {
         return form_in(TAX_ID, clause, &answer_context(None, handoff, listening))
             .and_then(|form| kept(TAX_ID, &form, clause, listening))
             .map(|answers| answers.into_iter().map(as_proposal).collect());
@@ -45,6 +45,12 @@ pub(super) fn said(clause: &str, handoff: &Handoff, listening: &Listening<'_>) -
         form_in(question, clause, &context).and_then(|form| kept(question, &form, clause, listening))
     };
     told.filter_map(form).next().map(|answers| answers.into_iter().map(as_proposal).collect())
+}
+
+/// `unsere USt-IdNr. lautet DE…`, `our VAT number is GB…`: a long number behind the name of such numbers.
+fn names_a_tax_number(clause: &str) -> bool {
+    pattern!(r"(?i)^[^\d?]{0,40}\b(?:vat|tax|ust|umsatzsteuer|steuernummer|tva|iva|btw|moms|mva|gst|gstin|nif|cif|nip|ein|abn|cnpj|uid)[^\d?]{0,30}[a-z]{0,3}[ -]?\d[\da-z .-]{6,18}$")
+        .is_match(clause)
 }
 
 /// What follows the words that announce a field, if every part of it is a value.

@@ -4,7 +4,7 @@
 #[path = "../store/sample.rs"]
 mod sample;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baton::conversation::hearing::certificate::certificate;
 use baton::conversation::incoming::DealChange;
@@ -570,6 +570,16 @@ fn every_fact_keeps_its_form() {
         assert_eq!(&Fact::from_parts(&name, &data).unwrap(), fact);
     }
     insta::assert_snapshot!("facts", forms(&facts));
+}
+
+#[test]
+fn the_schema_of_the_log_names_every_fact() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/log.schema.json")).unwrap();
+    let named = schema.pointer("/items/properties/fact/enum").unwrap();
+    let named: BTreeSet<&str> = named.as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+    let facts = facts();
+    let names: Vec<String> = facts.iter().map(Fact::name).collect();
+    assert_eq!(named, names.iter().map(String::as_str).collect());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Rules of the house and of the policy, and of everything that is done under them.
 
 mod answers;
+mod answers_beside;
 mod exports;
 mod formats;
 mod fuzz;

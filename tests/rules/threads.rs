@@ -292,3 +292,59 @@ async fn what_speaks_of_the_deal_is_answered_and_talk_is_not() {
 /// Which half; met by silence, not held, and talk replied to, each in percent at most.
 const MOST: [(&str, usize, usize, usize); 5] =
     [("seen", 5, 8, 8), ("unseen", 5, 8, 8), ("later", 5, 8, 8), ("last", 15, 20, 25), ("trial", 5, 8, 10)];
+
+/// shows: failure:F3
+#[tokio::test]
+async fn what_stands_beside_each_other_is_told_apart() {
+    let room = Room::new(&PolicyFiles::shipped()).await;
+    let heard = |words: &str| match room.heard(words, &room.open) {
+        Heard::Event(event) => described(&event),
+        Heard::Question(_) => "a question".to_owned(),
+        Heard::Refusal(refusal) => format!("{:?}", refusal.reason),
+        Heard::Nothing => "nothing".to_owned(),
+    };
+    for work in [
+        "free onboarding, two days",
+        "five days of training",
+        "delivery in 10 days",
+        "implementation, 30 days",
+        "kostenlose Einarbeitung, zwei Tage",
+        "Schulung vor Ort, 14 days",
+        "two days",
+    ] {
+        assert!(!heard(work).contains("payment_terms"), "{work}: {}", heard(work));
+    }
+    assert!(heard("net 20, billed quarterly").contains("payment_terms~"), "{}", heard("net 20, billed quarterly"));
+    for both in [
+        "unsere Bestellnummer lautet 4500987. Unsere USt-IdNr. lautet DE123456788.",
+        "our PO number is 4500987. Our VAT number is DE123456788.",
+        "From: Jo Park <jo.park@larchhill.example>\n\nHallo Ana,\n\nunsere Bestellnummer lautet 4500987. Unsere USt-IdNr. lautet DE123456788.\n\nViele Grüße\nJo",
+    ] {
+        let heard = heard(both);
+        assert!(heard.contains("4500987") && heard.contains("DE123456788") && !heard.contains('?'), "{both}: {heard}");
+    }
+    for order in [
+        "PO number: 5120, they'll send another one for the second half",
+        "Bestellnummer 5120, die nächste folgt im Herbst",
+    ] {
+        let heard = heard(order);
+        assert!(heard.contains("5120") && !heard.contains("NotKnownYet"), "{order}: {heard}");
+    }
+    for back in [
+        "please don't send this before Friday",
+        "don't hand it over to finance until Thursday",
+        "this must not go out before Monday",
+        "bitte nicht vor Freitag abschicken",
+        "das darf erst am Donnerstag raus an Finance",
+        "PO number: 5120. Please do not submit it yet",
+    ] {
+        let heard = heard(back);
+        assert!(heard.contains("?doubted"), "{back}: {heard}");
+    }
+    let order = heard("PO number: 5120. Please do not submit it yet");
+    assert!(order.contains("5120"), "{order}");
+    let invoice = heard("don't send the invoice before Friday");
+    assert!(!invoice.contains("?doubted"), "{invoice}");
+    let joy = heard("yes!! what a quarter");
+    assert!(!joy.contains("=yes") && !joy.contains("~yes"), "{joy}");
+}

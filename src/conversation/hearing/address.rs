@@ -1,10 +1,14 @@
 //! Postal addresses in the layouts of the countries that `postal` knows; anything missing is asked back.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use regex::Regex;
 
 use crate::domain::country::Country;
 use crate::domain::field::{Address, Field, Value};
 
+use super::address_talk::{has_a_line_of_talk, is_no_city, is_written_like_talk, without_talk_before};
 use super::elsewhere;
 use super::heard::{AnswerContext, Asked, Manner, Reading};
 use super::japanese_address;
@@ -26,6 +30,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if let Some(put_right) = part_put_right(asked, bare) {
         return put_right;
     }
+    let bare = without_talk_before(bare);
     if let Some(address) = japanese_address::read(&tokens::plain(bare)) {
         return Reading::plain(Value::Address(address));
     }
@@ -57,7 +62,13 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
 /// An address in the layout of a country that is known, which is named or is where we ask.
 fn read_by_form(mut parts: Vec<String>, form: &'static PostalForm, is_named: bool) -> Reading {
     let Some(end) = take_last_line(&mut parts, form) else {
-        let has_wrong_code = is_named && parts.last().is_some_and(|part| is_other_code(part, form));
+        let is_room = |part: &str| {
+            pattern!(r"(?i)^(?:suite|ste|unit|floor|fl|apt|flat|room|level|box|building|bldg|p\.?o\.?)\b|\b(?:st|rd|ave|road|street|lane|drive|blvd)\b").is_match(part)
+        };
+        let has_wrong_code = parts.last().is_some_and(|part| {
+            is_other_code(part, form)
+                && (is_named || parts.len() > 1 && !is_room(part) && pattern!(r"\d{3}").is_match(part))
+        });
         return if has_wrong_code { Reading::unclear(Reason::InvalidPostalCode) } else { Reading::Unread };
     };
     whole(parts, end, form.country)
@@ -74,7 +85,12 @@ fn whole(mut parts: Vec<String>, end: LastParts, country: &str) -> Reading {
     let (name, attention) = take_people(&mut parts);
     let street = joined_numbers(parts);
     let is_street = street.iter().any(|line| line.chars().any(|letter| letter.is_ascii_digit()));
-    if !is_street || street.iter().any(|line| is_chatter(line)) {
+    if !is_street
+        || street.iter().any(|line| is_chatter(line) || is_written_like_talk(line))
+        || is_no_city(&end.city)
+        || name.as_ref().is_some_and(|name| text::has_a_word_of_talk(name))
+        || has_a_line_of_talk(&street)
+    {
         return Reading::Unread;
     }
     Reading::plain(Value::Address(Address {
@@ -93,7 +109,8 @@ fn part_put_right(asked: &Asked<'_>, text: &str) -> Option<Reading> {
     let Some(Value::Address(before)) = asked.context.previous else { return None };
     let found = pattern!(
         r"(?i)^(?:(?:it'?s|the|correct|right|their|should be|change|make) )*(?:(?P<code>zip(?: ?code)?|post ?code|postal code|plz|cap|cep|eircode|pin(?: ?code)?)|(?P<city>city|town|stadt|ville)|(?P<street>street|address line|line 1))(?: (?:is|should be|to|=))*[:=]? (?P<value>[^,
-]{2,60})$"
+]{2,60}?)(?:,? (?:not|instead of|and not) [^,
+]{2,60})?$"
     )
     .captures(text.trim().trim_end_matches(['.', '!']))?;
     let said = tokens::plain(found["value"].trim());
@@ -229,6 +246,14 @@ fn take_last_line(parts: &mut Vec<String>, form: &PostalForm) -> Option<LastPart
 }
 
 fn last_line_shape(form: &PostalForm) -> Option<Regex> {
+    thread_local! {
+        static COMPILED: RefCell<BTreeMap<&'static str, Option<Regex>>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    COMPILED
+        .with_borrow_mut(|compiled| compiled.entry(form.country).or_insert_with(|| compiled_last_line(form)).clone())
+}
+
+fn compiled_last_line(form: &PostalForm) -> Option<Regex> {
     const CITY: &str = r"(?P<city>\p{L}[\p{L} .'/-]*?(?: \d{1,2})?)";
     let code = form.code;
     let shape = match form.last_line {
@@ -336,6 +361,7 @@ mod tests {
             ("Halo Kft., Váci út 5, 1132 Budapest, Hungary", "de-DE", "Halo Kft, Váci út 5, 1132 Budapest, HU"),
             ("Office 5, Sheikh Zayed Road, Dubai, UAE", "en-GB", "Office 5, Sheikh Zayed Road, Dubai, AE"),
             ("5 Queens Road, Central, Hong Kong", "en-GB", "5 Queens Road, Central, HK"),
+            ("4-5 Minato, Nishi-ku, Yokohama 220-0012, Japan", "en-GB", "4-5 Minato, Nishi-ku, 220-0012 Yokohama, JP"),
             ("5 Main Street\nCape Town 8001\nSouth Africa", "en-GB", "5 Main Street, 8001 Cape Town, ZA"),
         ];
         for (text, locale, expected) in cases {

@@ -1,6 +1,7 @@
 //! Values that an answer plainly gives to other questions than the one that was asked.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde_json::{Value as Json, json};
 
@@ -30,12 +31,26 @@ pub(super) fn beside(asked: &Asked<'_>, text: &str) -> BTreeMap<Question, Json> 
         if matches!(answer::own_words(asked, &clause), Reading::Value(..)) {
             continue;
         }
-        if let Some((question, form)) = of_clause(asked, &clause) {
-            found.entry(question).or_insert(form);
+        match of_clause(asked, &clause) {
+            Some((question, form)) => {
+                found.entry(question).or_insert(form);
+            }
+            None if is_open(asked, &clause) => {}
+            None => {
+                for (question, form, _) in in_a_run(asked, &clause) {
+                    found.entry(question).or_insert(form);
+                }
+            }
         }
     }
     found.extend(factors(asked, &words));
     found
+}
+
+/// Whether a clause doubts, hangs on something or offers a choice.
+fn is_open(asked: &Asked<'_>, clause: &str) -> bool {
+    let simple = tokens::simple(clause, asked.context.language());
+    stance::is_hedged(&simple) || stance::is_conditional(&simple) || stance::offers_choice(&simple)
 }
 
 /// The one value of another question that a clause is.
@@ -143,7 +158,8 @@ fn of_question(asked: &Asked<'_>, own: Question, question: Question, clause: &st
             if !named {
                 return None;
             }
-            certain(grammar::read(question, &asked, clause)).map(|(form, _)| form)
+            let clause = pattern!(r"(?i)^(?:and |but )?(?:then|afterwards|after that|thereafter|daarna|danach|ensuite|luego|poi|depois),? ").replace(clause, "");
+            certain(grammar::read(question, &asked, &clause)).map(|(form, _)| form)
         }
         Question::TaxId => {
             let named = pattern!(r"(?i)\b(?:vat|tax|ust|tva|btw|ein|abn|gstin|cnpj)\b").is_match(clause);
@@ -174,6 +190,72 @@ fn of_question(asked: &Asked<'_>, own: Question, question: Question, clause: &st
         }
         Question::ContractStatus | Question::BillToAddress => None,
     }
+}
+
+/// Words with which a fact begins that stands in a sentence beside another one.
+const STARTS: [&str; 26] = [
+    "for",
+    "over",
+    "starting",
+    "starts",
+    "start",
+    "effective",
+    "from",
+    "beginning",
+    "begins",
+    "billed",
+    "invoiced",
+    "paid",
+    "net",
+    "with",
+    "at",
+    "on",
+    "in",
+    "monthly",
+    "quarterly",
+    "annual",
+    "annually",
+    "yearly",
+    "für",
+    "por",
+    "para",
+    "voor",
+];
+/// A fact in a sentence has no more words.
+const FACT_WORDS_MAX: usize = 6;
+
+/// The facts of other questions that follow each other in some words, with where they stand.
+pub(super) fn in_a_run(asked: &Asked<'_>, words: &str) -> Vec<(Question, Json, Range<usize>)> {
+    let pieces: Vec<(usize, &str)> =
+        words.split_whitespace().map(|piece| (piece.as_ptr() as usize - words.as_ptr() as usize, piece)).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((start, piece)) = pieces.get(at) {
+        let lower = piece.to_lowercase();
+        let may_start = piece.starts_with(|first: char| first.is_ascii_digit())
+            || STARTS.contains(&lower.as_str())
+            || super::number_words::is_word(&lower);
+        let ends = (at + 1..=pieces.len().min(at + FACT_WORDS_MAX)).rev().filter(|_| may_start);
+        let fact = ends.into_iter().find_map(|to| {
+            let (last, word) = pieces[to - 1];
+            let range = *start..last + word.trim_end_matches([',', '.', ';', '!', ')']).len();
+            let (question, form) = of_clause(asked, &words[range.clone()])?;
+            // `it took a month`: a length that is no term has no word for one beside it.
+            let is_marked = pattern!(r"(?i)^(?:for|over|on|für|por|para|voor|sur|pour|per|för)\b|(?:term|deal|contract|commitment|agreement|subscription|vertrag|contrat|contrato)$").is_match(&words[range.clone()]);
+            if question == Question::TermLength && !is_marked {
+                return None;
+            }
+            Some((to, (question, form, range)))
+        });
+        at = match fact {
+            Some((to, fact)) => {
+                found.push(fact);
+                to
+            }
+            None => at + 1,
+        };
+    }
+    found
 }
 
 /// `for 3 years`, `24 month term`: how long the deal runs, in words that can mean nothing else.

@@ -6,15 +6,17 @@
 use crate::domain::field::{Field, FieldRole, FieldType, Value};
 
 use super::correction::{self, TakenBack};
+use super::courtesy::{is_aside, is_harmless, is_ticket, without_courtesies, without_fillers};
+use super::doubt::{cheers, counts_work, is_doubted};
 use super::explain;
-use super::heard::{AnswerContext, Asked, Flag, Heard, Manner, Reading};
+use super::heard::{AnswerContext, Asked, Background, Flag, Heard, Manner, Reading};
 use super::instruction;
 use super::question::Question;
 use super::reason::Reason;
-use super::tokens::{self, Said};
+use super::tokens::{self, Mood, Said};
 use super::{
-    address, also, billing, by_item, choice, codes, currency, date, email, grammar, list, money, number, other_field,
-    percent, record, reference, stance, terms, text, typo, yes_no,
+    address, also, billing, by_item, choice, codes, currency, date, email, grammar, island, japanese, list, memo,
+    money, number, other_field, percent, record, reference, stance, terms, text, typo, yes_no,
 };
 
 /// Longer answers are no answers to one question.
@@ -27,6 +29,7 @@ pub fn read_answer(field: &Field, text: &str, context: &AnswerContext<'_>) -> He
 
 /// What `text` says to what was asked.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Heard {
+    memo::begin();
     if text.chars().count() > CHARACTERS_MAX {
         return Heard::Clarify { reason: Reason::Unparseable, candidates: Vec::new() };
     }
@@ -48,9 +51,16 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Heard {
 }
 
 fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
+    let framed = (asked.context.language() == "ja" && asked.question.is_some()).then(|| {
+        let words = japanese::without_frame(&said.words);
+        let is_value = |clause: &str| matches!(own_words(asked, &japanese::without_frame(clause)), Reading::Value(..));
+        let words = japanese::without_talk(&words, is_value).map_or(words, |one| japanese::without_frame(&one));
+        Said { words, ..*said }
+    });
+    let said = framed.as_ref().unwrap_or(said);
     let simple = tokens::simple(&said.words, asked.context.language());
     let plain = tokens::plain(&said.words);
-    match reference::read(asked, &plain) {
+    match reference::read(asked, &plain).or_else(|| beside_talk(asked, &plain)) {
         Reading::Value(value, flags) => return Heard::Set { value, flags },
         Reading::Unclear(reason, candidates) => return Heard::Clarify { reason, candidates },
         Reading::Unread => {}
@@ -63,11 +73,49 @@ fn hear(asked: &Asked<'_>, said: &Said) -> Heard {
         return heard;
     }
     let words = if asked.field.field_type == FieldType::Text { &said.words } else { &plain };
+    if cheers(asked, words) {
+        let yes = ways(asked, "yes");
+        return Heard::Clarify { reason: Reason::Hedged, candidates: yes.candidates() };
+    }
     match meaning(asked, words) {
+        Reading::Value(value, _) if counts_work(&value, words) => {
+            Heard::Clarify { reason: Reason::Unparseable, candidates: Vec::new() }
+        }
+        // Some of the grammars leave words unread; what takes the certainty away is never among them.
+        Reading::Value(value, _) if is_doubted(asked, &value, words) => {
+            Heard::Clarify { reason: Reason::Hedged, candidates: vec![value] }
+        }
         Reading::Value(value, flags) => Heard::Set { value, flags },
         Reading::Unclear(reason, candidates) => Heard::Clarify { reason, candidates },
-        Reading::Unread => explain::unread(asked, said, &simple),
+        Reading::Unread => unread(asked, said, &simple, words),
     }
+}
+
+/// What an answer with talk beside it points at, where anything is known.
+fn beside_talk(asked: &Asked<'_>, plain: &str) -> Reading {
+    let knows = |background: &Background| !background.known.is_empty() || !background.defaults.is_empty();
+    if !asked.context.background.is_some_and(knows) {
+        return Reading::Unread;
+    }
+    let bare = island::without_talk(asked, plain);
+    let bare = without_fillers(asked, bare.as_deref().unwrap_or(plain));
+    if bare == plain { Reading::Unread } else { reference::read(asked, bare) }
+}
+
+/// Why nothing was read; what stands beside talk is explained without it, if that can be.
+fn unread(asked: &Asked<'_>, said: &Said, simple: &str, words: &str) -> Heard {
+    let whole = explain::unread(asked, said, simple);
+    let is_unexplained = matches!(
+        whole,
+        Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. } | Heard::Nothing
+    );
+    let is_put_off = matches!(whole, Heard::Defer { .. });
+    let Some(bare) = island::without_talk(asked, words).filter(|_| is_unexplained || is_put_off) else { return whole };
+    let simple = tokens::simple(&bare, asked.context.language());
+    let explained = explain::unread(asked, &Said { words: bare, mood: Mood::Earnest }, &simple);
+    let says_more =
+        !matches!(explained, Heard::Clarify { reason: Reason::Unparseable | Reason::IncompleteAddress, .. });
+    if is_unexplained || says_more { explained } else { whole }
 }
 
 /// The ways in which an answer may be put, from the plainest on.
@@ -80,6 +128,38 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
         return own_words(asked, text)
             .or_else(|| correction::after_marker(text).map_or(Reading::Unread, |rest| own_words(asked, rest)));
     }
+    let text = without_fillers(asked, text);
+    // A number with words around it has the wrong form as a whole.
+    if asked.question == Some(Question::TaxId)
+        && let read @ (Reading::Value(..) | Reading::Unclear(..)) = ways(asked, text)
+    {
+        let bare = island::without_talk(asked, text).map_or(Reading::Unread, |bare| ways(asked, &bare));
+        if matches!((&read, &bare), (Reading::Unclear(..), Reading::Value(..))) {
+            return bare;
+        }
+        return match (&read, if text.contains(' ') { island::read(asked, text) } else { Reading::Unread }) {
+            (Reading::Unclear(Reason::InvalidFormat, _), among @ (Reading::Value(..) | Reading::Unclear(..))) => among,
+            _whole => read,
+        };
+    }
+    // Where items may have any name, talk comes off before they are read.
+    let takes_any_words = matches!(asked.question, Some(Question::Discount | Question::BillingFrequency));
+    if takes_any_words
+        && let Some(bare) = island::without_talk(asked, text)
+        && let read @ Reading::Value(..) = ways(asked, &bare)
+    {
+        return read;
+    }
+    ways(asked, text)
+        .or_else(|| island::without_talk(asked, text).map_or(Reading::Unread, |bare| ways(asked, &bare)))
+        .or_else(|| island::read(asked, text))
+        .or_else(|| match asked.context.language() {
+            "ja" if asked.question.is_some() => own_words(asked, &japanese::without_particles(text)),
+            _other => Reading::Unread,
+        })
+}
+
+fn ways(asked: &Asked<'_>, text: &str) -> Reading {
     own_words(asked, text)
         .or_else(|| corrected(asked, text))
         .or_else(|| contrasted(asked, text))
@@ -90,9 +170,11 @@ pub(super) fn meaning(asked: &Asked<'_>, text: &str) -> Reading {
 
 /// The answer alone, perhaps with courtesies or the field's own name around it.
 pub(super) fn own_words(asked: &Asked<'_>, text: &str) -> Reading {
-    of_type(asked, text).or_else(|| {
-        let bare = without_courtesies(asked, text);
-        if bare == text || bare.is_empty() { Reading::Unread } else { of_type(asked, bare) }
+    memo::reading(asked, text, || {
+        of_type(asked, text).or_else(|| {
+            let bare = without_courtesies(asked, text);
+            if bare == text || bare.is_empty() { Reading::Unread } else { of_type(asked, bare) }
+        })
     })
 }
 
@@ -136,7 +218,11 @@ fn corrected(asked: &Asked<'_>, text: &str) -> Reading {
     let refusal = text.strip_prefix("no, ").or_else(|| text.strip_prefix("No, "));
     let is_yes_or_no = asked.field.field_type == FieldType::YesNo || asked.question == Some(Question::AutoRenew);
     let refusal = refusal.filter(|_| !is_yes_or_no);
-    match correction::after_marker(text).or_else(|| correction::before_marker(text)).or(refusal) {
+    match correction::after_marker(text)
+        .or_else(|| correction::before_marker(text))
+        .or(refusal)
+        .or_else(|| correction::bidden(text))
+    {
         Some(rest) => meaning(&asked.correcting(), rest),
         None => Reading::Unread,
     }
@@ -147,10 +233,24 @@ fn contrasted(asked: &Asked<'_>, text: &str) -> Reading {
     let Some(contrast) = correction::contrast(text) else { return Reading::Unread };
     let correcting = asked.correcting();
     let is_contrast = match contrast.taken_back {
+        TakenBack::Words(words) if correction::is_certainty(words) => false,
+        // `Australian dollars, not US`
+        TakenBack::Words(words) if asked.question == Some(Question::Currency) => {
+            pattern!(r"(?i)^(?:us|u\.s\.?|american|canadian|australian|aussie|singapore|hong kong|swiss|british)$")
+                .is_match(words)
+                || own_words(&correcting, words) != Reading::Unread
+        }
         TakenBack::Words(words) => own_words(&correcting, words) != Reading::Unread,
         TakenBack::Nothing => true,
     };
-    if is_contrast { meaning(&correcting, contrast.holds) } else { Reading::Unread }
+    if !is_contrast {
+        return Reading::Unread;
+    }
+    let holds = meaning(&correcting, contrast.holds);
+    // What is denied in the same words as it is said is no contrast: `yes it does not renew`.
+    let is_the_same = matches!((&holds, contrast.taken_back), (Reading::Value(holds, _), TakenBack::Words(words))
+        if matches!(own_words(&correcting, words), Reading::Value(back, _) if back == *holds));
+    if is_the_same { Reading::Unread } else { holds }
 }
 
 /// What is left of an answer without the values of other questions, claims of approval and courtesies.
@@ -254,51 +354,4 @@ fn without_typo(asked: &Asked<'_>, text: &str) -> Reading {
         }
         other @ (Reading::Unclear(..) | Reading::Unread) => other,
     }
-}
-
-/// Takes greetings, thanks and the field's own label off.
-fn without_courtesies<'a>(asked: &Asked<'_>, text: &'a str) -> &'a str {
-    let lead = pattern!(
-        r"(?i)^(?:(?:ok|okay|so|well|hi|hey|hello|right|please|pls|just|fyi|and|it'?s|it is|its|",
-        r"that'?s|that is|this is|they'?re|they are|they want|they have|they pay|they'?ll pay|we'?re|we are|we have|",
-        r"we agreed(?: on| to)?|we said|we did|we do|let'?s (?:do|go with|use)|go with|use|",
-        r"put(?: down)?|set (?:it )?(?:to|as|at)|customer wants)[\s,:;-]+)+"
-    );
-    let agreeing = pattern!(r"(?i)^(?:yes|yep|yeah|sure)[\s,:;-]+");
-    let tail = pattern!(
-        r"(?i)(?:[\s,;-]+(?:please|pls|thanks|thank you|thx|ty|cheers|final|confirmed|strictly|exactly|period|",
-        r"no exceptions|as (?:agreed|discussed|per our call)|per our call|for (?:them|this (?:one|deal|customer)|the deal)))+[.!]*$"
-    );
-    let mut rest = text.trim();
-    if asked.question == Some(Question::LegalEntity) {
-        let label = pattern!(
-            r"(?i)^(?:the |their |our )?(?:legal |contracting |billing )?(?:entity|name|company|customer)(?: name)?(?: is|:) "
-        );
-        rest = &rest[label.find(rest).map_or(0, |label| label.end())..];
-    }
-    if asked.field.field_type != FieldType::YesNo && asked.question != Some(Question::AutoRenew) {
-        rest = &rest[agreeing.find(rest).map_or(0, |lead| lead.end())..];
-    }
-    rest = &rest[lead.find(rest).map_or(0, |lead| lead.end())..];
-    rest = tail.find(rest).map_or(rest, |tail| &rest[..tail.start()]);
-    super::labelled::after_own_label(rest, asked.field).unwrap_or(rest).trim()
-}
-
-fn is_harmless(simple: &str) -> bool {
-    stance::is_idle(simple)
-        || pattern!(
-            r"^(?:as (?:agreed|discussed|per our call)|final|confirmed|strictly|firm|no exceptions|fyi|per our call|",
-            r"(?:yes,? )?(?:it'?s )?back-?dated|no changes|that'?s (?:it|all|final))$"
-        )
-        .is_match(simple)
-}
-
-/// What the price will do some day is no answer to anything else that is asked.
-fn is_aside(simple: &str) -> bool {
-    pattern!(r"^[^?]{0,40}\b(?:uplift|price (?:increase|cap)|cpi)\b[^?]{0,20}$").is_match(simple)
-}
-
-/// The number of a ticket beside a claim.
-fn is_ticket(simple: &str) -> bool {
-    pattern!(r"^(?:ticket|case|ref|request) ?#?[a-z]{0,6}-?\d{1,8}$").is_match(simple)
 }

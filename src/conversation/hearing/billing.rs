@@ -30,6 +30,8 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     .replace(&simple, "");
     let said = pattern!(r" (?:billing|invoicing|invoices?|payments?)\b").replace(&said, "");
     let (said, timing) = timing(&said);
+    let said =
+        pattern!(r",? ?(?:we|they|you)(?:'ll| will)? (?:invoice|bill)(?: (?:it|them))?$").replace(said.trim(), "");
     let said = pattern!(r",? ?(?:and )?(?:paid|billed|invoiced|due|payable|prepaid)$").replace(said.trim(), "");
     // `one invoice per month`
     let said = pattern!(r"^(?:1|one|an?) (?:per|each|every|a) ").replace(&said, "per ");
@@ -39,7 +41,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         return Reading::plain(with_previous_timing(asked, frequency, timing));
     }
     let by_usage = pattern!(
-        r"^(?:by |on |based on |per )?(?:usage|usage[- ]based|metered|consumption|",
+        r"^(?:(?:all|fully|purely|entirely|only|just|pure|100%) )*(?:by |on |based on |per )?(?:usage|usage[- ]based|metered|consumption|",
         r"consumption[- ]based|as used|actuals|pay[- ]as[- ]you[- ]go|payg)(?: usage)?$"
     );
     if by_usage.is_match(rhythm) || by_usage.is_match(&simple) {
@@ -157,8 +159,7 @@ fn timing(said: &str) -> (String, Option<AdvanceOrArrears>) {
         (pattern!(r",? ?\b(?:in arrears?|arrears|afterwards)\b"), AdvanceOrArrears::Arrears),
         (
             pattern!(
-                r",? ?\b(?:(?:up)?on completion|when (?:it is |it's )?(?:done|completed?|finished)|",
-                r"when the work is done)\b"
+                r",? ?\b(?:(?:up)?on completion|(?:when|once|after) (?:it is |it's |the (?:work|project|job|engagement) (?:is |has been )?)?(?:done|completed?|finished|over|wrapped up))\b"
             ),
             AdvanceOrArrears::OnCompletion,
         ),
@@ -186,7 +187,7 @@ fn one_invoice(simple: &str) -> Option<Reading> {
     }
     let when_done = pattern!(
         r"^(?:billed |invoiced |one invoice |1 invoice )?(?:on completion|upon completion|when done|",
-        r"when it's done|when the work is done)$"
+        r"(?:when|once|after) (?:it'?s|it is|the (?:work|project|job|engagement) is) (?:done|completed?|finished|over|wrapped up))$"
     );
     when_done
         .is_match(simple)

@@ -22,8 +22,8 @@ pub(super) enum TakenBack<'a> {
 pub(super) fn after_marker(text: &str) -> Option<&str> {
     let marker = pattern!(
         r"(?i)^(?:(?:\*|correction|corrected|sorry|oops|oop|whoops|scratch that|strike that|",
-        r"no,? wait|wait|my bad|my mistake|never ?mind|nvm|actually|update|updated|edit|fix|typo|i meant|meant|",
-        r"make it|make that|(?:move|push|pull|bump|shift) (?:it |that |the (?:start|date) )?(?:back |out |up |forward )?to|change (?:it |that )?to|changed to|should be|should read|",
+        r"no,? wait|wait|my bad|my mistake|(?:non,? )?pardon|non,? attende[zr]?|erratum|(?:nein,? )?moment|korrektur|quatsch|(?:nee,? )?wacht(?: even)?|correctie|perdón|corrijo|digo|mejor dicho|anzi|scusa(?:te)?|rettifico|desculpa?e?|corrigindo|aliás|(?:nej,? )?vänta|förlåt|rättelse|przepraszam|(?:nie,? )?czekaj|korekta|unnskyld|(?:nei,? )?vent|rettelse|never ?mind|nvm|actually|update|updated|edit|fix|typo|i meant|meant|",
+        r"make it|make that|(?:just )?fixed (?:it|that)|corrected (?:it|that)|(?:move|push|pull|bump|shift) (?:it |that |the (?:start|date) )?(?:back |out |up |forward )?to|change (?:it |that )?to|changed to|should be|should read|",
         r"it should (?:be|read)|(?:let me )?correct(?: that)?)(?:[\s,:;.!-]+|$)|\*)+"
     );
     let found = marker.find(text)?;
@@ -32,6 +32,18 @@ pub(super) fn after_marker(text: &str) -> Option<&str> {
         .find(rest)
         .map_or(rest, |tail| &rest[..tail.start()]);
     (!rest.is_empty()).then_some(rest)
+}
+
+/// `make the term 20 months`, `they want to move it by a day`: what is to be put right, by a verb.
+pub(super) fn bidden(text: &str) -> Option<&str> {
+    let made = pattern!(
+        r"(?i)^(?:please |can you |just )?(?:make|change|set|bump|raise|lower|cut|put) (?P<rest>(?:the|their|our|its) .+)$"
+    );
+    let moved = pattern!(
+        r"(?i)^(?:they|we|customer|the customer|client|the client|he|she|procurement|legal)(?:'?ve| have| has)? ?(?:asked|want(?:s|ed)?|need(?:s|ed)?|agreed|decided|had|got|would like)(?: us)? to (?P<rest>(?:push|move|bump|shift|delay|postpone|slide|pull|bring) .+)$"
+    );
+    let found = made.captures(text).or_else(|| moved.captures(text))?;
+    found.name("rest").map(|rest| rest.as_str())
 }
 
 /// The text before words such as `, my bad`; `None` if it ends with none.
@@ -48,11 +60,13 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
             r"(?i)^(?:it'?s |its |that'?s )?not (?P<back>.+?)(?:,|;|:| -|\. | but)\s*(?:(?:but|use|",
             r"it'?s|rather|make it|instead|its) )*(?P<holds>.+)$"
         )),
-        (pattern!(r"(?i)^(?P<holds>.+?),? (?:not|instead of|rather than|and not) (?P<back>.+)$")),
+        (pattern!(
+            r"(?i)^(?P<holds>.+?),? (?:not|instead of|rather than|and not|nicht|statt|anstatt|pas|et pas|et non|au lieu de|y no|en vez de|e non|invece di|niet|in plaats van|e não|em vez de|inte|istället för|a nie|zamiast|ikke|i stedet for) (?P<back>.+)$"
+        )),
         (pattern!(r"(?i)^(?P<back>.+?) ?(?:->|=>|→) ?(?:no,? |now )?(?P<holds>.+)$")),
         // `net 30, no, make that net 45`: put right within the sentence.
         (pattern!(
-            r"(?i)^(?P<back>.+?)[\s,;.-]+(?:(?:no,? (?:wait|sorry|make|it'?s|actually)|no,|no -|wait|sorry|oops|whoops|actually|scratch that|strike that|correction|my bad|i mean|i meant|or rather|make (?:it|that)|that|should be)\b[\s,:;.-]*)+(?P<holds>.+)$"
+            r"(?i)^(?P<back>.+?)[\s,;.-]+(?:(?:no,? (?:wait|sorry|make|it'?s|actually)|no,|no -|wait|sorry|oops|whoops|actually|scratch that|strike that|correction|my bad|i mean|i meant|or rather|make (?:it|that)|that|should be|(?:non,? )?pardon|non,? attende[zr]?|(?:nein,? )?moment(?: mal)?|nein|quatsch|korrektur|ach nein|(?:nee,? )?wacht(?: even)?|nee|perdón|digo|mejor dicho|corrijo|anzi|scusa(?:te)?|desculp[ae]|aliás|quer dizer|(?:nej,? )?vänta|nej|förlåt|(?:nie,? )?czekaj|przepraszam|(?:nei,? )?vent|nei|unnskyld)\b[\s,:;.-]*)+(?P<holds>.+)$"
         )),
         // `the CRM says 40k but we signed 42k`: what stands elsewhere, and what holds.
         (pattern!(
@@ -71,7 +85,7 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
     }
     let settled = pattern!(
         r"(?i)^(?P<head>.{0,80}?)\b(?:landed (?:on|at)|settled (?:on|at|for)|agreed on|",
-        r"ended up (?:at|with|on)|went with|meant)\s+(?P<holds>.+)$"
+        r"ended up (?:at|with|on)|went with|(?:got|brought|talked|pushed|argued|negotiated|haggled) (?:it|them|that) (?:down |up )?to|came down to|(?:the )?final (?:number |price |figure |one )?(?:is|was)|meant)\s+(?P<holds>.+)$"
     );
     let found = settled.captures(text)?;
     let head = found.name("head")?.as_str().to_lowercase();
@@ -84,11 +98,16 @@ pub(super) fn contrast(text: &str) -> Option<Contrast<'_>> {
     })
 }
 
+/// `not sure`, `not confirmed`: what is denied is no value.
+pub(super) fn is_certainty(words: &str) -> bool {
+    pattern!(r"(?i)^(?:100 ?% |yet |really |so |that |quite |totally )*(?:sure|certain|confirmed|settled|final|clear|yet|signed|decided|agreed|approved|official|in writing|done)\b").is_match(words.trim())
+}
+
 /// What a text only denies: `not net 30`.
 pub(super) fn denied(text: &str) -> Option<&str> {
     let shape = pattern!(
         r"(?i)^(?:it'?s |its |that'?s |definitely |certainly |just |(?:please )?(?:do not|",
-        r"don'?t) (?:use|do|put) )?(?:not )?(?P<rest>.+)$"
+        r"don'?t) (?:use|do|put) )?(?:not |anything but )?(?P<rest>.+)$"
     );
     let negated = pattern!(
         r"(?i)^(?:it'?s |its |that'?s |definitely |certainly |just )*(?:not |anything but |",

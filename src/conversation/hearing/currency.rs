@@ -24,7 +24,7 @@ pub(super) enum Named {
 
 /// Names of one currency only.
 const EXACT: [(&str, &str); 13] = [
-    ("EUR", "ユーロ|eur €|€ eur|€|euro|euros"),
+    ("EUR", "euro's|ユーロ|eur €|€ eur|€|euro|euros"),
     (
         "GBP",
         "£|pfund|livres sterling|libras|libras esterlinas|pound|pounds|sterling|quid|pounds sterling|british pounds",
@@ -36,7 +36,7 @@ const EXACT: [(&str, &str); 13] = [
     ("CAD", "c$|loonies|canadian|ca$|cad$|canadian dollar|canadian dollars"),
     ("AUD", "a$|aussie dollars|aussie dollar|au$|aud$|australian dollar|australian dollars"),
     ("NZD", "nz$|kiwi dollars|nzd$|new zealand dollars"),
-    ("SGD", "s$|sg$|singapore dollars"),
+    ("SGD", "s$|sg$|singapore dollars|singapore dollar|sing dollars|sing dollar|sing$|singdollars"),
     ("HKD", "hk$|hong kong dollars"),
     ("CHF", "schweizer franken|schweizer chf|francs suisses|franchi svizzeri|swiss franc|swiss francs|sfr|fr."),
     ("JPY", "日本円|円|yen|japanese yen"),

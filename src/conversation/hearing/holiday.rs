@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::date::Day;
+use super::date::{self, Day};
 use super::heard::AnswerContext;
 
 /// How a holiday is found in a year.
@@ -80,6 +80,20 @@ const HOLIDAYS: [(&str, Rule); 34] = [
 /// The next such day, from today on.
 pub(super) fn day(context: &AnswerContext<'_>, simple: &str) -> Option<Day> {
     let named = pattern!(r"^(?:on |at |from |the |starting |le |el |il |an |zu )+").replace(simple, "");
+    // `the Friday before Christmas`: the first one that follows the day itself.
+    let counted = pattern!(
+        r"^(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day|day) (?P<which>after|before|following) (?:the )?(?P<named>.+)$"
+    );
+    if let Some(found) = counted.captures(&named) {
+        let Day::On(holiday) = day(context, &found["named"])? else { return None };
+        let is_before = &found["which"] == "before";
+        let wanted = date::weekday(&found["weekday"]);
+        let days = (1..=7_u64).map(|count| match is_before {
+            true => holiday.checked_sub_days(Days::new(count)),
+            false => holiday.checked_add_days(Days::new(count)),
+        });
+        return days.flatten().find(|day| wanted.is_none_or(|wanted| wanted == day.weekday())).map(Day::On);
+    }
     let (names, rule) = HOLIDAYS.iter().find(|(names, _)| names.split('|').any(|name| name == named))?;
     let is_friday = *names == "black friday";
     let country = context.country().unwrap_or_default();

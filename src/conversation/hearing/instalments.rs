@@ -36,6 +36,25 @@ pub(super) fn read(said: &str) -> Option<Reading> {
     })
 }
 
+/// `50/50 - kickoff, delivery`: each share with its event.
+pub(super) fn spelled(said: &str) -> String {
+    let shares = pattern!(
+        r"^(?P<shares>\d{1,2}(?: ?/ ?\d{1,2}){1,5}) ?%?(?: split)?(?: ?[-,:(]| on| at| upon)+ ?(?P<events>[a-z][a-z ,/&-]*)\)?$"
+    );
+    let Some(found) = shares.captures(said) else { return said.to_owned() };
+    let percents: Vec<&str> = found["shares"].split('/').map(str::trim).collect();
+    let events: Vec<&str> = pattern!(r" ?(?:,| / |/|&|\band\b) ?")
+        .split(&found["events"])
+        .map(str::trim)
+        .filter(|event| !event.is_empty())
+        .collect();
+    if percents.len() != events.len() {
+        return said.to_owned();
+    }
+    let parts = percents.iter().zip(events).map(|(percent, event)| format!("{percent}% at {event}"));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 fn installment(part: &str, before: &[Installment]) -> Option<Installment> {
     let words = pattern!(
         r"(?x)^(?:the\ )?(?P<share>(?:other\ |remaining\ |second\ )?half|(?:rest|remainder|balance)|
@@ -77,7 +96,7 @@ pub(super) fn event(words: &str) -> Option<&'static str> {
         "signature" | "signing" | "execution" | "sign" => Some("signature"),
         "upfront" | "up front" | "advance" | "up-front" => Some("upfront"),
         "kickoff" | "kick-off" | "kick off" | "start" => Some("kickoff"),
-        "delivery" => Some("delivery"),
+        "delivery" | "delivered" => Some("delivery"),
         "acceptance" => Some("acceptance"),
         "go-live" | "go live" | "golive" => Some("go_live"),
         "completion" => Some("completion"),

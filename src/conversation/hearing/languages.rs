@@ -3,7 +3,8 @@
 //! A word is known only in its own language: in an English sentence it stays foreign, and is asked back.
 //! The longest phrase is tried first, and what has become English is left alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -203,6 +204,26 @@ pub(super) fn in_english(text: &str, language: &str) -> String {
     }
     let plain = text.replace(ENGLISH, "");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where `text` has words of that language that are known.
+pub(super) fn translated(text: &str, language: &str) -> Vec<Range<usize>> {
+    let lower = text.to_lowercase();
+    // A few letters change their length with their case; such words are left foreign.
+    let Some(dictionary) = dictionary(language).filter(|_| lower.len() == text.len()) else { return Vec::new() };
+    let stands_alone = |range: &Range<usize>| {
+        let before = lower[..range.start].chars().next_back();
+        let after = lower[range.end..].chars().next();
+        language == "ja" || !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    dictionary.finder.find_overlapping_iter(&lower).map(|found| found.range()).filter(stands_alone).collect()
+}
+
+/// The English words into which the trade's words are put.
+pub(super) fn english_words() -> HashSet<String> {
+    let tables = everyday_words::TABLES.iter().chain(&trade_words::TABLES).chain(&TABLES).chain(&trade_words::LAST);
+    let pairs = tables.flat_map(|(_, pairs)| pairs.split(';')).filter_map(|pair| pair.split_once('='));
+    pairs.flat_map(|(_, english)| english.split_whitespace()).map(str::to_owned).collect()
 }
 
 fn with_western_dates(text: &str) -> String {

@@ -7,6 +7,7 @@
 //! - [`mod@labelled`]: which line of a message speaks of which field
 //! - [`mod@purchase_order`], [`approval_words`]: two things that are heard outside of their field too
 //! - [`mod@customer_reply`]: what a customer wrote, pasted by somebody else
+//! - [`work_words`]: time that work takes, which is no time to pay
 //! - [`mod@file_called`]: what a file is, by what is said of it
 //! - [`understand()`]: the answer to a question that has a normal form ([`question`], [`form`]), with what it says besides
 //! - `account_number`: bank details in a sentence, which are never taken
@@ -37,6 +38,7 @@ macro_rules! pattern {
 
 pub(super) mod account_number;
 pub(super) mod address;
+mod address_talk;
 mod also;
 pub mod answer;
 pub mod approval_words;
@@ -46,9 +48,11 @@ pub mod certificate;
 mod choice;
 mod codes;
 mod correction;
+mod courtesy;
 mod currency;
 pub mod customer_reply;
 pub(super) mod date;
+mod doubt;
 mod durations;
 mod elsewhere;
 mod email;
@@ -62,10 +66,13 @@ pub mod heard;
 mod holiday;
 mod instalments;
 mod instruction;
+mod island;
+mod japanese;
 mod japanese_address;
 pub mod labelled;
 mod languages;
 mod list;
+mod memo;
 mod money;
 mod number;
 mod number_words;
@@ -93,6 +100,7 @@ mod trade_words;
 mod typo;
 pub mod understand;
 pub mod won;
+pub(super) mod work_words;
 mod yes_no;
 
 pub use answer::read_answer;

@@ -214,6 +214,11 @@ fn is_scale(word: Word) -> bool {
     }
 }
 
+/// Whether a word is a number or a part of one.
+pub(super) fn is_word(text: &str) -> bool {
+    word(text).is_some()
+}
+
 fn word(text: &str) -> Option<Word> {
     let among = |list: &[(&str, u64)]| list.iter().find(|(name, _)| *name == text).map(|(_, number)| *number);
     among(&SMALL)

@@ -114,7 +114,12 @@ pub(super) fn by_code(country: &str) -> Option<&'static PostalForm> {
 
 /// The form of a country by any of its names.
 pub(super) fn by_name(name: &str) -> Option<&'static PostalForm> {
-    let name = name.trim_matches([' ', '.']).to_lowercase();
+    let written = name.trim_matches([' ', '.']);
+    let name = written.to_lowercase();
+    // Two small letters are a word of some language.
+    if written.len() == 2 && written == name && !matches!(written, "us" | "uk") {
+        return None;
+    }
     FORMS.iter().find(|form| form.names.split('|').any(|known| known.trim_end_matches('.') == name))
 }
 

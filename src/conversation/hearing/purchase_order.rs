@@ -34,6 +34,7 @@ pub fn purchase_order(text: &str) -> PurchaseOrderAnswer {
     let words = super::tokens::without_marks(text).words;
     let plain = super::tokens::plain(&words);
     let said = plain.trim_end_matches(['.', '!', ' ']);
+    let said = without_further_orders(said);
     let lower = said.to_lowercase();
     if lower.contains('?') || is_doubtful(&lower) {
         return PurchaseOrderAnswer::Unclear;
@@ -117,7 +118,7 @@ fn is_pending(lower: &str) -> bool {
 fn is_not_required(lower: &str) -> bool {
     let shapes = pattern!(&format!(
         concat!(
-            r"^(?:n/?a|none (?:needed|required|necessary)|brauchen (?:wir|sie) nicht|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |",
+            r"^(?:n/?a|none (?:needed|required|necessary)|brauchen (?:wir|sie|die) nicht|not (?:required|needed|applicable|necessary)|(?:it'?s |there'?s |there is |",
             r"we have )?(?:no|without(?: an?)?|ohne|keine?|sans|pas (?:besoin )?de|no hace falta|sin|senza|nessun|geen|sem|utan|ingen|",
             r"bez) {NOUN}(?: (?:is )?(?:required|needed|necessary|number|nötig|erforderlich|notwendig|",
             r"nodig|nécessaire|necesaria))?(?: here| for (?:this|them))?|(?:the |",
@@ -142,12 +143,39 @@ fn has_one(lower: &str) -> bool {
     shapes.is_match(lower)
 }
 
+/// `4711, they'll send another one for the second half`: the number, without what is said of orders that are still to come.
+fn without_further_orders(said: &str) -> &str {
+    let divided = pattern!(r"(?i)\s*(?:[,;(]|\. | - |\band\b|\bund\b|\bbut\b|\baber\b)\s*");
+    let number_first = |end: regex::Match<'_>| {
+        let (head, rest) = (&said[..end.start()], &said[end.end()..]);
+        (number(head).is_some() && announces_another(rest)).then_some(head)
+    };
+    divided.find(said).and_then(number_first).unwrap_or(said)
+}
+
+/// Whether words only say that another order is to come beside the one that is there.
+pub(super) fn announces_another(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let another = pattern!(
+        r"(?x)\b(?:another|an?\ (?:additional|separate|further|second|2nd|third|3rd|new\ (?:one|po)\ (?:for|per|each|every))|the\ (?:second|2nd|next|other|others|rest)|(?:one|1|two|2)\ more|more\ (?:pos?|of\ them|to\ (?:come|follow))
+        |further\ (?:ones?|pos?)|others?|noch\ (?:eine?n?|welche|mehr)|weitere\w*|eine\ (?:zweite|weitere|separate|eigene)|die\ (?:zweite|nächste|anderen?|restlichen?|übrigen?)\ (?:folg\w*|komm\w*|schick\w*)
+        |une?\ (?:autre|deuxième|second)|d'autres|otr[oa]s?|un'?\ ?altr[oa]|nog\ een|een\ tweede)\b"
+    );
+    let comes = pattern!(
+        r"\b(?:send\w*|issu\w+|rais\w+|com(?:e|es|ing)|follow\w*|get\w*|giv\w+|provid\w+|deliver\w*|expect\w*|later|schick\w*|folg\w*|komm\w*|stell\w*|send\w*|suivra|suit|envo\w+|enviar\w*|envían|arriv\w+|mand\w+|volgt|stur\w+|komt|for (?:the|year|q\d)|für (?:die|das|den)|per year|each year)\b"
+    );
+    let takes_back = pattern!(
+        r"\b(?:instead|replac\w+|supersed\w+|cancel\w*|void|wrong|incorrect|invalid|old|not|n't|no longer|or|if|unless|maybe|perhaps|might|statt\w*|ersetz\w*|falsch\w*|ungültig\w*|nicht|storn\w*|oder|falls|wenn|vielleicht|remplac\w*|annul\w*|ou|si|sustitu\w*|anula\w*|vervang\w*)\b|n't|\?|\d{3}"
+    );
+    another.is_match(&lower) && comes.is_match(&lower) && !takes_back.is_match(&lower)
+}
+
 /// The number that a text consists of, without a label before it.
 fn number(said: &str) -> Option<String> {
     let label = pattern!(&format!(
         concat!(
-            r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|use|blanket|standing|open|annual|new|nr|numer|núm\.?|numéro|no\.?|n°|nº|number|d'),? ?(?:of |de |du |d')?)*(?:(?:{NOUN}|oc|bc|commande|",
-            r"auftrag)(?:番号)?(?: ?(?:number|numero|número|numéro|num|no\.?|nr\.?|n\.|#|n°|nº|n\.?º))?(?: is)?(?: ?[#:=]+ ?| |$)|#)"
+            r"(?i)^(?:(?:yes|yep|here it is|it'?s|it is|the|their|our|my|unsere|unser|ihre|deren|seine|meine|die|der|notre|leur|votre|la|le|nuestro|nuestra|su|el|il nostro|la nostra|onze|hun|use|blanket|standing|open|annual|new|nr|numer|núm\.?|numéro|no\.?|n°|nº|number|d'),? ?(?:of |de |du |d')?)*(?:(?:{NOUN}|oc|bc|commande|",
+            r"auftrag)(?:番号)?(?: ?(?:number|numero|número|numéro|num|no\.?|nr\.?|n\.|#|n°|nº|n\.?º))?(?: (?:is|ist|lautet|est|es|è|é|är|er|jest))?(?: ?[#:=]+ ?| |$)|#)"
         ),
         NOUN = NOUN
     ));
@@ -157,6 +185,7 @@ fn number(said: &str) -> Option<String> {
         && rest.len() <= NUMBER_MAX
         && rest.bytes().filter(u8::is_ascii_digit).count() >= 2
         // A date, an amount or a share of something is no order's number.
+        && !pattern!(r"(?i)[./_-]tb[acd]$").is_match(rest)
         && !pattern!(r"(?i)^(?:net\d+|n/\d+|q[1-4][-/]?\d*|\d{4}-\d{2}-\d{2}|\d{1,3}k|\d+%|",
             r"\d{1,2}/\d{1,2}(?:/\d+)?|\d+\.\d{2})$").is_match(rest);
     is_one_number.then(|| rest.to_owned())
@@ -179,6 +208,24 @@ mod tests {
             ("no PO needed", None),
         ] {
             assert_eq!(covered(text), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_order_that_is_there_is_not_put_off_by_the_next_one() {
+        let number = |text: &str| PurchaseOrderAnswer::Number(text.to_owned());
+        for (text, expected) in [
+            ("88120, they'll send another one for the second half", number("88120")),
+            ("PO 88120, a second one comes in Q3", number("88120")),
+            ("88120, für das zweite Halbjahr schicken sie noch eine", number("88120")),
+            ("Bestellnummer 88120, die nächste folgt im Herbst", number("88120")),
+            ("unsere Bestellnummer lautet 88120", number("88120")),
+            ("88120, they'll send another one instead", PurchaseOrderAnswer::Unclear),
+            ("88120, another one replaces it later", PurchaseOrderAnswer::Unclear),
+            ("88120, or they'll send another one", PurchaseOrderAnswer::Unclear),
+            ("they'll send another one for the second half", PurchaseOrderAnswer::Unclear),
+        ] {
+            assert_eq!(purchase_order(text), expected, "{text}");
         }
     }
 

@@ -137,7 +137,7 @@ fn speaks_of(source: &str, simple: &str) -> bool {
 /// A day counted from an event whose day is known.
 fn after_event(asked: &Asked<'_>, background: &Background, simple: &str) -> Reading {
     let shape = pattern!(
-        r"^(?:starts? |starting |begins? |effective |from |service starts? )*(?:(?P<count>\d{1,3}|an?|the) (?P<unit>days?|weeks?|months?) (?:after|from|post|following) |on |at |upon |from |as of |when |once |same day as |(?:the )?day of |date of |with )?(?:the |their |our |they |they've |we |have |both |is |contract |customer |order form |date of |day of )*(?P<event>sign(?:ed|ing|ature|s)?|countersign(?:ed|ature|ing)?|execution|go[- ]?live|goes live|went live|kick-?off|delivery|delivered|acceptance|accepted|completion|completed|activation|provision(?:ed|ing)|launch|renewal|expiry)(?: date| day| it| is done| the (?:contract|order form|msa))*$"
+        r"^(?:starts? |starting |begins? |effective |from |service starts? )*(?:(?P<count>\d{1,3}|an?|the) (?P<unit>days?|weeks?|months?) (?:after|from|post|following) |on |at |upon |from |as of |when |once |same day as |(?:the )?day of |the day (?:that )?|date of |with )?(?:the |their |our |they |they've |we |have |both |is |contract |customer |order form |date of |day of )*(?P<event>sign(?:ed|ing|ature|s)?|countersign(?:ed|ature|ing)?|execution|go[- ]?live|goes live|went live|kick-?off|delivery|delivered|acceptance|accepted|completion|completed|activation|provision(?:ed|ing)|launch|renewal|expiry)(?: date| day| it| is done| the (?:contract|order form|msa))*$"
     );
     let Some(found) = shape.captures(simple) else { return Reading::Unread };
     let event = &found["event"];

@@ -282,8 +282,8 @@ fn after_a_while(context: &AnswerContext<'_>, simple: &str, manner: Manner) -> O
 /// Words for a time or an event that is no day.
 fn vague(simple: &str) -> Option<Day> {
     let event = pattern!(
-        r"^(?:\d{1,3} (?:days|weeks|months) (?:after|from|post) |on |at |upon |after |when |once |from |
-        as of )?(?:the |they |contract |customer |order form )*(?:go[- ]?live|signature|signing|signed|sign|
+        r"^(?:\d{1,3} (?:days|weeks|months) (?:after|from|post) |on |at |upon |after |when |once |from |(?:on )?the day (?:that )?|
+        as of )?(?:the |they |we |both |counter|contract |customer |order form )*(?:go[- ]?live|signature|signing|signed|sign|
         kick-?off|delivery|acceptance|completion|launch|activation|provisioning)\b[^\d]*$"
     );
     if event.is_match(simple) {

@@ -18,7 +18,7 @@ pub(super) fn is_deferred(simple: &str) -> bool {
         r"(?x)\b(?:tbd|tba|tbc|dunno|idk|don'?t\ know|do\ not\ know|no\ idea|no\ clue|not\ sure|unsure|
             unknown|not\ known|not\ yet|not\ decided|undecided
         |haven'?t\ (?:decided|heard|asked)|to\ be\ (?:confirmed|determined|decided|announced)|waiting|awaiting|pending
-        |(?:will|i'?ll|let\ me|need\ to|have\ to|has\ to|going\ to|gotta|we'?ll|should|must)\ (?:(?:first|just|quickly)\ )?(?:check|ask|find\ out|look|
+        |(?:will|i'?ll|let\ me|lemme|need\ to|have\ to|has\ to|going\ to|gotta|we'?ll|should|must)\ (?:(?:first|just|quickly)\ )?(?:check|ask|find\ out|look|
         confirm|get\ back|come\ back|see|dig|ping|chase|verify|follow\ up|double[- ]check|reach\ out|circle\ back)
         |(?:will|i'?ll|let\ me|we'?ll|going\ to|need\ to|have\ to)\ (?:get|grab|pull|fetch|request)\ (?:it|that|this|them|one)\b
         |(?:ap|finance|procurement|legal|customer|client|they|he|she|it|\w+)(?:\ team)?(?:\ will|'ll|\ is\ going\ to|\ should)\ (?:send|share|provide|tell|let\ (?:me|us)\ know|confirm|email|give|supply|forward|advise)
@@ -136,10 +136,10 @@ pub(super) fn pointer(simple: &str) -> Option<Pointer> {
         return Some(Pointer::Attachment);
     }
     let elsewhere = pattern!(
-        r"(?x)\b(?:same\ (?:as|like)|the\ same|as\ (?:before|usual|last|always|agreed\ before)|
+        r"(?x)\b(?:same\ (?:as|like|one|address|place)|the\ same|as\ (?:before|usual|last|always|agreed\ before)|
             like\ (?:last|before)|usual|standard|default|regular|our\ normal|per\ (?:the|their|our|
             your)\ (?:contract|quote|order|msa|agreement|email|crm)
-        |(?:in|on|see|check|from)\ (?:the|their|our|my|your)\ (?:contract|quote|order\ form|order|msa|
+        |(?:in|on|see|check|from)\ (?:the|their|our|my|your)\ (?:contract|quote|order\ form|order|msa|po|purchase\ order|(?:last\ )?invoice|
         agreement|e-?mail|crm|opp|opportunity|deal|deck|thread|notes?|sow)|you\ (?:already\ )?have\ it|
         already\ (?:sent|told|gave)|i\ forwarded|see\ above|like\ i\ said|last\ year|all\ of\ them|
         whatever\ (?:the|their|our|it|we)\ (?:\w+\ )?(?:says?|said|has|have|is|was|had|put|agreed|shows?)|co-?term)\b"

@@ -19,7 +19,7 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         let flags = if slipped { vec![Flag::NormalizedTypo] } else { Vec::new() };
         return Reading::Value(Value::PaymentTerms(put_right(asked, said, terms)), flags);
     }
-    if let Some(reading) = instalments::read(said) {
+    if let Some(reading) = instalments::read(&instalments::spelled(said)) {
         return reading;
     }
     not_terms(said)
@@ -105,7 +105,7 @@ fn early_discount(said: &str) -> Option<PaymentTerms> {
         ),
         pattern!(
             r"^(?P<within>\d{1,3}) days (?P<percent>\d{1,2}(?:[.,]\d{1,3})?) ?(?:%|",
-            r"percent)(?: discount)?,? (?P<days>\d{1,3}) days(?: net)?$"
+            r"percent)(?: discount)?,? (?:otherwise |else |then |or |and )?(?P<days>\d{1,3}) days(?: net)?$"
         ),
     ];
     let parts = shapes.iter().find_map(|shape| shape.captures(said))?;
@@ -199,7 +199,7 @@ fn put_right(asked: &Asked<'_>, said: &str, terms: PaymentTerms) -> PaymentTerms
 
 /// What is often said instead of terms.
 fn not_terms(said: &str) -> Reading {
-    if pattern!(r"^(?:net|n) ?-\d|^-\d").is_match(said) {
+    if pattern!(r"^(?:net|n) -\d|^-\d").is_match(said) {
         return Reading::unclear(Reason::InvalidValue);
     }
     if pattern!(r"^(?:n/?a|not applicable|none)$").is_match(said) {

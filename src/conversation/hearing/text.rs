@@ -76,11 +76,12 @@ fn one_line(text: &str) -> Reading {
 fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lead = pattern!(
-        r"(?i)^(?:(?:la )?société |(?:die )?firma |the company )?(?:(?:it'?s|it is|they'?re|the (?:legal )?(?:entity|name|customer) is|",
+        r"(?i)^(?:(?:la )?société |(?:die )?firma |the company )?(?:(?:it'?s|it is|that would be|that'?d be|they'?re|(?:they'?re |they are |we'?re |it'?s )?contracting (?:through|via|with|under|as)|the (?:legal )?(?:entity|name|customer) is|",
         r"legal name(?: is)?|(?:signing|contracting) entity(?: is)?|",
         r"full legal name(?: is)?)[: ]+)?(?:(?:the|die|der|das|la|le|il|el|de) )?"
     );
     let line = &line[lead.find(&line).map_or(0, |lead| lead.end())..];
+    let line = after_copula(line);
     let line = line.trim_matches(['"', '“', '”', ' ']);
     if super::other_field::is_one(asked, line) {
         return Reading::unclear(Reason::WrongField);
@@ -90,6 +91,8 @@ fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     }
     if let Some(two) = pattern!(r"(?i)^(.+?)[, ]+(?:dba|d/b/a|doing business as|trading as|t/a) (.+)$").captures(line) {
         return match name(asked, &two[1]) {
+            // What stands behind the second name may take back the first.
+            Reading::Value(..) if has_a_word_of_talk(&two[2]) => Reading::Unread,
             Reading::Value(value, mut flags) => {
                 flags.push(Flag::DoingBusinessAs(two[2].trim().to_owned()));
                 Reading::Value(value, flags)
@@ -107,6 +110,30 @@ fn legal_name(asked: &Asked<'_>, text: &str) -> Reading {
     name(asked, line)
 }
 
+/// `Käufer ist die X GmbH`: what is said to be the name.
+fn after_copula(line: &str) -> &str {
+    let copula = pattern!(
+        r"(?i)^[\p{L}' -]{0,40}?\b(?:is|ist|est|es|è|é|är|er|jest|lautet|hei(?:ß|ss)t|se llama|s'appelle|si chiama|heet|chama-se|heter|hedder|called|named)(?: called)?[: ]+(?:(?:the|die|der|das|la|le|il|el|de|den|o|a) )?(?P<rest>.+)$"
+    );
+    let rest = copula.captures(line).and_then(|found| found.name("rest")).map(|rest| rest.as_str());
+    rest.filter(|rest| ends_with_legal_form(rest) && rest.starts_with(char::is_uppercase)).unwrap_or(line)
+}
+
+/// Whether a small word stands in a name that is written with capitals, and is none that names have.
+pub(super) fn has_a_word_of_talk(name: &str) -> bool {
+    let has_capital = name.chars().any(char::is_uppercase);
+    let is_talk = |word: &str| {
+        word.chars().count() > 1
+            && word.chars().all(char::is_lowercase)
+            && !is_legal_form(word)
+            && !pattern!(r"^(?:and|of|the|for|in|on|by|at|to|und|et|en|og|och|de|des|du|la|le|les|di|da|do|dos|das|del|della|dei|van|von|der|den|het|te|ten|ter|zu|zur|zum|am|im|für|für|pour|para|per|voor|für|av|af|i|y|e|dba|co)$").is_match(word)
+    };
+    // `Sommer SAS, ou`: a name ends with no link to more.
+    let ends_open = pattern!(r"^(?:or|ou|oder|o|of|eller|lub|albo|und|et|y|e|and|en|och|og)$")
+        .is_match(name.rsplit([' ', ',']).next().unwrap_or_default());
+    has_capital && (ends_open || name.split([' ', ',']).any(is_talk))
+}
+
 fn name(asked: &Asked<'_>, name: &str) -> Reading {
     let words: Vec<&str> = name.split(' ').collect();
     let starts_like_name =
@@ -119,11 +146,20 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
         r"yes|tbd|n/a|parent company|holding company|other company)\b"
     )
     .is_match(&name.to_lowercase());
+    let talks = talks
+        || is_lower && name.split_once(',').is_some_and(|(_, form)| !is_legal_form(form.trim()))
+        || is_lower && pattern!(r"\b(?:for|the|with|on|from|by|answer|final|record|hey|team|ok|so|now|just|news|went|ended|locked|closed|came|got|this|that)\b").is_match(name)
+        || name.contains(['。', '、'])
+        || has_hiragana_before_form(name);
     let is_sane = words.len() <= NAME_WORDS_MAX
         && name.chars().count() <= CHARACTERS_MAX
         && name.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
     // A place, a second company or a note after the legal form is more than a name.
-    let has_more = has_legal_form(name) && !has_form || pattern!(r"[/()]|(?i), an? ").is_match(name) || names_two(name);
+    let has_more = has_a_word_of_talk(name)
+        || pattern!(r"(?i),? (?:se|si|if|tbd|wenn|als)$").is_match(name)
+        || has_legal_form(name) && !has_form
+        || pattern!(r"[/()]|(?i), an? ").is_match(name)
+        || names_two(name);
     if !is_sane
         || talks
         || has_more
@@ -141,6 +177,15 @@ fn name(asked: &Asked<'_>, name: &str) -> Reading {
     }
     let flags = if is_lower { vec![Flag::CaseUnverified] } else { Vec::new() };
     Reading::Value(value, flags)
+}
+
+/// `結局株式会社見本`: what stands before a company's form and ends with a particle or an adverb is no part of its name.
+fn has_hiragana_before_form(name: &str) -> bool {
+    let form = ["株式会社", "合同会社"].into_iter().find_map(|form| name.find(form));
+    let before = form.map_or("", |at| &name[..at]);
+    before.chars().next_back().is_some_and(|last| ('\u{3041}'..='\u{3096}').contains(&last))
+        || pattern!(r"^(?:結局|最終的|やはり|先方)").is_match(before)
+        || pattern!(r"(?:です|ます|でした|ました|済み|中|たぶん)$").is_match(name)
 }
 
 /// `X LLC or Inc`: two names to choose from.

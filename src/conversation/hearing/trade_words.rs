@@ -4,7 +4,7 @@
 pub(super) const TABLES: [(&str, &str); 12] = [
     (
         "de",
-        "nach rechnungseingang=from invoice;nach rechnungserhalt=from invoice;nach rechnungsstellung=from invoice;ab rechnungsdatum=from invoice;zum monatsende=end of month;zahlungsziel=net;bei zahlung innerhalb von=if paid within;bei zahlung innerhalb=if paid within;ohne abzug=;per überweisung=wire transfer;überweisung=wire transfer;alle zwei=every 2;alle=every;zweimal im jahr=twice a year;zweimal jährlich=twice a year;im nachhinein=in arrears;pro monat=per month;pro jahr=per year;pro quartal=per quarter;für=for;anfang=early;mitte=mid;ende=end of;ersten=1st;erster=1st;erste=1st;kommenden=this;ab sofort=immediately;weiß ich noch nicht=not sure yet;listenpreis=list price;halber preis=half price;liegt noch nicht vor=not there yet;kommt=is coming;wie letztes jahr=same as last year;wie gehabt=same as before;bis=until;\
+        "noch nicht=not yet;kommt am=arrives;kommt=arrives;bei unterschrift=at signature;bei unterzeichnung=at signature;bei lieferung=at delivery;bei abnahme=at acceptance;bei projektstart=at kickoff;unsere unterschrift fehlt=waiting for our signature;nach rechnungseingang=from invoice;nach rechnungserhalt=from invoice;nach rechnungsstellung=from invoice;ab rechnungsdatum=from invoice;zum monatsende=end of month;zahlungsziel=net;bei zahlung innerhalb von=if paid within;bei zahlung innerhalb=if paid within;ohne abzug=;per überweisung=wire transfer;überweisung=wire transfer;alle zwei=every 2;alle=every;zweimal im jahr=twice a year;zweimal jährlich=twice a year;im nachhinein=in arrears;pro monat=per month;pro jahr=per year;pro quartal=per quarter;für=for;anfang=early;mitte=mid;ende=end of;ersten=1st;erster=1st;erste=1st;kommenden=this;ab sofort=immediately;weiß ich noch nicht=not sure yet;listenpreis=list price;halber preis=half price;liegt noch nicht vor=not there yet;kommt=is coming;wie letztes jahr=same as last year;wie gehabt=same as before;bis=until;\
          warten auf unterschrift des kunden=waiting for the customer's signature;warten auf die unterschrift des kunden=waiting for the customer's signature;\
          warten auf unterschrift=waiting for signature;warten auf den kunden=waiting for the customer;automatische verlängerung=automatic renewal;verlängert sich automatisch=renews automatically;\
          wird automatisch verlängert=renews automatically;automatisch verlängert=renews automatically;\
@@ -34,7 +34,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "fr",
-        "pas de remise=no discount;aucune remise=no discount;paiement à=within;virement=wire transfer;une fois par an=annual;tous les deux mois=every 2 months;tous les mois=monthly;tous les ans=annual;tous les=every;en une fois=one time;une seule fois=one time;dans=in;fin de l'année=end of year;mi-=mid ;fin janvier=end of january;fin février=end of february;fin mars=end of march;fin avril=end of april;fin mai=end of may;fin juin=end of june;fin juillet=end of july;fin août=end of august;fin septembre=end of september;fin octobre=end of october;fin novembre=end of november;fin décembre=end of december;premier=1st;à la signature=on signature;de remise=off;prochaine=next;jusqu'au=until;comme l'année dernière=same as last year;comme d'habitude=as usual;\
+        "une dizaine=about 10;une quinzaine=about 15;une vingtaine=about 20;une trentaine=about 30;une quarantaine=about 40;une cinquantaine=about 50;une soixantaine=about 60;une centaine=about 100;pas encore=not yet;arrive=arrives;à la signature=at signature;à la réception=on receipt;à la recette=at acceptance;au démarrage=at kickoff;il manque notre signature=waiting for our signature;manque notre signature=waiting for our signature;il manque la nôtre=waiting for our signature;il manque leur signature=waiting for the customer's signature;manque leur signature=waiting for the customer's signature;il manque la leur=waiting for the customer's signature;pas de remise=no discount;aucune remise=no discount;paiement à=within;virement=wire transfer;une fois par an=annual;tous les deux mois=every 2 months;tous les mois=monthly;tous les ans=annual;tous les=every;en une fois=one time;une seule fois=one time;dans=in;fin de l'année=end of year;mi-=mid ;fin janvier=end of january;fin février=end of february;fin mars=end of march;fin avril=end of april;fin mai=end of may;fin juin=end of june;fin juillet=end of july;fin août=end of august;fin septembre=end of september;fin octobre=end of october;fin novembre=end of november;fin décembre=end of december;premier=1st;à la signature=on signature;de remise=off;prochaine=next;jusqu'au=until;comme l'année dernière=same as last year;comme d'habitude=as usual;\
          du mois prochain=of next month;le mois prochain=next month;en attente de la signature du client=waiting for the customer's signature;\
          en attente de signature=waiting for signature;sans tacite reconduction=no auto renewal;pas de tacite reconduction=no auto renewal;\
          tacite reconduction=auto renewal;reconduction tacite=auto renewal;\
@@ -56,7 +56,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "es",
-        "desde la fecha de factura=from invoice date;desde fecha factura=from invoice date;pago anticipado=prepaid;por transferencia=wire transfer;transferencia=wire transfer;a mes vencido=in arrears;cada=every;un solo pago=one time;pago único=one time;dentro de=in;principios de=early;mediados de=mid;finales de=end of;primero=1st;próxima=next;de descuento=off;hasta el=until;hasta=until;igual que el año pasado=same as last year;como siempre=as usual;\
+        "se renueva sola=renews automatically;se renueva solo=renews automatically;una decena=about 10;una veintena=about 20;una treintena=about 30;una cincuentena=about 50;un centenar=about 100;todavía no=not yet;aún no=not yet;a la firma=at signature;a la entrega=at delivery;a la aceptación=at acceptance;al arranque=at kickoff;llega el=arrives;llega=arrives;desde la fecha de factura=from invoice date;desde fecha factura=from invoice date;pago anticipado=prepaid;por transferencia=wire transfer;transferencia=wire transfer;a mes vencido=in arrears;cada=every;un solo pago=one time;pago único=one time;dentro de=in;principios de=early;mediados de=mid;finales de=end of;primero=1st;próxima=next;de descuento=off;hasta el=until;hasta=until;igual que el año pasado=same as last year;como siempre=as usual;\
          firma del cliente=the customer's signature;\
          automática=automatic;\
          se renueva automáticamente=renews automatically;sin renovación=no renewal;no se renueva=does not renew;\
@@ -76,7 +76,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "it",
-        "a vista=due on receipt;bonifico bancario=wire transfer;bonifico=wire transfer;rimessa diretta=due on receipt;ogni due=every 2;ogni=every;una tantum=one time;tra=in;inizio=early;metà=mid;fine gennaio=end of january;fine febbraio=end of february;fine marzo=end of march;fine aprile=end of april;fine maggio=end of may;fine giugno=end of june;fine luglio=end of july;fine agosto=end of august;fine settembre=end of september;fine ottobre=end of october;fine novembre=end of november;fine dicembre=end of december;primo=1st;prossimo=next;prossima=next;nessuno sconto=no discount;di sconto=off;fino al=until;inclusa=included;incluso=included;come l'anno scorso=same as last year;\
+        "una decina=about 10;una ventina=about 20;una trentina=about 30;una quarantina=about 40;una cinquantina=about 50;un centinaio=about 100;non ancora=not yet;arriva=arrives;alla consegna=at delivery;al collaudo=at acceptance;all'avvio=at kickoff;manca la nostra firma=waiting for our signature;manca la loro firma=waiting for the customer's signature;a vista=due on receipt;bonifico bancario=wire transfer;bonifico=wire transfer;rimessa diretta=due on receipt;ogni due=every 2;ogni=every;una tantum=one time;tra=in;inizio=early;metà=mid;fine gennaio=end of january;fine febbraio=end of february;fine marzo=end of march;fine aprile=end of april;fine maggio=end of may;fine giugno=end of june;fine luglio=end of july;fine agosto=end of august;fine settembre=end of september;fine ottobre=end of october;fine novembre=end of november;fine dicembre=end of december;primo=1st;prossimo=next;prossima=next;nessuno sconto=no discount;di sconto=off;fino al=until;inclusa=included;incluso=included;come l'anno scorso=same as last year;\
          in attesa della firma del cliente=waiting for the customer's signature;senza rinnovo automatico=no auto renewal;rinnovo automatico=automatic renewal;tacito rinnovo=auto renewal;\
          rinnovo tacito=auto renewal;si rinnova automaticamente=renews automatically;senza rinnovo=no renewal;\
          nessun rinnovo=no renewal;rinnovo=renewal;con preavviso di=with notice;preavviso di=notice;\
@@ -91,7 +91,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "nl",
-        "of=or;vooruitbetaling=prepaid;per direct=immediately;elk half jaar=semiannual;elke maand=monthly;ieder kwartaal=quarterly;elk kwartaal=quarterly;elk jaar=annual;per jaar=annual;over twee=in 2;over een=in 1;over drie=in 3;eind=end of;begin=early;medio=mid;netto=net;duizend=thousand;tot en met=until;tot=until;zelfde als vorig jaar=same as last year;\
+        "nog niet=not yet;komt=arrives;bij ondertekening=at signature;bij oplevering=at delivery;bij levering=at delivery;bij acceptatie=at acceptance;bij de start=at kickoff;wordt het stilzwijgend verlengd=auto renewal;wordt stilzwijgend verlengd=auto renewal;stilzwijgend verlengd=auto renewal;daarna=then;of=or;vooruitbetaling=prepaid;per direct=immediately;elk half jaar=semiannual;elke maand=monthly;ieder kwartaal=quarterly;elk kwartaal=quarterly;elk jaar=annual;per jaar=annual;over twee=in 2;over een=in 1;over drie=in 3;eind=end of;begin=early;medio=mid;netto=net;duizend=thousand;tot en met=until;tot=until;zelfde als vorig jaar=same as last year;\
          wachten op handtekening klant=waiting for the customer's signature;wacht op handtekening=waiting for signature;geen automatische verlenging=no auto renewal;geen stilzwijgende verlenging=no auto renewal;\
          automatische verlenging=automatic renewal;stilzwijgende verlenging=auto renewal;\
          wordt automatisch verlengd=renews automatically;automatisch verlengd=renews automatically;\
@@ -110,7 +110,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "pt",
-        "após a emissão da nota=from invoice date;após emissão da nota fiscal=from invoice date;pagamento único=one time;mensalmente=monthly;trimestralmente=quarterly;anualmente=annual;a cada=every;em duas=in 2;em dois=in 2;em=in;próxima=next;próximo=next;segunda=monday;terça=tuesday;quarta=wednesday;quinta=thursday;sexta=friday;início de=early;meados de=mid;final de=end of;fim de=end of;primeiro=1st;de desconto=off;até=until;milhão=million;\
+        "ainda não=not yet;chega=arrives;na assinatura=at signature;na entrega=at delivery;no aceite=at acceptance;no início=at kickoff;falta a nossa assinatura=waiting for our signature;falta nossa assinatura=waiting for our signature;após a emissão da nota=from invoice date;após emissão da nota fiscal=from invoice date;pagamento único=one time;mensalmente=monthly;trimestralmente=quarterly;anualmente=annual;a cada=every;em duas=in 2;em dois=in 2;em=in;próxima=next;próximo=next;segunda=monday;terça=tuesday;quarta=wednesday;quinta=thursday;sexta=friday;início de=early;meados de=mid;final de=end of;fim de=end of;primeiro=1st;de desconto=off;até=until;milhão=million;\
          aguardando assinatura do cliente=waiting for the customer's signature;sem renovação automática=no auto renewal;renovação automática=automatic renewal;\
          renova automaticamente=renews automatically;renovado automaticamente=renews automatically;\
          sem renovação=no renewal;renovação=renewal;com aviso prévio de=with notice;aviso prévio de=notice;\
@@ -126,7 +126,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "sv",
-        "förskottsbetalning=prepaid;varje kvartal=quarterly;varje år=annual;en gång per år=annual;engångs=one time;om två=in 2;om tre=in 3;om en vecka=in 1 week;om en månad=in 1 month;nästa=next;slutet av=end of;början av=early;mitten av=mid;månaders=months;mkr=million kr;till och med=until;samma som förra året=same as last year;\
+        "inte än=not yet;kommer=arrives;vid signering=at signature;vid leverans=at delivery;vid godkännande=at acceptance;vid start=at kickoff;förskottsbetalning=prepaid;varje kvartal=quarterly;varje år=annual;en gång per år=annual;engångs=one time;om två=in 2;om tre=in 3;om en vecka=in 1 week;om en månad=in 1 month;nästa=next;slutet av=end of;början av=early;mitten av=mid;månaders=months;mkr=million kr;till och med=until;samma som förra året=same as last year;\
          ingen automatisk förlängning=no auto renewal;automatisk förlängning=automatic renewal;\
          förlängs automatiskt=renews automatically;förnyas automatiskt=renews automatically;förlängning=renewal;\
          uppsägningstid=notice;uppsägning=notice;signerat av båda parter=signed by both;signerat av båda=signed by both;\
@@ -142,7 +142,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "pl",
-        "przedpłata=prepaid;w poniedziałek=monday;we wtorek=tuesday;w środę=wednesday;w czwartek=thursday;w piątek=friday;do=until;\
+        "jeszcze nie=not yet;przedpłata=prepaid;w poniedziałek=monday;we wtorek=tuesday;w środę=wednesday;w czwartek=thursday;w piątek=friday;do=until;\
          bez automatycznego odnowienia=no auto renewal;automatyczne odnowienie=automatic renewal;\
          automatyczne przedłużenie=automatic renewal;odnawia się automatycznie=renews automatically;\
          okres wypowiedzenia=notice period;wypowiedzenie=notice;podpisana przez obie strony=signed by both;\
@@ -161,7 +161,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "nb",
-        "automatisk fornyelse=automatic renewal;fornyes automatisk=renews automatically;oppsigelsestid=notice;\
+        "går over=for;løper over=for;kontrakten=contract;avtalen=contract;ved signering=at signature;ved levering=at delivery;automatisk fornyelse=automatic renewal;fornyes automatisk=renews automatically;oppsigelsestid=notice;\
          signert av begge=signed by both;signert=signed;brukere=users;lisenser=licenses;januar=january;februar=february;\
          mars=march;mai=may;juni=june;juli=july;oktober=october;desember=december;i dag=today;i morgen=tomorrow;\
          mandag=monday;tirsdag=tuesday;onsdag=wednesday;torsdag=thursday;fredag=friday;fra=from;dager=days;uker=weeks;\
@@ -189,7 +189,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ),
     (
         "ja",
-        "以内=;四半期ごと= quarterly ;毎四半期= quarterly ;半年ごと= semiannual ;隔月= every 2 months ;年一括前払い= annual in advance ;年一括= annual ;一括前払い= one time in advance ;毎年= annual ;月額= monthly ;月次= monthly ;来週月曜日=next monday;来週月曜=next monday;来週火曜日=next tuesday;来週火曜=next tuesday;来週水曜日=next wednesday;来週水曜=next wednesday;月曜日=monday;火曜日=tuesday;水曜日=wednesday;木曜日=thursday;金曜日=friday;上旬= early;来月末= end of next month ;来月= next month ;半額=half off;税込=including tax ;税別=excluding tax ;税抜=excluding tax ;昨年と同じ=same as last year;前回と同じ=same as last time;\
+        "日払い= days ;以内=;四半期ごと= quarterly ;毎四半期= quarterly ;半年ごと= semiannual ;隔月= every 2 months ;年一括前払い= annual in advance ;年一括= annual ;一括前払い= one time in advance ;毎年= annual ;月額= monthly ;月次= monthly ;来週月曜日=next monday;来週月曜=next monday;来週火曜日=next tuesday;来週火曜=next tuesday;来週水曜日=next wednesday;来週水曜=next wednesday;月曜日=monday;火曜日=tuesday;水曜日=wednesday;木曜日=thursday;金曜日=friday;上旬= early;来月末= end of next month ;来月= next month ;半額=half off;税込=including tax ;税別=excluding tax ;税抜=excluding tax ;昨年と同じ=same as last year;前回と同じ=same as last time;\
          自動更新あり= auto renewal yes ;自動更新なし= no auto renewal ;自動更新しない= no auto renewal ;\
          自動更新= auto renewal ;か月前に通知= months notice ;ヶ月前に通知= months notice ;か月前通知= months notice ;\
          ヶ月前通知= months notice ;カ月前通知= months notice ;ヵ月前通知= months notice ;日前通知= days notice ;\

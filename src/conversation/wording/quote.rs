@@ -20,7 +20,7 @@ pub fn lines(quoted: &Quoted<'_>) -> Vec<String> {
 /// The sums, the instalments and the billing schedule, each on a line; what is not known is left out.
 pub fn sums(quoted: &Quoted<'_>) -> Vec<String> {
     let mut said = figures(&quoted.figures).into_iter().collect::<Vec<_>>();
-    said.extend(quoted.billable.map(change));
+    said.extend(quoted.billable.map(|billable| change(billable, quoted.replaces.as_ref())));
     if !quoted.schedule.is_empty() {
         let moves = match quoted.moves_with() {
             Some(trigger) => format!(", its days move with the {}", trigger.word().replace('_', " ")),
@@ -51,8 +51,11 @@ pub fn replaced(replaced: &Replaced) -> String {
 }
 
 /// What a change adds to the bill, which is not what the agreement comes to with it.
-pub fn change(billable: Money) -> String {
+pub fn change(billable: Money, replaces: Option<&Replaced>) -> String {
     match billable.amount() {
+        amount if amount.is_zero() && replaces.is_some() => {
+            "Nothing more than is booked is to be billed for this change: what is left of it is billed anew.".to_owned()
+        }
         amount if amount.is_zero() => "Nothing is to be billed for this change: what is booked stays.".to_owned(),
         amount if amount.is_sign_negative() => {
             format!("To credit for this change: {}.", negative(billable))

@@ -15,6 +15,10 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
 }
 
 fn rhythm(asked: &Asked<'_>, words: &str) -> Option<Map<String, Json>> {
+    // A year that is paid up front is a yearly rhythm.
+    let at_once =
+        pattern!(r"^(?:all |paid |in full |fully |everything )*(?:up ?front|in advance|prepaid)(?: in full)?$");
+    let words = if at_once.is_match(words.trim()) { "annual in advance" } else { words };
     match billing::read(asked, words.trim()) {
         Reading::Value(Value::Billing(billing), _) => {
             serde_json::to_value(billing).ok().and_then(|form| form.as_object().cloned())
@@ -74,9 +78,12 @@ fn by_item(asked: &Asked<'_>, simple: &str) -> Reading {
         let first = pattern!(
             r"^(?:the )?(?P<item>[\p{L}][\p{L}-]*(?: [\p{L}][\p{L}-]*)?)(?: is| are|:)?(?: billed| invoiced| paid)? (?P<rhythm>.+)$"
         );
-        let found = [after.captures(part), first.captures(part)].into_iter().flatten().find_map(|found| {
+        let one_word = pattern!(
+            r"^(?:the )?(?P<item>[\p{L}][\p{L}-]*)(?: is| are|:)?(?: billed| invoiced| paid)? (?P<rhythm>.+)$"
+        );
+        let found = [after.captures(part), one_word.captures(part), first.captures(part)].into_iter().flatten().find_map(|found| {
             let item = found["item"].trim().to_owned();
-            let is_item = !pattern!(r"^(?:we|they|it|billed|invoiced|paid|pay|every|each|per|once|twice|in|bill|invoice|(?:the )?(?:whole|full|entire)? ?(?:term|year|month|quarter|deal|contract)|them|all|everything|now|first|semi|half|billing)\b").is_match(&item);
+            let is_item = !pattern!(r"\b(?:tbd|pending|approval|phew|finally|i|we|they|he|she|you|have|has|got|went|is|are|was|were|promised|agreed|confirmed|signed|said|told|thanks|cheers|ok|that's|thats|what|deal)\b").is_match(&item) && !pattern!(r"^(?:we|they|it|billed|invoiced|paid|pay|every|each|per|once|twice|in|bill|invoice|(?:the )?(?:whole|full|entire)? ?(?:term|year|month|quarter|deal|contract)|them|all|everything|now|first|semi|half|billing)\b").is_match(&item);
             rhythm(asked, &found["rhythm"]).filter(|_| is_item).map(|rhythm| (item, rhythm))
         });
         let Some((item, mut line)) = found else { return Reading::Unread };

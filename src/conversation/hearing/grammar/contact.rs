@@ -23,6 +23,9 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if let Some(portal) = portal(&plain_text) {
         return portal;
     }
+    if let Some(reading) = named_with_copies(&plain_text) {
+        return in_domain(asked, reading);
+    }
     let copied = with_copies(&plain_text).or_else(|| {
         let unlinked = pattern!(r"<mailto:([^|>\s]+)\|([^>]*@[^>]*)>").replace_all(&plain_text, "$1");
         (unlinked != plain_text).then(|| with_copies(&unlinked)).flatten()
@@ -31,6 +34,17 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
         Some(reading) => in_domain(asked, reading),
         None => in_domain(asked, one(asked, &plain_text)),
     }
+}
+
+/// `Ana Lind, a@…, copy b@…`
+fn named_with_copies(plain_text: &str) -> Option<Reading> {
+    let found =
+        pattern!(r"^(?P<name>\p{Lu}[^@,;:]{1,60}?)(?:,|:| -)? <?(?P<rest>[^@\s<]+@.+)$").captures(plain_text)?;
+    let name = person(&found["name"])?;
+    let Reading::Value(value, flags) = with_copies(&found["rest"])? else { return None };
+    let mut form = super::form::form_of(super::Question::BillingEmail, &value);
+    form.as_object_mut()?.insert("name".to_owned(), json!(name));
+    Some(flagged(form, flags))
 }
 
 /// Takes off what only says that invoices go there, in any language.

@@ -12,7 +12,11 @@ use super::{flagged, plain};
 /// Reads an answer whose every clause says how far the contract is.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let simple = tokens::simple(text, asked.context.language());
-    let simple = simple.replace("n't", " not").replace("docusigned", "signed").replace("'s got it", " has it");
+    let simple = simple
+        .replace("n't", " not")
+        .replace("'ve ", " have ")
+        .replace("docusigned", "signed")
+        .replace("'s got it", " has it");
     let simple = pattern!(r"^(?:status:? |currently |right now |at the moment |so |the (?:contract|agreement|paper|paperwork|order form|document) (?:is |has been |was |has )?|contract (?:is |has been |was )?|it'?s |it is |it has been |it was |is |still |now |yes,? |been |just |already |all |finally )+").replace(&simple, |found: &regex::Captures<'_>| {
         if found[0].ends_with("all ") { "all ".to_owned() } else { String::new() }
     });
@@ -133,6 +137,11 @@ impl Found {
             }
             rest = rest.replacen(&whole, " ", 1);
         }
+        if let Some(day) = expected_back(asked, &rest) {
+            self.flags.push(Flag::NotFinal);
+            return self.put("expected_on", json!(day.to_string()));
+        }
+        let rest = pattern!(r"^\s*(?:it'?s|they'?re)\s*$").replace(&rest, "");
         let rest = self.without_day(asked, &rest);
         let rest = tidy(&rest);
         rest.is_empty() || self.state(&rest) || is_filler(&rest)
@@ -209,7 +218,7 @@ impl Found {
     /// A side that still has to sign.
     fn awaited(&mut self, clause: &str) -> bool {
         let waits = pattern!(&format!(
-            r"^(?:(?:just |only |still |now )*(?:waiting|awaiting|pending|needs?|needing|outstanding|missing|lacks?)(?: (?:on|for|only|just|is|to get))* ?(?:an? |the )?)(?P<who>{THEM}|{US}|our (?:cfo|ceo|legal|vp|signatory|side|team|counsel)|their (?:cfo|ceo|legal|vp|signatory|side|team|counsel)|my (?:boss|vp|ceo|cfo))?(?:'s)? ?(?P<what>counter-?signature|counter ?sign(?:ing|ature)?|signatures?|sig|to (?:counter-?)?sign(?: it)?(?: back)?|side|turn|now)?$",
+            r"^(?:(?:just |only |still |now )*(?:waiting|awaiting|pending|chasing|needs?|needing|outstanding|missing|lacks?)(?: (?:on|for|only|just|is|to get))* ?(?:an? |the )?)(?P<who>{THEM}|{US}|our (?:cfo|ceo|legal|vp|signatory|side|team|counsel)|their (?:cfo|ceo|legal|vp|signatory|side|team|counsel)|my (?:boss|vp|ceo|cfo))?(?:'s)? ?(?P<what>counter-?signature|counter ?sign(?:ing|ature)?|signatures?|sig|to (?:counter-?)?sign(?: it)?(?: back)?|side|turn|now)?$",
             THEM = THEM,
             US = US
         ));
@@ -290,7 +299,7 @@ impl Found {
             };
         }
         let marked = pattern!(&format!(
-            r"^(?:(?:still |in |under |back |being |is |are |now |lots of |some |with |has |have |got )*(?:redlin(?:es?|ing|ed)|mark(?:ed)?[- ]?ups?|negotiations?|negotiating|negotiated|marked up|turning (?:drafts|redlines)|back and forth)(?: (?:in progress|ongoing|open|outstanding|pending|phase|stage|back and forth|still|now|on (?:liability|terms|the msa|the dpa|the contract)))*)(?: (?:with|from|by|on|for|at|pending) (?P<who>{THEM}|{US}|(?:their|our) (?:side|legal|counsel|end|team|lawyers?)))?(?: (?:side|end))?$",
+            r"^(?:(?:still |in |under |back |being |is |are |now |lots of |some |with |has |have |got )*(?:redlin(?:es?|ing|ed)(?: (?:is|are|came|come))?(?: back| over)?|mark(?:ed)?[- ]?ups?|negotiations?|negotiating|negotiated|marked up|turning (?:drafts|redlines)|back and forth)(?: (?:in progress|ongoing|open|outstanding|pending|phase|stage|back and forth|still|now|on (?:liability|terms|the msa|the dpa|the contract)))*)(?: (?:with|from|by|on|for|at|pending) (?P<who>{THEM}|{US}|(?:their|our) (?:side|legal|counsel|end|team|lawyers?)))?(?: (?:side|end))?$",
             THEM = THEM,
             US = US
         ));
@@ -388,6 +397,8 @@ impl Found {
                 }
                 self.parts.insert("pending_party".to_owned(), json!(side.key()));
             }
+            // Where all have signed, nobody is waited for.
+            ([], Some("fully_executed")) if pending.is_some() => return Reading::unclear(Reason::Conflict),
             ([], Some(_)) => {}
             ([..], Some(_)) => return Reading::Unread,
             ([], None) => return Reading::Unread,
@@ -454,6 +465,18 @@ fn to_be_signed(asked: &Asked<'_>, simple: &str) -> Option<Reading> {
     Some(flagged(json!({ "status": "out_for_signature", "expected_on": day.to_string() }), flags))
 }
 
+/// `due back on Friday`: when what is out for signature should be signed.
+fn expected_back(asked: &Asked<'_>, clause: &str) -> Option<NaiveDate> {
+    let shape = pattern!(
+        r"^(?:we'?re |i'?m |we |i |they )?(?:expect(?:ing|ed|s)?|due|promised|should (?:be|have)|hoping (?:for|to have)|will be|to be)(?: it| them| that)?(?: to be)?(?: (?:back|signed|done|returned|in|here))+(?: by| on)? (?P<day>.+)$"
+    );
+    let found = shape.captures(clause.trim())?;
+    if found["day"].split(' ').count() > 4 || stance::is_conditional(clause) {
+        return None;
+    }
+    date::find_day(&found["day"], asked.context)
+}
+
 const DOCUMENT: &str = r"(?P<doc>msa|master services? agreement|master agreement|framework(?: agreement)?|order form|order-form|of|dpa|data processing (?:agreement|addendum)|sow|statement of work|nda|baa|sla|eula|pilot agreement|amendment|addendum)";
 
 /// `MSA executed, DPA in review`: document by document.
@@ -512,6 +535,7 @@ mod tests {
             ("customer signed", r#"{"pending_party":"us","status":"partially_signed"}"#),
             ("we signed, waiting on them", r#"{"pending_party":"customer","status":"partially_signed"}"#),
             ("round 3 of redlines", r#"{"status":"in_redlines","version":"3"}"#),
+            ("fully executed, waiting on their CFO", "conflict"),
             ("with their legal", r#"{"pending_party":"customer","status":"in_redlines"}"#),
             ("with legal", "which_party"),
             ("still a draft", r#"{"status":"draft"}"#),

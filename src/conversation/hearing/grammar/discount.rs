@@ -116,7 +116,7 @@ fn computed(asked: &Asked<'_>, said: &str) -> Reading {
     const SUM: &str = r"[^\d\s]{0,4} ?\d[\d.,]*(?: ?(?:k|m|grand|thousand))?(?: ?(?:€|£|\$|[a-z]{3}))??";
     let shapes = [
         pattern!(&format!(
-            r"^(?:list(?: price)?(?: is| was| of|:)?|from|originally|was|down from|rrp(?: is)?) ?(?:a )?(?P<list>{SUM})(?: list(?: price)?)?,? ?(?:->|to|and|but|we|they|now|down|sold|selling|sell|pay|paying|pays|at|it|for|is|are|went|priced|net|giving|final|closed|charging|going|price|:|=)(?: ?(?:to|at|for|it|we|they|are|pay|paying|pays|is|sold|price|net|down|them|closed|signed|on|now|:))* ?(?P<price>{SUM})$",
+            r"^(?:list(?: price)?(?: is| was| of|:)?|from|originally|was|down from|rrp(?: is)?) ?(?:a )?(?P<list>{SUM})(?: list(?: price)?)?,? ?(?:->|to|and|but|we|they|now|down|sold|selling|sell|paying|pays|pay|at|it|for|is|are|went|priced|net|giving|final|closed|charging|going|price|:|=)(?: ?(?:to|at|for|it|we|they|are|paying|pays|pay|is|sold|price|net|down|them|closed|signed|on|now|:))* ?(?P<price>{SUM})$",
             SUM = SUM
         )),
         pattern!(&format!(
@@ -124,10 +124,11 @@ fn computed(asked: &Asked<'_>, said: &str) -> Reading {
             SUM = SUM
         )),
         pattern!(&format!(
-            r"^(?P<list>{SUM}) (?:list|rrp)(?: price)?,? ?(?:and |but )?(?:(?:they|we|at|sold|selling|pay|are|paying|for|net|it|is|now|giving) ?)*(?P<price>{SUM})(?: net)?$",
+            r"^(?P<list>{SUM}) (?:list|rrp)(?: price)?,? ?(?:and |but )?(?:(?:they|we|at|sold|selling|paying|pay|are|for|net|it|is|now|giving) ?)*(?P<price>{SUM})(?: net)?$",
             SUM = SUM
         )),
     ];
+    let said = &*pattern!(r"\b(they|we|you)'?re\b").replace_all(said, "$1 are");
     let Some(found) = shapes.iter().find_map(|shape| shape.captures(said)) else { return Reading::Unread };
     let sum = |words: &str| match money::read(asked, words.trim()) {
         Reading::Value(Value::Money(money), _) => Some(money.amount()),
@@ -255,8 +256,9 @@ fn items(words: &str) -> Option<Vec<String>> {
         .map(|item| pattern!(r"^(?:the|our|any|all|on|for)\s+").replace(item.trim(), "").into_owned())
         .filter(|item| !item.is_empty())
         .collect();
-    let talks =
-        pattern!(r"\b(?:is|are|if|we|they|when|until|approved|net|year|month|off|think|maybe|tax|vat|not|to|by|per)\b");
+    let talks = pattern!(
+        r"\b(?:is|are|if|we|they|when|until|approved|net|year|month|off|think|maybe|tax|vat|not|to|by|per|i|he|she|you|it|this|that|for|from|with|after|before|so|and|on|at|in|easy|finally|thanks|cheers|laut|nach|wie|comme|como|come|zoals|enfin|endlich|phew|haggled|took|the|a|an|1|worth|doch|oder|anders|autre|otra|altro|war|ist)\b"
+    );
     let is_plain = items.iter().all(|item| item.split(' ').count() <= 4 && !talks.is_match(item));
     (!items.is_empty() && is_plain).then_some(items)
 }
@@ -288,7 +290,7 @@ fn lines(said: &str) -> Reading {
             return Reading::Unread;
         };
         let is_unsure = stance::is_hedged(&item) || stance::is_loose(&item) || stance::is_conditional(&item);
-        let is_everything = is_unsure || pattern!(r"^(?:everything|all|total|the total|list|list price|off|discount|deal|whole deal|price|the deal|contract|order|top|off list|off the (?:top|list)|board|of|it|them|that|this|lol|haha|no|yes|ok|correction|sorry|actually|buy.*|get.*|\d.*|year.*|month.*|.*\byear.*|months? free|first .*|years?)$").is_match(&item);
+        let is_everything = is_unsure || pattern!(r"^in$|\b(?:answer|locked|record|deal|one|writing|phew|finally|endlich|enfin|finalmente|circus|usual|tbd|pending|i|we|they|he|she|you|me|us|him|have|has|had|got|get|went|going|is|are|was|were|be|been|promised|agreed|confirmed|signed|final|ended|closed|landed|settled|said|told|thanks|cheers|yay|ok|het|das|est|es|è|que|qui|tengo|wir|ils|nous)\b").is_match(&item) || pattern!(r"^(?:everything|all|total|the total|list|list price|off|discount|deal|whole deal|price|the deal|contract|order|top|off list|off the (?:top|list)|board|of|it|them|that|this|lol|haha|no|yes|ok|correction|sorry|actually|buy.*|get.*|\d.*|year.*|month.*|.*\byear.*|months? free|first .*|years?)$").is_match(&item);
         let (Some(percent), Some(item)) = (percent, items(&item).filter(|_| !is_everything)) else {
             return Reading::Unread;
         };

@@ -72,7 +72,7 @@ fn relative(asked: &Asked<'_>, simple: &str) -> Option<Reading> {
     let simple = if says_from { simple.replacen('-', "minus ", 1) } else { simple.to_owned() };
     let simple = simple.replace("minus  ", "minus ");
     let step = pattern!(
-        r"^(?:(?P<sign>\+|plus|add|another|an additional|minus|less|remove|drop) ?(?P<a>\d{1,6})(?: more| extra)?|(?P<b>\d{1,6}) (?P<word>more|extra|additional|fewer|less))(?: (?:seats?|users?|licen[cs]es?))?(?: actually| please| then| (?:from|than|to|on top of|vs) (?:before|what (?:i|we) (?:said|had)|last time|the (?:last|previous) (?:number|count)))?$"
+        r"^(?:(?:(?:they|we|customer|the customer|client|he|she)(?:'?ve| have| just| now)* )?(?P<sign>\+|plus|add(?:ed|ing)?|another|an additional|minus|less|remove|drop) ?(?P<a>\d{1,6})(?: more| extra)?|(?P<b>\d{1,6}) (?P<word>more|extra|additional|fewer|less))(?: (?:seats?|users?|licen[cs]es?))?(?: actually| please| then| (?:from|than|to|on top of|vs) (?:before|what (?:i|we) (?:said|had)|last time|the (?:last|previous) (?:number|count)))?$"
     )
     .captures(&simple)?;
     let count: Decimal = step.name("a").or(step.name("b"))?.as_str().parse().ok()?;
@@ -217,6 +217,8 @@ fn by_item(asked: &Asked<'_>, lower: &str) -> Reading {
             UNIT = UNIT
         ))
         .is_match(&item);
+        // `a big one` is no item of which there is one.
+        let is_item = is_item && (count.as_str() != "1" || found.name("item").is_some());
         let Some(quantity) = exact(asked, count.as_str()).and_then(counted).filter(|_| is_item) else {
             return Reading::Unread;
         };

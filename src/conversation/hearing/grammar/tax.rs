@@ -34,6 +34,13 @@ const NAMES: [(&str, &str); 15] = [
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     let plain_text = tokens::plain(text);
     let said = plain_text.trim_end_matches(['.', '!', ' ', ';']);
+    // A number of a person is one among any words, and is neither read further nor kept.
+    let personal = pattern!(r"(?:^|[^\d-])(?P<number>\d{3}[- ]\d{2}[- ]\d{4})(?:[^\d-]|$)");
+    if let Some(found) = personal.captures(said)
+        && !said.replacen(&found["number"], "", 1).chars().any(char::is_numeric)
+    {
+        return Reading::unclear(Reason::PossibleSsn);
+    }
     if let Some(status) = status(&said.to_lowercase(), &tokens::simple(text, asked.context.language())) {
         return status;
     }
@@ -92,7 +99,7 @@ fn status(lower: &str, simple: &str) -> Option<Reading> {
 /// The number behind its name, and the country that the name says.
 fn without_name(said: &str) -> (&str, Option<&'static str>) {
     let lead = pattern!(
-        r"(?i)^(?:(?:it'?s|it is|its|is|their|the|our|customer'?s?|yes|here(?: you go| it is)?|sure|should be|new|correct|corrected|use|number|one|die|ok|numéro|número|numero|n°|nº)[ :,]+)*"
+        r"(?i)^(?:(?:it'?s|it is|its|is|their|the|our|my|unsere|ihre|deren|seine|meine|notre|leur|votre|nuestr[oa]|su|il nostro|la nostra|la loro|onze|hun|noss[oa]|customer'?s?|yes|here(?: you go| it is)?|sure|should be|new|correct|corrected|use|number|one|die|ok|numéro|número|numero|n°|nº)[ :,]+)*"
     );
     let rest = &said[lead.find(said).map_or(0, |lead| lead.end())..];
     static LABELS: LazyLock<Vec<(Option<Regex>, &str)>> = LazyLock::new(|| {

@@ -269,7 +269,7 @@ mod tests {
                 "en-US",
                 r#"{"months":12,"renewal_options":[{"count":2,"months":12}]}"#,
             ),
-            ("rolling month-to-month", "en-US", "unparseable"),
+            ("rolling month-to-month", "en-US", r#"{"months":1,"rolling":true}"#),
             ("6", "en-US", r#"missing_unit {"months":6} {"months":72}"#),
             ("0 months", "en-US", "invalid_value"),
             ("at least a year", "en-US", "imprecise"),
