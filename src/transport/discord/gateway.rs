@@ -337,7 +337,8 @@ impl Listening<'_> {
         }
         self.keep_session().await;
         self.shard.close(CloseFrame::RESUME);
-        let leave = async { while !matches!(self.shard.next().await, Some(Ok(Message::Close(_))) | None) {} };
+        // Whatever ends this connection: another one would take the session up again.
+        let leave = async { while matches!(self.shard.next().await, Some(Ok(Message::Text(_)))) {} };
         let _left_or_not = tokio::time::timeout(FAREWELL_MAX, leave).await;
     }
 }
