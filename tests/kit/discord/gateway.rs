@@ -127,6 +127,8 @@ async fn serve(discord: FakeDiscord, mut socket: WebSocket) {
                     if matches!(frame.map(|frame| frame.code), Some(1000 | 1001)) {
                         discord.server().gateway.session = None;
                     }
+                    // The farewell is answered.
+                    let _ended = socket.recv().await;
                     break;
                 }
                 Some(Ok(_)) => {}
