@@ -382,7 +382,7 @@ pub(super) fn and_beside(
             .iter()
             .all(|answer| alone.iter().any(|other| (&other.field, &other.heard) == (&answer.field, &answer.heard)))
     };
-    let Some(answer_at) = parts.iter().position(|part| gives_the_same(part)).filter(|_| parts.len() > 1) else {
+    let Some(answer_at) = parts.iter().position(gives_the_same).filter(|_| parts.len() > 1) else {
         return heard;
     };
     let mut all = heard;
