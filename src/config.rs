@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::store::Address;
 
 /// Every variable that is read, as `.env.example` lists them.
-pub const VARIABLES: [&str; 14] = [
+pub const VARIABLES: [&str; 16] = [
     "BATON_DATABASE_URL",
     "BATON_POLICIES",
     "BATON_PROMPTS",
@@ -18,6 +18,8 @@ pub const VARIABLES: [&str; 14] = [
     "SLACK_APP_TOKEN",
     "SLACK_API_URL",
     "DISCORD_BOT_TOKEN",
+    "DISCORD_GUILD_ID",
+    "DISCORD_API_URL",
     "OPENAI_API_KEY",
     "OPENAI_BASE_URL",
     "OPENAI_MODEL",
@@ -46,12 +48,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Slack, if it is to be spoken to.
     pub slack: Option<SlackConfig>,
+    /// Discord, if it is to be spoken to.
+    pub discord: Option<DiscordConfig>,
     /// Where the prompt files lie; `None` for the shipped ones.
     pub prompts: Option<PathBuf>,
     /// The model that helps to read, if one is used.
     pub model: Option<ModelConfig>,
-    /// Neighbours whose variables are set, though this version does not talk to them yet.
-    pub not_yet: Vec<&'static str>,
     /// What the log says, in the form of `RUST_LOG`.
     pub log: String,
     /// Whether colours are wanted.
@@ -78,6 +80,27 @@ impl fmt::Debug for SlackConfig {
             .field("bot_token", &"(set)")
             .field("signing_secret", &is_set(&self.signing_secret))
             .field("app_token", &is_set(&self.app_token))
+            .field("api_url", &self.api_url)
+            .finish()
+    }
+}
+
+/// How Discord is spoken to.
+#[derive(Clone)]
+pub struct DiscordConfig {
+    /// The bot's token.
+    pub bot_token: String,
+    /// The one server whose people and channels count.
+    pub guild_id: String,
+    /// Scheme, host and port that stand for Discord's own.
+    pub api_url: String,
+}
+
+impl fmt::Debug for DiscordConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DiscordConfig")
+            .field("bot_token", &"(set)")
+            .field("guild_id", &self.guild_id)
             .field("api_url", &self.api_url)
             .finish()
     }
@@ -137,18 +160,17 @@ impl Config {
         let listen = listen
             .parse()
             .map_err(|_| bad("BATON_LISTEN", format!("`{listen}` is no address such as 127.0.0.1:8080")))?;
-        let neighbours = [("DISCORD_BOT_TOKEN", "Discord")];
-        let not_yet =
-            neighbours.iter().filter(|(name, _)| variable(name).is_some()).map(|(_, neighbour)| *neighbour).collect();
         Ok(Self {
             database,
             policies: policies.or_else(|| variable("BATON_POLICIES").map(PathBuf::from)),
             listen,
             slack: slack(&variable)?,
+            discord: discord(&variable)?,
             prompts: variable("BATON_PROMPTS").map(PathBuf::from),
             model: model(&variable)?,
-            not_yet,
-            log: variable("RUST_LOG").unwrap_or("warn,baton=info,slack_morphism=off,async_openai=off").to_owned(),
+            log: variable("RUST_LOG")
+                .unwrap_or("warn,baton=info,slack_morphism=off,async_openai=off,twilight_gateway=off")
+                .to_owned(),
             colour: if variable("NO_COLOR").is_some() { Colour::Never } else { Colour::Auto },
         })
     }
@@ -173,6 +195,34 @@ fn slack<'v>(variable: &impl Fn(&str) -> Option<&'v str>) -> Result<Option<Slack
         return Err(bad("SLACK_API_URL", format!("`{api_url}` is no address such as https://slack.com/api")));
     }
     Ok(Some(SlackConfig { bot_token, signing_secret, app_token, api_url }))
+}
+
+/// Discord needs the bot's token and the server; both are asked for together.
+fn discord<'v>(variable: &impl Fn(&str) -> Option<&'v str>) -> Result<Option<DiscordConfig>, ConfigError> {
+    let owned = |name: &str| variable(name).map(|value| value.trim().to_owned());
+    let (bot_token, guild_id) = match (owned("DISCORD_BOT_TOKEN"), owned("DISCORD_GUILD_ID")) {
+        (Some(bot_token), Some(guild_id)) => (bot_token, guild_id),
+        (None, None) => return Ok(None),
+        (Some(_), None) => {
+            let what = "it is not set, and DISCORD_BOT_TOKEN is: set it to the id of your server";
+            return Err(bad("DISCORD_GUILD_ID", what));
+        }
+        (None, Some(_)) => {
+            return Err(bad("DISCORD_BOT_TOKEN", "it is not set, and DISCORD_GUILD_ID is: Discord needs both"));
+        }
+    };
+    if !guild_id.bytes().all(|digit| digit.is_ascii_digit()) || guild_id.len() > 20 {
+        return Err(bad(
+            "DISCORD_GUILD_ID",
+            format!("`{guild_id}` is no id of a server; it is a number of up to 20 digits"),
+        ));
+    }
+    let api_url = owned("DISCORD_API_URL").unwrap_or_else(|| "https://discord.com".to_owned());
+    if !api_url.starts_with("https://") && !api_url.starts_with("http://") {
+        return Err(bad("DISCORD_API_URL", format!("`{api_url}` is no address such as https://discord.com")));
+    }
+    let bot_token = bot_token.trim_start_matches("Bot ").trim().to_owned();
+    Ok(Some(DiscordConfig { bot_token, guild_id, api_url: api_url.trim_end_matches('/').to_owned() }))
 }
 
 /// The word that turns the assistant off, whatever else is set.
@@ -221,7 +271,7 @@ mod tests {
         assert!(of(Some("sqlite://flag.db")).contains("flag.db"));
         let bare = Config::new(&BTreeMap::new(), None, None).unwrap();
         assert!(bare.database.to_string().contains("baton.db"));
-        assert!(bare.policies.is_none() && bare.not_yet.is_empty());
+        assert!(bare.policies.is_none() && bare.discord.is_none());
     }
 
     #[test]
@@ -239,6 +289,27 @@ mod tests {
             &[("SLACK_BOT_TOKEN", "xoxb-1")][..],
             &[("SLACK_SIGNING_SECRET", "s")],
             &[("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_SIGNING_SECRET", "s"), ("SLACK_API_URL", "slack")],
+        ] {
+            assert!(of(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn discord_is_on_with_a_token_and_a_server() {
+        let of = |pairs: &[(&str, &str)]| {
+            let variables = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            Config::new(&variables, None, None).map(|config| config.discord)
+        };
+        assert!(of(&[]).unwrap().is_none());
+        let both = [("DISCORD_BOT_TOKEN", "Bot secret.token"), ("DISCORD_GUILD_ID", "900100000000000001")];
+        let discord = of(&both).unwrap().unwrap();
+        assert_eq!((discord.bot_token.as_str(), discord.api_url.as_str()), ("secret.token", "https://discord.com"));
+        assert!(!format!("{discord:?}").contains("secret"));
+        for wrong in [
+            &[("DISCORD_BOT_TOKEN", "t")][..],
+            &[("DISCORD_GUILD_ID", "9")],
+            &[("DISCORD_BOT_TOKEN", "t"), ("DISCORD_GUILD_ID", "our server")],
+            &[("DISCORD_BOT_TOKEN", "t"), ("DISCORD_GUILD_ID", "9"), ("DISCORD_API_URL", "discord")],
         ] {
             assert!(of(wrong).is_err(), "{wrong:?}");
         }

@@ -1,5 +1,6 @@
 //! What must be right before Baton serves: looked at without changing anything, each with what to do about it.
 
+mod discord;
 mod slack;
 
 use std::fmt;
@@ -51,11 +52,13 @@ pub enum Area {
     Database,
     /// The app, its tokens and scopes.
     Slack,
+    /// The bot, its token and what it may hear.
+    Discord,
     /// The model that helps to read, and its prompts.
     Assistant,
     /// This machine's clock.
     Clock,
-    /// Channels of Slack.
+    /// Channels of chat.
     Channels,
     /// The accounts of people.
     People,
@@ -104,6 +107,7 @@ impl fmt::Display for Check {
             Area::Policies => "policies",
             Area::Database => "database",
             Area::Slack => "slack",
+            Area::Discord => "discord",
             Area::Assistant => "assistant",
             Area::Clock => "clock",
             Area::Channels => "channels",
@@ -129,6 +133,10 @@ pub async fn examine(config: &Config, policy: Result<(PolicyBook, IsExample), St
         let book = policy.as_ref().ok().map(|(book, _)| book);
         slack::examine(&mut report, slack, book, &links, &ambient).await;
     }
+    if let Some(discord) = &config.discord {
+        let book = policy.as_ref().ok().map(|(book, _)| book);
+        discord::examine(&mut report, discord, book, &links, &ambient).await;
+    }
     report
 }
 
@@ -144,11 +152,7 @@ fn configuration(report: &mut Report, config: &Config) {
         }
         None => tell("Slack", None, "SLACK_BOT_TOKEN"),
     }
-    for neighbour in &config.not_yet {
-        let says =
-            format!("{neighbour} is off, because this version does not talk to it yet, though its variable is set");
-        report.add(Area::Configuration, State::Off, says);
-    }
+    tell("Discord", config.discord.as_ref().map(|discord| &discord.bot_token), "DISCORD_BOT_TOKEN");
 }
 
 /// The prompts compile, and the model answers; nothing of any deal is sent.

@@ -1,8 +1,10 @@
 //! The composition root: builds everything, plays stories, runs the loops.
 
 pub mod assistant;
+pub mod discord;
 pub mod doctor;
 pub mod evaluate;
+pub mod platforms;
 pub mod player;
 pub mod prompt;
 pub mod reload;

@@ -1,6 +1,5 @@
 //! The loops of the service. This is the only file with an endless loop.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -12,27 +11,25 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::ambient::{Ambient, Clock};
+use crate::app::platforms::{Receivers, Senders};
 use crate::app::reload::{ReadPolicy, named};
-use crate::app::slack::{self, Receiving, Sending};
 use crate::app::{IsExample, assistant};
 use crate::config::Config;
 use crate::domain::ids::Platform;
-use crate::domain::place::Place;
 use crate::engine::identity::Links;
 use crate::engine::in_force::InForce;
 use crate::engine::policies::{self, Brought};
-use crate::engine::ports::{Chat, MessageRef, Outgoing, PortFuture, Translate, Undelivered};
+use crate::engine::ports::PortFuture;
 use crate::engine::reception::Reception;
 use crate::engine::{Engine, outbox, schedule};
 use crate::policy::PolicyBook;
 use crate::policy::ticks::Ticks;
 use crate::store::{Access, Store, StoreError};
 use crate::telemetry;
+use crate::transport::discord::outbound::DiscordChat;
 use crate::transport::http::{self, Health, Record};
-use crate::transport::slack::door::{Door, SOURCE};
 use crate::transport::slack::homes::Homes;
 use crate::transport::slack::outbound::SlackChat;
-use crate::transport::slack::socket::Sockets;
 use crate::workflow::policy_ref;
 
 /// How long a stop waits for what is claimed.
@@ -109,8 +106,7 @@ pub async fn serve(
 /// The engine with everything that stands around it.
 struct Service {
     engine: Engine,
-    slack: Option<Receiving>,
-    sockets: Option<Arc<Sockets>>,
+    receivers: Arc<Receivers>,
     reception: Arc<Reception>,
     /// Told when something came in.
     incoming: Arc<Notify>,
@@ -118,69 +114,48 @@ struct Service {
 
 impl Service {
     async fn new(config: &Config, store: Store, policy: InForce, ambient: Ambient) -> anyhow::Result<Self> {
-        let book = policy.book();
         let links = Links::new(store.account_links().await?);
-        let (chat, home, sending): (Arc<dyn Chat>, Place, _) = match &config.slack {
-            Some(slack) => {
-                let channel = book.sources().home(Platform::Slack).context(
-                    "sources.toml, slack: set handoff_channel to the id of the channel where handoffs are announced",
-                )?;
-                let roll = slack::roll(&policy, &links);
-                let sending = Sending::new(slack, roll, &ambient, channel)?;
-                let home = Place::Channel { platform: Platform::Slack, channel: channel.to_owned() };
-                (sending.chat.clone(), home, Some((slack, sending)))
-            }
-            None => {
-                let channel = book.organisation().handoff_channel.clone();
-                (Arc::new(NoChat), Place::Channel { platform: Platform::Console, channel }, None)
-            }
-        };
+        let senders = Senders::new(config, &policy, &links, &ambient)?;
         let assistant = assistant::of(config, &ambient)?;
+        let (chat, home) = (senders.chat.clone(), senders.home.clone());
         let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
         let incoming: Arc<Notify> = Arc::default();
-        let mut translators: BTreeMap<String, Arc<dyn Translate>> = BTreeMap::new();
-        let (mut receiving, mut sockets) = (None, None);
-        if let Some((config, sending)) = sending {
-            let slack = Receiving::new(config, &sending, &engine, incoming.clone())?;
-            sockets = slack.sockets(config)?;
-            translators.insert(SOURCE.to_owned(), slack.interpreter.clone());
-            receiving = Some(slack);
-        }
-        let reception = Reception::new(engine.clone(), translators);
-        Ok(Self { engine, slack: receiving, sockets, reception, incoming })
+        let receivers = Arc::new(Receivers::new(config, &senders, &engine, &incoming)?);
+        let reception = Reception::new(engine.clone(), receivers.translators());
+        Ok(Self { engine, receivers, reception, incoming })
     }
 
     fn routes(&self, config: &Config) -> Router {
-        let of_slack = match (&self.slack, &config.slack) {
-            (Some(slack), Some(config)) => slack.routes(config, &self.engine.ambient),
-            (Some(_) | None, _) => None,
-        };
-        of_slack.unwrap_or_default()
+        self.receivers.routes(config, &self.engine.ambient)
     }
 
     async fn start(&self, working: &mut JoinSet<()>, last_tick: &Arc<AtomicI64>, stopped: &watch::Receiver<bool>) {
         let engine = || self.engine.clone();
         working.spawn(tick(engine(), engine().ambient, last_tick.clone(), stopped.clone()));
         working.spawn(deliver(engine(), stopped.clone()));
-        let door = self.slack.as_ref().map(|slack| slack.door.clone());
         working.spawn(receive(
             self.reception.clone(),
-            door,
+            self.receivers.clone(),
             engine().ambient.clock,
             self.incoming.clone(),
             stopped.clone(),
         ));
-        if let Some(slack) = &self.slack {
+        if let Some(slack) = &self.receivers.slack {
             working.spawn(keep_homes(slack.homes.clone(), stopped.clone()));
             working.spawn(keep_single(slack.interpreter.chat.clone(), stopped.clone()));
         }
-        if let Some(sockets) = &self.sockets {
+        if let Some(sockets) = &self.receivers.sockets {
             sockets.start().await;
+        }
+        if let Some(discord) = &self.receivers.discord {
+            let (gateway, to_stop) = (discord.gateway.clone(), stopped.clone());
+            working.spawn(async move { gateway.run(to_stop).await });
+            working.spawn(keep_tidy(discord.interpreter.chat.clone(), stopped.clone()));
         }
     }
 
     async fn stop(&self) {
-        if let Some(sockets) = &self.sockets {
+        if let Some(sockets) = &self.receivers.sockets {
             sockets.stop().await;
         }
     }
@@ -208,12 +183,12 @@ async fn deliver(engine: Engine, mut stopped: watch::Receiver<bool>) {
 /// What came in is worked on; in a rush, acknowledging what still comes goes before it.
 async fn receive(
     reception: Arc<Reception>,
-    door: Option<Arc<Door>>,
+    receivers: Arc<Receivers>,
     clock: Arc<dyn Clock>,
     incoming: Arc<Notify>,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let taken = || door.as_ref().map_or(0, |door| door.taken());
+    let taken = || receivers.taken();
     let (mut before, mut looked_at) = (taken(), clock.now());
     loop {
         let (now, at) = (taken(), clock.now());
@@ -246,6 +221,17 @@ async fn keep_single(chat: Arc<SlackChat>, mut stopped: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(SWEEP_PAUSE) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
+
+/// A sign that an answer comes goes where none does.
+async fn keep_tidy(chat: Arc<DiscordChat>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        chat.tidy().await;
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
             _ = stopped.changed() => return,
         }
     }
@@ -300,15 +286,19 @@ async fn read_policy_again(
             heard = hang_up.recv() => if heard.is_none() { return },
             _ = stopped.changed() => return,
         }
-        let home = engine.policy.book().sources().home(Platform::Slack).map(str::to_owned);
+        let before = homes(&engine.policy.book());
         match read_next(&engine, &read).await {
             Ok(brought) => say_what_became_of(brought),
             Err(why) => tracing::error!("policy: what was in force stays in force; {why}"),
         }
-        if engine.policy.book().sources().home(Platform::Slack) != home.as_deref() {
-            tracing::warn!("sources.toml, slack: another handoff_channel is taken up at the next start");
+        if homes(&engine.policy.book()) != before {
+            tracing::warn!("sources.toml: another handoff_channel is taken up at the next start");
         }
     }
+}
+
+fn homes(policy: &PolicyBook) -> [Option<String>; 2] {
+    [Platform::Slack, Platform::Discord].map(|platform| policy.sources().home(platform).map(str::to_owned))
 }
 
 /// The next policy is kept, and shown to whoever may confirm it, before anything is judged by it.
@@ -347,9 +337,14 @@ fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
                 says(slack.app_token.is_some(), "SLACK_APP_TOKEN is not set"),
             );
         }
-        None => tracing::info!(
-            "slack: off, because SLACK_BOT_TOKEN is not set; without a chat platform messages wait in the outbox"
-        ),
+        None => tracing::info!("slack: off, because SLACK_BOT_TOKEN is not set"),
+    }
+    match &config.discord {
+        Some(discord) => tracing::info!("discord: on, at {}, for the server {}", discord.api_url, discord.guild_id),
+        None => tracing::info!("discord: off, because DISCORD_BOT_TOKEN is not set"),
+    }
+    if config.slack.is_none() && config.discord.is_none() {
+        tracing::info!("no chat platform is on, so messages wait in the outbox");
     }
     match &config.model {
         Some(model) => tracing::info!(
@@ -360,9 +355,6 @@ fn say_what_is_on(config: &Config, policy: &PolicyBook, is_example: IsExample) {
         None => {
             tracing::info!("assistant: off, because no model is named in OPENAI_MODEL; everything works without it")
         }
-    }
-    for neighbour in &config.not_yet {
-        tracing::warn!("{neighbour}: off, because this version does not talk to it yet, though its variable is set");
     }
 }
 
@@ -383,19 +375,6 @@ async fn wait_for_stop(terminate: Option<Signal>) {
 fn hear(kind: SignalKind) -> Option<Signal> {
     let number = kind.as_raw_value();
     signal(kind).inspect_err(|error| tracing::warn!("signal {number} cannot be heard: {error}")).ok()
-}
-
-/// No chat platform is at hand: what is to be said waits.
-pub struct NoChat;
-
-impl Chat for NoChat {
-    fn send<'a>(&'a self, _outgoing: &'a Outgoing) -> PortFuture<'a, Result<MessageRef, Undelivered>> {
-        Box::pin(async { Err(Undelivered::Later { after: None, why: "no chat platform is configured".into() }) })
-    }
-
-    fn find<'a>(&'a self, _outgoing: &'a Outgoing) -> PortFuture<'a, Result<Option<MessageRef>, Undelivered>> {
-        Box::pin(async { Ok(None) })
-    }
 }
 
 /// The store, as health sees it.

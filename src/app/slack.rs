@@ -13,9 +13,10 @@ use crate::engine::Engine;
 use crate::engine::identity::Roll;
 use crate::engine::in_force::InForce;
 use crate::engine::ports::{Accounts, Front};
+use crate::transport::files::Files;
 use crate::transport::slack::api::{Api, Wire};
 use crate::transport::slack::door::Door;
-use crate::transport::slack::files::Files;
+use crate::transport::slack::files::FILE_HOSTS;
 use crate::transport::slack::homes::Homes;
 use crate::transport::slack::http::{self, Http};
 use crate::transport::slack::interpreter::Interpreter;
@@ -63,7 +64,7 @@ impl Receiving {
             front: front.clone(),
             wire: wire.clone(),
             users: Users::new(wire, clock),
-            files: Files::new(&config.api_url, &config.bot_token).context("files of Slack")?,
+            files: Files::new(FILE_HOSTS, &config.api_url, Some(&config.bot_token)).context("files of Slack")?,
             chat: sending.chat.clone(),
             homes: homes.clone(),
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::ambient::Ambient;
-use crate::app::serve::NoChat;
+use crate::app::platforms::NoChat;
 use crate::config::Config;
 use crate::conversation::incoming::Incoming;
 use crate::conversation::message::Message;

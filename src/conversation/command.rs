@@ -97,8 +97,8 @@ pub enum Question {
     Away,
     /// Which policy is in force, and what one that waits would change.
     Policy,
-    /// Whom the speaker's account is taken for.
-    Link,
+    /// Whom the speaker's account is taken for; with the code that another account was given, that one is linked.
+    Link(Option<String>),
     /// What can be said.
     Help,
 }
@@ -162,7 +162,10 @@ pub const USAGES: [Usage; 20] = [
         words: "policy approve HASH",
         does: "a changed policy or people file takes effect once enough of you have",
     },
-    Usage { words: "link", does: "whom I take you for, and how your account is linked" },
+    Usage {
+        words: "link [code]",
+        does: "whom I take you for; with the code that another account of yours was given, link it",
+    },
     Usage { words: "help", does: "this list" },
 ];
 
@@ -177,7 +180,7 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
         "precheck" if rest.is_empty() => Ok(Command::Ask(Question::Precheck(Subject::Nothing))),
         "precheck" => Ok(Command::Ask(Question::Precheck(Subject::Deal(DealWords(rest.to_owned()))))),
         "policy" => policy(rest),
-        "link" => Ok(Command::Ask(Question::Link)),
+        "link" => Ok(Command::Ask(Question::Link(Some(rest.to_owned()).filter(|code| !code.is_empty())))),
         "status" if rest.is_empty() => Ok(Command::Ask(Question::Status(None))),
         "status" => Ok(Command::Ask(Question::Status(Some(DealWords(rest.to_owned()))))),
         "list" => list(rest).map(|list| Command::Ask(Question::List(list))),

@@ -28,7 +28,7 @@ use crate::workflow::views::{self, Asking, ListOf, Status};
 
 use super::envelope::{Envelope, Speaker};
 use super::ports::{Outgoing, Undelivered};
-use super::{Engine, Fault, deliver, identity, policies, target};
+use super::{Engine, Fault, deliver, identity, linking, policies, target};
 
 /// How many facts of one handoff are looked through.
 const FACTS_MAX: u32 = 100_000;
@@ -213,7 +213,7 @@ impl<'a> Desk<'a> {
                 let standing = policies::standing(self.store).await?;
                 words_of_policy::standing(&standing, self.asker, &speaking, zone)
             }
-            Question::Link => words::who(None, "you", &[]),
+            Question::Link(_) => words::who(None, "you", &[], None),
             Question::Start { deal } => {
                 let (deal, opening) = starting::named(deal);
                 starting::offer(&deal, opening)
@@ -283,7 +283,11 @@ fn status_all<'h>(handoffs: &'h [Handoff], asking: &Asking<'_>) -> Vec<Status<'h
 }
 
 /// Whom the speaker's account is taken for.
-fn who(engine: &Engine, envelope: &Envelope, person: Option<&PersonId>) -> Message {
+async fn who(engine: &Engine, envelope: &Envelope, person: Option<&PersonId>, now: DateTime<Utc>) -> Message {
+    let code = match (&envelope.speaker, person) {
+        (Speaker::Account(account), None) => linking::code_for(engine, account, now).await,
+        (Speaker::Account(_) | Speaker::Barred(_) | Speaker::System(_) | Speaker::Baton, _) => None,
+    };
     let account = match &envelope.speaker {
         Speaker::Account(account) | Speaker::Barred(account) => {
             let team = Some(&account.team).filter(|team| !team.is_empty());
@@ -297,7 +301,7 @@ fn who(engine: &Engine, envelope: &Envelope, person: Option<&PersonId>) -> Messa
     let ladders = policy.ladders();
     let title = |role: &Role| ladders.title(role).map_or_else(|| role.to_string(), str::to_owned);
     let roles: Vec<String> = person.map(|person| person.roles.iter().map(title).collect()).unwrap_or_default();
-    words::who(person.map(|person| person.name.as_str()), &account, &roles)
+    words::who(person.map(|person| person.name.as_str()), &account, &roles, code.as_deref())
 }
 
 /// Answers a question that came in by chat: only the asker sees it, where it was asked.
@@ -316,7 +320,8 @@ pub(super) async fn reply(
     let is_outsider =
         known.and_then(|known| policy.directory().person(known)).is_some_and(|known| known.roles.is_empty());
     let message = match known {
-        _whoever if *question == Question::Link => who(engine, envelope, known),
+        Some(known) if let Question::Link(Some(code)) = question => linking::confirm(engine, known, code, now).await?,
+        _whoever if matches!(question, Question::Link(_)) => who(engine, envelope, known, now).await,
         // Deals are for people with a part in them; what can be said at all is for everybody.
         Some(_) if is_outsider && *question != Question::Help => {
             let who = "somebody with a role in people.toml".to_owned();

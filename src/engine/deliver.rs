@@ -64,7 +64,7 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
     let card = handoff.as_ref().and_then(|handoff| card_key(&row.effect.what, handoff));
     match card {
         Some(card) => {
-            let delivered = deliver_card(engine, row, &card, message).await?;
+            let delivered = deliver_card(engine, row, (&card, handoff.as_ref()), message).await?;
             if let (Ok(_), What::HandoffCard, Some(handoff)) = (&delivered, &row.effect.what, &handoff)
                 && let Err(undelivered) = closing::close(engine, handoff).await?
             {
@@ -110,7 +110,7 @@ fn handoff_card_key(handoff: HandoffId) -> String {
 async fn deliver_card(
     engine: &Engine,
     row: &Claimed,
-    key: &str,
+    (key, handoff): (&str, Option<&Handoff>),
     message: Message,
 ) -> Result<Result<Delivered, NotDelivered>, Fault> {
     let hash = canonical::hash_of(&message);
@@ -127,7 +127,8 @@ async fn deliver_card(
     let place = match &row.effect.what {
         What::DecisionCard { person, .. } | What::TaskCard { person, .. } => Place::Direct { person: person.clone() },
         What::HandoffCard | What::Say { .. } | What::OpenRenewal { .. } | What::AskAssistant { .. } => {
-            engine.home.clone()
+            let owner = handoff.and_then(|handoff| handoff.owner.as_ref());
+            engine.chat.home(owner).unwrap_or_else(|| engine.home.clone())
         }
     };
     let edits = match before {

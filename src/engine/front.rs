@@ -14,7 +14,7 @@ use crate::conversation::{away, command, hear, problems, starting};
 use crate::domain::canonical::sha256_hex;
 use crate::domain::deal::Deal;
 use crate::domain::handoff::{Handoff, Opening};
-use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::ids::{HandoffId, PersonId, Platform};
 use crate::domain::person::{Account, Actor, Person};
 use crate::domain::post::Post;
 use crate::policy::PolicyBook;
@@ -126,6 +126,23 @@ impl Engine {
 }
 
 impl Engine {
+    /// Deals are named to whoever has a part in them; open ones first, the newest first among them.
+    async fn find_deals_like(&self, letters: &str, account: &Account) -> Vec<(String, String)> {
+        let policy = self.policy.book();
+        if !self.person(account, &policy).is_some_and(|person| person.active && !person.roles.is_empty()) {
+            return Vec::new();
+        }
+        let letters = letters.trim();
+        let found = match letters.is_empty() {
+            true => self.store.handoffs(&Filter::open(DESK_MAX)).await,
+            false => self.store.find_handoffs(letters).await,
+        };
+        let mut found = found.unwrap_or_default();
+        found.sort_by_key(|handoff| (handoff.is_over(), std::cmp::Reverse(handoff.id)));
+        let named = |handoff: &Handoff| (format!("{} {}", handoff.id, handoff.title()), handoff.id.to_string());
+        found.iter().map(named).collect()
+    }
+
     /// A form that was taken leaves no draft behind.
     pub(super) async fn forget_draft(&self, envelope: &Envelope, handled: &Handled) -> Result<(), Fault> {
         let Incoming::Pressed { action, values } = &envelope.incoming else { return Ok(()) };
@@ -151,7 +168,7 @@ fn form_key(action: &Action) -> String {
     format!("{}/{about}/{approval}", action.verb.word())
 }
 
-fn not_kept(error: StoreError) -> NotKept {
+pub(super) fn not_kept(error: StoreError) -> NotKept {
     NotKept(error.to_string())
 }
 
@@ -218,6 +235,28 @@ impl Front for Engine {
                 .await;
             kept.map_err(not_kept)
         })
+    }
+
+    fn draft<'a>(&'a self, action: &'a Action, account: &'a Account) -> PortFuture<'a, BTreeMap<String, String>> {
+        Box::pin(async move {
+            let Some(person) = self.person_of(account) else { return BTreeMap::new() };
+            let draft = self.store.draft(&person, &form_key(action)).await.ok().flatten();
+            draft.and_then(|draft| serde_json::from_value(draft).ok()).unwrap_or_default()
+        })
+    }
+
+    fn deals_like<'a>(&'a self, letters: &'a str, account: &'a Account) -> PortFuture<'a, Vec<(String, String)>> {
+        Box::pin(self.find_deals_like(letters, account))
+    }
+
+    fn channels(&self, platform: Platform) -> Vec<String> {
+        let policy = self.policy.book();
+        let sources = policy.sources();
+        let watched = sources.channels.keys().filter(|(of, _)| *of == platform).map(|(_, channel)| channel.clone());
+        let mut channels: Vec<String> = watched.chain(sources.home(platform).map(str::to_owned)).collect();
+        channels.sort();
+        channels.dedup();
+        channels
     }
 
     fn person_of(&self, account: &Account) -> Option<PersonId> {

@@ -1,7 +1,9 @@
 //! Platform user → person, through the roll and the links. An account that is unknown, or claimed twice, is a stranger.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
+
+use chrono::{DateTime, Utc};
 
 use crate::domain::directory::Directory;
 use crate::domain::ids::{PersonId, Platform};
@@ -9,18 +11,35 @@ use crate::domain::person::{Account, Actor, Person};
 
 use super::envelope::Speaker;
 use super::in_force::InForce;
-use super::ports::Accounts;
+use super::ports::{Accounts, Residence};
 
 /// Which accounts were linked to which people, beside the people file. A clone is the same links.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
     people: Arc<RwLock<BTreeMap<Account, PersonId>>>,
+    misses: Arc<Mutex<BTreeMap<PersonId, Vec<DateTime<Utc>>>>>,
 }
 
 impl Links {
     /// These links.
     pub fn new(links: impl IntoIterator<Item = (Account, PersonId)>) -> Self {
-        Self { people: Arc::new(RwLock::new(links.into_iter().collect())) }
+        Self { people: Arc::new(RwLock::new(links.into_iter().collect())), misses: Arc::default() }
+    }
+
+    /// How many codes that person named lately that no account waits for.
+    pub fn misses(&self, person: &PersonId, since: DateTime<Utc>) -> usize {
+        let mut misses = self.misses.lock().expect("nothing panics while it holds the misses");
+        misses.retain(|_, at| {
+            at.retain(|at| *at > since);
+            !at.is_empty()
+        });
+        misses.get(person).map_or(0, Vec::len)
+    }
+
+    /// One more.
+    pub fn missed(&self, person: &PersonId, at: DateTime<Utc>) {
+        let mut misses = self.misses.lock().expect("nothing panics while it holds the misses");
+        misses.entry(person.clone()).or_default().push(at);
     }
 
     /// One more.
@@ -58,7 +77,35 @@ pub struct Roll {
     pub platform: Platform,
 }
 
+/// Where people live, where several platforms are on: where the first of their accounts is, as the people file lists
+/// them; and of somebody whom it gives none, where an account was linked.
+#[derive(Clone)]
+pub struct Residences {
+    /// The policy, whose people file comes first.
+    pub policy: InForce,
+    /// What the people file does not say.
+    pub links: Links,
+    /// The platforms that are on, in order.
+    pub platforms: Vec<Platform>,
+}
+
+impl Residence for Residences {
+    fn platform_of(&self, person: &PersonId) -> Option<Platform> {
+        let book = self.policy.book();
+        let listed = &book.directory().person(person)?.accounts;
+        let first = listed.iter().map(|account| account.platform).find(|platform| self.platforms.contains(platform));
+        let has_account = |platform: &&Platform| self.links.account(person, **platform, book.directory()).is_some();
+        first.or_else(|| self.platforms.iter().find(has_account).copied())
+    }
+}
+
 impl Accounts for Roll {
+    fn everybody(&self) -> Vec<Account> {
+        let book = self.policy.book();
+        let people = book.directory().people().filter(|person| person.active);
+        people.filter_map(|person| self.links.account(&person.id, self.platform, book.directory())).collect()
+    }
+
     fn account_of(&self, person: &PersonId) -> Option<Account> {
         self.links.account(person, self.platform, self.policy.book().directory())
     }

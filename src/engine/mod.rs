@@ -12,6 +12,8 @@ pub mod export;
 mod front;
 pub mod identity;
 pub mod in_force;
+mod linking;
+mod marks;
 pub mod outbox;
 pub mod policies;
 pub mod ports;

@@ -12,7 +12,7 @@ use crate::conversation::action::Action;
 use crate::conversation::form::Form;
 use crate::conversation::message::{Desk, Message};
 use crate::domain::assistant::{Call, Material, Reply};
-use crate::domain::ids::{HandoffId, PersonId};
+use crate::domain::ids::{HandoffId, PersonId, Platform};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::post::Post;
@@ -34,6 +34,16 @@ pub trait Chat: Send + Sync {
     /// lines on a screen, there is nothing to do.
     fn take_buttons_off<'a>(&'a self, _standing: &'a MessageRef) -> PortFuture<'a, Result<(), Undelivered>> {
         Box::pin(async { Ok(()) })
+    }
+
+    /// Where the handoffs of that owner are announced, if that is for chat to say.
+    fn home(&self, _owner: Option<&PersonId>) -> Option<Place> {
+        None
+    }
+
+    /// When that person last spoke directly to the bot, if it was lately: there they look for the answer.
+    fn spoke_at(&self, _person: &PersonId) -> Option<DateTime<Utc>> {
+        None
     }
 
     /// How many messages of different handoffs may be on their way at once.
@@ -99,10 +109,21 @@ pub trait Accounts: Send + Sync {
     /// The account of that person on the platform that asks.
     fn account_of(&self, person: &PersonId) -> Option<Account>;
 
+    /// Every account of the platform that asks.
+    fn everybody(&self) -> Vec<Account> {
+        Vec::new()
+    }
+
     /// How chat calls that person.
     fn name_of(&self, person: &PersonId) -> String {
         person.to_string()
     }
+}
+
+/// On which platform people are reached.
+pub trait Residence: Send + Sync {
+    /// The platform on which that person lives, of those that are on.
+    fn platform_of(&self, person: &PersonId) -> Option<Platform>;
 }
 
 /// One message on its way.
@@ -147,6 +168,21 @@ pub struct MessageRef {
     pub channel: String,
     /// The message in it.
     pub message: String,
+    /// Which platform's, where it says so itself: where several are on, the first of them takes what does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform: Option<Platform>,
+}
+
+impl MessageRef {
+    /// That message of that channel, of a platform that has ids of its own kind for both.
+    pub fn new(channel: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { channel: channel.into(), message: message.into(), platform: None }
+    }
+
+    /// The same, of that platform.
+    pub fn on(self, platform: Platform) -> Self {
+        Self { platform: Some(platform), ..self }
+    }
 }
 
 /// Why a message did not arrive.
@@ -234,6 +270,15 @@ pub trait Front: Send + Sync {
         values: &'a BTreeMap<String, String>,
     ) -> PortFuture<'a, Result<(), NotKept>>;
 
+    /// What somebody typed into that form and was not taken yet.
+    fn draft<'a>(&'a self, action: &'a Action, account: &'a Account) -> PortFuture<'a, BTreeMap<String, String>>;
+
+    /// The deals that those letters may mean, for somebody who types a name: what is shown, and what is sent for it.
+    fn deals_like<'a>(&'a self, letters: &'a str, account: &'a Account) -> PortFuture<'a, Vec<(String, String)>>;
+
+    /// The channels of a platform in which something may be said that is for us.
+    fn channels(&self, platform: Platform) -> Vec<String>;
+
     /// The one person behind an account, if there is one.
     fn person_of(&self, account: &Account) -> Option<PersonId>;
 
@@ -247,6 +292,26 @@ pub trait Front: Send + Sync {
     fn names(&self) -> Vec<String>;
 }
 
+/// What a transport keeps beside the record, and what one process alone does at a time.
+pub trait Marks: Send + Sync {
+    /// Keeps what a transport must know again after a restart.
+    fn keep_mark<'a>(&'a self, name: &'a str, value: &'a str) -> PortFuture<'a, Result<(), NotKept>>;
+
+    /// What was kept under that name.
+    fn mark<'a>(&'a self, name: &'a str) -> PortFuture<'a, Result<Option<String>, NotKept>>;
+
+    /// Takes or keeps what one process alone does at a time; `false` while another has it.
+    fn take_lease<'a>(
+        &'a self,
+        name: &'a str,
+        owner: &'a str,
+        lasts: Duration,
+    ) -> PortFuture<'a, Result<bool, NotKept>>;
+
+    /// Gives it back.
+    fn give_lease_back<'a>(&'a self, name: &'a str, owner: &'a str) -> PortFuture<'a, Result<(), NotKept>>;
+}
+
 /// Makes of a receipt what it means. A transport knows how; it may have to ask its platform first.
 pub trait Translate: Send + Sync {
     /// The envelopes that a receipt comes to, in order; none where nothing is to be decided.
@@ -256,6 +321,9 @@ pub trait Translate: Send + Sync {
         body: &'a str,
         received_at: DateTime<Utc>,
     ) -> PortFuture<'a, Result<Vec<Envelope>, Untranslated>>;
+
+    /// Everything that a receipt came to is handled.
+    fn is_done(&self, _kind: &str, _body: &str) {}
 }
 
 /// Why a receipt comes to nothing for now, or for good.

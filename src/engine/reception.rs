@@ -208,6 +208,7 @@ async fn one(
             }
         }
     }
+    translator.is_done(&receipt.kind, &receipt.body);
     Ok(Done::Yes { why: came_to.join(", ") })
 }
 

@@ -301,6 +301,11 @@ impl Store {
         self.ask().await?.draft(person, form).await
     }
 
+    /// What a transport kept to know again after a restart.
+    pub async fn mark(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.ask().await?.mark(name).await
+    }
+
     /// The file of that hash.
     pub async fn document(&self, sha256: &str) -> Result<Option<StoredDocument>, StoreError> {
         self.ask().await?.document(sha256).await

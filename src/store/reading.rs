@@ -29,7 +29,7 @@ use super::sqlite::outbox::{self, OutboxRow};
 use super::sqlite::policies::{self, KeptPolicy};
 use super::sqlite::receipts::{self, WaitingReceipt};
 use super::sqlite::timers::{self, DueTimer};
-use super::sqlite::{drafts, facts, links, runs, steps, taken};
+use super::sqlite::{drafts, facts, links, marks, runs, steps, taken};
 use super::tx;
 use super::tx::Tx;
 
@@ -201,6 +201,11 @@ impl Reading {
     pub(super) async fn draft(&mut self, person: &PersonId, form: &str) -> Result<Option<Value>, StoreError> {
         let draft = drafts::load(self.connection(), person, form).await;
         self.named(draft)
+    }
+
+    pub(super) async fn mark(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        let value = marks::load(self.connection(), name).await;
+        self.named(value)
     }
 
     pub(super) async fn card(&mut self, key: &str) -> Result<Option<Card>, StoreError> {

@@ -14,6 +14,7 @@ use crate::domain::absence::Absences;
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, HandoffId, PersonId};
 use crate::domain::look_up::{Answer, LookUp};
+use crate::domain::person::Account;
 use crate::workflow::event::TimerKey;
 
 use super::chain::{Head, Position};
@@ -29,7 +30,7 @@ use super::sqlite::policies::{self, KeptPolicy};
 use super::sqlite::receipts;
 use super::sqlite::runs::{self, RunKind};
 use super::sqlite::timers::{self, DueTimer};
-use super::sqlite::{Batch, absences, drafts, facts, handoffs, taken};
+use super::sqlite::{Batch, absences, drafts, facts, handoffs, links, marks, taken};
 pub(super) use transaction::Savepoint;
 use transaction::Transaction;
 
@@ -102,6 +103,56 @@ impl Tx {
         self.ready().await?;
         let done = drafts::drop(&mut self.connection, person, form).await;
         self.settle(done)
+    }
+
+    /// Keeps what a transport must know again after a restart.
+    pub async fn keep_mark(&mut self, name: &str, value: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.ready().await?;
+        let done = marks::keep(&mut self.connection, name, value, at).await;
+        self.settle(done)
+    }
+
+    /// Takes or keeps a lease; `false` while another owner has it.
+    pub async fn take_lease(
+        &mut self,
+        name: &str,
+        owner: &str,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.ready().await?;
+        let taken = marks::take_lease(&mut self.connection, name, owner, now, until).await;
+        self.settle(taken)
+    }
+
+    /// Gives a lease back, if it is still that owner's.
+    pub async fn give_lease_back(&mut self, name: &str, owner: &str) -> Result<(), StoreError> {
+        self.ready().await?;
+        let done = marks::give_lease_back(&mut self.connection, name, owner).await;
+        self.settle(done)
+    }
+
+    /// Keeps the code that an account was given to be linked by.
+    pub async fn keep_link_code(
+        &mut self,
+        code_sha256: &str,
+        account: &Account,
+        until: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.ready().await?;
+        let done = links::keep_code(&mut self.connection, code_sha256, account, until).await;
+        self.settle(done)
+    }
+
+    /// The account that was given that code and may still be linked by it; a code is good once.
+    pub async fn take_link_code(
+        &mut self,
+        code_sha256: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Account>, StoreError> {
+        self.ready().await?;
+        let taken = links::take_code(&mut self.connection, code_sha256, now).await;
+        self.settle(taken)
     }
 
     // Handoffs and what reaches beyond one

@@ -57,6 +57,8 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
     derive(&mut draft);
     let (explained, without) = warnings::go_on(&mut draft, answers);
     heard.has_news |= !explained.is_empty();
+    // A reason that was typed behind a button stands nowhere yet; who reads the thread reads it there.
+    let is_to_be_told = !explained.is_empty() && matches!(answers.source, Source::Form);
     heard.noted.extend(explained);
     heard.unclear.extend(without);
     let changed = !draft.out.facts().is_empty();
@@ -64,7 +66,7 @@ pub(super) fn answered(handoff: &Handoff, answers: &Answers, ctx: &Context<'_>) 
     heard.misfits.extend(brought_about(handoff, &draft));
     heard.noted.extend(parts_of(&heard.noted, &draft));
     let dropped = inheritance::dropped(&draft);
-    let is_plain = heard.is_plain() && dropped.is_none() && all_apply(&heard.noted, &draft);
+    let is_plain = heard.is_plain() && !is_to_be_told && dropped.is_none() && all_apply(&heard.noted, &draft);
     if heard.says_something() && !(is_plain && stands_on_the_card(handoff, &draft)) {
         let missing = still_open(&draft);
         let (noted, misfits, unclear) = (heard.noted, heard.misfits, heard.unclear);

@@ -94,9 +94,13 @@ const NARROW: [(&str, &str, &[&str]); 3] = [
 /// A crate or call that stands in some places only, and what to do instead.
 const ONLY_IN: [(&str, &[&str], &str); 16] = [
     ("sqlx", &["src/store"], "Ask `Store` or `Tx` for it, one method per business question."),
-    ("axum", &["src/transport", "src/app/serve.rs", "src/app/slack.rs"], "HTTP stands in transport."),
+    (
+        "axum",
+        &["src/transport", "src/app/serve.rs", "src/app/slack.rs", "src/app/platforms.rs"],
+        "HTTP stands in transport.",
+    ),
     ("reqwest", &["src/transport"], "Clients stand in transport."),
-    ("serenity", &["src/transport"], "Platforms stand in transport."),
+    ("twilight_gateway", &["src/transport", "src/config.rs"], "Platforms stand in transport."),
     ("slack_morphism", &["src/transport", "src/config.rs"], "Platforms stand in transport."),
     ("async_openai", &["src/transport", "src/config.rs"], "Clients stand in transport."),
     (

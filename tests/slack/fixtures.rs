@@ -18,9 +18,10 @@ use baton::engine::ports::{NoAssistant, PortFuture, Receipt, Translate, Untransl
 use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
 use baton::store::Store;
+use baton::transport::files::Files;
 use baton::transport::slack::api::{CallError, Wire};
 use baton::transport::slack::door::{Answer, Door, Kind};
-use baton::transport::slack::files::Files;
+use baton::transport::slack::files::FILE_HOSTS;
 use baton::transport::slack::homes::Homes;
 use baton::transport::slack::interpreter::Interpreter;
 use baton::transport::slack::outbound::{Parts, SlackChat};
@@ -244,7 +245,7 @@ impl Stage {
             front: front.clone(),
             wire: wire.clone(),
             users: Users::new(wire.clone(), clock.clone()),
-            files: Files::new("https://slack.com/api", "xoxb-none").unwrap(),
+            files: Files::new(FILE_HOSTS, "https://slack.com/api", Some("xoxb-none")).unwrap(),
             chat,
             homes: Arc::new(Homes::new(front, wire.clone(), clock)),
         };

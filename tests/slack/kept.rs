@@ -8,7 +8,7 @@ use baton::ambient::StoryClock;
 use baton::conversation::action::Action;
 use baton::conversation::form::Form;
 use baton::conversation::message::Desk;
-use baton::domain::ids::{HandoffId, PersonId};
+use baton::domain::ids::{HandoffId, PersonId, Platform};
 use baton::domain::person::Account;
 use baton::domain::post::Post;
 use baton::engine::envelope::Envelope;
@@ -75,6 +75,18 @@ impl Front for Kept {
         _values: &'a BTreeMap<String, String>,
     ) -> PortFuture<'a, Result<(), NotKept>> {
         Box::pin(async { Ok(()) })
+    }
+
+    fn draft<'a>(&'a self, _action: &'a Action, _account: &'a Account) -> PortFuture<'a, BTreeMap<String, String>> {
+        Box::pin(async { BTreeMap::new() })
+    }
+
+    fn deals_like<'a>(&'a self, _letters: &'a str, _account: &'a Account) -> PortFuture<'a, Vec<(String, String)>> {
+        Box::pin(async { Vec::new() })
+    }
+
+    fn channels(&self, _platform: Platform) -> Vec<String> {
+        Vec::new()
     }
 
     fn person_of(&self, _account: &Account) -> Option<PersonId> {

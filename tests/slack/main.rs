@@ -1,4 +1,4 @@
-//! Baton in Slack, against a strict fake of it.
+//! Baton in Slack and in Discord, against strict fakes of both.
 
 pub mod app;
 pub mod bad_input;
@@ -19,3 +19,6 @@ pub mod wire;
 
 #[path = "../kit/mod.rs"]
 pub mod kit;
+
+#[path = "../discord/mod.rs"]
+pub mod discord;

@@ -21,7 +21,8 @@ fn story(name: &str) -> (PathBuf, String) {
     (path.parent().unwrap().to_owned(), text)
 }
 
-async fn on_the_core(name: &str) -> String {
+/// The transcript of that story on the core.
+pub async fn on_the_core(name: &str) -> String {
     let (folder, text) = story(name);
     let start = Utc.with_ymd_and_hms(2026, 3, 9, 8, 0, 0).unwrap();
     let stage = Stage {
@@ -130,7 +131,8 @@ fn has_other_directions(text: &str) -> bool {
         || text.lines().any(|line| line.starts_with("restart") || line.starts_with("second"))
 }
 
-fn headlines() -> Vec<String> {
+/// The stories that can be played over a wire.
+pub fn headlines() -> Vec<String> {
     let mut names = Vec::new();
     for room in ["intake", "packet", "approvals", "finance", "reminders", "mistakes", "record"] {
         for entry in std::fs::read_dir(folder(room)).unwrap() {

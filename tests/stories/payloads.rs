@@ -17,6 +17,8 @@ use baton::engine::ports::Front;
 use baton::store::Store;
 use baton::story::script;
 use baton::story::step::Step;
+use baton::transport::discord::commands;
+use baton::transport::discord::render as discord;
 use baton::transport::slack::render::{self, Private};
 use serde_json::{Value, json};
 
@@ -46,10 +48,12 @@ struct Collected {
     lines: BTreeSet<String>,
     forms: BTreeSet<String>,
     desks: BTreeSet<String>,
+    discord: BTreeSet<String>,
 }
 
 impl Collected {
     fn message(&mut self, method: &str, message: &Message) {
+        self.in_discord(method, message);
         let render::Rendered { text, blocks } = render::message(message);
         let mut body = json!({ "channel": "C0WINS0001", "text": text, "blocks": blocks });
         match method {
@@ -71,7 +75,35 @@ impl Collected {
         }
     }
 
+    /// The same, as Discord is handed it.
+    fn in_discord(&mut self, method: &str, message: &Message) {
+        let mut body = discord::message(message).body();
+        let (method, path) = match method {
+            "chat.update" => ("PATCH", "/channels/1/messages/2"),
+            "chat.postEphemeral" => {
+                body["flags"] = json!(64);
+                ("POST", "/webhooks/1/token")
+            }
+            _post => {
+                body["nonce"] = json!("0123456789abcdefghijkl");
+                body["enforce_nonce"] = json!(true);
+                ("POST", "/channels/1/messages")
+            }
+        };
+        let line = json!({ "kind": "request", "method": method, "path": path, "body": body });
+        self.discord.insert(line.to_string());
+    }
+
+    fn form_in_discord(&mut self, form: &Form) {
+        for number in 0..discord::steps(form).len() {
+            let step = discord::Step { number, goes_on: number > 0 };
+            let body = json!({ "type": 9, "data": discord::modal(form, step, None) });
+            self.discord.insert(json!({ "kind": "callback", "body": body }).to_string());
+        }
+    }
+
     fn form(&mut self, form: &Form, private: &Private) {
+        self.form_in_discord(form);
         let view = render::modal(form, private);
         let body = json!({ "trigger_id": "1.2.3", "view": view });
         self.forms.insert(json!({ "method": "views.open", "body": body }).to_string());
@@ -86,6 +118,7 @@ impl Collected {
         self.lines.extend(other.lines);
         self.forms.extend(other.forms);
         self.desks.extend(other.desks);
+        self.discord.extend(other.discord);
     }
 
     fn all(&self) -> impl Iterator<Item = &String> {
@@ -274,6 +307,11 @@ fn every_payload_of_every_state_and_naughty_text_is_written_for_the_judges() {
         assert!(methods.get(method).is_some_and(|count| *count >= 20), "few of {method}: {methods:?}");
     }
     std::fs::write(place("payloads.jsonl"), lines.join("\n") + "\n").unwrap();
+    collected.discord.insert(json!({ "kind": "commands", "body": commands::definitions() }).to_string());
+    let lines: Vec<&str> = collected.discord.iter().map(String::as_str).collect();
+    assert!(lines.len() >= 100, "{} bodies for Discord", lines.len());
+    println!("{} bodies for Discord", lines.len());
+    std::fs::write(place("bodies.discord"), lines.join("\n") + "\n").unwrap();
 }
 
 /// Three deals on a Monday, for the pictures of the README.

@@ -587,8 +587,8 @@ fn read(hit: &Hit) -> String {
     if values.is_empty() { String::new() } else { format!("; read: {}", list(&values)) }
 }
 
-/// Whom an account is taken for.
-pub fn who(name: Option<&str>, account: &str, roles: &[String]) -> Message {
+/// Whom an account is taken for; somebody unknown is told the code by which the account can be linked.
+pub fn who(name: Option<&str>, account: &str, roles: &[String], code: Option<&str>) -> Message {
     match name {
         Some(name) if roles.is_empty() => {
             Message::new(format!("You are {name}. You hold no role, so deals are closed to you."))
@@ -601,8 +601,42 @@ pub fn who(name: Option<&str>, account: &str, roles: &[String]) -> Message {
             .line(
                 "An account is linked by itself when its e-mail address is that of exactly one person in people.toml.",
             )
+            .maybe_line(code.map(|code| {
+                format!(
+                    "If I know another account of yours, on another chat platform, please type `/baton link {code}` there \
+                     within 10 minutes; from then on this one is you as well."
+                )
+            }))
             .line("Otherwise please ask whoever keeps people.toml to add the account."),
     }
+}
+
+/// An account was linked by its code.
+pub fn linked(account: &str) -> Message {
+    Message::new(format!("{account} is you from now on: what it does counts as yours."))
+        .line("If that was not yours, please tell whoever keeps people.toml at once.")
+}
+
+/// No account was given that code, or not lately.
+pub fn no_such_code() -> Message {
+    Message::new("No account waits for that code, or its 10 minutes are over.")
+        .line("Please type `/baton link` with the account that is to be linked; it is told another code.")
+}
+
+/// Somebody tries one code after the other.
+pub fn too_many_codes() -> Message {
+    Message::new("That were too many codes that no account waits for. Please try again in 10 minutes.")
+}
+
+/// The account is somebody's already.
+pub fn linked_already(account: &str, whose: &str) -> Message {
+    Message::new(format!("{account} is {whose} already; nothing was changed."))
+}
+
+/// The person has an account on that platform already.
+pub fn has_another(account: &str, other: &str) -> Message {
+    Message::new(format!("{account} was not linked: you are {other} already, and have one account on each platform."))
+        .line("Please ask whoever keeps people.toml which of them is to count.")
 }
 
 /// What can be said.

@@ -32,3 +32,46 @@ pub(in crate::store) async fn list(connection: &mut SqliteConnection) -> Result<
         })
         .collect()
 }
+
+/// Keeps the code that an account was given, in place of one that it was given before.
+pub(in crate::store) async fn keep_code(
+    connection: &mut SqliteConnection,
+    code_sha256: &str,
+    account: &Account,
+    until: DateTime<Utc>,
+) -> Result<(), Fault> {
+    sqlx::query("DELETE FROM link_codes WHERE platform = $1 AND team = $2 AND user = $3")
+        .bind(account.platform.to_string())
+        .bind(account.team.as_str())
+        .bind(account.user.as_str())
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO link_codes (code_sha256, platform, team, user, until) VALUES ($1, $2, $3, $4, $5)")
+        .bind(code_sha256)
+        .bind(account.platform.to_string())
+        .bind(account.team.as_str())
+        .bind(account.user.as_str())
+        .bind(codec::micros(until))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The account that was given that code and may still be linked by it; a code is good once.
+pub(in crate::store) async fn take_code(
+    connection: &mut SqliteConnection,
+    code_sha256: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Account>, Fault> {
+    sqlx::query("DELETE FROM link_codes WHERE until <= $1").bind(codec::micros(now)).execute(&mut *connection).await?;
+    let row: Option<(String, String, String)> =
+        sqlx::query_as("DELETE FROM link_codes WHERE code_sha256 = $1 RETURNING platform, team, user")
+            .bind(code_sha256)
+            .fetch_optional(connection)
+            .await?;
+    row.map(|(platform, team, user)| {
+        let platform = codec::from_json(&codec::json(&platform), "link_codes", &user)?;
+        Ok(Account { platform, team, user })
+    })
+    .transpose()
+}

@@ -12,6 +12,7 @@ pub(super) mod facts;
 pub(super) mod handoffs;
 pub(super) mod inbox;
 pub(super) mod links;
+pub(super) mod marks;
 pub(super) mod outbox;
 pub(super) mod policies;
 pub(super) mod receipts;

@@ -123,7 +123,7 @@ impl ConsoleChat {
             (Some(_) | None, Manner::Posted | Manner::OnlyYou | Manner::Edited) => format!("{}-{id}", self.run),
         };
         scene.standing.insert(reference.clone(), id);
-        let standing = MessageRef { channel: name, message: reference };
+        let standing = MessageRef::new(name, reference);
         scene.sent.push((outgoing.key.clone(), standing.clone()));
         Ok(standing)
     }

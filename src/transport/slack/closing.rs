@@ -11,7 +11,7 @@ use super::refusals::{Kind, Meaning, meaning, outcome};
 impl SlackChat {
     /// Reads the message as it stands, and edits it without its buttons; one that is gone is left.
     pub(super) async fn strip(&self, standing: &MessageRef) -> Result<(), Undelivered> {
-        let MessageRef { channel, message: ts } = standing;
+        let MessageRef { channel, message: ts, .. } = standing;
         // What one person alone was told cannot be edited (SO-18).
         if ts.is_empty() || self.refuse_strangers(channel).await.is_err() {
             return Ok(());

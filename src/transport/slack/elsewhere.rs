@@ -1,8 +1,8 @@
 //! What cannot be delivered is told elsewhere, without what it said.
 
 use crate::conversation::message::Message;
-use crate::domain::place::Place;
-use crate::engine::ports::{MessageRef, Outgoing, To, Undelivered};
+use crate::engine::ports::{Outgoing, Undelivered};
+use crate::transport::elsewhere;
 
 use super::api::CallError;
 use super::calls::Trouble;
@@ -15,21 +15,7 @@ impl SlackChat {
     /// without a word of what it said; and tells the operator.
     pub(super) async fn say_elsewhere(&self, outgoing: &Outgoing, why: String) -> Undelivered {
         let never = Undelivered::Never { why: why.clone() };
-        let (line, whom) = match &outgoing.to {
-            To::Place(Place::Direct { person }) => {
-                let name = self.accounts.name_of(person);
-                let line = format!(
-                    "{name} could not be reached by direct message. What waits for {name} is in `/baton list mine`."
-                );
-                (line, person.to_string())
-            }
-            To::Place(Place::Channel { channel, .. } | Place::Thread { channel, .. })
-            | To::Under(MessageRef { channel, .. }) => {
-                let line = "A message could not be delivered to its channel. `/baton list` shows the open deals.";
-                (line.to_owned(), channel.clone())
-            }
-            To::Place(Place::Handoff { .. }) | To::OnlyYou { .. } => return never,
-        };
+        let Some((line, whom)) = elsewhere::line(outgoing, self.accounts.as_ref()) else { return never };
         self.tell_operator(&whom, &format!("a message for {whom} could not be delivered: {why}"));
         let rendered = render::message(&Message::new(line));
         let key = format!("{}/elsewhere", outgoing.key);

@@ -50,7 +50,7 @@ impl Pressing {
     /// The message whose thread it is, or that itself would have one.
     pub fn root(&self) -> Option<MessageRef> {
         let message = self.thread.clone().or(self.message.clone())?;
-        Some(MessageRef { channel: self.channel.clone()?, message })
+        Some(MessageRef::new(self.channel.clone()?, message))
     }
 }
 

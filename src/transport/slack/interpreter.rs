@@ -16,10 +16,10 @@ use crate::domain::place::Place;
 use crate::domain::post::Post;
 use crate::engine::envelope::{Envelope, Speaker};
 use crate::engine::ports::{Front, MessageRef, NotKept, PortFuture, Translate, Untranslated};
+use crate::transport::files::Files;
 
 use super::api::{CallError, Wire};
 use super::door::{SOURCE, account_of, word};
-use super::files::Files;
 use super::homes::Homes;
 use super::inbound::post_from_event;
 use super::interactions::{Pressing, Working, place_of, pressed, sent};
@@ -118,7 +118,7 @@ impl Interpreter {
     /// An emoji under one of the bot's own messages; under anybody else's it means nothing.
     async fn reaction(&self, payload: &Value, at: DateTime<Utc>) -> Result<Vec<Envelope>, Untranslated> {
         let (event, item) = (&payload["event"], &payload["event"]["item"]);
-        let at_message = MessageRef { channel: word(item, "channel").to_owned(), message: word(item, "ts").to_owned() };
+        let at_message = MessageRef::new(word(item, "channel"), word(item, "ts"));
         let handoff = self.front.handoff_of(&at_message).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
         let Some(handoff) = handoff else { return Ok(Vec::new()) };
         let (platform, team) = (Platform::Slack, word(payload, "team_id").to_owned());
@@ -357,7 +357,7 @@ impl Interpreter {
         account: &Account,
     ) -> Result<Option<Place>, Untranslated> {
         if let Some(thread) = &post.thread {
-            let root = MessageRef { channel: post.reference.channel.clone(), message: thread.clone() };
+            let root = MessageRef::new(post.reference.channel.clone(), thread.clone());
             let handoff = self.front.handoff_of(&root).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
             if let Some(handoff) = handoff {
                 return Ok(Some(Place::Handoff { handoff }));

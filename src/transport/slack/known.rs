@@ -1,10 +1,11 @@
 //! What sending keeps in mind, for a while and within bounds. All of it can be lost: it is asked for again.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::hash::Hash;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::transport::bounded::{Bounded, KEPT_MAX};
 
 /// How long an answer about a channel counts.
 const CHANNEL_COUNTS: TimeDelta = TimeDelta::minutes(10);
@@ -12,48 +13,6 @@ const CHANNEL_COUNTS: TimeDelta = TimeDelta::minutes(10);
 const RESPONSE_URL_COUNTS: TimeDelta = TimeDelta::minutes(29);
 /// How often one may be used (SI-11).
 const RESPONSE_URL_USES: u32 = 5;
-/// How many things of one kind are kept in mind.
-const KEPT_MAX: usize = 4_096;
-
-/// Things by key; the oldest goes when there are too many.
-pub(super) struct Bounded<K, V> {
-    things: HashMap<K, V>,
-    order: VecDeque<K>,
-}
-
-impl<K, V> Default for Bounded<K, V> {
-    fn default() -> Self {
-        Self { things: HashMap::new(), order: VecDeque::new() }
-    }
-}
-
-impl<K: Clone + Eq + Hash, V> Bounded<K, V> {
-    pub(super) fn get(&self, key: &K) -> Option<&V> {
-        self.things.get(key)
-    }
-
-    pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        self.things.get_mut(key)
-    }
-
-    pub(super) fn put(&mut self, key: K, value: V) {
-        if self.things.insert(key.clone(), value).is_none() {
-            self.order.push_back(key);
-        }
-        // Keys that were taken out still stand in the order, so that it is bounded by itself.
-        while self.order.len() > KEPT_MAX {
-            if let Some(oldest) = self.order.pop_front() {
-                self.things.remove(&oldest);
-            }
-        }
-    }
-
-    pub(super) fn take(&mut self, key: &K) -> Option<V> {
-        let taken = self.things.remove(key)?;
-        self.order.retain(|other| other != key);
-        Some(taken)
-    }
-}
 
 /// Whether a channel is ours alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,15 +137,5 @@ mod tests {
         known.keep_response_url("U1", "C1", "secret", at(0));
         assert_eq!(known.use_response_url("U1", "C2", at(1)), None);
         assert_eq!(known.use_response_url("U1", "C1", at(30)), None);
-    }
-
-    #[test]
-    fn what_is_kept_in_mind_is_bounded() {
-        let mut bounded = Bounded::default();
-        for number in 0..10_000 {
-            bounded.put(number, ());
-        }
-        assert_eq!((bounded.things.len(), bounded.order.len()), (KEPT_MAX, KEPT_MAX));
-        assert!(bounded.get(&9_999).is_some() && bounded.get(&1).is_none());
     }
 }

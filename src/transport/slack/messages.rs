@@ -4,19 +4,19 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::conversation::bringing::kind_said;
-use crate::conversation::incoming::{BroughtFile, Incoming};
+use crate::conversation::incoming::Incoming;
 use crate::domain::document::DocumentKind;
 use crate::domain::ids::{HandoffId, Platform};
 use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::post::{Happened, Post, Poster};
-use crate::domain::quote::QuoteStated;
 use crate::engine::envelope::{Envelope, Speaker};
 use crate::engine::ports::{NotKept, Untranslated};
-use crate::transport::brought::OfferedFile;
+use crate::transport::files::SharedFile;
+use crate::transport::said::{self, about_files, unreadable, words_of};
 
 use super::door::{SOURCE, word};
-use super::files::{NotFetched, SharedFile};
+use super::files::shared_file;
 use super::interpreter::Interpreter;
 
 impl Interpreter {
@@ -39,6 +39,9 @@ impl Interpreter {
         let is_direct = matches!(word(event, "channel_type"), "im") || word(event, "channel").starts_with('D');
         let Poster::Person { user, .. } = &post.poster else { return Ok(vec![posted(payload, post, at)]) };
         let account = Account { platform: Platform::Slack, team: team_of(payload, event), user: user.clone() };
+        if is_direct {
+            self.chat.spoken.note(user, at);
+        }
         let place = self.place_of_message(&post, is_direct, &account).await?;
         match place {
             None if !is_direct => Ok(vec![posted(payload, post, at)]),
@@ -122,50 +125,15 @@ impl Interpreter {
             Some(_) => file.clone(),
             // Slack Connect: such a file must be asked for before its address is told.
             None => match self.wire.get("files.info", &[("file", file.id.clone())]).await {
-                Ok(answer) => SharedFile::of(&answer["file"]).unwrap_or_else(|| file.clone()),
+                Ok(answer) => shared_file(&answer["file"]).unwrap_or_else(|| file.clone()),
                 Err(super::api::CallError::Refused { code, .. }) => {
                     return Ok(unreadable(file, handoff, &format!("Slack says {code}")));
                 }
                 Err(error) => return Err(Untranslated::Later(error.to_string())),
             },
         };
-        if let Some(refusal) = asked.refusal() {
-            return Ok(unreadable(&asked, handoff, &refusal));
-        }
-        let Some(url) = &asked.url else { return Ok(unreadable(&asked, handoff, "Slack does not say where it is")) };
-        let bytes = match self.files.fetch(url).await {
-            Ok(bytes) => bytes,
-            Err(NotFetched::Later(why)) => return Err(Untranslated::Later(why)),
-            Err(NotFetched::Never(why)) => {
-                tracing::warn!("a file is not fetched: {why}");
-                return Ok(unreadable(&asked, handoff, &why));
-            }
-        };
-        let name = asked.name.clone();
-        // Thousands of lines, or a workbook made to be slow, must not keep other people's messages waiting.
-        let reading = tokio::task::spawn_blocking(move || {
-            let read = OfferedFile { name: &name, bytes: &bytes, kind }.read(handoff);
-            (read, bytes)
-        });
-        let (read, bytes) = reading.await.map_err(|error| Untranslated::Later(error.to_string()))?;
-        self.front.keep_file(&asked.name, bytes).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
-        Ok(Incoming::Brought(read))
+        said::fetched(&self.files, self.front.as_ref(), &asked, handoff, kind).await
     }
-}
-
-/// A file that is not taken: whoever brought it hears why.
-fn unreadable(file: &SharedFile, handoff: Option<HandoffId>, why: &str) -> Incoming {
-    Incoming::Brought(BroughtFile {
-        handoff,
-        name: file.name.clone(),
-        sha256: String::new(),
-        size: file.size,
-        kind: None,
-        lines: Some(Err(why.to_owned())),
-        stated: QuoteStated::default(),
-        certificate: None,
-        order: None,
-    })
 }
 
 /// A message of a channel, for whoever listens there.
@@ -191,18 +159,6 @@ fn posted(payload: &Value, post: Post, at: DateTime<Utc>) -> Envelope {
         place: Some(place),
         incoming: Incoming::Posted { post: Box::new(post) },
     }
-}
-
-/// A word about a file is no answer; labelled lines are: what stands before the first of them, and the rest.
-fn about_files(words: &str) -> (&str, &str) {
-    let mut start = 0;
-    for line in words.split_inclusive('\n') {
-        if line.contains(':') {
-            return words.split_at(start);
-        }
-        start += line.len();
-    }
-    (words, "")
 }
 
 /// One message may come under several event ids (SI-8): it is known by where it stands, and an edit by its time.
@@ -239,18 +195,5 @@ fn team_of(payload: &Value, event: &Value) -> String {
 }
 
 fn shared(payload: &Value) -> impl Iterator<Item = SharedFile> + '_ {
-    payload["event"]["files"].as_array().into_iter().flatten().filter_map(SharedFile::of)
-}
-
-/// The words as they were typed, what is quoted marked as such. Where the one link of a line leads is said behind its words.
-fn words_of(post: &Post) -> String {
-    let line = |line: &crate::domain::post::Line| match line.quoted {
-        true => format!("> {}", line.text),
-        false => line.text.clone(),
-    };
-    let words = post.lines.iter().map(line).collect::<Vec<_>>().join("\n");
-    match (post.links.as_slice(), post.lines.len()) {
-        ([only], 0 | 1) if !words.contains(&only.url) => format!("{words} {}", only.url).trim().to_owned(),
-        (_none_or_several, _) => words,
-    }
+    payload["event"]["files"].as_array().into_iter().flatten().filter_map(shared_file)
 }

@@ -20,6 +20,11 @@ pub(super) fn unescaped(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
+/// The three replacements that keep Slack from reading a text (SO-19).
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 fn special(text: &str) -> Option<(usize, Special)> {
     if !text.starts_with('<') {
         return bare_link(text);
@@ -80,6 +85,13 @@ mod tests {
         assert_eq!(read.lines[0].text, "Elm & Co  a_b");
         assert_eq!(read.lines[0].bold, ["Elm & Co"]);
         assert_eq!(read.links[0].url, "https://example.com/?a=1&b=2");
+    }
+
+    /// SO-19
+    #[test]
+    fn exactly_three_characters_are_replaced() {
+        assert_eq!(escaped("<!here> & <@U1> *b* `c` \"q\""), "&lt;!here&gt; &amp; &lt;@U1&gt; *b* `c` \"q\"");
+        assert_eq!(escaped("&amp;"), "&amp;amp;");
     }
 
     #[test]

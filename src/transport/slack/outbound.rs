@@ -2,18 +2,21 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::ambient::Clock;
 use crate::domain::ids::{PersonId, Platform};
 use crate::domain::place::Place;
 use crate::engine::ports::{Accounts, Chat, MessageRef, Outgoing, PortFuture, To, Undelivered};
 
+use crate::transport::opaque;
+
 use super::api::{CallError, Wire};
 use super::calls::{Calls, Trouble};
+use crate::transport::spoken::Spoken;
+
+use super::interactions::is_direct;
 use super::known::{Known, Own, Spot};
 use super::refusals::{Kind, Meaning, meaning, outcome};
 use super::render::{self, Rendered};
@@ -41,6 +44,7 @@ pub struct SlackChat {
     pub(super) accounts: Arc<dyn Accounts>,
     pub(super) home: String,
     known: Mutex<Known>,
+    pub(super) spoken: Spoken,
 }
 
 /// Why a message does not stand where it was to stand.
@@ -67,7 +71,7 @@ impl SlackChat {
     /// Slack over these parts.
     pub fn new(parts: Parts) -> Self {
         let Parts { wire, clock, accounts, home } = parts;
-        Self { calls: Calls::new(wire, clock), accounts, home, known: Mutex::default() }
+        Self { calls: Calls::new(wire, clock), accounts, home, known: Mutex::default(), spoken: Spoken::default() }
     }
 
     /// The same without pauses between messages: for a story, whose clock stands while they go out.
@@ -79,6 +83,9 @@ impl SlackChat {
     /// Keeps a URL at which that user can be answered in that channel for a while; a secret, kept in memory only.
     pub fn remember_response_url(&self, user: &str, channel: &str, url: &str) {
         let now = self.calls.now();
+        if is_direct(channel) {
+            self.spoken.note(user, now);
+        }
         self.known().keep_response_url(user, channel, url, now);
     }
 
@@ -193,8 +200,7 @@ impl SlackChat {
         let began = self.calls.now();
         let answer = self.calls.post("chat.postMessage", Some(channel), &body).await.and_then(|answer| {
             let message = answer["ts"].as_str().map(|message| (answer["channel"].as_str().unwrap_or(channel), message));
-            let message =
-                message.map(|(channel, message)| MessageRef { channel: channel.into(), message: message.into() });
+            let message = message.map(|(channel, message)| MessageRef::new(channel, message));
             message
                 .ok_or_else(|| Trouble::Call(CallError::Unknown { why: "a post was answered without its ts".into() }))
         });
@@ -249,7 +255,7 @@ impl SlackChat {
             answer["response_type"] = json!("ephemeral");
             answer["replace_original"] = json!(false);
             if self.calls.respond(&url, &answer).await.is_ok() {
-                return Ok(Some(MessageRef { channel: channel.clone(), message: String::new() }));
+                return Ok(Some(MessageRef::new(channel.clone(), "")));
             }
         }
         body["channel"] = json!(channel);
@@ -257,7 +263,7 @@ impl SlackChat {
         match self.calls.post("chat.postEphemeral", None, &body).await {
             Ok(told) => {
                 let message = told["message_ts"].as_str().unwrap_or_default().to_owned();
-                Ok(Some(MessageRef { channel: channel.clone(), message }))
+                Ok(Some(MessageRef::new(channel.clone(), message)))
             }
             Err(Trouble::Call(CallError::Refused { code, .. })) if !matches!(meaning(&code), Meaning::Unfit(_)) => {
                 Ok(None)
@@ -328,15 +334,13 @@ impl Chat for SlackChat {
         Box::pin(self.strip(standing))
     }
 
+    fn spoke_at(&self, person: &PersonId) -> Option<DateTime<Utc>> {
+        self.spoken.at_most_lately(&self.user_of(person)?, self.calls.now())
+    }
+
     fn at_once(&self) -> usize {
         AT_ONCE
     }
-}
-
-/// What stands in a message's metadata for everybody to read (SO-16): the first 128 bits of a hash of its key.
-pub fn opaque(key: &str) -> String {
-    let hash = Sha256::digest(key.as_bytes());
-    BASE64_URL_SAFE_NO_PAD.encode(&hash[..16])
 }
 
 pub(super) fn under(card: &MessageRef) -> Spot {

@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 use crate::domain::place::Place;
 use crate::engine::ports::{MessageRef, Outgoing, To, Undelivered};
 
+use crate::transport::opaque;
+
 use super::api::CallError;
 use super::calls::Trouble;
 use super::known::{Own, Spot, Unswept};
-use super::outbound::{EVENT_TYPE, Failure, SlackChat, opaque, spot_of};
+use super::outbound::{EVENT_TYPE, Failure, SlackChat, spot_of};
 use super::refusals::{Kind, Meaning, meaning, outcome};
 
 /// How far Slack's clock and ours may lie apart.
@@ -111,7 +113,7 @@ impl SlackChat {
             // What cannot be removed now is removed by the sweep.
             let _ = self.remove_twin(&spot.0, twin).await;
         }
-        Ok(Some(MessageRef { channel: spot.0.clone(), message: first.clone() }))
+        Ok(Some(MessageRef::new(spot.0.clone(), first.clone())))
     }
 
     /// Looks through the places where something was posted, and removes what stands there twice.

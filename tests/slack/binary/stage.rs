@@ -254,7 +254,7 @@ impl Stage {
 
 /// The shipped policy with accounts that were screened last month: the built program reads the real day, and an old
 /// screening holds the order.
-fn policies_of_today(folder: &Path) -> String {
+pub fn policies_of_today(folder: &Path) -> String {
     let policies = folder.join("policies");
     std::fs::create_dir(&policies).unwrap();
     let last_month = (Ambient::real().clock.now().date_naive() - Days::new(30)).to_string();

@@ -15,8 +15,9 @@ use baton::domain::ids::{PersonId, Platform};
 use baton::domain::person::Account;
 use baton::domain::place::Place;
 use baton::engine::ports::{Accounts, Chat, MessageRef, Outgoing, To, Undelivered};
+use baton::transport::opaque;
 use baton::transport::slack::api::{Api, CallError, Wire};
-use baton::transport::slack::outbound::{Parts, SlackChat, opaque};
+use baton::transport::slack::outbound::{Parts, SlackChat};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -136,7 +137,7 @@ fn direct(person: &str) -> To {
 }
 
 fn card() -> MessageRef {
-    MessageRef { channel: "C1".into(), message: "1773043100.000100".into() }
+    MessageRef::new("C1", "1773043100.000100")
 }
 
 fn only_ana() -> To {

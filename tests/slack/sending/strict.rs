@@ -9,8 +9,9 @@ use baton::domain::ids::{HandoffId, PersonId, Platform};
 use baton::domain::person::Account;
 use baton::domain::place::Place;
 use baton::engine::ports::{Accounts, Chat, MessageRef, Outgoing, To, Undelivered};
+use baton::transport::opaque;
 use baton::transport::slack::api::Api;
-use baton::transport::slack::outbound::{Parts, SlackChat, opaque};
+use baton::transport::slack::outbound::{Parts, SlackChat};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 

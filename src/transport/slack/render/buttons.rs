@@ -6,7 +6,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::message::Button;
 
 use super::submitted::NotOurs;
-use super::words::{length, short};
+use crate::transport::words::{length, short};
 
 /// What the `action_id` of a button begins with whose press is the whole answer.
 pub const PRESS: &str = "press.";

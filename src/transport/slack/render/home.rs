@@ -7,8 +7,9 @@ use crate::conversation::message::{Desk, Message, Section};
 use super::buttons::Buttons;
 use super::inputs::plain;
 use super::modal::VIEW_MAX;
-use super::words::{grouped, short};
-use super::{fit, rich};
+use super::rich;
+use crate::transport::fit;
+use crate::transport::words::{grouped, short};
 
 /// The most blocks (SO-7).
 const BLOCKS_MAX: usize = 100;

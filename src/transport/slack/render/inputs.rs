@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::conversation::form::{Input, InputKind};
 
-use super::words::{NOTHING, cut, in_one_row, length, short, typed};
+use crate::transport::words::{NOTHING, cut, in_one_row, length, short, typed};
 
 /// What the `block_id` of an input begins with; its name follows.
 pub(super) const INPUT: &str = "input.";

@@ -5,23 +5,22 @@
 //! Slack does read is [`Rendered::text`], and it is escaped; post it with `mrkdwn: false` and `parse: "none"`.
 
 mod buttons;
-mod fit;
 mod home;
 mod inputs;
 mod modal;
 mod rich;
 mod submitted;
-mod words;
 
 use serde_json::Value;
 
 use crate::conversation::message::Message;
+use crate::transport::{fit, words};
 
+pub use super::mrkdwn::escaped;
 pub use buttons::{FORM, Opens, PRESS, Pressed, pressed};
 pub use home::home;
 pub use modal::{CALLBACK, Private, modal};
 pub use submitted::{FileRef, NotOurs, Submitted, input_errors, submitted};
-pub use words::escaped;
 
 /// All texts of a message together, a little under what one user was refused (SO-9).
 const TEXT_MAX: usize = 12_200;

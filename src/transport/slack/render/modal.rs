@@ -9,8 +9,9 @@ use crate::conversation::form::{Form, Input};
 use crate::domain::ids::HandoffId;
 
 use super::inputs::{self, plain};
-use super::words::short;
-use super::{fit, rich};
+use super::rich;
+use crate::transport::fit;
+use crate::transport::words::short;
 
 /// The `callback_id` of every form.
 pub const CALLBACK: &str = "baton.form";

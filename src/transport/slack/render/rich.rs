@@ -5,16 +5,12 @@
 
 use serde_json::{Value, json};
 
-use super::fit::Fitted;
-use super::words::length;
+use crate::transport::fit::Fitted;
+use crate::transport::layout::{self, Span};
+use crate::transport::words::length;
 
 /// The longest text of one block (SO-10, taken for `rich_text` too).
 const BLOCK_MAX: usize = 3_000;
-/// The longest label that is set in bold.
-const LABEL_MAX: usize = 48;
-/// The longest label and value of a figure in a box: more would wrap.
-const BOX_LABEL_MAX: usize = 28;
-const BOX_VALUE_MAX: usize = 48;
 /// Figures in boxes, at most: each may be padded.
 const BOXED_MAX: usize = 24;
 
@@ -73,7 +69,7 @@ fn parts(lines: &[String]) -> Vec<Part> {
     let mut boxed = 0;
     let mut rest = lines;
     while !rest.is_empty() {
-        let figures: Vec<(&str, &str)> = rest.iter().map_while(|line| figure(line)).collect();
+        let figures: Vec<(&str, &str)> = rest.iter().map_while(|line| layout::figure(line)).collect();
         if figures.len() >= 2 && boxed + figures.len() <= BOXED_MAX {
             parts.extend(text_parts(&std::mem::take(&mut text)));
             parts.push(box_part(&figures));
@@ -87,23 +83,6 @@ fn parts(lines: &[String]) -> Vec<Part> {
     }
     parts.extend(text_parts(&text));
     parts
-}
-
-/// `largest line discount: 25%`: a short label in small letters, or one that begins with an abbreviation, and a short
-/// value that is no sentence.
-fn figure(line: &str) -> Option<(&str, &str)> {
-    let (label, value) = line.split_once(": ")?;
-    let mut letters = label.chars();
-    let (first, second) = (letters.next()?, letters.next()?);
-    let opens = first.is_lowercase() || first.is_uppercase() && second.is_uppercase();
-    let is_narrow = |letter: char| letter < '\u{250}' && (letter.is_alphanumeric() || " -/'()%".contains(letter));
-    let is_label = opens && length(label) <= BOX_LABEL_MAX && label.chars().all(is_narrow);
-    let is_value = !value.is_empty()
-        && length(value) <= BOX_VALUE_MAX
-        && value.trim() == value
-        && !value.contains(['\n', '`'])
-        && !value.ends_with(['.', '?', '!', '…']);
-    (is_label && is_value).then_some((label, value))
 }
 
 fn box_part(figures: &[(&str, &str)]) -> Part {
@@ -139,42 +118,22 @@ fn text_parts(lines: &[&str]) -> Vec<Part> {
 
 /// A line whose label, if it has one, is bold.
 fn line_spans(line: &str) -> Vec<Value> {
-    match line.split_once(": ") {
-        Some((label, _)) if length(label) <= LABEL_MAX && !label.contains(['`', '.', '\n']) => {
-            let (label, rest) = line.split_at(label.len() + 1);
+    match layout::labelled(line) {
+        Some((label, rest)) => {
             let mut spans = vec![text(label, Weight::Bold)];
             spans.extend(self::spans(rest, Weight::Normal));
             spans
         }
-        Some(_) | None => spans(line, Weight::Normal),
+        None => spans(line, Weight::Normal),
     }
 }
 
-/// The text in spans; what our wording sets in backticks is code: a command, or an example of an answer.
 fn spans(whole: &str, weight: Weight) -> Vec<Value> {
-    let mut spans = Vec::new();
-    let (mut plain_from, mut search) = (0, 0);
-    while let Some((start, end)) = backticked(whole, search) {
-        let inside = &whole[start + 1..end];
-        let is_ours = inside.starts_with("/baton") || inside.contains(": ");
-        if is_ours && !inside.contains('\n') {
-            spans.extend((start > plain_from).then(|| text(&whole[plain_from..start], weight)));
-            spans.push(code(inside, weight));
-            plain_from = end + 1;
-            search = end + 1;
-        } else {
-            search = end;
-        }
-    }
-    spans.extend((plain_from < whole.len()).then(|| text(&whole[plain_from..], weight)));
-    spans
-}
-
-/// The next two backticks from `from` on.
-fn backticked(text: &str, from: usize) -> Option<(usize, usize)> {
-    let start = from + text[from..].find('`')?;
-    let end = start + 1 + text[start + 1..].find('`')?;
-    Some((start, end))
+    let span = |span| match span {
+        Span::Text(words) => text(words, weight),
+        Span::Code(words) => code(words, weight),
+    };
+    layout::spans(whole).into_iter().map(span).collect()
 }
 
 fn text(words: &str, weight: Weight) -> Value {

@@ -8,7 +8,7 @@ use crate::conversation::action::Action;
 
 use super::inputs::INPUT;
 use super::modal::{CALLBACK, Metadata, Private};
-use super::words::{NOTHING, short};
+use crate::transport::words::{NOTHING, short};
 
 /// The longest text at a field: more nobody reads there.
 const ERROR_MAX: usize = 300;

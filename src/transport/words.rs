@@ -11,11 +11,6 @@ const GRAPHEME_MAX: usize = 40;
 /// What the longest mark of a cut takes.
 const MARK_MAX: usize = 40;
 
-/// The three replacements that keep Slack from reading a text (SO-19).
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 /// The words without what turns, hides or breaks those beside them: control characters and the controls of reading
 /// direction go, ends of lines are all written alike, and a second row is seen to belong to the first.
 pub(super) fn shown(text: &str) -> String {
@@ -123,13 +118,6 @@ fn boundary_before(text: &str, from: usize, end: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// SO-19
-    #[test]
-    fn exactly_three_characters_are_replaced() {
-        assert_eq!(escaped("<!here> & <@U1> *b* `c` \"q\""), "&lt;!here&gt; &amp; &lt;@U1&gt; *b* `c` \"q\"");
-        assert_eq!(escaped("&amp;"), "&amp;amp;");
-    }
 
     #[test]
     fn a_second_row_never_looks_like_a_new_fact() {

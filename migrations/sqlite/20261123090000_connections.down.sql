@@ -1,0 +1,3 @@
+DROP TABLE link_codes;
+DROP TABLE leases;
+DROP TABLE marks;

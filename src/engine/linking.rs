@@ -1,0 +1,92 @@
+//! One person, several accounts: an account that nobody knows is given a code, and its person confirms it from one that
+//! is known.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::conversation::incoming::Incoming;
+use crate::conversation::message::Message;
+use crate::conversation::wording::views as words;
+use crate::domain::canonical::sha256_hex;
+use crate::domain::ids::{PersonId, Platform};
+use crate::domain::person::Account;
+use crate::store::StoreError;
+
+use super::envelope::{Envelope, Speaker};
+use super::{Engine, Fault};
+
+/// How long a code is good.
+pub(super) const CODE_LASTS: TimeDelta = TimeDelta::minutes(10);
+/// Its letters, which nobody mistakes for each other, and how many it has: forty bits.
+const LETTERS: &[u8; 32] = b"ABCDEFGHJKMNPQRSTVWXYZ0123456789";
+const LENGTH: usize = 8;
+/// So many wrong codes within the time that a code is good, and no more of that person's are looked at.
+const MISSES_MAX: usize = 5;
+
+/// A code for an account that nobody knows; `None` where none can be given.
+pub(super) async fn code_for(engine: &Engine, account: &Account, now: DateTime<Utc>) -> Option<String> {
+    // On the console everybody may speak as anybody.
+    if account.platform == Platform::Console {
+        return None;
+    }
+    let letter = |_| char::from(LETTERS[usize::try_from(engine.ambient.random.below(32)).unwrap_or_default() % 32]);
+    let code: String = (0..LENGTH).map(letter).collect();
+    let (hash, account) = (hash_of(&code), account.clone());
+    let kept: Result<(), StoreError> = engine
+        .store
+        .write(move |tx| Box::pin(async move { tx.keep_link_code(&hash, &account, now + CODE_LASTS).await }))
+        .await;
+    match kept {
+        Ok(()) => Some(code),
+        Err(error) => {
+            tracing::warn!("a code to link an account by could not be kept: {error}");
+            None
+        }
+    }
+}
+
+/// Links the account that was given that code to that person, who confirms it; what they are told.
+pub(super) async fn confirm(
+    engine: &Engine,
+    person: &PersonId,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<Message, Fault> {
+    if engine.links.misses(person, now - CODE_LASTS) >= MISSES_MAX {
+        return Ok(words::too_many_codes());
+    }
+    let hash = hash_of(code);
+    let taken: Result<Option<Account>, StoreError> =
+        engine.store.write(move |tx| Box::pin(async move { tx.take_link_code(&hash, now).await })).await;
+    let taken = taken.map_err(|source| Fault::Store { doing: "a code to link an account by".into(), source })?;
+    let Some(account) = taken else {
+        engine.links.missed(person, now);
+        return Ok(words::no_such_code());
+    };
+    let name = format!("{} user {}", account.platform, account.user);
+    let policy = engine.policy.book();
+    let directory = policy.directory();
+    if let Some(whose) = engine.links.person(&account, directory) {
+        return Ok(words::linked_already(&name, &whose.name));
+    }
+    // Two accounts of one person on one platform would be two ways to decide: which is right the people file says.
+    if let Some(other) = engine.links.account(person, account.platform, directory) {
+        return Ok(words::has_another(&name, &format!("{} user {}", other.platform, other.user)));
+    }
+    drop(policy);
+    let envelope = Envelope {
+        key: format!("link/{}/{}/{}/{person}", account.platform, account.team, account.user),
+        source: "link".into(),
+        received_at: now,
+        speaker: Speaker::Baton,
+        place: None,
+        incoming: Incoming::AccountLinked { account, person: person.clone(), by: "code".into() },
+    };
+    Box::pin(engine.handle(envelope)).await?;
+    Ok(words::linked(&name))
+}
+
+/// A code is read as people type it.
+fn hash_of(code: &str) -> String {
+    let plain: String = code.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
+    sha256_hex(plain.to_ascii_uppercase().replace('O', "0").replace(['I', 'L'], "1").as_bytes())
+}

@@ -1,0 +1,354 @@
+//! The gateway: one connection, read event by event and in order. twilight-gateway holds it: it greets, beats, resumes
+//! and begins anew. What it hands over is the text of each event as it came, so nothing that it does not know is lost.
+//!
+//! A session outlives the process: which one it is and how far of it is on the disk is kept beside the record, so that a
+//! restart resumes and hears what was said meanwhile. Where a session cannot be resumed, what was missed is read from
+//! history (`history.rs`).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesOrdered;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::sync::watch;
+use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, Shard, ShardId};
+
+use super::calls::{Calls, Trouble};
+use super::commands;
+use super::doctor::MAY_READ;
+use super::door::{Door, Took};
+use super::outbound::DiscordChat;
+use super::refusals::Meaning;
+
+/// Under which name the session is kept.
+const SESSION: &str = "discord/session";
+/// The lease of the one process that reads the gateway, how long it lasts, and how often it is renewed.
+const LEASE: &str = "discord/gateway";
+const LEASE_LASTS: Duration = Duration::from_secs(30);
+const ROUND: Duration = Duration::from_secs(5);
+/// How long to wait before another try, and before one that somebody has to make possible.
+const AGAIN: Duration = Duration::from_secs(5);
+const AFTER_REFUSAL: Duration = Duration::from_secs(300);
+/// After so many failed connections the address of the gateway is asked for anew.
+const ATTEMPTS_MAX: u8 = 4;
+/// How many events are on their way to the disk at once.
+const ON_THEIR_WAY: usize = 256;
+/// How long a stop waits for what is on its way, and for the farewell.
+const FAREWELL_MAX: Duration = Duration::from_secs(3);
+/// Closing codes after which nothing helps but somebody who mends it.
+const WRONG_TOKEN: u16 = 4_004;
+const FORBIDDEN_INTENTS: u16 = 4_014;
+
+/// The gateway.
+pub struct Gateway {
+    /// Where everything comes in.
+    pub door: Arc<Door>,
+    /// Calls of Discord.
+    pub calls: Arc<Calls>,
+    /// What sends.
+    pub chat: Arc<DiscordChat>,
+    /// The bot's token.
+    pub token: String,
+    /// What this process is called where one alone may do something.
+    pub owner: String,
+    /// The number of the last event of the present session that was taken.
+    pub heard: AtomicU64,
+}
+
+/// A session that can be taken up again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Known {
+    id: String,
+    sequence: u64,
+    url: String,
+}
+
+/// Why a connection was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Over {
+    /// The service stops.
+    Stopped,
+    /// Something could not be kept, the lease is another's, or it cannot be reached: it is begun again.
+    Again,
+    /// Discord closed it for good, with this code.
+    Closed(Option<u16>),
+}
+
+impl Gateway {
+    /// Listens until it is told to stop.
+    pub async fn run(&self, mut stopped: watch::Receiver<bool>) {
+        let mut may_read = true;
+        while !*stopped.borrow() {
+            let pause = match self.listen(may_read, &mut stopped).await {
+                Ok(Over::Stopped) => break,
+                Ok(Over::Again) => AGAIN,
+                Ok(Over::Closed(Some(FORBIDDEN_INTENTS))) if may_read => {
+                    tracing::error!(
+                        "Discord does not let this bot read what people write. What to do: turn on the Message Content \
+                         intent in the developer portal, and restart. Until then only direct messages, buttons, forms and \
+                         commands are heard, and no announcement of a won deal."
+                    );
+                    may_read = false;
+                    AGAIN
+                }
+                Ok(Over::Closed(code)) => {
+                    tracing::error!("Discord closed the gateway ({code:?}). What to do: {}", to_do(code));
+                    AFTER_REFUSAL
+                }
+                Err(trouble) => {
+                    let to_mend = matches!(trouble.meaning(), Some(Meaning::Mend(_)));
+                    tracing::error!("Discord cannot be listened to: {}", DiscordChat::why(&trouble));
+                    if to_mend { AFTER_REFUSAL } else { AGAIN }
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                _ = stopped.changed() => {}
+            }
+        }
+        let given = self.door.parts.marks.give_lease_back(LEASE, &self.owner).await;
+        if let Err(why) = given {
+            tracing::debug!("the lease of the gateway runs out by itself: {why}");
+        }
+    }
+
+    async fn has_lease(&self) -> bool {
+        match self.door.parts.marks.take_lease(LEASE, &self.owner, LEASE_LASTS).await {
+            Ok(has) => has,
+            Err(why) => {
+                tracing::error!("whether another process reads the gateway cannot be told: {why}");
+                false
+            }
+        }
+    }
+
+    async fn listen(&self, may_read: bool, stopped: &mut watch::Receiver<bool>) -> Result<Over, Trouble> {
+        if !self.has_lease().await {
+            tracing::debug!("another process reads the gateway");
+            return Ok(Over::Again);
+        }
+        self.introduce().await?;
+        let told = self.calls.get("gateway/bot").await?;
+        let url = told["url"].as_str().unwrap_or("wss://gateway.discord.gg").to_owned();
+        if told["session_start_limit"]["remaining"].as_u64() == Some(0) {
+            tracing::error!("Discord lets this bot begin no session before its limit is reset; listening waits");
+            return Ok(Over::Closed(None));
+        }
+        let mut listening = Listening {
+            gateway: self,
+            shard: self.shard(url, may_read).await,
+            kept: None,
+            on_their_way: 0,
+            last_close: None,
+        };
+        let over = listening.run(stopped).await;
+        listening.keep_session().await;
+        Ok(over)
+    }
+
+    /// Says which commands there are. What was there already is no new command (DC-11).
+    async fn introduce(&self) -> Result<(), Trouble> {
+        let own = match self.chat.own().await {
+            Ok(own) => own,
+            // Asked again, it says why.
+            Err(_) => return self.calls.get("applications/@me").await.map(|_| ()),
+        };
+        if own.flags & MAY_READ == 0 {
+            self.chat.tell_operator(
+                "the Message Content intent",
+                "Discord says that this bot may not read what people write: turn on the Message Content intent in the \
+                 developer portal",
+            );
+        }
+        self.calls.put(&format!("applications/{}/commands", own.application), &commands::definitions()).await?;
+        Ok(())
+    }
+
+    async fn shard(&self, url: String, may_read: bool) -> Shard {
+        let mut intents = Intents::GUILDS
+            | Intents::GUILD_MESSAGES
+            | Intents::GUILD_MESSAGE_REACTIONS
+            | Intents::DIRECT_MESSAGES
+            | Intents::DIRECT_MESSAGE_REACTIONS;
+        if may_read {
+            intents |= Intents::MESSAGE_CONTENT;
+        }
+        let mut config = ConfigBuilder::new(self.token.clone(), intents).proxy_url(url);
+        if let Some(known) = self.known_session().await {
+            config = config.session(Session::new(known.sequence, known.id)).resume_url(known.url);
+        }
+        Shard::with_config(ShardId::ONE, config.build())
+    }
+
+    async fn known_session(&self) -> Option<Known> {
+        let kept = self.door.parts.marks.mark(SESSION).await.ok().flatten()?;
+        serde_json::from_str(&kept).ok()
+    }
+}
+
+/// One connection, with those that twilight makes in its place.
+struct Listening<'g> {
+    gateway: &'g Gateway,
+    shard: Shard,
+    /// The session and the last event of it that is on the disk.
+    kept: Option<Known>,
+    on_their_way: usize,
+    last_close: Option<u16>,
+}
+
+impl Listening<'_> {
+    async fn run(&mut self, stopped: &mut watch::Receiver<bool>) -> Over {
+        let mut keeping = FuturesOrdered::new();
+        let mut round = tokio::time::interval(ROUND);
+        loop {
+            tokio::select! {
+                biased;
+                Some((sequence, took)) = keeping.next(), if self.on_their_way > 0 => {
+                    self.on_their_way -= 1;
+                    if took == Took::NotKept {
+                        // Taken up again, the session tells it once more.
+                        return Over::Again;
+                    }
+                    self.is_kept(sequence);
+                }
+                _ = stopped.changed() => {
+                    self.say_farewell(&mut keeping).await;
+                    return Over::Stopped;
+                }
+                item = self.shard.next(), if self.on_their_way < ON_THEIR_WAY => match item {
+                    Some(Ok(Message::Text(text))) => {
+                        if let Some((sequence, frame)) = self.dispatched(&text).await {
+                            let door = self.gateway.door.clone();
+                            keeping.push_back(async move { (sequence, door.take(&frame).await) });
+                            self.on_their_way += 1;
+                        }
+                    }
+                    Some(Ok(Message::Close(frame))) => {
+                        self.last_close = frame.map(|frame| frame.code);
+                        tracing::info!("the gateway closed a connection ({:?}); another is made", self.last_close);
+                    }
+                    Some(Err(error)) => {
+                        tracing::warn!("the gateway: {error}");
+                        if self.is_out_of_reach() {
+                            return Over::Again;
+                        }
+                    }
+                    None => return Over::Closed(self.last_close),
+                },
+                _ = round.tick() => {
+                    if !self.gateway.has_lease().await {
+                        tracing::warn!("another process reads the gateway now");
+                        return Over::Again;
+                    }
+                    self.keep_session().await;
+                }
+            }
+        }
+    }
+
+    fn is_out_of_reach(&self) -> bool {
+        use twilight_gateway::ShardState;
+        match self.shard.state() {
+            ShardState::Disconnected { reconnect_attempts } => reconnect_attempts >= ATTEMPTS_MAX,
+            ShardState::Active | ShardState::FatallyClosed | ShardState::Identifying | ShardState::Resuming => false,
+        }
+    }
+
+    /// A dispatch that is to be kept, with its number.
+    async fn dispatched(&mut self, text: &str) -> Option<(u64, Value)> {
+        let frame: Value = match serde_json::from_str(text) {
+            Ok(frame) => frame,
+            Err(error) => {
+                tracing::warn!("a frame of the gateway is no JSON: {error}");
+                return None;
+            }
+        };
+        if frame["op"].as_u64() != Some(0) {
+            return None;
+        }
+        let sequence = frame["s"].as_u64()?;
+        match frame["t"].as_str() {
+            Some("READY") => {
+                let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+                let (id, url) = (text(&frame["d"]["session_id"]), text(&frame["d"]["resume_gateway_url"]));
+                self.kept = Some(Known { id, sequence, url });
+                self.gateway.heard.store(sequence, Ordering::Relaxed);
+                tracing::info!("Discord is heard");
+                self.gateway.door.gap_opens().await;
+                None
+            }
+            Some("RESUMED") => {
+                tracing::info!("Discord is heard again, and nothing was missed");
+                self.gateway.door.gap_is_looked_for().await;
+                // It comes after what was missed, and so it is counted after it.
+                Some((sequence, frame))
+            }
+            Some(_) => Some((sequence, frame)),
+            None => None,
+        }
+    }
+
+    fn is_kept(&mut self, sequence: u64) {
+        self.gateway.heard.store(sequence, Ordering::Relaxed);
+        match &mut self.kept {
+            Some(kept) => kept.sequence = sequence,
+            // A session that was taken up from before this process.
+            None => {
+                if let (Some(session), Some(url)) = (self.shard.session(), self.shard.resume_url()) {
+                    self.kept = Some(Known { id: session.id().to_owned(), sequence, url: url.to_owned() });
+                }
+            }
+        }
+    }
+
+    /// Keeps how far was heard.
+    async fn keep_session(&mut self) {
+        use twilight_gateway::ShardState;
+        let Some(kept) = &self.kept else { return };
+        let door = &self.gateway.door;
+        let told = serde_json::to_string(kept).expect("texts and numbers become JSON");
+        if let Err(why) = door.parts.marks.keep_mark(SESSION, &told).await {
+            tracing::warn!("the session of the gateway could not be kept: {why}");
+        }
+        if self.shard.state() == ShardState::Active && self.on_their_way == 0 {
+            door.heard_until(self.gateway.calls.now()).await;
+        }
+    }
+
+    /// What is on its way is finished, and the session is left so that it can be taken up again.
+    async fn say_farewell<F>(&mut self, keeping: &mut FuturesOrdered<F>)
+    where
+        F: Future<Output = (u64, Took)>,
+    {
+        let finish = async {
+            while let Some((sequence, took)) = keeping.next().await {
+                self.on_their_way = self.on_their_way.saturating_sub(1);
+                if took == Took::NotKept {
+                    return;
+                }
+                self.is_kept(sequence);
+            }
+        };
+        if tokio::time::timeout(FAREWELL_MAX, finish).await.is_err() {
+            tracing::warn!("what the gateway told last may come again");
+        }
+        self.keep_session().await;
+        self.shard.close(CloseFrame::RESUME);
+        // Whatever ends this connection: another one would take the session up again.
+        let leave = async { while matches!(self.shard.next().await, Some(Ok(Message::Text(_)))) {} };
+        let _left_or_not = tokio::time::timeout(FAREWELL_MAX, leave).await;
+    }
+}
+
+fn to_do(code: Option<u16>) -> &'static str {
+    match code {
+        Some(WRONG_TOKEN) => "set DISCORD_BOT_TOKEN to the bot's token, as the developer portal shows it, and restart",
+        Some(FORBIDDEN_INTENTS) => "turn on the intents of this bot in the developer portal",
+        Some(4_010 | 4_011) => "this bot is in too many servers for one connection; give Baton a bot of its own",
+        Some(4_012..=4_013) => "this version of Baton is too old for Discord",
+        Some(_) | None => "it is tried again in five minutes; if it stays so, look at Discord's status",
+    }
+}

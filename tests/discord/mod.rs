@@ -1,0 +1,12 @@
+//! Baton in Discord, against a strict fake of it.
+
+pub mod app;
+pub mod conformance;
+pub mod gateway;
+pub mod losses;
+pub mod program;
+pub mod sending;
+pub mod stories;
+pub mod surfaces;
+pub mod together;
+pub mod wire;
