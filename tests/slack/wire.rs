@@ -499,11 +499,15 @@ fn spot_of(message: &Message, label: &str) -> Spot {
     }
 }
 
-/// An edit that changes no word: nobody reads anything new.
+/// An edit that changes no word and takes buttons off, if need be twice. A card that is as it was is told again.
 fn only_lost_its_buttons(entry: &Entry, entries: &[Entry]) -> bool {
     let before = |other: &&Entry| other.ts == entry.ts && other.place == entry.place && !std::ptr::eq(*other, entry);
     let earlier = entries.iter().take_while(|other| !std::ptr::eq(*other, entry)).filter(before).last();
-    entry.what == What::Edited && earlier.is_some_and(|earlier| earlier.shown.lines == entry.shown.lines)
+    let is_taken_off = |earlier: &Entry| {
+        let has_the_same = !entry.shown.buttons.is_empty() && earlier.shown.buttons == entry.shown.buttons;
+        earlier.shown.lines == entry.shown.lines && !has_the_same
+    };
+    entry.what == What::Edited && earlier.is_some_and(is_taken_off)
 }
 
 fn pairs(values: &[(&str, &str)]) -> String {

@@ -200,7 +200,7 @@ async fn finance_returns_with_a_code_that_says_enough_and_enters_the_order() {
         let typed = [("reason", "other"), ("text", "Which subsidiary gets the invoice?")];
         assert_eq!(stage.sends("Finn", &view, &typed).await.seen, Submitted::Closed);
         assert!(stage.says(&stage.card().await).contains("came back from Finance (other)"));
-        stage.play("after 10 min\nAna replies to H-1: ap email: invoices@brightwater.example\nAna presses [Submit]\nFinn presses [Accept]\n").await;
+        stage.play("after 10 min\nAna replies to H-1: ap email: invoices@brightwater.example\nAna presses [Submit with a reason] with text=\"The customer changed it today\"\nFinn presses [Accept]\n").await;
         let card = stage.card().await;
         let view = stage.opens("Finn", &Spot::of(&card), "Enter order").await;
         let blank = errors(stage.sends("Finn", &view, &[("order", " ")]).await);
