@@ -24,7 +24,6 @@ use tokio::sync::{Notify, watch};
 use super::{now, spread};
 
 /// The fake of the tests, of which this needs a part.
-#[expect(clippy::disallowed_methods, reason = "Discord's three seconds are real ones")]
 #[path = "../../tests/kit/discord/mod.rs"]
 pub mod kit;
 

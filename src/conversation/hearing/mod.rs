@@ -7,7 +7,7 @@
 //! - [`mod@labelled`]: which line of a message speaks of which field
 //! - [`mod@purchase_order`], [`approval_words`]: two things that are heard outside of their field too
 //! - [`mod@customer_reply`]: what a customer wrote, pasted by somebody else
-//! - [`work_words`]: time that work takes, which is no time to pay
+//! - `work_words`: time that work takes, which is no time to pay
 //! - [`mod@file_called`]: what a file is, by what is said of it
 //! - [`understand()`]: the answer to a question that has a normal form ([`question`], [`form`]), with what it says besides
 //! - `account_number`: bank details in a sentence, which are never taken

@@ -1,8 +1,9 @@
 //! What people do: say, answer in a thread, upload, react, type a command, press, fill in.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
+use tokio::time::Instant;
 
 use super::state::{Interaction, Kind, Message, Modal};
 use super::{APPLICATION, BOT, FakeDiscord, GUILD};

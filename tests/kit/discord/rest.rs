@@ -1,6 +1,6 @@
 //! The HTTP API, as far as a bot like this one calls it, and the files.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::state::{Channel, Kind, Message, Modal, NONCE_LIVES, Server, Trick, What};
 use super::{APPLICATION, BOT, BOT_TOKEN, FakeDiscord, GUILD, gateway, rules};

@@ -1,10 +1,10 @@
 //! What the fake knows. One state, behind one lock.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::gateway::Gateway;
 use super::plain::{Shown, shown};
