@@ -364,8 +364,8 @@ fn what_the_doctor_finds_fits_its_schema() {
     let states = |found: &Value| -> Vec<String> {
         found["checks"].as_array().unwrap().iter().map(|check| check["state"].as_str().unwrap().to_owned()).collect()
     };
-    // Nothing is configured: Slack is off, the policy is the example, the record is well, and no model is used.
-    assert_eq!(states(&found), ["off", "warning", "well", "off"], "{found:#}");
+    // Nothing is configured: Slack and Discord are off, the policy is the example, the record is well, and no model is used.
+    assert_eq!(states(&found), ["off", "off", "warning", "well", "off"], "{found:#}");
     let slack = [("SLACK_BOT_TOKEN", "xoxb-1"), ("SLACK_APP_TOKEN", "xapp-1"), ("SLACK_API_URL", "http://127.0.0.1:9")];
     let (trouble, status) = record.json_with(&slack, &["doctor"]);
     assert_eq!(status, Some(1));

@@ -226,17 +226,25 @@ fn label_places(text: &str) -> Vec<LabelPlace> {
         }
         let found = label_before(text, from, at);
         // "Closed: Mar 9" says when; "Deal closed: Elm Bank" says what.
-        let has_digit = text[value_start..].contains(|letter: char| letter.is_ascii_digit());
-        if let Some((start, label)) = found.filter(|(_, label)| *label != Label::CloseDate || has_digit) {
+        let has_digit = || text[value_start..].contains(|letter: char| letter.is_ascii_digit());
+        if let Some((start, label)) = found.filter(|(_, label)| *label != Label::CloseDate || has_digit()) {
             places.push(LabelPlace { label, start, value_start });
         }
     }
     places
 }
 
+/// How far before a colon its label begins, at most.
+const LABEL_BYTES_MAX: usize = 400;
+
 /// The longest known label that ends at `end` and begins where something begins.
 fn label_before(text: &str, from: usize, end: usize) -> Option<(usize, Label)> {
-    let starts: Vec<usize> = super::words::words(&text[from..end]).iter().map(|word| from + word.start).collect();
+    // No label is longer, and a line may have very many colons.
+    let far = end.saturating_sub(LABEL_BYTES_MAX).max(from);
+    let near = (far..=end).find(|at| text.is_char_boundary(*at))?;
+    // The first word may be cut.
+    let words = super::words::words(&text[near..end]);
+    let starts: Vec<usize> = words.iter().skip(usize::from(near > from)).map(|word| near + word.start).collect();
     let nearest = &starts[starts.len().saturating_sub(5)..];
     nearest.iter().find_map(|&start| {
         let is_one = !text[start..end].contains([',', ';', '!', '?', '|', ':']) && !text[start..end].contains(" / ");
