@@ -93,19 +93,13 @@ impl Stage {
     /// The connection is lost in one way or another, and made again.
     async fn loses_its_connection(&self, act: usize) {
         let (begun, resumed) = self.discord.sessions();
-        let is_back = |discord: &FakeDiscord| discord.sessions() != (begun, resumed) && discord.is_heard();
-        // Asked between two connections, nobody may hear it.
-        for _ask in 0..3 {
-            match act % 4 {
-                0 => self.discord.wants_reconnect(),
-                1 => self.discord.cuts(),
-                2 => self.discord.invalidates(),
-                _ => self.discord.closes(4_000),
-            }
-            if self.discord.until(PATIENCE / 2, is_back).await {
-                return;
-            }
+        match act % 4 {
+            0 => self.discord.wants_reconnect(),
+            1 => self.discord.cuts(),
+            2 => self.discord.invalidates(),
+            _ => self.discord.closes(4_000),
         }
+        let is_back = |discord: &FakeDiscord| discord.sessions() != (begun, resumed) && discord.is_heard();
         self.waits("another connection", is_back).await;
     }
 }

@@ -78,6 +78,14 @@ pub(super) async fn link(
     upgrade.on_upgrade(move |socket| async move { serve(discord, socket).await })
 }
 
+/// A connection that was greeted.
+struct Greeted {
+    /// Which one it is of all.
+    number: u64,
+    /// The last event that it was told.
+    sent: u64,
+}
+
 /// What is to follow.
 enum Next {
     Goes,
@@ -90,19 +98,19 @@ async fn serve(discord: FakeDiscord, mut socket: WebSocket) {
     if say(&mut socket, &hello).await.is_err() {
         return;
     }
-    let mut sent = None;
+    let mut greeted: Option<Greeted> = None;
     loop {
-        if let Some(after) = sent
-            && let Some(next) = tell(&discord, &mut socket, after).await
+        if let Some(known) = &mut greeted
+            && let Some(next) = tell(&discord, &mut socket, known.sent).await
         {
             match next {
-                Ok(last) => sent = Some(last),
+                Ok(last) => known.sent = last,
                 Err(()) => break,
             }
         }
         let order = {
             let mut server = discord.server();
-            if sent.is_some() && !server.gateway.orders.is_empty() {
+            if greeted.is_some() && !server.gateway.orders.is_empty() {
                 Some(server.gateway.orders.remove(0))
             } else {
                 None
@@ -117,7 +125,7 @@ async fn serve(discord: FakeDiscord, mut socket: WebSocket) {
         tokio::select! {
             frame = socket.recv() => match frame {
                 Some(Ok(Message::Text(text))) => {
-                    match hear(&discord, &mut socket, text.as_str(), &mut sent).await {
+                    match hear(&discord, &mut socket, text.as_str(), &mut greeted).await {
                         Next::Goes => {}
                         Next::Ends => break,
                     }
@@ -138,7 +146,11 @@ async fn serve(discord: FakeDiscord, mut socket: WebSocket) {
             () = tokio::time::sleep(LOOK) => {}
         }
     }
-    discord.server().gateway.is_ready = false;
+    let mut server = discord.server();
+    // A connection that ends late ends none that was greeted since.
+    if greeted.is_some_and(|greeted| greeted.number == server.gateway.greeted) {
+        server.gateway.is_ready = false;
+    }
 }
 
 /// What the session was not told yet.
@@ -181,7 +193,7 @@ async fn obey(discord: &FakeDiscord, socket: &mut WebSocket, order: Order) -> Ne
     }
 }
 
-async fn hear(discord: &FakeDiscord, socket: &mut WebSocket, text: &str, sent: &mut Option<u64>) -> Next {
+async fn hear(discord: &FakeDiscord, socket: &mut WebSocket, text: &str, greeted: &mut Option<Greeted>) -> Next {
     if text.len() > FRAME_MAX {
         return refuse(discord, socket, 4_002, "DC-9: a frame is larger than 4096 bytes").await;
     }
@@ -195,8 +207,8 @@ async fn hear(discord: &FakeDiscord, socket: &mut WebSocket, text: &str, sent: &
             }
             Next::Goes
         }
-        Some(2) => identify(discord, socket, &frame["d"], sent).await,
-        Some(6) => resume(discord, socket, &frame["d"], sent).await,
+        Some(2) => identify(discord, socket, &frame["d"], greeted).await,
+        Some(6) => resume(discord, socket, &frame["d"], greeted).await,
         Some(3 | 4 | 8) => Next::Goes,
         _ => refuse(discord, socket, 4_001, "DC-9: an opcode that bots do not send").await,
     }
@@ -206,12 +218,12 @@ fn is_token(token: &Value) -> bool {
     token.as_str().is_some_and(|token| token.trim_start_matches("Bot ") == BOT_TOKEN)
 }
 
-async fn identify(discord: &FakeDiscord, socket: &mut WebSocket, d: &Value, sent: &mut Option<u64>) -> Next {
+async fn identify(discord: &FakeDiscord, socket: &mut WebSocket, d: &Value, greeted: &mut Option<Greeted>) -> Next {
     if !is_token(&d["token"]) {
         close(socket, 4_004).await;
         return Next::Ends;
     }
-    if sent.is_some() {
+    if greeted.is_some() {
         return refuse(discord, socket, 4_005, "DC-9: identified twice").await;
     }
     let wants_content = d["intents"].as_u64().unwrap_or_default() & MESSAGE_CONTENT != 0;
@@ -242,12 +254,12 @@ async fn identify(discord: &FakeDiscord, socket: &mut WebSocket, d: &Value, sent
         server
             .dispatch("GUILD_CREATE", json!({ "id": GUILD, "name": "ours", "channels": channels, "threads": threads }));
         server.gateway.is_ready = true;
+        *greeted = Some(Greeted { number: server.gateway.greeted, sent: 0 });
     }
-    *sent = Some(0);
     Next::Goes
 }
 
-async fn resume(discord: &FakeDiscord, socket: &mut WebSocket, d: &Value, sent: &mut Option<u64>) -> Next {
+async fn resume(discord: &FakeDiscord, socket: &mut WebSocket, d: &Value, greeted: &mut Option<Greeted>) -> Next {
     if !is_token(&d["token"]) {
         close(socket, 4_004).await;
         return Next::Ends;
@@ -279,9 +291,9 @@ async fn resume(discord: &FakeDiscord, socket: &mut WebSocket, d: &Value, sent: 
         server.gateway.is_deaf = false;
         server.gateway.is_ready = true;
         server.gateway.sequence = server.gateway.sequence.max(last);
+        *greeted = Some(Greeted { number: server.gateway.greeted, sent: last });
         json!({ "op": 0, "t": "RESUMED", "s": last, "d": { "_trace": [] } })
     };
-    *sent = Some(last);
     if say(socket, &resumed).await.is_err() { Next::Ends } else { Next::Goes }
 }
 
