@@ -129,7 +129,7 @@ async fn until_cut(stage: &Stage, act: Act, before: &Before) -> Acted {
     stage.slack.next(act.shown_by(), Trick::CutAfter);
     let mut acted = stage.acts(before.clone(), &Delivery::default()).await;
     let was_cut = |slack: &FakeSlack| slack.calls().iter().any(|call| call.answer.contains("cut"));
-    for _ in 0..6 {
+    for _ in 0..3 {
         if stage.slack.until(Duration::from_secs(15), was_cut).await {
             return acted;
         }
@@ -166,7 +166,7 @@ async fn sending(stage: &Stage, act: Act) {
 async fn goes_on(stage: &Stage, act: Act, before: Before, acted: Acted) {
     let mut left = acted.left;
     let retry = Delivery::retry(1, "http_timeout");
-    for _ in 0..6 {
+    for _ in 0..3 {
         let Some(again) = left else { break };
         left = stage.acts(again, &retry).await.left;
     }
