@@ -44,19 +44,33 @@ pub(super) async fn code_for(engine: &Engine, account: &Account, now: DateTime<U
     }
 }
 
-/// Links the account that was given that code to that person, who confirms it; what they are told.
+/// Behind a code: that account is mine.
+const MINE: &str = "mine";
+
+/// Links the account that was given that code to that person, who says that it is theirs; what they are told. The code
+/// alone only shows whose account it is: somebody who was talked into typing it sees that it is not theirs.
 pub(super) async fn confirm(
     engine: &Engine,
     person: &PersonId,
-    code: &str,
+    said: &str,
     now: DateTime<Utc>,
 ) -> Result<Message, Fault> {
+    let (code, is_mine) = match said.trim().rsplit_once(char::is_whitespace) {
+        Some((code, last)) if last.eq_ignore_ascii_case(MINE) => (code.trim(), true),
+        Some(_) | None => (said.trim(), false),
+    };
     if engine.links.misses(person, now - CODE_LASTS) >= MISSES_MAX {
         return Ok(words::too_many_codes());
     }
     let hash = hash_of(code);
-    let taken: Result<Option<Account>, StoreError> =
-        engine.store.write(move |tx| Box::pin(async move { tx.take_link_code(&hash, now).await })).await;
+    let taken: Result<Option<Account>, StoreError> = engine
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                if is_mine { tx.take_link_code(&hash, now).await } else { tx.look_at_link_code(&hash, now).await }
+            })
+        })
+        .await;
     let taken = taken.map_err(|source| Fault::Store { doing: "a code to link an account by".into(), source })?;
     let Some(account) = taken else {
         engine.links.missed(person, now);
@@ -73,6 +87,9 @@ pub(super) async fn confirm(
         return Ok(words::has_another(&name, &format!("{} user {}", other.platform, other.user)));
     }
     drop(policy);
+    if !is_mine {
+        return Ok(words::is_it_yours(&name, code));
+    }
     let envelope = Envelope {
         key: format!("link/{}/{}/{}/{person}", account.platform, account.team, account.user),
         source: "link".into(),

@@ -129,7 +129,18 @@ async fn attempt(engine: &Engine, row: &Claimed) -> Result<SendOutcome, Fault> {
     })
 }
 
+/// What was not sent now may still be out from before: it stays in doubt until it was looked for or sent.
 fn unsent(engine: &Engine, row: &Claimed, undelivered: Undelivered, now: DateTime<Utc>) -> SendOutcome {
+    match (row.looks, not_sent(engine, row, undelivered, now)) {
+        (Some(looks), SendOutcome::Waits { at }) => {
+            SendOutcome::Perhaps { at, why: "it may be out, and waits for its turn".into(), looks }
+        }
+        (Some(looks), SendOutcome::Later { at, why }) => SendOutcome::Perhaps { at, why, looks },
+        (_, outcome) => outcome,
+    }
+}
+
+fn not_sent(engine: &Engine, row: &Claimed, undelivered: Undelivered, now: DateTime<Utc>) -> SendOutcome {
     match undelivered {
         Undelivered::Never { why } => SendOutcome::Failed { why },
         Undelivered::Waits { after } => SendOutcome::Waits { at: now + delta(after) },

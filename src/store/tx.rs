@@ -144,6 +144,17 @@ impl Tx {
         self.settle(done)
     }
 
+    /// The account that was given that code and may still be linked by it. The code stays good.
+    pub async fn look_at_link_code(
+        &mut self,
+        code_sha256: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Account>, StoreError> {
+        self.ready().await?;
+        let seen = links::look_at_code(&mut self.connection, code_sha256, now).await;
+        self.settle(seen)
+    }
+
     /// The account that was given that code and may still be linked by it; a code is good once.
     pub async fn take_link_code(
         &mut self,

@@ -79,6 +79,7 @@ impl Together {
                 // Whoever asked in a direct conversation is answered in that one.
                 (_, Place::Direct { .. }) => self.where_they_spoke(person).or_else(|| self.of_person(person)),
                 (Some(card), _) => self.of_message(card),
+                (None, Place::Handoff { .. }) => self.of_person(person),
                 (None, place) => self.of_place(place),
             },
         }

@@ -305,6 +305,8 @@ async fn an_account_is_linked_by_a_code_that_its_person_confirms_on_the_other_pl
 
     let code = code_of(&stranger).await;
     let told = confirms(&code.to_lowercase()).await;
+    assert!(told.contains("Is that you?") && told.contains("900600000000000555"), "{told}");
+    let told = confirms(&format!("{} mine", code.to_lowercase())).await;
     assert!(told.contains("is you from now on"), "{told}");
     assert!(confirms(&code).await.contains("No account waits for that code"), "a code is good once");
     assert_ne!(stranger.commands(&stranger.dm(), "link", &[]).await, Pressed::Failed);

@@ -611,6 +611,13 @@ pub fn who(name: Option<&str>, account: &str, roles: &[String], code: Option<&st
     }
 }
 
+/// Whose account waits for a code; it is not linked yet.
+pub fn is_it_yours(account: &str, code: &str) -> Message {
+    Message::new(format!("That code was given to {account}. Is that you?"))
+        .line(format!("If it is, please type `/baton link {code} mine`: from then on what it does counts as yours."))
+        .line("If somebody else asked you to type the code, please do not: they would speak and decide as you.")
+}
+
 /// An account was linked by its code.
 pub fn linked(account: &str) -> Message {
     Message::new(format!("{account} is you from now on: what it does counts as yours."))

@@ -57,6 +57,21 @@ pub(in crate::store) async fn keep_code(
     Ok(())
 }
 
+/// The account that was given that code and may still be linked by it. The code stays good.
+pub(in crate::store) async fn look_at_code(
+    connection: &mut SqliteConnection,
+    code_sha256: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Account>, Fault> {
+    let row: Option<(String, String, String)> =
+        sqlx::query_as("SELECT platform, team, user FROM link_codes WHERE code_sha256 = $1 AND until > $2")
+            .bind(code_sha256)
+            .bind(codec::micros(now))
+            .fetch_optional(connection)
+            .await?;
+    row.map(account_of).transpose()
+}
+
 /// The account that was given that code and may still be linked by it; a code is good once.
 pub(in crate::store) async fn take_code(
     connection: &mut SqliteConnection,
@@ -69,9 +84,10 @@ pub(in crate::store) async fn take_code(
             .bind(code_sha256)
             .fetch_optional(connection)
             .await?;
-    row.map(|(platform, team, user)| {
-        let platform = codec::from_json(&codec::json(&platform), "link_codes", &user)?;
-        Ok(Account { platform, team, user })
-    })
-    .transpose()
+    row.map(account_of).transpose()
+}
+
+fn account_of((platform, team, user): (String, String, String)) -> Result<Account, Fault> {
+    let platform = codec::from_json(&codec::json(&platform), "link_codes", &user)?;
+    Ok(Account { platform, team, user })
 }

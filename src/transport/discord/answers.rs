@@ -77,32 +77,33 @@ impl Door {
             self.spawn_answer(doing, json!({ "type": DEFERS_SILENTLY }));
             return Took::Yes;
         }
-        let (door, frame) = (self.clone(), frame.clone());
-        tokio::spawn(async move { door.work_out(&frame, &doing, todo).await });
-        Took::Yes
+        self.work_out(frame, &doing, todo).await
     }
 
-    async fn work_out(&self, frame: &Value, doing: &Doing, todo: Todo) {
+    async fn work_out(&self, frame: &Value, doing: &Doing, todo: Todo) -> Took {
         if let Some(member) = frame["d"].get("member").filter(|member| member.is_object()) {
             self.parts.users.vouched_for(&doing.user, member);
         }
         match todo {
-            Todo::Complete { typed, about } => self.complete(doing, &typed, &about).await,
+            Todo::Complete { typed, about } => {
+                self.complete(doing, &typed, &about).await;
+                Took::Yes
+            }
             Todo::Command { words } => self.command(frame, doing, &words).await,
             Todo::Start { target } => self.start(frame, doing, &target).await,
             Todo::Pressed(Custom::Form(action)) => {
                 let step = Step { number: 0, goes_on: false };
-                self.open_or_keep(frame, doing, &action, step).await;
+                self.open_or_keep(frame, doing, &action, step).await
             }
             Todo::Pressed(Custom::Next(action, step)) => self.open_or_keep(frame, doing, &action, step).await,
             Todo::Pressed(Custom::Send(action)) => {
                 let account = doing.account(&self.parts.guild);
                 let values = self.parts.front.draft(&action, &account).await;
-                self.finish(frame, doing, &action, values).await;
+                self.finish(frame, doing, &action, values).await
             }
-            Todo::Pressed(Custom::Press(_) | Custom::Modal { .. }) => {}
+            Todo::Pressed(Custom::Press(_) | Custom::Modal { .. }) => Took::Yes,
             Todo::Sent { action, step, target, sent } => {
-                self.sent(frame, doing, &action, (step, target.as_ref()), sent).await;
+                self.sent(frame, doing, &action, (step, target.as_ref()), sent).await
             }
         }
     }
@@ -133,49 +134,50 @@ impl Door {
         self.answer(doing, &json!({ "type": CHOICES, "data": { "choices": choices } })).await;
     }
 
-    async fn command(&self, frame: &Value, doing: &Doing, words: &str) {
+    async fn command(&self, frame: &Value, doing: &Doing, words: &str) -> Took {
         let account = doing.account(&self.parts.guild);
         if self.may_act(doing).await
             && let Some(form) = self.parts.front.form_of_command(words, &account).await
         {
             return self.open_filled(frame, doing, &form, None).await;
         }
-        self.keep_and_defer(frame, doing, Ours::new(Deferred::Visibly)).await;
+        self.keep_and_defer(frame, doing, Ours::new(Deferred::Visibly)).await
     }
 
-    async fn start(&self, frame: &Value, doing: &Doing, target: &Target) {
+    async fn start(&self, frame: &Value, doing: &Doing, target: &Target) -> Took {
         let message = &frame["d"]["data"]["resolved"]["messages"][&target.message];
         let mut message = message.clone();
         message["guild_id"] = json!(self.parts.guild);
         let event = json!({ "t": "MESSAGE_CREATE", "d": message });
         let post = post_from_event(&event).ok().flatten().map(|delivered| delivered.post);
         let form = self.parts.front.start_form(post.as_ref()).await;
-        self.open_filled(frame, doing, &form, Some(target)).await;
+        self.open_filled(frame, doing, &form, Some(target)).await
     }
 
     /// Opens a form that is filled in already as far as something is known; what of it stands in a later part is kept.
-    async fn open_filled(&self, frame: &Value, doing: &Doing, form: &Form, target: Option<&Target>) {
+    async fn open_filled(&self, frame: &Value, doing: &Doing, form: &Form, target: Option<&Target>) -> Took {
         let known = form.inputs.iter().filter_map(|input| Some((input.name.clone(), input.value.clone()?))).collect();
         let is_long = steps(form).len() > 1;
         if is_long {
             self.keep_draft(doing, &form.action, &known).await;
         }
         let step = Step { number: 0, goes_on: is_long };
-        if !self.answer(doing, &json!({ "type": MODAL, "data": modal(form, step, target) })).await {
-            self.keep_and_defer(frame, doing, Ours::new(Deferred::Visibly)).await;
+        if self.answer(doing, &json!({ "type": MODAL, "data": modal(form, step, target) })).await {
+            return Took::Yes;
         }
+        self.keep_and_defer(frame, doing, Ours::new(Deferred::Visibly)).await
     }
 
-    async fn open_or_keep(&self, frame: &Value, doing: &Doing, action: &Action, step: Step) {
+    async fn open_or_keep(&self, frame: &Value, doing: &Doing, action: &Action, step: Step) -> Took {
         let account = doing.account(&self.parts.guild);
         if self.may_act(doing).await
             && let Some(form) = self.parts.front.form(action, &account).await
             && self.answer(doing, &json!({ "type": MODAL, "data": modal(&form, step, None) })).await
         {
-            return;
+            return Took::Yes;
         }
         let ours = Ours { action: Some(action.to_string()), ..Ours::new(Deferred::Silently) };
-        self.keep_and_defer(frame, doing, ours).await;
+        self.keep_and_defer(frame, doing, ours).await
     }
 
     /// One part of a form was sent: the next is offered, or all of it is taken.
@@ -186,7 +188,7 @@ impl Door {
         action: &Action,
         (step, target): (Step, Option<&Target>),
         sent: Submitted,
-    ) {
+    ) -> Took {
         let account = doing.account(&self.parts.guild);
         let mut values = if step.goes_on { self.parts.front.draft(action, &account).await } else { BTreeMap::new() };
         values.retain(|name, _| !sent.shown.contains(name));
@@ -197,7 +199,10 @@ impl Door {
         if step.number + 1 >= all.len() {
             return self.finish(frame, doing, action, values).await;
         }
-        self.keep_draft(doing, action, &values).await;
+        if !self.keep_draft(doing, action, &values).await {
+            self.say_not_noted(doing).await;
+            return Took::Yes;
+        }
         let rest = &all[step.number + 1..];
         let next = Step { number: step.number + 1, goes_on: true };
         let mut buttons = vec![button(
@@ -213,10 +218,11 @@ impl Door {
         let said = Message::new(format!("Part {} of {} is noted, and not sent yet.", step.number + 1, all.len()))
             .line(format!("Please go on with part {}{or}; nothing counts before it is sent.", next.number + 1));
         self.say(doing, &said, buttons).await;
+        Took::Yes
     }
 
     /// All of a form is there: what is wrong with it is told, else it is taken.
-    async fn finish(&self, frame: &Value, doing: &Doing, action: &Action, values: BTreeMap<String, String>) {
+    async fn finish(&self, frame: &Value, doing: &Doing, action: &Action, values: BTreeMap<String, String>) -> Took {
         let account = doing.account(&self.parts.guild);
         let looked_at = pressed(&doing.id, action.clone(), values.clone(), Working::looking(account.clone()));
         let problems = self.parts.front.problems(&looked_at).await;
@@ -224,19 +230,31 @@ impl Door {
             self.keep_draft(doing, action, &values).await;
             let form = self.parts.front.form(action, &account).await;
             let (said, buttons) = wrong(&problems, form.as_ref());
-            return self.say(doing, &said, buttons).await;
+            self.say(doing, &said, buttons).await;
+            return Took::Yes;
         }
         // Behind a button nothing new has to be seen; a command shows that an answer comes.
         let deferred = if doing.message.is_some() { Deferred::Silently } else { Deferred::Visibly };
         let ours = Ours { action: Some(action.to_string()), values, ..Ours::new(deferred) };
-        self.keep_and_defer(frame, doing, ours).await;
+        self.keep_and_defer(frame, doing, ours).await
     }
 
-    async fn keep_draft(&self, doing: &Doing, action: &Action, values: &BTreeMap<String, String>) {
+    /// Keeps what was filled in so far; whether it is kept.
+    async fn keep_draft(&self, doing: &Doing, action: &Action, values: &BTreeMap<String, String>) -> bool {
         let account = doing.account(&self.parts.guild);
-        if let Err(why) = self.parts.front.keep_draft(action, &account, values).await {
-            tracing::warn!("a draft could not be kept: {why}");
+        match self.parts.front.keep_draft(action, &account, values).await {
+            Ok(()) => true,
+            Err(why) => {
+                tracing::warn!("a draft could not be kept: {why}");
+                false
+            }
         }
+    }
+
+    async fn say_not_noted(&self, doing: &Doing) {
+        let said = Message::new("That part could not be noted just now, and nothing of it counts.")
+            .line("Please send it once more in a minute.");
+        self.say(doing, &said, Vec::new()).await;
     }
 
     /// Tells the person alone, in place of what was told before if that was to be seen by them alone too.
@@ -251,11 +269,11 @@ impl Door {
         self.answer(doing, &json!({ "type": kind, "data": data })).await;
     }
 
-    async fn keep_and_defer(&self, frame: &Value, doing: &Doing, ours: Ours) {
+    async fn keep_and_defer(&self, frame: &Value, doing: &Doing, ours: Ours) -> Took {
         let is_form = !ours.values.is_empty();
         if self.keep_interaction(frame, doing, &ours).await == Took::NotKept {
             // It was not deferred, so Discord itself tells the person that it failed.
-            return;
+            return Took::NotKept;
         }
         let answer = match ours.how() {
             Deferred::Visibly => json!({ "type": DEFERS, "data": { "flags": EPHEMERAL } }),
@@ -268,6 +286,7 @@ impl Door {
         };
         self.answer(doing, &answer).await;
         self.parts.acks.ended(&doing.id);
+        Took::Yes
     }
 
     async fn keep_interaction(&self, frame: &Value, doing: &Doing, ours: &Ours) -> Took {

@@ -59,7 +59,8 @@ impl Route {
         let first = segments.first().copied().unwrap_or_default();
         let is_answer = matches!(first, "interactions" | "webhooks");
         let own = if is_answer { 3 } else { 2 };
-        let has_resource = matches!(first, "channels" | "guilds" | "webhooks");
+        // A first answer has its interaction's own limit: one that must wait holds up nobody else's.
+        let has_resource = matches!(first, "channels" | "guilds" | "webhooks" | "interactions");
         let resource =
             if has_resource { segments.iter().take(own).copied().collect::<Vec<_>>().join("/") } else { String::new() };
         let is_id = |segment: &str| segment.bytes().all(|digit| digit.is_ascii_digit());

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::engine::ports::{Front, Marks, NotKept, Receipt};
 
@@ -52,12 +53,17 @@ pub struct Door {
     taken: AtomicU64,
     /// How many gaps there were.
     pub(super) gaps: AtomicU64,
+    /// Whether what was missed is being read.
+    pub(super) reading: watch::Sender<bool>,
 }
+
+/// How long a message waits for those that were said before it and are still being read.
+const EARLIER_FIRST: Duration = Duration::from_secs(20);
 
 impl Door {
     /// A door before that engine.
     pub fn new(parts: Parts) -> Arc<Self> {
-        Arc::new(Self { parts, taken: AtomicU64::new(0), gaps: AtomicU64::new(0) })
+        Arc::new(Self { parts, taken: AtomicU64::new(0), gaps: AtomicU64::new(0), reading: watch::Sender::new(false) })
     }
 
     /// How many deliveries were kept so far.
@@ -65,7 +71,17 @@ impl Door {
         self.taken.load(Ordering::Relaxed)
     }
 
-    /// Takes one dispatch of the gateway.
+    /// Takes one dispatch as the gateway tells it. What is said waits for what was said before and missed, or the older
+    /// word would be heard as the later one; it does not wait for ever.
+    pub async fn take_live(self: &Arc<Self>, frame: &Value) -> Took {
+        if frame["t"].as_str().is_some_and(|event| event.starts_with("MESSAGE_")) {
+            let mut reading = self.reading.subscribe();
+            let _read_or_not = tokio::time::timeout(EARLIER_FIRST, reading.wait_for(|reading| !*reading)).await;
+        }
+        self.take(frame).await
+    }
+
+    /// Takes one dispatch of the gateway, or what was read as if it had told it.
     pub async fn take(self: &Arc<Self>, frame: &Value) -> Took {
         let event = frame["t"].as_str().unwrap_or_default();
         let d = &frame["d"];

@@ -9,11 +9,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::watch;
+use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, Shard, ShardId};
 
 use super::calls::{Calls, Trouble};
@@ -23,6 +25,11 @@ use super::door::{Door, Took};
 use super::outbound::DiscordChat;
 use super::refusals::Meaning;
 
+/// After so many rounds commands that Discord did not take are told again.
+const INTRODUCED_EVERY: u32 = 12;
+/// Sessions that may be begun within a day, where Discord does not say.
+const SESSIONS_A_DAY: u32 = 1_000;
+const DAY_MILLISECONDS: u32 = 86_400_000;
 /// Under which name the session is kept.
 const SESSION: &str = "discord/session";
 /// The lease of the one process that reads the gateway, how long it lasts, and how often it is renewed.
@@ -71,8 +78,10 @@ struct Known {
 enum Over {
     /// The service stops.
     Stopped,
-    /// Something could not be kept, the lease is another's, or it cannot be reached: it is begun again.
+    /// Something could not be kept, or it cannot be reached: it is begun again.
     Again,
+    /// Another process reads the gateway; what it keeps of the session is not written over.
+    Lost,
     /// Discord closed it for good, with this code.
     Closed(Option<u16>),
 }
@@ -84,7 +93,7 @@ impl Gateway {
         while !*stopped.borrow() {
             let pause = match self.listen(may_read, &mut stopped).await {
                 Ok(Over::Stopped) => break,
-                Ok(Over::Again) => AGAIN,
+                Ok(Over::Again | Over::Lost) => AGAIN,
                 Ok(Over::Closed(Some(FORBIDDEN_INTENTS))) if may_read => {
                     tracing::error!(
                         "Discord does not let this bot read what people write. What to do: turn on the Message Content \
@@ -128,24 +137,38 @@ impl Gateway {
     async fn listen(&self, may_read: bool, stopped: &mut watch::Receiver<bool>) -> Result<Over, Trouble> {
         if !self.has_lease().await {
             tracing::debug!("another process reads the gateway");
-            return Ok(Over::Again);
+            return Ok(Over::Lost);
         }
-        self.introduce().await?;
         let told = self.calls.get("gateway/bot").await?;
+        // Commands that Discord does not take now leave everything else to be heard.
+        let is_introduced = match self.introduce().await {
+            Ok(()) => true,
+            Err(trouble) => {
+                tracing::error!("Discord was not told which commands there are: {}", DiscordChat::why(&trouble));
+                false
+            }
+        };
         let url = told["url"].as_str().unwrap_or("wss://gateway.discord.gg").to_owned();
-        if told["session_start_limit"]["remaining"].as_u64() == Some(0) {
+        let limit = &told["session_start_limit"];
+        if limit["remaining"].as_u64() == Some(0) {
             tracing::error!("Discord lets this bot begin no session before its limit is reset; listening waits");
             return Ok(Over::Closed(None));
         }
+        let known = self.known_session().await;
         let mut listening = Listening {
             gateway: self,
-            shard: self.shard(url, may_read).await,
-            kept: None,
+            shard: self.shard(url, may_read, known.clone(), begins(limit)),
+            kept: known,
+            heard_at: None,
             on_their_way: 0,
             last_close: None,
+            is_introduced,
+            rounds: 0,
         };
         let over = listening.run(stopped).await;
-        listening.keep_session().await;
+        if over != Over::Lost {
+            listening.keep_session().await;
+        }
         Ok(over)
     }
 
@@ -154,7 +177,10 @@ impl Gateway {
         let own = match self.chat.own().await {
             Ok(own) => own,
             // Asked again, it says why.
-            Err(_) => return self.calls.get("applications/@me").await.map(|_| ()),
+            Err(_) => {
+                self.calls.get("applications/@me").await?;
+                self.chat.own().await.map_err(|_| Trouble::NotYet { after: AGAIN })?
+            }
         };
         if own.flags & MAY_READ == 0 {
             self.chat.tell_operator(
@@ -167,7 +193,7 @@ impl Gateway {
         Ok(())
     }
 
-    async fn shard(&self, url: String, may_read: bool) -> Shard {
+    fn shard(&self, url: String, may_read: bool, known: Option<Known>, begins: InMemoryQueue) -> Shard {
         let mut intents = Intents::GUILDS
             | Intents::GUILD_MESSAGES
             | Intents::GUILD_MESSAGE_REACTIONS
@@ -176,8 +202,8 @@ impl Gateway {
         if may_read {
             intents |= Intents::MESSAGE_CONTENT;
         }
-        let mut config = ConfigBuilder::new(self.token.clone(), intents).proxy_url(url);
-        if let Some(known) = self.known_session().await {
+        let mut config = ConfigBuilder::new(self.token.clone(), intents).proxy_url(url).queue(begins);
+        if let Some(known) = known {
             config = config.session(Session::new(known.sequence, known.id)).resume_url(known.url);
         }
         Shard::with_config(ShardId::ONE, config.build())
@@ -195,8 +221,13 @@ struct Listening<'g> {
     shard: Shard,
     /// The session and the last event of it that is on the disk.
     kept: Option<Known>,
+    /// When Discord said anything last: a machine that slept has a connection that only looks alive.
+    heard_at: Option<DateTime<Utc>>,
     on_their_way: usize,
     last_close: Option<u16>,
+    /// Whether Discord knows the commands.
+    is_introduced: bool,
+    rounds: u32,
 }
 
 impl Listening<'_> {
@@ -218,11 +249,20 @@ impl Listening<'_> {
                     self.say_farewell(&mut keeping).await;
                     return Over::Stopped;
                 }
+                _ = round.tick() => {
+                    if !self.gateway.has_lease().await {
+                        tracing::warn!("another process reads the gateway now");
+                        return Over::Lost;
+                    }
+                    self.keep_session().await;
+                    self.introduces_itself_again().await;
+                }
                 item = self.shard.next(), if self.on_their_way < ON_THEIR_WAY => match item {
                     Some(Ok(Message::Text(text))) => {
+                        self.heard_at = Some(self.gateway.calls.now());
                         if let Some((sequence, frame)) = self.dispatched(&text).await {
                             let door = self.gateway.door.clone();
-                            keeping.push_back(async move { (sequence, door.take(&frame).await) });
+                            keeping.push_back(async move { (sequence, door.take_live(&frame).await) });
                             self.on_their_way += 1;
                         }
                     }
@@ -231,20 +271,14 @@ impl Listening<'_> {
                         tracing::info!("the gateway closed a connection ({:?}); another is made", self.last_close);
                     }
                     Some(Err(error)) => {
-                        tracing::warn!("the gateway: {error}");
+                        // What it says in full may hold a frame, with people's words.
+                        tracing::warn!("the gateway: {:?}", error.kind());
                         if self.is_out_of_reach() {
                             return Over::Again;
                         }
                     }
                     None => return Over::Closed(self.last_close),
                 },
-                _ = round.tick() => {
-                    if !self.gateway.has_lease().await {
-                        tracing::warn!("another process reads the gateway now");
-                        return Over::Again;
-                    }
-                    self.keep_session().await;
-                }
             }
         }
     }
@@ -313,8 +347,15 @@ impl Listening<'_> {
         if let Err(why) = door.parts.marks.keep_mark(SESSION, &told).await {
             tracing::warn!("the session of the gateway could not be kept: {why}");
         }
-        if self.shard.state() == ShardState::Active && self.on_their_way == 0 {
-            door.heard_until(self.gateway.calls.now()).await;
+        if let (ShardState::Active, 0, Some(heard_at)) = (self.shard.state(), self.on_their_way, self.heard_at) {
+            door.heard_until(heard_at).await;
+        }
+    }
+
+    async fn introduces_itself_again(&mut self) {
+        self.rounds = self.rounds.wrapping_add(1);
+        if !self.is_introduced && self.rounds.is_multiple_of(INTRODUCED_EVERY) {
+            self.is_introduced = self.gateway.introduce().await.is_ok();
         }
     }
 
@@ -341,6 +382,16 @@ impl Listening<'_> {
         let leave = async { while matches!(self.shard.next().await, Some(Ok(Message::Text(_)))) {} };
         let _left_or_not = tokio::time::timeout(FAREWELL_MAX, leave).await;
     }
+}
+
+/// How many sessions may be begun, as Discord told it; beyond it the token is taken away (DC-9).
+fn begins(limit: &Value) -> InMemoryQueue {
+    let number =
+        |key: &str, usual: u32| limit[key].as_u64().and_then(|number| u32::try_from(number).ok()).unwrap_or(usual);
+    let (total, remaining) = (number("total", SESSIONS_A_DAY), number("remaining", SESSIONS_A_DAY));
+    let at_once = u16::try_from(number("max_concurrency", 1)).unwrap_or(1).max(1);
+    let reset_after = Duration::from_millis(u64::from(number("reset_after", DAY_MILLISECONDS)));
+    InMemoryQueue::new(at_once, remaining, reset_after, total.max(remaining))
 }
 
 fn to_do(code: Option<u16>) -> &'static str {

@@ -24,8 +24,10 @@ const AGAIN: Duration = Duration::from_secs(60);
 const SKEW: TimeDelta = TimeDelta::minutes(2);
 /// A longer gap is not made up for: whoever said something then has said it again, or it stands in the CRM.
 const GAP_MAX: TimeDelta = TimeDelta::days(3);
-/// Pages of one place that are read.
-const PAGES_MAX: usize = 20;
+/// Pages of one place that are read at once; a place that has more is read on with the next try.
+const PAGES_MAX: usize = 1_000;
+/// How much older a message may be whose edit was missed.
+const EDITED_WITHIN: TimeDelta = TimeDelta::days(1);
 
 impl Door {
     /// Until now everything was heard.
@@ -69,6 +71,7 @@ impl Door {
     /// Reads what was missed, and again what could not be read; another gap that opens meanwhile closes this one too.
     fn close_the_gap(self: &Arc<Self>, since: DateTime<Utc>) {
         let number = self.gaps.fetch_add(1, Ordering::Relaxed) + 1;
+        self.reading.send_replace(true);
         let door = self.clone();
         tokio::spawn(async move {
             for _try in 0..TRIES_MAX {
@@ -76,6 +79,7 @@ impl Door {
                 if door.gaps.load(Ordering::Relaxed) != number {
                     return;
                 }
+                door.reading.send_replace(false);
                 if is_read {
                     if let Err(why) = door.parts.marks.keep_mark(GAP, "").await {
                         tracing::warn!("what was read of Discord's history will be read again: {why}");
@@ -92,7 +96,8 @@ impl Door {
     /// Whether nothing is left that may be read later.
     async fn read_what_was_missed(self: &Arc<Self>, since: DateTime<Utc>) -> bool {
         let now = self.parts.calls.now();
-        let since = since.max(now - GAP_MAX) - SKEW;
+        // What was heard already is known by its id; what was edited meanwhile is not.
+        let since = since.max(now - GAP_MAX) - SKEW.max(EDITED_WITHIN);
         let Some(channels) = self.places().await else { return false };
         let (mut read, mut is_all) = (0, true);
         for channel in &channels {
@@ -141,22 +146,24 @@ impl Door {
         let mut after = snowflake_at(since);
         let mut read = 0;
         for _page in 0..PAGES_MAX {
-            let messages = match self.parts.chat.messages_after(channel, after).await {
-                Err(Trouble::NotYet { after }) => {
-                    tokio::time::sleep(after).await;
-                    continue;
+            let messages = loop {
+                match self.parts.chat.messages_after(channel, after).await {
+                    Err(Trouble::NotYet { after }) => tokio::time::sleep(after).await,
+                    messages => break messages?,
                 }
-                messages => messages?,
             };
             let Some(last) = messages.last().map(id_of) else { return Ok(read) };
             after = last;
             for message in messages {
-                if self.take(&as_event(message, &self.parts.guild)).await == Took::Yes {
-                    read += 1;
+                for event in as_events(message, &self.parts.guild) {
+                    if self.take(&event).await == Took::NotKept {
+                        return Err(Trouble::NotYet { after: AGAIN });
+                    }
                 }
+                read += 1;
             }
         }
-        Ok(read)
+        Err(Trouble::NotYet { after: AGAIN })
     }
 }
 
@@ -165,8 +172,13 @@ fn is_for_good(trouble: &Trouble) -> bool {
     matches!(trouble.meaning(), Some(Meaning::Gone | Meaning::Closed(_) | Meaning::Unreachable(_)))
 }
 
-/// A message that was read, as the gateway would have told it. One that was edited meanwhile counts as it is now.
-fn as_event(mut message: Value, guild: &str) -> Value {
+/// A message that was read, as the gateway would have told it: said, and edited where it was. Of one that was heard before,
+/// only the edit is new.
+fn as_events(mut message: Value, guild: &str) -> Vec<Value> {
     message["guild_id"] = json!(guild);
-    json!({ "t": "MESSAGE_CREATE", "op": 0, "d": message })
+    let mut events = vec![json!({ "t": "MESSAGE_CREATE", "op": 0, "d": message })];
+    if message["edited_timestamp"].is_string() {
+        events.push(json!({ "t": "MESSAGE_UPDATE", "op": 0, "d": message }));
+    }
+    events
 }

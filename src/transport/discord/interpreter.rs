@@ -162,6 +162,10 @@ impl Interpreter {
             is_answered: false,
             done_at: None,
         });
+        if !interaction["member"].is_object() {
+            // Pressed in a direct conversation, nothing vouches for them: whoever has left the server decides nothing.
+            self.users.forget(&doing.user);
+        }
         let speaker = self.speaker(&doing.user, &interaction["member"]).await?;
         match interaction["type"].as_u64() {
             Some(2) => Ok(vec![self.command(interaction, &doing, at, speaker)]),

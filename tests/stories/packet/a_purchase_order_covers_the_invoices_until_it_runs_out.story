@@ -14,7 +14,7 @@ Ana fills [Fill in] for H-1 with quote_number="Q-2301 v1", service_start="2026-0
 Ana replies to H-1: po expiry: 2026-03-20
 Ana replies to H-1: po expiry: 2026-12-31
 Ana replies to H-1: po expiry: 2026-09-30
-Ana presses [All correct, send to Finance] with text="the customer orders year by year"
+Ana presses [All correct, send to Finance]
 Ana presses [All correct, send to Finance] with text="the customer orders year by year"
 Leo presses [All correct]
 Finn types /baton status H-1
