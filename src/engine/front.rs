@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::conversation::action::Action;
 use crate::conversation::command::{Command, Question};
 use crate::conversation::form::Form;
@@ -25,6 +27,10 @@ use super::envelope::{Envelope, Speaker};
 use super::ports::{Front, MessageRef, NotKept, PortFuture, Receipt};
 use super::{Engine, Fault, Handled, as_json, identity};
 
+/// How long words under a message wait until it is known whose it is: a lease of the outbox, and a look.
+const DOUBT_MAX: TimeDelta = TimeDelta::minutes(3);
+/// By how much the platform's clock may be behind ours.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(5);
 /// How many open handoffs a desk looks through.
 const DESK_MAX: u32 = 10_000;
 
@@ -207,6 +213,19 @@ impl Front for Engine {
 
     fn handoff_of<'a>(&'a self, message: &'a MessageRef) -> PortFuture<'a, Result<Option<HandoffId>, NotKept>> {
         Box::pin(async move { self.store.handoff_of_message(&as_json(message)).await.map_err(not_kept) })
+    }
+
+    fn may_be_ours<'a>(
+        &'a self,
+        posted_at: DateTime<Utc>,
+        heard_at: DateTime<Utc>,
+    ) -> PortFuture<'a, Result<bool, NotKept>> {
+        Box::pin(async move {
+            if self.ambient.clock.now() - heard_at > DOUBT_MAX {
+                return Ok(false);
+            }
+            self.store.is_sending_since_before(posted_at + CLOCKS_DIFFER).await.map_err(not_kept)
+        })
     }
 
     fn keep_file<'a>(&'a self, name: &'a str, bytes: Vec<u8>) -> PortFuture<'a, Result<String, NotKept>> {

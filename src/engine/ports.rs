@@ -259,6 +259,14 @@ pub trait Front: Send + Sync {
     /// The handoff under whose card, or other message, something stands.
     fn handoff_of<'a>(&'a self, message: &'a MessageRef) -> PortFuture<'a, Result<Option<HandoffId>, NotKept>>;
 
+    /// Whether a message that was posted then may be one of ours, of which the answer is still out: what somebody says
+    /// under it has to wait until that is known. `heard_at` is when they were heard; nobody waits for ever.
+    fn may_be_ours<'a>(
+        &'a self,
+        posted_at: DateTime<Utc>,
+        heard_at: DateTime<Utc>,
+    ) -> PortFuture<'a, Result<bool, NotKept>>;
+
     /// Keeps a file's bytes under their hash, which it returns.
     fn keep_file<'a>(&'a self, name: &'a str, bytes: Vec<u8>) -> PortFuture<'a, Result<String, NotKept>>;
 

@@ -286,6 +286,11 @@ impl Store {
         self.ask().await?.handoff_of_message(message).await
     }
 
+    /// Whether a message that was wanted before then may be out, and nobody noted where it stands.
+    pub async fn is_sending_since_before(&self, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        self.ask().await?.is_sending_since_before(at).await
+    }
+
     /// What platforms delivered and nobody has worked on, in its order, without the lanes named.
     pub async fn receipts_waiting(&self, limit: u32, without: &[String]) -> Result<Vec<WaitingReceipt>, StoreError> {
         self.ask().await?.receipts_waiting(limit, without).await

@@ -179,6 +179,11 @@ impl Reading {
         self.named(found)
     }
 
+    pub(super) async fn is_sending_since_before(&mut self, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let found = outbox::is_sending_since_before(self.connection(), at).await;
+        self.named(found)
+    }
+
     pub(super) async fn receipts_waiting(
         &mut self,
         limit: u32,

@@ -88,6 +88,9 @@ pub(super) fn rest_of(entry: &Entry<'_>, before: Before<'_>) -> Batch {
         if let Fact::AccountLinked { account, person, .. } = fact {
             links::add(&mut batch, account, person, entry.at);
         }
+        if let Fact::AccountUnlinked { account, person } = fact {
+            links::remove(&mut batch, account, person);
+        }
         absences::note(&mut batch, fact, entry.at);
     }
     if let Some(id) = id {

@@ -95,3 +95,22 @@ async fn an_answer_that_comes_too_late_for_its_interaction_comes_directly() {
     let told = wire.discord.transcript().into_iter().rev().find(|entry| entry.channel == dm);
     assert!(told.is_some_and(|entry| entry.shown.text().contains("H-1")), "nobody was told");
 }
+
+/// A card is out and nobody has noted yet where it stands: what is said under it waits for that, and is heard.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_under_a_card_whose_answer_is_lost_is_heard() {
+    let mut wire = stage().await;
+    wire.discord.next(&format!("POST channels/{}/messages", HOME.0), Trick::CutAfter);
+    wire.play(WON).await;
+    let card = wire.discord.posted().into_iter().find(|message| message.channel == HOME.0).expect("it is out").id;
+    let before = wire.app().engine.store.outbox(None, 0, 100).await.unwrap();
+    assert!(before.iter().any(|row| !matches!(row.state, OutboxState::Sent { .. })), "nothing is in doubt: {before:#?}");
+    let ana = wire.app().user(&wire.discord, "Ana");
+    ana.replies(HOME.0, &card, "po: not required");
+    wire.settle().await;
+    until_all_is_out(&mut wire).await;
+    wire.play("after 5 min\n").await;
+    let entries = wire.discord.transcript();
+    let newest = entries.iter().rev().find(|entry| entry.message == card).unwrap();
+    assert!(newest.shown.text().contains("Noted: purchase order"), "{}", newest.shown.text());
+}

@@ -16,7 +16,7 @@ use baton::engine::ports::{Front, MessageRef, NotKept, PortFuture, Receipt};
 use baton::transport::slack::door::Door;
 use baton::transport::slack::http::{Http, routes};
 use baton::transport::slack::signature::SigningSecrets;
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 
 /// Keeps receipts, each key once, and knows nobody.
 #[derive(Default)]
@@ -62,6 +62,14 @@ impl Front for Kept {
 
     fn handoff_of<'a>(&'a self, _message: &'a MessageRef) -> PortFuture<'a, Result<Option<HandoffId>, NotKept>> {
         Box::pin(async { Ok(None) })
+    }
+
+    fn may_be_ours<'a>(
+        &'a self,
+        _posted_at: DateTime<Utc>,
+        _heard_at: DateTime<Utc>,
+    ) -> PortFuture<'a, Result<bool, NotKept>> {
+        Box::pin(async { Ok(false) })
     }
 
     fn keep_file<'a>(&'a self, _name: &'a str, _bytes: Vec<u8>) -> PortFuture<'a, Result<String, NotKept>> {

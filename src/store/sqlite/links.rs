@@ -21,6 +21,16 @@ pub(in crate::store) fn add(batch: &mut Batch, account: &Account, person: &Perso
     );
 }
 
+/// Notes that the account is that person's no more.
+pub(in crate::store) fn remove(batch: &mut Batch, account: &Account, person: &PersonId) {
+    batch.push("DELETE FROM account_links WHERE (platform, team, user, person) = ");
+    batch.rows([account], |columns, account| {
+        columns.bind(account.platform.to_string()).bind(account.team.as_str()).bind(account.user.as_str());
+        columns.bind(person.as_str());
+    });
+    batch.push(";");
+}
+
 /// All links.
 pub(in crate::store) async fn list(connection: &mut SqliteConnection) -> Result<Vec<(Account, PersonId)>, Fault> {
     let rows: Vec<(String, String, String, String)> =

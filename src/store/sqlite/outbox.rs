@@ -354,6 +354,23 @@ pub(in crate::store) async fn parked(connection: &mut SqliteConnection) -> Resul
     rows.bind(PARKED_AFTER_LOOKS).fetch_all(connection).await?.into_iter().map(decode).collect()
 }
 
+/// Whether a message that was wanted before then is on its way, or may be out.
+pub(in crate::store) async fn is_sending_since_before(
+    connection: &mut SqliteConnection,
+    at: DateTime<Utc>,
+) -> Result<bool, Fault> {
+    // Two questions, each of an index of its own.
+    let found: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND enqueued_at <= $1)
+             OR EXISTS (SELECT 1 FROM outbox
+                         WHERE perhaps_sent > 0 AND state IN ('due', 'sending') AND enqueued_at <= $1)",
+    )
+    .bind(codec::micros(at))
+    .fetch_one(connection)
+    .await?;
+    Ok(found)
+}
+
 fn decode(row: Row) -> Result<OutboxRow, Fault> {
     let id = row.id;
     let instant = |micros| codec::instant(micros, "outbox", id);

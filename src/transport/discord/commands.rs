@@ -87,7 +87,7 @@ const VERBS: [(&str, &[Opt]); 18] = [
         ],
     ),
     ("policy", &[text("approve", "the hash of a changed policy", " approve ", false)]),
-    ("link", &[text("code", "the code that another account of yours was given", " ", false)]),
+    ("link", &[text("code", "the code that another account of yours was given, or remove", " ", false)]),
     ("help", &[]),
 ];
 

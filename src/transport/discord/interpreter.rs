@@ -29,6 +29,7 @@ use super::interactions::{Doing, OURS, Ours, Working, pressed};
 use super::known::{Asking, Deferred};
 use super::outbound::DiscordChat;
 use super::people::{Standing, Users};
+use super::reconcile::time_of;
 use super::render::{Custom, custom};
 
 /// Emoji that people answer with, by the words for them. Any other stands for itself.
@@ -112,6 +113,23 @@ impl Interpreter {
     /// The handoff under whose card, or other message, something stands.
     pub(super) async fn handoff_at(&self, root: &MessageRef) -> Result<Option<HandoffId>, Untranslated> {
         self.front.handoff_of(root).await.map_err(|NotKept(why)| Untranslated::Later(why))
+    }
+
+    /// The handoff in whose thread something is said. Of a message that is just being sent nobody knows yet where it stands.
+    pub(super) async fn handoff_under(
+        &self,
+        root: &MessageRef,
+        at: DateTime<Utc>,
+    ) -> Result<Option<HandoffId>, Untranslated> {
+        if let Some(handoff) = self.handoff_at(root).await? {
+            return Ok(Some(handoff));
+        }
+        let Some(posted_at) = time_of(&root.message) else { return Ok(None) };
+        match self.front.may_be_ours(posted_at, at).await {
+            Ok(false) => Ok(None),
+            Ok(true) => Err(Untranslated::Later("it may stand under a message that is just being sent".into())),
+            Err(NotKept(why)) => Err(Untranslated::Later(why)),
+        }
     }
 
     /// An emoji under one of the bot's own messages; under anybody else's it means nothing.

@@ -35,7 +35,7 @@ impl Interpreter {
         let handoff = match &post.thread {
             Some(thread) => {
                 let root = MessageRef::new(post.reference.channel.clone(), thread.clone()).on(Platform::Discord);
-                self.handoff_at(&root).await?
+                self.handoff_under(&root, at).await?
             }
             None => None,
         };

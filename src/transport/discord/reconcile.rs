@@ -187,6 +187,12 @@ pub(super) fn snowflake_at(at: DateTime<Utc>) -> u64 {
     u64::try_from(at.timestamp_millis() - EPOCH).unwrap_or_default() << 22
 }
 
+/// When what has that id was made.
+pub(super) fn time_of(id: &str) -> Option<DateTime<Utc>> {
+    let milliseconds = i64::try_from(id.parse::<u64>().ok()? >> 22).ok()?;
+    DateTime::from_timestamp_millis(milliseconds + EPOCH)
+}
+
 /// In the thread, and in the channel itself, where it stands if there could be no thread.
 fn channels_of(spot: Spot) -> Vec<String> {
     spot.under.into_iter().chain([spot.channel]).collect()

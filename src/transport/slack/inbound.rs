@@ -59,7 +59,7 @@ fn required(value: &Value, key: &'static str) -> Result<String, NotAPost> {
 }
 
 /// Seconds with six decimals are an id, and the instant of posting.
-fn instant(id: &str) -> Option<DateTime<chrono::Utc>> {
+pub(super) fn instant(id: &str) -> Option<DateTime<chrono::Utc>> {
     let (seconds, micros) = id.split_once('.').unwrap_or((id, "0"));
     DateTime::from_timestamp(seconds.parse().ok()?, micros.parse::<u32>().ok()?.checked_mul(1000)?)
 }

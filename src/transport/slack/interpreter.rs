@@ -21,7 +21,7 @@ use crate::transport::files::Files;
 use super::api::{CallError, Wire};
 use super::door::{SOURCE, account_of, word};
 use super::homes::Homes;
-use super::inbound::post_from_event;
+use super::inbound::{instant, post_from_event};
 use super::interactions::{Pressing, Working, place_of, pressed, sent};
 use super::outbound::SlackChat;
 use super::people::{Standing, Users};
@@ -355,12 +355,19 @@ impl Interpreter {
         post: &Post,
         is_direct: bool,
         account: &Account,
+        at: DateTime<Utc>,
     ) -> Result<Option<Place>, Untranslated> {
         if let Some(thread) = &post.thread {
             let root = MessageRef::new(post.reference.channel.clone(), thread.clone());
             let handoff = self.front.handoff_of(&root).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
             if let Some(handoff) = handoff {
                 return Ok(Some(Place::Handoff { handoff }));
+            }
+            // Of a message that is just being sent nobody knows yet where it stands.
+            if let Some(posted_at) = instant(thread)
+                && self.front.may_be_ours(posted_at, at).await.map_err(|NotKept(why)| Untranslated::Later(why))?
+            {
+                return Err(Untranslated::Later("it may stand under a message that is just being sent".into()));
             }
         }
         let person = self.front.person_of(account).filter(|_| is_direct);
@@ -369,7 +376,8 @@ impl Interpreter {
 }
 
 fn link(account: &Account, person: &PersonId, at: DateTime<Utc>) -> Envelope {
-    let key = format!("{SOURCE}/link/{}/{}/{person}", account.team, account.user);
+    // Taken off, the account is linked anew by what it says next.
+    let key = format!("{SOURCE}/link/{}/{}/{person}/{}", account.team, account.user, at.timestamp_micros());
     let incoming = Incoming::AccountLinked { account: account.clone(), person: person.clone(), by: "email".into() };
     Envelope { key, source: SOURCE.into(), received_at: at, speaker: Speaker::Baton, place: None, incoming }
 }

@@ -42,7 +42,7 @@ impl Interpreter {
         if is_direct {
             self.chat.spoken.note(user, at);
         }
-        let place = self.place_of_message(&post, is_direct, &account).await?;
+        let place = self.place_of_message(&post, is_direct, &account, at).await?;
         match place {
             None if !is_direct => Ok(vec![posted(payload, post, at)]),
             place => self.said(payload, &post, &account, place, at).await,

@@ -292,3 +292,20 @@ async fn a_card_that_is_found_again_says_what_has_become_true() {
     assert_eq!(card.versions.len(), 2, "posted once, and edited once: {text}");
     stage.ends_well().await;
 }
+
+/// A card is out and nobody has noted yet where it stands: what is said under it waits for that, and is heard.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_under_a_card_whose_answer_is_lost_is_heard() {
+    for way in WAYS {
+        let mut stage = Stage::after("at Monday 2026-03-09 09:00 Europe/Berlin\n", way).await;
+        stage.slack().next("chat.postMessage", Trick::CutAfter);
+        stage.play("crm: Brightwater won by Ana: EUR 48,000\n").await;
+        let card = stage.slack().messages(HOME.0).into_iter().next().expect("it is out");
+        stage.person("Ana").replies(HOME.0, &card.ts, "po: not required").await;
+        stage.settle().await;
+        stage.play("after 10 min\n").await;
+        let text = stage.says(&stage.card().await);
+        assert!(text.contains("Noted: purchase order"), "{text}");
+        stage.ends_well().await;
+    }
+}
