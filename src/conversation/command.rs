@@ -163,8 +163,8 @@ pub const USAGES: [Usage; 20] = [
         does: "a changed policy or people file takes effect once enough of you have",
     },
     Usage {
-        words: "link [code]",
-        does: "whom I take you for; with the code that another account of yours was given, link it",
+        words: "link [code|remove]",
+        does: "whom I take you for; with the code that another account of yours was given, link it; or take linked ones off",
     },
     Usage { words: "help", does: "this list" },
 ];

@@ -79,6 +79,9 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
         Incoming::AccountLinked { account, person, by } => {
             Heard::happened(Event::AccountLinked { account: account.clone(), person: person.clone(), by: by.clone() })
         }
+        Incoming::AccountUnlinked { account, person } => {
+            Heard::happened(Event::AccountUnlinked { account: account.clone(), person: person.clone() })
+        }
         Incoming::AbsenceNews { news, absence } => {
             Heard::happened(Event::AbsenceNews { news: *news, absence: absence.clone() })
         }
@@ -285,6 +288,7 @@ pub fn pressed_button(incoming: &Incoming) -> Option<Pressed> {
         | Incoming::Commanded { .. }
         | Incoming::Filled { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
         | Incoming::Reacted { .. }
@@ -313,6 +317,7 @@ pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
         | Incoming::Commanded { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
         | Incoming::Reacted { .. } => None,

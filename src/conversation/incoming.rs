@@ -75,7 +75,7 @@ pub enum Incoming {
         /// The answer.
         text: String,
     },
-    /// A platform vouches that an account is a person's.
+    /// A platform vouches that an account is a person's, or its person confirmed it.
     AccountLinked {
         /// The account.
         account: Account,
@@ -83,6 +83,13 @@ pub enum Incoming {
         person: PersonId,
         /// By what it is known.
         by: String,
+    },
+    /// A person takes a linked account off.
+    AccountUnlinked {
+        /// The account.
+        account: Account,
+        /// Whose it was.
+        person: PersonId,
     },
     /// Something happens to an absence without anybody's word.
     AbsenceNews {
@@ -208,6 +215,7 @@ pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place>
         }
         Incoming::Reported { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
         | Incoming::Due { .. }

@@ -33,6 +33,7 @@ pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<Stri
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
         | Incoming::Due { .. }

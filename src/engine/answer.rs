@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::conversation::command::{DealWords, Question, Subject};
 use crate::conversation::message::Message;
 use crate::conversation::wording::contract;
-use crate::conversation::wording::{self, Speaking, finance_desk, policy as words_of_policy, views as words};
+use crate::conversation::wording::{self, Speaking, cards, finance_desk, policy as words_of_policy, views as words};
 use crate::conversation::{away, prechecking, starting};
 use crate::domain::change::is_ordered;
 use crate::domain::directory::Directory;
@@ -235,9 +235,10 @@ impl<'a> Desk<'a> {
             }
             Question::Status(Some(deal)) => match self.find_among(deal).await? {
                 Ok((handoff, others)) => {
-                    let status = words::status(&views::status(&handoff, &asking), &speaking, zone);
-                    let status = self.with_later(status, &handoff).await?;
-                    status.maybe_line(words::of_the_same_name(&others))
+                    let status = views::status(&handoff, &asking);
+                    let told = self.with_later(words::status(&status, &speaking, zone), &handoff).await?;
+                    let told = told.maybe_line(words::of_the_same_name(&others));
+                    cards::with_own_buttons(told, self.asker, &status, &speaking)
                 }
                 Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
             },
@@ -320,6 +321,12 @@ pub(super) async fn reply(
     let is_outsider =
         known.and_then(|known| policy.directory().person(known)).is_some_and(|known| known.roles.is_empty());
     let message = match known {
+        Some(known)
+            if let Question::Link(Some(said)) = question
+                && said.eq_ignore_ascii_case(linking::REMOVE) =>
+        {
+            linking::remove(engine, known, envelope, now).await?
+        }
         Some(known) if let Question::Link(Some(code)) = question => linking::confirm(engine, known, code, now).await?,
         _whoever if matches!(question, Question::Link(_)) => who(engine, envelope, known, now).await,
         // Deals are for people with a part in them; what can be said at all is for everybody.

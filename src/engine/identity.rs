@@ -47,6 +47,20 @@ impl Links {
         self.people.write().expect("nothing panics while it holds the links").insert(account, person);
     }
 
+    /// One less.
+    pub fn remove(&self, account: &Account, person: &PersonId) {
+        let mut links = self.people.write().expect("nothing panics while it holds the links");
+        if links.get(account) == Some(person) {
+            links.remove(account);
+        }
+    }
+
+    /// The accounts that were linked to that person.
+    pub fn of(&self, person: &PersonId) -> Vec<Account> {
+        let links = self.people.read().expect("nothing panics while it holds the links");
+        links.iter().filter(|(_, whose)| *whose == person).map(|(account, _)| account.clone()).collect()
+    }
+
     /// The one active person behind an account. The people file comes first; what it does not say, a link may.
     pub fn person<'d>(&self, account: &Account, directory: &'d Directory) -> Option<&'d Person> {
         directory.by_account(account).or_else(|| {

@@ -12,7 +12,7 @@ use crate::domain::person::Account;
 use crate::store::StoreError;
 
 use super::envelope::{Envelope, Speaker};
-use super::{Engine, Fault};
+use super::{Engine, Fault, Handled};
 
 /// How long a code is good.
 pub(super) const CODE_LASTS: TimeDelta = TimeDelta::minutes(10);
@@ -91,15 +91,48 @@ pub(super) async fn confirm(
         return Ok(words::is_it_yours(&name, code));
     }
     let envelope = Envelope {
-        key: format!("link/{}/{}/{}/{person}", account.platform, account.team, account.user),
+        key: format!("link/{}", hash_of(code)),
         source: "link".into(),
         received_at: now,
         speaker: Speaker::Baton,
         place: None,
         incoming: Incoming::AccountLinked { account, person: person.clone(), by: "code".into() },
     };
-    Box::pin(engine.handle(envelope)).await?;
-    Ok(words::linked(&name))
+    // What became of it the log says, and nothing is said that it does not.
+    match Box::pin(engine.handle(envelope)).await? {
+        Handled::Decided { .. } => Ok(words::linked(&name)),
+        Handled::Refused { .. } | Handled::Answered | Handled::SeenBefore | Handled::Nothing => {
+            Ok(words::no_such_code())
+        }
+    }
+}
+
+/// Instead of a code: takes the linked accounts off.
+pub(super) const REMOVE: &str = "remove";
+
+/// Takes every account off that was linked to that person, but for the one by which they say so; what they are told. One
+/// whose e-mail address says whose it is links itself again as soon as it is used.
+pub(super) async fn remove(
+    engine: &Engine,
+    person: &PersonId,
+    envelope: &Envelope,
+    now: DateTime<Utc>,
+) -> Result<Message, Fault> {
+    let Speaker::Account(speaking) = &envelope.speaker else { return Ok(words::nothing_linked()) };
+    let mut removed = Vec::new();
+    for account in engine.links.of(person).into_iter().filter(|account| account != speaking) {
+        removed.push(format!("{} user {}", account.platform, account.user));
+        let envelope = Envelope {
+            key: format!("{}/unlink/{}/{}/{}", envelope.key, account.platform, account.team, account.user),
+            source: "link".into(),
+            received_at: now,
+            speaker: envelope.speaker.clone(),
+            place: None,
+            incoming: Incoming::AccountUnlinked { account, person: person.clone() },
+        };
+        Box::pin(engine.handle(envelope)).await?;
+    }
+    Ok(if removed.is_empty() { words::nothing_linked() } else { words::unlinked(&removed) })
 }
 
 /// A code is read as people type it.

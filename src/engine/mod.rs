@@ -151,6 +151,9 @@ impl Engine {
         // A name that a person used for a deal is looked up before the transaction, which loads the deal again.
         let links = self.links.clone();
         let policy = self.policy.book();
+        if self.is_linked(&envelope.incoming) {
+            return Ok(Handled::Nothing);
+        }
         let target = target::resolve(&self.store, &policy, &links, &envelope).await?;
         let envelope = Arc::new(envelope);
         let asked = Arc::clone(&envelope);
@@ -158,10 +161,8 @@ impl Engine {
         let assists = if self.assistant.is_on() { Assists::Yes } else { Assists::No };
         let handled: Round =
             self.store.write(move |tx| round(tx, judged_by, links, envelope, target, now, assists)).await?;
-        if let Incoming::AccountLinked { account, person, .. } = &asked.incoming
-            && policy.directory().by_account(account).is_none()
-        {
-            self.links.add(account.clone(), person.clone());
+        if let Round::Done(Handled::Decided { .. }) = &handled {
+            self.follow_links(&asked.incoming, &policy);
         }
         match handled {
             Round::Done(handled) => {
@@ -176,6 +177,25 @@ impl Engine {
                 answer::reply(self, &asked, &question, now).await?;
                 Ok(Handled::Answered)
             }
+        }
+    }
+
+    /// Whether it tells of a link that stands.
+    fn is_linked(&self, incoming: &Incoming) -> bool {
+        let Incoming::AccountLinked { account, person, .. } = incoming else { return false };
+        self.links.of(person).contains(account)
+    }
+
+    /// What was committed of accounts counts from now on.
+    fn follow_links(&self, incoming: &Incoming, policy: &PolicyBook) {
+        if let Incoming::AccountLinked { account, person, .. } = incoming
+            && policy.directory().by_account(account).is_none()
+            && policy.directory().person(person).is_some_and(|person| person.active)
+        {
+            self.links.add(account.clone(), person.clone());
+        }
+        if let Incoming::AccountUnlinked { account, person } = incoming {
+            self.links.remove(account, person);
         }
     }
 
@@ -245,6 +265,7 @@ fn round(
             | Incoming::Brought(_)
             | Incoming::AnsweredInformation { .. }
             | Incoming::AccountLinked { .. }
+            | Incoming::AccountUnlinked { .. }
             | Incoming::AbsenceNews { .. }
             | Incoming::PolicyNews { .. }
             | Incoming::Due { .. }

@@ -74,6 +74,7 @@ pub async fn resolve(
         Incoming::Posted { .. }
         | Incoming::Reported { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
         | Incoming::Pressed { .. }

@@ -21,3 +21,13 @@ pub(super) fn linked(account: &Account, person: &PersonId, by: &str, ctx: &Conte
     out.fact(Fact::AccountLinked { account: account.clone(), person: person.clone(), by: by.to_owned() });
     Ok(out.build())
 }
+
+/// A person takes an account off that was linked to them.
+pub(super) fn unlinked(account: &Account, person: &PersonId, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    if ctx.actor.as_person() != Some(person) {
+        return Err(Refusal::new("rule:people", Reason::Stranger));
+    }
+    let mut out = OutcomeBuilder::default();
+    out.fact(Fact::AccountUnlinked { account: account.clone(), person: person.clone() });
+    Ok(out.build())
+}

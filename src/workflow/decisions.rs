@@ -361,6 +361,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::Merged { .. }
         | Event::Superseded { .. }
         | Event::AccountLinked { .. }
+        | Event::AccountUnlinked { .. }
         | Event::RenewalOpened { .. }
         | Event::AwaySaid(_)
         | Event::AwayCleared { .. }

@@ -253,14 +253,22 @@ pub enum Event {
     },
 
     // Accounts
-    /// A platform vouches for an account, and the roll has exactly one person of that e-mail address.
+    /// A platform vouches for an account, and the roll has exactly one person of that e-mail address; or its person
+    /// confirmed the code that it was given.
     AccountLinked {
         /// The account.
         account: Account,
         /// Whose it is.
         person: PersonId,
-        /// By what it is known: `email`.
+        /// By what it is known: `email` or `code`.
         by: String,
+    },
+    /// A person takes a linked account off.
+    AccountUnlinked {
+        /// The account.
+        account: Account,
+        /// Whose it was.
+        person: PersonId,
     },
 
     // People

@@ -272,6 +272,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AccountUnlinked { .. }
         | Fact::AbsenceSet { .. }
         | Fact::AbsenceBegan { .. }
         | Fact::AbsenceEnded { .. }
@@ -415,6 +416,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AccountUnlinked { .. }
         | Fact::AbsenceSet { .. }
         | Fact::AbsenceBegan { .. }
         | Fact::AbsenceEnded { .. }

@@ -111,8 +111,15 @@ pub enum Fact {
         account: Account,
         /// Whose it is.
         person: PersonId,
-        /// By what it is known: `email`.
+        /// By what it is known: `email` or `code`.
         by: String,
+    },
+    /// A linked account counts as that person's no more. Stands outside any handoff.
+    AccountUnlinked {
+        /// The account.
+        account: Account,
+        /// Whose it was.
+        person: PersonId,
     },
     /// Somebody is or will be away, or passes decisions on. Stands outside any handoff.
     AbsenceSet {

@@ -167,6 +167,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::TaskDone { task } => tasks::done(handoff, *task, ctx),
         Event::OrderUndone { undone } => ending::order_undone(handoff, undone, ctx),
         Event::AccountLinked { account, person, by } => accounts::linked(account, person, by, ctx),
+        Event::AccountUnlinked { account, person } => accounts::unlinked(account, person, ctx),
         Event::RenewalOpened { of } => renewal::opened(handoff, *of, ctx),
         Event::AgreementOff { agreement, reason } => Ok(renewal::agreement_off(handoff, *agreement, reason, ctx)),
         Event::AgreementChanged { .. } => Ok(rebase::agreement_changed(handoff, ctx)),
@@ -236,6 +237,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::TaskDone { .. }
         | Event::OrderUndone { .. }
         | Event::AccountLinked { .. }
+        | Event::AccountUnlinked { .. }
         | Event::RenewalOpened { .. }
         | Event::AgreementOff { .. }
         | Event::AgreementChanged { .. }

@@ -1,6 +1,7 @@
 //! Baton in Discord, against a strict fake of it.
 
 pub mod app;
+pub mod both;
 pub mod conformance;
 pub mod gateway;
 pub mod losses;

@@ -15,11 +15,11 @@ use crate::binary::stage::policies_of_today;
 use crate::kit::discord::{BOT, BOT_TOKEN, FakeDiscord, GUILD, Member, Message, Options, Pressed, Sent};
 
 /// The channel in which wins are announced and handoffs stand, as the shipped sources name it.
-const WINS: &str = "900200000000000001";
+pub const WINS: &str = "900200000000000001";
 /// The webhook of the CRM, as the shipped sources name it.
-const CRM: &str = "900300000000000001";
+pub const CRM: &str = "900300000000000001";
 /// How long something may take until it shows.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Stage {
     discord: FakeDiscord,
@@ -104,7 +104,8 @@ impl Stage {
     }
 }
 
-fn said(message: &Message) -> String {
+/// The words of a message, as they are read.
+pub fn said(message: &Message) -> String {
     let content = message.content();
     let embeds = content["embeds"].as_array().into_iter().flatten();
     let all: Vec<&str> = std::iter::once(&content["content"])
@@ -114,7 +115,8 @@ fn said(message: &Message) -> String {
     all.join("\n").replace(['\\', '*'], "")
 }
 
-fn data(path: &str) -> Vec<u8> {
+/// A file of the tests.
+pub fn data(path: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(path)).unwrap()
 }
 

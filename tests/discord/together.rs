@@ -31,25 +31,28 @@ use crate::app::workspace;
 use crate::kit::discord::{FakeDiscord, Member, Message, Options, Pressed, Sent, Shown, What};
 use crate::kit::slack::{BOT_TOKEN, Door, FakeSlack, Person, SIGNING_SECRET, Spot};
 
-/// The shipped policy, in which Ana's first account is the one in Discord and Dina has none there; handoffs have a home
-/// on each platform.
-fn policy() -> Arc<PolicyBook> {
+/// The shipped people file, in which Ana's first account is the one in Discord, and these have none there.
+pub fn with_ana_in_discord(people: &str, without: &[&str]) -> String {
     let shipped = crate::app::policy();
-    let user = |name: &str, platform: Platform| {
+    let line_of = |name: &str, platform: Platform| {
         let person = shipped.directory().called(name).unwrap();
-        person.accounts.iter().find(|account| account.platform == platform).unwrap().user.clone()
-    };
-    let mut files: BTreeMap<String, String> =
-        PolicyFiles::shipped().iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
-    let people = files.get_mut("people.toml").unwrap();
-    let line_of = |people: &str, user: &str| {
+        let user = &person.accounts.iter().find(|account| account.platform == platform).unwrap().user;
         let line = people.lines().find(|line| line.contains(&format!("user = \"{user}\"")));
         format!("{}\n", line.unwrap_or_else(|| panic!("nobody is {user}")))
     };
-    let slack = line_of(people, &user("Ana", Platform::Slack));
-    let discord = line_of(people, &user("Ana", Platform::Discord));
-    let dina = line_of(people, &user("Dina", Platform::Discord));
-    *people = people.replacen(&format!("{slack}{discord}"), &format!("{discord}{slack}"), 1).replacen(&dina, "", 1);
+    let (slack, discord) = (line_of("Ana", Platform::Slack), line_of("Ana", Platform::Discord));
+    assert!(people.contains(&format!("{slack}{discord}")), "Ana's accounts are listed otherwise");
+    let people = people.replacen(&format!("{slack}{discord}"), &format!("{discord}{slack}"), 1);
+    without.iter().fold(people, |people, name| people.replacen(&line_of(name, Platform::Discord), "", 1))
+}
+
+/// The shipped policy, in which Ana's first account is the one in Discord and Dina and Mira have none there; handoffs have
+/// a home on each platform.
+fn policy() -> Arc<PolicyBook> {
+    let mut files: BTreeMap<String, String> =
+        PolicyFiles::shipped().iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    let people = files.get_mut("people.toml").unwrap();
+    *people = with_ana_in_discord(people, &["Dina", "Mira"]);
     let sources = files.get_mut("sources.toml").unwrap();
     // The shipped homes are the examples'; those of the two fakes take their place.
     let own = |line: &&str| !line.starts_with("handoff_channel");
@@ -313,6 +316,17 @@ async fn an_account_is_linked_by_a_code_that_its_person_confirms_on_the_other_pl
     both.settle().await;
     let told = alone(&both.discord, &stranger).text();
     assert!(told.contains("You are Dina"), "{told}");
+
+    // What was linked can be taken off, by another account of its person; then it is a stranger again.
+    assert!(confirms("remove").await.contains("900600000000000555 is you no more"));
+    assert!(confirms("remove").await.contains("No other account was linked to you"));
+    assert_ne!(stranger.commands(&stranger.dm(), "link", &[("code", "remove")]).await, Pressed::Failed);
+    both.settle().await;
+    let told = alone(&both.discord, &stranger).text();
+    assert!(told.contains("I do not know"), "{told}");
+    assert!(both.engine.store.account_links().await.unwrap().is_empty(), "a restart knows of it too");
+    let code = code_of(&stranger).await;
+    assert!(confirms(&format!("{code} MINE")).await.contains("is you from now on"));
 
     // A second account on the same platform would be a second way to decide.
     let code = code_of(&another).await;

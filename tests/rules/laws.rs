@@ -553,6 +553,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ClaimMade { .. }
         | Fact::WinUnread { .. }
         | Fact::AccountLinked { .. }
+        | Fact::AccountUnlinked { .. }
         | Fact::AbsenceSet { .. }
         | Fact::AbsenceBegan { .. }
         | Fact::AbsenceEnded { .. }

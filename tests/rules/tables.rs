@@ -79,6 +79,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
         Event::AccountLinked { .. } => 26,
+        Event::AccountUnlinked { .. } => 62,
         Event::Delegated { .. } => 48,
         Event::PutOff { .. } => 49,
         Event::Advised { .. } => 50,
@@ -108,7 +109,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::LateWordsAnswered { .. } => 60,
         Event::AcceptanceTakenBack => 61,
     };
-    (number, 62)
+    (number, 63)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -169,6 +170,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("started before", bench::started(bench.handoff.deal.clone(), Opening::BeforeSignature)),
         row("win reported", (ana(), Event::WinReported)),
         row("account linked", (Actor::Baton, bench::account_of("ana"))),
+        row("account unlinked", (ana(), bench::account_off("ana"))),
         row("delegated", (accountable.clone(), bench::delegated(approval, &snapshot_hash))),
         row("put off", (accountable.clone(), bench::put_off(approval, &snapshot_hash))),
         row("advised", (person("dora"), Event::Advised { approval, text: "hold the price".into() })),

@@ -297,6 +297,7 @@ fn in_words(envelope: &Envelope) -> String {
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
         | Incoming::AccountLinked { .. }
+        | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
         | Incoming::Reacted { .. }

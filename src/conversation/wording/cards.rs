@@ -323,6 +323,29 @@ fn yes(ruling: &Ruling) -> &'static str {
     }
 }
 
+/// Whether the handoff's own card waits for that person's press.
+pub fn waits_for(person: &PersonId, status: &Status<'_>) -> bool {
+    let is_blocker = status.blocker.as_ref().and_then(|blocker| blocker.who.as_ref()) == Some(person);
+    let acts = matches!(
+        status.handoff.stage,
+        Stage::Complete | Stage::Returned { .. } | Stage::OrderReady | Stage::AwaitingBillingTrigger
+    );
+    is_blocker && acts
+}
+
+/// With the buttons of the handoff's card for whom it waits for: they may not see the channel where it stands.
+pub fn with_own_buttons(
+    message: Message,
+    person: Option<&PersonId>,
+    status: &Status<'_>,
+    speaking: &Speaking<'_>,
+) -> Message {
+    match person {
+        Some(person) if waits_for(person, status) => buttons(message, status, speaking),
+        Some(_) | None => message,
+    }
+}
+
 fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Message {
     let handoff = status.handoff;
     let on = |verb| Action::on_handoff(verb, handoff.id);
@@ -673,6 +696,11 @@ impl DecisionCard<'_> {
         let figures = if self.decision.shows_whole_packet { Vec::new() } else { self.figures() };
         message = figures.into_iter().fold(message, Message::line);
         message = message.maybe_line(ruling.reason.as_ref().map(|reason| format!("Reason: {reason}")));
+        if finance && ruling.decision == Decision::Approve {
+            let id = self.handoff.id;
+            message =
+                message.line(format!("Its order is entered from the handoff's card, or from `/baton status {id}`."));
+        }
         for condition in &ruling.conditions {
             let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
             let owner = self.speaking.directory.name_of(&condition.owner);

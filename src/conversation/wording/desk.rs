@@ -120,12 +120,7 @@ fn other(person: &PersonId, status: &Status<'_>, speaking: &Speaking<'_>) -> Opt
     if handoff.open_task(TaskKind::AnswerWords).is_some_and(|task| &task.of == person) {
         return life::task_card(handoff, TaskKind::AnswerWords, person, speaking);
     }
-    let is_blocker = status.blocker.as_ref().and_then(|blocker| blocker.who.as_ref()) == Some(person);
-    let acts = matches!(
-        handoff.stage,
-        Stage::Complete | Stage::Returned { .. } | Stage::OrderReady | Stage::AwaitingBillingTrigger
-    );
-    (is_blocker && acts).then(|| cards::handoff_card(handoff, speaking))
+    cards::waits_for(person, status).then(|| cards::handoff_card(handoff, speaking))
 }
 
 fn own(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Message {

@@ -6,7 +6,7 @@
 mod absence;
 mod approvals;
 mod assistant;
-mod cards;
+pub mod cards;
 mod change;
 pub mod contract;
 mod customer;

@@ -27,6 +27,10 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
             let name = speaking.directory.name_of(person);
             format!("{} account {} was linked to {name}, by {by}", account.platform, account.user)
         }
+        Fact::AccountUnlinked { account, person } => {
+            let name = speaking.directory.name_of(person);
+            format!("{} account {} is {name} no more", account.platform, account.user)
+        }
         Fact::AbsenceSet { absence } => {
             let cover = absence
                 .cover

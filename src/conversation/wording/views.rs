@@ -620,8 +620,22 @@ pub fn is_it_yours(account: &str, code: &str) -> Message {
 
 /// An account was linked by its code.
 pub fn linked(account: &str) -> Message {
-    Message::new(format!("{account} is you from now on: what it does counts as yours."))
-        .line("If that was not yours, please tell whoever keeps people.toml at once.")
+    Message::new(format!("{account} is you from now on: what it does counts as yours.")).line(
+        "If that was not yours, please type `/baton link remove` here at once, and tell whoever keeps people.toml.",
+    )
+}
+
+/// Linked accounts were taken off.
+pub fn unlinked(accounts: &[String]) -> Message {
+    let (are, they) = if accounts.len() == 1 { ("is", "it does") } else { ("are", "they do") };
+    Message::new(format!("{} {are} you no more: what {they} from now on does not count as yours.", list(accounts)))
+        .line("What was decided with it before stands. If somebody else did so, please tell whoever keeps people.toml.")
+}
+
+/// No account was linked to the person, besides the one that asks.
+pub fn nothing_linked() -> Message {
+    Message::new("No other account was linked to you by code or e-mail; nothing was changed.")
+        .line("Accounts that people.toml lists are taken off there.")
 }
 
 /// No account was given that code, or not lately.

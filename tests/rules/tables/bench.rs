@@ -489,3 +489,10 @@ pub fn account_of(person: &str) -> Event {
     let account = baton::domain::person::Account { platform, team: String::new(), user: format!("{person}-2") };
     Event::AccountLinked { account, person: person.into(), by: "email".into() }
 }
+
+/// That person takes the account off.
+pub fn account_off(person: &str) -> Event {
+    let platform = baton::domain::ids::Platform::Console;
+    let account = baton::domain::person::Account { platform, team: String::new(), user: format!("{person}-2") };
+    Event::AccountUnlinked { account, person: person.into() }
+}

@@ -136,6 +136,18 @@ impl Program {
         serde_json::from_slice(&ended.stdout).unwrap()
     }
 
+    /// Plays a script in the terminal beside the running program, which may only read; gives what it wrote.
+    pub async fn console(&self, script: &str) -> String {
+        let file = self.folder.join("beside.story");
+        fs::write(&file, script).unwrap();
+        let mut command = self.command(&["console", "--read-only", "beside.story"]);
+        command.args(["--db", "sqlite://baton.db"]);
+        let ended = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+        let errors = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success(), "baton console: {errors}");
+        String::from_utf8(ended.stdout).unwrap()
+    }
+
     /// Runs `baton serve` with variables that it is to refuse; gives its exit code and what it said.
     pub fn refused(&self) -> (Option<i32>, String) {
         let ended = self.command(&["serve"]).output().unwrap();

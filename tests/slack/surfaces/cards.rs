@@ -305,7 +305,7 @@ async fn what_is_said_under_a_card_whose_answer_is_lost_is_heard() {
         stage.settle().await;
         stage.play("after 10 min\n").await;
         let text = stage.says(&stage.card().await);
-        assert!(text.contains("Noted: purchase order"), "{text}");
+        assert!(text.contains("H-1 Brightwater is complete"), "{text}");
         stage.ends_well().await;
     }
 }
