@@ -104,7 +104,10 @@ async fn what_is_said_under_a_card_whose_answer_is_lost_is_heard() {
     wire.play(WON).await;
     let card = wire.discord.posted().into_iter().find(|message| message.channel == HOME.0).expect("it is out").id;
     let before = wire.app().engine.store.outbox(None, 0, 100).await.unwrap();
-    assert!(before.iter().any(|row| !matches!(row.state, OutboxState::Sent { .. })), "nothing is in doubt: {before:#?}");
+    assert!(
+        before.iter().any(|row| !matches!(row.state, OutboxState::Sent { .. })),
+        "nothing is in doubt: {before:#?}"
+    );
     let ana = wire.app().user(&wire.discord, "Ana");
     ana.replies(HOME.0, &card, "po: not required");
     wire.settle().await;

@@ -24,9 +24,11 @@ use baton::story::script;
 use baton::story::step::Step;
 use baton::transport::console::inbound::Inbound;
 use chrono::{TimeDelta, TimeZone, Utc};
+use serde_json::json;
 use tokio::sync::{Notify, watch};
 
 use super::app::{self, people};
+use super::program::{CRM, WINS, data};
 use crate::app::workspace;
 use crate::kit::discord::{FakeDiscord, Member, Message, Options, Pressed, Sent, Shown, What};
 use crate::kit::slack::{BOT_TOKEN, Door, FakeSlack, Person, SIGNING_SECRET, Spot};
@@ -347,4 +349,61 @@ async fn an_account_is_linked_by_a_code_that_its_person_confirms_on_the_other_pl
     assert!(confirms(&code).await.contains("too many codes"));
     let links = both.engine.store.account_links().await.unwrap();
     assert_eq!(links.iter().map(|(_, person)| person.as_str()).collect::<Vec<_>>(), ["dina"]);
+}
+
+/// Separation of duties is of people, not of accounts: who brought the figure by a linked account in Discord does not decide
+/// on it in Slack.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_brought_the_figure_by_a_linked_account_does_not_decide_on_it_by_another() {
+    let both = Both::new().await;
+    let linked = both.discord.add_user("900600000000000555", "Mira at home");
+    assert_ne!(linked.commands(&linked.dm(), "link", &[]).await, Pressed::Failed);
+    both.settle().await;
+    let told = alone(&both.discord, &linked).text();
+    let code = told.split("/baton link ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    let mira = both.in_slack("Mira");
+    mira.types(&mira.dm(), &format!("/baton link {code} mine")).await;
+    both.settle().await;
+
+    let field = |name: &str, value: &str| json!({ "name": name, "value": value, "inline": true });
+    let embeds = json!([{
+        "type": "rich", "title": "Closed Won",
+        "url": "https://example-co.lightning.force.com/lightning/r/Opportunity/0065g00000AbNgAAAV/view",
+        "fields": [
+            field("Opportunity", "Northgate Foods expansion"), field("Account", "Northgate Foods"),
+            field("Amount", "USD 51,000.00"), field("Owner", "Ana Ruiz"), field("Close Date", "2026-03-08"),
+        ],
+    }]);
+    both.discord.webhook_posts(CRM, WINS, "", &embeds);
+    both.settle().await;
+    let card = both.discord_button(app::HOME.0, "Fill in");
+    both.clock.move_to(both.clock.now() + TimeDelta::minutes(5));
+    linked.uploads(&card.id, "", "northgate_15.csv", &data("quotes/northgate_15.csv"));
+    both.settle().await;
+    let ana = both.in_discord("Ana");
+    let form = data("documents/northgate-order-form-signed.pdf");
+    ana.uploads(&card.id, "order form", "northgate-order-form-signed.pdf", &form);
+    ana.says(
+        &card.id,
+        "quote number: Q-3001 v1\nstart: 2026-04-01\nend: 2027-03-31\nredlines: executed\n\
+         customer signature: Jo Park, CFO, jo.park@northgate.example, 2026-03-08\nbill-to name: Northgate Foods\n\
+         bill-to address: 4 Mill Lane, Leeds LS1 4AP, United Kingdom\nap email: ap@northgate.example\npo: not required\n\
+         promises: none\ndiscount reason: to match a competitor",
+    );
+    both.settle().await;
+    both.clock.move_to(both.clock.now() + TimeDelta::minutes(5));
+    let confirm = both.discord_button(&ana.dm(), "All correct");
+    assert_ne!(ana.presses(&confirm, "All correct", None).await, Pressed::Failed);
+    both.settle().await;
+
+    // Mira would decide on 15%, and supplied them.
+    let shows = |name: &str, label: &str| {
+        let dm = both.in_slack(name).dm();
+        both.slack.messages(&dm).iter().any(|message| both.slack_text(message).1.iter().any(|shown| shown == label))
+    };
+    assert!(!shows("Mira", "Approve"), "whoever supplied the discount is asked to decide on it");
+    assert!(shows("Dina", "Approve"), "nobody is asked about the discount");
+    both.presses_in_slack("Dina", "Approve").await;
+    let checked = verify(&both.engine.store, None, None).await.unwrap();
+    assert!(matches!(checked, Verified::Clean { .. }), "{checked:?}");
 }
