@@ -4,6 +4,7 @@ pub mod app;
 pub mod both;
 pub mod conformance;
 pub mod gateway;
+pub mod linking;
 pub mod losses;
 pub mod program;
 pub mod sending;
