@@ -3,10 +3,13 @@
 pub mod app;
 pub mod conformance;
 pub mod gateway;
+pub mod link;
 pub mod losses;
+pub mod missed;
 pub mod program;
 pub mod sending;
 pub mod stories;
+pub mod strictness;
 pub mod surfaces;
 pub mod together;
 pub mod wire;

@@ -121,6 +121,9 @@ impl Interpreter {
         let (channel, message, user) = (text("channel_id"), text("message_id"), text("user_id"));
         let under = MessageRef::new(channel, message).on(Platform::Discord);
         let Some(handoff) = self.handoff_at(&under).await? else { return Ok(Vec::new()) };
+        if !d["member"].is_object() {
+            self.users.forget(user);
+        }
         let speaker = self.speaker(user, &d["member"]).await?;
         let name = d["emoji"]["name"].as_str().unwrap_or_default();
         // Shades of skin stand behind the sign.

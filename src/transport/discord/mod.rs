@@ -7,6 +7,7 @@
 mod acks;
 pub mod answers;
 pub mod api;
+mod begins;
 pub mod buckets;
 pub mod calls;
 pub mod channels;
@@ -22,6 +23,7 @@ mod known;
 mod messages;
 pub mod outbound;
 pub mod people;
+mod places;
 mod reconcile;
 mod refusals;
 pub mod render;

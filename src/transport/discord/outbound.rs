@@ -27,6 +27,8 @@ const EPHEMERAL: u64 = 1 << 6;
 /// The longest name of a thread, and how long it stays open without a word: a week.
 const THREAD_NAME_MAX: usize = 100;
 const THREAD_RESTS_MINUTES: u32 = 10_080;
+/// Discord's number for what cannot be done in an archived thread.
+const ARCHIVED: u64 = 50_083;
 
 /// What sending to Discord stands on.
 pub struct Parts {
@@ -124,7 +126,7 @@ impl DiscordChat {
     /// Edits in place: an edit whose answer is lost is simply made again.
     async fn edit(&self, standing: &MessageRef, rendered: &Rendered) -> Result<Edited, Undelivered> {
         let path = format!("channels/{}/messages/{}", standing.channel, standing.message);
-        match self.calls.patch(&path, &rendered.body()).await {
+        match self.change(standing, &path, &rendered.body()).await {
             Ok(_) => Ok(Edited::Stands),
             Err(trouble) => match trouble.meaning() {
                 Some(Meaning::Gone | Meaning::Closed(_) | Meaning::Unreachable(_)) => Ok(Edited::Gone),
@@ -132,6 +134,17 @@ impl DiscordChat {
                     Err(outcome(&trouble, Kind::Repeatable))
                 }
             },
+        }
+    }
+
+    /// Changes a message. What stands in an archived thread is changed by taking the thread up again.
+    async fn change(&self, standing: &MessageRef, path: &str, body: &Value) -> Result<Value, Trouble> {
+        match self.calls.patch(path, body).await {
+            Err(Trouble::Call(CallError::Refused { code: ARCHIVED, .. })) => {
+                self.calls.patch(&format!("channels/{}", standing.channel), &json!({ "archived": false })).await?;
+                self.calls.patch(path, body).await
+            }
+            changed => changed,
         }
     }
 
@@ -153,16 +166,27 @@ impl DiscordChat {
         if let Some(channel) = self.known().directs.get(&user.to_owned()) {
             return Ok(channel.clone());
         }
-        let opened = match self.calls.post("users/@me/channels", &json!({ "recipient_id": user })).await {
-            Ok(opened) => opened,
-            Err(trouble) => return Err(failure(&trouble, Kind::Repeatable)),
-        };
+        self.open_direct(user).await.map_err(|trouble| failure(&trouble, Kind::Repeatable))
+    }
+
+    /// Opens it, which it may be already.
+    pub(super) async fn open_direct(&self, user: &str) -> Result<String, Trouble> {
+        let opened = self.calls.post("users/@me/channels", &json!({ "recipient_id": user })).await?;
         let Some(channel) = opened["id"].as_str() else {
             let why = "opening a direct conversation named no channel".to_owned();
-            return Err(Undelivered::Later { after: None, why }.into());
+            return Err(Trouble::Call(CallError::Unknown { why }));
         };
-        self.known().directs.put(user.to_owned(), channel.to_owned());
+        self.direct_is(user, channel);
         Ok(channel.to_owned())
+    }
+
+    /// The direct conversation with that user is that channel.
+    pub(super) fn direct_is(&self, user: &str, channel: &str) {
+        let mut known = self.known();
+        if known.directs.get(&user.to_owned()).is_none_or(|before| before != channel) {
+            known.directs.put(user.to_owned(), channel.to_owned());
+            known.has_new_directs = true;
+        }
     }
 
     /// Posts at top level, and opens the thread in which a handoff is spoken of.
@@ -376,7 +400,8 @@ impl DiscordChat {
             return Ok(());
         }
         let path = format!("channels/{}/messages/{}", standing.channel, standing.message);
-        match self.calls.patch(&path, &json!({ "components": [], "allowed_mentions": { "parse": [] } })).await {
+        let without = json!({ "components": [], "allowed_mentions": { "parse": [] } });
+        match self.change(standing, &path, &without).await {
             Ok(_) => Ok(()),
             Err(trouble) => match trouble.meaning() {
                 Some(Meaning::Gone | Meaning::Closed(_) | Meaning::Unreachable(_)) => Ok(()),

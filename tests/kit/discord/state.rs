@@ -1,12 +1,13 @@
 //! What the fake knows. One state, behind one lock.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::gateway::Gateway;
+use super::limits::Limits;
 use super::plain::{Shown, shown};
 use super::{APPLICATION, BOT, GUILD, Options};
 
@@ -77,11 +78,22 @@ pub struct Channel {
     pub is_seen: bool,
     /// Whether the bot may post there.
     pub may_post: bool,
+    /// Since when it is archived, if it is.
+    pub archived: Option<Archived>,
+}
+
+/// That a thread is archived.
+#[derive(Debug, Clone)]
+pub struct Archived {
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// Whether the bot may not take it up again.
+    pub is_locked: bool,
 }
 
 impl Channel {
-    pub(super) fn text(id: &str, name: &str) -> Self {
-        Self { id: id.into(), name: name.into(), kind: Kind::Text, is_seen: true, may_post: true }
+    pub(super) fn new(id: &str, name: &str, kind: Kind) -> Self {
+        Self { id: id.into(), name: name.into(), kind, is_seen: true, may_post: true, archived: None }
     }
 
     pub(super) fn as_json(&self) -> Value {
@@ -90,7 +102,11 @@ impl Channel {
             Kind::Direct(user) => json!({ "id": self.id, "type": 1, "recipients": [{ "id": user }] }),
             Kind::Thread(parent) => json!({
                 "id": self.id, "type": 11, "name": self.name, "guild_id": GUILD, "parent_id": parent, "owner_id": BOT,
-                "thread_metadata": { "archived": false, "locked": false, "auto_archive_duration": 10_080 },
+                "thread_metadata": {
+                    "archived": self.archived.is_some(), "auto_archive_duration": 10_080,
+                    "archive_timestamp": self.archived.as_ref().map(|archived| archived.at.to_rfc3339()),
+                    "locked": self.archived.as_ref().is_some_and(|archived| archived.is_locked),
+                },
             }),
         }
     }
@@ -228,7 +244,9 @@ pub(super) struct Server {
     pub(super) tricks: Vec<(String, Trick)>,
     pub(super) calls: Vec<Call>,
     pub(super) breaches: Vec<String>,
-    pub(super) buckets: HashMap<String, VecDeque<Instant>>,
+    pub(super) limits: Limits,
+    /// Commands that were made so far.
+    pub(super) made_today: usize,
     pub(super) seen: Vec<Entry>,
     last_id: u64,
 }
@@ -236,6 +254,7 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn new(options: Options, origin: String) -> Self {
         Self {
+            gateway: Gateway::new(options.sessions),
             options,
             origin,
             users: BTreeMap::new(),
@@ -246,11 +265,11 @@ impl Server {
             choices: BTreeMap::new(),
             files: BTreeMap::new(),
             commands: Value::Null,
-            gateway: Gateway::default(),
             tricks: Vec::new(),
             calls: Vec::new(),
             breaches: Vec::new(),
-            buckets: HashMap::new(),
+            limits: Limits::default(),
+            made_today: 0,
             seen: Vec::new(),
             last_id: 0,
         }
@@ -269,14 +288,24 @@ impl Server {
 
     /// Tells an event to the session that stands, connected or not.
     pub(super) fn dispatch(&mut self, event: &str, d: Value) {
-        let d = if self.hears_words(&d) { d } else { without_words(d) };
+        let d =
+            if event.starts_with("MESSAGE_") { self.without_what_is_hidden(d, self.gateway.has_content()) } else { d };
         self.gateway.dispatch(event, d);
     }
 
-    /// Without the intent a message of a server comes without its words, unless it is the bot's own.
-    fn hears_words(&self, d: &Value) -> bool {
+    /// Without the Message Content intent a message comes without its words, unless it was said to the bot directly,
+    /// speaks to it, or is its own.
+    pub(super) fn without_what_is_hidden(&self, mut d: Value, is_granted: bool) -> Value {
         let is_of_server = d["guild_id"].is_string() && d["content"].is_string();
-        !is_of_server || self.gateway.has_content || d["author"]["id"] == BOT
+        let speaks_to_it = d["mentions"].as_array().into_iter().flatten().any(|user| user["id"] == BOT);
+        if is_of_server && !is_granted && !speaks_to_it && d["author"]["id"] != BOT {
+            for (key, empty) in
+                [("content", json!("")), ("embeds", json!([])), ("components", json!([])), ("attachments", json!([]))]
+            {
+                d[key] = empty;
+            }
+        }
+        d
     }
 
     pub(super) fn keep_foreign(&mut self, d: &Value) {
@@ -336,7 +365,7 @@ impl Server {
             "content": message.content()["content"].as_str().unwrap_or_default(),
             "embeds": message.content()["embeds"].as_array().cloned().unwrap_or_default(),
             "components": message.content()["components"].as_array().cloned().unwrap_or_default(),
-            "timestamp": at, "edited_timestamp": null, "attachments": [], "mentions": [], "mention_roles": [],
+            "timestamp": at, "edited_timestamp": null, "attachments": [], "mentions": self.mentioned(message), "mention_roles": [],
             "mention_everyone": false, "pinned": false, "tts": false,
             "flags": if message.only_for.is_some() { 64 } else { 0 },
         });
@@ -357,6 +386,14 @@ impl Server {
         told
     }
 
+    /// Whom the words of a message speak to.
+    fn mentioned(&self, message: &Message) -> Vec<Value> {
+        let words = message.content()["content"].as_str().unwrap_or_default();
+        let everybody = self.users.values().map(User::as_json);
+        let everybody = everybody.chain([json!({ "id": BOT, "username": "Baton", "bot": true })]);
+        everybody.filter(|user| words.contains(&format!("<@{}>", user["id"].as_str().unwrap_or_default()))).collect()
+    }
+
     pub(super) fn is_of_server(&self, channel: &str) -> bool {
         self.channels.get(channel).is_some_and(|channel| !matches!(channel.kind, Kind::Direct(_)))
     }
@@ -369,8 +406,7 @@ impl Server {
         }
         let id = self.mint();
         let kind = Kind::Direct(user.to_owned());
-        let channel = Channel { id: id.clone(), name: String::new(), kind, is_seen: true, may_post: true };
-        self.channels.insert(id.clone(), channel);
+        self.channels.insert(id.clone(), Channel::new(&id, "", kind));
         id
     }
 
@@ -401,15 +437,6 @@ impl Server {
         }
         Ok(interaction)
     }
-}
-
-fn without_words(mut d: Value) -> Value {
-    for (key, empty) in
-        [("content", json!("")), ("embeds", json!([])), ("components", json!([])), ("attachments", json!([]))]
-    {
-        d[key] = empty;
-    }
-    d
 }
 
 /// The time that a message's id begins with.
