@@ -71,6 +71,7 @@ async fn bodies_that_break_a_limit_are_refused_dc_5_6_7() {
         json!({ "components": row(vec![button(&"x".repeat(101))]) }),
         json!({ "allowed_mentions": { "parse": ["everyone"] } }),
         json!({ "allowed_mentions": null }),
+        json!({ "allowed_mentions": { "parse": [], "users": vec!["1"; 101] } }),
         json!({ "nonce": "x".repeat(26) }),
     ] {
         let (status, answer) = bench.posts(broken.clone()).await;

@@ -38,18 +38,20 @@ async fn while_away(wire: &mut Wire, happens: impl FnOnce(&FakeDiscord)) {
     wire.app = Some(App::start(policy, store, &wire.discord, &wire.clock()).await);
 }
 
-async fn shown(wire: &mut Wire) -> String {
+/// What the card says that it noted; that something is missing is no sign of it.
+async fn noted(wire: &mut Wire) -> String {
     wire.settle().await;
     let id = wire.card(HandoffId(1)).await;
     let entries = wire.discord.transcript();
-    entries.iter().rev().find(|entry| entry.message == id).map(|entry| entry.shown.text()).unwrap_or_default()
+    let newest = entries.iter().rev().find(|entry| entry.message == id).map(|entry| entry.shown.lines.clone());
+    newest.unwrap_or_default().into_iter().filter(|line| line.contains("Noted:")).collect()
 }
 
-/// Waits until the card says it; what is read anew is kept a moment later.
-async fn card_says(wire: &mut Wire, words: &str) {
+/// Waits until the card notes it; what is read anew is kept a moment later.
+async fn card_notes(wire: &mut Wire, words: &str) {
     let since = tokio::time::Instant::now();
-    while !shown(wire).await.contains(words) {
-        assert!(since.elapsed() < PATIENCE, "{words:?} never came: {}", shown(wire).await);
+    while !noted(wire).await.contains(words) {
+        assert!(since.elapsed() < PATIENCE, "{words:?} was never noted: {}", noted(wire).await);
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -64,9 +66,9 @@ async fn what_is_said_where_nobody_can_say_what_it_is_waits() {
         while_away(&mut wire, |_| {}).await;
         wire.discord.next(&format!("GET channels/{card}"), trick.clone());
         ana.says(&card, "po: 4711");
-        assert!(!shown(&mut wire).await.contains("purchase order"), "{trick:?} did not come to pass");
+        assert!(!noted(&mut wire).await.contains("purchase order"), "{trick:?} did not come to pass");
         wire.play("after 10 min\n").await;
-        card_says(&mut wire, "purchase order").await;
+        card_notes(&mut wire, "purchase order").await;
         assert_eq!(wire.discord.breaches(), Vec::<String>::new());
     }
 }
@@ -82,7 +84,7 @@ async fn a_thread_that_was_archived_in_a_gap_is_read() {
         discord.archives(&card, false);
     })
     .await;
-    card_says(&mut wire, "purchase order").await;
+    card_notes(&mut wire, "purchase order").await;
     assert_eq!(wire.discord.breaches(), Vec::<String>::new());
 }
 
@@ -98,7 +100,7 @@ async fn a_place_that_cannot_be_read_now_is_read_later() {
             discord.next(&format!("GET channels/{card}/messages"), trick.clone());
         })
         .await;
-        card_says(&mut wire, "purchase order").await;
+        card_notes(&mut wire, "purchase order").await;
         assert_eq!(wire.discord.breaches(), Vec::<String>::new());
     }
 }
@@ -123,7 +125,7 @@ async fn direct_conversations_are_known_again_after_a_restart() {
         ana.says(&ana.dm(), "H-1 po: 4711");
     })
     .await;
-    card_says(&mut wire, "purchase order").await;
+    card_notes(&mut wire, "purchase order").await;
     assert_eq!(opened(&wire.discord), before, "a conversation was opened though none can be");
     assert_eq!(wire.discord.breaches(), Vec::<String>::new());
 }

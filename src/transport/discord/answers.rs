@@ -329,17 +329,13 @@ impl Door {
                 if trouble.meaning() == Some(refusals::Meaning::TooLate) {
                     tracing::warn!("an interaction could not be answered in time");
                 } else {
-                    tracing::error!("an interaction could not be answered: {}", quiet(&trouble));
+                    // No error of a call names the secret of its path.
+                    tracing::error!("an interaction could not be answered: {trouble}");
                 }
                 false
             }
         }
     }
-}
-
-/// A trouble without the secret of the path, which no error of a call names.
-fn quiet(trouble: &Trouble) -> String {
-    trouble.to_string()
 }
 
 fn buttons_are_none(data: &Value) -> bool {

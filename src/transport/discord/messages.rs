@@ -24,7 +24,7 @@ impl Interpreter {
         post: Post,
         at: DateTime<Utc>,
     ) -> Result<Vec<Envelope>, Untranslated> {
-        let here = self.whereabouts(frame).await?;
+        let here = self.whereabouts(frame, at).await?;
         if !here.is_ours {
             return Ok(Vec::new());
         }

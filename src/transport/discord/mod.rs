@@ -14,6 +14,7 @@ pub mod channels;
 pub mod commands;
 pub mod doctor;
 pub mod door;
+mod edits;
 pub mod gateway;
 mod history;
 pub mod inbound;
@@ -27,6 +28,7 @@ mod places;
 mod reconcile;
 mod refusals;
 pub mod render;
+mod whispers;
 
 pub use acks::Acks;
 pub use known::Own;

@@ -34,6 +34,7 @@ impl Door {
         let told = serde_json::to_string(&directs).expect("texts become JSON");
         if let Err(why) = self.parts.marks.keep_mark(DIRECTS, &told).await {
             tracing::warn!("which direct conversations there are could not be kept: {why}");
+            self.parts.chat.known().has_new_directs = true;
         }
     }
 

@@ -35,9 +35,7 @@ impl Server {
                 self.modals.insert(user.clone(), Modal { body: data.clone(), source: payload.clone() });
             }
             8 => {
-                if data["choices"].as_array().is_none_or(|choices| choices.len() > 25) {
-                    return Err(no(400, 50_035, "Invalid Form Body"));
-                }
+                self.refuse(rules::choices(&data["choices"]))?;
                 self.choices.insert(user.clone(), data["choices"].clone());
             }
             4 => self.refuse(rules::message(data, true))?,

@@ -14,6 +14,7 @@ mod rules;
 mod session;
 mod state;
 mod threads;
+mod told;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
