@@ -39,6 +39,10 @@ impl<K: Clone + Eq + Hash, V> Bounded<K, V> {
         }
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.things.iter()
+    }
+
     pub(super) fn take(&mut self, key: &K) -> Option<V> {
         let taken = self.things.remove(key)?;
         self.order.retain(|other| other != key);

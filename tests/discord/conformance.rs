@@ -4,39 +4,47 @@ use std::sync::Arc;
 
 use baton::ambient::StoryClock;
 use chrono::{TimeDelta, TimeZone, Utc};
-use reqwest::Client;
+use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
 use crate::kit::discord::{APPLICATION, BOT_TOKEN, FakeDiscord, Options, Pressed};
 
-const CHANNEL: &str = "900200000000000001";
+pub(super) const CHANNEL: &str = "900200000000000001";
 
-struct Bench {
-    discord: FakeDiscord,
+pub(super) struct Bench {
+    pub(super) discord: FakeDiscord,
     client: Client,
-    clock: StoryClock,
+    pub(super) clock: StoryClock,
 }
 
 impl Bench {
-    async fn new(has_buckets: bool) -> Self {
+    pub(super) async fn new(has_buckets: bool) -> Self {
+        Self::under(Options { has_buckets, ..Options::default() }).await
+    }
+
+    pub(super) async fn under(options: Options) -> Self {
         rustls::crypto::ring::default_provider().install_default().ok();
         let clock = StoryClock::at(Utc.with_ymd_and_hms(2026, 3, 9, 8, 0, 0).unwrap());
-        let options = Options { clock: Arc::new(clock.clone()), has_buckets, ..Options::default() };
+        let options = Options { clock: Arc::new(clock.clone()), ..options };
         let discord = FakeDiscord::start(options).await;
         discord.add_channel(CHANNEL, "wins");
         let client = Client::builder().no_proxy().user_agent("DiscordBot (a test, 1)").build().unwrap();
         Self { discord, client, clock }
     }
 
-    async fn call(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
-        let address = format!("{}/api/v10/{path}", self.discord.api_url());
-        let request = self.client.request(method.parse().unwrap(), address).json(&body);
-        let answer = request.header("authorization", format!("Bot {BOT_TOKEN}")).send().await.unwrap();
+    pub(super) async fn call(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
+        let answer = self.answer(method, path, body).await;
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or_default())
     }
 
-    async fn posts(&self, change: Value) -> (u16, Value) {
+    pub(super) async fn answer(&self, method: &str, path: &str, body: Value) -> Response {
+        let address = format!("{}/api/v10/{path}", self.discord.api_url());
+        let request = self.client.request(method.parse().unwrap(), address).json(&body);
+        request.header("authorization", format!("Bot {BOT_TOKEN}")).send().await.unwrap()
+    }
+
+    pub(super) async fn posts(&self, change: Value) -> (u16, Value) {
         let mut body =
             json!({ "content": "x", "allowed_mentions": { "parse": [] }, "nonce": "n", "enforce_nonce": true });
         body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
@@ -63,6 +71,7 @@ async fn bodies_that_break_a_limit_are_refused_dc_5_6_7() {
         json!({ "components": row(vec![button(&"x".repeat(101))]) }),
         json!({ "allowed_mentions": { "parse": ["everyone"] } }),
         json!({ "allowed_mentions": null }),
+        json!({ "allowed_mentions": { "parse": [], "users": vec!["1"; 101] } }),
         json!({ "nonce": "x".repeat(26) }),
     ] {
         let (status, answer) = bench.posts(broken.clone()).await;

@@ -20,11 +20,13 @@ async fn stage() -> Wire {
     wire
 }
 
-async fn card_says(wire: &mut Wire, words: &str) -> bool {
+/// Whether the card says that this was noted; that it is missing is no sign of it.
+async fn card_notes(wire: &mut Wire, words: &str) -> bool {
     wire.settle().await;
     let id = wire.card(HandoffId(1)).await;
     let entries = wire.discord.transcript();
-    entries.iter().rev().find(|entry| entry.message == id).is_some_and(|entry| entry.shown.text().contains(words))
+    let newest = entries.iter().rev().find(|entry| entry.message == id);
+    newest.is_some_and(|entry| entry.shown.lines.iter().any(|line| line.contains("Noted:") && line.contains(words)))
 }
 
 /// What is said while the bot is away is told when it resumes, since its session outlives it.
@@ -38,7 +40,7 @@ async fn what_was_said_while_it_was_stopped_is_heard_when_it_resumes() {
     ana.says(&card, "po: 4711");
     let before = wire.discord.sessions();
     wire.app = Some(App::start(policy, store, &wire.discord, &wire.clock()).await);
-    assert!(card_says(&mut wire, "Noted: purchase order").await, "{:?}", wire.discord.transcript().last());
+    assert!(card_notes(&mut wire, "purchase order").await, "{:?}", wire.discord.transcript().last());
     assert_eq!(wire.discord.sessions(), (before.0, before.1 + 1), "the session was taken up again");
 }
 
@@ -53,7 +55,7 @@ async fn what_was_said_in_a_gap_is_read_from_history() {
     wire.discord.forgets_sessions();
     ana.says(&card, "po: 4711");
     ana.says(&ana.dm(), "H-1 promises: none");
-    let before = wire.discord.sessions();
+    let (before, seen) = (wire.discord.sessions(), wire.discord.transcript().len());
     wire.app = Some(App::start(policy, store, &wire.discord, &wire.clock()).await);
     assert_eq!(wire.discord.sessions(), (before.0 + 1, before.1), "a new session was begun");
     let read = wire.discord.until(Duration::from_secs(20), |discord| {
@@ -66,9 +68,16 @@ async fn what_was_said_in_a_gap_is_read_from_history() {
     assert!(read.await, "history was not read");
     // What was read is kept a moment later.
     for _ in 0..100 {
-        if card_says(&mut wire, "Noted: purchase order and promises").await
-            || card_says(&mut wire, "purchase order").await
-        {
+        wire.settle().await;
+        // What was said directly is answered there, and what was said under the card stands on it.
+        let dm = ana.dm();
+        let entries: Vec<_> = wire.discord.transcript().into_iter().skip(seen).collect();
+        let noted = |line: &String| line.contains("Noted:") && line.contains("purchase order");
+        let on_card = entries.iter().any(|entry| entry.channel == HOME.0 && entry.shown.lines.iter().any(noted));
+        let is_answer = |text: String| text.contains("Noted") && text.contains("promises");
+        let in_dm = entries.iter().any(|entry| entry.channel == dm && is_answer(entry.shown.text()));
+        if on_card && in_dm {
+            assert_eq!(wire.discord.breaches(), Vec::<String>::new());
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -135,7 +144,7 @@ async fn nothing_that_is_told_badly_ends_the_listening() {
     let ana = wire.app().user(&wire.discord, "Ana");
     let card = wire.card(HandoffId(1)).await;
     ana.says(&card, "po: 4711");
-    assert!(card_says(&mut wire, "purchase order").await);
+    assert!(card_notes(&mut wire, "purchase order").await);
 }
 
 /// What another server says is nothing for us.

@@ -95,5 +95,6 @@ async fn nothing_that_a_frame_holds_ends_the_listening() {
     wire.settle().await;
     let entries = wire.discord.transcript();
     let newest = entries.iter().rev().find(|entry| entry.message == card).unwrap();
-    assert!(newest.shown.text().contains("purchase order"), "{}", newest.shown.text());
+    let is_noted = |line: &String| line.contains("Noted:") && line.contains("purchase order");
+    assert!(newest.shown.lines.iter().any(is_noted), "{}", newest.shown.text());
 }

@@ -153,23 +153,35 @@ async fn whoever_takes_no_direct_messages_is_told_of_under_the_card() {
     stage.assert_sound();
 }
 
+/// Discord tells of nobody's leaving without an intent that Baton does not ask for.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_left_the_server_decides_nothing() {
     let mut stage = Stage::after(DISCOUNTED).await;
     let dina = stage.user("Dina");
-    stage.discord().change_user(dina.id(), |user| user.is_member = false);
-    stage.discord().tells("GUILD_MEMBER_REMOVE", json!({ "guild_id": GUILD, "user": { "id": dina.id() } }));
-    stage.wire.settle().await;
     let own = dina.dm();
-    let posted = stage.discord().posted();
-    let card = posted.iter().rev().find(|message| {
+    let with_approve = |message: &Message| {
         message.channel == own && Message::buttons(message.content()).iter().any(|(label, _)| label == "Approve")
-    });
-    let Some(card) = card.cloned() else { return };
+    };
+    let card = stage.discord().posted().into_iter().rev().find(with_approve).expect("Dina is asked to decide");
+    let open = async |stage: &Stage| {
+        let handoff = stage.wire.app().engine.store.handoff(HandoffId(1)).await.unwrap().unwrap();
+        handoff.open_approvals().count()
+    };
+    let before = open(&stage).await;
+    assert!(before > 0);
+    // What she says while she is there is heard, so that Baton has asked who she is.
+    dina.says(&own, "hello");
+    stage.wire.settle().await;
+    stage.discord().change_user(dina.id(), |user| user.is_member = false);
+    let told = stage.discord().sequence();
+    stage.discord().tells("GUILD_MEMBER_REMOVE", json!({ "guild_id": GUILD, "user": { "id": dina.id() } }));
+    assert_eq!(stage.discord().sequence(), told, "nobody asked to be told who leaves");
     assert_ne!(dina.presses(&card, "Approve", None).await, Pressed::Failed);
     stage.wire.settle().await;
-    let handoff = stage.wire.app().engine.store.handoff(HandoffId(1)).await.unwrap().unwrap();
-    assert!(handoff.open_approvals().next().is_some(), "somebody who is no member decided");
+    assert_eq!(open(&stage).await, before, "somebody who is no member decided");
+    let refusal = dina.sees_alone().pop().expect("she is told that it does not count");
+    let words = refusal.content()["content"].as_str().unwrap_or_default().to_owned();
+    assert!(!words.is_empty() && !words.contains("Brightwater"), "{words}");
     stage.assert_sound();
 }
 

@@ -12,6 +12,7 @@ use crate::conversation::form::Form;
 use crate::conversation::message::Message;
 use crate::transport::words::short;
 
+use super::api::CallError;
 use super::calls::Trouble;
 use super::door::{Door, Took};
 use super::inbound::post_from_event;
@@ -35,6 +36,8 @@ const DEFERS_SILENTLY: u8 = 6;
 const EDITS: u8 = 7;
 const CHOICES: u8 = 8;
 const MODAL: u8 = 9;
+/// Discord's number for an interaction that was answered before (DC-12).
+const ANSWERED: u64 = 40_060;
 
 /// What is to be done about an interaction.
 enum Todo {
@@ -308,26 +311,31 @@ impl Door {
         });
     }
 
-    /// Gives the first answer; whether Discord took it.
+    /// Gives the first answer; whether Discord took it. One that was told twice has its answer already, and one whose fate
+    /// is not known is given once more: that comes to the same.
     async fn answer(&self, doing: &Doing, answer: &Value) -> bool {
         let path = format!("interactions/{}/{}/callback", doing.id, doing.token);
-        match self.parts.calls.post(&path, answer).await {
+        let mut given = self.parts.calls.post(&path, answer).await;
+        if let Err(Trouble::Call(CallError::Unknown { .. } | CallError::NotSent { .. })) = given {
+            given = self.parts.calls.post(&path, answer).await;
+        }
+        match given {
             Ok(_) => true,
+            Err(Trouble::Call(CallError::Refused { code: ANSWERED, .. })) => {
+                tracing::debug!("an interaction was answered before");
+                true
+            }
             Err(trouble) => {
                 if trouble.meaning() == Some(refusals::Meaning::TooLate) {
                     tracing::warn!("an interaction could not be answered in time");
                 } else {
-                    tracing::error!("an interaction could not be answered: {}", quiet(&trouble));
+                    // No error of a call names the secret of its path.
+                    tracing::error!("an interaction could not be answered: {trouble}");
                 }
                 false
             }
         }
     }
-}
-
-/// A trouble without the secret of the path, which no error of a call names.
-fn quiet(trouble: &Trouble) -> String {
-    trouble.to_string()
 }
 
 fn buttons_are_none(data: &Value) -> bool {

@@ -97,10 +97,16 @@ pub struct Request<'a> {
 /// What came back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// The body; null where there is none.
-    pub body: Value,
-    /// How much of the route's bucket is left.
+    /// The body, null where there is none; or why there is none.
+    pub body: Result<Value, CallError>,
+    /// How much of the route's bucket is left. A refusal says it as well.
     pub limit: Option<Limit>,
+}
+
+impl From<CallError> for Answer {
+    fn from(error: CallError) -> Self {
+        Self { body: Err(error), limit: None }
+    }
 }
 
 /// What the headers say of a bucket (DC-8).
@@ -108,6 +114,8 @@ pub struct Answer {
 pub struct Limit {
     /// The bucket, which several routes may share.
     pub bucket: String,
+    /// How many calls it takes when it is full.
+    pub most: u32,
     /// How many more calls it takes now.
     pub remaining: u32,
     /// How long until it is full again.
@@ -117,7 +125,7 @@ pub struct Limit {
 /// Calls over which everything goes out; a test may put another Discord under them.
 pub trait Wire: Send + Sync {
     /// Calls once.
-    fn call<'a>(&'a self, request: Request<'a>) -> PortFuture<'a, Result<Answer, CallError>>;
+    fn call<'a>(&'a self, request: Request<'a>) -> PortFuture<'a, Answer>;
 }
 
 /// Discord's HTTP API. It retries nothing and waits for no rate: both are decided above it.
@@ -146,7 +154,7 @@ impl Api {
         Ok(Self { client, base, authorization: format!("Bot {bot_token}") })
     }
 
-    async fn once(&self, request: Request<'_>) -> Result<Answer, CallError> {
+    async fn once(&self, request: Request<'_>) -> Answer {
         let Request { method, path, body } = request;
         let address = format!("{}/{path}", self.base);
         let mut call = match method {
@@ -162,18 +170,26 @@ impl Api {
         if let Some(body) = body {
             call = call.json(body);
         }
-        let answer = call.send().await.map_err(|error| unsent(path, error))?;
+        let answer = match call.send().await {
+            Ok(answer) => answer,
+            Err(error) => return unsent(path, error).into(),
+        };
         let (status, limit, scope) = (answer.status().as_u16(), limit_of(answer.headers()), scope_of(answer.headers()));
-        let text = answer.text().await.map_err(|error| CallError::Unknown {
-            why: format!("the answer to {} broke off: {}", named(path), error.without_url()),
-        })?;
+        let text = match answer.text().await {
+            Ok(text) => text,
+            Err(error) => {
+                let why = format!("the answer to {} broke off: {}", named(path), error.without_url());
+                return Answer { body: Err(CallError::Unknown { why }), limit };
+            }
+        };
         let body = if text.is_empty() { Ok(Value::Null) } else { serde_json::from_str::<Value>(&text) };
-        match (status, body) {
-            (200..=299, Ok(body)) => Ok(Answer { body, limit }),
+        let body = match (status, body) {
+            (200..=299, Ok(body)) => Ok(body),
             (429, body) => Err(limited(&body.unwrap_or_default(), scope)),
             (400..=499, body) => Err(refused(status, &body.unwrap_or_default())),
             (status, _) => Err(CallError::Unknown { why: format!("{} answered HTTP {status}", named(path)) }),
-        }
+        };
+        Answer { body, limit }
     }
 }
 
@@ -184,7 +200,7 @@ impl fmt::Debug for Api {
 }
 
 impl Wire for Api {
-    fn call<'a>(&'a self, request: Request<'a>) -> PortFuture<'a, Result<Answer, CallError>> {
+    fn call<'a>(&'a self, request: Request<'a>) -> PortFuture<'a, Answer> {
         Box::pin(self.once(request))
     }
 }
@@ -225,6 +241,7 @@ fn limit_of(headers: &reqwest::header::HeaderMap) -> Option<Limit> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     Some(Limit {
         bucket: text("x-ratelimit-bucket")?.to_owned(),
+        most: text("x-ratelimit-limit")?.parse().ok()?,
         remaining: text("x-ratelimit-remaining")?.parse().ok()?,
         reset_after: seconds(text("x-ratelimit-reset-after")?)?,
     })

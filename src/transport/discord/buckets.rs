@@ -19,7 +19,7 @@ const KEPT_MAX: usize = 4_096;
 #[derive(Debug, Default)]
 pub struct Buckets {
     /// Which bucket a route was last told to be of.
-    of_route: HashMap<String, String>,
+    of_route: HashMap<String, Kind>,
     /// By bucket and the resource that it is counted for.
     buckets: HashMap<(String, String), Bucket>,
     /// Routes that are to pause.
@@ -34,10 +34,21 @@ pub struct Buckets {
     invalid: VecDeque<DateTime<Utc>>,
 }
 
+/// What is known of a bucket for whichever resource.
+#[derive(Debug, Clone)]
+struct Kind {
+    bucket: String,
+    /// How many calls it takes when it is full, and the longest time after which it was told to be full again.
+    most: u32,
+    lasts: TimeDelta,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
     remaining: u32,
     resets_at: DateTime<Utc>,
+    /// Calls that are not answered yet.
+    on_their_way: u32,
 }
 
 /// Which route a call is of, and for which resource it is counted.
@@ -89,8 +100,7 @@ impl Buckets {
         if route.counts {
             at = at.max(self.global).max(self.second_opens_at()).max(self.out_of_danger_at());
         }
-        let bucket = self.of_route.get(&route.name).map(|bucket| (bucket.clone(), route.resource.clone()));
-        let bucket = bucket.and_then(|key| self.buckets.get_mut(&key));
+        let bucket = self.bucket_of(route, now);
         if let Some(bucket) = &bucket
             && bucket.remaining == 0
         {
@@ -101,6 +111,7 @@ impl Buckets {
         }
         if let Some(bucket) = bucket {
             bucket.remaining = bucket.remaining.saturating_sub(1);
+            bucket.on_their_way = bucket.on_their_way.saturating_add(1);
         }
         if route.counts && !self.is_timeless {
             self.recent.push_back(now);
@@ -108,19 +119,51 @@ impl Buckets {
         Ok(())
     }
 
-    /// What the headers of an answer say.
+    /// The bucket of a route; one of which nothing was heard of late is full, but for what is on its way. `None` where
+    /// Discord has not said yet which it is.
+    fn bucket_of(&mut self, route: &Route, now: DateTime<Utc>) -> Option<&mut Bucket> {
+        let Kind { bucket, most, lasts } = self.of_route.get(&route.name)?.clone();
+        let full = Bucket { remaining: most, resets_at: now + lasts, on_their_way: 0 };
+        let bucket = self.buckets.entry((bucket, route.resource.clone())).or_insert(full);
+        if bucket.resets_at <= now {
+            bucket.remaining = most.saturating_sub(bucket.on_their_way);
+            bucket.resets_at = now + lasts;
+        }
+        Some(bucket)
+    }
+
+    /// Whether Discord has said which bucket a route is of. Until it has, one call goes before the others.
+    pub fn knows(&self, route: &Route) -> bool {
+        self.of_route.contains_key(&route.name)
+    }
+
+    /// What the headers of an answer say, of a refusal as well.
     pub fn heed(&mut self, route: &Route, limit: &Limit, now: DateTime<Utc>) {
-        let resets_at = now + TimeDelta::from_std(limit.reset_after).unwrap_or_default();
-        self.of_route.insert(route.name.clone(), limit.bucket.clone());
+        let lasts = TimeDelta::from_std(limit.reset_after).unwrap_or_default();
+        let resets_at = now + lasts;
+        let known = self.of_route.get(&route.name).filter(|known| known.bucket == limit.bucket);
+        let lasts = known.map_or(lasts, |known| known.lasts.max(lasts));
+        let kind = Kind { bucket: limit.bucket.clone(), most: limit.most, lasts };
+        self.of_route.insert(route.name.clone(), kind);
         let key = (limit.bucket.clone(), route.resource.clone());
-        // Answers overtake each other: of one window the smallest number is the newest.
-        let remaining = match self.buckets.get(&key) {
+        // Answers overtake each other: of one window the smallest number is the newest. Of another window, what is on its
+        // way beside this call may not be counted yet.
+        let (remaining, on_their_way) = match self.buckets.get(&key) {
             Some(known) if (known.resets_at - resets_at).abs() < TimeDelta::milliseconds(250) => {
-                known.remaining.min(limit.remaining)
+                (known.remaining.min(limit.remaining), known.on_their_way)
             }
-            Some(_) | None => limit.remaining,
+            Some(known) => (limit.remaining.saturating_sub(known.on_their_way.saturating_sub(1)), known.on_their_way),
+            None => (limit.remaining, 1),
         };
-        self.buckets.insert(key, Bucket { remaining, resets_at });
+        self.buckets.insert(key, Bucket { remaining, resets_at, on_their_way });
+    }
+
+    /// A call was answered, or never will be.
+    pub fn ended(&mut self, route: &Route) {
+        let Some(kind) = self.of_route.get(&route.name) else { return };
+        if let Some(bucket) = self.buckets.get_mut(&(kind.bucket.clone(), route.resource.clone())) {
+            bucket.on_their_way = bucket.on_their_way.saturating_sub(1);
+        }
     }
 
     /// Discord wants a pause.
@@ -128,6 +171,14 @@ impl Buckets {
         match scope {
             Scope::Global => self.global = self.global.max(until),
             Scope::User | Scope::Shared => {
+                // Other routes of the same bucket have to wait as well.
+                if scope == Scope::User
+                    && let Some(kind) = self.of_route.get(&route.name)
+                    && let Some(bucket) = self.buckets.get_mut(&(kind.bucket.clone(), route.resource.clone()))
+                {
+                    bucket.remaining = 0;
+                    bucket.resets_at = bucket.resets_at.max(until);
+                }
                 let paused = self.paused.entry(route.key()).or_default();
                 *paused = (*paused).max(until);
             }
@@ -162,7 +213,7 @@ impl Buckets {
             self.invalid.pop_front();
         }
         if self.buckets.len() > KEPT_MAX || self.of_route.len() > KEPT_MAX || self.paused.len() > KEPT_MAX {
-            self.buckets.retain(|_, bucket| bucket.resets_at > now);
+            self.buckets.retain(|_, bucket| bucket.resets_at > now || bucket.on_their_way > 0);
             self.paused.retain(|_, until| *until > now);
             if self.of_route.len() > KEPT_MAX {
                 self.of_route.clear();
@@ -170,7 +221,7 @@ impl Buckets {
         } else {
             self.paused.retain(|_, until| *until > now);
             // What is full again says nothing.
-            self.buckets.retain(|_, bucket| bucket.resets_at > now);
+            self.buckets.retain(|_, bucket| bucket.resets_at > now || bucket.on_their_way > 0);
         }
     }
 }
@@ -185,7 +236,7 @@ mod tests {
     }
 
     fn limit(bucket: &str, remaining: u32, milliseconds: u64) -> Limit {
-        Limit { bucket: bucket.into(), remaining, reset_after: Duration::from_millis(milliseconds) }
+        Limit { bucket: bucket.into(), most: 5, remaining, reset_after: Duration::from_millis(milliseconds) }
     }
 
     #[test]
@@ -217,6 +268,37 @@ mod tests {
         let route = Route::of(Method::Post, "channels/1/messages");
         buckets.heed(&route, &limit("b", 2, 5_000), at(0));
         assert_eq!((0..3).filter(|_| buckets.take(&route, at(1)).is_ok()).count(), 2);
+    }
+
+    #[test]
+    fn a_bucket_that_is_full_again_takes_as_many_as_it_took_and_no_more_dc_8() {
+        let mut buckets = Buckets::default();
+        let route = Route::of(Method::Post, "channels/1/messages");
+        assert!(!buckets.knows(&route));
+        buckets.heed(&route, &limit("b", 4, 5_000), at(0));
+        buckets.ended(&route);
+        assert!(buckets.knows(&route));
+        let granted = |buckets: &mut Buckets, path: &str, now: i64| {
+            (0..9).filter(|_| buckets.take(&Route::of(Method::Post, path), at(now)).is_ok()).count()
+        };
+        assert_eq!(granted(&mut buckets, "channels/1/messages", 10), 4);
+        // None of them is answered yet, so that they may be counted in the next window.
+        assert_eq!(granted(&mut buckets, "channels/1/messages", 6_000), 1);
+        for _ in 0..5 {
+            buckets.ended(&route);
+        }
+        assert_eq!(granted(&mut buckets, "channels/1/messages", 12_000), 5);
+        assert_eq!(granted(&mut buckets, "channels/2/messages", 12_000), 5, "a channel of its own");
+    }
+
+    #[test]
+    fn a_pause_of_one_route_holds_for_the_others_of_its_bucket_dc_8() {
+        let mut buckets = Buckets::default();
+        let (read, change) = (Route::of(Method::Get, "channels/1"), Route::of(Method::Patch, "channels/1"));
+        buckets.heed(&read, &limit("b", 4, 1_000), at(0));
+        buckets.heed(&change, &limit("b", 3, 1_000), at(0));
+        buckets.pause(&read, Scope::User, at(3_000));
+        assert_eq!(buckets.take(&change, at(10)), Err(at(3_000)));
     }
 
     #[test]
@@ -263,6 +345,7 @@ mod tests {
             let route = Route::of(Method::Post, &format!("channels/{number}/messages"));
             let _ = buckets.take(&route, at(number * 100));
             buckets.heed(&route, &limit("b", 4, 5_000), at(number * 100));
+            buckets.ended(&route);
         }
         assert!(buckets.buckets.len() < 100 && buckets.of_route.len() == 1, "{}", buckets.buckets.len());
     }

@@ -1,11 +1,13 @@
 //! Calls in their turn: by bucket, and with what an operator must know said once.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
+use tokio::sync::OwnedMutexGuard;
 
 use crate::ambient::Clock;
 
@@ -50,6 +52,8 @@ pub struct Calls {
     wire: Arc<dyn Wire>,
     clock: Arc<dyn Clock>,
     buckets: Mutex<Buckets>,
+    /// Held by the first call of a route, until Discord has said of which bucket it is.
+    firsts: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// The refusal that an operator was last told to mend.
     told: Mutex<Option<u64>>,
 }
@@ -57,7 +61,7 @@ pub struct Calls {
 impl Calls {
     /// Calls over that wire.
     pub fn new(wire: Arc<dyn Wire>, clock: Arc<dyn Clock>) -> Self {
-        Self { wire, clock, buckets: Mutex::default(), told: Mutex::default() }
+        Self { wire, clock, buckets: Mutex::default(), firsts: Mutex::default(), told: Mutex::default() }
     }
 
     /// The time.
@@ -97,22 +101,41 @@ impl Calls {
 
     async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Trouble> {
         let route = Route::of(method, path);
+        let _goes_before_the_others = self.first_of(&route).await;
         let now = self.clock.now();
         let turn = self.buckets().take(&route, now);
         turn.map_err(|at| Trouble::NotYet { after: (at - now).to_std().unwrap_or_default() })?;
-        match self.wire.call(Request { method, path, body }).await {
-            Ok(answer) => {
+        // However it ends, and if nobody waits for it any more.
+        let _ended = OnItsWay { calls: self, route: &route };
+        let answer = self.wire.call(Request { method, path, body }).await;
+        if let Some(limit) = &answer.limit {
+            self.buckets().heed(&route, limit, self.clock.now());
+        }
+        match answer.body {
+            Ok(body) => {
                 *self.told() = None;
-                if let Some(limit) = &answer.limit {
-                    self.buckets().heed(&route, limit, self.clock.now());
-                }
-                Ok(answer.body)
+                Ok(body)
             }
             Err(error) => {
                 self.heed(&route, path, &error);
                 Err(Trouble::Call(error))
             }
         }
+    }
+
+    /// How many calls a route takes is known from an answer alone: until there is one, its calls go one after the other.
+    /// Answers to interactions have three seconds and wait for nobody.
+    async fn first_of(&self, route: &Route) -> Option<OwnedMutexGuard<()>> {
+        if !route.counts || self.buckets().knows(route) {
+            return None;
+        }
+        let turn = self.turn_of(route).lock_owned().await;
+        (!self.buckets().knows(route)).then_some(turn)
+    }
+
+    fn turn_of(&self, route: &Route) -> Arc<tokio::sync::Mutex<()>> {
+        let mut firsts = self.firsts.lock().expect("nothing panics while it holds the turns");
+        firsts.entry(route.name.clone()).or_default().clone()
     }
 
     fn heed(&self, route: &Route, path: &str, error: &CallError) {
@@ -155,5 +178,17 @@ impl Calls {
 
     fn told(&self) -> MutexGuard<'_, Option<u64>> {
         self.told.lock().expect("nothing panics while it holds this lock")
+    }
+}
+
+/// A call that is not answered yet.
+struct OnItsWay<'a> {
+    calls: &'a Calls,
+    route: &'a Route,
+}
+
+impl Drop for OnItsWay<'_> {
+    fn drop(&mut self) {
+        self.calls.buckets().ended(self.route);
     }
 }

@@ -42,7 +42,8 @@ impl Channels {
         Self { calls, known: Mutex::default() }
     }
 
-    /// What that channel is; what cannot be seen is `Other`.
+    /// What that channel is; one that is gone is `Other`. What may not be seen now may be seen later, and until then
+    /// nobody can say what it is.
     pub async fn of(&self, channel: &str) -> Result<Channel, Trouble> {
         if let Some(known) = self.known().get(&channel.to_owned()) {
             return Ok(known.clone());
@@ -50,9 +51,14 @@ impl Channels {
         let described = match self.calls.get(&format!("channels/{channel}")).await {
             Ok(described) => channel_of(&described),
             Err(trouble) => match trouble.meaning() {
-                Some(Meaning::Gone | Meaning::Closed(_)) => return Ok(Channel::Other),
+                Some(Meaning::Gone) => return Ok(Channel::Other),
                 Some(
-                    Meaning::Mend(_) | Meaning::Unreachable(_) | Meaning::Unfit(_) | Meaning::TooLate | Meaning::Busy,
+                    Meaning::Closed(_)
+                    | Meaning::Mend(_)
+                    | Meaning::Unreachable(_)
+                    | Meaning::Unfit(_)
+                    | Meaning::TooLate
+                    | Meaning::Busy,
                 )
                 | None => return Err(trouble),
             },

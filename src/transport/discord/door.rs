@@ -97,10 +97,6 @@ impl Door {
                 self.of_guild(d);
                 Took::Yes
             }
-            "GUILD_MEMBER_UPDATE" | "GUILD_MEMBER_REMOVE" => {
-                self.parts.users.forget(d["user"]["id"].as_str().unwrap_or_default());
-                Took::Yes
-            }
             // Whatever else Discord tells is nothing for us.
             _nothing_for_us => Took::Yes,
         }

@@ -15,9 +15,9 @@ use futures_util::stream::FuturesOrdered;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::watch;
-use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{CloseFrame, ConfigBuilder, Intents, Message, Session, Shard, ShardId};
 
+use super::begins::Begins;
 use super::calls::{Calls, Trouble};
 use super::commands;
 use super::doctor::MAY_READ;
@@ -27,9 +27,6 @@ use super::refusals::Meaning;
 
 /// After so many rounds commands that Discord did not take are told again.
 const INTRODUCED_EVERY: u32 = 12;
-/// Sessions that may be begun within a day, where Discord does not say.
-const SESSIONS_A_DAY: u32 = 1_000;
-const DAY_MILLISECONDS: u32 = 86_400_000;
 /// Under which name the session is kept.
 const SESSION: &str = "discord/session";
 /// The lease of the one process that reads the gateway, how long it lasts, and how often it is renewed.
@@ -150,14 +147,17 @@ impl Gateway {
         };
         let url = told["url"].as_str().unwrap_or("wss://gateway.discord.gg").to_owned();
         let limit = &told["session_start_limit"];
-        if limit["remaining"].as_u64() == Some(0) {
+        let known = self.known_session().await;
+        // One that is taken up again is not begun.
+        if known.is_none() && limit["remaining"].as_u64() == Some(0) {
             tracing::error!("Discord lets this bot begin no session before its limit is reset; listening waits");
             return Ok(Over::Closed(None));
         }
-        let known = self.known_session().await;
+        self.door.remembers_directs().await;
+        let begins = Begins::new(limit, self.door.clone()).await;
         let mut listening = Listening {
             gateway: self,
-            shard: self.shard(url, may_read, known.clone(), begins(limit)),
+            shard: self.shard(url, may_read, known.clone(), begins),
             kept: known,
             heard_at: None,
             on_their_way: 0,
@@ -193,7 +193,7 @@ impl Gateway {
         Ok(())
     }
 
-    fn shard(&self, url: String, may_read: bool, known: Option<Known>, begins: InMemoryQueue) -> Shard {
+    fn shard(&self, url: String, may_read: bool, known: Option<Known>, begins: Begins) -> Shard<Begins> {
         let mut intents = Intents::GUILDS
             | Intents::GUILD_MESSAGES
             | Intents::GUILD_MESSAGE_REACTIONS
@@ -218,7 +218,7 @@ impl Gateway {
 /// One connection, with those that twilight makes in its place.
 struct Listening<'g> {
     gateway: &'g Gateway,
-    shard: Shard,
+    shard: Shard<Begins>,
     /// The session and the last event of it that is on the disk.
     kept: Option<Known>,
     /// When Discord said anything last: a machine that slept has a connection that only looks alive.
@@ -341,8 +341,9 @@ impl Listening<'_> {
     /// Keeps how far was heard.
     async fn keep_session(&mut self) {
         use twilight_gateway::ShardState;
-        let Some(kept) = &self.kept else { return };
         let door = &self.gateway.door;
+        door.keep_directs().await;
+        let Some(kept) = &self.kept else { return };
         let told = serde_json::to_string(kept).expect("texts and numbers become JSON");
         if let Err(why) = door.parts.marks.keep_mark(SESSION, &told).await {
             tracing::warn!("the session of the gateway could not be kept: {why}");
@@ -382,16 +383,6 @@ impl Listening<'_> {
         let leave = async { while matches!(self.shard.next().await, Some(Ok(Message::Text(_)))) {} };
         let _left_or_not = tokio::time::timeout(FAREWELL_MAX, leave).await;
     }
-}
-
-/// How many sessions may be begun, as Discord told it; beyond it the token is taken away (DC-9).
-fn begins(limit: &Value) -> InMemoryQueue {
-    let number =
-        |key: &str, usual: u32| limit[key].as_u64().and_then(|number| u32::try_from(number).ok()).unwrap_or(usual);
-    let (total, remaining) = (number("total", SESSIONS_A_DAY), number("remaining", SESSIONS_A_DAY));
-    let at_once = u16::try_from(number("max_concurrency", 1)).unwrap_or(1).max(1);
-    let reset_after = Duration::from_millis(u64::from(number("reset_after", DAY_MILLISECONDS)));
-    InMemoryQueue::new(at_once, remaining, reset_after, total.max(remaining))
 }
 
 fn to_do(code: Option<u16>) -> &'static str {

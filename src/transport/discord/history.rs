@@ -5,21 +5,23 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::calls::Trouble;
 use super::door::{Door, Took};
 use super::outbound::DiscordChat;
+use super::places::is_nowhere;
 use super::reconcile::{id_of, snowflake_at};
-use super::refusals::Meaning;
 
 /// Under which name it is kept until when everything was heard.
 const HEARD: &str = "discord/heard";
-/// Under which name a gap is kept until it is read: when it began.
+/// Under which name a gap is kept until it is read.
 const GAP: &str = "discord/gap";
-/// How often what could not be read is tried, and how long apart.
-const TRIES_MAX: usize = 10;
-const AGAIN: Duration = Duration::from_secs(60);
+/// How often what could not be read is tried; the pauses grow from the first to the longest.
+const TRIES_MAX: u32 = 14;
+const AGAIN: Duration = Duration::from_secs(2);
+const AGAIN_MAX: Duration = Duration::from_secs(60);
 /// How far Discord's clock and ours may lie apart.
 const SKEW: TimeDelta = TimeDelta::minutes(2);
 /// A longer gap is not made up for: whoever said something then has said it again, or it stands in the CRM.
@@ -28,6 +30,27 @@ const GAP_MAX: TimeDelta = TimeDelta::days(3);
 const PAGES_MAX: usize = 1_000;
 /// How much older a message may be whose edit was missed.
 const EDITED_WITHIN: TimeDelta = TimeDelta::days(1);
+
+/// What was missed and is not read yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Gap {
+    /// When it began.
+    since: DateTime<Utc>,
+    /// The places that are left of it; all of them, where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    left: Vec<String>,
+    /// How often it was tried.
+    #[serde(default)]
+    tries: u32,
+}
+
+/// What is left of a gap after it was read.
+enum Left {
+    Nothing,
+    /// All of it once more: not even the places are known.
+    All,
+    These(Vec<String>),
+}
 
 impl Door {
     /// Until now everything was heard.
@@ -41,117 +64,115 @@ impl Door {
     /// A session that is gone tells nothing of what was said since listening ended. That is a gap, which stays one until
     /// it is read, whoever ends meanwhile.
     pub(super) async fn gap_opens(self: &Arc<Self>) {
-        let Some(since) = self.gap_began().await else { return };
-        let kept = self.parts.marks.keep_mark(GAP, &since.to_rfc3339()).await;
-        if let Err(why) = kept {
-            tracing::warn!("that something was missed in Discord could not be kept: {why}");
-        }
-        self.close_the_gap(since);
+        let since = match self.gap().await {
+            Some(gap) => Some(gap.since.max(self.parts.calls.now() - GAP_MAX)),
+            None => self.heard().await,
+        };
+        let Some(since) = since else { return };
+        let gap = Gap { since, left: Vec::new(), tries: 0 };
+        self.keep_gap(&gap).await;
+        self.close_the_gap(gap);
     }
 
     /// Goes on with a gap that was not read to its end.
     pub(super) async fn gap_is_looked_for(self: &Arc<Self>) {
-        if let Some(since) = self.instant(GAP).await {
-            self.close_the_gap(since);
+        if let Some(gap) = self.gap().await {
+            self.close_the_gap(gap);
         }
     }
 
-    async fn gap_began(&self) -> Option<DateTime<Utc>> {
-        match self.instant(GAP).await {
-            Some(since) => Some(since),
-            None => self.instant(HEARD).await,
-        }
+    async fn heard(&self) -> Option<DateTime<Utc>> {
+        self.parts.marks.mark(HEARD).await.ok().flatten()?.parse().ok()
     }
 
-    async fn instant(&self, name: &str) -> Option<DateTime<Utc>> {
-        let kept = self.parts.marks.mark(name).await.ok().flatten()?;
-        DateTime::parse_from_rfc3339(&kept).ok().map(|at| at.to_utc())
+    async fn gap(&self) -> Option<Gap> {
+        let kept = self.parts.marks.mark(GAP).await.ok().flatten()?;
+        // An earlier version kept the instant alone.
+        let of_earlier = || Some(Gap { since: kept.parse().ok()?, left: Vec::new(), tries: 0 });
+        serde_json::from_str(&kept).ok().or_else(of_earlier)
+    }
+
+    async fn keep_gap(&self, gap: &Gap) {
+        let told = serde_json::to_string(gap).expect("texts and instants become JSON");
+        if let Err(why) = self.parts.marks.keep_mark(GAP, &told).await {
+            tracing::warn!("that something was missed in Discord could not be kept: {why}");
+        }
     }
 
     /// Reads what was missed, and again what could not be read; another gap that opens meanwhile closes this one too.
-    fn close_the_gap(self: &Arc<Self>, since: DateTime<Utc>) {
+    fn close_the_gap(self: &Arc<Self>, mut gap: Gap) {
         let number = self.gaps.fetch_add(1, Ordering::Relaxed) + 1;
         self.reading.send_replace(true);
         let door = self.clone();
         tokio::spawn(async move {
-            for _try in 0..TRIES_MAX {
-                let is_read = door.read_what_was_missed(since).await;
+            for number_of_try in 0..TRIES_MAX {
+                let left = door.read_what_was_missed(&gap).await;
                 if door.gaps.load(Ordering::Relaxed) != number {
                     return;
                 }
                 door.reading.send_replace(false);
-                if is_read {
-                    if let Err(why) = door.parts.marks.keep_mark(GAP, "").await {
-                        tracing::warn!("what was read of Discord's history will be read again: {why}");
+                match left {
+                    Left::Nothing => {
+                        if let Err(why) = door.parts.marks.keep_mark(GAP, "").await {
+                            tracing::warn!("what was read of Discord's history will be read again: {why}");
+                        }
+                        return;
                     }
-                    return;
+                    Left::All => gap.left.clear(),
+                    Left::These(places) => gap.left = places,
                 }
-                tokio::time::sleep(AGAIN).await;
+                gap.tries += 1;
+                door.keep_gap(&gap).await;
+                tokio::time::sleep(AGAIN.saturating_mul(1 << number_of_try.min(5)).min(AGAIN_MAX)).await;
             }
-            tracing::error!("places in Discord could not be read; that is tried again with the next connection");
+            let places = gap.left.join(", ");
+            tracing::error!(
+                "places in Discord could not be read ({places}); that is tried again with the next connection"
+            );
         });
     }
 
-    /// Reads what was said in channels, threads and direct conversations since listening ended, as if it came now.
-    /// Whether nothing is left that may be read later.
-    async fn read_what_was_missed(self: &Arc<Self>, since: DateTime<Utc>) -> bool {
+    /// Reads what was said in channels, threads and direct conversations since listening ended, as if it came now. A place
+    /// that cannot be read now is left: what was said there is not known.
+    async fn read_what_was_missed(self: &Arc<Self>, gap: &Gap) -> Left {
         let now = self.parts.calls.now();
+        if gap.tries > 0 && now - gap.since > GAP_MAX {
+            tracing::error!("not all that was said since {} could be read, and the rest is given up", gap.since);
+            return Left::Nothing;
+        }
         // What was heard already is known by its id; what was edited meanwhile is not.
-        let since = since.max(now - GAP_MAX) - SKEW.max(EDITED_WITHIN);
-        let Some(channels) = self.places().await else { return false };
-        let (mut read, mut is_all) = (0, true);
-        for channel in &channels {
+        let since = gap.since.max(now - GAP_MAX) - SKEW.max(EDITED_WITHIN);
+        let places = match gap.left.is_empty() {
+            true => self.places(since).await,
+            false => Places { channels: gap.left.clone(), are_all: true },
+        };
+        let (mut read, mut left) = (0, Vec::new());
+        for channel in &places.channels {
             match self.read_place(channel, since).await {
                 Ok(messages) => read += messages,
                 Err(trouble) => {
-                    is_all &= is_for_good(&trouble);
                     let why = DiscordChat::why(&trouble);
                     tracing::warn!("what was said in {channel} meanwhile could not be read: {why}");
+                    if !is_nowhere(&trouble) {
+                        left.push(channel.clone());
+                    }
                 }
             }
         }
-        let places = channels.len();
-        tracing::info!("Discord was not heard for a while: {read} messages of {places} places were read anew");
-        is_all
-    }
-
-    /// Where somebody may have said something; `None` where that cannot be told now.
-    async fn places(&self) -> Option<Vec<String>> {
-        let mut places = self.parts.front.channels(crate::domain::ids::Platform::Discord);
-        let home = &self.parts.chat.home;
-        if !places.contains(home) {
-            places.push(home.clone());
+        let count = places.channels.len();
+        tracing::info!("Discord was not heard for a while: {read} messages of {count} places were read anew");
+        match (places.are_all, left.is_empty()) {
+            (false, _) => Left::All,
+            (true, true) => Left::Nothing,
+            (true, false) => Left::These(left),
         }
-        match self.parts.calls.get(&format!("guilds/{}/threads/active", self.parts.guild)).await {
-            Ok(active) => {
-                for thread in active["threads"].as_array().into_iter().flatten() {
-                    self.parts.channels.described(thread);
-                    let is_ours =
-                        thread["parent_id"].as_str().is_some_and(|parent| places.iter().any(|place| place == parent));
-                    places.extend(thread["id"].as_str().filter(|_| is_ours).map(str::to_owned));
-                }
-            }
-            Err(trouble) => {
-                tracing::warn!("the open threads could not be read: {}", DiscordChat::why(&trouble));
-                if !is_for_good(&trouble) {
-                    return None;
-                }
-            }
-        }
-        places.extend(self.parts.chat.directs().await);
-        Some(places)
     }
 
     async fn read_place(self: &Arc<Self>, channel: &str, since: DateTime<Utc>) -> Result<usize, Trouble> {
         let mut after = snowflake_at(since);
         let mut read = 0;
         for _page in 0..PAGES_MAX {
-            let messages = loop {
-                match self.parts.chat.messages_after(channel, after).await {
-                    Err(Trouble::NotYet { after }) => tokio::time::sleep(after).await,
-                    messages => break messages?,
-                }
-            };
+            let messages = in_turn(|| self.parts.chat.messages_after(channel, after)).await?;
             let Some(last) = messages.last().map(id_of) else { return Ok(read) };
             after = last;
             for message in messages {
@@ -167,9 +188,25 @@ impl Door {
     }
 }
 
-/// Whether asking again comes to the same.
-fn is_for_good(trouble: &Trouble) -> bool {
-    matches!(trouble.meaning(), Some(Meaning::Gone | Meaning::Closed(_) | Meaning::Unreachable(_)))
+/// Where somebody may have said something.
+pub(super) struct Places {
+    /// The channels, threads and direct conversations.
+    pub(super) channels: Vec<String>,
+    /// Whether there are no others; where something could not be asked, nobody knows.
+    pub(super) are_all: bool,
+}
+
+/// Asks, and waits for its turn as often as it must.
+pub(super) async fn in_turn<T, F>(ask: impl Fn() -> F) -> Result<T, Trouble>
+where
+    F: Future<Output = Result<T, Trouble>>,
+{
+    loop {
+        match ask().await {
+            Err(Trouble::NotYet { after }) => tokio::time::sleep(after).await,
+            done => return done,
+        }
+    }
 }
 
 /// A message that was read, as the gateway would have told it: said, and edited where it was. Of one that was heard before,
@@ -181,4 +218,19 @@ fn as_events(mut message: Value, guild: &str) -> Vec<Value> {
         events.push(json!({ "t": "MESSAGE_UPDATE", "op": 0, "d": message }));
     }
     events
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_that_an_earlier_version_kept_is_none_of_some_places() {
+        let since: DateTime<Utc> = "2026-03-09T08:00:00Z".parse().unwrap();
+        let gap = Gap { since, left: vec!["5".into()], tries: 1 };
+        let told = serde_json::to_string(&gap).unwrap();
+        assert_eq!(serde_json::from_str::<Gap>(&told).unwrap(), gap);
+        assert!(serde_json::from_str::<Gap>(&since.to_rfc3339()).is_err());
+        assert_eq!(since.to_rfc3339().parse::<DateTime<Utc>>().unwrap(), since);
+    }
 }

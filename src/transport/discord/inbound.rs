@@ -10,8 +10,9 @@ use crate::transport::flat::Flat;
 use crate::transport::marks::MARKDOWN;
 use crate::transport::payload::{DeliveredPost, NotAPost};
 
-/// Message types under which somebody says something: plain, reply, answers to commands.
-const SPOKEN: [u64; 4] = [0, 19, 20, 23];
+/// Message types under which somebody says something: plain, and reply. An application's answers to what a member did, of
+/// types 20 and 23 or with what they answer beside them, are that member's doing and no word of its own.
+const SPOKEN: [u64; 2] = [0, 19];
 /// A message that forwards another one.
 const FORWARD: u64 = 1;
 
@@ -63,12 +64,17 @@ fn happened(event: &str, message: &Value, edited: Option<&str>) -> Happened {
     let kind = message["type"].as_u64().unwrap_or_default();
     match event {
         "MESSAGE_DELETE" => Happened::Deleted,
-        _ if !SPOKEN.contains(&kind) => Happened::Housekeeping,
+        _ if !SPOKEN.contains(&kind) || is_answer(message) => Happened::Housekeeping,
         // An update that nobody made only adds a preview, and may leave out the author.
         "MESSAGE_UPDATE" if edited.is_none() || message["author"].is_null() => Happened::Decorated,
         "MESSAGE_UPDATE" => Happened::Edited,
         _ => Happened::Posted,
     }
+}
+
+/// Whether an application says it because a member used a command, a button or a form of it.
+fn is_answer(message: &Value) -> bool {
+    message["interaction_metadata"].is_object() || message["interaction"].is_object()
 }
 
 fn thread(message: &Value) -> Option<String> {
@@ -235,6 +241,14 @@ mod tests {
         assert_eq!(post("MESSAGE_UPDATE", json!({})).happened, Happened::Decorated);
         assert_eq!(post("MESSAGE_DELETE", json!({})).happened, Happened::Deleted);
         assert_eq!(post("MESSAGE_CREATE", json!({ "type": 7 })).happened, Happened::Housekeeping);
+        let answer =
+            json!({ "type": 20, "application_id": "8", "author": { "id": "81", "username": "x", "bot": true } });
+        let said_after = json!({ "interaction_metadata": { "id": "5", "type": 2 }, "application_id": "8",
+            "author": { "id": "81", "username": "x", "bot": true } });
+        for answered in [answer, said_after] {
+            let read = post("MESSAGE_CREATE", answered);
+            assert_eq!((read.happened, read.poster), (Happened::Housekeeping, Poster::Nobody));
+        }
         let frame = json!({ "t": "MESSAGE_UPDATE", "d": { "id": "1", "channel_id": "2", "edited_timestamp": "x" } });
         assert_eq!(post_from_event(&frame).unwrap().unwrap().dedupe_key, "MESSAGE_UPDATE:1:x");
         assert_eq!(post_from_event(&json!({ "t": "READY", "d": {} })), Ok(None));

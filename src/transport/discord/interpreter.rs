@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use crate::conversation::action::{Action, Verb};
@@ -30,11 +30,15 @@ use super::known::{Asking, Deferred};
 use super::outbound::DiscordChat;
 use super::people::{Standing, Users};
 use super::reconcile::time_of;
+use super::refusals::Meaning;
 use super::render::{Custom, custom};
 
 /// Emoji that people answer with, by the words for them. Any other stands for itself.
 const SHORTCODES: [(&str, &str); 6] =
     [("👍", "+1"), ("✅", "white_check_mark"), ("👌", "ok_hand"), ("👎", "-1"), ("👀", "eyes"), ("🎉", "tada")];
+
+/// How long a message waits for its channel to be seen again.
+const HIDDEN_MAX: TimeDelta = TimeDelta::minutes(15);
 
 /// What translating stands on.
 pub struct Interpreter {
@@ -139,6 +143,9 @@ impl Interpreter {
         let (channel, message, user) = (text("channel_id"), text("message_id"), text("user_id"));
         let under = MessageRef::new(channel, message).on(Platform::Discord);
         let Some(handoff) = self.handoff_at(&under).await? else { return Ok(Vec::new()) };
+        if !d["member"].is_object() {
+            self.users.forget(user);
+        }
         let speaker = self.speaker(user, &d["member"]).await?;
         let name = d["emoji"]["name"].as_str().unwrap_or_default();
         // Shades of skin stand behind the sign.
@@ -257,12 +264,20 @@ impl Interpreter {
     }
 
     /// Where something was said: the channel that has the thread, and the message under which it stands.
-    pub(super) async fn whereabouts(&self, frame: &Value) -> Result<Whereabouts, Untranslated> {
+    /// What cannot be asked waits, and whoever said it with it; of a channel that stays hidden nothing comes.
+    pub(super) async fn whereabouts(&self, frame: &Value, at: DateTime<Utc>) -> Result<Whereabouts, Untranslated> {
         let message = &frame["d"];
         let channel = message["channel_id"].as_str().unwrap_or_default().to_owned();
         let described = match self.channels.of(&channel).await {
             Ok(described) => described,
-            Err(trouble) => return Err(later(&trouble)),
+            Err(trouble) => {
+                let is_hidden = matches!(trouble.meaning(), Some(Meaning::Closed(_)));
+                if !is_hidden || self.chat.calls.now() - at < HIDDEN_MAX {
+                    return Err(later(&trouble));
+                }
+                tracing::error!("a message of {channel}, which the bot does not see any more, is left: {trouble}");
+                Channel::Other
+            }
         };
         Ok(match described {
             Channel::Thread { guild, parent } => {

@@ -67,6 +67,8 @@ pub(super) enum Way {
 #[derive(Default)]
 pub(super) struct Known {
     pub(super) directs: Bounded<String, String>,
+    /// Whether there are others of them than those that are kept.
+    pub(super) has_new_directs: bool,
     pub(super) tried: Bounded<String, Tried>,
     /// Messages under which a thread is known to stand.
     pub(super) threads: Bounded<String, ()>,

@@ -24,7 +24,7 @@ impl Interpreter {
         post: Post,
         at: DateTime<Utc>,
     ) -> Result<Vec<Envelope>, Untranslated> {
-        let here = self.whereabouts(frame).await?;
+        let here = self.whereabouts(frame, at).await?;
         if !here.is_ours {
             return Ok(Vec::new());
         }
@@ -45,6 +45,9 @@ impl Interpreter {
         let user = user.clone();
         if here.is_direct {
             self.chat.spoken.note(&user, at);
+            self.chat.direct_is(&user, &post.reference.channel);
+            // Nothing vouches for whoever speaks directly: they may have left the server since they were asked for.
+            self.users.forget(&user);
         }
         self.said(frame, &post, (&user, handoff), at).await
     }

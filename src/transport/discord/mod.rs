@@ -7,12 +7,14 @@
 mod acks;
 pub mod answers;
 pub mod api;
+mod begins;
 pub mod buckets;
 pub mod calls;
 pub mod channels;
 pub mod commands;
 pub mod doctor;
 pub mod door;
+mod edits;
 pub mod gateway;
 mod history;
 pub mod inbound;
@@ -22,9 +24,11 @@ mod known;
 mod messages;
 pub mod outbound;
 pub mod people;
+mod places;
 mod reconcile;
 mod refusals;
 pub mod render;
+mod whispers;
 
 pub use acks::Acks;
 pub use known::Own;

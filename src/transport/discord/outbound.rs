@@ -1,4 +1,5 @@
-//! Messages → Discord: posted once, edited in place, told to one person alone where they asked.
+//! Messages → Discord: posted once, edited in place (`edits.rs`), told to one person alone where they asked
+//! (`whispers.rs`).
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -16,14 +17,13 @@ use crate::transport::{elsewhere, opaque};
 
 use super::api::CallError;
 use super::calls::{Calls, Trouble};
-use super::known::{Asking, Known, Own, Way};
+use super::edits::Edited;
+use super::known::{Asking, Known, Own};
 use super::refusals::{Kind, Meaning, outcome};
 use super::render::{self, Rendered};
 
 /// How many messages are on their way at once.
 const AT_ONCE: usize = 8;
-/// Seen by one person alone.
-const EPHEMERAL: u64 = 1 << 6;
 /// The longest name of a thread, and how long it stays open without a word: a week.
 const THREAD_NAME_MAX: usize = 100;
 const THREAD_RESTS_MINUTES: u32 = 10_080;
@@ -63,12 +63,6 @@ impl From<Undelivered> for Failure {
     fn from(undelivered: Undelivered) -> Self {
         Failure::Undelivered(undelivered)
     }
-}
-
-/// What became of an edit.
-enum Edited {
-    Stands,
-    Gone,
 }
 
 /// Where a message is to stand.
@@ -121,21 +115,12 @@ impl DiscordChat {
         }
     }
 
-    /// Edits in place: an edit whose answer is lost is simply made again.
-    async fn edit(&self, standing: &MessageRef, rendered: &Rendered) -> Result<Edited, Undelivered> {
-        let path = format!("channels/{}/messages/{}", standing.channel, standing.message);
-        match self.calls.patch(&path, &rendered.body()).await {
-            Ok(_) => Ok(Edited::Stands),
-            Err(trouble) => match trouble.meaning() {
-                Some(Meaning::Gone | Meaning::Closed(_) | Meaning::Unreachable(_)) => Ok(Edited::Gone),
-                Some(Meaning::Mend(_) | Meaning::Unfit(_) | Meaning::TooLate | Meaning::Busy) | None => {
-                    Err(outcome(&trouble, Kind::Repeatable))
-                }
-            },
-        }
-    }
-
-    async fn post_direct(&self, person: &PersonId, nonce: &str, rendered: &Rendered) -> Result<MessageRef, Failure> {
+    pub(super) async fn post_direct(
+        &self,
+        person: &PersonId,
+        nonce: &str,
+        rendered: &Rendered,
+    ) -> Result<MessageRef, Failure> {
         let channel = self.direct(person).await?;
         self.post(&Spot { channel, under: None }, nonce, rendered).await
     }
@@ -153,16 +138,27 @@ impl DiscordChat {
         if let Some(channel) = self.known().directs.get(&user.to_owned()) {
             return Ok(channel.clone());
         }
-        let opened = match self.calls.post("users/@me/channels", &json!({ "recipient_id": user })).await {
-            Ok(opened) => opened,
-            Err(trouble) => return Err(failure(&trouble, Kind::Repeatable)),
-        };
+        self.open_direct(user).await.map_err(|trouble| failure(&trouble, Kind::Repeatable))
+    }
+
+    /// Opens it, which it may be already.
+    pub(super) async fn open_direct(&self, user: &str) -> Result<String, Trouble> {
+        let opened = self.calls.post("users/@me/channels", &json!({ "recipient_id": user })).await?;
         let Some(channel) = opened["id"].as_str() else {
             let why = "opening a direct conversation named no channel".to_owned();
-            return Err(Undelivered::Later { after: None, why }.into());
+            return Err(Trouble::Call(CallError::Unknown { why }));
         };
-        self.known().directs.put(user.to_owned(), channel.to_owned());
+        self.direct_is(user, channel);
         Ok(channel.to_owned())
+    }
+
+    /// The direct conversation with that user is that channel.
+    pub(super) fn direct_is(&self, user: &str, channel: &str) {
+        let mut known = self.known();
+        if known.directs.get(&user.to_owned()).is_none_or(|before| before != channel) {
+            known.directs.put(user.to_owned(), channel.to_owned());
+            known.has_new_directs = true;
+        }
     }
 
     /// Posts at top level, and opens the thread in which a handoff is spoken of.
@@ -258,82 +254,6 @@ impl DiscordChat {
         answer
     }
 
-    /// Tells one person alone: as the answer to what they did there, else in the direct conversation.
-    async fn whisper(
-        &self,
-        person: &PersonId,
-        place: &Place,
-        card: Option<&MessageRef>,
-        nonce: &str,
-        rendered: &Rendered,
-    ) -> Result<MessageRef, Failure> {
-        if let Some(user) = self.user_of(person) {
-            let now = self.calls.now();
-            let is_there = |asking: &Asking| match (card, place) {
-                (Some(card), _) => asking.channel == card.channel || asking.channel == card.message,
-                (None, Place::Channel { channel, .. }) => asking.channel == *channel,
-                (None, Place::Thread { channel, message, .. }) => {
-                    asking.channel == *channel || asking.channel == *message
-                }
-                (None, Place::Direct { .. }) => asking.is_direct,
-                (None, Place::Handoff { .. }) => false,
-            };
-            let found = self.known().to_answer(&user, is_there, now);
-            if let Some((asking, way)) = found
-                && let Some(told) = self.answer(&asking, &way, rendered).await?
-            {
-                return Ok(told);
-            }
-        }
-        match self.post_direct(person, nonce, rendered).await {
-            Err(Failure::Closed { why }) => Err(Undelivered::Never { why }.into()),
-            done => done,
-        }
-    }
-
-    /// Answers an interaction; `None` where its time is over.
-    async fn answer(&self, asking: &Asking, way: &Way, rendered: &Rendered) -> Result<Option<MessageRef>, Failure> {
-        let own = self.own().await?;
-        let base = format!("webhooks/{}/{}", own.application, asking.token);
-        let mut body = rendered.body();
-        let done = match way {
-            Way::Original => self.calls.patch(&format!("{base}/messages/@original"), &body).await,
-            Way::FollowUp => {
-                body["flags"] = json!(EPHEMERAL);
-                self.calls.post(&base, &body).await
-            }
-        };
-        match done {
-            Ok(_) => {
-                self.known().answered(&asking.id);
-                Ok(Some(MessageRef::new(asking.channel.clone(), "").on(Platform::Discord)))
-            }
-            Err(trouble) => match trouble.meaning() {
-                Some(Meaning::Unfit(_)) => Err(outcome(&trouble, Kind::Repeatable).into()),
-                Some(_of_another_kind) => {
-                    self.known().forget(&asking.id);
-                    Ok(None)
-                }
-                // It may come twice; that is better than not at all, and only its reader sees it.
-                None => Err(outcome(&trouble, Kind::Repeatable).into()),
-            },
-        }
-    }
-
-    /// What was promised to be answered and was not is taken back: everything that it came to stands elsewhere.
-    pub async fn tidy(&self) {
-        let now = self.calls.now();
-        let left = self.known().left_open(now);
-        for asking in left {
-            let Ok(own) = self.own().await else { return };
-            let path = format!("webhooks/{}/{}/messages/@original", own.application, asking.token);
-            if let Err(trouble) = self.calls.delete(&path).await {
-                tracing::debug!("a sign that an answer comes stays: {trouble}");
-            }
-            self.known().forget(&asking.id);
-        }
-    }
-
     /// Says in the handoff's thread, or else at home, that something could not be delivered and where to look,
     /// without a word of what it said; and tells the operator.
     async fn say_elsewhere(&self, outgoing: &Outgoing, why: String) -> Undelivered {
@@ -369,24 +289,6 @@ impl DiscordChat {
         }
     }
 
-    /// Takes the buttons off; the words stay as they are.
-    async fn strip(&self, standing: &MessageRef) -> Result<(), Undelivered> {
-        // What one person alone was told cannot be edited.
-        if standing.message.is_empty() {
-            return Ok(());
-        }
-        let path = format!("channels/{}/messages/{}", standing.channel, standing.message);
-        match self.calls.patch(&path, &json!({ "components": [], "allowed_mentions": { "parse": [] } })).await {
-            Ok(_) => Ok(()),
-            Err(trouble) => match trouble.meaning() {
-                Some(Meaning::Gone | Meaning::Closed(_) | Meaning::Unreachable(_)) => Ok(()),
-                Some(Meaning::Mend(_) | Meaning::Unfit(_) | Meaning::TooLate | Meaning::Busy) | None => {
-                    Err(outcome(&trouble, Kind::Repeatable))
-                }
-            },
-        }
-    }
-
     /// Who Baton is here; asked for once.
     pub async fn own(&self) -> Result<Arc<Own>, Undelivered> {
         let own = self.own.get_or_try_init(|| async {
@@ -404,7 +306,7 @@ impl DiscordChat {
     }
 
     /// The Discord user of a person; a stranger is called by the account alone.
-    fn user_of(&self, person: &PersonId) -> Option<String> {
+    pub(super) fn user_of(&self, person: &PersonId) -> Option<String> {
         let account = self.accounts.account_of(person).filter(|account| account.platform == Platform::Discord);
         account.map(|account| account.user).or_else(|| person.as_str().strip_prefix("discord:").map(str::to_owned))
     }

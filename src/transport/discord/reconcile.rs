@@ -153,21 +153,6 @@ impl DiscordChat {
         Ok(messages)
     }
 
-    /// The direct conversations that are open or can be opened with everybody who has an account here.
-    pub(super) async fn directs(&self) -> Vec<String> {
-        let mut channels = Vec::new();
-        for account in self.accounts.everybody() {
-            match self.direct_with(&account.user).await {
-                Ok(channel) => channels.push(channel),
-                Err(Failure::Undelivered(undelivered)) => {
-                    tracing::debug!("a conversation cannot be read: {undelivered}")
-                }
-                Err(Failure::Closed { why }) => tracing::debug!("a conversation cannot be read: {why}"),
-            }
-        }
-        channels
-    }
-
     /// What a trouble with a call comes to, for whoever only looks.
     pub(super) fn why(trouble: &Trouble) -> String {
         match failure(trouble, Kind::Repeatable) {

@@ -4,12 +4,17 @@
 //! `DC-1` to `DC-12`), and does what people do: each act becomes the event that the gateway would tell. It shares no code
 //! with Baton's own transport, so that it is a second opinion.
 
+mod answers;
 mod gateway;
+mod limits;
 mod person;
 mod plain;
 mod rest;
 mod rules;
+mod session;
 mod state;
+mod threads;
+mod told;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -20,7 +25,7 @@ use serde_json::{Value, json};
 pub use person::{Member, Pressed, Sent};
 pub use plain::Shown;
 pub use rules::live_marks;
-pub use state::{Call, Channel, Entry, Kind, Message, Modal, Trick, User, What};
+pub use state::{Archived, Call, Channel, Entry, Kind, Message, Modal, Trick, User, What};
 
 use state::Server;
 
@@ -38,7 +43,8 @@ pub const BOT: &str = "900500000000000009";
 pub struct Options {
     /// The time by which tokens and nonces expire and ids are made.
     pub clock: Arc<dyn Clock>,
-    /// Whether buckets are counted (DC-8).
+    /// Whether buckets, which every route has, and the limit of the whole bot can be felt (DC-8). A story's clock stands
+    /// while calls are made, so that nothing could wait.
     pub has_buckets: bool,
     /// Whether messages that are read have their nonce, which is not documented.
     pub tells_nonces: bool,
@@ -46,6 +52,10 @@ pub struct Options {
     pub grants_content: bool,
     /// How often a heartbeat is wanted, in milliseconds.
     pub heartbeat: u64,
+    /// How far apart sessions are begun (DC-9).
+    pub identify_every: Duration,
+    /// How many sessions may be begun within a day.
+    pub sessions: u64,
 }
 
 impl Default for Options {
@@ -56,6 +66,8 @@ impl Default for Options {
             tells_nonces: false,
             grants_content: true,
             heartbeat: 41_250,
+            identify_every: Duration::from_secs(5),
+            sessions: 1_000,
         }
     }
 }
@@ -109,7 +121,7 @@ impl FakeDiscord {
 
     /// Makes a channel.
     pub fn add_channel(&self, id: &str, name: &str) {
-        self.server().channels.insert(id.to_owned(), Channel::text(id, name));
+        self.server().channels.insert(id.to_owned(), Channel::new(id, name, Kind::Text));
     }
 
     /// Changes a channel: hides it, or makes it one that is only read.

@@ -91,6 +91,7 @@ impl Member {
         let id = {
             let mut server = self.discord.server();
             assert!(server.channels.contains_key(channel), "there is no channel {channel}");
+            server.takes_up(channel).unwrap_or_else(|(_, why)| panic!("nobody can post in {channel}: {why}"));
             let id = server.mint();
             let message = Message {
                 id: id.clone(),
@@ -115,6 +116,7 @@ impl Member {
             let mut server = self.discord.server();
             let at = server.messages.iter().position(|message| message.id == id && message.author == self.id);
             let at = at.unwrap_or_else(|| panic!("{} has no message {id} in {channel}", self.id));
+            server.is_open(channel).unwrap_or_else(|(_, why)| panic!("nobody can edit in {channel}: {why}"));
             server.messages[at].versions.push(json!({ "content": text, "embeds": [], "components": [] }));
             let message = server.messages[at].clone();
             let mut told = server.told(&message, false);
@@ -127,16 +129,27 @@ impl Member {
 
     /// Deletes a message of their own.
     pub fn deletes(&self, channel: &str, id: &str) {
-        self.discord.tells("MESSAGE_DELETE", json!({ "id": id, "channel_id": channel, "guild_id": GUILD }));
+        let mut d = json!({ "id": id, "channel_id": channel });
+        if self.discord.server().is_of_server(channel) {
+            d["guild_id"] = json!(GUILD);
+        }
+        self.discord.tells("MESSAGE_DELETE", d);
     }
 
     /// Puts an emoji under a message.
     pub fn reacts(&self, channel: &str, message: &str, emoji: &str) {
-        let member = self.discord.server().users[&self.id].as_member();
-        let d = json!({
-            "user_id": self.id, "channel_id": channel, "message_id": message, "guild_id": GUILD, "member": member,
+        let mut d = json!({
+            "user_id": self.id, "channel_id": channel, "message_id": message,
             "emoji": { "id": null, "name": emoji }, "burst": false, "type": 0,
         });
+        {
+            let server = self.discord.server();
+            // Nothing vouches for whoever acts in a direct conversation.
+            if server.is_of_server(channel) {
+                d["guild_id"] = json!(GUILD);
+                d["member"] = server.users[&self.id].as_member();
+            }
+        }
         self.discord.tells("MESSAGE_REACTION_ADD", d);
     }
 

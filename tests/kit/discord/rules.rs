@@ -34,6 +34,10 @@ pub(super) fn message(body: &Value, is_new: bool) -> Vec<String> {
     wrong(total > 6_000, "DC-5: more than 6000 characters of embeds");
     let parse = &body["allowed_mentions"]["parse"];
     wrong(parse.as_array().is_none_or(|parse| !parse.is_empty()), "DC-7: allowed_mentions.parse is not []");
+    for ids in ["users", "roles"] {
+        let ids = body["allowed_mentions"][ids].as_array();
+        wrong(ids.is_some_and(|ids| ids.len() > 100), "DC-7: more than 100 ids in allowed_mentions");
+    }
     if is_new {
         let is_empty = chars(&body["content"]) == 0 && embeds.is_empty() && body["attachments"].is_null();
         wrong(is_empty, "50006: an empty message");
@@ -118,6 +122,22 @@ pub(super) fn modal(data: &Value) -> Vec<String> {
             Some(19) => {}
             _ => wrong(true, "DC-6: no such component stands in a modal"),
         }
+    }
+    breaches
+}
+
+/// What is wrong with the choices that complete an option.
+pub(super) fn choices(choices: &Value) -> Vec<String> {
+    let chars = |value: &Value| value.as_str().unwrap_or_default().chars().count();
+    let list = choices.as_array().cloned().unwrap_or_default();
+    let is_fine =
+        |choice: &Value| (1..=100).contains(&chars(&choice["name"])) && (1..=100).contains(&chars(&choice["value"]));
+    let mut breaches = Vec::new();
+    if !choices.is_array() || list.len() > 25 {
+        breaches.push("an option is completed by nothing or by more than 25".to_owned());
+    }
+    if !list.iter().all(is_fine) {
+        breaches.push("the name or the value of a choice has not 1 to 100 characters".to_owned());
     }
     breaches
 }

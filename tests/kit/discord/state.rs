@@ -1,17 +1,18 @@
 //! What the fake knows. One state, behind one lock.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::gateway::Gateway;
+use super::limits::Limits;
 use super::plain::{Shown, shown};
-use super::{APPLICATION, BOT, GUILD, Options};
+use super::{BOT, GUILD, Options};
 
 /// Discord's own epoch, in milliseconds.
-const EPOCH: i64 = 1_420_070_400_000;
+pub(super) const EPOCH: i64 = 1_420_070_400_000;
 /// How long an interaction can be answered first, and at all (DC-1).
 const FIRST_ANSWER_SECONDS: u64 = 3;
 const TOKEN_LIVES: TimeDelta = TimeDelta::minutes(15);
@@ -77,11 +78,22 @@ pub struct Channel {
     pub is_seen: bool,
     /// Whether the bot may post there.
     pub may_post: bool,
+    /// Since when it is archived, if it is.
+    pub archived: Option<Archived>,
+}
+
+/// That a thread is archived.
+#[derive(Debug, Clone)]
+pub struct Archived {
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// Whether the bot may not take it up again.
+    pub is_locked: bool,
 }
 
 impl Channel {
-    pub(super) fn text(id: &str, name: &str) -> Self {
-        Self { id: id.into(), name: name.into(), kind: Kind::Text, is_seen: true, may_post: true }
+    pub(super) fn new(id: &str, name: &str, kind: Kind) -> Self {
+        Self { id: id.into(), name: name.into(), kind, is_seen: true, may_post: true, archived: None }
     }
 
     pub(super) fn as_json(&self) -> Value {
@@ -90,7 +102,11 @@ impl Channel {
             Kind::Direct(user) => json!({ "id": self.id, "type": 1, "recipients": [{ "id": user }] }),
             Kind::Thread(parent) => json!({
                 "id": self.id, "type": 11, "name": self.name, "guild_id": GUILD, "parent_id": parent, "owner_id": BOT,
-                "thread_metadata": { "archived": false, "locked": false, "auto_archive_duration": 10_080 },
+                "thread_metadata": {
+                    "archived": self.archived.is_some(), "auto_archive_duration": 10_080,
+                    "archive_timestamp": self.archived.as_ref().map(|archived| archived.at.to_rfc3339()),
+                    "locked": self.archived.as_ref().is_some_and(|archived| archived.is_locked),
+                },
             }),
         }
     }
@@ -228,7 +244,9 @@ pub(super) struct Server {
     pub(super) tricks: Vec<(String, Trick)>,
     pub(super) calls: Vec<Call>,
     pub(super) breaches: Vec<String>,
-    pub(super) buckets: HashMap<String, VecDeque<Instant>>,
+    pub(super) limits: Limits,
+    /// Commands that were made so far.
+    pub(super) made_today: usize,
     pub(super) seen: Vec<Entry>,
     last_id: u64,
 }
@@ -236,6 +254,7 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn new(options: Options, origin: String) -> Self {
         Self {
+            gateway: Gateway::new(options.sessions),
             options,
             origin,
             users: BTreeMap::new(),
@@ -246,11 +265,11 @@ impl Server {
             choices: BTreeMap::new(),
             files: BTreeMap::new(),
             commands: Value::Null,
-            gateway: Gateway::default(),
             tricks: Vec::new(),
             calls: Vec::new(),
             breaches: Vec::new(),
-            buckets: HashMap::new(),
+            limits: Limits::default(),
+            made_today: 0,
             seen: Vec::new(),
             last_id: 0,
         }
@@ -269,14 +288,9 @@ impl Server {
 
     /// Tells an event to the session that stands, connected or not.
     pub(super) fn dispatch(&mut self, event: &str, d: Value) {
-        let d = if self.hears_words(&d) { d } else { without_words(d) };
+        let d =
+            if event.starts_with("MESSAGE_") { self.without_what_is_hidden(d, self.gateway.has_content()) } else { d };
         self.gateway.dispatch(event, d);
-    }
-
-    /// Without the intent a message of a server comes without its words, unless it is the bot's own.
-    fn hears_words(&self, d: &Value) -> bool {
-        let is_of_server = d["guild_id"].is_string() && d["content"].is_string();
-        !is_of_server || self.gateway.has_content || d["author"]["id"] == BOT
     }
 
     pub(super) fn keep_foreign(&mut self, d: &Value) {
@@ -321,42 +335,6 @@ impl Server {
         self.seen.clone()
     }
 
-    /// A message as Discord tells it.
-    pub(super) fn told(&self, message: &Message, with_nonce: bool) -> Value {
-        let author = match self.users.get(&message.author) {
-            Some(user) => user.as_json(),
-            None if message.author == BOT => {
-                json!({ "id": BOT, "username": "Baton", "bot": true, "discriminator": "0001" })
-            }
-            None => message.beside["author"].clone(),
-        };
-        let at = message_time(&message.id);
-        let mut told = json!({
-            "id": message.id, "channel_id": message.channel, "type": 0, "author": author,
-            "content": message.content()["content"].as_str().unwrap_or_default(),
-            "embeds": message.content()["embeds"].as_array().cloned().unwrap_or_default(),
-            "components": message.content()["components"].as_array().cloned().unwrap_or_default(),
-            "timestamp": at, "edited_timestamp": null, "attachments": [], "mentions": [], "mention_roles": [],
-            "mention_everyone": false, "pinned": false, "tts": false,
-            "flags": if message.only_for.is_some() { 64 } else { 0 },
-        });
-        for (key, value) in message.beside.as_object().into_iter().flatten() {
-            if !["content", "embeds", "components", "author"].contains(&key.as_str()) {
-                told[key] = value.clone();
-            }
-        }
-        if message.author == BOT {
-            told["application_id"] = json!(APPLICATION);
-        }
-        if with_nonce && let Some((nonce, _)) = &message.nonce {
-            told["nonce"] = json!(nonce);
-        }
-        if self.is_of_server(&message.channel) {
-            told["guild_id"] = json!(GUILD);
-        }
-        told
-    }
-
     pub(super) fn is_of_server(&self, channel: &str) -> bool {
         self.channels.get(channel).is_some_and(|channel| !matches!(channel.kind, Kind::Direct(_)))
     }
@@ -369,8 +347,7 @@ impl Server {
         }
         let id = self.mint();
         let kind = Kind::Direct(user.to_owned());
-        let channel = Channel { id: id.clone(), name: String::new(), kind, is_seen: true, may_post: true };
-        self.channels.insert(id.clone(), channel);
+        self.channels.insert(id.clone(), Channel::new(&id, "", kind));
         id
     }
 
@@ -401,20 +378,4 @@ impl Server {
         }
         Ok(interaction)
     }
-}
-
-fn without_words(mut d: Value) -> Value {
-    for (key, empty) in
-        [("content", json!("")), ("embeds", json!([])), ("components", json!([])), ("attachments", json!([]))]
-    {
-        d[key] = empty;
-    }
-    d
-}
-
-/// The time that a message's id begins with.
-fn message_time(id: &str) -> String {
-    let milliseconds = (id.parse::<u64>().unwrap_or_default() >> 22).cast_signed() + EPOCH;
-    let at = DateTime::from_timestamp_millis(milliseconds).unwrap_or_default();
-    at.format("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
 }
