@@ -102,7 +102,7 @@ pub fn first_year(lines: &[QuoteLine], term: Term) -> Option<Money> {
     let years = steps_of_months(term, 12)?;
     let mut sum = Money::zero(lines.first()?.currency);
     for line in lines {
-        sum = sum.plus(*spread(line, &years, term).ok()?.first()?).ok()?;
+        sum = sum.plus(*spread(line, &years, term, term.start()).ok()?.first()?).ok()?;
     }
     Some(sum)
 }
