@@ -15,6 +15,12 @@ use super::absence;
 use super::cards::changed;
 use super::{Speaking, Zone, list, sentence_case, stage_in_words, title, unstopped};
 
+/// What was typed with a press that was refused, so that nobody has to think of it again.
+pub fn given_back(typed: Option<&str>) -> Option<String> {
+    let typed = typed?;
+    Some(format!("You typed \u{201c}{typed}\u{201d}. It was not taken; copy it from here if it still holds."))
+}
+
 /// The refusal, for the one person who was refused.
 pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let what = handoff.map_or_else(|| "that".to_owned(), title);
