@@ -54,6 +54,16 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             Message::new(format!("{one} and {other} are not of one deal, so nothing was changed."))
                 .line("Their CRM records or their kinds differ; void the one that is wrong.")
         }
+        Reason::ReassignedByCommand { to } => {
+            let (name, id) = (speaking.directory.name_of(to), handoff.map(|handoff| handoff.id.to_string()));
+            Message::new(format!("{what} stays with its owner until somebody gives it to {name} by command."))
+                .line(format!("Write `/baton reassign {} @{name}`.", id.unwrap_or_default()))
+        }
+        Reason::StaysEnded => {
+            let deal = handoff.map_or("deal", Handoff::title);
+            Message::new(format!("{what} was ended by a person, and stays ended."))
+                .line(format!("`/baton start {deal}` opens a new one, and so does the CRM once it announces the win again."))
+        }
         Reason::NotYours { tried, who } => Message::new(format!("You cannot {tried}; {who} can.")),
         Reason::MayNotOwn { person } => {
             let name = speaking.directory.name_of(person);
