@@ -16,6 +16,7 @@ use crate::workflow::{Pressed, information};
 
 use super::action::Verb;
 use super::bringing::{brought, said_of_a_file};
+use super::by_words;
 use super::command::{self, Command, DealWords, Question};
 use super::customer;
 use super::events_said;
@@ -141,6 +142,9 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
     }
     if assents(words) && has_something_to_press(handoff, listening.actor) {
         return Heard::happened(Event::YesTyped { words: words.to_owned() });
+    }
+    if let Some(refusal) = by_words::asked(words, handoff, listening) {
+        return Heard::Refusal(refusal);
     }
     if let Some(heard) = said_of_a_file(words, handoff) {
         return heard;

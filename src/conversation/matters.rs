@@ -137,9 +137,13 @@ fn is_as_before(sentence: &str, handoff: &Handoff) -> bool {
         r"\b(?:wie (?:letztes|voriges) jahr|wie (?:bisher|gehabt|zuvor)|gleiche(?:n)? (?:konditionen|bedingungen)|(?:mêmes|memes) conditions|comme l'an(?:née)? derni[eè]re?|",
         r"mismas condiciones|como el año pasado|igual que el año pasado|stesse condizioni|come l'anno scorso|zelfde (?:voorwaarden|als vorig jaar))\b"
     );
+    // Nothing but that, where it is asked what the change or renewal is.
+    let is_all = pattern!(
+        r"(?i)^\s*(?:yes|yep|yeah|correct|right|ja|oui|sí|si)?[\s,.:!-]*(?:(?:(?:it|that|they)(?:'s| is| are|'re) |keep |we keep )?(?:it )?(?:all|everything)(?: stays?| is| are| remains?)?(?: the)? (?:same|unchanged)|unchanged|no changes?(?: at all)?|same again|(?:all |everything )?as (?:is|it is|it was)|alles (?:gleich|unverändert|beim alten)|unverändert|inchangé|sin cambios)[\s.!]*$"
+    );
     // What differs is said beside it, and is looked at by itself.
     let has_more = pattern!(r"(?i)\d|\b(?:but|except|only|aber|außer|mais|sauf|pero|salvo|tranne|maar)\b");
-    goes_on && says_so.is_match(sentence) && !has_more.is_match(sentence)
+    goes_on && (says_so.is_match(sentence) || is_all.is_match(sentence)) && !has_more.is_match(sentence)
 }
 
 /// The fields of this deal of which the words speak, the most likely one first.

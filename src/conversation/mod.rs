@@ -14,6 +14,7 @@ pub mod hear;
 pub mod hearing;
 mod announced;
 pub mod assisting;
+mod by_words;
 mod correcting;
 mod customer;
 mod events_said;

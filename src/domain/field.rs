@@ -203,6 +203,8 @@ pub enum FieldRole {
     BillingSchedule,
     /// Which item or year is billed in another rhythm than the rest.
     BillingPlan,
+    /// From which day billing periods are counted, where a change goes on in those of its agreement.
+    PeriodsFrom,
     /// Which share of the total is paid ahead.
     Prepayment,
     /// What is paid ahead and counts against the last invoices.
@@ -247,7 +249,7 @@ impl FieldRole {
     ];
 
     /// Every role whose field a book may leave out; what needs it is then left out as well.
-    pub const OPTIONAL: [FieldRole; 47] = [
+    pub const OPTIONAL: [FieldRole; 48] = [
         FieldRole::ServicesBilling,
         FieldRole::Proration,
         FieldRole::RenewalPriceTerms,
@@ -258,6 +260,7 @@ impl FieldRole {
         FieldRole::FreePeriod,
         FieldRole::BillingSchedule,
         FieldRole::BillingPlan,
+        FieldRole::PeriodsFrom,
         FieldRole::Prepayment,
         FieldRole::Deposit,
         FieldRole::CreditCheck,

@@ -398,7 +398,8 @@ impl Work<'_> {
             }
             Err(refusal) => {
                 let opened = handoff.filter(|handoff| handoff.opened_at.is_some());
-                let outcome = workflow::refused(opened.as_deref(), workflow::pressed(&event), refusal.clone(), &ctx);
+                let (pressed, typed) = (workflow::pressed(&event), workflow::typed(&event));
+                let outcome = workflow::refused(opened.as_deref(), pressed, typed, refusal.clone(), &ctx);
                 self.record(tx, opened, outcome).await?;
                 Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
             }
@@ -504,7 +505,8 @@ impl Work<'_> {
             directory: self.directory,
             looked_up: &looked_up,
         };
-        let outcome = workflow::refused(handoff.as_deref(), hear::pressed_button(incoming), refusal.clone(), &ctx);
+        let outcome =
+            workflow::refused(handoff.as_deref(), hear::pressed_button(incoming), None, refusal.clone(), &ctx);
         self.record(tx, handoff, outcome).await?;
         Ok(Round::Done(Handled::Refused { refusal: Box::new(refusal) }))
     }

@@ -12,7 +12,7 @@ pub fn once_by_its_periods(lines: &[QuoteLine], products: &Products) -> Option<u
     let charged = products.with_single_charges(lines);
     let is_guessed = |(line, charged): (&QuoteLine, &QuoteLine)| {
         let is_stamped = line.terms.charge_type.is_none() && charged.terms.charge_type == Some(ChargeType::OneTime);
-        is_stamped && products.class(line) != ProductClass::Goods
+        is_stamped && products.class(line) != ProductClass::Goods && !products.is_charged_once(line)
     };
     lines.iter().zip(&charged).position(is_guessed).map(|index| index + 1)
 }

@@ -131,6 +131,13 @@ pub fn charged_term(known: Known<'_, '_>) -> Option<Term> {
     Term::new(start, day(FieldRole::ServiceEnd)?)
 }
 
+/// The days that are charged, and the day from which their billing periods are counted.
+#[derive(Clone, Copy)]
+struct Charged {
+    term: Term,
+    counted_from: NaiveDate,
+}
+
 /// Nothing is invoiced before the day from which is billed, whichever days it is for.
 fn invoice(row: Row, from: Option<NaiveDate>) -> Invoice {
     let Row { days, items } = row;
@@ -166,7 +173,7 @@ pub fn ramp_amiss(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Option<String> {
     if let Err(why) = charges::ramp(&steps, &lines) {
         return Some(why);
     }
-    let (Some(Value::Billing(billing)), Some(term)) = (basis.value(FieldRole::Billing), basis.charged_term()) else {
+    let (Some(Value::Billing(billing)), Some(term)) = (basis.value(FieldRole::Billing), basis.charged()) else {
         return None;
     };
     let is_parted = basis.plans_of_ramp(&lines, billing, term).is_none();
@@ -213,7 +220,7 @@ impl<'v> Basis<'_, 'v> {
         if let Some(parts) = total.and_then(|total| self.in_parts(total)) {
             return parts;
         }
-        let (Some(Value::Billing(billing)), Some(term)) = (self.value(FieldRole::Billing), self.charged_term()) else {
+        let (Some(Value::Billing(billing)), Some(term)) = (self.value(FieldRole::Billing), self.charged()) else {
             return Vec::new();
         };
         let ramp = total.and_then(|_| charges::ramp(&self.steps(lines)?, lines).ok());
@@ -314,6 +321,12 @@ impl<'v> Basis<'_, 'v> {
         charged_term(self.known)
     }
 
+    fn charged(self) -> Option<Charged> {
+        let term = self.charged_term()?;
+        let counted_from = self.day(FieldRole::PeriodsFrom).map_or(term.start(), |from| from.min(term.start()));
+        Some(Charged { term, counted_from })
+    }
+
     /// The day from which is billed: the one on which its event was reported, else as the packet has it, and never a
     /// day that is free.
     fn billing_starts_on(self) -> Option<NaiveDate> {
@@ -387,20 +400,20 @@ impl<'v> Basis<'_, 'v> {
 
     /// How the steps of a ramp are billed: as everything that recurs. `None` where items of it are billed otherwise than
     /// others, because a step is not parted by item.
-    fn plans_of_ramp(self, lines: &[QuoteLine], billing: &Billing, term: Term) -> Option<Vec<BillingPlan>> {
+    fn plans_of_ramp(self, lines: &[QuoteLine], billing: &Billing, days: Charged) -> Option<Vec<BillingPlan>> {
         let entries = self.records(FieldRole::BillingPlan);
         let mut of_lines = lines.iter().filter(|line| !charges::is_once(line));
-        let plans = plan::plans(&entries, of_lines.next()?, billing, term);
-        of_lines.all(|line| plan::plans(&entries, line, billing, term) == plans).then_some(plans)
+        let plans = plan::plans(&entries, of_lines.next()?, billing, days);
+        of_lines.all(|line| plan::plans(&entries, line, billing, days) == plans).then_some(plans)
     }
 
     /// Each line in its own rhythm; what falls on the same days is one invoice. Where items have rhythms of their own,
     /// each invoice names its items.
-    fn by_rhythm(self, lines: &[QuoteLine], billing: &Billing, term: Term) -> Vec<Row> {
+    fn by_rhythm(self, lines: &[QuoteLine], billing: &Billing, days: Charged) -> Vec<Row> {
         let entries = self.records(FieldRole::BillingPlan);
         let mut groups: Vec<(Vec<BillingPlan>, Vec<QuoteLine>)> = Vec::new();
         for line in lines {
-            let plans = plan::plans(&entries, line, billing, term);
+            let plans = plan::plans(&entries, line, billing, days);
             match groups.iter_mut().find(|(known, _)| *known == plans) {
                 Some((_, of_plan)) => of_plan.push(line.clone()),
                 None => groups.push((plans, vec![line.clone()])),
@@ -473,7 +486,10 @@ fn step_line(days: Term, amount: Money, charge_type: Option<ChargeType>) -> Quot
 fn by_steps(steps: &[(Term, Money)], plans: &[BillingPlan]) -> Vec<ScheduleRow> {
     let rows = steps.iter().flat_map(|(days, amount)| {
         let line = step_line(*days, *amount, None);
-        let within = |plan: &BillingPlan| Some(BillingPlan { term: plan.term.overlap(*days)?, ..*plan });
+        let within = |plan: &BillingPlan| {
+            let term = plan.term.overlap(*days)?;
+            Some(BillingPlan { term, counted_from: term.start(), ..*plan })
+        };
         let plans: Vec<BillingPlan> = plans.iter().filter_map(within).collect();
         quote::billing_schedule(&[line], &plans).ok().flatten().unwrap_or_default()
     });

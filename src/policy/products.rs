@@ -18,6 +18,8 @@ pub const FILE: &str = "products.toml";
 pub struct Products {
     known: BTreeMap<String, Product>,
     others: ProductClass,
+    /// Words of a description that tells of a single charge, in small letters.
+    once: Vec<String>,
 }
 
 /// One product.
@@ -31,6 +33,9 @@ pub struct Product {
     /// Whether we process personal data of the customer's people with it.
     #[serde(default)]
     pub personal_data: bool,
+    /// Whether it is charged once.
+    #[serde(default)]
+    pub charged_once: bool,
 }
 
 /// What kind of thing is sold; a closed list.
@@ -66,7 +71,7 @@ impl ProductClass {
 impl Products {
     /// No product; every line is of that class.
     pub fn none() -> Self {
-        Self { known: BTreeMap::new(), others: ProductClass::Software }
+        Self { known: BTreeMap::new(), others: ProductClass::Software, once: Vec::new() }
     }
 
     /// The product of that code, by whatever case it is written in.
@@ -77,6 +82,14 @@ impl Products {
     /// The line's class: that of its product, else the one that the file gives to what it does not know.
     pub fn class(&self, line: &QuoteLine) -> ProductClass {
         self.product(&line.sku).map_or(self.others, |product| product.class)
+    }
+
+    /// Whether the line is charged once by what it is: its product says so, or, of a code that the file does not know, its
+    /// description.
+    pub fn is_charged_once(&self, line: &QuoteLine) -> bool {
+        let description = format!(" {} ", line.description.to_lowercase().replace(['-', '(', ')', ',', ':'], " "));
+        let says_so = |word: &String| description.contains(&format!(" {word} "));
+        self.product(&line.sku).map_or_else(|| self.once.iter().any(says_so), |product| product.charged_once)
     }
 
     /// The classes of these lines, each once, in the order of the list.
@@ -101,6 +114,7 @@ impl Products {
             }
             let states_days = terms.start.is_some() || terms.end.is_some() || terms.price_period.is_some();
             match self.class(line) {
+                ProductClass::Software | ProductClass::Goods if self.is_charged_once(line) => Some(ChargeType::OneTime),
                 ProductClass::Services => Some(ChargeType::Services),
                 ProductClass::Software | ProductClass::Goods if recurs && !states_days => Some(ChargeType::OneTime),
                 ProductClass::Software | ProductClass::Goods | ProductClass::Usage => None,
@@ -123,6 +137,8 @@ impl Products {
 #[serde(deny_unknown_fields)]
 struct OthersDocument {
     class: ProductClass,
+    #[serde(default)]
+    charged_once: Vec<String>,
 }
 
 /// Reads the file; every finding at once.
@@ -135,7 +151,8 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<Products> {
         }
     }
     let others = document.one::<OthersDocument>("others", findings)?;
-    Some(Products { known, others: others.class })
+    let once = others.charged_once.iter().map(|word| word.to_lowercase().replace('-', " ")).collect();
+    Some(Products { known, others: others.class, once })
 }
 
 #[cfg(test)]

@@ -85,6 +85,9 @@ pub(super) fn settle(draft: &mut Draft<'_>, agreement: Option<&Agreement<'_>>) {
             derive(draft, FieldRole::TotalAfter, Value::Money(all.after));
         }
     }
+    if let Some(from) = agreement.and_then(|agreement| periods_from(&draft.handoff, &change, agreement, policy)) {
+        derive(draft, FieldRole::PeriodsFrom, Value::Date(from));
+    }
     let impact = impact(&draft.handoff, policy, booked.as_ref(), &change, yearly, rest);
     derive(draft, FieldRole::BillingImpact, Value::Text(impact));
 }
@@ -246,6 +249,36 @@ fn yearly(before: Money, change: &Change, begins: Option<NaiveDate>) -> Option<D
     }
 }
 
+/// The day from which the billing periods of a change are counted that keeps what is sold: that of its agreement, where
+/// it goes on in the same rhythm, so that its first invoice is for the rest of a period; else its own first day.
+fn periods_from(
+    handoff: &Handoff,
+    change: &Change,
+    agreement: &Agreement<'_>,
+    policy: &PolicyBook,
+) -> Option<NaiveDate> {
+    let own = change.charged.filter(|_| change.direction == Direction::Keeps)?.start();
+    let billed = rhythm_of(agreement, policy)?;
+    let is_same = invoices::rhythm(&handoff.packet, policy) == Some(billed.0);
+    Some(if is_same { billed.1.min(own) } else { own })
+}
+
+/// After the change that set it last, the rhythm in which the agreement is billed and the day from which its periods are
+/// counted.
+fn rhythm_of<'h>(agreement: &Agreement<'h>, policy: &PolicyBook) -> Option<(invoices::Rhythm<'h>, NaiveDate)> {
+    let by = agreement.last;
+    let from = |handoff: &Handoff| {
+        let stated = day(&handoff.packet, policy, FieldRole::PeriodsFrom);
+        stated.or(invoices::charged_term(&handoff.packet, policy).map(Term::start))
+    };
+    // A change that adds or takes away is billed beside its agreement, whose periods go on.
+    let is_beside = by.kind == PacketKind::Amendment
+        && amendment_of(by, policy)
+            .is_some_and(|kind| matches!(kind.direction(), Direction::Adds | Direction::TakesAway));
+    let of = if is_beside { agreement.base } else { by };
+    Some((invoices::rhythm(&of.packet, policy)?, from(of)?))
+}
+
 /// What runs from the change on.
 fn after(booked: Option<&Booked<'_>>, change: &Change) -> Option<Vec<QuoteLine>> {
     let lines = delta::lines_after(&booked?.lines, &change.dated(), change.direction).ok()?;
@@ -277,7 +310,7 @@ fn derive(draft: &mut Draft<'_>, role: FieldRole, value: Value) {
         let input = policy.find_role(role).and_then(|field| draft.handoff.packet.entry(&field.name));
         input.is_none_or(|entry| entry.state.counts())
     });
-    let is_told = matches!(role, FieldRole::BillingImpact | FieldRole::ChangeOverTerm);
+    let is_told = matches!(role, FieldRole::BillingImpact | FieldRole::ChangeOverTerm | FieldRole::PeriodsFrom);
     let state = match (is_told, counts) {
         (true, _) => FieldState::Sourced,
         (false, true) => FieldState::Confirmed,

@@ -220,6 +220,9 @@ pub enum Notice {
     Refused {
         /// Which.
         refusal: Refusal,
+        /// What was typed with the press that was refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        typed: Option<String>,
     },
     /// A yes was typed, which never counts; with the button that does.
     TypedYes {

@@ -9,7 +9,7 @@ use crate::domain::invoice::Invoice;
 use crate::domain::money::Money;
 use crate::domain::packet::Packet;
 use crate::domain::quote::{ProrationMethod, QuoteLine, Term};
-use crate::domain::terms::PaymentTerms;
+use crate::domain::terms::{BillingFrequency, PaymentTerms};
 use crate::policy::PolicyBook;
 use crate::policy::charges;
 use crate::policy::invoices::{self as reckoned, Basis};
@@ -45,6 +45,15 @@ pub fn billing_starts_on(packet: &Packet, policy: &PolicyBook) -> Option<NaiveDa
 /// The days that the packet charges: its term without those that are free.
 pub(super) fn charged_term(packet: &Packet, policy: &PolicyBook) -> Option<Term> {
     reckoned::charged_term(&|role| value(packet, policy, role))
+}
+
+/// How often a packet is billed: all of it, and items or years that have a rhythm of their own.
+pub(super) type Rhythm<'p> = (BillingFrequency, Option<&'p Value>);
+
+/// The rhythm of a packet, if it is known.
+pub(super) fn rhythm<'p>(packet: &'p Packet, policy: &PolicyBook) -> Option<Rhythm<'p>> {
+    let Some(Value::Billing(billing)) = value(packet, policy, FieldRole::Billing) else { return None };
+    Some((billing.frequency, value(packet, policy, FieldRole::BillingPlan)))
 }
 
 /// What does not fit in how the packet is to be billed.

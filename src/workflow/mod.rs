@@ -48,6 +48,7 @@ pub mod signing;
 pub mod standing;
 mod tasks;
 mod timers;
+mod typed;
 pub mod views;
 pub mod wanted;
 pub mod warnings;
@@ -71,6 +72,7 @@ pub use evolve::evolve;
 use fact::{Fact, PolicyRef};
 use information::Given;
 use outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
+pub use typed::typed;
 
 /// Everything a decision may know besides the handoff itself, as of one transaction.
 #[derive(Clone, Copy)]
@@ -258,7 +260,14 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
 }
 
 /// What follows from a refusal: the speaker alone hears why; a refused press leaves its line in the log.
-pub fn refused(handoff: Option<&Handoff>, pressed: Option<Pressed>, refusal: Refusal, ctx: &Context<'_>) -> Outcome {
+/// What was typed with it is given back.
+pub fn refused(
+    handoff: Option<&Handoff>,
+    pressed: Option<Pressed>,
+    typed: Option<String>,
+    refusal: Refusal,
+    ctx: &Context<'_>,
+) -> Outcome {
     let mut out = OutcomeBuilder::default();
     if let (Some(_), Some((pressed, approval))) = (handoff, pressed) {
         let (rule, reason) = (refusal.rule.clone(), refusal.reason.word());
@@ -271,7 +280,7 @@ pub fn refused(handoff: Option<&Handoff>, pressed: Option<Pressed>, refusal: Ref
     }
     let is_stale = refusal.reason == Reason::ReadBackIsStale;
     if let Some(to) = only_the_speaker(ctx) {
-        out.say(to, Notice::Refused { refusal });
+        out.say(to, Notice::Refused { refusal, typed });
     }
     // Whoever is told that the list is an older one gets the newer.
     if let (Some(handoff), Some(person), true) = (handoff, ctx.actor.as_person(), is_stale) {

@@ -239,6 +239,13 @@ pub enum Reason {
     },
     /// It waits on hold.
     OnHold,
+    /// Words name a new owner, and only a command gives one.
+    ReassignedByCommand {
+        /// Who is named.
+        to: PersonId,
+    },
+    /// A person ended it, so that it does not go on.
+    StaysEnded,
 }
 
 /// Why somebody whose role would do cannot take a decision over.

@@ -45,7 +45,7 @@ impl<'p> Validity<'p> {
         let quoted = quoted(handoff, policy).filter(|quoted| applies && !quoted.is_credit())?;
         let currency = quoted.schedule.first()?.amount.currency();
         let (after, inside): (Vec<&Invoice>, Vec<&Invoice>) =
-            quoted.schedule.iter().partition(|invoice| is_after(invoice, *until));
+            quoted.schedule.iter().partition(|invoice| needs_the_next(invoice, *until));
         let sum = |invoices: &[&Invoice]| {
             invoices.iter().try_fold(Money::zero(currency), |sum, invoice| sum.plus(invoice.amount)).ok()
         };
@@ -77,7 +77,7 @@ impl<'p> Validity<'p> {
         let quoted = quoted(handoff, policy)?;
         let numbered = quoted.schedule.iter().enumerate().filter(|(index, _)| !is_gone(index + 1));
         let uncovered: Vec<&Invoice> =
-            numbered.map(|(_, invoice)| invoice).filter(|invoice| is_after(invoice, self.until)).collect();
+            numbered.map(|(_, invoice)| invoice).filter(|invoice| needs_the_next(invoice, self.until)).collect();
         let first = uncovered.iter().filter_map(|invoice| invoice.day()).min()?;
         let currency = uncovered.first()?.amount.currency();
         let sum = uncovered.iter().try_fold(Money::zero(currency), |sum, invoice| sum.plus(invoice.amount)).ok()?;
@@ -113,8 +113,9 @@ impl<'p> Validity<'p> {
     }
 }
 
-fn is_after(invoice: &Invoice, until: NaiveDate) -> bool {
-    invoice.day().is_some_and(|day| day > until)
+/// An invoice of nothing, which something paid ahead has covered, needs no order.
+fn needs_the_next(invoice: &Invoice, until: NaiveDate) -> bool {
+    invoice.day().is_some_and(|day| day > until) && !invoice.amount.amount().is_zero()
 }
 
 fn of_files(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {

@@ -33,6 +33,9 @@ pub(super) fn meet(held: Option<&Entry>, value: &Value, state: FieldState, sourc
             false => Meeting::Takes(held.against.clone()),
         };
     }
+    if matches!(source, Source::Account { .. }) && state.counts() && is_looked_up_again(&held.value, value) {
+        return Meeting::Takes(held.against.clone());
+    }
     let is_restatement = source.is_same_place(&held.provenance.source);
     let beside_a_record = held.provenance.source.is_record() && held.state.counts();
     // A default, an inference or what an earlier agreement said gives way to a record; what somebody brought or
@@ -50,6 +53,17 @@ pub(super) fn meet(held: Option<&Entry>, value: &Value, state: FieldState, sourc
     }
     against.retain(|other| &other.value != value && !other.provenance.source.is_same_place(source));
     Meeting::Takes(against)
+}
+
+/// Whether that is the same finding of a later day.
+fn is_looked_up_again(before: &Value, now: &Value) -> bool {
+    let (Value::Record(before), Value::Record(now)) = (before, now) else { return false };
+    let is_later = |part: &String| match (before.get(part), now.get(part)) {
+        (Some(Value::Date(before)), Some(Value::Date(now))) => now > before,
+        _other => false,
+    };
+    let mut differ = now.keys().chain(before.keys()).filter(|part| before.get(*part) != now.get(*part)).peekable();
+    differ.peek().is_some() && differ.all(is_later)
 }
 
 /// Writes down that a source says something else than is held, unless it said so before.
@@ -222,4 +236,28 @@ fn strange_account(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
             account.name
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn screening(status: &str, on: &str) -> Value {
+        let parts = [("status", Value::Choice(status.into())), ("screened_on", Value::Date(on.parse().unwrap()))];
+        Value::Record(parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    #[test]
+    fn the_same_finding_of_a_later_day_takes_the_place_of_the_older() {
+        let held = screening("cleared", "2026-02-20");
+        for (now, is_again) in [
+            (screening("cleared", "2026-03-01"), true),
+            (screening("cleared", "2026-02-20"), false),
+            (screening("cleared", "2026-02-19"), false),
+            (screening("pending", "2026-03-01"), false),
+            (Value::Text("cleared".into()), false),
+        ] {
+            assert_eq!(is_looked_up_again(&held, &now), is_again, "{now}");
+        }
+    }
 }

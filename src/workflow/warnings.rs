@@ -63,6 +63,12 @@ fn given(answers: &Answers) -> Option<(&Answer, Option<&str>, bool)> {
     })
 }
 
+/// The reason that was typed behind a button.
+pub(super) fn typed(answers: &Answers) -> Option<&str> {
+    let (answer, seen, _) = given(answers)?;
+    seen.map(|_| answer.words.as_str())
+}
+
 /// What was pressed, where the reason was typed behind a button.
 pub(super) fn pressed(answers: &Answers) -> Option<&'static str> {
     let (_, seen, send) = given(answers)?;

@@ -453,7 +453,7 @@ fn notices() -> Vec<Notice> {
         Notice::ClaimOffer { .. } => Notice::ClaimOffer { claim: ClaimId(1), deal: deal("Oak"), alike: Some(HandoffId(1)) },
         Notice::ClaimKnown { .. } => Notice::ClaimKnown { handoff: Some(HandoffId(1)) },
         Notice::WinUnread { .. } => Notice::WinUnread { source: "crm".into(), post: post("1") },
-        Notice::Refused { .. } => Notice::Refused { refusal: Refusal::new("failure:F2", Reason::OnHold) },
+        Notice::Refused { .. } => Notice::Refused { refusal: Refusal::new("failure:F2", Reason::OnHold), typed: Some("it holds".into()) },
         Notice::TypedYes { .. } => Notice::TypedYes { waiting: vec![A1] },
         Notice::Lapsed { .. } => Notice::Lapsed { approval: A1, changes: changes(), asked_again: Some("dina".into()) },
         Notice::ClearedInstead { .. } => Notice::ClearedInstead { approval: A1, row: "D0".into() },

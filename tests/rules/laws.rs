@@ -384,7 +384,7 @@ fn a_refusal_changes_no_state_and_its_speaker_alone_hears_why() {
             let mut refused = 0;
             for row in &round.said {
                 let What::Say { to, notice } = &row.effect.what else { continue };
-                let Notice::Refused { refusal } = &**notice else { continue };
+                let Notice::Refused { refusal, .. } = &**notice else { continue };
                 refused += 1;
                 if !matches!(to, Audience::OnlyYou { .. }) {
                     return Err(format!("{:?} was said to {to:?}", refusal.reason));
@@ -415,7 +415,7 @@ fn a_refused_press_leaves_its_line_in_the_log() {
             let action = &delivery.incoming["action"];
             let refusal = round.said.iter().find_map(|row| {
                 let What::Say { notice, .. } = &row.effect.what else { return None };
-                if let Notice::Refused { refusal } = &**notice { Some(refusal) } else { None }
+                if let Notice::Refused { refusal, .. } = &**notice { Some(refusal) } else { None }
             });
             let Some(refusal) = refusal.filter(|_| !action["handoff"].is_null()) else { return Ok(()) };
             // Filling a form is an answer, and so is that nothing changed.

@@ -1,11 +1,13 @@
 //! Payment in parts: shares that add up to the whole, each with the event that makes it due.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::domain::field::Value;
 use crate::domain::terms::{Installment, PaymentTerms};
 
-use super::heard::Reading;
+use super::date::{self, Day};
+use super::heard::{AnswerContext, Manner, Reading};
 use super::reason::Reason;
 
 /// More parts than anyone agrees on in one sentence.
@@ -28,12 +30,72 @@ pub(super) fn read(said: &str) -> Option<Reading> {
         let next = installment(part, &schedule)?;
         schedule.push(next);
     }
+    Some(whole(schedule))
+}
+
+/// Reads `30% on 1 April, 40% on 1 July, 30% on 1 October`: each share on a day. A day without a year is the next one, and
+/// no earlier than that of the part before it. `None` if the words are not all about shares on days.
+pub(super) fn on_days(said: &str, context: &AnswerContext<'_>) -> Option<Reading> {
+    let said = pattern!(r"(\d),? (20\d\d)\b").replace_all(said, "$1 $2");
+    let marked = pattern!(r",? (?:and|then|plus)(?: then)? |[,;+] ?").replace_all(&said, "|");
+    let marked = pattern!(r" (\d{1,3}(?:\.\d{1,2})? ?%)").replace_all(&marked, "|$1");
+    let parts: Vec<&str> = marked.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
+    if !(2..=PARTS_MAX).contains(&parts.len()) {
+        return None;
+    }
+    let mut schedule: Vec<Installment> = Vec::new();
+    let mut before = context.today;
+    for part in parts {
+        let words = pattern!(
+            r"(?x)^(?:the\ )?(?P<share>(?:other\ |remaining\ |second\ )?half|(?:rest|remainder|balance)|
+                (?:remaining\ |other\ )?\d{1,3}(?:\.\d{1,2})?\ ?(?:%|percent))
+            (?:\ (?:is\ )?(?:due|paid|payable|invoiced|billed))?\ (?:on\ |at\ |by\ |in\ )?(?:the\ )?(?P<day>[a-z0-9].*)$"
+        )
+        .captures(part)?;
+        let taken: Decimal = schedule.iter().map(|part| part.percent).sum();
+        let percent = share(&words["share"], taken)?;
+        let on = day(&words["day"], before, context)?;
+        schedule.push(Installment { percent, due: on.to_string(), offset_days: None });
+        before = on;
+    }
+    Some(whole(schedule))
+}
+
+fn day(words: &str, before: NaiveDate, context: &AnswerContext<'_>) -> Option<NaiveDate> {
+    match date::day(context, words, Manner::Plain)? {
+        Day::On(day) => Some(day),
+        Day::Yearless(month, day, None) => date::next_occurrence(before, month, day),
+        Day::Yearless(_, _, Some(_))
+        | Day::Swapped(_)
+        | Day::EitherWeek(_, _)
+        | Day::WrongWeekday
+        | Day::Vague(_)
+        | Day::Event
+        | Day::Impossible => None,
+    }
+}
+
+/// Parts that make a whole.
+fn whole(schedule: Vec<Installment>) -> Reading {
     let sum: Decimal = schedule.iter().map(|part| part.percent).sum();
-    Some(if sum == Decimal::ONE_HUNDRED {
+    if sum == Decimal::ONE_HUNDRED {
         Reading::plain(Value::PaymentTerms(PaymentTerms::Installments { schedule }))
     } else {
         Reading::unclear(Reason::InvalidValue)
-    })
+    }
+}
+
+/// How large a share is, beside what the parts before it took.
+fn share(words: &str, taken: Decimal) -> Option<Decimal> {
+    let percent = if words.ends_with("half") {
+        Decimal::from(50)
+    } else if matches!(words, "rest" | "remainder" | "balance") {
+        Decimal::ONE_HUNDRED - taken
+    } else {
+        let digits: String = words.chars().filter(|letter| letter.is_ascii_digit() || *letter == '.').collect();
+        Decimal::from_str_exact(&digits).ok()?.normalize()
+    };
+    (percent > Decimal::ZERO && percent <= Decimal::ONE_HUNDRED).then_some(percent)
 }
 
 /// `50/50 - kickoff, delivery`: each share with its event.
@@ -65,15 +127,7 @@ fn installment(part: &str, before: &[Installment]) -> Option<Installment> {
     )
     .captures(part)?;
     let taken: Decimal = before.iter().map(|part| part.percent).sum();
-    let share = &words["share"];
-    let percent = if share.ends_with("half") {
-        Decimal::from(50)
-    } else if matches!(share, "rest" | "remainder" | "balance") {
-        Decimal::ONE_HUNDRED - taken
-    } else {
-        let digits: String = share.chars().filter(|letter| letter.is_ascii_digit() || *letter == '.').collect();
-        Decimal::from_str_exact(&digits).ok()?.normalize()
-    };
+    let percent = share(&words["share"], taken)?;
     let due = match (words.name("event").map(|event| event.as_str()), words.name("order").map(|order| order.as_str())) {
         // `60 days later` counts from the part before it.
         (None, Some("later")) => before.last()?.due.clone(),
@@ -87,7 +141,7 @@ fn installment(part: &str, before: &[Installment]) -> Option<Installment> {
         (Some(days), Some(earlier)) => days.checked_add(earlier),
         (days, _) => days,
     };
-    (percent > Decimal::ZERO && percent <= Decimal::ONE_HUNDRED).then_some(Installment { percent, due, offset_days })
+    Some(Installment { percent, due, offset_days })
 }
 
 /// The events that terms usually hang on; any other word is asked back.
@@ -130,6 +184,7 @@ mod tests {
             ("40% at signing, 40% on go-live", "invalid_value"),
             ("40% at signing, 60% when they feel like it", "unread"),
             ("net 30, net 60", "unread"),
+            ("30% on 1 april, 70% on 1 july", "unread"),
             ("3 equal instalments", "incomplete_record"),
             ("in 4 payments", "incomplete_record"),
         ];

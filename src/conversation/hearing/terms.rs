@@ -22,6 +22,9 @@ pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
     if let Some(reading) = instalments::read(&instalments::spelled(said)) {
         return reading;
     }
+    if let Some(reading) = instalments::on_days(said, asked.context) {
+        return reading;
+    }
     not_terms(said)
 }
 

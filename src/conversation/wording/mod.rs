@@ -96,7 +96,9 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::ClaimOffer { claim, deal, alike } => gathering::claim_offer(*claim, deal, *alike),
         Notice::ClaimKnown { handoff } => gathering::claim_known(*handoff),
         Notice::WinUnread { .. } => gathering::win_unread(),
-        Notice::Refused { refusal } => refusals::refused(refusal, handoff, speaking, about.zone),
+        Notice::Refused { refusal, typed } => {
+            refusals::refused(refusal, handoff, speaking, about.zone).maybe_line(refusals::given_back(typed.as_deref()))
+        }
         Notice::TypedYes { waiting } if waiting.is_empty() => gathering::typed_assent(&about, to),
         Notice::TypedYes { waiting } => approvals::typed_yes(&about, waiting),
         Notice::Lapsed { approval, changes, asked_again } => {

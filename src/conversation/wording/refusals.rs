@@ -15,6 +15,12 @@ use super::absence;
 use super::cards::changed;
 use super::{Speaking, Zone, list, sentence_case, stage_in_words, title, unstopped};
 
+/// What was typed with a press that was refused, so that nobody has to think of it again.
+pub fn given_back(typed: Option<&str>) -> Option<String> {
+    let typed = typed?;
+    Some(format!("You typed \u{201c}{typed}\u{201d}. It was not taken; copy it from here if it still holds."))
+}
+
 /// The refusal, for the one person who was refused.
 pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let what = handoff.map_or_else(|| "that".to_owned(), title);
@@ -47,6 +53,16 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         Reason::NotTheSameDeal { one, other } => {
             Message::new(format!("{one} and {other} are not of one deal, so nothing was changed."))
                 .line("Their CRM records or their kinds differ; void the one that is wrong.")
+        }
+        Reason::ReassignedByCommand { to } => {
+            let (name, id) = (speaking.directory.name_of(to), handoff.map(|handoff| handoff.id.to_string()));
+            Message::new(format!("{what} stays with its owner until somebody gives it to {name} by command."))
+                .line(format!("Write `/baton reassign {} @{name}`.", id.unwrap_or_default()))
+        }
+        Reason::StaysEnded => {
+            let deal = handoff.map_or("deal", Handoff::title);
+            Message::new(format!("{what} was ended by a person, and stays ended."))
+                .line(format!("`/baton start {deal}` opens a new one, and so does the CRM once it announces the win again."))
         }
         Reason::NotYours { tried, who } => Message::new(format!("You cannot {tried}; {who} can.")),
         Reason::MayNotOwn { person } => {

@@ -108,6 +108,11 @@ impl QuoteLine {
         Percent::of(self.list_unit.checked_sub(self.net_unit)?, self.list_unit)
     }
 
+    /// Whether nothing is charged, and nothing would be at list price.
+    pub fn is_free_by_list(&self) -> bool {
+        self.list_unit.is_zero() && self.net_unit.is_zero()
+    }
+
     /// The days that the line is charged for, if both are stated and in order.
     pub fn term(&self) -> Option<Term> {
         Term::new(self.terms.start?, self.terms.end?)

@@ -20,10 +20,20 @@ const HALF_MONTH_DAYS: u64 = 15;
 pub struct BillingPlan {
     /// The days that are billed.
     pub term: Term,
+    /// The day from which periods are counted. Before the term's own first day where the term goes on in periods that
+    /// began before it: its first one is then the rest of such a period.
+    pub counted_from: NaiveDate,
     /// How often.
     pub frequency: BillingFrequency,
     /// Before or after each period.
     pub timing: AdvanceOrArrears,
+}
+
+impl BillingPlan {
+    /// From the day from which periods are counted to the end.
+    fn whole(self) -> Option<Term> {
+        Term::new(self.counted_from.min(self.term.start()), self.term.end())
+    }
 }
 
 /// One amount to bill.
@@ -51,7 +61,7 @@ pub fn billing_schedule(lines: &[QuoteLine], plans: &[BillingPlan]) -> Result<Op
     for line in lines {
         let is_usage = line.terms.charge_type == Some(ChargeType::Usage);
         let sums = if is_usage { &mut used } else { &mut planned };
-        for (sum, part) in sums.iter_mut().zip(spread(line, &steps, term)?) {
+        for (sum, part) in sums.iter_mut().zip(spread(line, &steps, term, first.counted_from)?) {
             *sum = sum.plus(part)?;
         }
     }
@@ -78,9 +88,16 @@ fn periods(plans: &[BillingPlan]) -> Option<Vec<(Term, AdvanceOrArrears)>> {
     Some(periods)
 }
 
-/// What of the line's extension falls into each step; together exactly the extension.
-pub(super) fn spread(line: &QuoteLine, steps: &[Term], term: Term) -> Result<Vec<Money>, MoneyError> {
+/// What of the line's extension falls into each step; together exactly the extension. The months of a line that began
+/// with the term or before are counted from where its periods are.
+pub(super) fn spread(
+    line: &QuoteLine,
+    steps: &[Term],
+    term: Term,
+    counted_from: NaiveDate,
+) -> Result<Vec<Money>, MoneyError> {
     let own = line.term().unwrap_or(term);
+    let from = if own.start() <= term.start() { counted_from.min(own.start()) } else { own.start() };
     let weights = match line.terms.charge_type {
         Some(ChargeType::OneTime | ChargeType::Services) => {
             where_it_begins(line.terms.start.unwrap_or(term.start()), steps)
@@ -88,7 +105,7 @@ pub(super) fn spread(line: &QuoteLine, steps: &[Term], term: Term) -> Result<Vec
         Some(ChargeType::Recurring | ChargeType::Usage) | None => {
             let share = |step: &Term| match step.overlap(own) {
                 None => Some(Fraction::ZERO),
-                Some(days) => share_of_price(line, days, own),
+                Some(days) => share_of_price(line, days, own, from),
             };
             steps.iter().map(share).collect::<Option<Vec<_>>>().ok_or(MoneyError::Overflow)?
         }
@@ -100,11 +117,11 @@ pub(super) fn spread(line: &QuoteLine, steps: &[Term], term: Term) -> Result<Vec
 
 /// How much of a line is for some of its days: each period of its price as the line counts it, and within one by months,
 /// so that a year that is billed by quarter is four equal parts.
-fn share_of_price(line: &QuoteLine, days: Term, own: Term) -> Option<Fraction> {
+fn share_of_price(line: &QuoteLine, days: Term, own: Term, from: NaiveDate) -> Option<Fraction> {
     let method = line.terms.proration_method.filter(|method| *method != ProrationMethod::None);
-    let by_month = |days| ProrationMethod::ByMonth.periods(days, PricePeriod::Month, own.start());
+    let by_month = |days| ProrationMethod::ByMonth.periods(days, PricePeriod::Month, from);
     let (Some(method), Some(period)) = (method, line.terms.price_period) else {
-        return method.map_or_else(|| by_month(days), |method| method.periods(days, PricePeriod::Month, own.start()));
+        return method.map_or_else(|| by_month(days), |method| method.periods(days, PricePeriod::Month, from));
     };
     let mut sum = Fraction::ZERO;
     for whole in steps_of_months(own, period.months())? {
@@ -123,14 +140,21 @@ fn where_it_begins(day: NaiveDate, steps: &[Term]) -> Vec<Fraction> {
     (0..steps.len()).map(one_there).collect()
 }
 
+/// The periods of the plan, counted from where they are, as far as its term holds them.
 fn steps(plan: BillingPlan) -> Option<Vec<Term>> {
+    let steps = all_steps(plan)?;
+    Some(steps.into_iter().filter_map(|step| step.overlap(plan.term)).collect())
+}
+
+fn all_steps(plan: BillingPlan) -> Option<Vec<Term>> {
+    let whole = plan.whole()?;
     if plan.timing == AdvanceOrArrears::OnCompletion {
         return Some(vec![plan.term]);
     }
     let months = match plan.frequency {
         BillingFrequency::OneTime => return Some(vec![plan.term]),
-        BillingFrequency::Biweekly => return steps_of_days(plan.term, 14),
-        BillingFrequency::Semimonthly => return half_months(plan.term),
+        BillingFrequency::Biweekly => return steps_of_days(whole, 14),
+        BillingFrequency::Semimonthly => return half_months(whole),
         BillingFrequency::Biennial => 24,
         BillingFrequency::Annual => 12,
         BillingFrequency::Semiannual => 6,
@@ -138,7 +162,7 @@ fn steps(plan: BillingPlan) -> Option<Vec<Term>> {
         BillingFrequency::Bimonthly => 2,
         BillingFrequency::Monthly => 1,
     };
-    steps_of_months(plan.term, months)
+    steps_of_months(whole, months)
 }
 
 /// Each month in two: its first fifteen days, and the rest.
@@ -167,7 +191,7 @@ mod tests {
     use crate::domain::quote::LineTerms;
 
     fn billed(line: QuoteLine, term: Term, frequency: BillingFrequency) -> Vec<String> {
-        let plan = BillingPlan { term, frequency, timing: AdvanceOrArrears::Advance };
+        let plan = BillingPlan { term, counted_from: term.start(), frequency, timing: AdvanceOrArrears::Advance };
         let rows = billing_schedule(&[line], &[plan]).unwrap().unwrap();
         rows.iter().map(|row| row.amount.amount().to_string()).collect()
     }
@@ -207,7 +231,8 @@ mod tests {
 
     fn shown(lines: &[QuoteLine], frequency: BillingFrequency, timing: AdvanceOrArrears) -> Vec<String> {
         let term = Term::new("2026-04-01".parse().unwrap(), "2027-03-31".parse().unwrap()).unwrap();
-        let rows = billing_schedule(lines, &[BillingPlan { term, frequency, timing }]).unwrap().unwrap();
+        let plan = BillingPlan { term, counted_from: term.start(), frequency, timing };
+        let rows = billing_schedule(lines, &[plan]).unwrap().unwrap();
         rows.iter().map(|row| format!("{} {}", row.on, row.amount.plain_amount())).collect()
     }
 
@@ -230,6 +255,7 @@ mod tests {
         let core = line("100", "1", LineTerms { charge_type: Some(ChargeType::Recurring), ..LineTerms::default() });
         let plan = |start: &str, end: &str, frequency| BillingPlan {
             term: Term::new(start.parse().unwrap(), end.parse().unwrap()).unwrap(),
+            counted_from: start.parse().unwrap(),
             frequency,
             timing: AdvanceOrArrears::Advance,
         };
@@ -240,6 +266,29 @@ mod tests {
         let rows = billing_schedule(&[core], &plans).unwrap().unwrap();
         let shown: Vec<String> = rows.iter().map(|row| format!("{} {}", row.on, row.amount.plain_amount())).collect();
         assert_eq!(shown, ["2026-04-01 50.00", "2027-04-01 25.00", "2027-10-01 25.00"]);
+    }
+
+    #[test]
+    fn the_rest_of_a_term_goes_on_in_the_periods_that_it_had() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let term = Term::new(day("2026-07-01"), day("2027-03-29")).unwrap();
+        // 8 months and 29 of 30 days of 48,000 a year.
+        let rest =
+            line("35866.67", "1", LineTerms { charge_type: Some(ChargeType::Recurring), ..LineTerms::default() });
+        let of = |frequency, counted_from: &str| {
+            let plan =
+                BillingPlan { term, counted_from: day(counted_from), frequency, timing: AdvanceOrArrears::Advance };
+            let rows = billing_schedule(std::slice::from_ref(&rest), &[plan]).unwrap().unwrap();
+            rows.iter().map(|row| format!("{} {}", row.on, row.amount.plain_amount())).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of(BillingFrequency::Quarterly, "2026-03-30"),
+            ["2026-07-01 11866.67", "2026-09-30 12000.00", "2026-12-30 12000.00"]
+        );
+        assert_eq!(of(BillingFrequency::Annual, "2026-03-30"), ["2026-07-01 35866.67"]);
+        assert_eq!(of(BillingFrequency::Monthly, "2026-03-30")[..2], ["2026-07-01 3866.67", "2026-07-30 4000.00"]);
+        assert_eq!(of(BillingFrequency::Biweekly, "2026-03-30")[1].split(' ').next(), Some("2026-07-06"));
+        assert_eq!(of(BillingFrequency::Semimonthly, "2026-03-30")[1].split(' ').next(), Some("2026-07-15"));
     }
 
     #[test]

@@ -102,7 +102,7 @@ pub fn first_year(lines: &[QuoteLine], term: Term) -> Option<Money> {
     let years = steps_of_months(term, 12)?;
     let mut sum = Money::zero(lines.first()?.currency);
     for line in lines {
-        sum = sum.plus(*spread(line, &years, term).ok()?.first()?).ok()?;
+        sum = sum.plus(*spread(line, &years, term, term.start()).ok()?.first()?).ok()?;
     }
     Some(sum)
 }
@@ -120,10 +120,11 @@ pub fn blended_discount_percent(lines: &[QuoteLine]) -> Option<Percent> {
     Percent::of(list.checked_sub(net)?, list)
 }
 
-/// The largest discount on any line, unrounded. `None` if one line's cannot be computed.
+/// The largest discount on any line, unrounded. What is free by the list itself is reduced by nothing; `None` if another
+/// line's cannot be computed, or if nothing on the quote has a list price.
 pub fn max_line_discount_percent(lines: &[QuoteLine]) -> Option<Percent> {
     let mut largest: Option<(Percent, Decimal)> = None;
-    for line in lines {
+    for line in lines.iter().filter(|line| !line.is_free_by_list()) {
         let discount = line.discount_percent()?;
         let percent = discount.to_decimal();
         if largest.is_none_or(|(_, so_far)| percent > so_far) {

@@ -264,6 +264,7 @@ fn type_of(role: FieldRole) -> Option<FieldType> {
         FieldRole::NoticePeriod => FieldType::Record,
         FieldRole::QuoteVersion | FieldRole::FreePeriod | FieldRole::BillingParts => FieldType::Number,
         FieldRole::ServiceStart
+        | FieldRole::PeriodsFrom
         | FieldRole::ServiceEnd
         | FieldRole::PoExpiry
         | FieldRole::BillingStartDate

@@ -10,7 +10,7 @@ use crate::domain::quote::{self, BillingPlan, QuoteLine, Term};
 use crate::domain::terms::{AdvanceOrArrears, Billing, BillingFrequency};
 use crate::policy::products::{ProductClass, Products};
 
-use super::Known;
+use super::{Charged, Known};
 
 /// A timing that nobody stated is the usual one, as the policy's own default says it.
 fn usual(billing: &Billing) -> AdvanceOrArrears {
@@ -29,8 +29,12 @@ fn speaks_of(entry: Record<'_>, line: &QuoteLine) -> bool {
 pub fn planned_for_nothing(known: Known<'_, '_>, lines: &[QuoteLine]) -> Vec<String> {
     let day = |role| if let Some(Value::Date(day)) = known(role) { Some(*day) } else { None };
     let term = day(FieldRole::ServiceStart).zip(day(FieldRole::ServiceEnd));
-    let years =
-        term.and_then(|(start, end)| quote::steps_of_months(Term::new(start, end)?, 12)).map(|years| years.len());
+    let from = day(FieldRole::PeriodsFrom);
+    let years = term
+        .and_then(|(start, end)| {
+            quote::steps_of_months(Term::new(from.map_or(start, |from| from.min(start)), end)?, 12)
+        })
+        .map(|years| years.len());
     let Some(Value::List(entries)) = known(FieldRole::BillingPlan) else { return Vec::new() };
     let mut clauses = Vec::new();
     for entry in entries.iter().map(Record) {
@@ -48,17 +52,26 @@ pub fn planned_for_nothing(known: Known<'_, '_>, lines: &[QuoteLine]) -> Vec<Str
 }
 
 /// How everything is billed of which the plan says nothing.
-pub(super) fn of_all(billing: &Billing, term: Term) -> BillingPlan {
-    BillingPlan { term, frequency: billing.frequency, timing: usual(billing) }
+pub(super) fn of_all(billing: &Billing, days: Charged) -> BillingPlan {
+    let Charged { term, counted_from } = days;
+    BillingPlan { term, counted_from, frequency: billing.frequency, timing: usual(billing) }
 }
 
-/// How a line is billed: as the plan says of its item or of a year of the term, else like everything.
-pub(super) fn plans(entries: &[Record<'_>], line: &QuoteLine, billing: &Billing, term: Term) -> Vec<BillingPlan> {
+/// How a line is billed: as the plan says of its item or of a year of the term, else like everything. Years are those of
+/// the periods, and what was before the term is left out.
+pub(super) fn plans(entries: &[Record<'_>], line: &QuoteLine, billing: &Billing, days: Charged) -> Vec<BillingPlan> {
+    let Charged { term, counted_from } = days;
+    let whole = Term::new(counted_from, term.end()).unwrap_or(term);
+    let within = |plan: BillingPlan| Some(BillingPlan { term: plan.term.overlap(term)?, ..plan });
+    of_whole(entries, line, billing, whole).into_iter().filter_map(within).collect()
+}
+
+fn of_whole(entries: &[Record<'_>], line: &QuoteLine, billing: &Billing, term: Term) -> Vec<BillingPlan> {
     let of_line: Vec<&Record<'_>> = entries.iter().filter(|entry| speaks_of(**entry, line)).collect();
-    let plan = |entry: Option<&Record<'_>>, term| {
+    let plan = |entry: Option<&Record<'_>>, term: Term| {
         let stated = entry.and_then(|entry| Some((entry.frequency()?, entry.timing())));
         let (frequency, timing) = stated.unwrap_or((billing.frequency, None));
-        BillingPlan { term, frequency, timing: timing.unwrap_or(usual(billing)) }
+        BillingPlan { term, counted_from: term.start(), frequency, timing: timing.unwrap_or(usual(billing)) }
     };
     if !of_line.iter().any(|entry| entry.number("year").or(entry.number("from_year")).is_some()) {
         let own = of_line.iter().find(|entry| entry.text("item").is_some());

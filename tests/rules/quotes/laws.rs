@@ -174,13 +174,37 @@ proptest! {
         frequency in select(FREQUENCIES.to_vec()),
         timing in select(vec![AdvanceOrArrears::Advance, AdvanceOrArrears::Arrears, AdvanceOrArrears::OnCompletion]),
     ) {
-        let plan = BillingPlan { term, frequency, timing };
+        let plan = BillingPlan { term, counted_from: term.start(), frequency, timing };
         let rows = quote::billing_schedule(&lines, &[plan]).unwrap().unwrap();
         let amounts: Vec<Money> = rows.iter().map(|row| row.amount).collect();
         prop_assert_eq!(sum(&amounts, lines[0].currency), quote::total(&lines).unwrap());
         prop_assert!(rows.iter().all(|row| term.holds(row.covers)));
         prop_assert!(rows.windows(2).all(|pair| pair[0].on <= pair[1].on));
         prop_assert!(rows.iter().all(|row| row.on <= term.end() + Days::new(1)));
+    }
+
+    #[test]
+    fn the_rest_of_a_term_adds_up_and_keeps_the_periods_that_it_is_counted_in(
+        lines in lines(),
+        term in term(),
+        before in 0..2_000_u64,
+        frequency in select(FREQUENCIES.to_vec()),
+    ) {
+        let counted_from = term.start() - Days::new(before);
+        let whole = Term::new(counted_from, term.end()).unwrap();
+        let rows = |days: Term| {
+            let plan = BillingPlan { term: days, counted_from, frequency, timing: AdvanceOrArrears::Advance };
+            quote::billing_schedule(&lines, &[plan]).unwrap()
+        };
+        // A schedule that would be too long is none.
+        let (Some(rest), Some(all)) = (rows(term), rows(whole)) else { return Ok(()) };
+        let amounts: Vec<Money> = rest.iter().map(|row| row.amount).collect();
+        prop_assert_eq!(sum(&amounts, lines[0].currency), quote::total(&lines).unwrap());
+        for row in rest.iter().filter(|row| row.covers.start() > term.start()) {
+            let is_boundary = all.iter().any(|old| old.covers == row.covers);
+            let has_rows = all.iter().any(|old| old.covers.holds(row.covers));
+            prop_assert!(is_boundary || !has_rows, "{row:?}");
+        }
     }
 
     #[test]
@@ -192,7 +216,7 @@ proptest! {
         let credited = delta::credited(&lines);
         let (bill, credit) = (quote::total(&lines).unwrap(), quote::total(&credited).unwrap());
         prop_assert_eq!(credit, delta::negative(bill));
-        let plan = BillingPlan { term, frequency, timing: AdvanceOrArrears::Advance };
+        let plan = BillingPlan { term, counted_from: term.start(), frequency, timing: AdvanceOrArrears::Advance };
         let rows = |lines: &[QuoteLine]| quote::billing_schedule(lines, &[plan]).unwrap().unwrap();
         let (billed, credits) = (rows(&lines), rows(&credited));
         let amounts: Vec<Money> = credits.iter().map(|row| row.amount).collect();
@@ -221,7 +245,7 @@ proptest! {
             currency,
             terms: LineTerms::default(),
         };
-        let plan = BillingPlan { term, frequency: BillingFrequency::Monthly, timing: AdvanceOrArrears::Advance };
+        let plan = BillingPlan { term, counted_from: term.start(), frequency: BillingFrequency::Monthly, timing: AdvanceOrArrears::Advance };
         let rows = quote::billing_schedule(&[line], &[plan]).unwrap().unwrap();
         let amounts: Vec<Decimal> = rows.iter().map(|row| row.amount.amount()).collect();
         let (least, most) = (amounts.iter().min().unwrap(), amounts.iter().max().unwrap());
