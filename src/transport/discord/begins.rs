@@ -1,12 +1,12 @@
 //! When a session may be begun: as often as Discord allows, counted over processes (DC-9).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::sync::oneshot;
-use tokio::time::Instant;
 use twilight_gateway::queue::{InMemoryQueue, Queue};
 
 use super::door::Door;
@@ -22,7 +22,9 @@ const BEGUN: &str = "discord/begun";
 /// Sessions that are begun one after the other, by this process and by the one before it.
 pub(super) struct Begins {
     queue: Arc<InMemoryQueue>,
-    not_before: Instant,
+    /// How long the first of this process waits for the last of the one before it.
+    first_waits: Duration,
+    is_first: AtomicBool,
     door: Arc<Door>,
 }
 
@@ -35,17 +37,19 @@ impl Begins {
         let at_once = u16::try_from(number("max_concurrency", 1)).unwrap_or(1).max(1);
         let reset_after = Duration::from_millis(u64::from(number("reset_after", DAY_MILLISECONDS)));
         let queue = Arc::new(InMemoryQueue::new(at_once, remaining, reset_after, total.max(remaining)));
-        let waits = door.begun_since().await.map_or(Duration::ZERO, |since| APART.saturating_sub(since));
-        Self { queue, not_before: Instant::now() + waits, door }
+        let first_waits = door.begun_since().await.map_or(Duration::ZERO, |since| APART.saturating_sub(since));
+        Self { queue, first_waits, is_first: AtomicBool::new(true), door }
     }
 }
 
 impl Queue for Begins {
     fn enqueue(&self, shard: u32) -> oneshot::Receiver<()> {
         let (may_begin, told) = oneshot::channel();
-        let (queue, not_before, door) = (self.queue.clone(), self.not_before, self.door.clone());
+        let is_first = self.is_first.swap(false, Ordering::Relaxed);
+        let waits = if is_first { self.first_waits } else { Duration::ZERO };
+        let (queue, door) = (self.queue.clone(), self.door.clone());
         tokio::spawn(async move {
-            tokio::time::sleep_until(not_before).await;
+            tokio::time::sleep(waits).await;
             if queue.enqueue(shard).await.is_ok() {
                 door.session_begins().await;
                 // Nobody may wait for it any more.
