@@ -1,6 +1,6 @@
 # Shares of the price that fall due on days are instalments: each is an invoice of its day. A day without a year is the next
 # one.
-# shows: failure:F25, group:F
+# shows: failure:F25
 
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
