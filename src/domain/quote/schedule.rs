@@ -119,15 +119,19 @@ pub(super) fn spread(
 /// so that a year that is billed by quarter is four equal parts.
 fn share_of_price(line: &QuoteLine, days: Term, own: Term, from: NaiveDate) -> Option<Fraction> {
     let method = line.terms.proration_method.filter(|method| *method != ProrationMethod::None);
-    let by_month = |days| ProrationMethod::ByMonth.periods(days, PricePeriod::Month, from);
+    let by_month = |days, from| ProrationMethod::ByMonth.periods(days, PricePeriod::Month, from);
     let (Some(method), Some(period)) = (method, line.terms.price_period) else {
-        return method.map_or_else(|| by_month(days), |method| method.periods(days, PricePeriod::Month, from));
+        return method.map_or_else(|| by_month(days, from), |method| method.periods(days, PricePeriod::Month, from));
     };
     let mut sum = Fraction::ZERO;
     for whole in steps_of_months(own, period.months())? {
         let Some(inside) = whole.overlap(days) else { continue };
         let counted = method.periods(whole, period, own.start())?;
-        let part = if inside == whole { counted } else { counted.share(by_month(inside)?, by_month(whole)?)? };
+        let part = if inside == whole {
+            counted
+        } else {
+            counted.share(by_month(inside, own.start())?, by_month(whole, own.start())?)?
+        };
         sum = sum.plus(part)?;
     }
     Some(sum)
