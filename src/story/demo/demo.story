@@ -28,7 +28,7 @@ Viktor presses [Approve]
 
 after 5 min
 Finn types /baton status Brightwater
-Ana presses [Submit with a reason] with text="the set-up is paid once"
+Ana presses [Submit]
 
 until Wednesday 09:30
 Finn presses [Accept]
