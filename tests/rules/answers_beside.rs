@@ -160,11 +160,8 @@ fn only_adds(came: &Came) -> bool {
     let (Some(Json::Object(mut wanted)), Json::Object(heard)) = (wanted, without_nulls(&came.heard.value)) else {
         return false;
     };
-    let told = match came.answer.field {
-        Question::ContractStatus => "pending_party",
-        Question::PoStatus => "scope",
-        _another => return false,
-    };
+    let may_tell = [(Question::ContractStatus, "pending_party"), (Question::PoStatus, "scope")];
+    let Some((_, told)) = may_tell.into_iter().find(|(field, _)| *field == came.answer.field) else { return false };
     let Some(value) = heard.get(told).filter(|_| !wanted.contains_key(told)) else { return false };
     wanted.insert(told.to_owned(), value.clone());
     wanted == heard
