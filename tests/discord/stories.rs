@@ -97,12 +97,16 @@ fn difference(name: &str, core: &str, wire: &str) -> Option<String> {
 }
 
 /// Stories that go another way in Discord, each with the reason.
-const ANOTHER_WAY: [(&str, &str); 5] = [
+const ANOTHER_WAY: [(&str, &str); 6] = [
     ("finance/what_is_billed_afterwards_is_told_item_by_item", "a file and the words beside it are one message"),
     ("mistakes/a_warning_needs_a_reason_to_go_on", "where a check warns, the button opens the form for the reason"),
     ("intake/an_app_that_nobody_listed_gets_a_button", "the win is announced on another platform"),
     ("intake/a_win_of_no_named_deal_is_asked_about", "so it is there"),
     ("mistakes/an_unknown_deal_or_command_gets_help", "a command that there is not cannot be typed"),
+    (
+        "mistakes/a_reason_that_was_refused_is_given_back",
+        "a form that was opened before a value changed is no step of a script",
+    ),
 ];
 
 /// Plays each on the core and over the wire; a few beside each other, each in a server of its own.

@@ -111,7 +111,7 @@ fn assert_same(name: &str, core: &str, wire: &str) {
 }
 
 /// Stories that go another way in Slack, each with the reason.
-const ANOTHER_WAY: [(&str, &str); 13] = [
+const ANOTHER_WAY: [(&str, &str); 14] = [
     ("intake/a_discord_embed_opens_a_handoff", "the win is announced on another platform"),
     ("intake/a_handoff_is_started_by_hand", "the command opens its form at once; see surfaces.rs"),
     ("packet/a_win_without_a_crm_record_says_why_there_is_none", "the command opens its form at once; see surfaces.rs"),
@@ -125,6 +125,10 @@ const ANOTHER_WAY: [(&str, &str); 13] = [
     ("finance/only_finance_enters_the_order", "a button that is not shown cannot be pressed"),
     ("finance/what_is_billed_afterwards_is_told_item_by_item", "a file and the words beside it are one message"),
     ("mistakes/a_warning_needs_a_reason_to_go_on", "where a check warns, the button opens the form for the reason"),
+    (
+        "mistakes/a_reason_that_was_refused_is_given_back",
+        "a form that was opened before a value changed is no step of a script",
+    ),
 ];
 
 /// Stories whose stage directions only the core can follow: chat that is down, a bot that is, two bots.

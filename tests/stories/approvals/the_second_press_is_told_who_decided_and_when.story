@@ -8,4 +8,4 @@ after 10 min
 Dina presses [Approve]
 
 after 1 h
-Dina presses old [Reject] with text="too much"
+Dina presses old [Reject]
