@@ -23,7 +23,7 @@ use baton::store::{Position, Store};
 use baton::story::step::Step;
 use baton::story::{deals, script};
 use baton::transport::console::inbound::Inbound;
-use baton::workflow::effect::{Audience, What};
+use baton::workflow::effect::{Audience, Notice, What};
 use baton::workflow::fact::Fact;
 use baton::workflow::views::{self, Asking};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -149,7 +149,7 @@ impl Quarter {
         for row in self.engine.store.outbox(None, self.told, ALL).await.unwrap() {
             self.told = row.id;
             if let (true, What::Say { to: Audience::Person { person }, notice }) = (by_clock, &row.effect.what) {
-                self.clock_says(&person.clone(), &format!("{notice:?}"));
+                self.clock_says(&person.clone(), notice);
             }
         }
         let logged = self.engine.store.facts(None, self.facts, ALL).await.unwrap();
@@ -173,15 +173,18 @@ impl Quarter {
         }
     }
 
-    fn clock_says(&mut self, person: &PersonId, what: &str) {
+    fn clock_says(&mut self, person: &PersonId, notice: &Notice) {
         let now = self.now();
         let Some(known) = self.policy.directory().person(person) else { return };
         let calendar = self.policy.calendars().get(&known.calendar).unwrap();
         let day = now.with_timezone(&known.zone).date_naive();
         *self.tally.nudges.entry((person.clone(), day)).or_default() += 1;
+        // That nobody is there to decide, the policy owner hears at once (`behaviour:18`).
+        let is_at_once =
+            matches!(notice, Notice::WentUp { .. } | Notice::NobodyHere { .. } | Notice::NobodyEligible { .. });
         // A step is a quarter of an hour long, so what is due at the last minute is said within the next one.
-        if !calendar.is_open(now, known.zone) && !calendar.is_open(now - STEP, known.zone) {
-            let what: String = what.chars().take(160).collect();
+        if !is_at_once && !calendar.is_open(now, known.zone) && !calendar.is_open(now - STEP, known.zone) {
+            let what: String = format!("{notice:?}").chars().take(160).collect();
             self.tally.out_of_hours.push(format!("{person} at {}: {what}", now.with_timezone(&known.zone)));
         }
     }
