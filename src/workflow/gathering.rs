@@ -371,6 +371,14 @@ pub(super) fn propose_defaults(draft: &mut Draft<'_>) {
 
 /// Puts in what policy computes from other values, in their state.
 pub(super) fn derive(draft: &mut Draft<'_>) {
+        if let Some(entry) = entry.filter(|_| asking::is_unstamped(draft, field)) {
+            // What the rep assumed before the win stands, and waits for whoever classifies it.
+            let (field, value, against) = (field.name.clone(), entry.value.clone(), entry.against.clone());
+            let provenance = Provenance { at: draft.ctx.now, ..entry.provenance.clone() };
+            let state = FieldState::Proposed;
+            draft.fact(Fact::ValueSet { field, value, state, provenance, was: None, against });
+            continue;
+        }
     let background = Background::of(&draft.handoff);
     for computed in draft.ctx.policy.computed(&draft.handoff.packet, background) {
         let (source, person) = match computed.from {
