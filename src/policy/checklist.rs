@@ -63,7 +63,7 @@ pub struct Requirement {
     pub blocks_when: Condition,
     /// What policy proposes under a condition: the first that holds counts, before the field's own default.
     pub defaults: Vec<(Condition, Value)>,
-    /// The field whose value policy proposes for this one, where nothing else does.
+    /// The field whose value policy proposes for this one, before the field's own default.
     pub default_from: Option<FieldName>,
     /// For what Baton computes: the field that keeps what people say instead.
     pub claimed_in: Option<FieldName>,
@@ -336,8 +336,8 @@ impl Checklist {
                 Applies::NotKnownYet | Applies::No => {}
             }
         }
-        let of_other = || requirement.default_from.as_ref().and_then(|from| packet.value(from)).cloned();
-        requirement.field.default.clone().or_else(of_other)
+        let of_other = requirement.default_from.as_ref().and_then(|from| packet.value(from)).cloned();
+        of_other.or_else(|| requirement.field.default.clone())
     }
 
     /// What the field holds: the packet's state, or what follows from absence and condition.

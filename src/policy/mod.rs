@@ -234,6 +234,12 @@ impl PolicyBook {
     }
 
     /// The field of that name.
+    /// The field whose value takes the place of the plain default as soon as it is there: what the signed form says.
+    pub fn default_given_by(&self, field: &Field) -> Option<&FieldName> {
+        let requirement = self.checklist.requirement(&field.name).filter(|one| one.field.default.is_some())?;
+        requirement.default_from.as_ref()
+    }
+
     pub fn field(&self, name: &FieldName) -> Option<&Field> {
         self.checklist.requirement(name).map(|requirement| &requirement.field)
     }

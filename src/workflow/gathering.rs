@@ -359,18 +359,12 @@ pub(super) fn propose_defaults(draft: &mut Draft<'_>) {
     let policy = draft.ctx.policy;
     for field in policy.fields_with_default() {
         let entry = draft.handoff.packet.entry(&field.name);
+        let signed = policy.default_given_by(field).filter(|from| draft.handoff.packet.value(from).is_some());
+        let source = signed.map_or(Source::PolicyDefault, |from| Source::Computed { from: from.clone() });
         let is_open = entry.is_none_or(|entry| {
-            entry.state == FieldState::Proposed && entry.provenance.source == Source::PolicyDefault
+            let held = &entry.provenance.source;
+            entry.state == FieldState::Proposed && (held == &Source::PolicyDefault || held == &source)
         });
-        if let (true, Some(default)) = (is_open, policy.default(field, &draft.handoff.packet)) {
-            let provenance = Provenance { source: Source::PolicyDefault, person: None, at: draft.ctx.now, words: None };
-            set(draft, &field.name, &default, FieldState::Proposed, provenance);
-        }
-    }
-}
-
-/// Puts in what policy computes from other values, in their state.
-pub(super) fn derive(draft: &mut Draft<'_>) {
         if let Some(entry) = entry.filter(|_| asking::is_unstamped(draft, field)) {
             // What the rep assumed before the win stands, and waits for whoever classifies it.
             let (field, value, against) = (field.name.clone(), entry.value.clone(), entry.against.clone());
@@ -379,6 +373,15 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
             draft.fact(Fact::ValueSet { field, value, state, provenance, was: None, against });
             continue;
         }
+        if let (true, Some(default)) = (is_open, policy.default(field, &draft.handoff.packet)) {
+            let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
+            set(draft, &field.name, &default, FieldState::Proposed, provenance);
+        }
+    }
+}
+
+/// Puts in what policy computes from other values, in their state.
+pub(super) fn derive(draft: &mut Draft<'_>) {
     let background = Background::of(&draft.handoff);
     for computed in draft.ctx.policy.computed(&draft.handoff.packet, background) {
         let (source, person) = match computed.from {
