@@ -65,6 +65,8 @@ pub struct Requirement {
     pub defaults: Vec<(Condition, Value)>,
     /// The field whose value policy proposes for this one, before the field's own default.
     pub default_from: Option<FieldName>,
+    /// The first and the last year in which its days may lie.
+    pub years: (i32, i32),
     /// For what Baton computes: the field that keeps what people say instead.
     pub claimed_in: Option<FieldName>,
     /// The gates that it guards under a condition, in place of its own.
