@@ -158,6 +158,12 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
         (HeardAs::Value { .. } | HeardAs::Proposal { .. }, None) => {
             heard.unclear.push(unclear(answer, "unparseable", &[]));
         }
+        (HeardAs::Unclear { reason, candidates }, Some(field))
+            if not_understood::is_insisted_on(&draft.handoff, field, answer, reason) =>
+        {
+            let name = candidates.first().cloned().unwrap_or_else(|| answer.words.trim().to_owned());
+            take_value(draft, field, &Value::Text(name), answer, all, speaker, heard);
+        }
         (HeardAs::Unclear { reason, candidates }, _) => {
             not_understood::note(draft, answer);
             heard.unclear.push(unclear(answer, reason, candidates));
