@@ -332,13 +332,14 @@ fn changed_order<'h>(handoff: &'h Handoff, speaking: &Speaking<'_>) -> Option<Ch
     let field = field.filter(|field| speaking.policy.state(field, &handoff.packet) != FieldState::NotApplicable);
     let value = field.and_then(|field| Some((field, handoff.packet.value(&field.name)?)));
     let what = value.map(|(field, value)| format!(" ({})", field.show(value))).unwrap_or_default();
+    let word = |value: &Value| if let Value::Choice(word) = value { word.clone() } else { value.to_string() };
     let last = parent.changed_by_order.as_ref().map(|order| format!(", last changed by order {order}"));
     Some(ChangedOrder {
         agreement: parent.agreement,
         title: &parent.title,
         order_ref: parent.order_ref.as_deref(),
         last_changed_by: parent.changed_by_order.as_deref(),
-        what_changes: value.map(|(_, value)| value.to_string()),
+        what_changes: value.map(|(_, value)| word(value)),
         text: format!("{}{what} of {}{}", handoff.kind.word(), called(parent), last.unwrap_or_default()),
     })
 }
