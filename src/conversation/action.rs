@@ -83,10 +83,12 @@ pub enum Verb {
     GiveReason,
     /// The same, and the packet goes to Finance with it.
     SubmitWithReason,
+    /// A condition of a yes is kept.
+    KeepCondition,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 36] = [
+    const ALL: [(Verb, &'static str); 37] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -123,6 +125,7 @@ impl Verb {
         (Verb::ConfirmPolicy, "confirm_policy"),
         (Verb::GiveReason, "give_reason"),
         (Verb::SubmitWithReason, "submit_with_reason"),
+        (Verb::KeepCondition, "keep_condition"),
     ];
 
     /// Its word on the wire and in the log.

@@ -4,6 +4,7 @@ pub mod action;
 pub mod away;
 pub mod bringing;
 pub mod command;
+mod condition_report;
 pub mod contract_report;
 mod delegating;
 pub mod export;

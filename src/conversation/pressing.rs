@@ -18,6 +18,7 @@ use super::form::written;
 use super::hear::Listening;
 use super::incoming::Heard;
 use super::reading::{answer_context, read_for, read_one_value};
+use super::wording::obligations;
 use super::{away, delegating, going_on, ordering, parts, prechecking, starting};
 
 pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
@@ -82,6 +83,7 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         Verb::Snooze => delegating::pressed(action, Wanted::Later, values, listening),
         Verb::Delegate => delegating::pressed(action, Wanted::SomebodyElse, values, listening),
         Verb::Advise => delegating::pressed(action, Wanted::ToAdvise, values, listening),
+        Verb::KeepCondition => kept(action, values, listening),
         Verb::ConfirmPolicy => match &action.shown {
             Some(hash) => Heard::happened(Event::PolicyConfirmed { hash: hash.clone() }),
             None => unknown(),
@@ -220,7 +222,38 @@ fn conditions(
             Err(usage) => return Err(Refusal::new("feature:N14", Reason::NoSuchCommand { usage })),
         },
     };
-    Ok(vec![Condition { text: text.to_owned(), owner, due }])
+    let before = values.get("before").map(|word| word.trim()).filter(|word| !word.is_empty());
+    let before = before.map(|word| obligations::gate(word).ok_or_else(|| no_such_step(word))).transpose()?;
+    Ok(vec![Condition { before, ..Condition::new(text, owner, due) }])
+}
+
+fn no_such_step(word: &str) -> Refusal {
+    let usage =
+        format!("`{word}` is no step that waits for a condition; choose one of {}", obligations::STEPS.join(", "));
+    Refusal::new("feature:N14", Reason::NoSuchCommand { usage })
+}
+
+/// A person says that a condition is kept: the only open one, or the one that they chose.
+fn kept(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
+    let open = listening.handoff.map(|handoff| handoff.obligations.iter().filter(|known| known.is_open()).count());
+    let chosen = values.get("condition").map(|number| number.trim()).filter(|number| !number.is_empty());
+    let number = match (chosen, open) {
+        (Some(number), _) => number.parse().ok(),
+        (None, Some(1)) => Some(1),
+        (None, _) => None,
+    };
+    let evidence = values.get("text").map(|text| text.trim()).filter(|text| !text.is_empty());
+    match (number, evidence, &action.shown) {
+        (Some(number), Some(evidence), Some(shown)) => {
+            let (shown, evidence) = (shown.clone(), evidence.to_owned());
+            Heard::happened(Event::ConditionKept { number, shown, evidence })
+        }
+        (None, _, _) => refuse_input("condition"),
+        (Some(_), None, _) => refuse_input("text"),
+        (Some(_), Some(_), None) => {
+            Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }))
+        }
+    }
 }
 
 /// By when a condition is due: a day, and none that is past.

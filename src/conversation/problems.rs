@@ -59,6 +59,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         Verb::ConfirmAndSend => of_reason(values, listening),
         Verb::Delegate => delegating::problems(Wanted::SomebodyElse, values, listening),
         Verb::Snooze => delegating::problems(Wanted::Later, values, listening),
+        Verb::KeepCondition => needed(values, "text"),
         Verb::UndoOrder => needed(values, "reference"),
         Verb::KeyAgain => of_second_entry(values, listening),
         Verb::Precheck => prechecking::problems(values, listening),

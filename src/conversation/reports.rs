@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use std::borrow::Cow;
 
-use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
+use crate::domain::approval::{Approval, ApprovalState, Decision, Ruling};
 use crate::domain::document::Document;
 use crate::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, ReasonToGoOn, Stage, Undone};
@@ -23,6 +23,7 @@ use crate::workflow::parked::Parked;
 use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Explanation, MissingField, PacketLine, Status};
 
+use super::condition_report::{ConditionReport, conditions};
 use super::later_report::LaterReport;
 use super::quote_report::QuoteReport;
 use super::wording::{Speaking, views};
@@ -53,7 +54,7 @@ pub struct StatusReport {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons_to_go_on: Vec<ReasonToGoOn>,
     approvals: Vec<ApprovalReport>,
-    obligations: Vec<Condition>,
+    obligations: Vec<ConditionReport>,
     tasks: Vec<TaskReport>,
     superseded_by: Option<HandoffId>,
     order_undone: Option<Undone>,
@@ -185,7 +186,7 @@ impl StatusReport {
             misfits: status.misfits.clone(),
             reasons_to_go_on: handoff.reasons_to_go_on.clone(),
             approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
-            obligations: handoff.obligations.clone(),
+            obligations: conditions(&handoff.obligations),
             tasks: handoff.tasks.iter().map(TaskReport::new).collect(),
             superseded_by: if let Stage::Superseded { by, .. } = &handoff.stage { Some(*by) } else { None },
             order_undone: if let Stage::Closed { undone, .. } = &handoff.stage { undone.clone() } else { None },

@@ -17,6 +17,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::absence::AbsenceKind;
+use super::field::Gate;
 use super::ids::{ApprovalId, PersonId, Role};
 use super::snapshot::{Change, Snapshot};
 
@@ -206,6 +207,48 @@ pub struct Condition {
     pub owner: PersonId,
     /// By when.
     pub due: Option<NaiveDate>,
+    /// The step that waits for it; without one nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Gate>,
+    /// How often its owner was reminded.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reminders: u32,
+    /// That it is done, and what shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+/// That a condition is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Who said so.
+    pub by: PersonId,
+    /// What shows it.
+    pub evidence: String,
+    /// When.
+    #[serde(serialize_with = "super::instant::serialize")]
+    pub at: DateTime<Utc>,
+}
+
+impl Condition {
+    /// A condition that is open, and for which nothing waits.
+    pub fn new(text: impl Into<String>, owner: PersonId, due: Option<NaiveDate>) -> Self {
+        Self { text: text.into(), owner, due, before: None, reminders: 0, kept: None }
+    }
+
+    /// Whether it is to be done still.
+    pub fn is_open(&self) -> bool {
+        self.kept.is_none()
+    }
+
+    /// Whether it is that promise, whatever became of it since.
+    pub fn is_same(&self, other: &Condition) -> bool {
+        (&self.text, &self.owner, self.due) == (&other.text, &other.owner, other.due)
+    }
 }
 
 /// What an accountable person may answer (`approvals.md`, section 3).

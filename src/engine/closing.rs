@@ -7,7 +7,7 @@ use crate::domain::handoff::Handoff;
 use crate::domain::ids::{ClaimId, FieldName};
 use crate::store::{Card, OutboxState, StoreError};
 use crate::workflow::effect::{Notice, What};
-use crate::workflow::late_words;
+use crate::workflow::{late_words, obligations};
 
 use super::ports::{MessageRef, Undelivered};
 use super::{Engine, Fault, as_json};
@@ -100,6 +100,9 @@ fn is_over(notice: &Notice, handoff: &Handoff) -> bool {
     }
     if let Notice::Voided { .. } = notice {
         return !handoff.wants_loss_reason();
+    }
+    if let Notice::ConditionDue { condition, .. } = notice {
+        return obligations::is_off(handoff) || !obligations::open(handoff).any(|open| open.is_same(condition));
     }
     if let Notice::YoursNow { .. } = notice {
         return has_ended;

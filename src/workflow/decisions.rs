@@ -14,10 +14,11 @@ use super::draft::{Draft, names};
 use super::effect::{Notice, What};
 use super::event::{Event, Press, TimerKey};
 use super::fact::{AuthorityAtTime, Fact, MoveReason};
+use super::gathering::Obstacles;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{
-    Context, approvals, asking, finance, gathering, information, matching, only_the_speaker, policy_ref, rebase,
-    warnings,
+    Context, approvals, asking, finance, gathering, information, matching, obligations, only_the_speaker, policy_ref,
+    rebase, warnings,
 };
 
 /// A press that passed every check: which approval it is for, and the proof that this person may decide it.
@@ -181,6 +182,7 @@ pub(super) fn record(
     draft.out.clear_timer(TimerKey::Ladder { approval });
     information::forget(&mut draft.out, &checked.approval);
     draft.out.effect(What::DecisionCard { approval, person: checked.person.clone() });
+    obligations::arm(draft);
 }
 
 fn approve(
@@ -209,12 +211,13 @@ fn order_ready_gate(handoff: &Handoff, ctx: &Context<'_>) -> Result<(), Refusal>
     let missing = ctx.policy.missing(&handoff.packet, Gate::OrderReady);
     let misfits = matching::misfits(handoff, ctx, Gate::OrderReady);
     let misfits: Vec<_> = misfits.into_iter().filter(|misfit| misfit.severity == Severity::Block).collect();
+    let conditions = obligations::open_before(handoff, Gate::OrderReady).cloned().collect();
     let approvals = approvals::unsettled(handoff, ctx);
-    if missing.is_empty() && misfits.is_empty() && approvals.is_empty() {
+    let open = Obstacles { missing: names(&missing), misfits, approvals, conditions };
+    if open.is_empty() {
         return Ok(());
     }
-    let missing = names(&missing);
-    Err(Refusal::new("gate:order_ready", Reason::GateIsShut { missing, misfits, approvals }))
+    Err(Refusal::new("gate:order_ready", open.into()))
 }
 
 fn reject(handoff: &Handoff, checked: &Checked<'_>, press: &Press, text: Option<&str>, ctx: &Context<'_>) -> Outcome {
@@ -346,6 +349,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::LateWordsAnswered { .. } => Some(("answer_words".into(), None)),
         Event::AcceptanceTakenBack => Some(("take_back".into(), None)),
         Event::OrderUndone { .. } => Some(("undo_order".into(), None)),
+        Event::ConditionKept { .. } => Some(("keep_condition".into(), None)),
         Event::PolicyConfirmed { .. } => Some(("confirm_policy".into(), None)),
         Event::DealWon(_)
         | Event::DealAmended(_)

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::absence::Absence;
+use crate::domain::approval::Condition;
 use crate::domain::assistant::{Brief, Suggestion};
 use crate::domain::deal::{Deal, PostRef};
 use crate::domain::document::DocumentKind;
@@ -288,6 +289,27 @@ pub enum Notice {
     RulingTold {
         /// Which approval.
         approval: ApprovalId,
+    },
+    /// A condition of a yes is kept; the channel hears whose it was, never what it is.
+    ConditionKept {
+        /// Who said so.
+        by: PersonId,
+        /// Whose it was.
+        owner: PersonId,
+    },
+    /// What shows that a condition is kept, for whoever set it.
+    ConditionShown {
+        /// Which.
+        condition: Condition,
+        /// What shows it.
+        evidence: String,
+    },
+    /// The day of a condition has come, or is over.
+    ConditionDue {
+        /// Which.
+        condition: Condition,
+        /// Whether it is over.
+        is_over: bool,
     },
     /// A quiet reminder that a decision waits.
     Reminder {

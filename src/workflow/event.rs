@@ -168,6 +168,15 @@ pub enum Event {
         /// What.
         text: String,
     },
+    /// A person says that a condition of a yes is kept.
+    ConditionKept {
+        /// Which of those that were shown, counted from 1.
+        number: u32,
+        /// SHA-256 over the open conditions that were shown.
+        shown: String,
+        /// What shows it.
+        evidence: String,
+    },
     /// A person typed a yes, which never counts.
     YesTyped {
         /// The words.
@@ -534,6 +543,8 @@ pub enum TimerKey {
     Renewal,
     /// The notice date of a renewal.
     Notice,
+    /// The days of conditions.
+    Conditions,
     /// What policy and records say: another policy is in force.
     Policy,
     /// The next purchase order of a customer whose order runs out.
@@ -551,6 +562,7 @@ impl TimerKey {
             TimerKey::Task { task } => format!("task/{}", task.word()),
             TimerKey::Renewal => "renewal".to_owned(),
             TimerKey::Notice => "notice".to_owned(),
+            TimerKey::Conditions => "conditions".to_owned(),
             TimerKey::Policy => "policy".to_owned(),
             TimerKey::NextOrder => "next_order".to_owned(),
         }

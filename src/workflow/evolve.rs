@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::approval::{Approval, ApprovalState, Awaited, Decision, Request};
+use crate::domain::approval::{Approval, ApprovalState, Awaited, Condition, Decision, Kept, Request};
 use crate::domain::change::RenewalClock;
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldState, Source, Value};
@@ -79,10 +79,12 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         }
         Fact::ParentFound { parent } => {
             // What was promised with the last yes is owed at the renewal still.
-            let owed = parent.obligations.iter().filter(|_| handoff.kind == PacketKind::Renewal);
+            let owed = parent.obligations.iter().filter(|condition| condition.is_open());
+            let owed = owed.filter(|_| handoff.kind == PacketKind::Renewal);
             for condition in owed {
-                if !handoff.obligations.contains(condition) {
-                    handoff.obligations.push(condition.clone());
+                if !handoff.obligations.iter().any(|known| known.is_same(condition)) {
+                    // No step of the renewal waits for what a step of the last packet waited for.
+                    handoff.obligations.push(Condition { before: None, ..condition.clone() });
                 }
             }
             handoff.parent = Some(parent.clone());
@@ -262,6 +264,17 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
             handoff.send_when_complete = None;
             handoff.questions.clear();
         }
+        Fact::ConditionKept { condition, evidence } => {
+            let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
+            for known in handoff.obligations.iter_mut().filter(|known| known.is_same(condition)) {
+                known.kept = Some(Kept { by: by.clone(), evidence: evidence.clone(), at });
+            }
+        }
+        Fact::ConditionReminded { condition } => {
+            for known in handoff.obligations.iter_mut().filter(|known| known.is_same(condition)) {
+                known.reminders += 1;
+            }
+        }
         Fact::RepeatSuppressed { source, other_price, .. } => {
             handoff.announced_again = other_price.map(|price| (source.clone(), price));
         }
@@ -402,7 +415,8 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
                 | ApprovalState::Lapsed { .. } => None,
             });
             if let Some(ruling) = &ruling {
-                handoff.obligations.retain(|condition| !ruling.conditions.contains(condition));
+                let fell = |condition: &Condition| ruling.conditions.iter().any(|fallen| fallen.is_same(condition));
+                handoff.obligations.retain(|condition| !(condition.is_open() && fell(condition)));
             }
             set_state(handoff, *approval, ApprovalState::Lapsed { changes: changes.clone(), at, ruling });
         }
@@ -420,6 +434,8 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::AbsenceSet { .. }
         | Fact::AbsenceBegan { .. }
         | Fact::AbsenceEnded { .. }
+        | Fact::ConditionKept { .. }
+        | Fact::ConditionReminded { .. }
         | Fact::AbsenceCleared { .. }
         | Fact::PolicyBrought { .. }
         | Fact::PolicyWithdrawn { .. }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::absence::Absence;
-use crate::domain::approval::{Advice, PutOff, Request, Ruling, StandIn};
+use crate::domain::approval::{Advice, Condition, PutOff, Request, Ruling, StandIn};
 use crate::domain::assistant::{AssistantTask, Call, DroppedProposals, Settled, Suggestion};
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::deal::{Deal, PostRef};
@@ -428,6 +428,18 @@ pub enum Fact {
         snapshot_hash: String,
         /// Why this person could decide, at that time.
         authority: AuthorityAtTime,
+    },
+    /// A condition of a yes is kept.
+    ConditionKept {
+        /// Which.
+        condition: Condition,
+        /// What shows it.
+        evidence: String,
+    },
+    /// Whoever is to keep a condition was reminded, or told that its day is over.
+    ConditionReminded {
+        /// Which.
+        condition: Condition,
     },
     /// The accountable person asked for information; the clock stands still.
     InfoRequested {

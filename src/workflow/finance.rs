@@ -15,10 +15,11 @@ use super::event::{Press, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{
-    Context, approvals, asking, decisions, gathering, invoices, next_order, not_understood, order_entry, quoted,
-    rebase, renewal, tasks,
+    Context, approvals, asking, decisions, gathering, invoices, next_order, not_understood, obligations, order_entry,
+    quoted, rebase, renewal, tasks,
 };
 use crate::domain::approval::Decision;
+use crate::policy::PolicyBook;
 use crate::policy::decision::DecisionRole;
 use crate::policy::document::ReadBackBy;
 
@@ -32,8 +33,7 @@ pub(super) fn submitted(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome,
     }
     let open = gathering::obstacles(handoff, ctx);
     if !open.is_empty() {
-        let reason = Reason::GateIsShut { missing: open.missing, misfits: open.misfits, approvals: open.approvals };
-        return Err(Refusal::new("failure:F7", reason));
+        return Err(Refusal::new("failure:F7", open.into()));
     }
     let mut draft = Draft::new(handoff, ctx);
     submit(&mut draft, None);
@@ -277,9 +277,11 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     let mut awaited: Vec<String> =
         names(&policy.missing(&draft.handoff.packet, Gate::ReadyForBilling)).iter().map(ToString::to_string).collect();
     let is_awaited = awaited_trigger(&draft.handoff, draft.ctx).is_some();
-    if is_awaited && draft.handoff.billing_trigger_met_at.is_none() {
+    if waits_for_event(&draft.handoff, policy) {
         awaited.push(policy.by_role(FieldRole::BillingStartTrigger).name.to_string());
     }
+    let owed = obligations::open_before(&draft.handoff, Gate::ReadyForBilling);
+    awaited.extend(owed.map(|condition| format!("the condition of {}", draft.ctx.directory.name_of(&condition.owner))));
     if !awaited.is_empty() {
         if draft.handoff.stage == Stage::OrderCreated {
             draft.fact(Fact::BillingAwaited { awaited: awaited.clone() });
@@ -297,9 +299,18 @@ pub(super) fn try_billing(draft: &mut Draft<'_>) {
     tasks::try_close(draft);
 }
 
+/// Whether billing waits for an event that nobody has reported yet.
+pub fn waits_for_event(handoff: &Handoff, policy: &PolicyBook) -> bool {
+    trigger_of(handoff, policy).is_some() && handoff.billing_trigger_met_at.is_none()
+}
+
 /// The event that billing waits for, if it starts with one.
 pub(super) fn awaited_trigger(handoff: &Handoff, ctx: &Context<'_>) -> Option<BillingStartTrigger> {
-    match handoff.packet.counting(&ctx.policy.by_role(FieldRole::BillingStartTrigger).name) {
+    trigger_of(handoff, ctx.policy)
+}
+
+fn trigger_of(handoff: &Handoff, policy: &PolicyBook) -> Option<BillingStartTrigger> {
+    match handoff.packet.counting(&policy.by_role(FieldRole::BillingStartTrigger).name) {
         Some(Value::Choice(word)) => BillingStartTrigger::from_word(word).filter(|trigger| trigger.is_awaited()),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::approval::Condition;
 use crate::domain::field::{
     Field, FieldOwner, FieldRole, FieldState, FieldType, Gate, Misfit, Provenance, Severity, Source, Value,
 };
@@ -23,7 +24,7 @@ use super::records::{self, Meeting};
 use super::views::{self, Asking};
 use super::{
     Context, approvals, asking, change, finance, inheritance, invoices, late_words, matching, not_understood,
-    purchase_orders, tasks, warnings,
+    obligations, purchase_orders, tasks, warnings,
 };
 
 /// The questions about other handoffs that the validators of these answers need answered.
@@ -510,12 +511,21 @@ pub struct Obstacles {
     pub misfits: Vec<Misfit>,
     /// Decisions that are not settled, in words.
     pub approvals: Vec<String>,
+    /// Conditions that are to be kept before.
+    pub conditions: Vec<Condition>,
 }
 
 impl Obstacles {
     /// Whether nothing is open.
     pub fn is_empty(&self) -> bool {
-        self.missing.is_empty() && self.misfits.is_empty() && self.approvals.is_empty()
+        self.missing.is_empty() && self.misfits.is_empty() && self.approvals.is_empty() && self.conditions.is_empty()
+    }
+}
+
+impl From<Obstacles> for Reason {
+    fn from(open: Obstacles) -> Self {
+        let Obstacles { missing, misfits, approvals, conditions } = open;
+        Reason::GateIsShut { missing, misfits, approvals, conditions }
     }
 }
 
@@ -525,6 +535,7 @@ pub fn obstacles(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
         missing: names(&asking::guarding_submit(handoff, ctx.policy)),
         misfits: matching::holding(handoff, ctx),
         approvals: approvals::unsettled(handoff, ctx),
+        conditions: obligations::open_before(handoff, Gate::Submit).cloned().collect(),
     }
 }
 
@@ -533,20 +544,22 @@ pub fn only_warnings_are_open(handoff: &Handoff, asking: &Asking<'_>) -> bool {
     let looked_up = views::no_clash(handoff, asking.policy);
     let open = obstacles(handoff, &asking.context(&Actor::Baton, &looked_up));
     let are_warnings = open.misfits.iter().all(|misfit| misfit.severity == Severity::Warn);
-    open.missing.is_empty() && open.approvals.is_empty() && are_warnings && !open.misfits.is_empty()
+    let is_rest_done = open.missing.is_empty() && open.approvals.is_empty() && open.conditions.is_empty();
+    is_rest_done && are_warnings && !open.misfits.is_empty()
 }
 
 /// Whether there are no [`obstacles`]; what costs least is looked at first.
 fn nothing_is_open(handoff: &Handoff, ctx: &Context<'_>) -> bool {
     ctx.policy.missing(&handoff.packet, Gate::Submit).is_empty()
         && approvals::unsettled(handoff, ctx).is_empty()
+        && obligations::open_before(handoff, Gate::Submit).next().is_none()
         && matching::holding(handoff, ctx).is_empty()
 }
 
 /// What keeps the decisions from being made, before the signature.
 pub fn obstacles_before_signature(handoff: &Handoff, ctx: &Context<'_>) -> Obstacles {
     let missing = names(&asking::missing_now(handoff, ctx.policy));
-    Obstacles { missing, misfits: Vec::new(), approvals: Vec::new() }
+    Obstacles { missing, misfits: Vec::new(), approvals: Vec::new(), conditions: Vec::new() }
 }
 
 fn settle_completeness(draft: &mut Draft<'_>) {

@@ -21,7 +21,7 @@ pub mod event;
 pub mod evolve;
 pub mod fact;
 pub mod figures;
-mod finance;
+pub mod finance;
 pub mod gathering;
 pub mod information;
 mod inheritance;
@@ -34,6 +34,7 @@ pub mod matching;
 mod merge;
 mod next_order;
 pub mod not_understood;
+pub mod obligations;
 pub mod order_entry;
 pub mod outcome;
 pub mod parked;
@@ -151,6 +152,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         }
         Event::Advised { approval, text } => delegating::advised(handoff, *approval, text, ctx),
         Event::Recalled { approval } => decisions::recalled(handoff, *approval, ctx),
+        Event::ConditionKept { number, shown, evidence } => obligations::kept(handoff, *number, shown, evidence, ctx),
         Event::YesTyped { words } => decisions::yes_typed(handoff, words, ctx),
         Event::Returned { approval, snapshot_hash, code, text } => {
             finance::returned(handoff, *approval, snapshot_hash, *code, text.as_deref(), ctx)
@@ -224,6 +226,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::Recalled { .. }
         | Event::PutOff { .. }
         | Event::Advised { .. }
+        | Event::ConditionKept { .. }
         | Event::YesTyped { .. }
         | Event::Returned { .. }
         | Event::OrderKeyedAgain { .. }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::approval::Decision;
+use crate::domain::approval::{Condition, Decision};
 use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
 use crate::domain::handoff::Handoff;
@@ -131,6 +131,9 @@ pub enum Reason {
         misfits: Vec<Misfit>,
         /// Decisions that are open, rejected or wait.
         approvals: Vec<String>,
+        /// Conditions of a yes that are to be kept before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        conditions: Vec<Condition>,
     },
     /// What was shown for confirmation is not what is held now.
     ReadBackIsStale,

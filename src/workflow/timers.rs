@@ -13,7 +13,9 @@ use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
-use super::{Context, approvals, asking, gathering, information, life, matching, next_order, renewal, tasks};
+use super::{
+    Context, approvals, asking, gathering, information, life, matching, next_order, obligations, renewal, tasks,
+};
 
 /// A due time has come. A timer that is stale by now changes nothing.
 pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
@@ -25,6 +27,7 @@ pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Res
         TimerKey::Task { task } => Ok(tasks::due(handoff, *task, ctx)),
         TimerKey::Renewal => Ok(renewal::due(handoff, ctx)),
         TimerKey::Notice => Ok(renewal::reminder_due(handoff, ctx)),
+        TimerKey::Conditions => Ok(obligations::due(handoff, ctx)),
         TimerKey::Policy => Ok(policy_changed(handoff, ctx)),
         TimerKey::NextOrder => Ok(next_order::due(handoff, ctx)),
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::approval::{Approval, ApprovalState};
+use crate::domain::approval::{Approval, ApprovalState, Condition};
 use crate::domain::change::ended_by;
 use crate::domain::delta;
 use crate::domain::directory::Directory;
@@ -26,7 +26,7 @@ use crate::policy::verdict::Verdict;
 use super::approvals;
 use super::draft::{names, person_for};
 use super::fact::MoveReason;
-use super::{Context, asking as questions, finance, gathering, late_words, matching, quoted};
+use super::{Context, asking as questions, finance, gathering, late_words, matching, obligations, quoted};
 
 /// What a question may know.
 #[derive(Clone, Copy)]
@@ -143,6 +143,8 @@ pub enum Blocking {
     Decision(ApprovalId),
     /// A request was taken back.
     Recalled(ApprovalId),
+    /// A condition of a yes is to be kept before.
+    Condition(Condition),
     /// A decision has nobody who may take it.
     Nobody(String),
     /// Finance reads it.
@@ -311,6 +313,12 @@ fn blocker(handoff: &Handoff, ctx: &Context<'_>) -> Option<Blocker> {
         })),
         Stage::OrderCreated | Stage::AwaitingBillingTrigger => {
             let fields = names(&ctx.policy.missing(&handoff.packet, Gate::ReadyForBilling));
+            let condition = obligations::open_before(handoff, Gate::ReadyForBilling).next().cloned();
+            if let Some(condition) =
+                condition.filter(|_| fields.is_empty() && !finance::waits_for_event(handoff, ctx.policy))
+            {
+                return Some(owed(handoff, condition));
+            }
             let who = match fields.is_empty() {
                 true => whose_event(handoff, ctx).or(finance),
                 false => owner,
@@ -363,9 +371,15 @@ fn gathering_blocker(handoff: &Handoff, ctx: &Context<'_>, owner: Option<PersonI
     if let Some(recalled) = open(|state| matches!(state, ApprovalState::Recalled { .. })) {
         return Some(at(recalled, Blocking::Recalled(recalled.id)));
     }
-    let nobody = obstacles.approvals.into_iter().next()?;
+    let condition = obstacles.conditions.into_iter().next().map(|condition| owed(handoff, condition));
+    let Some(nobody) = obstacles.approvals.into_iter().next() else { return condition };
     let who = Some(ctx.policy.organisation().policy_owner.clone());
     Some(Blocker { what: Blocking::Nobody(nobody), who, since: handoff.changed_at })
+}
+
+fn owed(handoff: &Handoff, condition: Condition) -> Blocker {
+    let (who, since) = (Some(condition.owner.clone()), obligations::set_at(handoff, &condition));
+    Blocker { what: Blocking::Condition(condition), who, since: since.or(handoff.changed_at) }
 }
 
 /// Since when an approval is as it is.

@@ -37,6 +37,10 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
             let waits = matches!(state, Some(ApprovalState::InfoRequested { .. }));
             (!waits).then_some("it was answered before the reminder went out")
         }
+        Notice::ConditionDue { condition, .. } => {
+            let waits = handoff.obligations.iter().any(|known| known.is_open() && known.is_same(condition));
+            (!waits).then_some("it was kept, or fell with its yes, before the reminder went out")
+        }
         Notice::TaskReminder { task, .. } | Notice::TaskLate { task } => {
             handoff.open_task(*task).is_none().then_some("it was done before the reminder went out")
         }
@@ -73,6 +77,8 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::InfoGiven { .. }
         | Notice::DecisionMade { .. }
         | Notice::RulingTold { .. }
+        | Notice::ConditionKept { .. }
+        | Notice::ConditionShown { .. }
         | Notice::Moved { .. }
         | Notice::NobodyEligible { .. }
         | Notice::AdviceWanted { .. }

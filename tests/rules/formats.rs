@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use baton::conversation::hearing::certificate::certificate;
 use baton::conversation::incoming::DealChange;
 use baton::domain::absence::{Absence, AbsenceKind, AbsenceNews, AbsenceSource};
-use baton::domain::approval::{Advice, Decision, PutOff, StandIn};
+use baton::domain::approval::{Advice, Condition, Decision, PutOff, StandIn};
 use baton::domain::assistant::{
     AssistantTask, Brief, Call, CallOutcome, DroppedProposals, Settled, Suggested, Suggestion,
 };
 use baton::domain::change::{Candidate, Concession, Parent};
 use baton::domain::document::DocumentKind;
 use baton::domain::envelope::Envelope;
-use baton::domain::field::{FieldState, Misfit, Provenance, Severity, Source, Stated, Value};
+use baton::domain::field::{FieldState, Gate, Misfit, Provenance, Severity, Source, Stated, Value};
 use baton::domain::handoff::{Ending, Opening, PacketKind, ReturnCode, SaidLate, Undone, UndoneHow, Warning};
 use baton::domain::ids::{ApprovalId, ClaimId, EffectKey, HandoffId, RuleId};
 use baton::domain::look_up::DecidedFor;
@@ -131,6 +131,11 @@ fn suggestion() -> Suggestion {
 
 const DROPPED: DroppedProposals = DroppedProposals { not_in_source: 1, not_read_again: 2, not_wanted: 3 };
 
+fn condition_before() -> Condition {
+    let condition = Condition::new("the annex is signed", "ana".into(), Some("2026-06-01".parse().unwrap()));
+    Condition { before: Some(Gate::ReadyForBilling), ..condition }
+}
+
 fn policy_effect() -> PolicyEffect {
     let (decision, of) = ("discount".to_owned(), "Dina".to_owned());
     let (from, to) = (of.clone(), "Viktor".to_owned());
@@ -178,6 +183,8 @@ fn facts() -> Vec<Fact> {
         Fact::AbsenceBegan { .. } => Fact::AbsenceBegan { absence: absence() },
         Fact::AbsenceEnded { .. } => Fact::AbsenceEnded { absence: absence() },
         Fact::AbsenceCleared { .. } => Fact::AbsenceCleared { absence: absence() },
+        Fact::ConditionKept { .. } => Fact::ConditionKept { condition: condition_before(), evidence: "the post".into() },
+        Fact::ConditionReminded { .. } => Fact::ConditionReminded { condition: condition_before() },
         Fact::PolicyBrought { .. } => Fact::PolicyBrought { policy: policy(), replaces: policy(), changed: vec!["people.toml".into()], effect: policy_effect() },
         Fact::PolicyWithdrawn { .. } => Fact::PolicyWithdrawn { policy: policy() },
         Fact::PolicyConfirmed { .. } => Fact::PolicyConfirmed { policy: policy() },
@@ -353,6 +360,7 @@ fn events() -> Vec<Event> {
         Event::AwayCleared { .. } => Event::AwayCleared { person: "dina".into() },
         Event::AbsenceNews { .. } => Event::AbsenceNews { news: AbsenceNews::Withdrawn, absence: absence() },
         Event::AbsencesChanged => Event::AbsencesChanged,
+        Event::ConditionKept { .. } => Event::ConditionKept { number: 1, shown: "0123abcd".into(), evidence: "the post".into() },
         Event::PolicyNews(_) => Event::PolicyNews(PolicyNews::Brought { policy: policy(), changed: vec!["people.toml".into()], effect: policy_effect() }),
         Event::PolicyConfirmed { .. } => Event::PolicyConfirmed { hash: "0123abcd".into() },
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
@@ -410,6 +418,7 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Hold => TimerKey::Hold,
         TimerKey::Task { .. } => TimerKey::Task { task: TaskKind::Provisioning },
         TimerKey::Renewal => TimerKey::Renewal,
+        TimerKey::Conditions => TimerKey::Conditions,
         TimerKey::Notice => TimerKey::Notice,
         TimerKey::Policy => TimerKey::Policy,
         TimerKey::NextOrder => TimerKey::NextOrder,
@@ -479,6 +488,9 @@ fn notices() -> Vec<Notice> {
         Notice::BackAgain { .. } => Notice::BackAgain { absence: absence(), decided: vec![decided_for()], open: vec![HandoffId(2)] },
         Notice::CoverOver { .. } => Notice::CoverOver { absence: absence(), open: vec![HandoffId(2)] },
         Notice::WithYouAgain { .. } => Notice::WithYouAgain { approval: A1, from: "viktor".into() },
+        Notice::ConditionKept { .. } => Notice::ConditionKept { by: ana(), owner: ana() },
+        Notice::ConditionShown { .. } => Notice::ConditionShown { condition: condition_before(), evidence: "the post".into() },
+        Notice::ConditionDue { .. } => Notice::ConditionDue { condition: condition_before(), is_over: true },
         Notice::PolicyWaits { .. } => Notice::PolicyWaits { waiting: Box::new(policy_waiting()) },
         Notice::PolicyConfirmationNoted { .. } => Notice::PolicyConfirmationNoted { waiting: Box::new(policy_waiting()) },
         Notice::PolicyInForce { .. } => Notice::PolicyInForce { policy: policy(), confirmed_by: vec!["rita".into()] },

@@ -540,6 +540,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::OrderUndone { .. }
         | Fact::TaskDone { .. }
         | Fact::LateWordsAnswered { .. }
+        | Fact::ConditionKept { .. }
         | Fact::HandoffReassigned { .. } => Behind::Person,
         // A renewal opens by itself; nothing else does.
         Fact::HandoffOpened { kind: PacketKind::Renewal, .. }
@@ -547,6 +548,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::RenewalTracked { .. }
         | Fact::AgreementOff { .. }
         | Fact::NextOrderReminded { .. }
+        | Fact::ConditionReminded { .. }
         | Fact::NoticeReminded { .. } => Behind::Anything,
         Fact::HandoffOpened { .. }
         | Fact::RepeatSuppressed { .. }

@@ -75,6 +75,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Notice => 38,
             TimerKey::Policy => 42,
             TimerKey::NextOrder => 57,
+            TimerKey::Conditions => 64,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
@@ -108,8 +109,9 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::OrderKeyedAgain { .. } => 41,
         Event::LateWordsAnswered { .. } => 60,
         Event::AcceptanceTakenBack => 61,
+        Event::ConditionKept { .. } => 63,
     };
-    (number, 63)
+    (number, 65)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -224,6 +226,11 @@ fn everything(bench: &Bench) -> Vec<Row> {
         overdue("gaps due", bench::timer(TimerKey::Gaps)),
         overdue("hold due", bench::timer(TimerKey::Hold)),
         overdue("renewal due", bench::timer(TimerKey::Renewal)),
+        row(
+            "condition kept",
+            (ana(), Event::ConditionKept { number: 1, shown: "0123abcd".into(), evidence: "the post".into() }),
+        ),
+        overdue("conditions due", bench::timer(TimerKey::Conditions)),
         overdue("notice due", bench::timer(TimerKey::Notice)),
         overdue("next order due", bench::timer(TimerKey::NextOrder)),
         row("policy changed", bench::timer(TimerKey::Policy)),

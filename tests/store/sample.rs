@@ -229,7 +229,7 @@ pub fn document() -> Document {
 }
 
 fn condition() -> Condition {
-    Condition { text: "send the audit".to_owned(), owner: "ana".into(), due: Some("2026-06-01".parse().unwrap()) }
+    Condition::new("send the audit", "ana".into(), Some("2026-06-01".parse().unwrap()))
 }
 
 pub fn ruling(decision: Decision) -> Ruling {

@@ -1,8 +1,9 @@
 //! The packet as one page that a Finance person books an order from, on screen or on paper.
 
+use crate::conversation::condition_report::ConditionReport;
 use crate::conversation::wording::later::later;
 use crate::conversation::wording::sentence_case;
-use crate::domain::approval::{Condition, Decision};
+use crate::domain::approval::Decision;
 use crate::domain::field::{FieldState, Misfit, Severity, Value};
 use crate::domain::group::FieldGroup;
 
@@ -267,7 +268,7 @@ fn ruled_in_words(decision: Decision) -> &'static str {
     }
 }
 
-fn condition_line(report: &ExportReport<'_>, condition: &Condition) -> Html {
+fn condition_line(report: &ExportReport<'_>, condition: &ConditionReport) -> Html {
     text(&format!("Condition: {} ({}, by {})", condition.text, report.name(&condition.owner), by(condition.due)))
 }
 
@@ -334,15 +335,18 @@ fn re_entry(report: &ExportReport<'_>) -> Html {
 }
 
 fn obligations(report: &ExportReport<'_>) -> Html {
-    let row = |condition: &Condition| {
-        vec![text(&condition.text), text(report.name(&condition.owner)), text(&by(condition.due))]
+    let row = |condition: &ConditionReport| {
+        let kept = condition.kept.as_ref();
+        let kept = kept.map(|kept| format!("kept, said {} at {}: {}", report.name(&kept.by), kept.at, kept.evidence));
+        let state = text(kept.as_deref().unwrap_or("open"));
+        vec![text(&condition.text), text(report.name(&condition.owner)), text(&by(condition.due)), state]
     };
     let rows: Vec<_> = report.obligations.iter().map(row).collect();
     if rows.is_empty() {
         return Html::default();
     }
-    let table = Html::table("", &["What is still to be done", "Who", "By"], rows);
-    Html::all([heading("", "Open obligations"), table])
+    let table = Html::table("", &["What is to be done", "Who", "By", "State"], rows);
+    Html::all([heading("", "Conditions of a yes"), table])
 }
 
 fn course(report: &ExportReport<'_>) -> Html {

@@ -7,11 +7,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::conversation::condition_report::{ConditionReport, conditions};
 use crate::conversation::later_report::LaterReport;
 use crate::conversation::quote_report::QuoteReport;
 use crate::conversation::reports::{ProvenanceReport, instant};
 use crate::conversation::wording::{Speaking, agreement_in_words, called, views, warnings};
-use crate::domain::approval::{Approval, ApprovalState, Condition, Decision, Ruling};
+use crate::domain::approval::{Approval, ApprovalState, Decision, Ruling};
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Value};
 use crate::domain::group::FieldGroup;
@@ -76,7 +77,7 @@ pub struct ExportReport<'h> {
     pub(super) quote: Option<QuoteReport>,
     pub(super) approvals: Vec<ApprovalPart<'h>>,
     pub(super) documents: Vec<DocumentPart<'h>>,
-    pub(super) obligations: &'h [Condition],
+    pub(super) obligations: Vec<ConditionReport>,
     pub(super) re_entry: Vec<ReEntryPart<'h>>,
     pub(super) open: Vec<OpenPart>,
     pub(super) misfits: &'h [Misfit],
@@ -196,7 +197,7 @@ pub(super) struct ApprovalPart<'h> {
     pub(super) as_role: Option<String>,
     pub(super) decided_at: Option<String>,
     pub(super) reason: Option<&'h str>,
-    pub(super) conditions: &'h [Condition],
+    pub(super) conditions: Vec<ConditionReport>,
     pub(super) values_read: Vec<&'h ShownValue>,
     pub(super) snapshot_hash: String,
     pub(super) log: Option<LogPart<'h>>,
@@ -289,7 +290,7 @@ impl<'h> ExportReport<'h> {
             off: off_in_words(&handoff.stage),
             approvals,
             documents: documents(handoff, agreement),
-            obligations: &handoff.obligations,
+            obligations: conditions(&handoff.obligations),
             re_entry: re_entry(exported, speaking),
             open: open(handoff, speaking),
             misfits: &status.misfits,
@@ -439,7 +440,7 @@ fn approval_part<'h>(approval: &'h Approval, exported: &Exported<'h>, speaking: 
         as_role: role.map(|role| speaking.role_title(role)),
         decided_at: ruling.map(|ruling| instant(ruling.at)),
         reason: ruling.and_then(|ruling| ruling.reason.as_deref()),
-        conditions: ruling.map(|ruling| ruling.conditions.as_slice()).unwrap_or_default(),
+        conditions: ruling.map(|ruling| conditions(&ruling.conditions)).unwrap_or_default(),
         values_read: snapshot.read_set.values().collect(),
         snapshot_hash: snapshot.hash(),
         log: recorded.map(|recorded| LogPart { position: recorded.position, hash: &recorded.hash }),
@@ -541,6 +542,7 @@ fn people(handoff: &Handoff, exported: &Exported<'_>, speaking: &Speaking<'_>) -
     }
     named.extend(handoff.documents.iter().map(|document| document.added_by.clone()));
     named.extend(handoff.obligations.iter().map(|condition| condition.owner.clone()));
+    named.extend(handoff.obligations.iter().filter_map(|condition| Some(condition.kept.as_ref()?.by.clone())));
     named.extend(handoff.reasons_to_go_on.iter().map(|given| given.by.clone()));
     for approval in &handoff.approvals {
         named.extend(approval.request.iter().map(|request| request.accountable.clone()));

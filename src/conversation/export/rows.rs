@@ -162,6 +162,12 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
         cells[5] = report.name(&condition.owner).to_owned();
         cells[6] = condition.due.map(|due| due.to_string()).unwrap_or_default();
         rows.push(cells);
+        if let Some(kept) = &condition.kept {
+            let mut cells = row("", format!("obligation_kept[{}]", index + 1), kept.evidence.clone());
+            cells[5] = report.name(&kept.by).to_owned();
+            cells[6] = kept.at.clone();
+            rows.push(cells);
+        }
     }
     for (index, given) in report.reasons_to_go_on.iter().enumerate() {
         let mut cells = row("", format!("reason_to_go_on[{}]", index + 1), given.reason.clone());

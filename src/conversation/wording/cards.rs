@@ -13,11 +13,15 @@ use crate::policy::computed_column::ComputedColumn;
 use crate::policy::decision::{DecisionDefinition, DecisionRole};
 use crate::policy::judge::{NOT_APPLICABLE, UNKNOWN};
 use crate::workflow::asking;
+use crate::workflow::finance::waits_for_event;
+use crate::workflow::obligations::open_before;
 use crate::workflow::quoted::falls_away;
 use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
-use super::{Speaking, absence, day, finance, gathering, late, life, list, sentence_case, title, warnings};
+use super::{
+    Speaking, absence, day, finance, gathering, late, life, list, obligations, sentence_case, title, warnings,
+};
 
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
 pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
@@ -56,12 +60,12 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
         }
     }
     message = message.maybe_line(warnings::how_to_go_on(handoff, speaking));
-    for condition in &handoff.obligations {
-        let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
+    for condition in handoff.obligations.iter().filter(|condition| condition.is_open()) {
         // What it is may hold figures; `/baton status` says it to whoever may ask.
-        message = message.line(format!("A condition is open: {}{due}.", speaking.directory.name_of(&condition.owner)));
+        message = message.line(obligations::open(condition, speaking));
     }
-    late::buttons(buttons(message, &status, speaking), handoff)
+    let message = late::buttons(buttons(message, &status, speaking), handoff);
+    obligations::with_button(message, handoff, speaking)
 }
 
 /// What its owner is asked, as long as it is open, what others were asked, and what was taken so far; no values.
@@ -272,6 +276,9 @@ fn billing_waits(status: &Status<'_>, speaking: &Speaking<'_>) -> String {
     {
         return format!("{who}billing waits for {}.", speaking.field_titles(fields));
     }
+    if let Blocking::Condition(_) = &blocker.what {
+        return format!("{who}billing waits for a condition of a yes.");
+    }
     format!("{who}please say when the event that starts billing has happened.")
 }
 
@@ -373,7 +380,10 @@ fn buttons(message: Message, status: &Status<'_>, speaking: &Speaking<'_>) -> Me
             let reference = Input { hint, ..Input::line("order", "Order reference") };
             message.button_asking("Enter order", on(Verb::EnterOrder), vec![reference])
         }
-        Stage::AwaitingBillingTrigger if speaking.policy.missing(&handoff.packet, Gate::ReadyForBilling).is_empty() => {
+        Stage::AwaitingBillingTrigger
+            if speaking.policy.missing(&handoff.packet, Gate::ReadyForBilling).is_empty()
+                && waits_for_event(handoff, speaking.policy) =>
+        {
             message.button("Billing may start", on(Verb::ReportBillingTrigger))
         }
         Stage::OnHold { .. } => message.button("Resume", on(Verb::Resume)),
@@ -473,7 +483,7 @@ impl DecisionCard<'_> {
         self.buttons(message)
     }
 
-    /// What checks warn of, and why somebody goes on: for whoever accepts the whole packet.
+    /// What checks warn of, why somebody goes on, and what is to be kept before: for whoever accepts the whole packet.
     fn warned(&self) -> Vec<String> {
         if self.decision.role != Some(DecisionRole::FinanceAcceptance) {
             return Vec::new();
@@ -482,7 +492,10 @@ impl DecisionCard<'_> {
         let misfits = views::misfits(self.handoff, &Asking { policy, directory, now }).into_iter();
         let is_told = |misfit: &Misfit| misfit.severity == Severity::Warn && !policy.is_confidential(&misfit.field);
         let told = misfits.filter(is_told);
-        told.map(|misfit| warnings::with_reason(&misfit, self.handoff, self.speaking)).collect()
+        let warned = told.map(|misfit| warnings::with_reason(&misfit, self.handoff, self.speaking));
+        let zone = self.speaking.zone_of_person(self.person);
+        let owed = open_before(self.handoff, Gate::OrderReady);
+        warned.chain(owed.map(|condition| obligations::told(condition, self.speaking, zone))).collect()
     }
 
     /// The policy's question with the snapshot's values in it.
@@ -638,6 +651,7 @@ impl DecisionCard<'_> {
                     Input::text("What must be done"),
                     Input::person("owner", "Who does it").optional(),
                     Input::day("due", "By when").optional(),
+                    obligations::step_input(),
                 ],
             ),
             Decision::Reject if finance => message.button_asking(

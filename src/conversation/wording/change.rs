@@ -116,7 +116,8 @@ pub fn renewal_opened(about: &About<'_>) -> Message {
     let message = message.maybe_line(dates(handoff));
     let record = handoff.parent.as_ref().map(|parent| record(about.speaking, parent)).unwrap_or_default();
     let message = record.into_iter().fold(message, Message::line);
-    let message = handoff.obligations.iter().fold(message, |message, condition| {
+    let open = handoff.obligations.iter().filter(|condition| condition.is_open());
+    let message = open.fold(message, |message, condition| {
         let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
         message.line(format!("Still owed: {} ({}{due}).", condition.text, about.name(&condition.owner)))
     });

@@ -16,7 +16,7 @@ use crate::workflow::asking;
 use crate::workflow::views::Asking;
 use crate::workflow::warnings;
 
-use super::{Speaking, approvals, cards, gathering, life, title};
+use super::{Speaking, approvals, cards, gathering, life, obligations, title};
 
 /// The form that opens for `person`; `None` where that button asks for nothing now: its card is no longer what
 /// counts, and pressing it says why.
@@ -54,6 +54,9 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
             of_button(&approvals::reminder_of(handoff, action.approval?, speaking, person), action)
         }
         Verb::Advise => of_button(&approvals::advice_of(handoff, action.approval?, speaking, person), action),
+        Verb::KeepCondition => {
+            of_button(&obligations::with_button(Message::new(title(handoff)), handoff, speaking), action)
+        }
         Verb::KeyAgain => of_button(&life::task_card(handoff, TaskKind::SecondEntry, person, speaking)?, action),
         Verb::ConfirmValues
         | Verb::TakeSuggestion

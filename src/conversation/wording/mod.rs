@@ -18,6 +18,7 @@ mod gathering;
 mod late;
 pub mod later;
 mod life;
+pub mod obligations;
 pub mod policy;
 pub mod precheck;
 pub mod quote;
@@ -112,6 +113,9 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::AnswerPassedOn { approval, to } => approvals::answer_passed_on(&about, *approval, to),
         Notice::InfoGiven { approval, by, text } => approvals::info_given(&about, *approval, by, text),
         Notice::RulingTold { approval } => approvals::ruling_told(&about, *approval),
+        Notice::ConditionKept { by, owner } => obligations::kept(&about, by, owner),
+        Notice::ConditionShown { condition, evidence } => obligations::shown(&about, condition, evidence),
+        Notice::ConditionDue { condition, is_over } => obligations::due(&about, to, condition, *is_over),
         Notice::DecisionMade { approval } => approvals::decision_made(&about, *approval),
         Notice::Reminder { approval, at_percent } => approvals::reminder(&about, *approval, *at_percent),
         Notice::Moved { approval, from, to, why } => approvals::moved(&about, *approval, from, to, *why),

@@ -13,7 +13,7 @@ use crate::workflow::outcome::{CannotTake, Reason, Refusal};
 
 use super::absence;
 use super::cards::changed;
-use super::{Speaking, Zone, list, sentence_case, stage_in_words, title, unstopped};
+use super::{Speaking, Zone, list, obligations, sentence_case, stage_in_words, title, unstopped};
 
 /// What was typed with a press that was refused, so that nobody has to think of it again.
 pub fn given_back(typed: Option<&str>) -> Option<String> {
@@ -69,7 +69,7 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             let name = speaking.directory.name_of(person);
             Message::new(format!("{name} holds no role that owns deals; `may_own` in organisation.toml lists them."))
         }
-        Reason::GateIsShut { missing, misfits, approvals } => {
+        Reason::GateIsShut { missing, misfits, approvals, conditions } => {
             let mut message = Message::new(format!("{what} cannot go on yet."));
             if !missing.is_empty() {
                 message = message.line(format!("Missing or not confirmed: {}.", speaking.field_titles(missing)));
@@ -88,7 +88,10 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
                     list(&approvals.iter().map(|open| words(open)).collect::<Vec<_>>())
                 ));
             }
-            message
+            let owed = conditions.iter().map(|condition| obligations::told(condition, speaking, zone));
+            owed.fold(message, Message::line).maybe_line(
+                (!conditions.is_empty()).then(|| "[Condition kept] on its card says what shows that one is kept.".to_owned()),
+            )
         }
         Reason::ReadBackIsStale => {
             Message::new("A value changed since that list was shown; please look at the newer list.")

@@ -92,6 +92,12 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::PressRefused { pressed, rule, reason, .. } => {
             format!("{} was refused: {} ({rule})", pressed.replace('_', " "), reason.replace('_', " "))
         }
+        Fact::ConditionKept { condition, evidence } => {
+            format!("condition of {} is kept: {}; shown by: {evidence}", name(&condition.owner), condition.text)
+        }
+        Fact::ConditionReminded { condition } => {
+            format!("reminded {} of the condition: {}", name(&condition.owner), condition.text)
+        }
         Fact::PacketCompleted {} => "nothing that guards submit is open".to_owned(),
         Fact::PacketReopened { for_words: false } => "something that guards submit is open again".to_owned(),
         Fact::PacketReopened { for_words: true } => "came back from Finance for what was said of it".to_owned(),

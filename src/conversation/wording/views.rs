@@ -22,8 +22,8 @@ use crate::workflow::quoted::quoted;
 use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status};
 
 use super::{
-    Speaking, Zone, absence, change, day, late, life, list, quote, sentence_case, stage_in_words, title, unstopped,
-    warnings,
+    Speaking, Zone, absence, change, day, late, life, list, obligations, quote, sentence_case, stage_in_words, title,
+    unstopped, warnings,
 };
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
@@ -63,9 +63,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
     }
     message = decisions(message, handoff, speaking, zone);
     for condition in &handoff.obligations {
-        let due = condition.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
-        let owner = speaking.directory.name_of(&condition.owner);
-        message = message.line(format!("Condition: {} ({owner}{due}).", condition.text));
+        message = message.line(obligations::told(condition, speaking, zone));
     }
     message = message.maybe_line(handoff.order_ref.as_ref().map(|order| format!("Order: {order}.")));
     for task in handoff.tasks.iter().filter(|task| task.is_open()) {
@@ -157,6 +155,7 @@ pub fn blocker_what(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<
         Blocking::Misfit(misfit) => format!("{}: {}", speaking.field_title(&misfit.field), unstopped(&misfit.what)),
         Blocking::Decision(id) => format!("a decision on the {} is open", decision(id)),
         Blocking::Recalled(id) => format!("the request for the {} was taken back", decision(id)),
+        Blocking::Condition(_) => "a condition of a yes is to be kept".to_owned(),
         Blocking::Nobody(title) => format!("nobody may decide: {title}"),
         Blocking::Finance(_) => "Finance reviews the packet".to_owned(),
         Blocking::Returned => match super::finance::why_returned(status.handoff, speaking) {
@@ -197,6 +196,7 @@ pub fn blocker_unblocks(status: &Status<'_>, blocker: &Blocker, speaking: &Speak
         Blocking::Misfit(_) => format!("{who} corrects the value"),
         Blocking::Decision(_) | Blocking::Finance(_) => format!("{who} decides"),
         Blocking::Recalled(_) => format!("{who} changes the value it was about"),
+        Blocking::Condition(_) => format!("{who} says what shows that it is kept"),
         Blocking::Nobody(_) => format!("{who} names somebody in people.toml"),
         Blocking::Returned => format!("{who} puts it right and submits it again"),
         Blocking::Submission => format!("{who} submits it"),
@@ -352,6 +352,7 @@ fn in_short(status: &Status<'_>, blocker: &Blocker, speaking: &Speaking<'_>) -> 
         | Blocking::Misfit(_)
         | Blocking::Decision(_)
         | Blocking::Recalled(_)
+        | Blocking::Condition(_)
         | Blocking::Nobody(_)
         | Blocking::Finance(_)
         | Blocking::Returned

@@ -168,6 +168,7 @@ impl Chance {
             | Verb::DoNotSend
             | Verb::Resume
             | Verb::ReportWin
+            | Verb::KeepCondition
             | Verb::ExplainLoss => handoff.owner.clone(),
             Verb::EnterOrder | Verb::ReportBillingTrigger | Verb::UndoOrder | Verb::AnswerWords | Verb::TakeBack => {
                 Some(PersonId::from("finn"))
@@ -274,6 +275,7 @@ impl Chance {
                 ("total".to_owned(), "EUR 48,000".to_owned()),
                 ("discount_percent".to_owned(), "25".to_owned()),
             ]),
+            Verb::KeepCondition => BTreeMap::from([("text".to_owned(), "the post".to_owned())]),
             Verb::Away => BTreeMap::from([("from".to_owned(), "tomorrow".to_owned())]),
             Verb::Delegate => BTreeMap::from([("to".to_owned(), "Clara".to_owned())]),
             Verb::Snooze => BTreeMap::from([

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use baton::conversation::hear;
 use baton::conversation::hearing::certificate::certificate;
 use baton::domain::absence::{Absence, AbsenceKind, AbsenceNews, AbsenceSource};
-use baton::domain::approval::{Approval, Decision};
+use baton::domain::approval::{Approval, Condition, Decision};
 use baton::domain::assistant::{AssistantTask, Call, CallOutcome, DroppedProposals, Suggested, Suggestion};
 use baton::domain::deal::{Deal, PostRef};
 use baton::domain::document::DocumentKind;
@@ -304,11 +304,7 @@ pub fn pressed(approval: &Approval, decision: Decision) -> Cause {
 
 pub fn press(approval: ApprovalId, snapshot_hash: String, decision: Decision) -> Press {
     let conditions = match decision {
-        Decision::ApproveWithConditions => vec![baton::domain::approval::Condition {
-            text: "the annex is signed".into(),
-            owner: PersonId::from("ana"),
-            due: None,
-        }],
+        Decision::ApproveWithConditions => vec![Condition::new("the annex is signed", PersonId::from("ana"), None)],
         Decision::Approve | Decision::Reject | Decision::RequestInfo | Decision::Recuse => Vec::new(),
     };
     Press { approval, decision, snapshot_hash, text: Some("because of the size".into()), conditions }

@@ -1,7 +1,7 @@
 //! Approval cards in direct conversations, and what the deal's thread and channel say beside them.
 
 use baton::conversation::action::{Action, Verb};
-use baton::domain::approval::ApprovalState;
+use baton::domain::approval::{ApprovalState, Condition};
 use baton::domain::handoff::Stage as At;
 use baton::domain::task::TaskKind;
 
@@ -164,6 +164,7 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
         Verb::ExplainLoss => handoff.wants_loss_reason(),
         Verb::Acknowledge => handoff.open_task(TaskKind::Provisioning).is_some(),
         Verb::KeyAgain => handoff.open_task(TaskKind::SecondEntry).is_some(),
+        Verb::KeepCondition => handoff.obligations.iter().any(Condition::is_open) && !handoff.is_over(),
         Verb::UndoOrder => handoff.open_task(TaskKind::CancelOrCredit).is_some(),
         Verb::StartHandoff | Verb::Precheck | Verb::Away | Verb::ConfirmPolicy => false,
     }
