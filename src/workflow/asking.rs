@@ -136,7 +136,8 @@ pub(super) fn confirmed_to_send(
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     let misfits = if reason.is_some() { matching::blocking(handoff, ctx) } else { matching::holding(handoff, ctx) };
     if !misfits.is_empty() {
-        let reason = Reason::GateIsShut { missing: Vec::new(), misfits, approvals: Vec::new(), conditions: Vec::new() };
+        let reason =
+            Reason::GateIsShut { missing: Vec::new(), misfits, approvals: Vec::new(), conditions: Box::default() };
         return Err(Refusal::new("failure:F7", reason));
     }
     let mut draft = Draft::new(handoff, ctx);

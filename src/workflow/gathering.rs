@@ -525,7 +525,7 @@ impl Obstacles {
 impl From<Obstacles> for Reason {
     fn from(open: Obstacles) -> Self {
         let Obstacles { missing, misfits, approvals, conditions } = open;
-        Reason::GateIsShut { missing, misfits, approvals, conditions }
+        Reason::GateIsShut { missing, misfits, approvals, conditions: conditions.into() }
     }
 }
 
