@@ -338,12 +338,38 @@ pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listeni
             words: rest.to_owned(),
             heard: HeardAs::Value { value: value.clone() },
         }],
+        [] if is_a_bare_number(rest) => a_bare_number(rest, &several, handoff, listening),
         [] => asks_back(rest, &several, handoff, listening),
-        several => {
-            let candidates = several.iter().map(|(field, _)| field.title.clone()).collect();
-            let heard = HeardAs::Unclear { reason: "which_field".into(), candidates };
-            vec![Answer { field: None, words: rest.to_owned(), heard }]
-        }
+        fitting => which_of(rest, fitting.iter().map(|(field, _)| *field)),
+    }
+}
+
+fn which_of<'f>(rest: &str, fields: impl Iterator<Item = &'f Field>) -> Vec<Answer> {
+    let candidates = fields.map(|field| field.title.clone()).collect();
+    let heard = HeardAs::Unclear { reason: "which_field".into(), candidates };
+    vec![Answer { field: None, words: rest.to_owned(), heard }]
+}
+
+/// `4711`, `2026/17`: a number and nothing else, which nobody says to a colleague for nothing.
+fn is_a_bare_number(rest: &str) -> bool {
+    let digits = rest.chars().filter(char::is_ascii_digit).count();
+    let is_of_a_number = |letter: char| letter.is_ascii_digit() || ['-', '/', '.', '#'].contains(&letter);
+    digits >= NUMBER_DIGITS_MIN && rest.chars().all(is_of_a_number)
+}
+
+const NUMBER_DIGITS_MIN: usize = 3;
+
+/// A number by itself answers the one open question that can hold it; where more can, it is asked which is meant.
+fn a_bare_number(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    let could_be = |field: &&&Field| {
+        let read = read_answer(field, rest, &answer_context(Some(field), handoff, listening));
+        takes_text(field) && matches!(read, Reading::Set { .. } | Reading::Clarify { .. })
+    };
+    let fields: Vec<&Field> = asked.iter().filter(could_be).copied().collect();
+    match fields.as_slice() {
+        [] => asks_back(rest, asked, handoff, listening),
+        [only] => vec![read_one(only, rest, handoff, listening)],
+        several => which_of(rest, several.iter().copied()),
     }
 }
 

@@ -4,8 +4,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
-
 use crate::domain::canonical;
 use crate::domain::field::{Field, FieldOwner, FieldRole, FieldState, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
@@ -15,12 +13,12 @@ use crate::policy::PolicyBook;
 use crate::policy::checklist::{Applies, ExpectedSource, Missing};
 use crate::policy::verdict::Stance;
 
-use super::draft::{Draft, calendar_of, due_after, names, person_for};
+use super::draft::{Draft, due_after, names, person_for};
 use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
-use super::{Context, change, finance, gathering, matching, only_the_speaker, records, warnings};
+use super::{Context, change, finance, gathering, matching, only_the_speaker, put_off, records, warnings};
 
 /// Whether anybody is asked for a field at all: what Baton computes, nobody is.
 pub fn is_asked(policy: &PolicyBook, name: &FieldName) -> bool {
@@ -49,7 +47,7 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
         true => missing_now(handoff, ctx.policy).into_iter().map(|item| item.field).collect(),
         false => Vec::new(),
     };
-    let (mut to_confirm, mut others) = (Vec::new(), Vec::new());
+    let (mut to_confirm, mut others, mut whole) = (Vec::new(), Vec::new(), Vec::new());
     for field in ctx.policy.fields() {
         let Some(entry) = handoff.packet.entry(&field.name) else { continue };
         // What will not apply once everything that is proposed is confirmed is nobody's to confirm now.
@@ -61,9 +59,14 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
         let is_theirs = speaker.is_some_and(|speaker| may_confirm(ctx, handoff, field, speaker));
         let is_mine = state == FieldState::Proposed && is_wanted && is_theirs;
         let line = (field.name.clone(), entry.value.hash());
+        let is_shown = may_send && state != FieldState::NotApplicable;
+        // Who confirmed what in the meantime leaves the same list.
+        if is_mine || is_shown {
+            whole.push(line.clone());
+        }
         if is_mine {
             to_confirm.push(line);
-        } else if may_send && state != FieldState::NotApplicable {
+        } else if is_shown {
             others.push(line);
         }
     }
@@ -71,8 +74,8 @@ pub fn read_back(handoff: &Handoff, person: &PersonId, ctx: &Context<'_>) -> Rea
     // A warning that came since is not gone on with unseen.
     let warned = if may_send { warnings::to_explain(handoff, &ctx.asking()) } else { Vec::new() };
     let whole = match warned.as_slice() {
-        [] => canonical::hash_of(&(&to_confirm, &others)),
-        warned => canonical::hash_of(&(&to_confirm, &others, warnings::shown(warned))),
+        [] => canonical::hash_of(&whole),
+        warned => canonical::hash_of(&(&whole, warnings::shown(warned))),
     };
     let names = |lines: Vec<(FieldName, String)>| lines.into_iter().map(|(field, _)| field).collect();
     ReadBack { fields: names(to_confirm), others: names(others), shown, whole }
@@ -115,7 +118,7 @@ pub(super) fn confirmed(handoff: &Handoff, shown: &str, ctx: &Context<'_>) -> Re
 /// A person confirmed everything that the read-back showed, and sends the packet with it: at once if nothing else is
 /// open, else as soon as the last thing that others owe is there.
 ///
-/// Where checks warn, the reason to go on comes with it.
+/// Where checks warn, the reason to go on comes with it. What was confirmed stays so where a check keeps it from going.
 pub(super) fn confirmed_to_send(
     handoff: &Handoff,
     shown: &str,
@@ -135,19 +138,28 @@ pub(super) fn confirmed_to_send(
     }
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     let misfits = if reason.is_some() { matching::blocking(handoff, ctx) } else { matching::holding(handoff, ctx) };
-    if !misfits.is_empty() {
-        let reason =
-            Reason::GateIsShut { missing: Vec::new(), misfits, approvals: Vec::new(), conditions: Box::default() };
-        return Err(Refusal::new("failure:F7", reason));
-    }
+    let held = (!misfits.is_empty()).then(|| {
+        let (missing, approvals, conditions) = (Vec::new(), Vec::new(), Box::default());
+        Refusal::new("failure:F7", Reason::GateIsShut { missing, misfits, approvals, conditions })
+    });
     let mut draft = Draft::new(handoff, ctx);
-    if !now.fields.is_empty() {
-        confirm(&mut draft, &now.fields);
+    match (&held, now.fields.as_slice()) {
+        (Some(held), []) => return Err(held.clone()),
+        (None, []) => {}
+        (_, fields) => confirm(&mut draft, fields),
     }
     if let Some(reason) = reason {
         warnings::explain(&mut draft, reason);
     }
-    draft.fact(Fact::SubmissionAsked {});
+    // What does not fit keeps the packet here, and nobody has to confirm twice for it.
+    match held {
+        Some(held) => {
+            if let Some(to) = only_the_speaker(ctx) {
+                draft.out.say(to, Notice::ConfirmedNotSent { held });
+            }
+        }
+        None => draft.fact(Fact::SubmissionAsked {}),
+    }
     gathering::settle(&mut draft);
     Ok(draft.finish())
 }
@@ -467,6 +479,11 @@ fn is_put_off_now(draft: &Draft<'_>, name: &FieldName) -> bool {
 /// How the record calls words that put an answer off.
 pub(super) const NOT_KNOWN_YET: &str = "not_known_yet";
 
+/// Who answers for the packet as its rep.
+pub(super) fn owner(handoff: &Handoff, ctx: &Context<'_>) -> Option<PersonId> {
+    person_for(ctx, handoff, FieldOwner::AccountExecutive)
+}
+
 /// The rep is reminded of open questions at policy's hours after the last answer, then the packet shows as stuck.
 ///
 /// Only an answer, a new question or a nudge moves the due time: what others do meanwhile does not.
@@ -500,43 +517,32 @@ pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
     let is_held =
         || draft.handoff.stage == Stage::Gathering && !matching::holding(&draft.handoff, draft.ctx).is_empty();
     let open = !draft.handoff.questions.is_empty() || draft.handoff.stage == Stage::Complete || is_held();
-    let Some(owner) = person_for(draft.ctx, &draft.handoff, FieldOwner::AccountExecutive) else { return };
+    let Some(owner) = owner(&draft.handoff, draft.ctx) else { return };
     match hours.get(done) {
         Some(next) if open => {
             let before = done.checked_sub(1).and_then(|last| hours.get(last)).copied().unwrap_or(0);
             let minutes = next.saturating_sub(before) * 60;
             let at = due_after(draft.ctx, &owner, minutes);
             // Whoever said when an answer will be there is not asked for it before.
-            let until = put_off_until(&draft.handoff).map(|day| opening_of(draft.ctx, &owner, day));
-            draft.out.set_timer(TimerKey::Gaps, until.map_or(at, |until| until.max(at)));
+            let until = put_off::until(&draft.handoff).map(|day| put_off::opening_of(draft.ctx, &owner, day));
+            let at = until.map_or(at, |until| until.max(at));
+            draft.out.set_timer(TimerKey::Gaps, at);
+            put_off::arm(draft, Some(at));
         }
-        Some(_) | None => draft.out.clear_timer(TimerKey::Gaps),
+        Some(_) | None => {
+            draft.out.clear_timer(TimerKey::Gaps);
+            put_off::arm(draft, None);
+        }
     }
 }
 
 /// Nothing is to be asked today: what was put off is asked on its day, and where nothing was, no more.
 pub(super) fn wait_until_known(draft: &mut Draft<'_>, owner: &PersonId) {
-    match put_off_until(&draft.handoff) {
+    match put_off::until(&draft.handoff) {
         Some(day) => {
-            let at = opening_of(draft.ctx, owner, day);
+            let at = put_off::opening_of(draft.ctx, owner, day);
             draft.out.set_timer(TimerKey::Gaps, at);
         }
         None => draft.out.clear_timer(TimerKey::Gaps),
     }
 }
-
-/// The first day on which anything that is open should be known, where all of it was put off.
-fn put_off_until(handoff: &Handoff) -> Option<NaiveDate> {
-    let days: Option<Vec<NaiveDate>> = handoff.questions.values().map(|question| question.until).collect();
-    days.and_then(|days| days.into_iter().min())
-}
-
-/// The first working hour of a person on that day, or on the next on which that person works.
-fn opening_of(ctx: &Context<'_>, person: &PersonId, day: NaiveDate) -> DateTime<Utc> {
-    let (calendar, zone) = calendar_of(ctx, person);
-    let midnight = day.and_time(NaiveTime::MIN);
-    let start = zone.from_local_datetime(&midnight).earliest().map_or_else(|| midnight.and_utc(), |at| at.to_utc());
-    calendar.due_after(start, FIRST_HOUR_MINUTES, zone)
-}
-
-const FIRST_HOUR_MINUTES: u32 = 60;

@@ -225,6 +225,11 @@ pub enum Notice {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         typed: Option<String>,
     },
+    /// What a person confirmed is kept, and the packet is not sent: a check keeps it.
+    ConfirmedNotSent {
+        /// What keeps it.
+        held: Refusal,
+    },
     /// A yes was typed, which never counts; with the button that does.
     TypedYes {
         /// Decisions that wait for this person on the handoff.
@@ -457,6 +462,13 @@ pub enum Notice {
         fields: Vec<FieldName>,
         /// How many times now.
         nudge: u32,
+    },
+    /// What somebody said would be known by now is asked for.
+    KnownByNow {
+        /// Who said it.
+        of: PersonId,
+        /// Which fields.
+        fields: Vec<FieldName>,
     },
     /// Finance sent the packet back.
     PacketReturned {

@@ -16,8 +16,8 @@ use super::event::{Report, TimerKey};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{
-    Context, approvals, finance, gathering, information, intake, late_words, life, order_entry, rebase, renewal, tasks,
-    timers,
+    Context, approvals, finance, gathering, information, intake, late_words, life, order_entry, put_off, rebase,
+    renewal, tasks, timers,
 };
 
 /// A trusted source says that a deal is lost, or open again.
@@ -85,6 +85,7 @@ fn stop(draft: &mut Draft<'_>) -> Vec<(ApprovalId, u32)> {
         information::forget(&mut draft.out, approval);
     }
     draft.out.clear_timer(TimerKey::Gaps);
+    put_off::clear(draft);
     draft.out.clear_timer(TimerKey::Hold);
     clocks
 }
@@ -94,6 +95,7 @@ fn cancel_or_credit(draft: &mut Draft<'_>, reason: &str, order_ref: String) {
     tasks::drop_task(draft, TaskKind::SecondEntry);
     tasks::drop_task(draft, TaskKind::AnswerWords);
     draft.out.clear_timer(TimerKey::Gaps);
+    put_off::clear(draft);
     draft.out.clear_timer(TimerKey::Hold);
     draft.fact(Fact::CancelOrCreditNeeded { reason: reason.to_owned(), order_ref });
     draft.tell_thread(Notice::CancelOrCreditNeeded { reason: reason.to_owned() });
@@ -190,6 +192,7 @@ fn dispute_price(draft: &mut Draft<'_>, report: &Report, was: Money, now: Money)
     let settled_by = settled_by.unwrap_or_else(|| draft.ctx.policy.organisation().policy_owner.clone());
     let tasks = tasks::stop_clocks(draft);
     draft.out.clear_timer(TimerKey::Gaps);
+    put_off::clear(draft);
     let source = report.source.clone();
     draft.fact(Fact::OrderPriceDisputed { settled_by: settled_by.clone(), source: source.clone(), was, now, tasks });
     let notice = Notice::WonAtAnotherPrice { source, was, now };

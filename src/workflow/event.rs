@@ -532,6 +532,8 @@ pub enum TimerKey {
     },
     /// The rep's open questions.
     Gaps,
+    /// The days on which somebody said that answers would be known.
+    PutOff,
     /// The end of a hold.
     Hold,
     /// The clock of a task.
@@ -558,6 +560,7 @@ impl TimerKey {
             TimerKey::Ladder { approval } => format!("ladder/{approval}"),
             TimerKey::Answer { approval } => format!("answer/{approval}"),
             TimerKey::Gaps => "gaps".to_owned(),
+            TimerKey::PutOff => "put_off".to_owned(),
             TimerKey::Hold => "hold".to_owned(),
             TimerKey::Task { task } => format!("task/{}", task.word()),
             TimerKey::Renewal => "renewal".to_owned(),

@@ -16,7 +16,7 @@ use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{
     Context, approvals, asking, decisions, gathering, invoices, next_order, not_understood, obligations, order_entry,
-    quoted, rebase, renewal, tasks,
+    put_off, quoted, rebase, renewal, tasks,
 };
 use crate::domain::approval::Decision;
 use crate::policy::PolicyBook;
@@ -59,6 +59,7 @@ pub(super) fn submit_if_asked(draft: &mut Draft<'_>) {
 fn submit(draft: &mut Draft<'_>, as_asked_by: Option<PersonId>) {
     draft.fact(Fact::PacketSubmitted { as_asked_by });
     draft.out.clear_timer(TimerKey::Gaps);
+    put_off::clear(draft);
     approvals::judge_submitted(draft);
 }
 

@@ -11,7 +11,7 @@ use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::Fact;
 use super::outcome::{Outcome, OutcomeBuilder, Reason, Refusal};
-use super::{Context, approvals, gathering, information, tasks, timers};
+use super::{Context, approvals, gathering, information, put_off, tasks, timers};
 
 /// A person puts the handoff on hold: every clock stands still.
 pub(super) fn held(
@@ -42,6 +42,7 @@ pub(super) fn held(
     }
     let tasks = tasks::stop_clocks(&mut draft);
     draft.out.clear_timer(TimerKey::Gaps);
+    put_off::clear(&mut draft);
     let zone = speaker.zone;
     if let Some(day) = until
         && let Some(morning) = zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest()

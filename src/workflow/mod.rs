@@ -41,6 +41,7 @@ pub mod parked;
 pub mod policy_change;
 pub mod precheck;
 mod purchase_orders;
+mod put_off;
 pub mod quoted;
 mod rebase;
 pub mod records;

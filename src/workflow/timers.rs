@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::domain::approval::{Approval, ApprovalState};
-use crate::domain::field::FieldOwner;
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::policy::ladder::{Step, StepAction};
 
-use super::draft::{Draft, due_after, names, person_for};
+use super::draft::{Draft, due_after, names};
 use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
 use super::{
-    Context, approvals, asking, gathering, information, life, matching, next_order, obligations, renewal, tasks,
+    Context, approvals, asking, gathering, information, life, matching, next_order, obligations, put_off, renewal,
+    tasks,
 };
 
 /// A due time has come. A timer that is stale by now changes nothing.
@@ -23,6 +23,7 @@ pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Res
         TimerKey::Ladder { approval } => Ok(ladder_due(handoff, *approval, ctx)),
         TimerKey::Answer { approval } => Ok(information::due(handoff, *approval, ctx)),
         TimerKey::Gaps => Ok(gaps_due(handoff, ctx)),
+        TimerKey::PutOff => Ok(put_off::due(handoff, ctx)),
         TimerKey::Hold => life::hold_ended(handoff, ctx),
         TimerKey::Task { task } => Ok(tasks::due(handoff, *task, ctx)),
         TimerKey::Renewal => Ok(renewal::due(handoff, ctx)),
@@ -69,7 +70,7 @@ fn people_changed(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     }
 }
 
-fn only_clear(key: TimerKey) -> Outcome {
+pub(super) fn only_clear(key: TimerKey) -> Outcome {
     let mut out = OutcomeBuilder::default();
     out.clear_timer(key);
     out.build()
@@ -146,10 +147,9 @@ pub(super) fn arm_ladder(draft: &mut Draft<'_>, id: ApprovalId) {
     draft.out.set_timer(key, at);
 }
 
-/// The rep is reminded of what is open; nobody else's clock is touched.
 /// Whoever was asked for a field is reminded of it; the owner of what nobody who is still here was asked for, and of a
 /// packet that only has to be submitted.
-fn by_person(
+pub(super) fn by_person(
     handoff: &Handoff,
     fields: Vec<FieldName>,
     owner: &PersonId,
@@ -174,10 +174,11 @@ fn is_held(handoff: &Handoff, ctx: &Context<'_>) -> bool {
     handoff.stage == Stage::Gathering && is_all_there && !matching::holding(handoff, ctx).is_empty()
 }
 
+/// The rep is reminded of what is open; nobody else's clock is touched.
 fn gaps_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let waits_for_rep =
         matches!(handoff.stage, Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. });
-    let Some(owner) = person_for(ctx, handoff, FieldOwner::AccountExecutive).filter(|_| waits_for_rep) else {
+    let Some(owner) = asking::owner(handoff, ctx).filter(|_| waits_for_rep) else {
         return only_clear(TimerKey::Gaps);
     };
     let today = ctx.check_context(handoff.id, None).today;

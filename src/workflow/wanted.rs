@@ -25,7 +25,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
             (!waits_for(handoff, *approval, to))
                 .then_some("the decision was made, or passed on, before the reminder went out")
         }
-        Notice::GapsNudge { .. } => {
+        Notice::GapsNudge { .. } | Notice::KnownByNow { .. } => {
             let open = matches!(
                 handoff.stage,
                 Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. }
@@ -69,6 +69,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::ClaimKnown { .. }
         | Notice::WinUnread { .. }
         | Notice::Refused { .. }
+        | Notice::ConfirmedNotSent { .. }
         | Notice::TypedYes { .. }
         | Notice::Lapsed { .. }
         | Notice::ClearedInstead { .. }

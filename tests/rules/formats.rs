@@ -415,6 +415,7 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Ladder { .. } => TimerKey::Ladder { approval: A1 },
         TimerKey::Answer { .. } => TimerKey::Answer { approval: A1 },
         TimerKey::Gaps => TimerKey::Gaps,
+        TimerKey::PutOff => TimerKey::PutOff,
         TimerKey::Hold => TimerKey::Hold,
         TimerKey::Task { .. } => TimerKey::Task { task: TaskKind::Provisioning },
         TimerKey::Renewal => TimerKey::Renewal,
@@ -439,6 +440,7 @@ fn notices() -> Vec<Notice> {
         Notice::Questions { .. } => Notice::Questions { of: ana(), fields: fields(), read_back: false },
         Notice::Suggested { .. } => Notice::Suggested { suggestion: suggestion() },
         Notice::SuggestionLeft => Notice::SuggestionLeft,
+        Notice::KnownByNow { .. } => Notice::KnownByNow { of: "ana".into(), fields: fields() },
         Notice::CustomerEmail { .. } => Notice::CustomerEmail { sender: ana(), fields: fields() },
         Notice::AnswerHeard { .. } => Notice::AnswerHeard {
             noted: vec![Noted { field: "quote_number".into(), text: "Q-1".into(), was: Some("Q-0".into()) }],
@@ -463,6 +465,7 @@ fn notices() -> Vec<Notice> {
         Notice::ClaimKnown { .. } => Notice::ClaimKnown { handoff: Some(HandoffId(1)) },
         Notice::WinUnread { .. } => Notice::WinUnread { source: "crm".into(), post: post("1") },
         Notice::Refused { .. } => Notice::Refused { refusal: Refusal::new("failure:F2", Reason::OnHold), typed: Some("it holds".into()) },
+        Notice::ConfirmedNotSent { .. } => Notice::ConfirmedNotSent { held: Refusal::new("failure:F2", Reason::OnHold) },
         Notice::TypedYes { .. } => Notice::TypedYes { waiting: vec![A1] },
         Notice::Lapsed { .. } => Notice::Lapsed { approval: A1, changes: changes(), asked_again: Some("dina".into()) },
         Notice::ClearedInstead { .. } => Notice::ClearedInstead { approval: A1, row: "D0".into() },

@@ -76,6 +76,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Policy => 42,
             TimerKey::NextOrder => 57,
             TimerKey::Conditions => 64,
+            TimerKey::PutOff => 65,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
@@ -224,6 +225,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         overdue("second entry due", bench::timer(TimerKey::Task { task: TaskKind::SecondEntry })),
         overdue("ladder due", bench::timer(TimerKey::Ladder { approval })),
         overdue("gaps due", bench::timer(TimerKey::Gaps)),
+        overdue("answer known by now", bench::timer(TimerKey::PutOff)),
         overdue("hold due", bench::timer(TimerKey::Hold)),
         overdue("renewal due", bench::timer(TimerKey::Renewal)),
         row(

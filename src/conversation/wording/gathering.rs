@@ -46,6 +46,16 @@ pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Mess
     }
 }
 
+/// What somebody said would be known by now, on its day.
+pub fn known_by_now(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Message {
+    let message = Message::new(format!("{}, this should be known by now for {}.", about.name(of), about.title()));
+    let message = asked(message, fields, about.handoff, about.speaking);
+    match about.handoff {
+        Some(handoff) => fill_in(message, "Fill in", handoff.id, fields, about.speaking),
+        None => message,
+    }
+}
+
 /// Who is to be screened, where the packet is for another company than its deal is called after.
 fn company_to_screen(handoff: &Handoff, fields: &[FieldName], speaking: &Speaking<'_>) -> Option<String> {
     let is_compliances =

@@ -90,6 +90,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::DocumentMoved { was, is, noted, misfits, missing } => {
             gathering::document_moved(&about, (*was, *is), noted, misfits, missing)
         }
+        Notice::KnownByNow { of, fields } => gathering::known_by_now(&about, of, fields),
         Notice::GapsNudge { of, fields, nudge } => gathering::gaps_nudge(&about, to, of, fields, *nudge),
         Notice::RestatedAfterOrder { source, changed } => finance::restated_after_order(&about, source, changed),
         Notice::Restated { fields } => gathering::restated(&about, fields),
@@ -102,6 +103,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::Refused { refusal, typed } => {
             refusals::refused(refusal, handoff, speaking, about.zone).maybe_line(refusals::given_back(typed.as_deref()))
         }
+        Notice::ConfirmedNotSent { held } => refusals::confirmed_not_sent(held, handoff, speaking, about.zone),
         Notice::TypedYes { waiting } if waiting.is_empty() => gathering::typed_assent(&about, to),
         Notice::TypedYes { waiting } => approvals::typed_yes(&about, waiting),
         Notice::Lapsed { approval, changes, asked_again } => {

@@ -21,6 +21,11 @@ pub fn given_back(typed: Option<&str>) -> Option<String> {
     Some(format!("You typed \u{201c}{typed}\u{201d}. It was not taken; copy it from here if it still holds."))
 }
 
+/// What keeps a packet whose values were confirmed with the same press.
+pub fn confirmed_not_sent(held: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Zone) -> Message {
+    refused(held, handoff, speaking, zone).line("What you confirmed is kept; it was not sent to Finance.")
+}
+
 /// The refusal, for the one person who was refused.
 pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking<'_>, zone: Zone) -> Message {
     let what = handoff.map_or_else(|| "that".to_owned(), title);
