@@ -44,7 +44,8 @@ pub(super) fn meet(held: Option<&Entry>, value: &Value, state: FieldState, sourc
     let beside_a_record = held.provenance.source.is_record() && held.state.counts();
     // A default, an inference or what an earlier agreement said gives way to a record; what somebody brought or
     // confirmed, or another record says, does not.
-    let is_taken_over = matches!(held.provenance.source, Source::Inherited { .. }) && !held.state.counts();
+    let is_inherited = matches!(held.provenance.source, Source::Inherited { .. });
+    let is_taken_over = is_inherited && held.state != FieldState::Confirmed;
     let gives_way = is_taken_over
         || matches!(held.provenance.source, Source::PolicyDefault | Source::Computed { .. } | Source::Handoff);
     let stands = source.is_record() && !gives_way;
