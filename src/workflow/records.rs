@@ -148,6 +148,7 @@ pub fn account_to_ask(handoff: &Handoff, policy: &PolicyBook) -> Option<FieldNam
 /// proposed, so is all of it.
 pub(super) fn take_account(draft: &mut Draft<'_>) {
     another_company::drop_stale(draft);
+    another_company::call_by_its_name(draft);
     take_of_customer(draft);
     let policy = draft.ctx.policy;
     for (field, of) in policy.of_accounts() {
