@@ -253,19 +253,18 @@ pub fn after_reason(played: &mut Played) -> Option<String> {
         return Some(format!("a reason to go on is refused: {refusal:?}"));
     }
     played.decided();
-    match played.submitted() {
-        Ok(()) => None,
-        Err(_) if played.handoff.stage == Stage::FinanceReview => None,
-        // What a defect brings with it, such as a field that applies now, is asked for by name.
-        Err(refusal) => match &refusal.reason {
-            Reason::GateIsShut { missing, misfits, approvals, .. }
-                if misfits.is_empty() && !(missing.is_empty() && approvals.is_empty()) =>
-            {
-                None
-            }
-            _ => Some(format!("it only warns, a reason was given, and it is refused: {refusal:?}")),
-        },
+    let Err(refusal) = played.submitted() else { return None };
+    if played.handoff.stage == Stage::FinanceReview {
+        return None;
     }
+    // What a defect brings with it, such as a field that applies now, is asked for by name.
+    if let Reason::GateIsShut { missing, misfits, approvals, .. } = &refusal.reason
+        && misfits.is_empty()
+        && !(missing.is_empty() && approvals.is_empty())
+    {
+        return None;
+    }
+    Some(format!("it only warns, a reason was given, and it is refused: {refusal:?}"))
 }
 
 /// An order that was entered otherwise than it was accepted: its export names the field.
