@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::company::{company_key, name_key};
+use crate::domain::company::{company_key, is_same_company, name_key};
 use crate::domain::field::Value;
 use crate::domain::ids::FieldName;
 
@@ -38,6 +38,13 @@ pub struct AccountRecord {
     pub values: Vec<(FieldName, Value)>,
 }
 
+impl AccountRecord {
+    /// Every name of the account.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.also_called).map(String::as_str)
+    }
+}
+
 /// What the account master knows by a name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Known<'a> {
@@ -55,7 +62,7 @@ impl AccountMaster {
         let mut master = Self::default();
         for (index, account) in accounts.iter().enumerate() {
             master.by_record.insert(record_key(&account.record), index);
-            for name in std::iter::once(&account.name).chain(&account.also_called) {
+            for name in account.names() {
                 push(&mut master.by_name, name_key(name), index);
                 push(&mut master.by_company, company_key(name), index);
             }
@@ -74,13 +81,17 @@ impl AccountMaster {
         self.by_record.get(&record_key(record)).and_then(|index| self.accounts.get(*index))
     }
 
-    /// The accounts of that name: as it stands but for case and blanks, else but for the suffix of its legal form.
-    /// Never one that is only alike.
+    /// The accounts of that name: as it stands but for case and blanks, else but for a legal form that is not written
+    /// out. Never one that is only alike, or of another legal form.
     pub fn of_name(&self, name: &str) -> Known<'_> {
-        let exact = self.by_name.get(&name_key(name));
-        let found = exact.or_else(|| self.by_company.get(&company_key(name)));
-        let found: Vec<&AccountRecord> =
-            found.into_iter().flatten().filter_map(|index| self.accounts.get(*index)).collect();
+        let all = |found: Option<&Vec<usize>>| -> Vec<&AccountRecord> {
+            found.into_iter().flatten().filter_map(|index| self.accounts.get(*index)).collect()
+        };
+        let mut found = all(self.by_name.get(&name_key(name)));
+        if found.is_empty() {
+            found = all(self.by_company.get(&company_key(name)));
+            found.retain(|account| account.names().any(|known| is_same_company(known, name)));
+        }
         match found.as_slice() {
             [] => Known::Nobody,
             [only] => Known::One(only),
@@ -132,6 +143,9 @@ mod tests {
             ("OV Retail", "ACC-1"),
             ("Ash Hill", "ACC-3"),
             ("Oak Vale", "ACC-1ACC-2"),
+            ("Oak Vale Limited", "ACC-1"),
+            ("Oak Vale AG", "nobody"),
+            ("Ash Hill Ltd", "nobody"),
             ("Oak", "nobody"),
             ("Ash Hills", "nobody"),
             ("", "nobody"),

@@ -597,6 +597,8 @@ pub struct ValidatorDocument {
     pub forms: Option<BTreeMap<String, String>>,
     /// A sum.
     pub sum: Option<Number>,
+    /// Days, by country.
+    pub caps: Option<BTreeMap<String, u32>>,
     /// Another field.
     pub field: Option<String>,
     /// Another field, by its role.

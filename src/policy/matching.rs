@@ -81,7 +81,7 @@ pub enum Compare {
     Total,
     /// Two names are the same company's, but for case, blanks and the suffix of its legal form.
     SameCompany,
-    /// Two texts have the same words, in any order.
+    /// Two texts have the same words, in any order; of lines, one of them has, or all together.
     SameWords,
     /// `theirs` covers `ours`: an amount that is at least as high, a date that is not earlier.
     Covers,
@@ -124,7 +124,10 @@ impl Compare {
                 (_, _) => Compared::NotComparable,
             },
             Compare::SameCompany => on_texts(ours, theirs, is_same_company),
-            Compare::SameWords => on_texts(ours, theirs, |ours, theirs| words(ours) == words(theirs)),
+            Compare::SameWords => match (lines_of(ours), text(theirs)) {
+                (Some(lines), Some(theirs)) => agree_if(describes(lines, theirs)),
+                (Some(_) | None, _) => on_texts(ours, theirs, |ours, theirs| words(ours) == words(theirs)),
+            },
             Compare::Covers => match (ours, theirs) {
                 (Value::Date(ours), Value::Date(theirs)) => agree_if(theirs >= ours),
                 (ours, theirs) => match numbers(ours, theirs) {
@@ -178,6 +181,13 @@ fn on_texts(ours: &Value, theirs: &Value, same: impl Fn(&str, &str) -> bool) -> 
         (Some(ours), Some(theirs)) => agree_if(same(ours, theirs)),
         (Some(_) | None, _) => Compared::NotComparable,
     }
+}
+
+/// Whether those words are what a line is called, or what all of them are.
+fn describes(lines: &[QuoteLine], text: &str) -> bool {
+    let said = words(text);
+    let all: Vec<&str> = lines.iter().map(|line| line.description.as_str()).collect();
+    all.iter().any(|line| words(line) == said) || words(&all.join(" ")) == said
 }
 
 fn words(text: &str) -> Vec<String> {

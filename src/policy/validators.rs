@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -66,7 +66,7 @@ pub enum Check {
         /// At most.
         max: Option<Decimal>,
     },
-    /// A date is not before the date in another field.
+    /// A date or instant is not before the date in another field.
     NotBefore(Other),
     /// A date is not further back than so many days.
     NotOlderThanDays(u32),
@@ -95,6 +95,15 @@ pub enum Check {
     AddressComplete {
         /// Countries that have no postal codes.
         without_postal_code: Vec<String>,
+    },
+    /// No line of an address's street has one of these words.
+    StreetWithout(Vec<String>),
+    /// The longest time to pay is not above what the law of a country allows.
+    WithinCapOf {
+        /// The field that names the country.
+        country: Other,
+        /// The days that each country's law allows; of others, nothing is said.
+        caps: BTreeMap<String, u32>,
     },
     /// A document is of one of these kinds.
     KindIn(Vec<DocumentKind>),
@@ -321,6 +330,8 @@ impl Check {
                     None
                 }
             }
+            Check::StreetWithout(words) => no_street(value, words),
+            Check::WithinCapOf { country, caps } => above_cap(value, other(country)?, caps),
             Check::KindIn(kinds) => wrong_kind(value, kinds),
             Check::InstalmentsAddUp => wrong_instalments(value),
             Check::Pattern(form) => text_of(value).and_then(|text| form.finds(text)),
@@ -546,9 +557,19 @@ fn outside(number: Decimal, min: Option<Decimal>, max: Option<Decimal>) -> Optio
     max.filter(|max| number > *max).map(|max| format!("is {shown}, and may be {} at most", max.normalize()))
 }
 
+/// How much later than in UTC a day begins where it begins first.
+const EARLIEST_ZONE_HOURS: i64 = 14;
+
 fn before(value: &Value, other: &Value, title: &str) -> Option<String> {
-    let (Value::Date(day), Value::Date(earlier)) = (value, other) else { return None };
-    (day < earlier).then(|| format!("({day}) is before {title} ({earlier})"))
+    let Value::Date(earlier) = other else { return None };
+    let day = if let Value::Moment(at) = value {
+        at.checked_add_signed(TimeDelta::hours(EARLIEST_ZONE_HOURS))?.date_naive()
+    } else if let Value::Date(day) = value {
+        *day
+    } else {
+        return None;
+    };
+    (day < *earlier).then(|| format!("({value}) is before {title} ({earlier})"))
 }
 
 fn after(value: &Value, other: Option<&Value>, later: &Other) -> String {
@@ -665,6 +686,25 @@ fn incomplete(address: &Address, without_postal_code: &[String]) -> Option<Strin
     }
     let is_code = address.country.len() == 2 && address.country.bytes().all(|letter| letter.is_ascii_uppercase());
     (!is_code).then(|| format!("names the country `{}`; write its two-letter code", address.country))
+}
+
+/// An address of which a line names a box at the post office and no street.
+fn no_street(value: &Value, words: &[String]) -> Option<String> {
+    let Value::Address(address) = value else { return None };
+    let comparable = |text: &str| {
+        let parted = text.to_lowercase().replace('.', "");
+        let words: Vec<&str> = parted.split(|letter: char| !letter.is_alphanumeric()).collect();
+        format!(" {} ", words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+    };
+    let names = |line: &&String| words.iter().any(|word| comparable(line).contains(&comparable(word)));
+    address.street.iter().find(names).map(|line| format!("has `{line}`, which is no street; give the street as well"))
+}
+
+fn above_cap(value: &Value, country: &Value, caps: &BTreeMap<String, u32>) -> Option<String> {
+    let Value::Country(country) = country else { return None };
+    let (days, cap) = (payment_days(value)?, *caps.get(&country.to_string())?);
+    (days > cap)
+        .then(|| format!("of up to {days} days are longer than the law of {country} allows, which is {cap} days"))
 }
 
 fn wrong_kind(value: &Value, kinds: &[DocumentKind]) -> Option<String> {

@@ -2,6 +2,7 @@
 //! company's: with another customer in the packet neither says anything, whoever has confirmed it meanwhile.
 
 use crate::domain::company::is_same_company;
+use crate::domain::deal::Deal;
 use crate::domain::field::{Field, FieldRole, Provenance, Source, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::FieldName;
@@ -34,6 +35,20 @@ pub(super) fn drop_stale(draft: &mut Draft<'_>) {
     if draft.ctx.actor.as_person().is_none() {
         draft.tell_thread(Notice::InheritanceDropped(Dropped { from: None, company, fields }));
     }
+}
+
+/// A handoff is called after its customer: where a person names another company, it is called after that one.
+pub(super) fn call_by_its_name(draft: &mut Draft<'_>) {
+    let field = &draft.ctx.policy.by_role(FieldRole::Account).name;
+    let Some(entry) = draft.handoff.packet.entry(field) else { return };
+    let (Value::Text(name), Some(person)) = (&entry.value, &entry.provenance.person) else { return };
+    let Some(called) = &draft.handoff.deal.account else { return };
+    if is_same_company(called, name) {
+        return;
+    }
+    let source = draft.ctx.directory.name_of(person).to_owned();
+    let deal = Deal { account: Some(name.clone()), ..draft.handoff.deal.clone() };
+    draft.fact(Fact::DealRestated { deal, source });
 }
 
 /// The company that an entry is about, where the packet names another one in its place.

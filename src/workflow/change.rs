@@ -292,8 +292,10 @@ fn candidate(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Candidate {
     Candidate { ends_on: parent.ends_on, parent }
 }
 
-/// Takes over what policy lets this kind of packet inherit, as proposals; what a person or the source of this very
-/// deal has said stays.
+/// Takes over what policy lets this kind of packet inherit; what a person or the source of this very deal has said stays.
+///
+/// What an amendment leaves as it is was read back when its agreement was booked, so it counts. A renewal agrees
+/// everything anew, and of lines only what is left counts, which follows from the day of the change: those are proposals.
 fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
     let (kind, amendment) = (draft.handoff.kind, amendment_of(&draft.handoff, draft.ctx.policy));
     let covers = |field: &&Field| field.inherits.iter().any(|inherits| inherits.covers(kind, amendment));
@@ -301,9 +303,13 @@ fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
         let Some((handoff, value)) = inherited(draft, field, agreement) else { continue };
         let entry = draft.handoff.packet.entry(&field.name);
         let source = Source::Inherited { handoff };
-        let is_there = entry.is_some_and(|entry| entry.provenance.source == source && entry.value == value);
-        // What is left of the lines follows from the day of the change, and is confirmed anew with it.
         let is_of_lines = field.role == Some(FieldRole::QuoteLines);
+        let counts = kind == PacketKind::Amendment && !is_of_lines;
+        let state = if counts { FieldState::Sourced } else { FieldState::Proposed };
+        let is_there = entry.is_some_and(|entry| {
+            let is_as_wanted = entry.state == state || entry.state == FieldState::Confirmed;
+            entry.provenance.source == source && entry.value == value && is_as_wanted
+        });
         let follows =
             is_of_lines && entry.is_some_and(|entry| matches!(entry.provenance.source, Source::Inherited { .. }));
         if (may_be_replaced(entry) || follows) && !is_there {
@@ -312,7 +318,7 @@ fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
             draft.fact(Fact::ValueSet {
                 field: field.name.clone(),
                 value,
-                state: FieldState::Proposed,
+                state,
                 provenance,
                 was,
                 against: Vec::new(),
@@ -345,8 +351,12 @@ pub(super) fn amendment_of(handoff: &Handoff, policy: &PolicyBook) -> Option<Ame
 /// Whether a value may give way to what the agreement says.
 pub(super) fn may_be_replaced(entry: Option<&Entry>) -> bool {
     entry.is_none_or(|entry| {
-        let source = &entry.provenance.source;
-        entry.state == FieldState::Proposed && matches!(source, Source::PolicyDefault | Source::Inherited { .. })
+        let is_proposed = entry.state == FieldState::Proposed;
+        let is_taken_over = matches!(entry.provenance.source, Source::Inherited { .. });
+        match is_taken_over {
+            true => is_proposed || entry.state == FieldState::Sourced,
+            false => is_proposed && entry.provenance.source == Source::PolicyDefault,
+        }
     })
 }
 

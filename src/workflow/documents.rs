@@ -1,11 +1,13 @@
 //! Files arrive: quote lines, documents, certificates. The same bytes are one document, and a person may say that it is
 //! something else than it was taken for.
 
+use chrono::NaiveDate;
+
 use crate::domain::document::{Document, DocumentKind, DocumentRef};
 use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::person::Person;
-use crate::domain::quote::QuoteStated;
+use crate::domain::quote::{ChargeType, QuoteLine, QuoteStated};
 use crate::policy::PolicyBook;
 
 use super::draft::Draft;
@@ -30,7 +32,7 @@ pub(super) fn uploaded(handoff: &Handoff, upload: &Upload, ctx: &Context<'_>) ->
     let moved_from = known.filter(|known| is_moved(known, upload));
     let kind = if moved_from.is_some() { upload.kind } else { known.map_or(upload.kind, |known| known.reference.kind) };
     let agreement = is_offered_as_agreement(kind).then(|| ctx.policy.by_role(FieldRole::AgreementOfRecord));
-    let mut values = quote_values(upload, ctx.policy);
+    let mut values = quote_values(upload, handoff, ctx.policy);
     let certified = match &upload.certificate {
         Some(Ok(envelope)) => signing::touched(envelope, handoff, ctx.policy),
         Some(Err(_)) | None => Vec::new(),
@@ -254,10 +256,11 @@ pub(super) fn next_version(handoff: &Handoff, kind: DocumentKind) -> (u32, Optio
 }
 
 /// What a quote file says: its lines, and what it states of itself where policy has a field for it.
-fn quote_values<'p>(upload: &Upload, policy: &'p PolicyBook) -> Vec<(&'p Field, Value)> {
+fn quote_values<'p>(upload: &Upload, handoff: &Handoff, policy: &'p PolicyBook) -> Vec<(&'p Field, Value)> {
     let Some(Ok(lines)) = &upload.lines else { return Vec::new() };
     let QuoteStated { number, version, accepted_on, valid_until, price_list_version, start, end } =
         upload.stated.clone();
+    let start = start.or_else(|| starts_on(lines, handoff, policy));
     let stated = [
         (FieldRole::QuoteNumber, number.map(Value::Text)),
         (FieldRole::QuoteVersion, version.map(|version| Value::Number(version.into()))),
@@ -270,6 +273,15 @@ fn quote_values<'p>(upload: &Upload, policy: &'p PolicyBook) -> Vec<(&'p Field, 
     let lines = (FieldRole::QuoteLines, Some(Value::Lines(lines.clone())));
     let all = std::iter::once(lines).chain(stated);
     all.filter_map(|(role, value)| Some((policy.find_role(role)?, value?))).collect()
+}
+
+/// The first day of lines that all say their own, as long as no person or system has said when the service starts.
+fn starts_on(lines: &[QuoteLine], handoff: &Handoff, policy: &PolicyBook) -> Option<NaiveDate> {
+    let entry = policy.find_role(FieldRole::ServiceStart).and_then(|field| handoff.packet.entry(&field.name));
+    let is_open = entry.is_none_or(|entry| matches!(entry.provenance.source, Source::File { .. }));
+    let recurs = |line: &&QuoteLine| matches!(line.terms.charge_type, None | Some(ChargeType::Recurring));
+    let days: Option<Vec<NaiveDate>> = lines.iter().filter(recurs).map(|line| line.terms.start).collect();
+    days.filter(|_| is_open)?.into_iter().min()
 }
 
 /// A purchase order is the agreement only where somebody says so; a form or contract that arrives is offered as it.

@@ -124,7 +124,7 @@ fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> O
     };
     let ours = match Validity::of_pair(pair, handoff, policy) {
         Some(Validity { until, due, .. }) => format!("The invoices up to {until}, when it runs out, come to {due}"),
-        None => said(&pair.ours, handoff, policy),
+        None => rests_on(&pair.ours, handoff, policy),
     };
     let theirs = said(&pair.theirs, handoff, policy);
     let what = match matched.result? {
@@ -142,6 +142,41 @@ fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> O
     };
     let rule = RuleId::new(format!("match:{}", pair.name));
     Some(Misfit { field: pair.theirs.field.clone(), rule, what, severity })
+}
+
+/// As [`said`], for the value that the order rests on. What no document said is quoted from none: a default, what was taken
+/// over, and what a person said are called so.
+fn rests_on(side: &Side, handoff: &Handoff, policy: &PolicyBook) -> String {
+    let value = || shown(side, handoff, policy);
+    match source_of(&side.field, handoff) {
+        Some(Source::PolicyDefault) => format!("Our standard is {}, and nobody has said otherwise", value()),
+        Some(Source::Inherited { handoff: from }) => format!("{from} says {}, and it was taken over", value()),
+        Some(Source::Chat | Source::Form | Source::Assistant { .. } | Source::CustomerReply { .. }) => {
+            format!("The packet says {}", value())
+        }
+        Some(
+            Source::System { .. }
+            | Source::File { .. }
+            | Source::Account { .. }
+            | Source::Envelope { .. }
+            | Source::Handoff
+            | Source::Computed { .. },
+        )
+        | None => said(side, handoff, policy),
+    }
+}
+
+/// Where the value comes from, or the one that it was computed from.
+fn source_of<'h>(field: &FieldName, handoff: &'h Handoff) -> Option<&'h Source> {
+    let mut source = &handoff.packet.entry(field)?.provenance.source;
+    // What is computed from what is computed ends somewhere; a circle does not compile.
+    while let Source::Computed { from } = source {
+        match handoff.packet.entry(from) {
+            Some(entry) => source = &entry.provenance.source,
+            None => break,
+        }
+    }
+    Some(source)
 }
 
 /// `the purchase order v1 (po.pdf, 12ab34cd…) says EUR 40,000`.

@@ -44,7 +44,8 @@ pub(super) fn meet(held: Option<&Entry>, value: &Value, state: FieldState, sourc
     let beside_a_record = held.provenance.source.is_record() && held.state.counts();
     // A default, an inference or what an earlier agreement said gives way to a record; what somebody brought or
     // confirmed, or another record says, does not.
-    let is_taken_over = matches!(held.provenance.source, Source::Inherited { .. }) && !held.state.counts();
+    let is_inherited = matches!(held.provenance.source, Source::Inherited { .. });
+    let is_taken_over = is_inherited && held.state != FieldState::Confirmed;
     let gives_way = is_taken_over
         || matches!(held.provenance.source, Source::PolicyDefault | Source::Computed { .. } | Source::Handoff);
     let stands = source.is_record() && !gives_way;
@@ -147,6 +148,7 @@ pub fn account_to_ask(handoff: &Handoff, policy: &PolicyBook) -> Option<FieldNam
 /// proposed, so is all of it.
 pub(super) fn take_account(draft: &mut Draft<'_>) {
     another_company::drop_stale(draft);
+    another_company::call_by_its_name(draft);
     take_of_customer(draft);
     let policy = draft.ctx.policy;
     for (field, of) in policy.of_accounts() {

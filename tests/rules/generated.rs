@@ -1,9 +1,13 @@
 //! Deals drawn by chance: those with a planted defect are stopped by it, named by field and reason; those without go
-//! through. The defects are the policy's own: every field that blocks is left out once, and every check's failing
-//! example is planted once, so a field or check that is added by TOML is planted from then on.
+//! through. The defects are the policy's own: every field that blocks is left out, and every check's failing example is
+//! planted, so a field or check that is added by TOML is planted from then on; and what no field's own rule finds
+//! (`cross`). Deals come in several shapes (`shapes`): a defect of the policy stands in the standard one, and in another
+//! that it can stand in.
 
+mod cross;
 mod homes;
 mod plant;
+mod shapes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -31,6 +35,7 @@ use rand::{Rng, SeedableRng};
 use rust_decimal::Decimal;
 
 use plant::{Defect, What};
+use shapes::Shape;
 
 /// How many deals of each kind are drawn, at least.
 const DEALS: u64 = 200;
@@ -51,6 +56,8 @@ struct Drawn {
     now: DateTime<Utc>,
     report: Report,
     numbers_in_use: Vec<String>,
+    /// What is booked already for the same customer.
+    agreements: Vec<Handoff>,
 }
 
 impl Drawn {
@@ -72,7 +79,12 @@ impl Drawn {
         else {
             panic!("a won line is a won deal")
         };
-        let mut drawn = Self { now: today.and_hms_opt(9, 0, 0).unwrap().and_utc(), report, numbers_in_use: Vec::new() };
+        let mut drawn = Self {
+            now: today.and_hms_opt(9, 0, 0).unwrap().and_utc(),
+            report,
+            numbers_in_use: Vec::new(),
+            agreements: Vec::new(),
+        };
         drawn.give(&FieldName::from("po_required"), Value::YesNo(false));
         // Neither of the EU nor of the United States: those add questions of their own.
         drawn.give(&FieldName::from("bill_to_address"), address_in("GB"));
@@ -93,14 +105,7 @@ impl Drawn {
         let mut played = Played { drawn: self.clone(), handoff: Handoff::unopened(HandoffId(1)), now: self.now };
         let crm = Actor::System { system: self.report.source.clone() };
         played.then(&crm, &Event::DealWon(self.report.clone())).expect("a deal that is won opens a handoff");
-        for _ in 0..ROUNDS_MAX {
-            let people: BTreeSet<PersonId> = played.handoff.questions.values().map(|asked| asked.of.clone()).collect();
-            for person in people {
-                let shown = played.read_back(&person).shown;
-                // Whoever has nothing to confirm is told so.
-                let _told = played.then(&Actor::person(&person), &Event::ValuesConfirmed { shown });
-            }
-        }
+        played.confirmed();
         played
     }
 }
@@ -122,6 +127,18 @@ impl Played {
             self.handoff = evolve(before, fact, actor, self.now);
         }
         Ok(())
+    }
+
+    /// Everybody confirms what is shown to them.
+    fn confirmed(&mut self) {
+        for _ in 0..ROUNDS_MAX {
+            let people: BTreeSet<PersonId> = self.handoff.questions.values().map(|asked| asked.of.clone()).collect();
+            for person in people {
+                let shown = self.read_back(&person).shown;
+                // Whoever has nothing to confirm is told so.
+                let _told = self.then(&Actor::person(&person), &Event::ValuesConfirmed { shown });
+            }
+        }
     }
 
     fn read_back(&self, person: &PersonId) -> asking::ReadBack {
@@ -157,7 +174,7 @@ impl Played {
                     Found::PoNumber { handoffs: is_in_use.then_some(HandoffId(2)).into_iter().collect() }
                 }
                 LookUp::OrderRef { .. } => Found::OrderRef { handoff: None },
-                LookUp::Agreements { .. } => Found::Agreements { handoffs: Vec::new() },
+                LookUp::Agreements { .. } => Found::Agreements { handoffs: self.drawn.agreements.clone() },
                 LookUp::Waiting { .. } => Found::Waiting { handoffs: Vec::new() },
                 LookUp::DecidedFor { .. } => Found::DecidedFor { decided: Vec::new() },
             };
@@ -205,20 +222,22 @@ fn address_in(country: &str) -> Value {
     })
 }
 
-/// Why a deal is not as it should be, in a line; `None` if it is.
-fn trouble(seed: u64, defect: Option<&Defect>) -> Option<String> {
-    let mut drawn = Drawn::standard(seed);
-    if let Some(defect) = defect {
-        defect.plant(&mut drawn);
+/// Why a deal without a defect is not as it should be, in a line; `None` if it is.
+fn stopped(shape: Shape, seed: u64) -> Option<String> {
+    let mut played = Drawn::of(shape, seed).gathered();
+    played.decided();
+    match played.submitted() {
+        Ok(()) if played.handoff.stage == Stage::FinanceReview => None,
+        answer => Some(format!("deal {seed} ({shape:?}) is sound, and was not submitted: {answer:?}")),
     }
+}
+
+/// Why a deal with that defect is not as it should be, in a line; `None` if it is.
+fn trouble(shape: Shape, seed: u64, defect: &Defect) -> Option<String> {
+    let mut drawn = Drawn::of(shape, seed);
+    defect.plant(&mut drawn);
     let mut played = drawn.gathered();
     let sent = played.submitted();
-    let Some(defect) = defect else {
-        return match sent {
-            Ok(()) if played.handoff.stage == Stage::FinanceReview => None,
-            answer => Some(format!("deal {seed} is standard, and was not submitted: {answer:?}")),
-        };
-    };
     let misfits = played.misfits(defect.gate);
     let is_named = match &defect.what {
         What::Absent => {
@@ -233,8 +252,32 @@ fn trouble(seed: u64, defect: Option<&Defect>) -> Option<String> {
         _ if !is_named => Some(format!("deal {seed}: {defect} is not named: {misfits:?}")),
         (true, Ok(())) => Some(format!("deal {seed}: {defect}, and it was submitted")),
         (true, Err(refusal)) => says(&refusal, defect).err().map(|why| format!("deal {seed}: {defect}: {why}")),
+        (false, sent) if warns(defect) => {
+            silent(&mut played, sent, defect).map(|why| format!("deal {seed}: {defect}: {why}"))
+        }
         (false, _) => None,
     }
+}
+
+fn warns(defect: &Defect) -> bool {
+    let fails = matches!(defect.what, What::Fails { .. });
+    fails && defect.severity == Severity::Warn && defect.gate == Gate::Submit
+}
+
+/// What goes by without a word of a deal that only warns: that it was sent although nobody said why it goes on, that it was
+/// refused and the warning is not named, or that no reason lets it go on.
+fn silent(played: &mut Played, sent: Result<(), Refusal>, defect: &Defect) -> Option<String> {
+    match sent {
+        Ok(()) => Some("it warns, and was submitted without a reason".into()),
+        Err(refusal) => says(&refusal, defect).err().or_else(|| cross::after_reason(played)),
+    }
+}
+
+/// The shape beside the standard one in which that defect is planted: the first, from a drawn one on, in which it stands.
+fn another_shape(seed: u64, defect: &Defect) -> Option<Shape> {
+    let others = &shapes::ALL[1..];
+    let from = seed as usize % others.len();
+    others.iter().cycle().skip(from).take(others.len()).copied().find(|shape| defect.stands_in(*shape))
 }
 
 /// The refusal itself names the field, as what is missing or as what does not fit, with its reason.
@@ -253,19 +296,38 @@ fn says(refusal: &Refusal, defect: &Defect) -> Result<(), String> {
 #[test]
 fn every_planted_defect_is_named_and_no_standard_deal_is_stopped() {
     let found = plant::defects(policy());
-    let deals = (found.defects.len() as u64).max(DEALS);
-    let planted = (0..deals).map(|seed| (seed, &found.defects[seed as usize % found.defects.len()]));
-    let mut wrong: Vec<String> = planted.clone().filter_map(|(seed, defect)| trouble(seed, Some(defect))).collect();
-    let clean: Vec<String> = (0..DEALS).filter_map(|seed| trouble(CLEAN + seed, None)).collect();
-    let kinds = planted.fold(BTreeMap::new(), |mut kinds: BTreeMap<&str, usize>, (_, defect)| {
-        *kinds.entry(defect.kind()).or_default() += 1;
-        kinds
+    let planted: Vec<(Shape, u64, &Defect)> = found
+        .defects
+        .iter()
+        .zip(0..)
+        .flat_map(|(defect, seed)| {
+            let shapes = [Some(Shape::Gb), another_shape(seed, defect)].into_iter().flatten();
+            shapes.map(move |shape| (shape, seed, defect))
+        })
+        .collect();
+    let of_policy = planted.iter().map(|(shape, seed, defect)| (*shape, defect.kind(), trouble(*shape, *seed, defect)));
+    let beside = cross::ALL.iter().zip(0..).flat_map(|(cross, seed)| {
+        cross.shapes.iter().map(move |shape| (*shape, cross.name, cross.trouble(*shape, seed)))
     });
+    let orders =
+        shapes::ALL.iter().map(|shape| (*shape, "the order is entered otherwise", cross::order_read_back(*shape, 7)));
+    let (mut wrong, mut kinds, mut of_shape) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+    let mut deals = 0_u64;
+    for (shape, kind, trouble) in of_policy.chain(beside).chain(orders) {
+        deals += 1;
+        *kinds.entry(kind).or_insert(0) += 1;
+        *of_shape.entry(shape).or_insert(0) += 1;
+        wrong.extend(trouble);
+    }
+    let in_turn = |seed: u64| shapes::ALL[seed as usize % shapes::ALL.len()];
+    let clean: Vec<String> = (0..DEALS).filter_map(|seed| stopped(in_turn(seed), CLEAN + seed)).collect();
     let mut told = format!(
-        "\n{deals} deals with a planted defect: {} not named or wrongly submitted\n{DEALS} standard deals: {} wrongly stopped\n",
+        "\n{deals} deals with a planted defect: {} not named or wrongly submitted\n{DEALS} sound deals of {} shapes: {} wrongly stopped\n",
         wrong.len(),
+        shapes::ALL.len(),
         clean.len()
     );
+    writeln!(told, "  planted by shape: {of_shape:?}").unwrap();
     for (kind, count) in kinds {
         writeln!(told, "  {count:>4} {kind}").unwrap();
     }
@@ -279,5 +341,6 @@ fn every_planted_defect_is_named_and_no_standard_deal_is_stopped() {
     std::io::stderr().lock().write_all(told.as_bytes()).unwrap();
     wrong.extend(clean);
     assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(deals >= DEALS, "only {deals} deals were drawn");
     assert!(found.defects.len() > 40, "only {} defects were found in the policy", found.defects.len());
 }

@@ -108,8 +108,10 @@ pub(super) fn stance_of_text(asked: &Asked<'_>, said: &Said, simple: &str) -> Op
         return Some(clarify(Reason::NotApplicableNeedsReason, Vec::new()));
     }
     let starts_elsewhere = pattern!(r"^(?:same|see|as (?:in|per|on)|per|like)\b").is_match(simple);
+    // That a price is the one of before says why, and is to be looked up nowhere.
+    let is_of_price = pattern!(r"^same (?:net |list |unit )?(?:prices?|pricing|discounts?|rates?)\b").is_match(simple);
     match stance::pointer(simple) {
-        Some(pointer) if starts_elsewhere => Some(pointed(pointer)),
+        Some(pointer) if starts_elsewhere && !is_of_price => Some(pointed(pointer)),
         Some(_) | None => None,
     }
 }

@@ -21,11 +21,20 @@ pub fn unsound(lines: &[QuoteLine]) -> Option<String> {
     each.or_else(|| total(lines).err().map(|error| format!("cannot be added up: {error}")))
 }
 
+/// More of anything than is sold in one line; calls are counted in billions.
+const QUANTITY_MAX: u64 = 1_000_000_000_000;
+
 fn impossible_number(line: &QuoteLine) -> Option<String> {
     for (what, amount) in [("quantity", line.quantity), ("number of periods", line.periods)] {
         if amount <= Decimal::ZERO {
             return Some(format!("whose {what} is {}, not above 0", amount.normalize()));
         }
+    }
+    if line.quantity > Decimal::from(QUANTITY_MAX) {
+        return Some(format!(
+            "whose quantity is {}, more than anybody buys; please check it",
+            line.quantity.normalize()
+        ));
     }
     for (what, price) in [("list price", line.list_unit), ("net price", line.net_unit)] {
         if price < Decimal::ZERO {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::domain::country::Country;
 use crate::domain::document::DocumentKind;
 use crate::domain::field::{Field, FieldType};
 use crate::domain::ids::RuleId;
@@ -15,17 +16,17 @@ use super::fields::{CheckExample, FILE, place};
 use super::word_of;
 
 /// What a check may be given.
-const PARAMETERS: [&str; 11] =
-    ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum"];
+const PARAMETERS: [&str; 12] =
+    ["min", "max", "values", "field", "role", "tolerance", "days", "parts", "pattern", "forms", "sum", "caps"];
 
 /// The closed list: each check's name, what it takes, and the types whose values it can look at.
-const CHECKS: [(&str, &[&str], &[FieldType]); 40] = [
+const CHECKS: [(&str, &[&str], &[FieldType]); 42] = [
     ("length", &["min", "max"], &[FieldType::Text, FieldType::Email]),
     ("not_a_placeholder", &[], &[FieldType::Text, FieldType::Email]),
     ("one_of", &["values"], &[FieldType::Text, FieldType::Choice]),
     ("positive", &[], &[FieldType::Number, FieldType::Percent, FieldType::Money]),
     ("within", &["min", "max"], &[FieldType::Number, FieldType::Percent, FieldType::Money, FieldType::PaymentTerms]),
-    ("not_before", &["field", "role"], &[FieldType::Date]),
+    ("not_before", &["field", "role"], &[FieldType::Date, FieldType::Moment]),
     ("not_older_than_days", &["days"], &[FieldType::Date]),
     ("email_form", &[], &[FieldType::Email]),
     ("not_internal_email", &[], &[FieldType::Email]),
@@ -36,6 +37,8 @@ const CHECKS: [(&str, &[&str], &[FieldType]); 40] = [
     ("lines_add_up", &[], &[FieldType::Lines]),
     ("net_within_list", &[], &[FieldType::Lines]),
     ("address_complete", &["values"], &[FieldType::Address]),
+    ("street_without", &["values"], &[FieldType::Address]),
+    ("within_cap_of", &["field", "role", "caps"], &[FieldType::PaymentTerms]),
     ("kind_in", &["values"], &[FieldType::Document]),
     ("instalments_add_up", &[], &[FieldType::PaymentTerms]),
     ("pattern", &["pattern"], &[FieldType::Text]),
@@ -168,6 +171,8 @@ impl Reader<'_> {
             "address_complete" => {
                 Ok(Check::AddressComplete { without_postal_code: document.values.clone().unwrap_or_default() })
             }
+            "street_without" => self.values().map(Check::StreetWithout),
+            "within_cap_of" => self.within_cap_of(),
             "kind_in" => self.kinds(),
             "instalments_add_up" => Ok(Check::InstalmentsAddUp),
             "vat_form" => Ok(Check::VatForm),
@@ -203,6 +208,16 @@ impl Reader<'_> {
                 Some(part) => Ok(part.part_type),
                 None => Err(fault(format!("the field has no part `{name}`"))),
             },
+        }
+    }
+
+    fn within_cap_of(&self) -> Result<Check, Fault> {
+        let country = self.other(&[FieldType::Country])?;
+        let caps = self.document.caps.clone().unwrap_or_default();
+        match caps.keys().find(|code| code.parse::<Country>().is_err()) {
+            Some(unknown) => Err(fault(format!("`{unknown}` is no country; write its two-letter code"))),
+            None if caps.is_empty() => Err(fault("it needs `caps` with the days that each country's law allows")),
+            None => Ok(Check::WithinCapOf { country, caps }),
         }
     }
 
@@ -275,6 +290,7 @@ impl Reader<'_> {
             document.pattern.is_some(),
             document.forms.is_some(),
             document.sum.is_some(),
+            document.caps.is_some(),
         ];
         PARAMETERS.into_iter().zip(given).filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }

@@ -14,7 +14,8 @@ use baton::policy::matching::Side;
 use baton::policy::written;
 use chrono::NaiveDate;
 
-use super::Drawn;
+use super::shapes::Shape;
+use super::{Drawn, policy};
 
 /// The key of an example that lists the purchase order numbers of other open orders.
 const NUMBERS_IN_USE: &str = "po_numbers_in_use";
@@ -82,6 +83,23 @@ impl Defect {
                 drawn.numbers_in_use.clone_from(numbers_in_use);
             }
         }
+    }
+
+    /// Whether it can be planted in a deal of that shape at all: what follows from other values there cannot be left out,
+    /// and what does not apply there is no defect.
+    pub fn stands_in(&self, shape: Shape) -> bool {
+        let mut drawn = Drawn::of(shape, TRIAL);
+        self.plant(&mut drawn);
+        let packet = drawn.gathered().handoff.packet;
+        let field = policy().field(&self.field).expect("a defect is of a field");
+        let applies = policy().applies(field, &packet) == Applies::Yes;
+        let holds = |(name, value): &(FieldName, Value)| packet.value(name) == Some(value);
+        applies
+            && match &self.what {
+                What::Absent => packet.value(&self.field).is_none(),
+                // What the check reads beside the field must stand as well, and the day be the deal's own.
+                What::Fails { values, day, .. } => day.is_none() && values.iter().all(holds),
+            }
     }
 
     /// Its kind, for the counts.

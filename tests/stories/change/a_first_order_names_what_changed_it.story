@@ -18,6 +18,7 @@ Ana replies to H-2: kind: amendment\nparent: H-1\nwhat changes: billing change\n
 crm: Brightwater more for Brightwater won by Ana: EUR 6,000, type Existing Business - Add-On
 Ana replies to H-3: start: 2026-06-30
 Ana presses [All correct]
+Ana presses [All correct]
 Ruth presses [Approve]
 Ana presses [Submit with a reason] with text="the CRM has the day of the win"
 Finn presses [Accept]

@@ -30,5 +30,5 @@ Ana replies to H-1: see https://docs.example.com/plan
 
 after 10 min
 Ana uploads ../../data/quotes/standard.csv to H-1
-Ana replies to H-1: billed in 7 instalments
+Ana replies to H-1: billed in 3 instalments
 Finn types /baton packet H-1

@@ -1,8 +1,11 @@
 //! Quotes as JSON, as `schemas/quote.schema.json` describes them.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::problem::QuoteFileProblem;
@@ -23,11 +26,58 @@ struct QuoteDocument {
     said: Map<String, Value>,
 }
 
+/// The members of an object as they stand, those that stand twice as well: of two, a map keeps the last in silence.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Members, A::Error> {
+        let mut all = Vec::new();
+        while let Some(member) = members.next_entry()? {
+            all.push(member);
+        }
+        Ok(Members(all))
+    }
+}
+
+/// A quote, its list of lines, a line, and what stands in one: nothing below is read.
+const DEPTH_MAX: usize = 4;
+
+/// The name of a member that stands twice in one object, which leaves open what is meant.
+fn said_twice(json: &[u8], depth: usize) -> Option<String> {
+    if depth == DEPTH_MAX {
+        return None;
+    }
+    let in_value = |value: &RawValue| said_twice(value.get().as_bytes(), depth + 1);
+    if let Ok(items) = serde_json::from_slice::<Vec<Box<RawValue>>>(json) {
+        return items.iter().find_map(|item| in_value(item));
+    }
+    let Members(members) = serde_json::from_slice(json).ok()?;
+    let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    let twice = names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_owned());
+    twice.or_else(|| members.iter().find_map(|(_, value)| in_value(value)))
+}
+
 /// Whether bytes are a quote as JSON, or broken; JSON without lines is another kind of document.
 pub fn is_quote(bytes: &[u8]) -> bool {
     match serde_json::from_slice::<Sniffed>(without_mark(bytes)) {
         Ok(sniffed) => !sniffed.lines.is_empty(),
-        Err(error) => !error.is_data(),
+        // Lines that stand twice are lines.
+        Err(error) => !error.is_data() || error.to_string().starts_with("duplicate field"),
     }
 }
 
@@ -36,6 +86,12 @@ pub fn table(file: &str, bytes: &[u8]) -> Result<Table, QuoteFileProblem> {
     let problem = |what: &str, help: &str| QuoteFileProblem::of_file(file, what, help);
     if bytes.len() > BYTES_MAX {
         return Err(problem("the file is larger than 1 MiB", "Upload the quote alone, with at most 1,000 lines"));
+    }
+    if let Some(name) = said_twice(without_mark(bytes), 0) {
+        return Err(problem(
+            &format!("`{name}` stands twice in one object"),
+            "Say each thing once, and upload it again",
+        ));
     }
     let QuoteDocument { lines, said } = serde_json::from_slice(without_mark(bytes)).map_err(|error| {
         if error.is_data() {

@@ -146,6 +146,9 @@ fn json_is_read_by_the_same_rules() {
     assert!(said("{").contains("the file is no JSON: line 1"));
     assert!(said("{}").contains("has no list of lines"));
     assert!(said(r#"{"lines": [1]}"#).contains("line 1 is no object"));
+    let twice = said(&json.replacen("\"version\": 3", "\"version\": 3, \"version\": 4", 1));
+    assert!(twice.contains("`version` stands twice in one object"), "{twice}");
+    assert!(said(r#"{"lines": [{"sku": "A"}], "lines": []}"#).contains("`lines` stands twice"));
     let wrong = json.replace("25", "\"many\"");
     assert!(said(&wrong).starts_with("q.json, line 1, column `quantity`: `many` is no number"), "{}", said(&wrong));
     assert!(said(&json.replace("82.5", "true")).contains("neither text nor a number"));
