@@ -41,4 +41,5 @@ pub mod reports;
 mod sentence;
 pub mod starting;
 mod unlabelled;
+mod waiving;
 pub mod wording;

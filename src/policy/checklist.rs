@@ -345,7 +345,8 @@ impl Checklist {
         if self.applies(name, packet, Sight::Counting) == Applies::No {
             return FieldState::NotApplicable;
         }
-        packet.entry(name).map_or(FieldState::Absent, |entry| entry.state)
+        let held = packet.entry(name).map_or(FieldState::Absent, |entry| entry.state);
+        if !held.counts() && packet.is_waived(name) { FieldState::Waived } else { held }
     }
 
     /// Unmet `block` fields whose gate is not after `up_to`, in the order of the file. A field whose condition
@@ -385,6 +386,13 @@ impl Checklist {
         for (name, entry) in packet.entries() {
             if let Some(state) = self.by_name.get(name).and_then(|place| held.get_mut(*place)) {
                 *state = entry.state;
+            }
+        }
+        for name in packet.waived() {
+            if let Some(state) = self.by_name.get(name).and_then(|place| held.get_mut(*place))
+                && !state.counts()
+            {
+                *state = FieldState::Waived;
             }
         }
         held.into()
@@ -458,6 +466,9 @@ impl Checklist {
         outlook: &Outlook,
         sight: Sight,
     ) -> ColumnValue {
+        if computed == ComputedColumn::WaivedItemClass {
+            return ColumnValue::NotApplicable;
+        }
         let mut given = Vec::new();
         let mut waiting = Vec::new();
         for input in computed.reads() {

@@ -311,6 +311,16 @@ pub enum Notice {
         /// Whether it is over.
         is_over: bool,
     },
+    /// What was waived is to be put right soon.
+    WaiverCure {
+        /// Its decision.
+        approval: ApprovalId,
+    },
+    /// A waiver is over.
+    WaiverOver {
+        /// Its decision.
+        approval: ApprovalId,
+    },
     /// A quiet reminder that a decision waits.
     Reminder {
         /// Which approval.

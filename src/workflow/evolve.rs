@@ -270,6 +270,11 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
                 known.kept = Some(Kept { by: by.clone(), evidence: evidence.clone(), at });
             }
         }
+        Fact::WaiverNudged { approval } => drop(handoff.waivers_nudged.insert(*approval)),
+        Fact::WaiverOwed { condition } => {
+            // It is overdue from the start.
+            handoff.obligations.push(Condition { reminders: 1, ..condition.clone() });
+        }
         Fact::ConditionReminded { condition } => {
             for known in handoff.obligations.iter_mut().filter(|known| known.is_same(condition)) {
                 known.reminders += 1;
@@ -436,6 +441,8 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::AbsenceEnded { .. }
         | Fact::ConditionKept { .. }
         | Fact::ConditionReminded { .. }
+        | Fact::WaiverNudged { .. }
+        | Fact::WaiverOwed { .. }
         | Fact::AbsenceCleared { .. }
         | Fact::PolicyBrought { .. }
         | Fact::PolicyWithdrawn { .. }

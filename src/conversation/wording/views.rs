@@ -23,7 +23,7 @@ use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status}
 
 use super::{
     Speaking, Zone, absence, change, day, late, life, list, obligations, quote, sentence_case, stage_in_words, title,
-    unstopped, warnings,
+    unstopped, waivers, warnings,
 };
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
@@ -62,6 +62,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
         message = message.line(warnings::with_reason(misfit, handoff, speaking));
     }
     message = decisions(message, handoff, speaking, zone);
+    message = message.lines(waivers::told(handoff, speaking));
     for condition in &handoff.obligations {
         message = message.line(obligations::told(condition, speaking, zone));
     }

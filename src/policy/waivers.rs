@@ -1,0 +1,153 @@
+//! Which blocking items may be set aside for a time, and who decides it: an item's class is that of its field
+//! (`decision:W1`).
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use crate::domain::ids::{DecisionType, FieldName};
+use crate::domain::packet::Packet;
+use crate::domain::snapshot::{Contents, ShownValue};
+
+use super::PolicyBook;
+use super::columns::{Column, ColumnSource, ColumnValue};
+use super::computed_column::ComputedColumn;
+use super::decision::{DecisionDefinition, Starts};
+use super::finding::Finding;
+use super::organisation;
+use super::scale::Reading;
+use super::table::Outcome;
+use super::verdict::Hit;
+
+/// What the type of a waiver begins with; the field of its item follows.
+const PREFIX: &str = "waiver:";
+
+/// The classes of items, in the words of tables. What stands in no list is of the first.
+pub const CLASSES: [&str; 3] = ["billing", "legal", "credit"];
+
+/// The type of the decision that waives the item of that field.
+pub fn type_of(field: &FieldName) -> DecisionType {
+    DecisionType::from(format!("{PREFIX}{field}").as_str())
+}
+
+/// The field of the item that such a decision waives; `None` for every other decision.
+pub fn item_of(decision: &DecisionType) -> Option<FieldName> {
+    decision.as_str().strip_prefix(PREFIX).map(FieldName::from)
+}
+
+/// The part of `organisation.toml` that says which items may be waived.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waivers {
+    /// Fields whose items are of class legal.
+    #[serde(default)]
+    pub legal: Vec<FieldName>,
+    /// Fields whose items are of class credit.
+    #[serde(default)]
+    pub credit: Vec<FieldName>,
+    /// What nobody waives.
+    #[serde(default)]
+    pub never: Vec<NeverWaived>,
+}
+
+/// Fields whose items nobody waives.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeverWaived {
+    /// Which.
+    pub fields: Vec<FieldName>,
+    /// Why, and what helps.
+    pub because: String,
+}
+
+impl Waivers {
+    fn class_of(&self, field: &FieldName) -> &'static str {
+        let [billing, legal, credit] = CLASSES;
+        match (self.legal.contains(field), self.credit.contains(field)) {
+            (true, _) => legal,
+            (false, true) => credit,
+            (false, false) => billing,
+        }
+    }
+
+    /// Names that are no field, and names that stand twice.
+    pub(super) fn check(&self, is_field: impl Fn(&str) -> bool, findings: &mut Vec<Finding>) {
+        let never = self.never.iter().flat_map(|never| &never.fields);
+        let mut seen: Vec<&FieldName> = Vec::new();
+        for name in self.legal.iter().chain(&self.credit).chain(never) {
+            if !is_field(name.as_str()) {
+                findings.push(Finding::new(organisation::FILE, "key waivers", format!("there is no field `{name}`")));
+            }
+            if seen.contains(&name) {
+                let what = format!("`{name}` stands in two lists, and an item has one class or none");
+                findings.push(Finding::new(organisation::FILE, "key waivers", what));
+            }
+            seen.push(name);
+        }
+    }
+}
+
+/// A waiver's decision for each field, after the one that the file defines for all of them.
+pub(super) fn definitions<'a>(
+    decisions: &[DecisionDefinition],
+    fields: impl Iterator<Item = (&'a FieldName, &'a str)>,
+) -> HashMap<DecisionType, DecisionDefinition> {
+    let Some(of_all) = decisions.iter().find(|decision| decision.starts == Starts::WhenAsked) else {
+        return HashMap::new();
+    };
+    let of_field = |(name, title): (&FieldName, &str)| {
+        let (decision_type, title) = (type_of(name), format!("{} of {title}", of_all.title));
+        (decision_type.clone(), DecisionDefinition { decision_type, title, ..of_all.clone() })
+    };
+    fields.map(of_field).collect()
+}
+
+impl PolicyBook {
+    /// Why nobody waives an item of that field, and what helps; `None` where somebody may.
+    pub fn never_waived(&self, field: &FieldName) -> Option<&str> {
+        let never = self.organisation.waivers.never.iter().find(|never| never.fields.contains(field))?;
+        Some(&never.because)
+    }
+
+    /// Who decides a waiver of that item, as its table says; `None` where policy knows no waivers, or no row fits.
+    pub fn judge_waiver(&self, field: &FieldName, item: BTreeMap<String, ShownValue>, packet: &Packet) -> Option<Hit> {
+        let decision = self.decision(&type_of(field))?;
+        let of_all = self.decisions().find(|decision| decision.starts == Starts::WhenAsked)?;
+        let table = self.tables_of(&of_all.decision_type).find(|table| table.off.is_none())?;
+        let class = self.organisation.waivers.class_of(field);
+        let of_item = ColumnSource::Computed(ComputedColumn::WaivedItemClass);
+        let value = |column: &Column| match column.source == of_item {
+            true => ColumnValue::Value(Reading::Name(class.to_owned())),
+            false => self.checklist.value(column, packet),
+        };
+        let values: Vec<ColumnValue> = table.columns.iter().map(value).collect();
+        let row = match table.judge(&values) {
+            Outcome::Rows(rows) => *rows.first()?,
+            Outcome::Unreadable { row, .. } => row,
+            Outcome::DoesNotApply | Outcome::Waits(_) => return None,
+        };
+        let mut read_set = item;
+        for (column, value) in table.columns.iter().zip(&values) {
+            let ColumnValue::Value(reading) = value else { continue };
+            let (text, exact) = (column.scale.show(reading, &[]), column.scale.write(reading));
+            read_set.insert(column.name.clone(), ShownValue { title: column.title.clone(), text, exact });
+        }
+        let snapshot = Contents {
+            decision_type: decision.decision_type.clone(),
+            row: row.id.clone(),
+            band: row.band.clone(),
+            limit: table.limit_in_words(row),
+            read_set,
+            shows: BTreeMap::new(),
+        };
+        Some(Hit {
+            snapshot: snapshot.into(),
+            row: row.id.clone(),
+            band: row.band.clone(),
+            accountable: row.accountable.clone(),
+            consulted: row.consulted.clone(),
+            due_business_hours: row.due_business_hours,
+            rows_hit: vec![row.id.clone()],
+        })
+    }
+}
