@@ -17,7 +17,7 @@ use crate::transport::discord::api::{Api, Wire};
 use crate::transport::discord::calls::Calls;
 use crate::transport::discord::channels::Channels;
 use crate::transport::discord::door::{self, Door};
-use crate::transport::discord::gateway::Gateway;
+use crate::transport::discord::gateway::{self, Gateway};
 use crate::transport::discord::interpreter::Interpreter;
 use crate::transport::discord::outbound::{DiscordChat, Parts};
 use crate::transport::discord::people::Users;
@@ -83,6 +83,7 @@ impl Receiving {
             chat,
             token: config.bot_token.clone(),
             owner: engine.ambient.ids.draw(),
+            round: gateway::ROUND,
             heard: AtomicU64::default(),
         };
         Ok(Self { door, interpreter: Arc::new(interpreter), gateway: Arc::new(gateway) })

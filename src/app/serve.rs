@@ -264,6 +264,10 @@ async fn tick(engine: Engine, ambient: Ambient, last_tick: Arc<AtomicI64>, mut s
             Ok(None) => {}
             Err(fault) => tracing::error!("the policy in force could not be read: {}", telemetry::chain(&fault)),
         }
+        // An account may have been linked or taken off by another process.
+        if let Err(fault) = engine.follow_all_links().await {
+            tracing::error!("whose the linked accounts are could not be read: {}", telemetry::chain(&fault));
+        }
         let now = ambient.clock.now();
         let pause = (ticks.after(now) - now).to_std().unwrap_or(Duration::from_secs(60));
         tokio::select! {

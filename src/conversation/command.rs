@@ -258,19 +258,34 @@ fn hold(rest: &str) -> Result<Command, Refusal> {
     let form = "hold deal [until YYYY-MM-DD]: reason";
     let (DealWords(deal), reason) = with_reason(rest, form)?;
     let Some((deal, day)) = deal.split_once(" until ") else {
-        return Ok(Command::Hold { deal: DealWords(deal), until: None, reason });
+        let (reason, until) = day_at_the_end(reason);
+        return Ok(Command::Hold { deal: DealWords(deal), until, reason });
     };
     let until = NaiveDate::parse_from_str(day.trim(), "%Y-%m-%d").map_err(|_| usage(form))?;
     Ok(Command::Hold { deal: DealWords(deal.trim().to_owned()), until: Some(until), reason })
 }
 
+/// `customer moves house, until 2026-03-20`: people write the day where the sentence ends as well.
+fn day_at_the_end(reason: String) -> (String, Option<NaiveDate>) {
+    let parted = reason.rsplit_once("until ").filter(|(before, _)| before.ends_with([' ', ',']));
+    let found = parted.and_then(|(before, day)| {
+        let day = NaiveDate::parse_from_str(day.trim_end_matches('.').trim(), "%Y-%m-%d").ok()?;
+        let before = before.trim_end_matches([' ', ',']);
+        (!before.is_empty()).then(|| (before.to_owned(), Some(day)))
+    });
+    found.unwrap_or((reason, None))
+}
+
 fn reassign(rest: &str) -> Result<Command, Refusal> {
     let (deal, to) = rest.rsplit_once(char::is_whitespace).ok_or_else(|| usage("reassign deal @person"))?;
     let to = to.trim().trim_start_matches('@');
-    if to.is_empty() || deal.trim().is_empty() {
+    // `reassign H-1 to Ben` is how people say it.
+    let deal = deal.trim();
+    let deal = deal.strip_suffix(" to").unwrap_or(deal).trim();
+    if to.is_empty() || deal.is_empty() {
         return Err(usage("reassign deal @person"));
     }
-    Ok(Command::Reassign { deal: DealWords(deal.trim().to_owned()), to: to.to_owned() })
+    Ok(Command::Reassign { deal: DealWords(deal.to_owned()), to: to.to_owned() })
 }
 
 fn away(rest: &str) -> Result<Command, Refusal> {
@@ -330,9 +345,18 @@ mod tests {
                 "hold H-1 until 2026-03-20: customer moves house",
                 Command::Hold { deal: deal("H-1"), until: day, reason: "customer moves house".into() },
             ),
+            (
+                "hold H-1: customer moves house, until 2026-03-20",
+                Command::Hold { deal: deal("H-1"), until: day, reason: "customer moves house".into() },
+            ),
+            (
+                "hold H-1: waits until they move",
+                Command::Hold { deal: deal("H-1"), until: None, reason: "waits until they move".into() },
+            ),
             ("hold H-1: waits", Command::Hold { deal: deal("H-1"), until: None, reason: "waits".into() }),
             ("void H-1: deal reopened", Command::Void { deal: deal("H-1"), reason: "deal reopened".into() }),
             ("reassign H-1 @Ben", Command::Reassign { deal: deal("H-1"), to: "Ben".into() }),
+            ("reassign H-1 to Ben", Command::Reassign { deal: deal("H-1"), to: "Ben".into() }),
             ("merge H-2 into H-1", Command::Merge { from: HandoffId(2), into: HandoffId(1) }),
             ("away", Command::Ask(Question::Away)),
             ("policy", Command::Ask(Question::Policy)),

@@ -105,6 +105,8 @@ pub enum InheritedBy {
     WholeScope,
     /// Amendments after which the customer is the same legal entity.
     SameEntity,
+    /// Amendments that leave the term as it is: every one but an extension.
+    SameTerm,
     /// Every renewal.
     Renewal,
 }
@@ -121,6 +123,7 @@ impl InheritedBy {
             InheritedBy::SameEntity => {
                 kind == PacketKind::Amendment && !amendment.is_some_and(AmendmentKind::changes_entity)
             }
+            InheritedBy::SameTerm => kind == PacketKind::Amendment && amendment != Some(AmendmentKind::TermExtension),
             InheritedBy::Renewal => kind == PacketKind::Renewal,
         }
     }

@@ -102,7 +102,7 @@ pub fn card_key(what: &What, handoff_of: &Handoff) -> Option<String> {
     }
 }
 
-fn handoff_card_key(handoff: HandoffId) -> String {
+pub(super) fn handoff_card_key(handoff: HandoffId) -> String {
     format!("{handoff}/card")
 }
 

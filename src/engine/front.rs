@@ -25,7 +25,7 @@ use crate::workflow::views::{self, Asking, ListOf, Status};
 
 use super::envelope::{Envelope, Speaker};
 use super::ports::{Front, MessageRef, NotKept, PortFuture, Receipt};
-use super::{Engine, Fault, Handled, as_json, identity};
+use super::{Engine, Fault, Handled, as_json, deliver, identity};
 
 /// How long words under a message wait until it is known whose it is: a lease of the outbox, and a look.
 const DOUBT_MAX: TimeDelta = TimeDelta::minutes(3);
@@ -213,6 +213,13 @@ impl Front for Engine {
 
     fn handoff_of<'a>(&'a self, message: &'a MessageRef) -> PortFuture<'a, Result<Option<HandoffId>, NotKept>> {
         Box::pin(async move { self.store.handoff_of_message(&as_json(message)).await.map_err(not_kept) })
+    }
+
+    fn card_of<'a>(&'a self, handoff: HandoffId) -> PortFuture<'a, Result<Option<MessageRef>, NotKept>> {
+        Box::pin(async move {
+            let card = self.store.card(&deliver::handoff_card_key(handoff)).await.map_err(not_kept)?;
+            Ok(card.and_then(deliver::standing))
+        })
     }
 
     fn may_be_ours<'a>(

@@ -1,6 +1,7 @@
 //! Platform user → person, through the roll and the links. An account that is unknown, or claimed twice, is a stranger.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use chrono::{DateTime, Utc};
@@ -17,13 +18,15 @@ use super::ports::{Accounts, Residence};
 #[derive(Debug, Clone, Default)]
 pub struct Links {
     people: Arc<RwLock<BTreeMap<Account, PersonId>>>,
+    /// How often they changed.
+    changes: Arc<AtomicU64>,
     misses: Arc<Mutex<BTreeMap<PersonId, Vec<DateTime<Utc>>>>>,
 }
 
 impl Links {
     /// These links.
     pub fn new(links: impl IntoIterator<Item = (Account, PersonId)>) -> Self {
-        Self { people: Arc::new(RwLock::new(links.into_iter().collect())), misses: Arc::default() }
+        Self { people: Arc::new(RwLock::new(links.into_iter().collect())), ..Self::default() }
     }
 
     /// How many codes that person named lately that no account waits for.
@@ -42,16 +45,29 @@ impl Links {
         misses.entry(person.clone()).or_default().push(at);
     }
 
-    /// One more.
-    pub fn add(&self, account: Account, person: PersonId) {
-        self.people.write().expect("nothing panics while it holds the links").insert(account, person);
+    /// Whose that account is by the record, which another process may have changed.
+    pub fn is(&self, account: &Account, person: Option<PersonId>) {
+        let mut links = self.people.write().expect("nothing panics while it holds the links");
+        if links.get(account) == person.as_ref() {
+            return;
+        }
+        self.changes.fetch_add(1, Ordering::Relaxed);
+        match person {
+            Some(person) => links.insert(account.clone(), person),
+            None => links.remove(account),
+        };
     }
 
-    /// One less.
-    pub fn remove(&self, account: &Account, person: &PersonId) {
-        let mut links = self.people.write().expect("nothing panics while it holds the links");
-        if links.get(account) == Some(person) {
-            links.remove(account);
+    /// How often they changed here, to be said with what was read since.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Relaxed)
+    }
+
+    /// All of them by the record, unless one changed here since that many changes: what was read may be older.
+    pub fn are(&self, links: impl IntoIterator<Item = (Account, PersonId)>, since: u64) {
+        let mut people = self.people.write().expect("nothing panics while it holds the links");
+        if self.changes() == since {
+            *people = links.into_iter().collect();
         }
     }
 

@@ -55,6 +55,7 @@ pub(super) async fn confirm(
     said: &str,
     now: DateTime<Utc>,
 ) -> Result<Message, Fault> {
+    engine.follow_all_links().await?;
     let (code, is_mine) = match said.trim().rsplit_once(char::is_whitespace) {
         Some((code, last)) if last.eq_ignore_ascii_case(MINE) => (code.trim(), true),
         Some(_) | None => (said.trim(), false),
@@ -119,6 +120,7 @@ pub(super) async fn remove(
     now: DateTime<Utc>,
 ) -> Result<Message, Fault> {
     let Speaker::Account(speaking) = &envelope.speaker else { return Ok(words::nothing_linked()) };
+    engine.follow_all_links().await?;
     let mut removed = Vec::new();
     for account in engine.links.of(person).into_iter().filter(|account| account != speaking) {
         removed.push(format!("{} user {}", account.platform, account.user));

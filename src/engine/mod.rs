@@ -37,7 +37,7 @@ use crate::conversation::incoming::{Heard, Incoming, place_of};
 use crate::domain::assistant::Brief;
 use crate::domain::directory::Directory;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{EffectKey, HandoffId};
+use crate::domain::ids::{EffectKey, HandoffId, Platform};
 use crate::domain::look_up::LookedUp;
 use crate::domain::person::Actor;
 use crate::domain::place::Place;
@@ -49,7 +49,7 @@ use crate::workflow::event::Event;
 use crate::workflow::outcome::{Outcome, Refusal};
 use crate::workflow::{self, Context, evolve};
 
-use envelope::Envelope;
+use envelope::{Envelope, Speaker};
 use identity::Links;
 use in_force::InForce;
 use ports::{Assistant, Chat};
@@ -151,6 +151,7 @@ impl Engine {
         // A name that a person used for a deal is looked up before the transaction, which loads the deal again.
         let links = self.links.clone();
         let policy = self.policy.book();
+        self.ask_whose(&envelope, &policy).await?;
         if self.is_linked(&envelope.incoming) {
             return Ok(Handled::Nothing);
         }
@@ -180,6 +181,30 @@ impl Engine {
         }
     }
 
+    /// Asks the record whose an account is that the people file does not name: another process may have linked it, or
+    /// taken it off.
+    async fn ask_whose(&self, envelope: &Envelope, policy: &PolicyBook) -> Result<(), StoreError> {
+        let of_speaker = match &envelope.speaker {
+            Speaker::Account(account) => Some(account),
+            Speaker::Barred(_) | Speaker::System(_) | Speaker::Baton => None,
+        };
+        let told_of =
+            if let Incoming::AccountLinked { account, .. } = &envelope.incoming { Some(account) } else { None };
+        for account in of_speaker.into_iter().chain(told_of) {
+            if account.platform != Platform::Console && policy.directory().by_account(account).is_none() {
+                self.links.is(account, self.store.account_link(account).await?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Which accounts are whose, as the record has it now.
+    pub async fn follow_all_links(&self) -> Result<(), Fault> {
+        let since = self.links.changes();
+        self.links.are(self.store.account_links().await?, since);
+        Ok(())
+    }
+
     /// Whether it tells of a link that stands.
     fn is_linked(&self, incoming: &Incoming) -> bool {
         let Incoming::AccountLinked { account, person, .. } = incoming else { return false };
@@ -192,10 +217,10 @@ impl Engine {
             && policy.directory().by_account(account).is_none()
             && policy.directory().person(person).is_some_and(|person| person.active)
         {
-            self.links.add(account.clone(), person.clone());
+            self.links.is(account, Some(person.clone()));
         }
-        if let Incoming::AccountUnlinked { account, person } = incoming {
-            self.links.remove(account, person);
+        if let Incoming::AccountUnlinked { account, .. } = incoming {
+            self.links.is(account, None);
         }
     }
 
@@ -244,7 +269,7 @@ fn round(
             return Ok(Round::Done(Handled::SeenBefore));
         }
         // 2. Find out who speaks.
-        let actor = identity::actor(&envelope.speaker, policy.directory(), &links);
+        let actor = who_speaks(tx, &envelope.speaker, &policy, &links).await?;
         let place = place_of(&envelope.incoming, envelope.place.as_ref());
         let directory = policy.directory().with_absences(tx.absences().await?);
         let (place, key) = (place.as_ref(), envelope.key.as_str());
@@ -297,6 +322,17 @@ fn round(
         }
         Ok(round)
     })
+}
+
+/// Who speaks, by the record as it is in this transaction: whose account was just taken off decides nothing any more.
+async fn who_speaks(tx: &mut Tx, speaker: &Speaker, policy: &PolicyBook, links: &Links) -> Result<Actor, StoreError> {
+    if let Speaker::Account(account) = speaker
+        && account.platform != Platform::Console
+        && policy.directory().by_account(account).is_none()
+    {
+        links.is(account, tx.account_link(account).await?);
+    }
+    Ok(identity::actor(speaker, policy.directory(), links))
 }
 
 async fn remember(tx: &mut Tx, envelope: &Envelope) -> Result<Seen, StoreError> {

@@ -259,6 +259,9 @@ pub trait Front: Send + Sync {
     /// The handoff under whose card, or other message, something stands.
     fn handoff_of<'a>(&'a self, message: &'a MessageRef) -> PortFuture<'a, Result<Option<HandoffId>, NotKept>>;
 
+    /// Where the card of that handoff stands.
+    fn card_of<'a>(&'a self, handoff: HandoffId) -> PortFuture<'a, Result<Option<MessageRef>, NotKept>>;
+
     /// Whether a message that was posted then may be one of ours, of which the answer is still out: what somebody says
     /// under it has to wait until that is known. `heard_at` is when they were heard; nobody waits for ever.
     fn may_be_ours<'a>(

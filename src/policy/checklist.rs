@@ -63,8 +63,10 @@ pub struct Requirement {
     pub blocks_when: Condition,
     /// What policy proposes under a condition: the first that holds counts, before the field's own default.
     pub defaults: Vec<(Condition, Value)>,
-    /// The field whose value policy proposes for this one, where nothing else does.
+    /// The field whose value policy proposes for this one, before the field's own default.
     pub default_from: Option<FieldName>,
+    /// The first and the last year in which its days may lie.
+    pub years: (i32, i32),
     /// For what Baton computes: the field that keeps what people say instead.
     pub claimed_in: Option<FieldName>,
     /// The gates that it guards under a condition, in place of its own.
@@ -336,8 +338,8 @@ impl Checklist {
                 Applies::NotKnownYet | Applies::No => {}
             }
         }
-        let of_other = || requirement.default_from.as_ref().and_then(|from| packet.value(from)).cloned();
-        requirement.field.default.clone().or_else(of_other)
+        let of_other = requirement.default_from.as_ref().and_then(|from| packet.value(from)).cloned();
+        of_other.or_else(|| requirement.field.default.clone())
     }
 
     /// What the field holds: the packet's state, or what follows from absence and condition.

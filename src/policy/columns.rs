@@ -2,6 +2,7 @@
 //!
 //! A column gives a value or says why it has none; it never gives nothing.
 
+use crate::domain::document::DocumentKind;
 use crate::domain::field::{Field, FieldType, Part, Value};
 use crate::domain::ids::FieldName;
 use crate::domain::money::Currency;
@@ -79,14 +80,15 @@ pub fn scale_of(field: &Field, policy_currency: Currency) -> Option<Scale> {
         FieldType::Date | FieldType::Moment => Some(Scale::ordered(Unit::Date)),
         FieldType::YesNo => Some(Scale::yes_no()),
         FieldType::Choice => Some(Scale::Names(field.choices.clone())),
+        // A document is tested by its kind.
+        FieldType::Document => {
+            Some(Scale::Names(DocumentKind::ALL.into_iter().map(|kind| kind.key().to_owned()).collect()))
+        }
         FieldType::List if field.items == Some(FieldType::Choice) => Some(with_none(field.choices.clone())),
         FieldType::List => Some(with_none(vec![SOME_ITEM.to_owned()])),
-        FieldType::Address
-        | FieldType::PaymentTerms
-        | FieldType::Billing
-        | FieldType::Lines
-        | FieldType::Document
-        | FieldType::Record => None,
+        FieldType::Address | FieldType::PaymentTerms | FieldType::Billing | FieldType::Lines | FieldType::Record => {
+            None
+        }
     }
 }
 
@@ -140,11 +142,11 @@ pub fn reading_of(value: &Value, rates: &Rates) -> Result<Reading, String> {
         Value::Date(day) => Scale::ordered(Unit::Date).read(&day.to_string()),
         Value::Moment(at) => Scale::ordered(Unit::Date).read(&at.date_naive().to_string()),
         Value::YesNo(yes) => Ok(Reading::Name(yes.to_string())),
+        Value::Document(document) => Ok(Reading::Name(document.kind.key().to_owned())),
         Value::Address(_)
         | Value::PaymentTerms(_)
         | Value::Billing(_)
         | Value::Lines(_)
-        | Value::Document(_)
         | Value::Record(_)
         | Value::List(_) => Err("no cell can test such a value".to_owned()),
     }

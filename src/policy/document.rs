@@ -463,8 +463,10 @@ pub struct FieldDocument {
     /// What policy proposes under a condition; the first that holds counts, before `default`.
     #[serde(default)]
     pub default_when: Vec<DefaultDocument>,
-    /// The field whose value policy proposes for this one, where nothing else does.
+    /// The field whose value policy proposes for this one, before `default`.
     pub default_from: Option<String>,
+    /// The first and the last year in which its days may lie, where those are not `years::YEARS`.
+    pub years: Option<(i32, i32)>,
     /// The gate that it guards instead under a condition, whether that counts or is only stated; the first that holds.
     #[serde(default)]
     pub gate_when: Vec<GateDocument>,

@@ -100,6 +100,8 @@ pub enum Compare {
 pub enum Compared {
     /// They agree.
     Agree,
+    /// They agree but for one minor unit.
+    Nearly,
     /// They differ, in our favour.
     Better,
     /// They differ.
@@ -114,7 +116,11 @@ impl Compare {
         match self {
             Compare::Equal => agree_if(is_equal(ours, theirs)),
             Compare::Total => match (ours, theirs) {
-                (Value::Money(ours), Value::Money(theirs)) => agree_if(is_within_a_minor_unit(*ours, *theirs)),
+                (Value::Money(ours), Value::Money(theirs)) if ours == theirs => Compared::Agree,
+                (Value::Money(ours), Value::Money(theirs)) if is_within_a_minor_unit(*ours, *theirs) => {
+                    Compared::Nearly
+                }
+                (Value::Money(_), Value::Money(_)) => Compared::Worse,
                 (_, _) => Compared::NotComparable,
             },
             Compare::SameCompany => on_texts(ours, theirs, is_same_company),
@@ -232,9 +238,10 @@ mod tests {
         for (compare, ours, theirs, expected) in [
             (Compare::Equal, text("Q-1"), text(" q-1"), Compared::Agree),
             (Compare::Equal, Value::Currency("EUR".parse().unwrap()), money("1", "USD"), Compared::Worse),
-            (Compare::Total, money("48000.00", "EUR"), money("48000.01", "EUR"), Compared::Agree),
+            (Compare::Total, money("48000.00", "EUR"), money("48000", "EUR"), Compared::Agree),
+            (Compare::Total, money("48000.00", "EUR"), money("48000.01", "EUR"), Compared::Nearly),
             (Compare::Total, money("48000.00", "EUR"), money("48000.02", "EUR"), Compared::Worse),
-            (Compare::Total, money("48000", "JPY"), money("48001", "JPY"), Compared::Agree),
+            (Compare::Total, money("48000", "JPY"), money("48001", "JPY"), Compared::Nearly),
             (Compare::Total, money("48000", "EUR"), money("48000", "USD"), Compared::Worse),
             (Compare::SameCompany, text("Oak Ltd"), text("OAK Limited"), Compared::Agree),
             (Compare::SameWords, text("Core seats, annual"), text("annual core SEATS"), Compared::Agree),

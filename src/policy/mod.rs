@@ -58,6 +58,7 @@ pub mod validators;
 pub mod verdict;
 pub mod waivers;
 pub mod written;
+mod years;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -235,6 +236,12 @@ impl PolicyBook {
         self.checklist.requirements().filter(proposes).map(|requirement| &requirement.field)
     }
 
+    /// The field whose value takes the place of the plain default as soon as it is there: what the signed form says.
+    pub fn default_given_by(&self, field: &Field) -> Option<&FieldName> {
+        let requirement = self.checklist.requirement(&field.name).filter(|one| one.field.default.is_some())?;
+        requirement.default_from.as_ref()
+    }
+
     /// The field of that name.
     pub fn field(&self, name: &FieldName) -> Option<&Field> {
         self.checklist.requirement(name).map(|requirement| &requirement.field)
@@ -404,7 +411,7 @@ impl PolicyBook {
         context: &CheckContext<'_>,
     ) -> Vec<Misfit> {
         let field = &requirement.field;
-        if let Some(misfit) = wrong_type(field, value) {
+        if let Some(misfit) = wrong_type(field, value).or_else(|| years::wrong_year(requirement, value)) {
             return vec![misfit];
         }
         let surroundings =

@@ -301,6 +301,11 @@ impl Store {
         self.ask().await?.account_links().await
     }
 
+    /// The person to whom that account is linked, beside the people file.
+    pub async fn account_link(&self, account: &Account) -> Result<Option<PersonId>, StoreError> {
+        self.ask().await?.account_link(account).await
+    }
+
     /// What a person typed into a form that was not taken yet.
     pub async fn draft(&self, person: &PersonId, form: &str) -> Result<Option<Value>, StoreError> {
         self.ask().await?.draft(person, form).await

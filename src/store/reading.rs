@@ -203,6 +203,11 @@ impl Reading {
         self.named(listed)
     }
 
+    pub(super) async fn account_link(&mut self, account: &Account) -> Result<Option<PersonId>, StoreError> {
+        let found = links::whose(self.connection(), account).await;
+        self.named(found)
+    }
+
     pub(super) async fn draft(&mut self, person: &PersonId, form: &str) -> Result<Option<Value>, StoreError> {
         let draft = drafts::load(self.connection(), person, form).await;
         self.named(draft)

@@ -132,6 +132,13 @@ impl Tx {
         self.settle(done)
     }
 
+    /// The person to whom that account is linked, beside the people file.
+    pub async fn account_link(&mut self, account: &Account) -> Result<Option<PersonId>, StoreError> {
+        self.ready().await?;
+        let found = links::whose(&mut self.connection, account).await;
+        self.settle(found)
+    }
+
     /// Keeps the code that an account was given to be linked by.
     pub async fn keep_link_code(
         &mut self,

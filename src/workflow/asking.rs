@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 
 use crate::domain::canonical;
-use crate::domain::field::{Field, FieldOwner, FieldState, Gate, Severity, Source, Value};
+use crate::domain::field::{Field, FieldOwner, FieldRole, FieldState, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::person::Person;
@@ -87,11 +87,12 @@ pub fn to_confirm(handoff: &Handoff, policy: &PolicyBook) -> usize {
     policy.fields().filter(is_proposed).count()
 }
 
-/// The person who is asked may confirm; a classification that somebody stated, its whole function may.
+/// The person who is asked may confirm; a classification that is its function's to confirm, its whole function may.
 fn may_confirm(ctx: &Context<'_>, handoff: &Handoff, field: &Field, person: &Person) -> bool {
     let asked = whom_to_ask(ctx, handoff, field);
-    let of_function =
-        field.is_classification && is_stated(handoff, field) && gathering::is_of_function(ctx, field.owner, person);
+    let of_function = field.is_classification
+        && is_for_its_function(handoff, field, ctx.policy)
+        && gathering::is_of_function(ctx, field.owner, person);
     asked.as_ref() == Some(&person.id) || of_function
 }
 
@@ -135,7 +136,8 @@ pub(super) fn confirmed_to_send(
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     let misfits = if reason.is_some() { matching::blocking(handoff, ctx) } else { matching::holding(handoff, ctx) };
     if !misfits.is_empty() {
-        let reason = Reason::GateIsShut { missing: Vec::new(), misfits, approvals: Vec::new(), conditions: Vec::new() };
+        let reason =
+            Reason::GateIsShut { missing: Vec::new(), misfits, approvals: Vec::new(), conditions: Box::default() };
         return Err(Refusal::new("failure:F7", reason));
     }
     let mut draft = Draft::new(handoff, ctx);
@@ -200,6 +202,9 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
             FieldState::Proposed if change::is_asked_first(&draft.handoff, field) => {
                 absent.entry(person).or_default().push(item.field.clone());
             }
+            FieldState::Proposed
+                if is_to_be_stamped(&draft.handoff, field, draft.ctx.policy)
+                    && !stamps_are_due(&draft.handoff, draft.ctx.policy) => {}
             FieldState::Proposed => proposed.entry(person).or_default().push(item.field.clone()),
             FieldState::Absent
             | FieldState::Sourced
@@ -339,11 +344,48 @@ pub(super) fn whom_to_ask(ctx: &Context<'_>, handoff: &Handoff, field: &Field) -
     // A stamp stands on no paper: the rep cannot read it there.
     let is_on_paper = ctx.policy.expected_sources(&field.name).contains(&ExpectedSource::Document);
     let is_first_said = field.is_classification && field.owner == FieldOwner::Legal && is_on_paper;
-    let owner = match (is_held || is_first_said) && !is_stated(handoff, field) {
+    let is_reps = (is_held || is_first_said) && !is_for_its_function(handoff, field, ctx.policy);
+    let owner = match is_reps {
         true => FieldOwner::AccountExecutive,
         false => field.owner,
     };
     person_for(ctx, handoff, owner)
+}
+
+/// Whether a classification that is held waits for its function, and not for the rep.
+fn is_for_its_function(handoff: &Handoff, field: &Field, policy: &PolicyBook) -> bool {
+    is_stated(handoff, field) || is_to_be_stamped(handoff, field, policy)
+}
+
+/// Whether policy only proposes what Legal classifies, such as whose paper it is: the rep's yes to it would be a word that
+/// is not the rep's to give. An envelope of a known template proves it; otherwise Legal stamps it with the rest
+/// (`checklist.md`, D). Before the win there is no paper yet, and the rep's assumption serves the decisions.
+fn is_to_be_stamped(handoff: &Handoff, field: &Field, policy: &PolicyBook) -> bool {
+    let source = |name: &FieldName| handoff.packet.entry(name).map(|entry| &entry.provenance.source);
+    let paper = policy.find_role(FieldRole::PaperSource).and_then(|paper| source(&paper.name));
+    let is_proven = matches!(paper, Some(Source::Envelope { .. }));
+    field.is_classification
+        && field.owner == FieldOwner::Legal
+        && source(&field.name) == Some(&Source::PolicyDefault)
+        && !is_proven
+        && !handoff.stage.is_before_signature()
+}
+
+/// Whether Legal is asked anyway, since somebody has said how far the agreement is: before that nobody is troubled with a
+/// stamp alone.
+fn stamps_are_due(handoff: &Handoff, policy: &PolicyBook) -> bool {
+    handoff.packet.entry(&policy.by_role(FieldRole::RedlineStatus).name).is_some()
+}
+
+/// Whether a stamp of Legal's is still wanted on what somebody else has confirmed, as before the win.
+pub(super) fn is_unstamped(draft: &Draft<'_>, field: &Field) -> bool {
+    let (handoff, ctx) = (&draft.handoff, draft.ctx);
+    let is_gathered = matches!(handoff.stage, Stage::Gathering | Stage::Complete | Stage::Returned { .. });
+    let by = handoff.packet.entry(&field.name).filter(|entry| entry.state == FieldState::Confirmed);
+    let by = by.and_then(|entry| ctx.directory.person(entry.confirmed_by.as_ref()?));
+    is_gathered
+        && is_to_be_stamped(handoff, field, ctx.policy)
+        && by.is_some_and(|person| !gathering::is_of_function(ctx, field.owner, person))
 }
 
 fn is_stated(handoff: &Handoff, field: &Field) -> bool {

@@ -751,11 +751,14 @@ pub struct Noted {
     pub was: Option<String>,
 }
 
-/// What was taken over from an agreement and is held no more.
+/// What was taken over from an agreement, or is known of another company, and is held no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     /// The agreement, where it was known.
     pub from: Option<HandoffId>,
+    /// The company that it was about, where it is another one now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
     /// Which fields.
     pub fields: Vec<FieldName>,
 }

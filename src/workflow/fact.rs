@@ -185,11 +185,15 @@ pub enum Fact {
         /// Whether it ends the agreement that it is about as a whole.
         ends_agreement: bool,
     },
-    /// What was taken over from an agreement went with the kind, or the change, that took it over.
+    /// Values went with their ground: what was taken over from an agreement, with the kind or the change that took it
+    /// over; what is known of a company, with another company in its place.
     InheritanceDropped {
         /// The agreement, where it was known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<HandoffId>,
+        /// The company that they were about, where it is another one now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        company: Option<String>,
         /// Which fields hold nothing any more.
         fields: Vec<FieldName>,
     },

@@ -159,6 +159,12 @@ fn take_answer(draft: &mut Draft<'_>, answer: &Answer, all: &Answers, speaker: &
         (HeardAs::Value { .. } | HeardAs::Proposal { .. }, None) => {
             heard.unclear.push(unclear(answer, "unparseable", &[]));
         }
+        (HeardAs::Unclear { reason, candidates }, Some(field))
+            if not_understood::is_insisted_on(&draft.handoff, field, answer, reason) =>
+        {
+            let name = candidates.first().cloned().unwrap_or_else(|| answer.words.trim().to_owned());
+            take_value(draft, field, &Value::Text(name), answer, all, speaker, heard);
+        }
         (HeardAs::Unclear { reason, candidates }, _) => {
             not_understood::note(draft, answer);
             heard.unclear.push(unclear(answer, reason, candidates));
@@ -360,11 +366,22 @@ pub(super) fn propose_defaults(draft: &mut Draft<'_>) {
     let policy = draft.ctx.policy;
     for field in policy.fields_with_default() {
         let entry = draft.handoff.packet.entry(&field.name);
+        let signed = policy.default_given_by(field).filter(|from| draft.handoff.packet.value(from).is_some());
+        let source = signed.map_or(Source::PolicyDefault, |from| Source::Computed { from: from.clone() });
         let is_open = entry.is_none_or(|entry| {
-            entry.state == FieldState::Proposed && entry.provenance.source == Source::PolicyDefault
+            let held = &entry.provenance.source;
+            entry.state == FieldState::Proposed && (held == &Source::PolicyDefault || held == &source)
         });
+        if let Some(entry) = entry.filter(|_| asking::is_unstamped(draft, field)) {
+            // What the rep assumed before the win stands, and waits for whoever classifies it.
+            let (field, value, against) = (field.name.clone(), entry.value.clone(), entry.against.clone());
+            let provenance = Provenance { at: draft.ctx.now, ..entry.provenance.clone() };
+            let state = FieldState::Proposed;
+            draft.fact(Fact::ValueSet { field, value, state, provenance, was: None, against });
+            continue;
+        }
         if let (true, Some(default)) = (is_open, policy.default(field, &draft.handoff.packet)) {
-            let provenance = Provenance { source: Source::PolicyDefault, person: None, at: draft.ctx.now, words: None };
+            let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
             set(draft, &field.name, &default, FieldState::Proposed, provenance);
         }
     }
@@ -509,7 +526,7 @@ impl Obstacles {
 impl From<Obstacles> for Reason {
     fn from(open: Obstacles) -> Self {
         let Obstacles { missing, misfits, approvals, conditions } = open;
-        Reason::GateIsShut { missing, misfits, approvals, conditions }
+        Reason::GateIsShut { missing, misfits, approvals, conditions: conditions.into() }
     }
 }
 

@@ -1,4 +1,5 @@
-//! What was taken over from an agreement goes with the kind of packet that took it over.
+//! Values go with their ground: what was taken over from an agreement, with the kind of packet that took it over; what is
+//! known of a company, with that company (see [`super::another_company`]).
 
 use crate::domain::field::{Field, Source};
 use crate::domain::handoff::{Handoff, PacketKind};
@@ -45,16 +46,16 @@ pub(super) fn drop_stale(draft: &mut Draft<'_>) {
         return;
     }
     with_what_follows(&mut gone, &draft.handoff, policy);
-    draft.fact(Fact::InheritanceDropped { from, fields: gone.clone() });
+    draft.fact(Fact::InheritanceDropped { from, company: None, fields: gone.clone() });
     if draft.ctx.actor.as_person().is_none() {
-        draft.tell_thread(Notice::InheritanceDropped(Dropped { from, fields: gone }));
+        draft.tell_thread(Notice::InheritanceDropped(Dropped { from, company: None, fields: gone }));
     }
     gathering::propose_defaults(draft);
     gathering::derive(draft);
 }
 
 /// Adds what was computed from those fields, and what cannot be computed without them.
-fn with_what_follows(gone: &mut Vec<FieldName>, handoff: &Handoff, policy: &PolicyBook) {
+pub(super) fn with_what_follows(gone: &mut Vec<FieldName>, handoff: &Handoff, policy: &PolicyBook) {
     let mut left = handoff.packet.clone();
     loop {
         for name in gone.iter() {
@@ -79,7 +80,7 @@ fn with_what_follows(gone: &mut Vec<FieldName>, handoff: &Handoff, policy: &Poli
 /// What a decision in the making let go of that was taken over.
 pub(super) fn dropped(draft: &Draft<'_>) -> Option<Dropped> {
     draft.out.facts().iter().find_map(|fact| {
-        let Fact::InheritanceDropped { from, fields } = fact else { return None };
-        Some(Dropped { from: *from, fields: fields.clone() })
+        let Fact::InheritanceDropped { from, company, fields } = fact else { return None };
+        Some(Dropped { from: *from, company: company.clone(), fields: fields.clone() })
     })
 }

@@ -59,12 +59,31 @@ pub(super) fn held(
 /// A person takes it up again.
 pub(super) fn resumed(handoff: &Handoff, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
-    if !matches!(handoff.stage, Stage::OnHold { .. }) {
+    let Stage::OnHold { owner: holder, .. } = &handoff.stage else {
         let stage = handoff.stage.word().to_owned();
         return Err(Refusal::new("failure:F2", Reason::NotFromHere { stage, tried: "resume it".into() }));
-    }
-    must_have_a_say(handoff, speaker, "resume it", &ctx.policy.organisation().roles.may_hold, ctx)?;
+    };
+    may_lift(handoff, holder, speaker, ctx)?;
     Ok(resume(handoff, Some(speaker.id.clone()), ctx))
+}
+
+/// Whoever set a hold lifts it, and whoever may hold any deal. What Finance or Legal holds is not its owner's to lift: it
+/// may be held because of what the owner sold.
+fn may_lift(handoff: &Handoff, holder: &PersonId, speaker: &Person, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let roles = &ctx.policy.organisation().roles.may_hold;
+    let holds_any = |person: &Person| roles.iter().any(|role| person.has_role(role));
+    let is_functions = ctx.directory.person(holder).is_some_and(|holder| holder.active && holds_any(holder));
+    if holder == &speaker.id {
+        return Ok(());
+    }
+    if !is_functions {
+        return must_have_a_say(handoff, speaker, "resume it", roles, ctx);
+    }
+    if holds_any(speaker) {
+        return Ok(());
+    }
+    let who = one_of(&[ctx.directory.name_of(holder)], roles, ctx);
+    Err(Refusal::new("failure:F2", Reason::NotYours { tried: "resume it".to_owned(), who }))
 }
 
 /// The stated end of a hold has come.
@@ -151,14 +170,19 @@ pub(super) fn must_have_a_say(
     if by_role || by_part {
         return Ok(());
     }
+    let who = one_of(&["its owner"], roles, ctx);
+    Err(Refusal::new("failure:F2", Reason::NotYours { tried: tried.to_owned(), who }))
+}
+
+/// Those people, or somebody of one of those roles.
+fn one_of(people: &[&str], roles: &[Role], ctx: &Context<'_>) -> String {
     let ladders = ctx.policy.ladders();
     let titles = roles.iter().map(|role| ladders.title(role).unwrap_or(role.as_str()));
-    let titles: Vec<&str> = ["its owner"].into_iter().chain(titles).collect();
-    let who = match titles.split_last() {
+    let titles: Vec<&str> = people.iter().copied().chain(titles).collect();
+    match titles.split_last() {
         Some((last, first)) if !first.is_empty() => format!("{} or {last}", first.join(", ")),
         Some(_) | None => titles.concat(),
-    };
-    Err(Refusal::new("failure:F2", Reason::NotYours { tried: tried.to_owned(), who }))
+    }
 }
 
 /// Brings the cards of open decisions up to date, with whoever holds them.

@@ -126,6 +126,7 @@ fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> O
     let pair = matched.pair;
     let severity = match matched.result? {
         Compared::Agree => return None,
+        Compared::Nearly => Severity::Info,
         Compared::Better => pair.better,
         Compared::Worse | Compared::NotComparable => pair.worse,
     };
@@ -135,8 +136,14 @@ fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> O
     };
     let theirs = said(&pair.theirs, handoff, policy);
     let what = match matched.result? {
-        Compared::Better => format!("{ours}. {theirs}. That is in our favour, and only noted."),
-        Compared::Agree | Compared::Worse | Compared::NotComparable => format!(
+        Compared::Nearly => format!(
+            "{ours}. {theirs}. They are one minor unit apart: {} is booked.",
+            shown(&pair.ours, handoff, policy)
+        ),
+        Compared::Better if severity != Severity::Block => {
+            format!("{ours}. {theirs}. That is in our favour, and only noted.")
+        }
+        Compared::Agree | Compared::Better | Compared::Worse | Compared::NotComparable => format!(
             "{ours}. {theirs}. {} {} can revise {}, and {} {}.",
             pair.help, pair.ours.revised_by, pair.ours.place, pair.theirs.revised_by, pair.theirs.place
         ),
@@ -147,14 +154,19 @@ fn misfit_of(matched: &Matched<'_>, handoff: &Handoff, policy: &PolicyBook) -> O
 
 /// `the purchase order v1 (po.pdf, 12ab34cd…) says EUR 40,000`.
 fn said(side: &Side, handoff: &Handoff, policy: &PolicyBook) -> String {
-    let value = handoff.packet.value(&side.field);
-    let text =
-        value.map(|value| policy.field(&side.field).map_or_else(|| value.to_string(), |field| field.show(value)));
     let document = side.document.and_then(|kind| in_force(handoff, kind, policy));
     let place = document.unwrap_or_else(|| side.place.clone());
     let mut letters = place.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{} says {}", letters.as_str(), text.unwrap_or_else(|| "nothing".to_owned()))
+    format!("{first}{} says {}", letters.as_str(), shown(side, handoff, policy))
+}
+
+/// The value of that side, as people read it.
+fn shown(side: &Side, handoff: &Handoff, policy: &PolicyBook) -> String {
+    let value = handoff.packet.value(&side.field);
+    let text =
+        value.map(|value| policy.field(&side.field).map_or_else(|| value.to_string(), |field| field.show(value)));
+    text.unwrap_or_else(|| "nothing".to_owned())
 }
 
 /// The document of that kind that counts: the agreement of record if it is one, else the newest.

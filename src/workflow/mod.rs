@@ -5,6 +5,7 @@
 
 pub mod absence;
 mod accounts;
+mod another_company;
 pub mod approvals;
 pub mod asking;
 pub mod assistant;

@@ -2,6 +2,7 @@
 //! not pass as confirmed, because somebody just tried to say something else.
 
 use crate::domain::canonical;
+use crate::domain::company::name_key;
 use crate::domain::field::{Field, FieldRole, FieldState, FieldType, Misfit, Severity, Source, Value};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, PersonId, RuleId};
@@ -65,6 +66,16 @@ pub(super) fn note(draft: &mut Draft<'_>, answer: &Answer) {
     }
     let (as_what, field, words) = (UNCLEAR.to_owned(), Some(name), words.to_owned());
     draft.fact(Fact::WordsNoted { as_what, field, words, until: None });
+}
+
+/// Why a company's name was asked back: it has no legal form. A city or a university has none to give.
+const WITHOUT_LEGAL_FORM: &str = "missing_legal_suffix";
+
+/// Whether a name without a legal form is said a second time, so that it is the name.
+pub(super) fn is_insisted_on(handoff: &Handoff, field: &Field, answer: &Answer, reason: &str) -> bool {
+    let is_again = |held: &String| name_key(held) == name_key(&answer.words);
+    let is_text = field.field_type == FieldType::Text;
+    is_text && reason == WITHOUT_LEGAL_FORM && handoff.not_understood.get(&field.name).is_some_and(is_again)
 }
 
 /// Writes down that a person has said the value again that stands, so that it holds.

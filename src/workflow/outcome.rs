@@ -132,8 +132,8 @@ pub enum Reason {
         /// Decisions that are open, rejected or wait.
         approvals: Vec<String>,
         /// Conditions of a yes that are to be kept before.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        conditions: Vec<Condition>,
+        #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+        conditions: Box<[Condition]>,
     },
     /// What was shown for confirmation is not what is held now.
     ReadBackIsStale,

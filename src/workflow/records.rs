@@ -3,14 +3,18 @@
 //! A record's value counts without anybody retyping it. Where it meets another value, nothing replaces the other in
 //! silence: what is held stays, or is replaced by what a person says, and the mismatch stands beside it.
 
-use crate::domain::company::is_same_company;
-use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Stated, Value};
+use chrono::NaiveDate;
+
+use crate::domain::field::{
+    Field, FieldOwner, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Stated, Value,
+};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{FieldName, RuleId};
 use crate::domain::packet::Entry;
 use crate::policy::PolicyBook;
 use crate::policy::accounts::{AccountRecord, Known};
 
+use super::another_company;
 use super::draft::Draft;
 use super::fact::Fact;
 
@@ -89,20 +93,32 @@ pub(super) fn agree(draft: &mut Draft<'_>, field: &FieldName, value: &Value, pro
     }
 }
 
-/// The account of this handoff in the account master, and whether what it rests on counts.
-fn account_of<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Option<(&'p AccountRecord, FieldState)> {
+/// The account of this handoff in the account master, and whether what it rests on counts. Of a record that is another
+/// company's nothing is taken: whoever is named beside it was never screened under it.
+pub(super) fn account_of<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Option<(&'p AccountRecord, FieldState)> {
     let state_of = |entry: &Entry| if entry.state.counts() { FieldState::Sourced } else { FieldState::Proposed };
     let record = policy.find_role(FieldRole::AccountRecord).and_then(|field| handoff.packet.entry(&field.name));
     if let Some(entry) = record
         && let Value::Text(record) = &entry.value
     {
-        return policy.accounts().of_record(record).map(|account| (account, state_of(entry)));
+        let account = policy.accounts().of_record(record).filter(|account| is_customers(handoff, account, policy));
+        return account.map(|account| (account, state_of(entry)));
     }
     let entry = handoff.packet.entry(&policy.by_role(FieldRole::Account).name)?;
     let Value::Text(name) = &entry.value else { return None };
     match policy.accounts().of_name(name) {
         Known::One(account) => Some((account, state_of(entry))),
         Known::Nobody | Known::Several(_) => None,
+    }
+}
+
+/// Whether that record is the customer's, as far as names can tell.
+pub(super) fn is_customers(handoff: &Handoff, account: &AccountRecord, policy: &PolicyBook) -> bool {
+    let Some(Value::Text(name)) = handoff.packet.value(&policy.by_role(FieldRole::Account).name) else { return true };
+    match policy.accounts().of_name(name) {
+        Known::Nobody => false,
+        Known::One(known) => known.record == account.record,
+        Known::Several(known) => known.iter().any(|known| known.record == account.record),
     }
 }
 
@@ -130,6 +146,7 @@ pub fn account_to_ask(handoff: &Handoff, policy: &PolicyBook) -> Option<FieldNam
 /// Takes what the account master says of the customer, and of others that the packet names. While a name is only
 /// proposed, so is all of it.
 pub(super) fn take_account(draft: &mut Draft<'_>) {
+    another_company::drop_stale(draft);
     take_of_customer(draft);
     let policy = draft.ctx.policy;
     for (field, of) in policy.of_accounts() {
@@ -140,7 +157,9 @@ pub(super) fn take_account(draft: &mut Draft<'_>) {
         let Some((_, value)) = account.values.iter().find(|(column, _)| *column == of.column) else { continue };
         let source = Source::Account { record: account.record.clone(), as_of: Some(account.as_of) };
         let provenance = Provenance { source, person: None, at: draft.ctx.now, words: None };
-        super::gathering::set(draft, &field.name, value, state, provenance);
+        if !is_settled_since(draft, &field.name, account.as_of) {
+            super::gathering::set(draft, &field.name, value, state, provenance);
+        }
     }
 }
 
@@ -154,8 +173,21 @@ fn take_of_customer(draft: &mut Draft<'_>) {
     let own = own.filter(|name| draft.handoff.packet.entry(name).is_none_or(|entry| !entry.state.counts()));
     let record = own.map(|name| (name.clone(), Value::Text(account.record.clone())));
     for (field, value) in record.iter().chain(&account.values) {
-        super::gathering::set(draft, field, value, state, provenance.clone());
+        if !is_settled_since(draft, field, account.as_of) {
+            super::gathering::set(draft, field, value, state, provenance.clone());
+        }
     }
+}
+
+/// Whether compliance has spoken since the day of which the account master speaks: a newer screening that was asked for
+/// has been given, and nobody is to justify that the master follows later. Of credit, the worse figure counts instead.
+fn is_settled_since(draft: &Draft<'_>, name: &FieldName, as_of: NaiveDate) -> bool {
+    let is_compliances = |field: &Field| field.is_classification && field.owner == FieldOwner::Compliance;
+    let entry = draft.handoff.packet.entry(name).filter(|_| draft.ctx.policy.field(name).is_some_and(is_compliances));
+    entry.is_some_and(|entry| {
+        let is_said = !entry.provenance.source.is_record() && entry.state == FieldState::Confirmed;
+        is_said && entry.provenance.at.date_naive() >= as_of
+    })
 }
 
 /// Every value beside which a source states another one, and an account record that is not this customer's.
@@ -228,11 +260,10 @@ fn strange_account(handoff: &Handoff, policy: &PolicyBook) -> Option<Misfit> {
     let Some(account) = policy.accounts().of_record(record) else {
         return Some(misfit(format!("The account master has no record {record}; please name one that it has.")));
     };
-    let names = std::iter::once(&account.name).chain(&account.also_called);
-    let is_known = names.into_iter().any(|known| is_same_company(known, name));
-    (!is_known).then(|| {
+    (!is_customers(handoff, account, policy)).then(|| {
         misfit(format!(
-            "Account record {record} is {}, and the customer is {name}; please name its record.",
+            "Account record {record} is {}, and the customer is {name}; nothing is taken from it. Please name the \
+             customer's own record.",
             account.name
         ))
     })

@@ -10,7 +10,7 @@ use crate::domain::ids::{FieldName, PersonId};
 use crate::policy::accounts::Known;
 use crate::policy::checklist::ExpectedSource;
 
-use super::{Context, gathering};
+use super::{Context, gathering, records};
 
 /// What is known of a customer's standing.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +66,7 @@ pub(super) fn of(handoff: &Handoff, asker: Option<&PersonId>, ctx: &Context<'_>)
         _ => None,
     };
     let record = text(ctx.policy.find_role(FieldRole::AccountRecord)).and_then(|record| master.of_record(&record));
+    let record = record.filter(|record| records::is_customers(handoff, record, ctx.policy));
     let name = text(Some(ctx.policy.by_role(FieldRole::Account))).or_else(|| handoff.deal.account.clone());
     let (account, found) = match (record, name) {
         (Some(found), _) => (one(found), Some(found)),

@@ -199,11 +199,19 @@ pub fn status<'h>(handoff: &'h Handoff, asking: &Asking<'_>) -> Status<'h> {
     Status { handoff, total, billable, agreement, payment_terms, missing, misfits, blocker }
 }
 
-/// What does not fit, up to the gate that lies ahead. What is booked is judged as of the day on which Finance accepted it.
+/// What does not fit, up to the gate that lies ahead. What is booked is judged as of the day on which Finance accepted it;
+/// what is given only afterwards, as of now.
 pub fn misfits(handoff: &Handoff, asking: &Asking<'_>) -> Vec<Misfit> {
     let looked_up = no_clash(handoff, asking.policy);
-    let asking = Asking { now: accepted_at(handoff, asking).unwrap_or(asking.now), ..*asking };
-    matching::misfits(handoff, &asking.context(&Actor::Baton, &looked_up), next_gate(&handoff.stage))
+    let as_of = |now| {
+        let asking = Asking { now, ..*asking };
+        matching::misfits(handoff, &asking.context(&Actor::Baton, &looked_up), next_gate(&handoff.stage))
+    };
+    let Some(accepted) = accepted_at(handoff, asking) else { return as_of(asking.now) };
+    let comes_after =
+        |misfit: &Misfit| asking.policy.field(&misfit.field).is_some_and(|field| field.gate >= Gate::ReadyForBilling);
+    let booked = as_of(accepted).into_iter().filter(|misfit| !comes_after(misfit));
+    booked.chain(as_of(asking.now).into_iter().filter(comes_after)).collect()
 }
 
 /// When Finance accepted what is accepted.

@@ -17,7 +17,7 @@ use baton::engine::reception::Reception;
 use baton::engine::{Engine, outbox};
 use baton::policy::PolicyBook;
 use baton::store::Store;
-use baton::transport::discord::SOURCE;
+use baton::transport::discord::{SOURCE, gateway};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
@@ -97,6 +97,17 @@ impl App {
         clock: &StoryClock,
         assistant: Arc<dyn Assistant>,
     ) -> Self {
+        Self::with_rounds(gateway::ROUND, run, (policy, store), discord, (clock, assistant)).await
+    }
+
+    /// One whose gateway looks around so often.
+    pub async fn with_rounds(
+        round: Duration,
+        run: u64,
+        (policy, store): (Arc<PolicyBook>, Store),
+        discord: &FakeDiscord,
+        (clock, assistant): (&StoryClock, Arc<dyn Assistant>),
+    ) -> Self {
         // What a failing test logged is shown beside it.
         let _another_test_did =
             tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().try_init();
@@ -108,7 +119,8 @@ impl App {
         let home = Place::Channel { platform: Platform::Discord, channel: HOME.0.into() };
         let chat = sending.chat.clone();
         let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
-        let receiving = Receiving::new(&config, &sending, &engine, Arc::new(Notify::new())).unwrap();
+        let mut receiving = Receiving::new(&config, &sending, &engine, Arc::new(Notify::new())).unwrap();
+        Arc::get_mut(&mut receiving.gateway).expect("nobody else has it yet").round = round;
         let translators: BTreeMap<String, Arc<dyn Translate>> =
             BTreeMap::from([(SOURCE.to_owned(), receiving.interpreter.clone() as Arc<dyn Translate>)]);
         let reception = Reception::new(engine.clone(), translators);

@@ -1,6 +1,12 @@
 //! One person, several accounts: linked by a code, taken off again, and one person still where decisions are kept apart.
 
 use baton::ambient::Clock;
+use baton::conversation::incoming::Incoming;
+use baton::domain::ids::Platform;
+use baton::domain::person::Account;
+use baton::engine::Engine;
+use baton::engine::envelope::{Envelope, Speaker};
+use baton::engine::identity::Links;
 use baton::engine::verify::{Verified, verify};
 use chrono::TimeDelta;
 use serde_json::json;
@@ -8,7 +14,7 @@ use serde_json::json;
 use super::app;
 use super::program::{CRM, WINS, data};
 use super::together::{Both, alone};
-use crate::kit::discord::{Member, Pressed};
+use crate::kit::discord::{GUILD, Member, Pressed};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_linked_by_a_code_that_its_person_confirms_on_the_other_platform() {
@@ -133,4 +139,42 @@ async fn whoever_brought_the_figure_by_a_linked_account_does_not_decide_on_it_by
     both.presses_in_slack("Dina", "Approve").await;
     let checked = verify(&both.engine.store, None, None).await.unwrap();
     assert!(matches!(checked, Verified::Clean { .. }), "{checked:?}");
+}
+
+/// Two processes work on one record: an account that was taken off by one decides nothing by the other, and one that was
+/// linked by one is known to the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_counts_as_the_record_has_it_and_not_as_a_process_remembers() {
+    let both = Both::new().await;
+    let linked = both.discord.add_user("900600000000000555", "Mira at home");
+    assert_ne!(linked.commands(&linked.dm(), "link", &[]).await, Pressed::Failed);
+    both.settle().await;
+    let told = alone(&both.discord, &linked).text();
+    let code = told.split("/baton link ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    // The other process: the same record, and a memory of its own.
+    let other = Engine { links: Links::default(), ..both.engine.clone() };
+    let account = Account { platform: Platform::Discord, team: GUILD.to_owned(), user: linked.id().to_owned() };
+    let asks = async |engine: &Engine, key: &str| {
+        let envelope = Envelope {
+            key: key.to_owned(),
+            source: "discord".into(),
+            received_at: both.clock.now(),
+            speaker: Speaker::Account(account.clone()),
+            place: None,
+            incoming: Incoming::Commanded { words: "status".into() },
+        };
+        engine.handle(envelope).await.unwrap();
+        engine.links.person(&account, engine.policy.book().directory()).map(|person| person.name.clone())
+    };
+    assert_eq!(asks(&other, "one").await, None);
+    let mira = both.in_slack("Mira");
+    mira.types(&mira.dm(), &format!("/baton link {code} mine")).await;
+    both.settle().await;
+    assert_eq!(asks(&other, "two").await.as_deref(), Some("Mira"));
+    mira.types(&mira.dm(), "/baton link remove").await;
+    both.settle().await;
+    assert_eq!(asks(&other, "three").await, None, "who was taken off still counts elsewhere");
+    let all = Engine { links: Links::default(), ..both.engine.clone() };
+    all.follow_all_links().await.unwrap();
+    assert!(all.links.of(&"mira".into()).is_empty());
 }

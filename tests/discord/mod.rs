@@ -4,6 +4,7 @@ pub mod app;
 pub mod both;
 pub mod client;
 pub mod conformance;
+pub mod gaps;
 pub mod gateway;
 pub mod linking;
 pub mod losses;

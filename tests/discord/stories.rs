@@ -165,3 +165,8 @@ async fn a_session_that_cannot_be_resumed_before_each_step_changes_nothing() {
 async fn a_restart_after_each_step_changes_nothing() {
     same(&["standard_deal.story".to_owned()], Trouble::Restart).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn being_killed_after_each_step_changes_nothing() {
+    same(&["standard_deal.story".to_owned()], Trouble::Killed).await;
+}

@@ -280,3 +280,40 @@ async fn a_rep_in_discord_and_an_approver_in_slack_bring_one_deal_home() {
     let checked = verify(&both.engine.store, None, None).await.unwrap();
     assert!(matches!(checked, Verified::Clean { .. }), "{checked:?}");
 }
+
+/// A press in a channel of one platform is answered there, though the handoff's card stands on the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_press_is_answered_where_it_was_made() {
+    let both = Both::new().await;
+    let (ana, finn) = (both.in_discord("Ana"), both.in_slack("Finn"));
+    both.crm("crm: Brightwater won by Ana: EUR 48,000, 25% off\n").await;
+    let card = both.discord_button(app::HOME.0, "Fill in");
+    ana.says(&card.id, "po: not required\ndiscount reason: to match a competitor");
+    both.settle().await;
+    both.clock.move_to(both.clock.now() + TimeDelta::minutes(5));
+    both.presses_in_slack("Dina", "Approve").await;
+    assert_ne!(ana.presses(&both.discord_button(app::HOME.0, "Submit"), "Submit", None).await, Pressed::Failed);
+    both.settle().await;
+    both.presses_in_slack("Finn", "Accept").await;
+
+    // Finn asks in a channel of Slack, enters the order from there, and presses the old button once more.
+    let channel = crate::app::HOME.0;
+    finn.types(channel, "/baton status H-1").await;
+    both.settle().await;
+    let shows =
+        |message: &&crate::kit::slack::Message| both.slack_text(message).1.iter().any(|label| label == "Enter order");
+    let told: Vec<_> = both.slack.posted().into_iter().filter(|message| message.channel == channel).collect();
+    let spot = told.iter().rev().find(shows).map(Spot::of).unwrap_or_else(|| panic!("no [Enter order]: {told:?}"));
+    let entered = both.discord_button(app::HOME.0, "Enter order");
+    let in_discord = both.in_discord("Finn");
+    assert_ne!(in_discord.presses(&entered, "Enter order", None).await, Pressed::Failed);
+    assert!(matches!(in_discord.submits(&[("order", "SO-1042")]).await, Sent::Answered(_)));
+    both.settle().await;
+    both.clock.move_to(both.clock.now() + TimeDelta::minutes(5));
+    let seen = both.slack.transcript().len();
+    finn.presses(&spot, "Enter order").await;
+    both.settle().await;
+    let entries = both.slack.transcript();
+    let told: Vec<String> = entries.iter().skip(seen).map(|entry| entry.shown.text()).collect();
+    assert!(!told.is_empty(), "nobody answers the stale button in Slack");
+}

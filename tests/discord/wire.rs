@@ -43,6 +43,8 @@ pub enum Trouble {
     Invalid,
     /// The app is stopped and started again after each thing that people do.
     Restart,
+    /// It is killed instead, with what is on its way, and its session and lease stand as they stood.
+    Killed,
 }
 
 /// A story on the wire.
@@ -120,7 +122,7 @@ impl Wire {
     async fn before(&mut self) {
         let (begun, resumed) = self.discord.sessions();
         match self.trouble {
-            Trouble::None | Trouble::Restart => return,
+            Trouble::None | Trouble::Restart | Trouble::Killed => return,
             Trouble::Reconnect => self.discord.wants_reconnect(),
             Trouble::Cut => self.discord.cuts(),
             Trouble::Invalid => self.discord.invalidates(),
@@ -233,7 +235,7 @@ impl Wire {
                 panic!("{step:?} is played on the core, not over the wire")
             }
         }
-        if self.trouble == Trouble::Restart {
+        if matches!(self.trouble, Trouble::Restart | Trouble::Killed) {
             self.restart().await;
         }
         self.settle().await;
@@ -243,7 +245,7 @@ impl Wire {
     pub async fn restart(&mut self) {
         let app = self.app.take().expect("there is always one");
         let policy = app.engine.policy.book();
-        let store = app.stop().await;
+        let store = if self.trouble == Trouble::Killed { app.dies() } else { app.stop().await };
         let assistant = Arc::new(self.assistant.clone());
         self.app = Some(App::helped(policy, store, &self.discord, &self.clock, assistant).await);
     }

@@ -227,6 +227,33 @@ fn the_first_orders_page_names_what_a_later_order_takes_the_place_of() {
     assert_eq!(of_change.len(), 1);
 }
 
+/// `failure:F34`
+#[test]
+fn a_changes_page_names_the_order_that_it_changes() {
+    let policy = PolicyBook::compile(&PolicyFiles::shipped()).unwrap();
+    let mut change = change_of(3, 2, "add_on", "2026-06-01", &policy);
+    let parent = change.parent.as_mut().unwrap();
+    (parent.order_ref, parent.changed_by_order) = (Some("SO-1".into()), Some("SO-2".into()));
+    let name = |role| policy.by_role(role).name.clone();
+    change.packet.put(name(FieldRole::PacketKind), held(Value::Choice("amendment".into())));
+    change.packet.put(name(FieldRole::ParentAgreement), held(Value::Text("H-1".into())));
+    let page = exported(&change, &policy, ExportFormat::Html);
+    let head = page.split("class=\"glance\"").next().unwrap();
+    assert!(head.contains("Amendment (add on) of H-1 Nobody (order SO-1), last changed by order SO-2"), "{head}");
+    let booked = page.split("Into the").nth(1).unwrap();
+    for (value, goes_to) in [("H-1 Nobody (order SO-1)", "order.changes_order"), ("add on", "order.change_kind")] {
+        assert!(booked.contains(value) && booked.contains(goes_to), "{value} {goes_to}: {booked}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&exported(&change, &policy, ExportFormat::Json)).unwrap();
+    assert_eq!(json["changed_order"]["order_ref"], "SO-1");
+    assert_eq!(json["changed_order"]["what_changes"], "add_on");
+    let csv = exported(&change, &policy, ExportFormat::Csv);
+    assert!(csv.contains("changed_order.order_ref,SO-1"), "{csv}");
+    // New business changes nothing.
+    let first = exported(&a_year(&policy), &policy, ExportFormat::Html);
+    assert!(!first.contains("order.changes_order"));
+}
+
 /// `failure:F3`
 #[test]
 fn a_resellers_page_says_that_nothing_more_comes_off_the_lines() {

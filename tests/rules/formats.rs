@@ -196,7 +196,7 @@ fn facts() -> Vec<Fact> {
         Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
         Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
         Fact::KindStated { .. } => Fact::KindStated { kind: PacketKind::Amendment, ends_agreement: true },
-        Fact::InheritanceDropped { .. } => Fact::InheritanceDropped { from: Some(HandoffId(1)), fields: vec!["quote_number".into()] },
+        Fact::InheritanceDropped { .. } => Fact::InheritanceDropped { from: Some(HandoffId(1)), company: Some("Oak Ltd".into()), fields: vec!["quote_number".into()] },
         Fact::ParentFound { .. } => Fact::ParentFound { parent: parent() },
         Fact::ParentsOffered { .. } => Fact::ParentsOffered { candidates: vec![Candidate { parent: parent(), ends_on: Some("2027-03-31".parse().unwrap()) }] },
         Fact::RenewalDue { .. } => Fact::RenewalDue { notice_by: "2027-01-30".parse().unwrap(), ends_on: "2027-03-31".parse().unwrap() },
@@ -440,7 +440,7 @@ fn notices() -> Vec<Notice> {
         what: "It is empty.".into(),
         severity: Severity::Warn,
     };
-    let dropped = || Dropped { from: Some(HandoffId(1)), fields: fields() };
+    let dropped = || Dropped { from: Some(HandoffId(1)), company: Some("Oak Ltd".into()), fields: fields() };
     every!(Notice, number, [
         Notice::Questions { .. } => Notice::Questions { of: ana(), fields: fields(), read_back: false },
         Notice::Suggested { .. } => Notice::Suggested { suggestion: suggestion() },

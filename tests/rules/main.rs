@@ -11,6 +11,7 @@ mod manifest;
 #[path = "../naughty.rs"]
 mod naughty;
 mod policy;
+mod quarter;
 mod quotes;
 mod render;
 mod schemas;

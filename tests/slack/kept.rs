@@ -64,6 +64,10 @@ impl Front for Kept {
         Box::pin(async { Ok(None) })
     }
 
+    fn card_of<'a>(&'a self, _handoff: HandoffId) -> PortFuture<'a, Result<Option<MessageRef>, NotKept>> {
+        Box::pin(async { Ok(None) })
+    }
+
     fn may_be_ours<'a>(
         &'a self,
         _posted_at: DateTime<Utc>,

@@ -1,5 +1,6 @@
 //! Headline stories say the same over the wire as on the core, by both ways in.
 
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 
 use baton::app::player::{Files, Player, Stage};
@@ -7,6 +8,7 @@ use baton::engine::verify::{Verified, verify};
 use baton::store::Store;
 use baton::story::script;
 use chrono::{TimeZone, Utc};
+use futures_util::FutureExt;
 
 use crate::app::{Way, policy};
 use crate::wire::{Restarts, Wire};
@@ -156,11 +158,15 @@ pub fn headlines() -> Vec<String> {
 }
 
 async fn same_everywhere(names: &[String], way: Way, restarts: Restarts) {
+    let mut differ = Vec::new();
     for name in names {
-        let core = on_the_core(name).await;
-        let wire = over_the_wire(name, way, restarts).await;
-        assert_same(name, &core, &wire);
+        // What panics on the way is told beside the others.
+        let played = async { assert_same(name, &on_the_core(name).await, &over_the_wire(name, way, restarts).await) };
+        if AssertUnwindSafe(played).catch_unwind().await.is_err() {
+            differ.push(name);
+        }
     }
+    assert!(differ.is_empty(), "{} of {} differ, see above: {differ:?}", differ.len(), names.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -70,7 +70,7 @@ async fn a_corrected_account_master_frees_the_packet_that_it_held() {
         .lines()
         .map(|line| {
             if line.starts_with("ACC-2003,") {
-                line.replace("pending,,", "cleared,2026-03-06,")
+                line.replace("2026-03-02", "2026-03-06").replace("pending,,", "cleared,2026-03-06,")
             } else {
                 line.to_owned()
             }

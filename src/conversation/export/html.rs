@@ -56,7 +56,7 @@ fn top(report: &ExportReport<'_>, title: &str) -> Html {
     let owner = report.owner.as_ref().map_or("nobody yet", |owner| report.name(owner));
     let record = report.deal.crm_record_id.as_deref().map(|id| format!(" · CRM record {id}")).unwrap_or_default();
     let order = report.order_ref.map(|order| format!(" · order {order}")).unwrap_or_default();
-    let kind = sentence_case(report.kind);
+    let kind = sentence_case(report.changed_order.as_ref().map_or(report.kind, |changed| &changed.text));
     let under = format!("{kind} · owner {owner}{record}{order} · as of {}", report.time(report.now));
     Html::all([first, Html::element("p", "under", text(&under))])
 }

@@ -11,7 +11,7 @@ use crate::conversation::condition_report::{ConditionReport, conditions};
 use crate::conversation::later_report::LaterReport;
 use crate::conversation::quote_report::QuoteReport;
 use crate::conversation::reports::{ProvenanceReport, instant};
-use crate::conversation::wording::{Speaking, views, warnings};
+use crate::conversation::wording::{Speaking, agreement_in_words, called, views, warnings};
 use crate::domain::approval::{Approval, ApprovalState, Decision, Ruling};
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Value};
@@ -65,6 +65,9 @@ pub struct Exported<'h> {
 pub struct ExportReport<'h> {
     pub(super) handoff: HandoffId,
     pub(super) kind: &'static str,
+    /// The order that it changes or renews; absent for new business.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) changed_order: Option<ChangedOrder<'h>>,
     pub(super) stage: &'static str,
     pub(super) deal: DealPart,
     pub(super) owner: Option<PersonId>,
@@ -114,6 +117,22 @@ pub struct ExportReport<'h> {
     pub(super) now: DateTime<Utc>,
     #[serde(skip)]
     pub(super) zone: Tz,
+}
+
+/// The order that a change is booked on.
+#[derive(Debug, Serialize)]
+pub(super) struct ChangedOrder<'h> {
+    pub(super) agreement: HandoffId,
+    pub(super) title: &'h str,
+    /// What its order is called in the system in which it was entered.
+    pub(super) order_ref: Option<&'h str>,
+    /// The order that changed it last, where that was another one.
+    pub(super) last_changed_by: Option<&'h str>,
+    /// What the change does, such as `add_on`; `null` for a renewal.
+    pub(super) what_changes: Option<String>,
+    /// All of it, as the page says it.
+    #[serde(skip)]
+    pub(super) text: String,
 }
 
 /// What the CRM calls it.
@@ -251,6 +270,7 @@ impl<'h> ExportReport<'h> {
         Self {
             handoff: handoff.id,
             kind: handoff.kind.word(),
+            changed_order: changed_order(handoff, speaking),
             stage: handoff.stage.word(),
             deal: DealPart {
                 name: handoff.deal.name.clone(),
@@ -304,6 +324,25 @@ impl<'h> ExportReport<'h> {
     pub(super) fn time(&self, at: DateTime<Utc>) -> String {
         in_zone(at, self.zone)
     }
+}
+
+/// The order that a change or renewal is booked on, and what happens to it.
+fn changed_order<'h>(handoff: &'h Handoff, speaking: &Speaking<'_>) -> Option<ChangedOrder<'h>> {
+    let parent = handoff.parent.as_ref()?;
+    let field = speaking.policy.find_role(FieldRole::AmendmentKind);
+    let field = field.filter(|field| speaking.policy.state(field, &handoff.packet) != FieldState::NotApplicable);
+    let value = field.and_then(|field| Some((field, handoff.packet.value(&field.name)?)));
+    let what = value.map(|(field, value)| format!(" ({})", field.show(value))).unwrap_or_default();
+    let word = |value: &Value| if let Value::Choice(word) = value { word.clone() } else { value.to_string() };
+    let last = parent.changed_by_order.as_ref().map(|order| format!(", last changed by order {order}"));
+    Some(ChangedOrder {
+        agreement: parent.agreement,
+        title: &parent.title,
+        order_ref: parent.order_ref.as_deref(),
+        last_changed_by: parent.changed_by_order.as_deref(),
+        what_changes: value.map(|(_, value)| word(value)),
+        text: format!("{}{what} of {}{}", handoff.kind.word(), called(parent), last.unwrap_or_default()),
+    })
 }
 
 fn groups<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>, zone: Tz) -> Vec<GroupPart<'h>> {
@@ -460,7 +499,8 @@ fn re_entry<'h>(exported: &Exported<'h>, speaking: &Speaking<'_>) -> Vec<ReEntry
         Some(ReEntryPart {
             field: &line.field.name,
             title: &line.field.title,
-            text: speaking.shown(&line.field.name, line.value.as_deref().unwrap_or(&entry.value)),
+            text: agreement_in_words(line.field, exported.status.handoff)
+                .unwrap_or_else(|| speaking.shown(&line.field.name, line.value.as_deref().unwrap_or(&entry.value))),
             details: aside(line.field, &entry.value, is_agreed),
             from_system: source_in_words(&entry.provenance.source, speaking),
             to_system: mapping.system.clone(),

@@ -22,7 +22,7 @@ const HEAD: [&str; 9] = ["group", "field", "value", "state", "source", "who", "w
 
 /// The whole file.
 pub fn written(report: &ExportReport<'_>) -> String {
-    let mut rows = Vec::new();
+    let mut rows = changed_order_rows(report);
     for group in &report.groups {
         let letter = group.group.map_or("", FieldGroup::letter);
         rows.extend(group.fields.iter().map(|field| field_row(letter, field, report)));
@@ -45,6 +45,20 @@ pub fn written(report: &ExportReport<'_>) -> String {
 }
 
 type Row = [String; 9];
+
+/// The order that a change is booked on.
+fn changed_order_rows(report: &ExportReport<'_>) -> Vec<Row> {
+    let Some(changed) = &report.changed_order else { return Vec::new() };
+    let named = |what: &str, value: Option<&str>| {
+        row("A", format!("changed_order.{what}"), value.unwrap_or_default().to_owned())
+    };
+    vec![
+        named("agreement", Some(&changed.agreement.to_string())),
+        named("order_ref", changed.order_ref),
+        named("last_changed_by", changed.last_changed_by),
+        named("what_changes", changed.what_changes.as_deref()),
+    ]
+}
 
 fn row(group: &str, field: String, value: String) -> Row {
     let mut cells = Row::default();

@@ -70,11 +70,14 @@ pub fn told(fact: &Fact) -> Option<String> {
         let ends = if *ends_agreement { ", which ends the agreement" } else { "" };
         return Some(format!("it is of the kind {}{ends}", kind.word()));
     }
-    if let Fact::InheritanceDropped { from, fields } = fact {
-        let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
+    if let Fact::InheritanceDropped { from, company, fields } = fact {
+        let with = match company {
+            Some(company) => format!("{company}, which it was about before"),
+            None => format!("what was taken over{}", from.map(|from| format!(" from {from}")).unwrap_or_default()),
+        };
         return Some(match fields.len() {
-            1 => format!("1 value is gone with what was taken over{from}"),
-            count => format!("{count} values are gone with what was taken over{from}"),
+            1 => format!("1 value is gone with {with}"),
+            count => format!("{count} values are gone with {with}"),
         });
     }
     if let Fact::ParentFound { parent } = fact {
@@ -158,16 +161,23 @@ pub fn record(speaking: &Speaking<'_>, parent: &Parent) -> Vec<String> {
 /// What was taken over is gone, and what becomes of it.
 pub fn dropped(about: &About<'_>, dropped: &Dropped) -> String {
     let from = dropped.from.map_or_else(|| "its agreement".to_owned(), |from| from.to_string());
+    let why = match &dropped.company {
+        Some(company) => format!("it is of {company}, and not of the company named now"),
+        None => format!("it was taken over from {from} or computed from that"),
+    };
     let asked: Vec<FieldName> =
         dropped.fields.iter().filter(|field| asking::is_asked(about.speaking.policy, field)).cloned().collect();
     format!(
-        "Gone, since it was taken over from {from} or computed from that: {}. What is needed of it is asked here anew.",
+        "Gone, since {why}: {}. What is needed of it is asked here anew.",
         about.speaking.field_titles(if asked.is_empty() { &dropped.fields } else { &asked })
     )
 }
 
-/// The same, where a source says the kind.
+/// The same, where a source says the kind, or another company.
 pub fn inheritance_dropped(about: &About<'_>, gone: &Dropped) -> Message {
+    if gone.company.is_some() {
+        return Message::new(format!("{} is about another company now.", about.title())).line(dropped(about, gone));
+    }
     let kind = about.handoff.and_then(kind_in_words).unwrap_or_else(|| "new business".to_owned());
     Message::new(format!("{} is of another kind now: {kind}.", about.title())).line(dropped(about, gone))
 }

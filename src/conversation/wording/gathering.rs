@@ -4,9 +4,10 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::going_on::NO_REASON;
 use crate::conversation::message::Message;
+use crate::domain::company::is_same_company;
 use crate::domain::deal::Deal;
 use crate::domain::document::DocumentKind;
-use crate::domain::field::{FieldState, Gate, Misfit, Severity, Source};
+use crate::domain::field::{FieldOwner, FieldRole, FieldState, Gate, Misfit, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ClaimId, FieldName, HandoffId, PersonId};
 use crate::domain::look_up::LookedUp;
@@ -38,10 +39,21 @@ pub fn questions(about: &About<'_>, of: &PersonId, fields: &[FieldName]) -> Mess
     match about.handoff {
         Some(handoff) => {
             let message = accounts_to_choose(message, handoff, about.speaking);
+            let message = message.maybe_line(company_to_screen(handoff, fields, about.speaking));
             fill_in(message, "Fill in", handoff.id, fields, about.speaking)
         }
         None => message,
     }
+}
+
+/// Who is to be screened, where the packet is for another company than its deal is called after.
+fn company_to_screen(handoff: &Handoff, fields: &[FieldName], speaking: &Speaking<'_>) -> Option<String> {
+    let is_compliances =
+        |name: &FieldName| speaking.policy.field(name).is_some_and(|field| field.owner == FieldOwner::Compliance);
+    let account = speaking.policy.by_role(FieldRole::Account);
+    let Some(Value::Text(name)) = handoff.packet.value(&account.name) else { return None };
+    let is_other = fields.iter().any(is_compliances) && !is_same_company(handoff.title(), name);
+    is_other.then(|| format!("The customer is {name}."))
 }
 
 /// The records of the account master among which somebody must choose.

@@ -40,6 +40,8 @@ use crate::policy::PolicyBook;
 use crate::workflow::effect::{Audience, Notice, What};
 use crate::workflow::views::Asking;
 
+pub use change::{agreement_in_words, called};
+
 use super::message::Message;
 
 pub use refusals::refused;

@@ -121,3 +121,15 @@ pub(super) fn due(about: &About<'_>, to: &Audience, condition: &Condition, is_ov
         None => message,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_waits_is_one_of_three() {
+        assert_eq!(STEPS.map(gate), GATES.map(Some));
+        assert_eq!(gate("Billing"), Some(Gate::ReadyForBilling));
+        assert_eq!([gate("later"), gate("")], [None, None]);
+    }
+}

@@ -299,7 +299,7 @@ fn of_reason(reason: Reason) -> &'static str {
         Reason::PossibleSsn => "it looks like a person's own number, which I do not keep",
         Reason::WhichParty => "which side has signed, or has to act, is missing",
         Reason::MethodNotTerms => "it says how is paid, and not when",
-        Reason::MissingLegalSuffix => "the company's legal form is missing",
+        Reason::MissingLegalSuffix => "the company's legal form is missing; if it has none, say the name once more",
         Reason::MissingItems => "which ones are meant is missing",
         Reason::MissingNumber => "the number is missing",
         Reason::MissingUnit => "the unit is missing",

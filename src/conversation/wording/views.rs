@@ -514,6 +514,7 @@ pub fn compared(handoff: &Handoff, policy: &PolicyBook) -> (Vec<String>, Vec<Str
         match matched.result {
             None => left.push(title.clone()),
             Some(Compared::Agree) => compared.push(format!("{title} (they agree)")),
+            Some(Compared::Nearly) => compared.push(format!("{title} (they agree but for one minor unit)")),
             Some(Compared::Better) => compared.push(format!("{title} (they differ, in our favour)")),
             Some(Compared::Worse) => compared.push(format!("{title} (they differ)")),
             Some(Compared::NotComparable) => compared.push(format!("{title} (they cannot be compared)")),

@@ -11,6 +11,7 @@ use crate::policy::document::{Document, FieldDocument, Named, OneOrMore, Validat
 use crate::policy::finding::Finding;
 use crate::policy::validators::Validator;
 use crate::policy::written;
+use crate::policy::years::YEARS;
 
 use super::checks;
 use super::columns::Columns;
@@ -327,6 +328,7 @@ fn requirement(
         blocks_when,
         defaults,
         default_from,
+        years: document.years.unwrap_or(YEARS),
         claimed_in,
         gates,
         of_account,

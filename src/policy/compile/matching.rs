@@ -113,9 +113,9 @@ fn run(compare: Compare, example: &ExampleDocument, ours: &Field, theirs: &Field
     let compared = compare.compare(&read(&example.ours, ours)?, &read(&example.theirs, theirs)?);
     match compared {
         Compared::NotComparable => Err("cannot be compared in this way".to_owned()),
-        Compared::Agree if !agree => Err("agrees".to_owned()),
+        Compared::Agree | Compared::Nearly if !agree => Err("agrees".to_owned()),
         Compared::Better | Compared::Worse if agree => Err("differs".to_owned()),
-        Compared::Agree | Compared::Better | Compared::Worse => Ok(()),
+        Compared::Agree | Compared::Nearly | Compared::Better | Compared::Worse => Ok(()),
     }
 }
 

@@ -43,6 +43,21 @@ pub(in crate::store) async fn list(connection: &mut SqliteConnection) -> Result<
         .collect()
 }
 
+/// Whose the account is.
+pub(in crate::store) async fn whose(
+    connection: &mut SqliteConnection,
+    account: &Account,
+) -> Result<Option<PersonId>, Fault> {
+    let person: Option<String> =
+        sqlx::query_scalar("SELECT person FROM account_links WHERE platform = $1 AND team = $2 AND user = $3")
+            .bind(account.platform.to_string())
+            .bind(account.team.as_str())
+            .bind(account.user.as_str())
+            .fetch_optional(connection)
+            .await?;
+    Ok(person.as_deref().map(PersonId::from))
+}
+
 /// Keeps the code that an account was given, in place of one that it was given before.
 pub(in crate::store) async fn keep_code(
     connection: &mut SqliteConnection,

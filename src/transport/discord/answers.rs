@@ -171,16 +171,29 @@ impl Door {
         self.keep_and_defer(frame, doing, Ours::new(Deferred::Visibly)).await
     }
 
+    /// Opens a form, or hears the press where there is none to open. A press whose time is over opened its form before, or
+    /// failed before the eyes of whoever pressed: told again, after a process was killed, it is nothing any more.
     async fn open_or_keep(&self, frame: &Value, doing: &Doing, action: &Action, step: Step) -> Took {
         let account = doing.account(&self.parts.guild);
-        if self.may_act(doing).await
-            && let Some(form) = self.parts.front.form(action, &account).await
-            && self.answer(doing, &json!({ "type": MODAL, "data": modal(&form, step, None) })).await
-        {
-            return Took::Yes;
-        }
+        let form = match self.may_act(doing).await {
+            true => self.parts.front.form(action, &account).await,
+            false => None,
+        };
+        let first = match &form {
+            Some(form) => json!({ "type": MODAL, "data": modal(form, step, None) }),
+            None => json!({ "type": DEFERS_SILENTLY }),
+        };
         let ours = Ours { action: Some(action.to_string()), ..Ours::new(Deferred::Silently) };
-        self.keep_and_defer(frame, doing, ours).await
+        match (self.give(doing, &first).await, form.is_some()) {
+            (Given::Now, true) | (Given::Before | Given::TooLate, _) => Took::Yes,
+            (Given::Now, false) => {
+                let took = self.keep_interaction(frame, doing, &ours).await;
+                self.parts.acks.ended(&doing.id);
+                took
+            }
+            // The form itself is refused: it is offered in words.
+            (Given::Failed, _) => self.keep_and_defer(frame, doing, ours).await,
+        }
     }
 
     /// One part of a form was sent: the next is offered, or all of it is taken.
@@ -311,31 +324,51 @@ impl Door {
         });
     }
 
-    /// Gives the first answer; whether Discord took it. One that was told twice has its answer already, and one whose fate
-    /// is not known is given once more: that comes to the same.
+    /// Gives the first answer; whether it stands.
     async fn answer(&self, doing: &Doing, answer: &Value) -> bool {
+        matches!(self.give(doing, answer).await, Given::Now | Given::Before)
+    }
+
+    /// Gives the first answer. One that was told twice has its answer already, and one whose fate is not known is given once
+    /// more: that comes to the same.
+    async fn give(&self, doing: &Doing, answer: &Value) -> Given {
         let path = format!("interactions/{}/{}/callback", doing.id, doing.token);
         let mut given = self.parts.calls.post(&path, answer).await;
+        let mut is_again = false;
         if let Err(Trouble::Call(CallError::Unknown { .. } | CallError::NotSent { .. })) = given {
+            is_again = true;
             given = self.parts.calls.post(&path, answer).await;
         }
         match given {
-            Ok(_) => true,
+            Ok(_) => Given::Now,
             Err(Trouble::Call(CallError::Refused { code: ANSWERED, .. })) => {
                 tracing::debug!("an interaction was answered before");
-                true
+                if is_again { Given::Now } else { Given::Before }
+            }
+            Err(trouble) if trouble.meaning() == Some(refusals::Meaning::TooLate) => {
+                tracing::warn!("an interaction could not be answered in time");
+                Given::TooLate
             }
             Err(trouble) => {
-                if trouble.meaning() == Some(refusals::Meaning::TooLate) {
-                    tracing::warn!("an interaction could not be answered in time");
-                } else {
-                    // No error of a call names the secret of its path.
-                    tracing::error!("an interaction could not be answered: {trouble}");
-                }
-                false
+                // No error of a call names the secret of its path.
+                tracing::error!("an interaction could not be answered: {trouble}");
+                Given::Failed
             }
         }
     }
+}
+
+/// What became of a first answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Given {
+    /// It was taken.
+    Now,
+    /// Another one stands, which was given before.
+    Before,
+    /// The time for it is over.
+    TooLate,
+    /// It was refused, or nobody knows.
+    Failed,
 }
 
 fn buttons_are_none(data: &Value) -> bool {

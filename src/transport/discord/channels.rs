@@ -67,6 +67,11 @@ impl Channels {
         Ok(described)
     }
 
+    /// What that channel is, if Discord described it already.
+    pub(super) fn known_as(&self, channel: &str) -> Option<Channel> {
+        self.known().get(&channel.to_owned()).cloned()
+    }
+
     /// Discord describes a channel, beside something else that it tells.
     pub fn described(&self, channel: &Value) {
         if let Some(id) = channel["id"].as_str() {

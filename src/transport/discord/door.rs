@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 
+use crate::domain::ids::Platform;
 use crate::engine::ports::{Front, Marks, NotKept, Receipt};
 
 use super::SOURCE;
 use super::acks::Acks;
 use super::calls::Calls;
-use super::channels::Channels;
+use super::channels::{Channel, Channels};
 use super::outbound::DiscordChat;
 use super::people::Users;
+use super::turns::Turns;
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,17 +54,14 @@ pub struct Door {
     taken: AtomicU64,
     /// How many gaps there were.
     pub(super) gaps: AtomicU64,
-    /// Whether what was missed is being read.
-    pub(super) reading: watch::Sender<bool>,
+    /// What is said while something that was missed is not read yet.
+    pub(super) turns: Turns,
 }
-
-/// How long a message waits for those that were said before it and are still being read.
-const EARLIER_FIRST: Duration = Duration::from_secs(20);
 
 impl Door {
     /// A door before that engine.
     pub fn new(parts: Parts) -> Arc<Self> {
-        Arc::new(Self { parts, taken: AtomicU64::new(0), gaps: AtomicU64::new(0), reading: watch::Sender::new(false) })
+        Arc::new(Self { parts, taken: AtomicU64::new(0), gaps: AtomicU64::new(0), turns: Turns::default() })
     }
 
     /// How many deliveries were kept so far.
@@ -71,13 +69,15 @@ impl Door {
         self.taken.load(Ordering::Relaxed)
     }
 
-    /// Takes one dispatch as the gateway tells it. What is said waits for what was said before and missed, or the older
-    /// word would be heard as the later one; it does not wait for ever.
+    /// Takes one dispatch as the gateway tells it. What is said waits for what was said before it and missed, or the older
+    /// word would be heard as the later one.
     pub async fn take_live(self: &Arc<Self>, frame: &Value) -> Took {
-        if frame["t"].as_str().is_some_and(|event| event.starts_with("MESSAGE_")) {
-            let mut reading = self.reading.subscribe();
-            let _read_or_not = tokio::time::timeout(EARLIER_FIRST, reading.wait_for(|reading| !*reading)).await;
+        let is_said = frame["t"].as_str().is_some_and(|event| event.starts_with("MESSAGE_"));
+        if !is_said || self.is_nobodys(&frame["d"]) {
+            return self.take(frame).await;
         }
+        let _in_turn = self.turns.wait().await;
+        self.reads_earlier_words(frame["d"]["channel_id"].as_str().unwrap_or_default()).await;
         self.take(frame).await
     }
 
@@ -123,7 +123,7 @@ impl Door {
             tracing::warn!("a message without an id or channel is left");
             return Took::Yes;
         };
-        if self.is_elsewhere(message) {
+        if self.is_elsewhere(message) || self.is_nobodys(message) {
             return Took::Yes;
         }
         let author = message["author"]["id"].as_str();
@@ -162,6 +162,19 @@ impl Door {
     /// Of another server. What has no server was said directly.
     pub(super) fn is_elsewhere(&self, d: &Value) -> bool {
         d["guild_id"].as_str().is_some_and(|guild| guild != self.parts.guild)
+    }
+
+    /// Said in a channel that is neither watched nor has handoffs. Of a thread, or a channel that is not known yet, it is
+    /// found out when its message is worked on.
+    fn is_nobodys(&self, d: &Value) -> bool {
+        let Some(channel) = d["channel_id"].as_str() else { return false };
+        matches!(self.parts.channels.known_as(channel), Some(Channel::OfGuild { .. })) && !self.listens_to(channel)
+    }
+
+    /// Whether what is said there counts, whoever says it.
+    fn listens_to(&self, channel: &str) -> bool {
+        channel == self.parts.chat.home
+            || self.parts.front.channels(Platform::Discord).iter().any(|known| known == channel)
     }
 
     /// Keeps something; it is on the disk when this returns.

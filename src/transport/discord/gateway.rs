@@ -5,13 +5,15 @@
 //! restart resumes and hears what was said meanwhile. Where a session cannot be resumed, what was missed is read from
 //! history (`history.rs`).
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
+use futures_util::{FutureExt, StreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::watch;
@@ -29,17 +31,23 @@ use super::refusals::Meaning;
 const INTRODUCED_EVERY: u32 = 12;
 /// Under which name the session is kept.
 const SESSION: &str = "discord/session";
-/// The lease of the one process that reads the gateway, how long it lasts, and how often it is renewed.
+/// The lease of the one process that reads the gateway, and how long it lasts.
 const LEASE: &str = "discord/gateway";
 const LEASE_LASTS: Duration = Duration::from_secs(30);
-const ROUND: Duration = Duration::from_secs(5);
+/// How often the lease is renewed, and what was heard is kept.
+pub const ROUND: Duration = Duration::from_secs(5);
 /// How long to wait before another try, and before one that somebody has to make possible.
 const AGAIN: Duration = Duration::from_secs(5);
 const AFTER_REFUSAL: Duration = Duration::from_secs(300);
+/// How long a handshake may take, in rounds, before it is begun again: the heartbeats that would tell of a dead connection
+/// begin only with it.
+const HANDSHAKE_MAX: u32 = 12;
+/// Closing codes of a session that cannot be taken up.
+const SESSION_GONE: [u16; 2] = [4_007, 4_009];
 /// After so many failed connections the address of the gateway is asked for anew.
 const ATTEMPTS_MAX: u8 = 4;
 /// How many events are on their way to the disk at once.
-const ON_THEIR_WAY: usize = 256;
+const ON_THEIR_WAY: usize = 2_048;
 /// How long a stop waits for what is on its way, and for the farewell.
 const FAREWELL_MAX: Duration = Duration::from_secs(3);
 /// Closing codes after which nothing helps but somebody who mends it.
@@ -58,6 +66,8 @@ pub struct Gateway {
     pub token: String,
     /// What this process is called where one alone may do something.
     pub owner: String,
+    /// How long a round lasts: [`ROUND`], or less in a test.
+    pub round: Duration,
     /// The number of the last event of the present session that was taken.
     pub heard: AtomicU64,
 }
@@ -160,14 +170,16 @@ impl Gateway {
             shard: self.shard(url, may_read, known.clone(), begins),
             kept: known,
             heard_at: None,
-            on_their_way: 0,
             last_close: None,
+            closes: 0,
+            sessions: 0,
+            rounds_without_session: 0,
             is_introduced,
             rounds: 0,
         };
         let over = listening.run(stopped).await;
         if over != Over::Lost {
-            listening.keep_session().await;
+            listening.keep_session(false).await;
         }
         Ok(over)
     }
@@ -223,8 +235,12 @@ struct Listening<'g> {
     kept: Option<Known>,
     /// When Discord said anything last: a machine that slept has a connection that only looks alive.
     heard_at: Option<DateTime<Utc>>,
-    on_their_way: usize,
     last_close: Option<u16>,
+    /// How many connections were closed since the session last stood.
+    closes: u8,
+    /// How many sessions were begun.
+    sessions: u32,
+    rounds_without_session: u32,
     /// Whether Discord knows the commands.
     is_introduced: bool,
     rounds: u32,
@@ -232,43 +248,43 @@ struct Listening<'g> {
 
 impl Listening<'_> {
     async fn run(&mut self, stopped: &mut watch::Receiver<bool>) -> Over {
-        let mut keeping = FuturesOrdered::new();
-        let mut round = tokio::time::interval(ROUND);
+        let mut keeping = Keeping::default();
+        let mut round = tokio::time::interval(self.gateway.round);
         loop {
             tokio::select! {
                 biased;
-                Some((sequence, took)) = keeping.next(), if self.on_their_way > 0 => {
-                    self.on_their_way -= 1;
+                (event, took) = keeping.next(), if keeping.count > 0 => {
                     if took == Took::NotKept {
                         // Taken up again, the session tells it once more.
                         return Over::Again;
                     }
-                    self.is_kept(sequence);
+                    self.is_kept(event);
                 }
                 _ = stopped.changed() => {
-                    self.say_farewell(&mut keeping).await;
+                    self.say_farewell(keeping).await;
                     return Over::Stopped;
                 }
                 _ = round.tick() => {
-                    if !self.gateway.has_lease().await {
-                        tracing::warn!("another process reads the gateway now");
-                        return Over::Lost;
+                    let all_is_kept = keeping.count == 0;
+                    if let Some(over) = keeping.beside(self.looks_around(all_is_kept)).await {
+                        return over;
                     }
-                    self.keep_session().await;
-                    self.introduces_itself_again().await;
                 }
-                item = self.shard.next(), if self.on_their_way < ON_THEIR_WAY => match item {
+                item = self.shard.next(), if keeping.count < ON_THEIR_WAY => match item {
                     Some(Ok(Message::Text(text))) => {
                         self.heard_at = Some(self.gateway.calls.now());
-                        if let Some((sequence, frame)) = self.dispatched(&text).await {
+                        if let Some((sequence, frame)) = keeping.beside(self.dispatched(&text)).await {
                             let door = self.gateway.door.clone();
-                            keeping.push_back(async move { (sequence, door.take_live(&frame).await) });
-                            self.on_their_way += 1;
+                            let event = (self.sessions, sequence);
+                            keeping.push(async move { (event, door.take_live(&frame).await) });
                         }
                     }
                     Some(Ok(Message::Close(frame))) => {
                         self.last_close = frame.map(|frame| frame.code);
                         tracing::info!("the gateway closed a connection ({:?}); another is made", self.last_close);
+                        if let Some(over) = keeping.beside(self.is_closed_for_good()).await {
+                            return over;
+                        }
                     }
                     Some(Err(error)) => {
                         // What it says in full may hold a frame, with people's words.
@@ -281,6 +297,46 @@ impl Listening<'_> {
                 },
             }
         }
+    }
+
+    /// What is done in every round; whether that ends the listening.
+    async fn looks_around(&mut self, all_is_kept: bool) -> Option<Over> {
+        if !self.gateway.has_lease().await {
+            tracing::warn!("another process reads the gateway now");
+            return Some(Over::Lost);
+        }
+        if self.is_stuck() {
+            tracing::warn!("the gateway says nothing before a session stands; it is begun again");
+            return Some(Over::Again);
+        }
+        self.keep_session(all_is_kept).await;
+        self.introduces_itself_again().await;
+        None
+    }
+
+    /// Whether no session stands since so long that none will come of this connection.
+    fn is_stuck(&mut self) -> bool {
+        use twilight_gateway::ShardState;
+        if self.shard.state() == ShardState::Active {
+            (self.rounds_without_session, self.closes) = (0, 0);
+        } else {
+            self.rounds_without_session += 1;
+        }
+        self.rounds_without_session >= HANDSHAKE_MAX
+    }
+
+    /// A session that Discord does not know any more is forgotten, else it would be taken up again for ever; and one
+    /// connection after the other that is closed before a session stands is no use.
+    async fn is_closed_for_good(&mut self) -> Option<Over> {
+        if self.last_close.is_some_and(|code| SESSION_GONE.contains(&code)) {
+            self.kept = None;
+            if let Err(why) = self.gateway.door.parts.marks.keep_mark(SESSION, "").await {
+                tracing::warn!("that a session of the gateway is gone could not be kept: {why}");
+            }
+            return Some(Over::Again);
+        }
+        self.closes += 1;
+        (self.closes >= ATTEMPTS_MAX).then_some(Over::Again)
     }
 
     fn is_out_of_reach(&self) -> bool {
@@ -309,9 +365,12 @@ impl Listening<'_> {
                 let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
                 let (id, url) = (text(&frame["d"]["session_id"]), text(&frame["d"]["resume_gateway_url"]));
                 self.kept = Some(Known { id, sequence, url });
+                self.sessions += 1;
                 self.gateway.heard.store(sequence, Ordering::Relaxed);
                 tracing::info!("Discord is heard");
                 self.gateway.door.gap_opens().await;
+                // Killed before the first round is over, the next process goes on from here.
+                self.keep_session(false).await;
                 None
             }
             Some("RESUMED") => {
@@ -325,7 +384,11 @@ impl Listening<'_> {
         }
     }
 
-    fn is_kept(&mut self, sequence: u64) {
+    fn is_kept(&mut self, (session, sequence): Event) {
+        // The number of a session that is gone is none of the present one.
+        if session != self.sessions {
+            return;
+        }
         self.gateway.heard.store(sequence, Ordering::Relaxed);
         match &mut self.kept {
             Some(kept) => kept.sequence = sequence,
@@ -339,7 +402,7 @@ impl Listening<'_> {
     }
 
     /// Keeps how far was heard.
-    async fn keep_session(&mut self) {
+    async fn keep_session(&mut self, all_is_kept: bool) {
         use twilight_gateway::ShardState;
         let door = &self.gateway.door;
         door.keep_directs().await;
@@ -348,7 +411,7 @@ impl Listening<'_> {
         if let Err(why) = door.parts.marks.keep_mark(SESSION, &told).await {
             tracing::warn!("the session of the gateway could not be kept: {why}");
         }
-        if let (ShardState::Active, 0, Some(heard_at)) = (self.shard.state(), self.on_their_way, self.heard_at) {
+        if let (ShardState::Active, true, Some(heard_at)) = (self.shard.state(), all_is_kept, self.heard_at) {
             door.heard_until(heard_at).await;
         }
     }
@@ -361,27 +424,73 @@ impl Listening<'_> {
     }
 
     /// What is on its way is finished, and the session is left so that it can be taken up again.
-    async fn say_farewell<F>(&mut self, keeping: &mut FuturesOrdered<F>)
-    where
-        F: Future<Output = (u64, Took)>,
-    {
+    async fn say_farewell(&mut self, mut keeping: Keeping<'_>) {
         let finish = async {
-            while let Some((sequence, took)) = keeping.next().await {
-                self.on_their_way = self.on_their_way.saturating_sub(1);
+            while keeping.count > 0 {
+                let (event, took) = keeping.next().await;
                 if took == Took::NotKept {
-                    return;
+                    return false;
                 }
-                self.is_kept(sequence);
+                self.is_kept(event);
             }
+            true
         };
-        if tokio::time::timeout(FAREWELL_MAX, finish).await.is_err() {
+        let all_is_kept = tokio::time::timeout(FAREWELL_MAX, finish).await == Ok(true);
+        if !all_is_kept {
             tracing::warn!("what the gateway told last may come again");
         }
-        self.keep_session().await;
+        // What is left holds nothing any more that keeping the session waits for.
+        drop(keeping);
+        self.keep_session(all_is_kept).await;
         self.shard.close(CloseFrame::RESUME);
         // Whatever ends this connection: another one would take the session up again.
         let leave = async { while matches!(self.shard.next().await, Some(Ok(Message::Text(_)))) {} };
         let _left_or_not = tokio::time::timeout(FAREWELL_MAX, leave).await;
+    }
+}
+
+/// Of which session of this connection an event is, and its number.
+type Event = (u32, u64);
+
+/// Events on their way to the disk, in order. They go on whatever else is done meanwhile: one that stood still could hold
+/// what everybody else waits for.
+#[derive(Default)]
+struct Keeping<'k> {
+    going: FuturesOrdered<BoxFuture<'k, (Event, Took)>>,
+    /// Those that came to their end while something else was done.
+    ended: VecDeque<(Event, Took)>,
+    count: usize,
+}
+
+impl<'k> Keeping<'k> {
+    fn push(&mut self, event: impl Future<Output = (Event, Took)> + Send + 'k) {
+        self.going.push_back(event.boxed());
+        self.count += 1;
+    }
+
+    /// The next that comes to its end; where there is none, it waits for ever.
+    async fn next(&mut self) -> (Event, Took) {
+        let ended = match self.ended.pop_front() {
+            Some(ended) => ended,
+            None => match self.going.next().await {
+                Some(ended) => ended,
+                None => std::future::pending().await,
+            },
+        };
+        self.count -= 1;
+        ended
+    }
+
+    /// Does something else beside them.
+    async fn beside<T>(&mut self, chore: impl Future<Output = T>) -> T {
+        let mut chore = std::pin::pin!(chore);
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut chore => return done,
+                Some(ended) = self.going.next() => self.ended.push_back(ended),
+            }
+        }
     }
 }
 

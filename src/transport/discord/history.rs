@@ -36,20 +36,12 @@ const EDITED_WITHIN: TimeDelta = TimeDelta::days(1);
 struct Gap {
     /// When it began.
     since: DateTime<Utc>,
-    /// The places that are left of it; all of them, where none is named.
+    /// What is left of it (`places.rs`); everything, where nothing is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     left: Vec<String>,
     /// How often it was tried.
     #[serde(default)]
     tries: u32,
-}
-
-/// What is left of a gap after it was read.
-enum Left {
-    Nothing,
-    /// All of it once more: not even the places are known.
-    All,
-    These(Vec<String>),
 }
 
 impl Door {
@@ -102,7 +94,7 @@ impl Door {
     /// Reads what was missed, and again what could not be read; another gap that opens meanwhile closes this one too.
     fn close_the_gap(self: &Arc<Self>, mut gap: Gap) {
         let number = self.gaps.fetch_add(1, Ordering::Relaxed) + 1;
-        self.reading.send_replace(true);
+        self.turns.gap_opens(number, reach(&gap, self.parts.calls.now()));
         let door = self.clone();
         tokio::spawn(async move {
             for number_of_try in 0..TRIES_MAX {
@@ -110,21 +102,19 @@ impl Door {
                 if door.gaps.load(Ordering::Relaxed) != number {
                     return;
                 }
-                door.reading.send_replace(false);
-                match left {
-                    Left::Nothing => {
-                        if let Err(why) = door.parts.marks.keep_mark(GAP, "").await {
-                            tracing::warn!("what was read of Discord's history will be read again: {why}");
-                        }
-                        return;
+                if left.is_empty() {
+                    door.turns.gap_closes(number);
+                    if let Err(why) = door.parts.marks.keep_mark(GAP, "").await {
+                        tracing::warn!("what was read of Discord's history will be read again: {why}");
                     }
-                    Left::All => gap.left.clear(),
-                    Left::These(places) => gap.left = places,
+                    return;
                 }
+                gap.left = left;
                 gap.tries += 1;
                 door.keep_gap(&gap).await;
                 tokio::time::sleep(AGAIN.saturating_mul(1 << number_of_try.min(5)).min(AGAIN_MAX)).await;
             }
+            door.turns.gap_closes(number);
             let places = gap.left.join(", ");
             tracing::error!(
                 "places in Discord could not be read ({places}); that is tried again with the next connection"
@@ -132,24 +122,23 @@ impl Door {
         });
     }
 
-    /// Reads what was said in channels, threads and direct conversations since listening ended, as if it came now. A place
-    /// that cannot be read now is left: what was said there is not known.
-    async fn read_what_was_missed(self: &Arc<Self>, gap: &Gap) -> Left {
+    /// Reads what was said in channels, threads and direct conversations since listening ended, as if it came now; what
+    /// could not be read. What was said there is not known.
+    async fn read_what_was_missed(self: &Arc<Self>, gap: &Gap) -> Vec<String> {
         let now = self.parts.calls.now();
         if gap.tries > 0 && now - gap.since > GAP_MAX {
             tracing::error!("not all that was said since {} could be read, and the rest is given up", gap.since);
-            return Left::Nothing;
+            return Vec::new();
         }
-        // What was heard already is known by its id; what was edited meanwhile is not.
-        let since = gap.since.max(now - GAP_MAX) - SKEW.max(EDITED_WITHIN);
-        let places = match gap.left.is_empty() {
-            true => self.places(since).await,
-            false => Places { channels: gap.left.clone(), are_all: true },
-        };
-        let (mut read, mut left) = (0, Vec::new());
-        for channel in &places.channels {
+        let since = reach(gap, now);
+        let Places { channels, mut left } = self.places(&gap.left, since).await;
+        let mut read = 0;
+        for channel in &channels {
             match self.read_place(channel, since).await {
-                Ok(messages) => read += messages,
+                Ok(messages) => {
+                    read += messages;
+                    self.turns.settled(channel);
+                }
                 Err(trouble) => {
                     let why = DiscordChat::why(&trouble);
                     tracing::warn!("what was said in {channel} meanwhile could not be read: {why}");
@@ -159,16 +148,12 @@ impl Door {
                 }
             }
         }
-        let count = places.channels.len();
+        let count = channels.len();
         tracing::info!("Discord was not heard for a while: {read} messages of {count} places were read anew");
-        match (places.are_all, left.is_empty()) {
-            (false, _) => Left::All,
-            (true, true) => Left::Nothing,
-            (true, false) => Left::These(left),
-        }
+        left
     }
 
-    async fn read_place(self: &Arc<Self>, channel: &str, since: DateTime<Utc>) -> Result<usize, Trouble> {
+    pub(super) async fn read_place(self: &Arc<Self>, channel: &str, since: DateTime<Utc>) -> Result<usize, Trouble> {
         let mut after = snowflake_at(since);
         let mut read = 0;
         for _page in 0..PAGES_MAX {
@@ -192,8 +177,13 @@ impl Door {
 pub(super) struct Places {
     /// The channels, threads and direct conversations.
     pub(super) channels: Vec<String>,
-    /// Whether there are no others; where something could not be asked, nobody knows.
-    pub(super) are_all: bool,
+    /// What could not be asked for.
+    pub(super) left: Vec<String>,
+}
+
+/// From when on messages of a gap are read. What was heard already is known by its id; what was edited meanwhile is not.
+fn reach(gap: &Gap, now: DateTime<Utc>) -> DateTime<Utc> {
+    gap.since.max(now - GAP_MAX) - SKEW.max(EDITED_WITHIN)
 }
 
 /// Asks, and waits for its turn as often as it must.

@@ -225,19 +225,20 @@ impl Interpreter {
         ours: &Ours,
         (at, speaker): (DateTime<Utc>, Speaker),
     ) -> Result<Vec<Envelope>, Untranslated> {
+        let person = self.front.person_of(&self.account(&doing.user));
         let handoff = match (action.handoff, doing.root()) {
             (Some(handoff), _) => Some(handoff),
             (None, Some(root)) => self.handoff_at(&root).await?,
             (None, None) => None,
         };
-        let person = self.front.person_of(&self.account(&doing.user));
-        let place = doing.place(handoff, person.as_ref());
+        let here = self.is_here(doing, handoff).await?;
+        let place = doing.place(handoff.filter(|_| here), person.as_ref());
         let files = answers::files(ours);
         let mut values: BTreeMap<String, String> = ours.values.clone();
         let mut envelopes = Vec::new();
         let is_question = action.verb == Verb::Precheck;
         for file in &files {
-            let may_bring = matches!(speaker, Speaker::Account(_));
+            let may_bring = person.is_some() && matches!(speaker, Speaker::Account(_));
             let incoming = match may_bring {
                 // A question keeps nothing: the lines of its file travel with it.
                 true if is_question => {
@@ -261,6 +262,16 @@ impl Interpreter {
             envelopes.push(pressed(&doing.id, action, values, Working { at, place, speaker }));
         }
         Ok(envelopes)
+    }
+
+    /// Whether the handoff's card stands in that channel, or the thread under it is that channel: what is done elsewhere is
+    /// answered where it was done.
+    async fn is_here(&self, doing: &Doing, handoff: Option<HandoffId>) -> Result<bool, Untranslated> {
+        let Some(handoff) = handoff else { return Ok(false) };
+        let card = self.front.card_of(handoff).await.map_err(|NotKept(why)| Untranslated::Later(why))?;
+        Ok(card.is_some_and(|card| {
+            card.platform == Some(Platform::Discord) && [&card.channel, &card.message].contains(&&doing.channel)
+        }))
     }
 
     /// Where something was said: the channel that has the thread, and the message under which it stands.

@@ -30,7 +30,7 @@ impl Interpreter {
         }
         let post = placed(post, &here, &self.guild);
         let Poster::Person { user, .. } = &post.poster else {
-            return Ok(if here.is_direct { Vec::new() } else { vec![posted(frame, post, at)] });
+            return Ok(if here.is_direct { Vec::new() } else { self.heard_where_we_listen(frame, post, at) });
         };
         let handoff = match &post.thread {
             Some(thread) => {
@@ -40,7 +40,7 @@ impl Interpreter {
             None => None,
         };
         if handoff.is_none() && !here.is_direct {
-            return Ok(vec![posted(frame, post, at)]);
+            return Ok(self.heard_where_we_listen(frame, post, at));
         }
         let user = user.clone();
         if here.is_direct {
@@ -50,6 +50,13 @@ impl Interpreter {
             self.users.forget(&user);
         }
         self.said(frame, &post, (&user, handoff), at).await
+    }
+
+    /// Of a channel that is neither watched nor has handoffs nothing is kept.
+    fn heard_where_we_listen(&self, frame: &Value, post: Post, at: DateTime<Utc>) -> Vec<Envelope> {
+        let channel = &post.reference.channel;
+        let listens = *channel == self.chat.home || self.front.channels(Platform::Discord).contains(channel);
+        if listens { vec![posted(frame, post, at)] } else { Vec::new() }
     }
 
     /// Words and files of a person who speaks to the bot, or in a handoff's thread.
@@ -90,9 +97,13 @@ impl Interpreter {
         let kind = kind_said(if about.trim().is_empty() { labelled } else { about });
         for file in &files {
             let incoming = match &speaker {
-                Speaker::Account(_) => said::fetched(&self.files, self.front.as_ref(), file, handoff, kind).await?,
+                Speaker::Account(account) if self.front.person_of(account).is_some() => {
+                    said::fetched(&self.files, self.front.as_ref(), file, handoff, kind).await?
+                }
                 // Nothing is fetched for somebody who may not bring it.
-                Speaker::Barred(_) | Speaker::System(_) | Speaker::Baton => unreadable(file, handoff, "not yours"),
+                Speaker::Account(_) | Speaker::Barred(_) | Speaker::System(_) | Speaker::Baton => {
+                    unreadable(file, handoff, "not yours")
+                }
             };
             envelopes.push(envelope(format!("{key}/file/{}", file.id), incoming));
         }

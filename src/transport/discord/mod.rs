@@ -28,6 +28,7 @@ mod places;
 mod reconcile;
 mod refusals;
 pub mod render;
+mod turns;
 mod whispers;
 
 pub use acks::Acks;

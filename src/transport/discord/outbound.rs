@@ -191,8 +191,16 @@ impl DiscordChat {
         // A thread has the id of the message under which it stands.
         let posted = match self.post_once(message, nonce, rendered).await {
             Err(trouble) if trouble.meaning() == Some(Meaning::Gone) => {
+                // One that is known was deleted.
+                self.known().threads.take(message);
                 match self.open_thread(&spot.channel, message, &rendered.content).await {
-                    Ok(()) => self.post_once(message, nonce, rendered).await,
+                    Ok(()) => match self.post_once(message, nonce, rendered).await {
+                        Err(trouble) if trouble.meaning() == Some(Meaning::Gone) => {
+                            self.known().threads.take(message);
+                            self.post_once(&spot.channel, nonce, rendered).await
+                        }
+                        posted => posted,
+                    },
                     Err(Trouble::Call(CallError::Refused { .. })) => {
                         self.post_once(&spot.channel, nonce, rendered).await
                     }

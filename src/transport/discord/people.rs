@@ -14,6 +14,8 @@ use super::refusals::Meaning;
 const HOLDS: TimeDelta = TimeDelta::minutes(10);
 /// The bit of a user's public flags that marks a team's or the system's account, which is nobody.
 const IS_SYSTEM: u64 = 1 << 12;
+/// In to one voice channel only, says a flag of the member.
+const IS_GUEST: u64 = 1 << 4;
 
 /// What Discord says of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +85,7 @@ fn standing_of(member: &Value) -> Standing {
     let flags = user["public_flags"].as_u64().or(user["flags"].as_u64()).unwrap_or_default();
     let bars = [
         (user["bot"] == true || user["system"] == true || flags & IS_SYSTEM != 0, "is a bot"),
+        (member["flags"].as_u64().unwrap_or_default() & IS_GUEST != 0, "is a guest"),
         (member["pending"] == true, "has not agreed to the server's rules yet"),
     ];
     match bars.into_iter().find(|(holds, _)| *holds) {
@@ -103,6 +106,7 @@ mod tests {
             json!({ "user": { "id": "1", "bot": true } }),
             json!({ "user": { "id": "1", "system": true } }),
             json!({ "user": { "id": "1" }, "pending": true }),
+            json!({ "user": { "id": "1" }, "flags": 1 << 4 }),
         ] {
             assert!(matches!(standing_of(&barred), Standing::Barred { .. }), "{barred}");
         }

@@ -16,6 +16,11 @@ use super::refusals::Meaning;
 
 /// Under which name the direct conversations are kept.
 const DIRECTS: &str = "discord/directs";
+/// What is asked for before its places are known: the open threads, the archived ones of a channel, and the direct
+/// conversation with a user.
+const OPEN_THREADS: &str = "open threads";
+const ARCHIVED: &str = "archived";
+const DIRECT: &str = "direct";
 /// Archived threads of one page, and pages of one channel that are read.
 const PAGE: usize = 100;
 const PAGES_MAX: usize = 50;
@@ -38,36 +43,56 @@ impl Door {
         }
     }
 
-    /// Where somebody may have said something since then.
-    pub(super) async fn places(&self, since: DateTime<Utc>) -> Places {
+    /// Where somebody may have said something since then, by what is left to be asked for: where that is nothing, all of it.
+    pub(super) async fn places(&self, left: &[String], since: DateTime<Utc>) -> Places {
         let mut channels = self.parts.front.channels(Platform::Discord);
         let home = &self.parts.chat.home;
         if !channels.contains(home) {
             channels.push(home.clone());
         }
-        let mut places = Places { channels: channels.clone(), are_all: true };
-        match self.open_threads(&channels).await {
-            Ok(threads) => places.channels.extend(threads),
-            Err(trouble) => places.lacks("the open threads", &trouble),
-        }
-        for channel in &channels {
-            match self.archived_threads(channel, since).await {
-                Ok(threads) => places.channels.extend(threads),
-                Err(trouble) => places.lacks("the archived threads of a channel", &trouble),
+        let everything;
+        let left = match left.is_empty() {
+            true => {
+                everything = self.everything(&channels);
+                &everything
             }
-        }
-        for account in self.parts.chat.accounts.everybody() {
-            let user = &account.user;
-            let direct = match self.parts.chat.known_direct(user) {
-                Some(channel) => Ok(channel),
-                None => in_turn(|| self.parts.chat.open_direct(user)).await,
+            false => left,
+        };
+        let mut places = Places { channels: Vec::new(), left: Vec::new() };
+        for ask in left {
+            let found = match ask.split_once('/') {
+                None if ask == OPEN_THREADS => self.open_threads(&channels).await,
+                None => Ok(vec![ask.clone()]),
+                Some((ARCHIVED, channel)) => self.archived_threads(channel, since).await,
+                Some((_direct, user)) => self.direct_place(user).await.map(|channel| vec![channel]),
             };
-            match direct {
-                Ok(channel) => places.channels.push(channel),
-                Err(trouble) => places.lacks("a direct conversation", &trouble),
+            match found {
+                Ok(found) => places.channels.extend(found),
+                Err(trouble) => {
+                    tracing::warn!("{ask} in Discord could not be asked for: {}", DiscordChat::why(&trouble));
+                    if !is_nowhere(&trouble) {
+                        places.left.push(ask.clone());
+                    }
+                }
             }
         }
         places
+    }
+
+    /// Everything that may have to be read: the channels first, then what has to be asked for.
+    fn everything(&self, channels: &[String]) -> Vec<String> {
+        let mut asks = channels.to_vec();
+        asks.push(OPEN_THREADS.to_owned());
+        asks.extend(channels.iter().map(|channel| format!("{ARCHIVED}/{channel}")));
+        asks.extend(self.parts.chat.accounts.everybody().iter().map(|account| format!("{DIRECT}/{}", account.user)));
+        asks
+    }
+
+    async fn direct_place(&self, user: &str) -> Result<String, Trouble> {
+        match self.parts.chat.known_direct(user) {
+            Some(channel) => Ok(channel),
+            None => in_turn(|| self.parts.chat.open_direct(user)).await,
+        }
     }
 
     async fn open_threads(&self, channels: &[String]) -> Result<Vec<String>, Trouble> {
@@ -105,14 +130,6 @@ impl Door {
             }
         }
         Ok(threads)
-    }
-}
-
-impl Places {
-    /// Something could not be asked: what is not there or has no threads lacks nothing.
-    fn lacks(&mut self, what: &str, trouble: &Trouble) {
-        tracing::warn!("{what} could not be asked for: {}", DiscordChat::why(trouble));
-        self.are_all &= is_nowhere(trouble);
     }
 }
 

@@ -34,10 +34,12 @@ pub enum Meaning {
 pub fn meaning(status: u16, code: u64) -> Meaning {
     match (code, status) {
         (10_008 | 10_003, _) => Meaning::Gone,
-        (10_013 | 50_278, _) => {
+        (10_013 | 50_033 | 50_278, _) => {
             Meaning::Unreachable("there is no such user, or no server that it shares with this bot")
         }
         (50_007, _) => Meaning::Unreachable("the user takes no direct messages from this bot"),
+        // Direct conversations are opened too fast.
+        (40_003, _) => Meaning::Busy,
         (10_015 | 10_062 | 40_060 | 50_027, _) => Meaning::TooLate,
         (50_001, _) => Meaning::Closed("the bot does not see that channel: let its role view it"),
         (50_013, _) => Meaning::Closed("the bot may not do that there: see docs/discord.md for its permissions"),
@@ -110,6 +112,8 @@ mod tests {
         let refused = |status, code| CallError::Refused { status, code, said: String::new() };
         for (expected, status, code) in [
             ("never", 403, 50_007),
+            ("never", 400, 50_033),
+            ("later", 403, 40_003),
             ("never", 403, 50_001),
             ("never", 404, 10_003),
             ("never", 400, 50_035),

@@ -196,8 +196,7 @@ impl Interpreter {
         if may_ask && self.open_behind(payload, &press.action, &account, &pressing, handoff).await {
             return Ok(Vec::new());
         }
-        let person = self.front.person_of(&account);
-        let place = place_of(&pressing, handoff, person.as_ref());
+        let place = self.answered_at(&pressing, handoff, &account).await?;
         let envelope = pressed(payload, press.action, at, place, heard.speaker);
         Ok(heard.link.into_iter().chain([envelope]).collect())
     }
@@ -226,7 +225,7 @@ impl Interpreter {
         let heard = self.heard(&account, payload, at).await?;
         let pressing = Pressing::from(&form.private);
         let handoff = self.handoff_of(&form.action, &pressing).await?;
-        let place = place_of(&pressing, handoff, self.front.person_of(&account).as_ref());
+        let place = self.answered_at(&pressing, handoff, &account).await?;
         let mut envelopes: Vec<Envelope> = heard.link.into_iter().collect();
         let is_question = form.action.verb == Verb::Precheck;
         let mut form = form;
@@ -312,6 +311,22 @@ impl Interpreter {
             Some(root) => self.front.handoff_of(&root).await.map_err(|NotKept(why)| Untranslated::Later(why)),
             None => Ok(None),
         }
+    }
+
+    /// Where a press is answered: in the handoff's thread if its card stands in that channel, else where it was pressed.
+    async fn answered_at(
+        &self,
+        pressing: &Pressing,
+        handoff: Option<HandoffId>,
+        account: &Account,
+    ) -> Result<Option<Place>, Untranslated> {
+        let card = match handoff {
+            Some(handoff) => self.front.card_of(handoff).await.map_err(|NotKept(why)| Untranslated::Later(why))?,
+            None => None,
+        };
+        let is_slack = |card: &MessageRef| card.platform.is_none_or(|platform| platform == Platform::Slack);
+        let is_here = card.is_some_and(|card| is_slack(&card) && pressing.channel.as_ref() == Some(&card.channel));
+        Ok(place_of(pressing, handoff.filter(|_| is_here), self.front.person_of(account).as_ref()))
     }
 
     /// Who speaks, as Slack vouches for them; an account that is nobody's yet is linked by its address.

@@ -85,6 +85,7 @@ impl Interpreter {
             place: place.clone(),
             incoming,
         };
+        let is_known = heard.linked.is_some() || self.front.person_of(account).is_some();
         let mut envelopes: Vec<Envelope> = Vec::new();
         let files: Vec<SharedFile> = shared(payload).filter(|_| is_new).collect();
         let (about, labelled) = about_files(&words);
@@ -92,8 +93,10 @@ impl Interpreter {
         for file in &files {
             let incoming = match &heard.speaker {
                 // Nothing is fetched for somebody who may not bring it.
-                Speaker::Account(_) => self.brought(file, handoff, kind).await?,
-                Speaker::Barred(_) | Speaker::System(_) | Speaker::Baton => unreadable(file, handoff, "not yours"),
+                Speaker::Account(_) if is_known => self.brought(file, handoff, kind).await?,
+                Speaker::Account(_) | Speaker::Barred(_) | Speaker::System(_) | Speaker::Baton => {
+                    unreadable(file, handoff, "not yours")
+                }
             };
             envelopes.push(envelope(format!("{key}/file/{}", file.id), incoming));
         }

@@ -26,6 +26,7 @@ pub(super) fn misfits(
         precedes(handoff, parent, policy),
         outlives(handoff, parent, policy),
         cuts(handoff, parent, policy),
+        extends_nothing(handoff, parent, policy),
         gap(handoff, parent, policy),
     ];
     let of_items = booked.zip(lines).and_then(|(booked, lines)| leaves_out(handoff, parent, policy, booked, lines));
@@ -74,7 +75,7 @@ fn outlives(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<M
 
 /// That what stands for all that there is ends before the agreement does: the rest of it would end without a word.
 fn cuts(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfit> {
-    amendment_of(handoff, policy).filter(|kind| kind.direction() == Direction::Replaces)?;
+    let kind = amendment_of(handoff, policy).filter(|kind| kind.direction() == Direction::Replaces)?;
     let field = policy.find_role(FieldRole::ServiceEnd)?;
     let (ends, agreed) = (day(&handoff.packet, policy, FieldRole::ServiceEnd)?, parent.ends_on?);
     let id = parent.agreement;
@@ -83,7 +84,21 @@ fn cuts(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfi
          have what ends early made a cancellation of its own",
         field.title
     );
-    (ends < agreed).then(|| otherwise(field, what, Severity::Block))
+    (ends < agreed && kind != AmendmentKind::TermExtension).then(|| otherwise(field, what, Severity::Block))
+}
+
+/// That an extension ends no later than the agreement does anyway: the same days would be charged at another price.
+fn extends_nothing(handoff: &Handoff, parent: &Parent, policy: &PolicyBook) -> Option<Misfit> {
+    amendment_of(handoff, policy).filter(|kind| *kind == AmendmentKind::TermExtension)?;
+    let field = policy.find_role(FieldRole::ServiceEnd)?;
+    let (ends, agreed) = (day(&handoff.packet, policy, FieldRole::ServiceEnd)?, parent.ends_on?);
+    let id = parent.agreement;
+    let what = format!(
+        "It extends nothing: it ends on {ends}, and {id} on {agreed} already. Give the new last day, such as `{}: …`, or say \
+         that something else changes",
+        field.title
+    );
+    (ends <= agreed).then(|| otherwise(field, what, Severity::Block))
 }
 
 /// That days lie between the agreement's last day and what goes on from it.

@@ -54,6 +54,8 @@ pub(super) struct Gateway {
     pub(super) is_ready: bool,
     pub(super) is_deaf: bool,
     pub(super) refuses: bool,
+    /// Whether a connection is accepted and nothing is said.
+    pub(super) is_mute: bool,
     pub(super) orders: Vec<Order>,
     /// When a session was asked for last.
     pub(super) identified: Option<Instant>,
@@ -74,6 +76,7 @@ impl Gateway {
             is_ready: false,
             is_deaf: false,
             refuses: false,
+            is_mute: false,
             orders: Vec::new(),
             identified: None,
             remaining: sessions,
@@ -157,6 +160,10 @@ pub(super) enum Next {
 }
 
 async fn serve(discord: FakeDiscord, mut socket: WebSocket, is_for_resuming: bool) {
+    if discord.server().gateway.is_mute {
+        let _until_it_leaves = socket.recv().await;
+        return;
+    }
     let heartbeat = discord.server().options.heartbeat;
     let hello = json!({ "op": 10, "s": null, "t": null, "d": { "heartbeat_interval": heartbeat, "_trace": [] } });
     if say(&mut socket, &hello).await.is_err() {
@@ -164,10 +171,11 @@ async fn serve(discord: FakeDiscord, mut socket: WebSocket, is_for_resuming: boo
     }
     let mut link = Link::new(Duration::from_millis(heartbeat), is_for_resuming);
     loop {
+        // Before looking, or what comes while it looks would wait for the next look.
+        let news = discord.inner.news.notified();
         if let Next::Ends = step(&discord, &mut socket, &mut link).await {
             break;
         }
-        let news = discord.inner.news.notified();
         tokio::select! {
             frame = socket.recv() => match frame {
                 Some(Ok(Message::Text(text))) => {
@@ -230,7 +238,8 @@ async fn tell(discord: &FakeDiscord, socket: &mut WebSocket, link: &mut Link) ->
     let events: Vec<(u64, Value)> = {
         let server = discord.server();
         let session = server.gateway.session.as_ref()?;
-        session.events.iter().filter(|(number, _)| *number > link.sent).cloned().collect()
+        let untold = session.events.partition_point(|(number, _)| *number <= link.sent);
+        session.events[untold..].to_vec()
     };
     for (number, event) in events {
         if say(socket, &event).await.is_err() {

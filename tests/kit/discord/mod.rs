@@ -93,6 +93,8 @@ impl FakeDiscord {
         let server = Mutex::new(Server::new(options, origin.clone()));
         let discord = Self { inner: Arc::new(Inner { server, origin, news: tokio::sync::Notify::new() }) };
         let routes = rest::routes(discord.clone());
+        // Or a small frame would wait until the one before it is acknowledged.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         tokio::spawn(async move { axum::serve(listener, routes).await });
         discord
     }
@@ -274,6 +276,11 @@ impl FakeDiscord {
         self.server().gateway.refuses = does;
     }
 
+    /// Accepts connections and says nothing in them, or again greets.
+    pub fn is_mute(&self, is: bool) {
+        self.server().gateway.is_mute = is;
+    }
+
     fn order(&self, order: gateway::Order) {
         self.server().gateway.orders.push(order);
         self.inner.news.notify_waiters();
@@ -294,3 +301,4 @@ impl FakeDiscord {
         self.inner.server.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
+use axum::serve::ListenerExt;

@@ -68,10 +68,10 @@ async fn api(
             is_shared = *scope == "shared";
             (too_many(&asked), 429)
         }
-        Some(Trick::CutAfter) | None => {
+        Some(Trick::CutAfter | Trick::Late(_)) | None => {
             let response = answered(&discord, &method, &segments, &query.unwrap_or_default(), &headers, &sent);
             let status = response.status().as_u16();
-            (if trick.is_some() { cut() } else { response }, status)
+            (if matches!(trick, Some(Trick::CutAfter)) { cut() } else { response }, status)
         }
     };
     {
@@ -80,6 +80,9 @@ async fn api(
         server.calls.push(super::Call { call, body: sent, status });
     }
     discord.inner.news.notify_waiters();
+    if let Some(Trick::Late(milliseconds)) = trick {
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    }
     response
 }
 

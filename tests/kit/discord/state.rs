@@ -198,6 +198,8 @@ pub enum Trick {
     TooMany(u64, &'static str),
     /// A body that is no JSON; nothing is done.
     Garbage,
+    /// It is done, and the answer comes so many milliseconds later.
+    Late(u64),
 }
 
 /// How something became visible.
@@ -242,6 +244,8 @@ pub(super) struct Server {
     pub(super) commands: Value,
     pub(super) gateway: Gateway,
     pub(super) tricks: Vec<(String, Trick)>,
+    /// Under whose messages no other can be opened.
+    pub(super) deleted_threads: Vec<String>,
     pub(super) calls: Vec<Call>,
     pub(super) breaches: Vec<String>,
     pub(super) limits: Limits,
@@ -266,6 +270,7 @@ impl Server {
             files: BTreeMap::new(),
             commands: Value::Null,
             tricks: Vec::new(),
+            deleted_threads: Vec::new(),
             calls: Vec::new(),
             breaches: Vec::new(),
             limits: Limits::default(),

@@ -22,6 +22,16 @@ impl FakeDiscord {
         self.inner.news.notify_waiters();
     }
 
+    /// Deletes a thread; its message stays, and takes no other.
+    pub fn deletes_thread(&self, thread: &str) {
+        let mut server = self.server();
+        let there = server.channels.remove(thread).unwrap_or_else(|| panic!("there is no thread {thread}"));
+        server.deleted_threads.push(thread.to_owned());
+        server.dispatch("THREAD_DELETE", there.as_json());
+        drop(server);
+        self.inner.news.notify_waiters();
+    }
+
     /// Whether a thread is archived.
     pub fn is_archived(&self, thread: &str) -> bool {
         self.server().channels.get(thread).is_some_and(|thread| thread.archived.is_some())
@@ -35,7 +45,7 @@ impl Server {
         if there.kind != Kind::Text {
             return Err(no(400, 50_024, "Cannot execute action on this channel type"));
         }
-        if self.channels.contains_key(message) {
+        if self.channels.contains_key(message) || self.deleted_threads.iter().any(|deleted| deleted == message) {
             return Err(no(400, 160_004, "A thread has already been created for this message"));
         }
         let name = sent["name"].as_str().unwrap_or_default();

@@ -85,6 +85,8 @@ impl FakeSlack {
         let slack = Self { inner: Arc::new(Inner { workspace, origin, http }) };
         // The server holds the state weakly, or it would never be dropped.
         let routes = server::routes(slack.clone());
+        // Or a small frame would wait until the one before it is acknowledged.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         tokio::spawn(async move { axum::serve(listener, routes).await });
         slack
     }
@@ -304,3 +306,4 @@ impl Integration {
         }
     }
 }
+use axum::serve::ListenerExt;

@@ -9,6 +9,14 @@ fn what_is_no_toml_names_its_line_and_hides_no_other_file() {
 }
 
 #[test]
+fn an_account_is_not_cleared_without_its_day() {
+    let undated = findings("accounts.csv", "cleared,2026-02-20,,,\nACC-1002", "cleared,,,,\nACC-1002");
+    assert!(undated.contains("On which day was it screened?"), "{undated}");
+    let future = findings("accounts.csv", "cleared,2026-02-20,,,\nACC-1002", "cleared,2027-02-20,,,\nACC-1002");
+    assert!(future.contains("still to come"), "{future}");
+}
+
+#[test]
 fn every_key_is_known() {
     let unknown = findings("checklist.toml", "severity    = \"warn\"", "severety = \"warn\"");
     assert!(unknown.starts_with("checklist.toml, field account_record, line "), "{unknown}");

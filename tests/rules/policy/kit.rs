@@ -121,7 +121,7 @@ pub fn standard_deal() -> Vec<(&'static str, Value)> {
         ("agreement_of_record", document(DocumentKind::OrderForm)),
         ("redline_status", choice("executed")),
         ("signature_customer", signature),
-        ("export_screening", record(&[("status", choice("cleared"))])),
+        ("export_screening", record(&[("status", choice("cleared")), ("screened_on", day("2026-03-01"))])),
         ("bill_to_name", text("Harrow Vale Ltd")),
         ("bill_to_address", Value::Address(address)),
         ("billing_contact_email", Value::Email("ap@harrowvale.example.com".into())),

@@ -5,14 +5,12 @@
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000, 25% off
 after 10 min
-Dina presses [Approve with conditions] with text="Half of it is prepaid", owner=ana, due=2026-03-11, before=later
 Dina presses [Approve with conditions] with text="Half of it is prepaid", owner=ana, due=2026-03-11, before=sending
 Ana replies to H-1: no PO needed
 Ana types /baton status H-1
 until Wednesday 10:00
 until Thursday 10:00
 Leo presses [Condition kept] with text="the payment came in"
-Ana presses [Condition kept]
 Ana presses [Condition kept] with text="bank statement of 12 March, page 2"
 Ana types /baton status H-1
 Ana presses [Submit]

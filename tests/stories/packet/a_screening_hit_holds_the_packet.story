@@ -13,4 +13,4 @@ Ana types /baton status H-1
 
 after 1 h
 Ines replies to H-1: export screening: cleared, 2026-03-09
-Ana presses [Submit with a reason] with text="Ines cleared it today, the account master follows"
+Ana presses [Submit]
