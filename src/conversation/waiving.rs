@@ -43,6 +43,10 @@ fn read(values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Result<
     };
     let cure_on = day("cure", "by which it is put right");
     let until = day("until", "up to which it is waived");
+    if cure_on.zip(until).is_some_and(|(cure_on, until)| until < cure_on) {
+        let words = "that is before the day by which it is put right; name that day or a later one";
+        problems.insert("until".to_owned(), words.to_owned());
+    }
     match (field, cure_on, until) {
         (Some(field), Some(cure_on), Some(until)) if problems.is_empty() => {
             Ok(WaiverAsked { field, reason: reason.to_owned(), cure_on, until })

@@ -10,6 +10,7 @@ use crate::domain::packet::Packet;
 use crate::domain::snapshot::{Contents, ShownValue};
 
 use super::PolicyBook;
+use super::checklist::Checklist;
 use super::columns::{Column, ColumnSource, ColumnValue};
 use super::computed_column::ComputedColumn;
 use super::decision::{DecisionDefinition, Starts};
@@ -102,11 +103,39 @@ pub(super) fn definitions<'a>(
     fields.map(of_field).collect()
 }
 
+impl Checklist {
+    /// Whether a field may be without a value for now: it is waived, or computed from one that is.
+    pub fn is_set_aside(&self, name: &FieldName, packet: &Packet) -> bool {
+        if packet.waived().next().is_none() || packet.entry(name).is_some() {
+            return false;
+        }
+        let sources = self.with_sources(std::iter::once(name.clone()));
+        sources.iter().any(|source| packet.is_waived(source) && packet.entry(source).is_none())
+    }
+
+    /// What a table makes of fields that do not count: it waits for those that are not waived, and reads none without them.
+    pub(super) fn not_gathered(&self, fields: Vec<FieldName>, packet: &Packet) -> ColumnValue {
+        let (waived, open): (Vec<FieldName>, Vec<FieldName>) =
+            fields.into_iter().partition(|field| self.is_set_aside(field, packet));
+        if !open.is_empty() {
+            return ColumnValue::NotGathered(open);
+        }
+        let title = |name: &FieldName| self.requirement(name).map(|requirement| requirement.field.title.as_str());
+        let titles: Vec<&str> = waived.iter().filter_map(title).collect();
+        ColumnValue::Unreadable(format!("{} waived without a value", titles.join(" and ")))
+    }
+}
+
 impl PolicyBook {
     /// Why nobody waives an item of that field, and what helps; `None` where somebody may.
     pub fn never_waived(&self, field: &FieldName) -> Option<&str> {
         let never = self.organisation.waivers.never.iter().find(|never| never.fields.contains(field))?;
         Some(&never.because)
+    }
+
+    /// Whether the value of `computed` follows from that of `source`.
+    pub fn follows_from(&self, computed: &FieldName, source: &FieldName) -> bool {
+        computed != source && self.checklist.with_sources(std::iter::once(computed.clone())).contains(source)
     }
 
     /// Who decides a waiver of that item, as its table says; `None` where policy knows no waivers, or no row fits.

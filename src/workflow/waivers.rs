@@ -1,7 +1,7 @@
 //! A blocking item that is set aside for a time: whoever may submit asks, the one person whom policy names for its class
 //! decides, and it is over on its day or with its value (`decision:W1`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -14,7 +14,8 @@ use crate::domain::person::Actor;
 use crate::domain::snapshot::{Change, ShownValue, Snapshot};
 use crate::policy::PolicyBook;
 use crate::policy::absences::midnight;
-use crate::policy::verdict::{Stance, Verdict};
+use crate::policy::checklist::Missing;
+use crate::policy::computed_column::ComputedColumn;
 use crate::policy::waivers::{item_of, type_of};
 
 use super::draft::{Draft, calendar_of};
@@ -39,8 +40,12 @@ pub struct Waiver {
     pub approval: ApprovalId,
     /// The field of its item.
     pub field: FieldName,
+    /// The class of its item, by which its decider was found.
+    pub class: String,
     /// The failing checks that it sets aside, each by its rule and sentence; none where the value itself is missing.
     pub checks: Vec<(String, String)>,
+    /// What blocks, in words.
+    pub what: String,
     /// Why.
     pub reason: String,
     /// The day by which it is to be put right.
@@ -52,10 +57,13 @@ pub struct Waiver {
 /// The waiver that a decision is about; `None` for every other decision.
 pub fn of(approval: &Approval) -> Option<Waiver> {
     let field = item_of(&approval.snapshot.decision_type)?;
-    let exact = |key: &str| approval.snapshot.read_set.get(key).map(|shown| shown.exact.as_str());
+    let shown = |key: &str| approval.snapshot.read_set.get(key);
+    let exact = |key: &str| shown(key).map(|shown| shown.exact.as_str());
     Some(Waiver {
         approval: approval.id,
         field,
+        class: exact(ComputedColumn::WaivedItemClass.name()).unwrap_or_default().to_owned(),
+        what: shown(WHY)?.text.clone(),
         checks: serde_json::from_str(exact(WHY)?).ok()?,
         reason: exact(REASON)?.to_owned(),
         cure_on: exact(CURE_ON)?.parse().ok()?,
@@ -76,6 +84,12 @@ pub fn granted(handoff: &Handoff) -> impl Iterator<Item = (Waiver, &Ruling)> {
     })
 }
 
+/// The same without those that ran out and left what they waived to be owed, and while the deal is on.
+pub fn holding(handoff: &Handoff) -> impl Iterator<Item = (Waiver, &Ruling)> {
+    let is_on = !obligations::is_off(handoff);
+    granted(handoff).filter(move |(waiver, _)| is_on && !is_owed(handoff, waiver))
+}
+
 /// Whoever decided a waiver of that packet, whatever became of it since.
 pub fn deciders(handoff: &Handoff) -> impl Iterator<Item = &PersonId> {
     let waivers = handoff.approvals.iter().filter(|approval| item_of(&approval.snapshot.decision_type).is_some());
@@ -89,6 +103,11 @@ pub fn deciders(handoff: &Handoff) -> impl Iterator<Item = &PersonId> {
         | ApprovalState::Recalled { .. }
         | ApprovalState::Lapsed { ruling: None, .. } => None,
     })
+}
+
+/// Fields that may be without a value for now.
+pub(super) fn without_a_value(handoff: &Handoff) -> BTreeSet<FieldName> {
+    granted(handoff).filter(|(waiver, _)| waiver.checks.is_empty()).map(|(waiver, _)| waiver.field).collect()
 }
 
 /// Failing checks that a waiver sets aside block no more; each holds for what its card showed.
@@ -127,11 +146,20 @@ pub fn items(handoff: &Handoff, asking: &Asking<'_>) -> Vec<Item> {
 
 fn items_in(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Item> {
     let up_to = gate(&handoff.stage);
-    let missing = ctx.policy.missing(&handoff.packet, up_to).into_iter();
+    let missing = match up_to {
+        Gate::Submit if handoff.stage.is_before_signature() => asking::missing_now(handoff, ctx.policy),
+        // What a decision waits for blocks as well, whatever the checklist demands.
+        Gate::Submit => asking::guarding_submit(handoff, ctx.policy),
+        Gate::OrderReady | Gate::ReadyForBilling | Gate::Close => ctx.policy.missing(&handoff.packet, up_to),
+    };
     let is_gap = |name: &FieldName| asking::is_asked(ctx.policy, name) || ctx.policy.never_waived(name).is_some();
-    let gaps = missing.filter(|item| item.state == FieldState::Absent).map(|item| item.field).filter(is_gap);
-    let mut items: Vec<Item> =
-        gaps.map(|field| Item { never: never(handoff, &field, ctx), field, checks: Vec::new() }).collect();
+    let gaps = missing.iter().filter(|item| item.state == FieldState::Absent && is_gap(&item.field));
+    let gap = |item: &Missing| Item {
+        field: item.field.clone(),
+        checks: Vec::new(),
+        never: never(&item.field, &missing, ctx),
+    };
+    let mut items: Vec<Item> = gaps.map(gap).collect();
     for misfit in matching::misfits(handoff, ctx, up_to) {
         if misfit.severity != Severity::Block {
             continue;
@@ -140,7 +168,7 @@ fn items_in(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Item> {
         match items.iter_mut().find(|item| item.field == misfit.field && !item.checks.is_empty()) {
             Some(item) => item.checks.push(check),
             None => {
-                let never = never(handoff, &misfit.field, ctx);
+                let never = ctx.policy.never_waived(&misfit.field).map(str::to_owned);
                 items.push(Item { field: misfit.field, checks: vec![check], never });
             }
         }
@@ -169,21 +197,16 @@ fn gate(stage: &Stage) -> Gate {
     }
 }
 
-/// Why nobody waives that item: policy lists it, or a decision cannot be made without it.
-fn never(handoff: &Handoff, field: &FieldName, ctx: &Context<'_>) -> Option<String> {
+/// Why nobody waives that item: policy lists it, or what is computed from it.
+fn never(field: &FieldName, missing: &[Missing], ctx: &Context<'_>) -> Option<String> {
     if let Some(because) = ctx.policy.never_waived(field) {
         return Some(because.to_owned());
     }
-    let waits = |stance: Stance| matches!(stance, Stance::Waits { fields } if fields.contains(field));
-    let reading = ctx.policy.decisions().find(|decision| {
-        let verdict = || ctx.policy.judge(&decision.decision_type, &handoff.packet);
-        waits(ctx.policy.stance(decision, &handoff.packet))
-            || matches!(&*verdict(), Verdict::Waits { fields } if fields.contains(field))
-    })?;
-    Some(format!(
-        "the decision on the {} needs it, and no required decision is waived; please give the value",
-        reading.title
-    ))
+    let follows = missing.iter().filter(|item| ctx.policy.follows_from(&item.field, field));
+    let mut listed = follows.filter_map(|item| Some((&item.field, ctx.policy.never_waived(&item.field)?)));
+    let (computed, because) = listed.next()?;
+    let title = ctx.policy.field(computed).map_or(computed.as_str(), |field| field.title.as_str());
+    Some(format!("the {title} follows from it, and {because}"))
 }
 
 /// Somebody asks that an item be waived.
@@ -200,7 +223,7 @@ pub(super) fn wanted(handoff: &Handoff, asked: &WaiverAsked, ctx: &Context<'_>) 
     let refuse = |why: String| Err(Refusal::new(RULE, Reason::NotWaived { title: title.clone(), why }));
     match &handoff.stage {
         Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
-        _runs if handoff.is_over() => {
+        _runs if handoff.is_over() || obligations::is_off(handoff) => {
             let (stage, tried) = (handoff.stage.word().to_owned(), "ask for a waiver".to_owned());
             return Err(Refusal::new(RULE, Reason::NotFromHere { stage, tried }));
         }
@@ -210,7 +233,7 @@ pub(super) fn wanted(handoff: &Handoff, asked: &WaiverAsked, ctx: &Context<'_>) 
     if let Some(because) = ctx.policy.never_waived(&asked.field) {
         return refuse(because.to_owned());
     }
-    if let Some(standing) = handoff.standing(&type_of(&asked.field)) {
+    if let Some(standing) = handoff.standing(&type_of(&asked.field)).filter(|one| is_asked_or_holds(one)) {
         return refuse(match (&standing.state, &standing.request) {
             (ApprovalState::Granted(_), _) => "it is waived already".to_owned(),
             (_, Some(request)) => {
@@ -264,33 +287,44 @@ fn read_set(
     ])
 }
 
-/// Ends waivers, asked and granted, whose item blocks no more: its value is there, or its checks say something else.
+/// Ends waivers, asked and granted, whose item blocks no more, since its value is there or its checks say something else, and
+/// those that are over.
 pub(super) fn settle(draft: &mut Draft<'_>) {
-    let standing: Vec<Waiver> = draft.handoff.approvals.iter().filter(|one| one.is_standing()).filter_map(of).collect();
-    if standing.is_empty() {
+    let standing: Vec<Waiver> = draft.handoff.approvals.iter().filter(|one| is_asked_or_holds(one)).filter_map(of).collect();
+    if standing.is_empty() || obligations::is_off(&draft.handoff) {
         return;
     }
+    // What is waived stands still with the packet.
+    let is_held = matches!(draft.handoff.stage, Stage::OnHold { .. });
     let misfits = matching::unwaived(&draft.handoff, draft.ctx, gate(&draft.handoff.stage));
     for waiver in standing {
-        let is_given = draft.handoff.packet.counting(&waiver.field).is_some();
-        let fails = |(rule, what): &(String, String)| {
-            misfits.iter().any(|misfit| {
-                misfit.field == waiver.field && misfit.rule.as_str() == rule.as_str() && &misfit.what == what
-            })
-        };
-        let is_cured = match waiver.checks.is_empty() {
-            true => is_given,
-            false => !waiver.checks.iter().any(fails),
-        };
-        if is_cured {
+        if is_cured(&draft.handoff, &waiver, &misfits) {
             end(draft, &waiver, "no longer needed");
             let owed = obligations::open(&draft.handoff).find(|owed| owed.waiver == Some(waiver.approval)).cloned();
             if let Some(condition) = owed {
                 draft.fact(Fact::ConditionKept { condition, evidence: "the value is there".to_owned() });
             }
+        } else if !is_held && over_at(&draft.handoff, &waiver, draft.ctx).is_some_and(|at| at <= draft.ctx.now) {
+            expire(draft, &waiver);
         }
     }
     arm(draft);
+}
+
+fn is_asked_or_holds(approval: &Approval) -> bool {
+    approval.is_open() || matches!(approval.state, ApprovalState::Granted(_))
+}
+
+fn is_cured(handoff: &Handoff, waiver: &Waiver, misfits: &[Misfit]) -> bool {
+    let fails = |(rule, what): &(String, String)| {
+        misfits.iter().any(|misfit| {
+            misfit.field == waiver.field && misfit.rule.as_str() == rule.as_str() && &misfit.what == what
+        })
+    };
+    match waiver.checks.is_empty() {
+        true => handoff.packet.counting(&waiver.field).is_some(),
+        false => !waiver.checks.iter().any(fails),
+    }
 }
 
 fn end(draft: &mut Draft<'_>, waiver: &Waiver, now: &str) {
@@ -309,11 +343,15 @@ fn end(draft: &mut Draft<'_>, waiver: &Waiver, now: &str) {
 /// A day of a waiver has come: its item's owner is nudged, or the waiver is over.
 pub(super) fn due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let mut draft = Draft::new(handoff, ctx);
-    let waivers: Vec<(Waiver, Ruling)> = granted(handoff).map(|(waiver, ruling)| (waiver, ruling.clone())).collect();
+    if obligations::is_off(handoff) || matches!(handoff.stage, Stage::OnHold { .. }) {
+        draft.out.clear_timer(TimerKey::Waivers);
+        return draft.out.build();
+    }
+    gathering::settle(&mut draft);
+    let waivers: Vec<(Waiver, Ruling)> =
+        granted(&draft.handoff).map(|(waiver, ruling)| (waiver, ruling.clone())).collect();
     for (waiver, ruling) in waivers {
-        if over_at(handoff, &waiver, ctx).is_some_and(|at| at <= ctx.now) {
-            expire(&mut draft, &waiver);
-        } else if nudge_at(handoff, &waiver, &ruling, ctx).is_some_and(|at| at <= ctx.now) {
+        if nudge_at(&draft.handoff, &waiver, &ruling, ctx).is_some_and(|at| at <= ctx.now) {
             draft.fact(Fact::WaiverNudged { approval: waiver.approval });
             if let Some(owner) = owner(handoff, &waiver, ctx) {
                 draft.out.tell(&owner, Notice::WaiverCure { approval: waiver.approval });
@@ -321,7 +359,6 @@ pub(super) fn due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
         }
     }
     arm(&mut draft);
-    gathering::settle(&mut draft);
     draft.finish()
 }
 
@@ -342,11 +379,25 @@ fn expire(draft: &mut Draft<'_>, waiver: &Waiver) {
 /// Sets the due time of the next day of a waiver.
 pub(super) fn arm(draft: &mut Draft<'_>) {
     let (handoff, ctx) = (&draft.handoff, draft.ctx);
-    let moments = granted(handoff).flat_map(|(waiver, ruling)| {
-        [nudge_at(handoff, &waiver, ruling, ctx), over_at(handoff, &waiver, ctx)].into_iter().flatten()
-    });
-    let next = moments.min();
-    let has_any = handoff.approvals.iter().any(|approval| item_of(&approval.snapshot.decision_type).is_some());
+    let mut has_any = false;
+    let mut next: Option<DateTime<Utc>> = None;
+    for approval in &handoff.approvals {
+        let Some(waiver) = of(approval) else { continue };
+        has_any = true;
+        if !is_asked_or_holds(approval) {
+            continue;
+        }
+        let nudge = match &approval.state {
+            ApprovalState::Granted(ruling) => nudge_at(handoff, &waiver, ruling, ctx),
+            ApprovalState::Cleared
+            | ApprovalState::Asked
+            | ApprovalState::InfoRequested { .. }
+            | ApprovalState::Rejected(_)
+            | ApprovalState::Recalled { .. }
+            | ApprovalState::Lapsed { .. } => None,
+        };
+        next = next.into_iter().chain(nudge).chain(over_at(handoff, &waiver, ctx)).min();
+    }
     match next {
         Some(at) => draft.out.set_timer(TimerKey::Waivers, at),
         None if has_any => draft.out.clear_timer(TimerKey::Waivers),
@@ -354,9 +405,10 @@ pub(super) fn arm(draft: &mut Draft<'_>) {
     }
 }
 
-/// The morning before the day on which it is to be put right; that morning, where it was granted later.
+/// The morning before the day on which it is to be put right; that morning, where it was granted later. Once it is owed, it
+/// is reminded of as such.
 fn nudge_at(handoff: &Handoff, waiver: &Waiver, ruling: &Ruling, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
-    if handoff.waivers_nudged.contains(&waiver.approval) {
+    if handoff.waivers_nudged.contains(&waiver.approval) || is_owed(handoff, waiver) {
         return None;
     }
     let before = waiver.cure_on.checked_sub_days(Days::new(1))?;
@@ -366,10 +418,15 @@ fn nudge_at(handoff: &Handoff, waiver: &Waiver, ruling: &Ruling, ctx: &Context<'
 
 /// The first working morning after its last day; none once it is owed.
 fn over_at(handoff: &Handoff, waiver: &Waiver, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
-    if handoff.obligations.iter().any(|owed| owed.waiver == Some(waiver.approval)) {
+    if is_owed(handoff, waiver) {
         return None;
     }
     Some(morning(handoff, waiver, waiver.until.checked_add_days(Days::new(1))?, ctx))
+}
+
+/// Whether it ran out with an order, so that what was waived is, or was, owed.
+pub fn is_owed(handoff: &Handoff, waiver: &Waiver) -> bool {
+    handoff.obligations.iter().any(|owed| owed.waiver == Some(waiver.approval))
 }
 
 fn morning(handoff: &Handoff, waiver: &Waiver, day: NaiveDate, ctx: &Context<'_>) -> DateTime<Utc> {
@@ -391,6 +448,9 @@ fn owner(handoff: &Handoff, waiver: &Waiver, ctx: &Context<'_>) -> Option<Person
 /// Judges a waiver of the log again, from what its decision was bound to.
 pub(super) fn rejudge(before: &Handoff, logged: &Snapshot, policy: &PolicyBook) -> Option<Result<(), String>> {
     let field = item_of(&logged.decision_type)?;
+    if let Some(because) = policy.never_waived(&field) {
+        return Some(Err(format!("the log says that {field} was asked to be waived; policy says never: {because}")));
+    }
     let hit = policy.judge_waiver(&field, logged.read_set.clone(), &before.packet);
     Some(match hit {
         Some(hit) if hit.snapshot == *logged => Ok(()),

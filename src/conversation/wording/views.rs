@@ -447,6 +447,8 @@ pub fn packet(
         let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else {
             if line.state == FieldState::Absent && line.field.severity == Severity::Block {
                 message = message.line(format!("{}: not given", line.field.title));
+            } else if line.state == FieldState::Waived {
+                message = message.line(format!("{}: waived", line.field.title));
             }
             continue;
         };
@@ -481,6 +483,7 @@ pub fn packet(
         message = message.line(format!("Document: {} by {by}{standing}", document.reference));
     }
     message = decisions(message, handoff, speaking, zone);
+    message = message.lines(waivers::told(handoff, speaking));
     message = cleared(message, handoff, speaking);
     let (compared, left) = compared(handoff, speaking.policy);
     message = message.maybe_line(sentence("Compared by Baton", &compared));

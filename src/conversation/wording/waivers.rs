@@ -7,7 +7,7 @@ use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::message::Message;
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{ApprovalId, FieldName};
+use crate::domain::ids::{ApprovalId, FieldName, PersonId};
 use crate::workflow::waivers::{self, Item, Waiver};
 
 use super::{About, Speaking, day, sentence_case, title, unstopped};
@@ -61,15 +61,18 @@ pub fn on_the_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
     let line = |waiver: &Waiver, by: &str| {
         format!("Waived by {by} up to {}: {}.", day(waiver.until), speaking.field_title(&waiver.field))
     };
-    waivers::granted(handoff).map(|(waiver, ruling)| line(&waiver, speaking.directory.name_of(&ruling.by))).collect()
+    waivers::holding(handoff).map(|(waiver, ruling)| line(&waiver, speaking.directory.name_of(&ruling.by))).collect()
 }
 
-/// The same with why, and by when it is to be put right, for those who may ask.
+/// The same with what it sets aside, why, and by when it is to be put right, for those who may ask.
 pub fn told(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String> {
-    let why = waivers::granted(handoff).map(|(waiver, _)| {
-        format!("It is to be put right by {}. Reason: {}.", day(waiver.cure_on), unstopped(&waiver.reason))
-    });
-    on_the_card(handoff, speaking).into_iter().zip(why).map(|(line, why)| format!("{line} {why}")).collect()
+    let line = |waiver: &Waiver, by: &PersonId| {
+        let (field, what) = (speaking.field_title(&waiver.field), unstopped(&waiver.what));
+        let (cure, until) = (day(waiver.cure_on), day(waiver.until));
+        let (by, why) = (speaking.directory.name_of(by), unstopped(&waiver.reason));
+        format!("Waived by {by} up to {until}: {field}; {what}. It is to be put right by {cure}. Reason: {why}.")
+    };
+    waivers::holding(handoff).map(|(waiver, ruling)| line(&waiver, &ruling.by)).collect()
 }
 
 fn found(about: &About<'_>, approval: ApprovalId) -> Option<Waiver> {
