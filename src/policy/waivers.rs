@@ -23,6 +23,9 @@ use super::verdict::Hit;
 /// What the type of a waiver begins with; the field of its item follows.
 const PREFIX: &str = "waiver:";
 
+/// What the snapshot of a waiver is about: its item, who asked, why, and the days.
+pub const PARTS: [&str; 6] = ["item", "item_asked_by", "item_cure_on", "item_reason", "item_until", "item_why"];
+
 /// The classes of items, in the words of tables. What stands in no list is of the first.
 pub const CLASSES: [&str; 3] = ["billing", "legal", "credit"];
 
@@ -178,5 +181,51 @@ impl PolicyBook {
             due_business_hours: row.due_business_hours,
             rows_hit: vec![row.id.clone()],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::shipped::PolicyFiles;
+    use crate::policy::verdict::Verdict;
+
+    /// What a decision comes to once everything that it waits for is waived.
+    fn once_waived(book: &PolicyBook, decision: &DecisionType) -> Verdict {
+        let mut packet = Packet::default();
+        for _round in 0..20 {
+            let verdict = book.judge(decision, &packet);
+            let Verdict::Waits { fields } = &*verdict else { return verdict.as_ref().clone() };
+            for field in fields {
+                packet.waive(field, true);
+            }
+        }
+        panic!("{decision} waits still");
+    }
+
+    #[test]
+    fn a_table_waits_for_no_waived_value_and_its_top_band_decides() {
+        let book = PolicyBook::compile(&PolicyFiles::shipped()).unwrap();
+        for decision in book.decisions() {
+            once_waived(&book, &decision.decision_type);
+        }
+        for (decision, row) in [("discount", "D5"), ("payment_terms", "P4")] {
+            let verdict = once_waived(&book, &decision.into());
+            let hit = verdict.hit().unwrap();
+            assert!(hit.row.as_str().starts_with(row), "{decision}: {}", hit.row);
+        }
+    }
+
+    #[test]
+    fn what_is_computed_from_a_waived_value_is_set_aside_until_there_is_one() {
+        let book = PolicyBook::compile(&PolicyFiles::shipped()).unwrap();
+        let [end, months] = ["service_end", "term_months"].map(FieldName::from);
+        let mut packet = Packet::default();
+        assert!(!book.checklist.is_set_aside(&months, &packet));
+        packet.waive(&end, true);
+        assert!(book.checklist.is_set_aside(&end, &packet) && book.checklist.is_set_aside(&months, &packet));
+        assert_eq!(book.checklist.state(&end, &packet), crate::domain::field::FieldState::Waived);
+        packet.waive(&end, false);
+        assert!(!book.checklist.is_set_aside(&months, &packet));
     }
 }

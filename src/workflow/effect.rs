@@ -311,6 +311,11 @@ pub enum Notice {
         /// Whether it is over.
         is_over: bool,
     },
+    /// A waiver is asked of whoever answers for its item.
+    WaiverAsked {
+        /// Its decision.
+        approval: ApprovalId,
+    },
     /// What was waived is to be put right soon.
     WaiverCure {
         /// Its decision.

@@ -16,7 +16,7 @@ use crate::policy::PolicyBook;
 use crate::policy::absences::midnight;
 use crate::policy::checklist::Missing;
 use crate::policy::computed_column::ComputedColumn;
-use crate::policy::waivers::{item_of, type_of};
+use crate::policy::waivers::{PARTS, item_of, type_of};
 
 use super::draft::{Draft, calendar_of};
 use super::effect::{Notice, What};
@@ -24,14 +24,14 @@ use super::event::{TimerKey, WaiverAsked};
 use super::fact::Fact;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::views::{self, Asking};
-use super::{Context, approvals, asking, finance, gathering, information, matching, obligations};
+use super::{Context, approvals, asking, finance, gathering, information, matching, obligations, only_the_speaker};
 
-const ITEM: &str = "item";
-const ASKED_BY: &str = "item_asked_by";
-const CURE_ON: &str = "item_cure_on";
-const REASON: &str = "item_reason";
-const UNTIL: &str = "item_until";
-const WHY: &str = "item_why";
+const ITEM: &str = PARTS[0];
+const ASKED_BY: &str = PARTS[1];
+const CURE_ON: &str = PARTS[2];
+const REASON: &str = PARTS[3];
+const UNTIL: &str = PARTS[4];
+const WHY: &str = PARTS[5];
 
 /// A waiver, as its decision's snapshot says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,8 +110,8 @@ pub(super) fn without_a_value(handoff: &Handoff) -> BTreeSet<FieldName> {
     granted(handoff).filter(|(waiver, _)| waiver.checks.is_empty()).map(|(waiver, _)| waiver.field).collect()
 }
 
-/// Failing checks that a waiver sets aside block no more; each holds for what its card showed.
-pub(super) fn set_aside(handoff: &Handoff, misfits: &mut [Misfit]) {
+/// Failing checks that a waiver sets aside are left out; each holds for what its card showed.
+pub(super) fn set_aside(handoff: &Handoff, misfits: &mut Vec<Misfit>) {
     let checks: Vec<(FieldName, (String, String))> = granted(handoff)
         .flat_map(|(waiver, _)| waiver.checks.into_iter().map(move |check| (waiver.field.clone(), check)))
         .collect();
@@ -120,11 +120,7 @@ pub(super) fn set_aside(handoff: &Handoff, misfits: &mut [Misfit]) {
             (field, rule.as_str(), what) == (&misfit.field, misfit.rule.as_str(), &misfit.what)
         })
     };
-    for misfit in misfits.iter_mut().filter(|misfit| misfit.severity == Severity::Block) {
-        if is_waived(misfit) {
-            misfit.severity = Severity::Info;
-        }
-    }
+    misfits.retain(|misfit| misfit.severity != Severity::Block || !is_waived(misfit));
 }
 
 /// Something that blocks, and for which a waiver may be asked.
@@ -136,12 +132,23 @@ pub struct Item {
     pub checks: Vec<(String, String)>,
     /// Why nobody waives it, if so.
     pub never: Option<String>,
+    /// Whose decision on its waiver is open.
+    pub asked_of: Option<PersonId>,
 }
 
 /// What blocks now, for whoever words it.
 pub fn items(handoff: &Handoff, asking: &Asking<'_>) -> Vec<Item> {
     let looked_up = views::no_clash(handoff, asking.policy);
     items_in(handoff, &asking.context(&Actor::Baton, &looked_up))
+}
+
+/// Who would decide a waiver of that item, were it asked now, by the function that routes.
+pub fn who_decides(handoff: &Handoff, field: &FieldName, asking: &Asking<'_>) -> Option<PersonId> {
+    let (looked_up, actor) = (views::no_clash(handoff, asking.policy), Actor::Baton);
+    let ctx = asking.context(&actor, &looked_up);
+    let hit = ctx.policy.judge_waiver(field, BTreeMap::new(), &handoff.packet)?;
+    let decision = ctx.policy.decision(&type_of(field))?;
+    approvals::whom_it_would_reach(handoff, decision, &hit, &ctx).map(|(chosen, _)| chosen.person)
 }
 
 fn items_in(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Item> {
@@ -152,12 +159,19 @@ fn items_in(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Item> {
         Gate::Submit => asking::guarding_submit(handoff, ctx.policy),
         Gate::OrderReady | Gate::ReadyForBilling | Gate::Close => ctx.policy.missing(&handoff.packet, up_to),
     };
-    let is_gap = |name: &FieldName| asking::is_asked(ctx.policy, name) || ctx.policy.never_waived(name).is_some();
-    let gaps = missing.iter().filter(|item| item.state == FieldState::Absent && is_gap(&item.field));
+    // What is computed follows from what is asked.
+    let gaps = missing
+        .iter()
+        .filter(|item| item.state == FieldState::Absent && asking::is_asked(ctx.policy, &item.field));
+    let asked_of = |field: &FieldName| {
+        let asked = handoff.standing(&type_of(field)).filter(|asked| asked.is_open())?;
+        asked.request.as_ref().map(|request| request.accountable.clone())
+    };
     let gap = |item: &Missing| Item {
         field: item.field.clone(),
         checks: Vec::new(),
         never: never(&item.field, &missing, ctx),
+        asked_of: asked_of(&item.field),
     };
     let mut items: Vec<Item> = gaps.map(gap).collect();
     for misfit in matching::misfits(handoff, ctx, up_to) {
@@ -169,7 +183,8 @@ fn items_in(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Item> {
             Some(item) => item.checks.push(check),
             None => {
                 let never = ctx.policy.never_waived(&misfit.field).map(str::to_owned);
-                items.push(Item { field: misfit.field, checks: vec![check], never });
+                let asked_of = asked_of(&misfit.field);
+                items.push(Item { field: misfit.field, checks: vec![check], never, asked_of });
             }
         }
     }
@@ -256,9 +271,17 @@ pub(super) fn wanted(handoff: &Handoff, asked: &WaiverAsked, ctx: &Context<'_>) 
         return refuse("policy names nobody who decides it".to_owned());
     };
     let mut draft = Draft::new(handoff, ctx);
+    if let Some(before) = handoff.standing(&type_of(&asked.field)).and_then(of) {
+        end(&mut draft, &before, "asked again");
+    }
+    let approval = draft.handoff.next_approval_id();
     if approvals::ask_waiver(&mut draft, &hit).is_none() {
         return refuse("nobody who may decide it is left; the policy owner can name somebody".to_owned());
     }
+    if let Some(only_you) = only_the_speaker(ctx) {
+        draft.out.say(only_you, Notice::WaiverAsked { approval });
+    }
+    arm(&mut draft);
     Ok(draft.finish())
 }
 
@@ -290,7 +313,7 @@ fn read_set(
 /// Ends waivers, asked and granted, whose item blocks no more, since its value is there or its checks say something else, and
 /// those that are over.
 pub(super) fn settle(draft: &mut Draft<'_>) {
-    let standing: Vec<Waiver> = draft.handoff.approvals.iter().filter(|one| is_asked_or_holds(one)).filter_map(of).collect();
+    let standing: Vec<Waiver> = draft.handoff.approvals.iter().filter(|one| one.is_standing()).filter_map(of).collect();
     if standing.is_empty() || obligations::is_off(&draft.handoff) {
         return;
     }
@@ -304,11 +327,15 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             if let Some(condition) = owed {
                 draft.fact(Fact::ConditionKept { condition, evidence: "the value is there".to_owned() });
             }
-        } else if !is_held && over_at(&draft.handoff, &waiver, draft.ctx).is_some_and(|at| at <= draft.ctx.now) {
+        } else if !is_held && is_asked_or_holds_now(draft, &waiver) && over_at(&draft.handoff, &waiver, draft.ctx).is_some_and(|at| at <= draft.ctx.now) {
             expire(draft, &waiver);
         }
     }
     arm(draft);
+}
+
+fn is_asked_or_holds_now(draft: &Draft<'_>, waiver: &Waiver) -> bool {
+    draft.handoff.approval(waiver.approval).is_some_and(is_asked_or_holds)
 }
 
 fn is_asked_or_holds(approval: &Approval) -> bool {
@@ -335,7 +362,8 @@ fn end(draft: &mut Draft<'_>, waiver: &Waiver, now: &str) {
     draft.fact(Fact::ApprovalLapsed { approval, changes });
     draft.out.clear_timer(TimerKey::Ladder { approval });
     information::forget(&mut draft.out, &ended);
-    if let Some(request) = &ended.request {
+    // A no stays as its card says it.
+    if let Some(request) = ended.request.as_ref().filter(|_| is_asked_or_holds(&ended)) {
         draft.out.effect(What::DecisionCard { approval, person: request.accountable.clone() });
     }
 }
@@ -367,8 +395,11 @@ fn expire(draft: &mut Draft<'_>, waiver: &Waiver) {
     if draft.handoff.order_ref.is_none() {
         end(draft, waiver, "over");
     } else if let Some(owner) = owner(&draft.handoff, waiver, draft.ctx) {
-        let title = draft.ctx.policy.field(&waiver.field).map_or("it", |field| field.title.as_str());
-        let text = format!("{title}, which was waived up to {}", waiver.until);
+        let title = draft.ctx.policy.field(&waiver.field).map_or(waiver.field.as_str(), |field| field.title.as_str());
+        let text = match waiver.checks.is_empty() {
+            true => format!("give the {title}; its waiver is over"),
+            false => format!("put the {title} right; its waiver is over"),
+        };
         let owed = Condition { waiver: Some(waiver.approval), ..Condition::new(text, owner, Some(waiver.until)) };
         draft.fact(Fact::WaiverOwed { condition: owed });
         obligations::arm(draft);

@@ -42,7 +42,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
             (!waits).then_some("it was kept, or fell with its yes, before the reminder went out")
         }
         Notice::WaiverCure { approval } => {
-            let holds = waivers::granted(handoff).any(|(waiver, _)| waiver.approval == *approval);
+            let holds = waivers::holding(handoff).any(|(waiver, _)| waiver.approval == *approval);
             (!holds).then_some("the value was given before the nudge went out")
         }
         Notice::TaskReminder { task, .. } | Notice::TaskLate { task } => {
@@ -83,6 +83,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::RulingTold { .. }
         | Notice::ConditionKept { .. }
         | Notice::ConditionShown { .. }
+        | Notice::WaiverAsked { .. }
         | Notice::WaiverOver { .. }
         | Notice::Moved { .. }
         | Notice::NobodyEligible { .. }

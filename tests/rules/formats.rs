@@ -496,6 +496,7 @@ fn notices() -> Vec<Notice> {
         Notice::WithYouAgain { .. } => Notice::WithYouAgain { approval: A1, from: "viktor".into() },
         Notice::ConditionKept { .. } => Notice::ConditionKept { by: ana(), owner: ana() },
         Notice::ConditionShown { .. } => Notice::ConditionShown { condition: condition_before(), evidence: "the post".into() },
+        Notice::WaiverAsked { .. } => Notice::WaiverAsked { approval: A1 },
         Notice::WaiverCure { .. } => Notice::WaiverCure { approval: A1 },
         Notice::WaiverOver { .. } => Notice::WaiverOver { approval: A1 },
         Notice::ConditionDue { .. } => Notice::ConditionDue { condition: condition_before(), is_over: true },

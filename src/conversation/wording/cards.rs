@@ -309,6 +309,8 @@ pub fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String>
             ApprovalState::InfoRequested { .. } => {
                 lines.push(format!("{who} has a question about the {title}; {} answers.", speaking.owner(handoff)));
             }
+            // A waiver that holds has a line of its own.
+            ApprovalState::Granted(_) if decision.is_asked_for() => {}
             ApprovalState::Granted(ruling) => {
                 lines.push(format!("{} by {}: {title}.", yes(ruling), absence::by(ruling, speaking)))
             }
@@ -740,6 +742,10 @@ impl DecisionCard<'_> {
     }
 
     fn lapsed(&self, changes: &[Change]) -> Message {
+        if let Some(change) = changes.first().filter(|_| self.decision.is_asked_for()) {
+            let now = change.now.as_deref().unwrap_or("over");
+            return self.ended(&format!("this is {now}; nothing is left for you to do"));
+        }
         let why = match changes {
             [] if self.handoff.back_for_words => "what was said of it has to be settled first; no value has changed",
             [] => "something that it rests on is open again",

@@ -159,7 +159,10 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
         }
         Reason::NotWaived { title, why } => {
             Message::new(format!("{} is not waived: {}.", sentence_case(title), unstopped(why)))
-                .line("Nothing was changed; `/baton waive` shows what may be.")
+                .line(match handoff {
+                    Some(handoff) => format!("Nothing was changed; `/baton waive {}` shows what may be.", handoff.id),
+                    None => "Nothing was changed; `/baton waive` shows what may be.".to_owned(),
+                })
         }
         Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
     }

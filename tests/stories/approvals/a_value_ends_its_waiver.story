@@ -1,5 +1,5 @@
-# A waiver holds for what its card showed, and ends with the value. A failing check may wait like a gap; who is asked follows
-# from the class of the item, and a no leaves it blocking.
+# A waiver holds for what its card showed, and ends with the value. A failing check may wait like a gap; a no leaves it blocking,
+# and it may be asked again.
 # shows: decision:W1
 at Monday 2026-03-09 09:00 Europe/Berlin
 crm: Brightwater won by Ana: EUR 48,000
