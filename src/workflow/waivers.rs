@@ -160,9 +160,8 @@ fn items_in(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Item> {
         Gate::OrderReady | Gate::ReadyForBilling | Gate::Close => ctx.policy.missing(&handoff.packet, up_to),
     };
     // What is computed follows from what is asked.
-    let gaps = missing
-        .iter()
-        .filter(|item| item.state == FieldState::Absent && asking::is_asked(ctx.policy, &item.field));
+    let gaps =
+        missing.iter().filter(|item| item.state == FieldState::Absent && asking::is_asked(ctx.policy, &item.field));
     let asked_of = |field: &FieldName| {
         let asked = handoff.standing(&type_of(field)).filter(|asked| asked.is_open())?;
         asked.request.as_ref().map(|request| request.accountable.clone())
@@ -228,21 +227,20 @@ fn never(field: &FieldName, missing: &[Missing], ctx: &Context<'_>) -> Option<St
 pub(super) fn wanted(handoff: &Handoff, asked: &WaiverAsked, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let speaker = ctx.speaker()?;
     finance::may_submit(handoff, speaker, ctx).map_err(|refusal| {
-        let reason = match refusal.reason {
-            Reason::NotYours { who, .. } => Reason::NotYours { tried: "ask for a waiver".into(), who },
-            other => other,
-        };
+        let mut reason = refusal.reason;
+        if let Reason::NotYours { tried, .. } = &mut reason {
+            "ask for a waiver".clone_into(tried);
+        }
         Refusal::new(RULE, reason)
     })?;
     let title = ctx.policy.field(&asked.field).map_or_else(|| asked.field.to_string(), |field| field.title.clone());
     let refuse = |why: String| Err(Refusal::new(RULE, Reason::NotWaived { title: title.clone(), why }));
-    match &handoff.stage {
-        Stage::OnHold { .. } => return Err(Refusal::new("failure:F2", Reason::OnHold)),
-        _runs if handoff.is_over() || obligations::is_off(handoff) => {
-            let (stage, tried) = (handoff.stage.word().to_owned(), "ask for a waiver".to_owned());
-            return Err(Refusal::new(RULE, Reason::NotFromHere { stage, tried }));
-        }
-        _runs => {}
+    if let Stage::OnHold { .. } = handoff.stage {
+        return Err(Refusal::new("failure:F2", Reason::OnHold));
+    }
+    if handoff.is_over() || obligations::is_off(handoff) {
+        let (stage, tried) = (handoff.stage.word().to_owned(), "ask for a waiver".to_owned());
+        return Err(Refusal::new(RULE, Reason::NotFromHere { stage, tried }));
     }
     // What policy never waives is refused whether it blocks just now or not.
     if let Some(because) = ctx.policy.never_waived(&asked.field) {
@@ -327,7 +325,10 @@ pub(super) fn settle(draft: &mut Draft<'_>) {
             if let Some(condition) = owed {
                 draft.fact(Fact::ConditionKept { condition, evidence: "the value is there".to_owned() });
             }
-        } else if !is_held && is_asked_or_holds_now(draft, &waiver) && over_at(&draft.handoff, &waiver, draft.ctx).is_some_and(|at| at <= draft.ctx.now) {
+        } else if !is_held
+            && is_asked_or_holds_now(draft, &waiver)
+            && over_at(&draft.handoff, &waiver, draft.ctx).is_some_and(|at| at <= draft.ctx.now)
+        {
             expire(draft, &waiver);
         }
     }
@@ -344,9 +345,9 @@ fn is_asked_or_holds(approval: &Approval) -> bool {
 
 fn is_cured(handoff: &Handoff, waiver: &Waiver, misfits: &[Misfit]) -> bool {
     let fails = |(rule, what): &(String, String)| {
-        misfits.iter().any(|misfit| {
-            misfit.field == waiver.field && misfit.rule.as_str() == rule.as_str() && &misfit.what == what
-        })
+        misfits
+            .iter()
+            .any(|misfit| misfit.field == waiver.field && misfit.rule.as_str() == rule.as_str() && &misfit.what == what)
     };
     match waiver.checks.is_empty() {
         true => handoff.packet.counting(&waiver.field).is_some(),
@@ -371,7 +372,8 @@ fn end(draft: &mut Draft<'_>, waiver: &Waiver, now: &str) {
 /// A day of a waiver has come: its item's owner is nudged, or the waiver is over.
 pub(super) fn due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let mut draft = Draft::new(handoff, ctx);
-    if obligations::is_off(handoff) || matches!(handoff.stage, Stage::OnHold { .. }) {
+    let has_any = handoff.approvals.iter().any(|one| is_asked_or_holds(one) && of(one).is_some());
+    if !has_any || obligations::is_off(handoff) || matches!(handoff.stage, Stage::OnHold { .. }) {
         draft.out.clear_timer(TimerKey::Waivers);
         return draft.out.build();
     }

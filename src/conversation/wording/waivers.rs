@@ -42,11 +42,7 @@ pub fn offer(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
     ];
     message
         .line("A waiver lets one of them wait up to a day that you name; after that day it blocks again.")
-        .button_asking(
-        "Ask for a waiver",
-        Action::on_handoff(Verb::AskWaiver, handoff.id),
-        asks,
-    )
+        .button_asking("Ask for a waiver", Action::on_handoff(Verb::AskWaiver, handoff.id), asks)
 }
 
 fn line(item: &Item, handoff: &Handoff, speaking: &Speaking<'_>) -> String {
