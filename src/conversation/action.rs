@@ -85,10 +85,12 @@ pub enum Verb {
     SubmitWithReason,
     /// A condition of a yes is kept.
     KeepCondition,
+    /// What blocks is to wait for a time.
+    AskWaiver,
 }
 
 impl Verb {
-    const ALL: [(Verb, &'static str); 37] = [
+    const ALL: [(Verb, &'static str); 38] = [
         (Verb::Approve, "approve"),
         (Verb::ApproveWithConditions, "approve_with_conditions"),
         (Verb::Reject, "reject"),
@@ -126,6 +128,7 @@ impl Verb {
         (Verb::GiveReason, "give_reason"),
         (Verb::SubmitWithReason, "submit_with_reason"),
         (Verb::KeepCondition, "keep_condition"),
+        (Verb::AskWaiver, "ask_waiver"),
     ];
 
     /// Its word on the wire and in the log.

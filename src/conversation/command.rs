@@ -93,6 +93,8 @@ pub enum Question {
     },
     /// What a deal would need, before anybody promises.
     Precheck(Subject),
+    /// What blocks a deal, and what of it may be waived.
+    Waive(DealWords),
     /// The form in which somebody says that they are away.
     Away,
     /// Which policy is in force, and what one that waits would change.
@@ -127,7 +129,7 @@ pub struct Usage {
 }
 
 /// Every command, in the order of help. `parse` knows exactly these words.
-pub const USAGES: [Usage; 20] = [
+pub const USAGES: [Usage; 21] = [
     Usage {
         words: "start [deal] [before signature]",
         does: "start the handoff of a deal that was won, or have its decisions made before it is signed",
@@ -144,6 +146,7 @@ pub const USAGES: [Usage; 20] = [
         does: "which contract version counts: its hash, its terms, who signed it, what it replaces",
     },
     Usage { words: "explain deal", does: "why each approval was or was not demanded" },
+    Usage { words: "waive deal", does: "what blocks a deal, and a form that asks for a waiver of one of them" },
     Usage { words: "email deal", does: "an e-mail that asks the customer for what only the customer knows" },
     Usage { words: "hold deal [until YYYY-MM-DD]: reason", does: "every clock of the deal stands still" },
     Usage { words: "resume deal", does: "take it up again" },
@@ -187,6 +190,7 @@ pub fn parse(words: &str) -> Result<Command, Refusal> {
         "packet" => needs_deal(rest, "packet deal").map(|deal| Command::Ask(Question::Packet(deal))),
         "contract" => needs_deal(rest, "contract deal").map(|deal| Command::Ask(Question::Contract(deal))),
         "explain" => needs_deal(rest, "explain deal").map(|deal| Command::Ask(Question::Explain(deal))),
+        "waive" => needs_deal(rest, "waive deal").map(|deal| Command::Ask(Question::Waive(deal))),
         "email" => needs_deal(rest, "email deal").map(|deal| Command::CustomerEmail { deal }),
         "hold" => hold(rest),
         "resume" => Ok(Command::Resume { deal: needs_deal(rest, "resume deal")? }),
@@ -332,6 +336,7 @@ mod tests {
         let cases = [
             ("", Command::Ask(Question::Help)),
             ("status", Command::Ask(Question::Status(None))),
+            ("waive Juniper", Command::Ask(Question::Waive(deal("Juniper")))),
             ("precheck", Command::Ask(Question::Precheck(Subject::Nothing))),
             ("precheck Juniper", Command::Ask(Question::Precheck(Subject::Deal(deal("Juniper"))))),
             ("STATUS Brightwater Ltd", Command::Ask(Question::Status(Some(deal("Brightwater Ltd"))))),

@@ -41,4 +41,6 @@ pub mod reports;
 mod sentence;
 pub mod starting;
 mod unlabelled;
+mod waiver_report;
+mod waiving;
 pub mod wording;

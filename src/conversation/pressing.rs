@@ -19,7 +19,7 @@ use super::hear::Listening;
 use super::incoming::Heard;
 use super::reading::{answer_context, read_for, read_one_value};
 use super::wording::obligations;
-use super::{away, delegating, going_on, ordering, parts, prechecking, starting};
+use super::{away, delegating, going_on, ordering, parts, prechecking, starting, waiving};
 
 pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listening: &Listening<'_>) -> Heard {
     let unknown = || Heard::Refusal(Refusal::new("behaviour:6", Reason::Unknown { what: "that button".into() }));
@@ -84,6 +84,7 @@ pub(super) fn pressed(action: &Action, values: &BTreeMap<String, String>, listen
         Verb::Delegate => delegating::pressed(action, Wanted::SomebodyElse, values, listening),
         Verb::Advise => delegating::pressed(action, Wanted::ToAdvise, values, listening),
         Verb::KeepCondition => kept(action, values, listening),
+        Verb::AskWaiver => waiving::pressed(values, listening),
         Verb::ConfirmPolicy => match &action.shown {
             Some(hash) => Heard::happened(Event::PolicyConfirmed { hash: hash.clone() }),
             None => unknown(),

@@ -18,7 +18,7 @@ use super::hear::Listening;
 use super::incoming::Incoming;
 use super::pressing::{due_day, key, stands_there};
 use super::reading::{answer_context, read_for};
-use super::{away, delegating, going_on, ordering, parts, prechecking, starting};
+use super::{away, delegating, going_on, ordering, parts, prechecking, starting, waiving};
 
 /// What is wrong with what was typed, by input.
 pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<String, String> {
@@ -60,6 +60,7 @@ fn of_press(action: &Action, values: &BTreeMap<String, String>, listening: &List
         Verb::Delegate => delegating::problems(Wanted::SomebodyElse, values, listening),
         Verb::Snooze => delegating::problems(Wanted::Later, values, listening),
         Verb::KeepCondition => needed(values, "text"),
+        Verb::AskWaiver => waiving::problems(values, listening),
         Verb::UndoOrder => needed(values, "reference"),
         Verb::KeyAgain => of_second_entry(values, listening),
         Verb::Precheck => prechecking::problems(values, listening),

@@ -26,6 +26,7 @@ use crate::workflow::views::{Explanation, MissingField, PacketLine, Status};
 use super::condition_report::{ConditionReport, conditions};
 use super::later_report::LaterReport;
 use super::quote_report::QuoteReport;
+use super::waiver_report::{WaiverReport, waivers};
 use super::wording::{Speaking, views};
 
 pub use precheck::PrecheckReport;
@@ -54,6 +55,8 @@ pub struct StatusReport {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons_to_go_on: Vec<ReasonToGoOn>,
     approvals: Vec<ApprovalReport>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waivers: Vec<WaiverReport>,
     obligations: Vec<ConditionReport>,
     tasks: Vec<TaskReport>,
     superseded_by: Option<HandoffId>,
@@ -186,6 +189,7 @@ impl StatusReport {
             misfits: status.misfits.clone(),
             reasons_to_go_on: handoff.reasons_to_go_on.clone(),
             approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
+            waivers: waivers(handoff),
             obligations: conditions(&handoff.obligations),
             tasks: handoff.tasks.iter().map(TaskReport::new).collect(),
             superseded_by: if let Stage::Superseded { by, .. } = &handoff.stage { Some(*by) } else { None },
@@ -297,6 +301,8 @@ pub struct PacketReport<'h> {
     quote: Option<QuoteReport>,
     documents: &'h [Document],
     approvals: Vec<ApprovalReport>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waivers: Vec<WaiverReport>,
     order_ref: Option<&'h str>,
     later: Vec<LaterReport>,
     not_checked: Vec<String>,
@@ -386,6 +392,7 @@ impl<'h> PacketReport<'h> {
             quote: quoted(handoff, policy).map(|quoted| QuoteReport::new(&quoted)),
             documents: &handoff.documents,
             approvals: handoff.approvals.iter().map(ApprovalReport::new).collect(),
+            waivers: waivers(handoff),
             order_ref: handoff.order_ref.as_deref(),
             later: LaterReport::all(later),
             not_checked: views::not_checked(policy),

@@ -216,6 +216,9 @@ pub struct Condition {
     /// That it is done, and what shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Kept>,
+    /// The waiver that was over once there was an order, if that is where it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<ApprovalId>,
 }
 
 fn is_zero(count: &u32) -> bool {
@@ -237,7 +240,7 @@ pub struct Kept {
 impl Condition {
     /// A condition that is open, and for which nothing waits.
     pub fn new(text: impl Into<String>, owner: PersonId, due: Option<NaiveDate>) -> Self {
-        Self { text: text.into(), owner, due, before: None, reminders: 0, kept: None }
+        Self { text: text.into(), owner, due, before: None, reminders: 0, kept: None, waiver: None }
     }
 
     /// Whether it is to be done still.

@@ -26,7 +26,7 @@
 //! `GapsOpen`, `Detected`, `Submitted` and `OrderEntry` of `domain.md` are moments, not stored stages:
 //! a gap is a question with a person and a time, and the facts say when each moment was passed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,9 @@ pub struct Handoff {
     pub gap_nudges: u32,
     /// What a conditional yes left to be done.
     pub obligations: Vec<Condition>,
+    /// Waivers of which the item's owner was nudged.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub waivers_nudged: BTreeSet<ApprovalId>,
     /// What people outside the decisions owe it, in the order in which it was asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<Task>,
@@ -567,6 +570,7 @@ impl Handoff {
             send_when_complete: None,
             gap_nudges: 0,
             obligations: Vec::new(),
+            waivers_nudged: BTreeSet::new(),
             tasks: Vec::new(),
             loss_reason: None,
             opened_at: None,

@@ -1,11 +1,13 @@
 //! Every field's value with its state and provenance.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::field::{FieldState, Provenance, Stated, Value};
 use super::ids::FieldName;
@@ -28,23 +30,61 @@ pub struct Entry {
 }
 
 /// The handoff packet's values, by field.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "BTreeMap<FieldName, Entry>")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Packet {
     /// Shared by clones until one of them changes: most of what happens to a handoff changes no value.
     entries: Arc<BTreeMap<FieldName, Entry>>,
+    /// Fields that may be without a value for now, by decision.
+    waived: BTreeSet<FieldName>,
     memory: Memory,
 }
 
 impl From<BTreeMap<FieldName, Entry>> for Packet {
     fn from(entries: BTreeMap<FieldName, Entry>) -> Self {
-        Self { entries: Arc::new(entries), memory: Memory::default() }
+        Self { entries: Arc::new(entries), waived: BTreeSet::new(), memory: Memory::default() }
     }
 }
 
+/// Under this key a packet keeps what is waived; no field has such a name.
+const WAIVED: &str = "(waived)";
+
 impl Serialize for Packet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.entries.as_ref().serialize(serializer)
+        if self.waived.is_empty() {
+            return self.entries.as_ref().serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(Some(self.entries.len() + 1))?;
+        map.serialize_entry(WAIVED, &self.waived)?;
+        for (field, entry) in self.entries.as_ref() {
+            map.serialize_entry(field, entry)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Packet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Packet;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the values of a packet, by field")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Packet, A::Error> {
+                let (mut entries, mut waived) = (BTreeMap::new(), BTreeSet::new());
+                while let Some(field) = map.next_key::<FieldName>()? {
+                    if field.as_str() == WAIVED {
+                        waived = map.next_value()?;
+                    } else {
+                        entries.insert(field, map.next_value()?);
+                    }
+                }
+                Ok(Packet { waived, ..Packet::from(entries) })
+            }
+        }
+        deserializer.deserialize_map(Read)
     }
 }
 
@@ -123,6 +163,25 @@ impl Packet {
         Arc::make_mut(&mut self.entries).insert(field, entry);
     }
 
+    /// Whether that field may be without a value for now.
+    pub fn is_waived(&self, field: &FieldName) -> bool {
+        self.waived.contains(field)
+    }
+
+    /// Fields that may be without a value for now.
+    pub fn waived(&self) -> impl Iterator<Item = &FieldName> {
+        self.waived.iter()
+    }
+
+    /// Lets a field be without a value, or no more; for `workflow::evolve` alone.
+    pub fn waive(&mut self, field: &FieldName, is_waived: bool) {
+        self.memory.change(field);
+        match is_waived {
+            true => drop(self.waived.insert(field.clone())),
+            false => drop(self.waived.remove(field)),
+        }
+    }
+
     /// Changes an entry in place; for `workflow::evolve` alone.
     pub fn entry_mut(&mut self, field: &FieldName) -> Option<&mut Entry> {
         self.memory.change(field);
@@ -162,6 +221,21 @@ mod tests {
         assert!(packet.remove(&name).is_some());
         assert_eq!(packet.remembered(made(5)), Some(&5));
     }
+
+    #[test]
+    fn what_is_waived_is_kept_and_a_packet_without_it_reads_as_before() {
+        let field = FieldName::from("po_number");
+        let mut packet = Packet::default();
+        assert_eq!(serde_json::to_string(&packet).unwrap(), "{}");
+        assert_eq!(serde_json::from_str::<Packet>("{}").unwrap(), packet);
+        packet.waive(&field, true);
+        let written = serde_json::to_string(&packet).unwrap();
+        let read: Packet = serde_json::from_str(&written).unwrap();
+        assert!(read.is_waived(&field) && read == packet, "{written}");
+        packet.waive(&field, false);
+        assert_eq!(packet, Packet::default());
+    }
+
     #[test]
     fn what_is_found_next_starts_from_what_was_found_before_and_the_fields_that_changed_since() {
         let names = ["legal_name", "po_number"].map(FieldName::from);

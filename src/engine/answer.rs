@@ -219,6 +219,10 @@ impl<'a> Desk<'a> {
                 starting::offer(&deal, opening)
             }
             Question::Precheck(subject) => self.precheck(subject).await?,
+            Question::Waive(deal) => match self.find(deal).await? {
+                Ok(handoff) => wording::waivers::offer(&handoff, &speaking),
+                Err(refusal) => wording::refused(&refusal, None, &speaking, zone),
+            },
             Question::Away => match self.asker {
                 Some(asker) => away::offer(asker, &speaking),
                 None => wording::refused(&Refusal::new("rule:people", Reason::Stranger), None, &speaking, zone),

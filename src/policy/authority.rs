@@ -49,6 +49,8 @@ pub enum Barred {
     },
     /// Their pay depends on deals, and the decision is closed to such people.
     OnCommission,
+    /// They decided a waiver of the packet that is to be accepted.
+    DecidedWaiver,
     /// They have left, or the roll of people never knew them.
     Left,
     /// Nothing waits for a decision.
@@ -75,6 +77,7 @@ impl Barred {
             Barred::Requester => "requester",
             Barred::Supplier { .. } => "supplier",
             Barred::OnCommission => "on_commission",
+            Barred::DecidedWaiver => "decided_waiver",
             Barred::Left => "left",
             Barred::NothingAsked => "nothing_asked",
             Barred::NotAccountable { .. } => "not_accountable",
@@ -86,6 +89,7 @@ impl Barred {
     pub fn rule(&self) -> RuleId {
         RuleId::from(match self {
             Barred::Owner | Barred::Requester | Barred::Supplier { .. } | Barred::OnCommission => "rule:(g)",
+            Barred::DecidedWaiver => "decision:F1",
             Barred::NothingAsked | Barred::NotAccountable { .. } | Barred::DoesNotHoldBand { .. } => "rule:(a)",
             Barred::Left => "rule:people",
         })
@@ -100,6 +104,7 @@ impl fmt::Display for Barred {
             Barred::Requester => f.write_str("asked for the handoff"),
             Barred::Supplier { field } => write!(f, "supplied {field}, which this decision reads"),
             Barred::OnCommission => f.write_str("is on commission, and this decision is closed to people who are"),
+            Barred::DecidedWaiver => f.write_str("decided a waiver of this packet"),
             Barred::Left => f.write_str("has left"),
             Barred::NothingAsked => f.write_str("was not asked: nothing waits for a decision"),
             Barred::NotAccountable { accountable } => write!(f, "was not asked: the decision is with {accountable}"),
@@ -218,7 +223,7 @@ pub enum Presence {
 /// away, the cover; else the first on the nearest rung above, up to the cap. With nobody, nobody decides.
 pub fn first_eligible(asked: &Asked<'_>) -> Option<Chosen> {
     let mut passed_over: Vec<(PersonId, Role)> = Vec::new();
-    for rung in std::iter::successors(Some(asked.role), |rung| asked.ladders.next_rung(rung, asked.band)) {
+    for rung in rungs(asked) {
         let holders = asked.directory.with_role(rung);
         for holder in holders.into_iter().filter(|person| !asked.barred.contains_key(&person.id)) {
             if let Some((person, stands_in_for)) = who_is_here(holder, rung, asked) {
@@ -232,6 +237,19 @@ pub fn first_eligible(asked: &Asked<'_>) -> Option<Chosen> {
     // An item is never parked: with everybody away, it is asked of the first all the same.
     let (person, role) = passed_over.into_iter().next()?;
     Some(Chosen { person, role, stands_in_for: Vec::new(), passed_over: Vec::new(), presence: Presence::Away })
+}
+
+/// The rungs that an item comes to, up to its cap; one above, where whoever stands there decided a waiver of the packet.
+fn rungs<'a>(asked: &Asked<'a>) -> Vec<&'a Role> {
+    let up_to_cap = std::iter::successors(Some(asked.role), |rung| asked.ladders.next_rung(rung, asked.band));
+    let mut rungs: Vec<&Role> = up_to_cap.collect();
+    let Some(cap) = rungs.last() else { return rungs };
+    let mut holders = asked.directory.with_role(cap).into_iter().peekable();
+    let decided = |person: &Person| asked.barred.get(&person.id) == Some(&Barred::DecidedWaiver);
+    if holders.peek().is_some() && holders.all(decided) {
+        rungs.extend(asked.ladders.rungs_above(cap).first());
+    }
+    rungs
 }
 
 /// The first on the rungs above, whatever the cap, who is here and may take it; whoever was passed over on the way is away.

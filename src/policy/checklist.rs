@@ -243,6 +243,9 @@ impl Checklist {
             let conditions = [&requirement.condition, &requirement.blocks_when].into_iter().chain(gates);
             let clauses = conditions.flat_map(Condition::clauses);
             open.extend(clauses.flat_map(|clause| self.places_read_by(&clause.column)));
+            // What is computed from a waived value is set aside with it.
+            let sources = requirement.computed.iter().flat_map(|computed| &computed.from);
+            open.extend(sources.filter_map(|name| self.place(name)));
         }
         found
     }
@@ -347,7 +350,11 @@ impl Checklist {
         if self.applies(name, packet, Sight::Counting) == Applies::No {
             return FieldState::NotApplicable;
         }
-        packet.entry(name).map_or(FieldState::Absent, |entry| entry.state)
+        match packet.entry(name) {
+            Some(entry) => entry.state,
+            None if self.is_set_aside(name, packet) => FieldState::Waived,
+            None => FieldState::Absent,
+        }
     }
 
     /// Unmet `block` fields whose gate is not after `up_to`, in the order of the file. A field whose condition
@@ -389,12 +396,22 @@ impl Checklist {
                 *state = entry.state;
             }
         }
+        if packet.waived().next().is_some() {
+            for (requirement, state) in self.requirements.iter().zip(&mut held) {
+                if self.is_set_aside(&requirement.field.name, packet) {
+                    *state = FieldState::Waived;
+                }
+            }
+        }
         held.into()
     }
 
-    /// A column's value for this packet, or why it has none.
+    /// A column's value for this packet, or why it has none. A table waits for no value that is waived: it cannot be read.
     pub fn value(&self, column: &Column, packet: &Packet) -> ColumnValue {
-        self.value_in(column, packet, &self.look(packet), Sight::Counting)
+        match self.value_in(column, packet, &self.look(packet), Sight::Counting) {
+            ColumnValue::NotGathered(fields) => self.not_gathered(fields, packet),
+            found @ (ColumnValue::Value(_) | ColumnValue::Unreadable(_) | ColumnValue::NotApplicable) => found,
+        }
     }
 
     fn value_in(&self, column: &Column, packet: &Packet, outlook: &Outlook, sight: Sight) -> ColumnValue {
@@ -460,6 +477,9 @@ impl Checklist {
         outlook: &Outlook,
         sight: Sight,
     ) -> ColumnValue {
+        if computed == ComputedColumn::WaivedItemClass {
+            return ColumnValue::NotApplicable;
+        }
         let mut given = Vec::new();
         let mut waiting = Vec::new();
         for input in computed.reads() {
@@ -606,7 +626,7 @@ impl Checklist {
         self.with_sources(looked_at.filter_map(field))
     }
 
-    fn with_sources(&self, fields: impl Iterator<Item = FieldName>) -> BTreeSet<FieldName> {
+    pub(super) fn with_sources(&self, fields: impl Iterator<Item = FieldName>) -> BTreeSet<FieldName> {
         let mut reads = BTreeSet::new();
         let mut open: Vec<FieldName> = fields.collect();
         while let Some(name) = open.pop() {

@@ -23,7 +23,7 @@ use super::products::Products;
 use super::shipped::PolicyFiles;
 use super::{
     PolicyBook, PolicyVersion, absences, calendar, countries, currencies, homes, ladder, mapping, matters,
-    organisation, people, products, sources,
+    organisation, people, products, sources, waivers,
 };
 
 /// Compiles the files. The findings are sorted, and each is told once.
@@ -95,6 +95,9 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
     if let Some(fields) = &fields {
         fields.relocate(findings);
     }
+    if let Some(fields) = &fields {
+        organisation.waivers.check(|name| fields.checklist.requirement(&name.into()).is_some(), findings);
+    }
     if let (Some(fields), Some(sources)) = (&fields, &sources) {
         sources::check_fields(sources, |name| fields.checklist.requirement(&name.into()).is_some(), findings);
     }
@@ -118,6 +121,10 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         version: PolicyVersion { version, hash: files.hash() },
         files: files.clone(),
         organisation,
+        waivers: waivers::definitions(
+            &approvals.decisions,
+            fields.as_ref()?.checklist.requirements().map(|one| (&one.field.name, one.field.title.as_str())),
+        ),
         checklist: fields?.checklist.with_decisions(&approvals.decisions, &approvals.tables),
         decisions: approvals.decisions,
         tables: approvals.tables,

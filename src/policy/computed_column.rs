@@ -16,6 +16,7 @@ use super::credit::Exposure;
 use super::invoices;
 use super::products::ProductClass;
 use super::scale::{Ordered, Reading, Scale, Unit};
+use super::waivers;
 
 /// The closed list of computed columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub enum ComputedColumn {
     StartPeriod,
     /// Whether it renews for less than the uplift that was agreed.
     UpliftWaived,
+    /// The class of the item that somebody asks to waive; no value of a packet says it.
+    WaivedItemClass,
 }
 
 /// One value that a computed column reads.
@@ -186,7 +189,8 @@ const AS_USUAL: &str = "as_usual";
 
 impl ComputedColumn {
     /// Every computed column.
-    pub const ALL: [ComputedColumn; 21] = [
+    pub const ALL: [ComputedColumn; 22] = [
+        ComputedColumn::WaivedItemClass,
         ComputedColumn::UpliftWaived,
         ComputedColumn::AcceptanceEvidence,
         ComputedColumn::BlendedDiscountPercent,
@@ -248,6 +252,7 @@ impl ComputedColumn {
             ComputedColumn::BookingPeriod => ("booking_period", "period of the booking"),
             ComputedColumn::StartPeriod => ("start_period", "period in which it starts"),
             ComputedColumn::UpliftWaived => ("uplift_waived", "agreed uplift waived"),
+            ComputedColumn::WaivedItemClass => ("waived_item_class", "class of the item"),
         }
     }
 
@@ -279,6 +284,7 @@ impl ComputedColumn {
             ComputedColumn::BilledInParts => IN_PARTS,
             ComputedColumn::BookingPeriod => BOOKING,
             ComputedColumn::UpliftWaived => UPLIFT,
+            ComputedColumn::WaivedItemClass => &[],
         }
     }
 
@@ -324,6 +330,7 @@ impl ComputedColumn {
             }
             ComputedColumn::BookingPeriod => names(&BOOKINGS),
             ComputedColumn::StartPeriod => names(&PERIODS),
+            ComputedColumn::WaivedItemClass => names(&waivers::CLASSES),
         }
     }
 
@@ -427,6 +434,7 @@ impl ComputedColumn {
                     Some(_) => "another",
                 })
             }
+            ComputedColumn::WaivedItemClass => Err("no value of a packet says it".to_owned()),
             ComputedColumn::UpliftWaived => name(&is_uplift_waived(value(0), value(1), value(2)).to_string()),
             ComputedColumn::StartPeriod => {
                 let starts = [day(value(0)), day(value(1))];

@@ -71,6 +71,8 @@ pub enum Starts {
     WhenWon,
     /// When the packet goes to Finance.
     AtSubmit,
+    /// When a person asks for it: no value does.
+    WhenAsked,
 }
 
 impl Starts {
@@ -79,12 +81,17 @@ impl Starts {
         match self {
             Starts::WhenReadSetIsKnown => true,
             Starts::WhenWon => !stage.is_before_signature(),
-            Starts::AtSubmit => false,
+            Starts::AtSubmit | Starts::WhenAsked => false,
         }
     }
 }
 
 impl DecisionDefinition {
+    /// Whether a person asks for it, and no value of the packet.
+    pub fn is_asked_for(&self) -> bool {
+        self.starts == Starts::WhenAsked
+    }
+
     /// Where a band stands among the decision's; `None` if it is not one of them.
     pub fn rank(&self, band: &Band) -> Option<usize> {
         self.bands.iter().position(|known| known == band)

@@ -22,6 +22,7 @@ use super::computation::Computation;
 use super::decision::{DecisionRole, Starts};
 use super::finding::Finding;
 use super::table::HitPolicy;
+use super::waivers::Waivers;
 
 /// One policy file, opened.
 pub struct Document<'a> {
@@ -202,6 +203,9 @@ pub struct OrganisationDocument {
     /// Who confirms a changed policy.
     #[serde(default)]
     pub policy_changes: PolicyChangesDocument,
+    /// Which items may be waived.
+    #[serde(default)]
+    pub waivers: Waivers,
     /// Which roles do what.
     pub roles: RolesDocument,
 }

@@ -142,7 +142,11 @@ impl<'a> Judged<'a> {
                 ColumnValue::NotGathered(_) => {
                     checklist.read_by(column).is_some_and(|field| checklist.nothing_is_said(field, packet))
                 }
-                ColumnValue::Value(_) | ColumnValue::Unreadable(_) => false,
+                // A waiver of what nobody has to say yet makes nothing harder.
+                ColumnValue::Unreadable(_) => checklist.read_by(column).is_some_and(|field| {
+                    checklist.is_set_aside(field, packet) && checklist.nothing_is_said(field, packet)
+                }),
+                ColumnValue::Value(_) => false,
             };
             match absent {
                 Some(absent) if is_absent() => ColumnValue::Value(absent.clone()),
@@ -212,6 +216,8 @@ fn converted(column: &Column, text: String, checklist: &Checklist, packet: &Pack
 
 /// What a snapshot holds of a field that does not apply.
 pub const NOT_APPLICABLE: &str = "not applicable";
+/// What a snapshot holds of a field that may be without a value for now.
+pub const WAIVED: &str = "waived";
 /// What a snapshot holds of a field of which nothing is known.
 pub const UNKNOWN: &str = "not known yet";
 
@@ -221,6 +227,7 @@ fn shows(decision: &DecisionDefinition, checklist: &Checklist, packet: &Packet) 
         let applies = checklist.state(&field.name, packet) != FieldState::NotApplicable;
         let (text, exact) = match packet.value(&field.name).filter(|_| applies) {
             Some(value) => (field.show(value), canonical::canonical_json(value)),
+            None if checklist.is_set_aside(&field.name, packet) && applies => (WAIVED.to_owned(), WAIVED.to_owned()),
             None if applies => (UNKNOWN.to_owned(), UNKNOWN.to_owned()),
             None => (NOT_APPLICABLE.to_owned(), NOT_APPLICABLE.to_owned()),
         };

@@ -56,10 +56,11 @@ pub mod ticks;
 pub mod unary;
 pub mod validators;
 pub mod verdict;
+pub mod waivers;
 pub mod written;
 mod years;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
@@ -117,6 +118,7 @@ pub struct PolicyBook {
     matching: Matching,
     homes: Homes,
     matters: Matters,
+    waivers: HashMap<DecisionType, DecisionDefinition>,
 }
 
 /// Which policy it was: every judgement records it, so that it can be made again.
@@ -453,9 +455,10 @@ impl PolicyBook {
         self.decisions.iter()
     }
 
-    /// The decision of that type.
+    /// The decision of that type; of a waiver, that of its item.
     pub fn decision(&self, decision_type: &DecisionType) -> Option<&DecisionDefinition> {
-        self.decisions.iter().find(|decision| &decision.decision_type == decision_type)
+        let of_values = self.decisions.iter().find(|decision| &decision.decision_type == decision_type);
+        of_values.or_else(|| self.waivers.get(decision_type))
     }
 
     /// The decision of that role.

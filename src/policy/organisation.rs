@@ -17,6 +17,7 @@ use super::document::{OrganisationDocument, PolicyChangesDocument, ReadBackBy, R
 use super::finding::Finding;
 use super::fiscal::Fiscal;
 use super::ladder::Ladders;
+use super::waivers::Waivers;
 
 /// The file's name.
 pub const FILE: &str = "organisation.toml";
@@ -68,6 +69,8 @@ pub struct Organisation {
     pub credit: CreditRule,
     /// Who confirms a changed policy.
     pub policy_changes: PolicyChanges,
+    /// Which items may be waived.
+    pub waivers: Waivers,
     /// Which role does what.
     pub roles: OrganisationRoles,
 }
@@ -315,6 +318,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             may_confirm: document.policy_changes.may_confirm,
             nobody_confirms: document.policy_changes.nobody_confirms,
         },
+        waivers: document.waivers,
         roles: OrganisationRoles {
             fallback_owner: roles.fallback_owner,
             finance: roles.finance,

@@ -18,6 +18,7 @@ use crate::policy::PolicyBook;
 use crate::policy::authority::{self, Asked, Barred, Chosen, CommissionRule, Presence};
 use crate::policy::decision::{DecisionDefinition, DecisionRole, Starts};
 use crate::policy::verdict::{Hit, Stance};
+use crate::policy::waivers::item_of;
 
 use super::Context;
 use super::draft::{Draft, due_after, minutes_since};
@@ -25,7 +26,7 @@ use super::effect::{Notice, What};
 use super::event::TimerKey;
 use super::fact::{Fact, MoveReason};
 use super::outcome::Outcome;
-use super::{information, matching, timers};
+use super::{information, matching, timers, waivers};
 
 /// Judges every decision again that starts with its read set: what its values void lapses, what they need is asked.
 pub(super) fn judge_all(draft: &mut Draft<'_>) {
@@ -129,7 +130,7 @@ fn open(
         return None;
     };
     let read = draft.ctx.policy.rests_on(&decision.decision_type, &draft.handoff.packet);
-    let waits_for_values = decision.starts != Starts::AtSubmit;
+    let waits_for_values = !matches!(decision.starts, Starts::AtSubmit | Starts::WhenAsked);
     if waits_for_values && matching::blocks_decision(&draft.handoff, draft.ctx.policy, &read) {
         // Whoever decided now would decide on a figure about which two documents disagree.
         return None;
@@ -198,7 +199,10 @@ pub(super) fn whom_it_would_reach(
     hit: &Hit,
     ctx: &Context<'_>,
 ) -> Option<(Chosen, DateTime<Utc>)> {
-    let barred = barred(handoff, decision, ctx);
+    let mut barred = barred(handoff, decision, ctx);
+    if let Some(asker) = waivers::asked_by(&hit.snapshot) {
+        barred.entry(asker).or_insert(Barred::Requester);
+    }
     let role = hit.accountable.as_ref()?;
     let chosen = authority::first_eligible(&asked(&decision.decision_type, role, &hit.band, &barred, ctx))?;
     let due_at = due_after(ctx, &chosen.person, hit.due_business_hours * 60);
@@ -232,13 +236,35 @@ pub(super) fn barred_by(
     policy: &PolicyBook,
     directory: &Directory,
 ) -> BTreeMap<PersonId, Barred> {
-    let read = policy.rests_on(&decision.decision_type, &handoff.packet);
+    let read = match item_of(&decision.decision_type) {
+        Some(field) => BTreeSet::from([field]),
+        None => policy.rests_on(&decision.decision_type, &handoff.packet),
+    };
     let is_classification = |name: &FieldName| policy.field(name).is_some_and(|field| field.is_classification);
     let commission = match decision.bars_commission {
         true => CommissionRule::Bars,
         false => CommissionRule::Allows,
     };
-    authority::barred(handoff, &read, &is_classification, commission, directory)
+    let mut barred = authority::barred(handoff, &read, &is_classification, commission, directory);
+    if let Some(asked) = handoff.standing(&decision.decision_type)
+        && let Some(asker) = waivers::asked_by(&asked.snapshot)
+    {
+        barred.entry(asker).or_insert(Barred::Requester);
+    }
+    if decision.role == Some(DecisionRole::FinanceAcceptance) {
+        // A waiver is no acceptance: whoever lets something wait does not take the packet as well.
+        for person in waivers::deciders(handoff) {
+            barred.entry(person.clone()).or_insert(Barred::DecidedWaiver);
+        }
+    }
+    barred
+}
+
+/// Asks that an item be waived; the person asked, if anybody is.
+pub(super) fn ask_waiver(draft: &mut Draft<'_>, hit: &Hit) -> Option<PersonId> {
+    let decision = draft.ctx.policy.decision(&hit.snapshot.decision_type)?;
+    let replaces = last_of(&draft.handoff, &decision.decision_type).map(|last| last.id);
+    open(draft, decision, hit, replaces)
 }
 
 /// What Finance's card shows and is not so any more; `None` where nothing changed or nothing is asked.
@@ -456,7 +482,7 @@ pub(super) fn clocks_that_run_on(handoff: &Handoff, ctx: &Context<'_>) -> Vec<(A
 pub(super) fn unsettled(handoff: &Handoff, ctx: &Context<'_>) -> Vec<String> {
     let mut open = Vec::new();
     for decision in ctx.policy.decisions() {
-        if decision.starts == Starts::AtSubmit {
+        if matches!(decision.starts, Starts::AtSubmit | Starts::WhenAsked) {
             continue;
         }
         let last = last_of(handoff, &decision.decision_type);

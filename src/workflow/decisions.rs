@@ -18,7 +18,7 @@ use super::gathering::Obstacles;
 use super::outcome::{Outcome, Reason, Refusal};
 use super::{
     Context, approvals, asking, finance, gathering, information, matching, obligations, only_the_speaker, policy_ref,
-    rebase, warnings,
+    rebase, waivers, warnings,
 };
 
 /// A press that passed every check: which approval it is for, and the proof that this person may decide it.
@@ -77,6 +77,7 @@ fn refused_by(bar: Barred, ctx: &Context<'_>) -> Refusal {
         Barred::Owner
         | Barred::Requester
         | Barred::OnCommission
+        | Barred::DecidedWaiver
         | Barred::Left
         | Barred::NothingAsked
         | Barred::DoesNotHoldBand { .. } => Reason::Barred { bar: bar.word().to_owned(), field: None },
@@ -183,6 +184,7 @@ pub(super) fn record(
     information::forget(&mut draft.out, &checked.approval);
     draft.out.effect(What::DecisionCard { approval, person: checked.person.clone() });
     obligations::arm(draft);
+    waivers::arm(draft);
 }
 
 fn approve(
@@ -350,6 +352,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         Event::AcceptanceTakenBack => Some(("take_back".into(), None)),
         Event::OrderUndone { .. } => Some(("undo_order".into(), None)),
         Event::ConditionKept { .. } => Some(("keep_condition".into(), None)),
+        Event::WaiverAsked(_) => Some(("ask_waiver".into(), None)),
         Event::PolicyConfirmed { .. } => Some(("confirm_policy".into(), None)),
         Event::DealWon(_)
         | Event::DealAmended(_)

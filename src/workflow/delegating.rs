@@ -126,6 +126,7 @@ fn why_not(
             Barred::Owner
             | Barred::Requester
             | Barred::OnCommission
+            | Barred::DecidedWaiver
             | Barred::Left
             | Barred::NothingAsked
             | Barred::NotAccountable { .. }

@@ -316,6 +316,21 @@ pub enum Notice {
         /// Whether it is over.
         is_over: bool,
     },
+    /// A waiver is asked of whoever answers for its item.
+    WaiverAsked {
+        /// Its decision.
+        approval: ApprovalId,
+    },
+    /// What was waived is to be put right soon.
+    WaiverCure {
+        /// Its decision.
+        approval: ApprovalId,
+    },
+    /// A waiver is over.
+    WaiverOver {
+        /// Its decision.
+        approval: ApprovalId,
+    },
     /// A quiet reminder that a decision waits.
     Reminder {
         /// Which approval.

@@ -177,6 +177,8 @@ pub enum Event {
         /// What shows it.
         evidence: String,
     },
+    /// A person asks that what blocks be set aside for a time.
+    WaiverAsked(WaiverAsked),
     /// A person typed a yes, which never counts.
     YesTyped {
         /// The words.
@@ -516,6 +518,19 @@ pub struct Press {
     pub conditions: Vec<Condition>,
 }
 
+/// That an item may wait: which, why and up to when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaiverAsked {
+    /// The field of the item.
+    pub field: FieldName,
+    /// Why.
+    pub reason: String,
+    /// The day by which it is to be put right.
+    pub cure_on: NaiveDate,
+    /// The last day of the waiver.
+    pub until: NaiveDate,
+}
+
 /// What a due time belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "timer", rename_all = "snake_case")]
@@ -547,6 +562,8 @@ pub enum TimerKey {
     Notice,
     /// The days of conditions.
     Conditions,
+    /// The days of waivers.
+    Waivers,
     /// What policy and records say: another policy is in force.
     Policy,
     /// The next purchase order of a customer whose order runs out.
@@ -566,6 +583,7 @@ impl TimerKey {
             TimerKey::Renewal => "renewal".to_owned(),
             TimerKey::Notice => "notice".to_owned(),
             TimerKey::Conditions => "conditions".to_owned(),
+            TimerKey::Waivers => "waivers".to_owned(),
             TimerKey::Policy => "policy".to_owned(),
             TimerKey::NextOrder => "next_order".to_owned(),
         }

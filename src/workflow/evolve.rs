@@ -1,5 +1,7 @@
 //! Folds one fact into the state. Facts are already decided, so this cannot fail and asks nothing.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::approval::{Approval, ApprovalState, Awaited, Condition, Decision, Kept, Request};
@@ -15,6 +17,7 @@ use crate::domain::task::TaskKind;
 use super::fact::{Fact, KeyedAgain};
 use super::late_words::TOLD_FINANCE;
 use super::not_understood::{HOLDS, UNCLEAR, is_settled_by, whole};
+use super::waivers;
 
 mod life;
 
@@ -270,6 +273,11 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
                 known.kept = Some(Kept { by: by.clone(), evidence: evidence.clone(), at });
             }
         }
+        Fact::WaiverNudged { approval } => drop(handoff.waivers_nudged.insert(*approval)),
+        Fact::WaiverOwed { condition } => {
+            // It is overdue from the start.
+            handoff.obligations.push(Condition { reminders: 1, ..condition.clone() });
+        }
         Fact::ConditionReminded { condition } => {
             for known in handoff.obligations.iter_mut().filter(|known| known.is_same(condition)) {
                 known.reminders += 1;
@@ -384,6 +392,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
             };
             handoff.obligations.extend(ruling.conditions.iter().cloned());
             set_state(handoff, *approval, state);
+            waive(handoff);
         }
         Fact::InfoRequested { approval, question, used_minutes, of, due_at } => {
             let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
@@ -419,6 +428,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
                 handoff.obligations.retain(|condition| !(condition.is_open() && fell(condition)));
             }
             set_state(handoff, *approval, ApprovalState::Lapsed { changes: changes.clone(), at, ruling });
+            waive(handoff);
         }
         Fact::ApprovalRecalled { approval } => {
             let by = actor.as_person().cloned().unwrap_or_else(|| PersonId::from(actor.short()));
@@ -436,6 +446,8 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::AbsenceEnded { .. }
         | Fact::ConditionKept { .. }
         | Fact::ConditionReminded { .. }
+        | Fact::WaiverNudged { .. }
+        | Fact::WaiverOwed { .. }
         | Fact::AbsenceCleared { .. }
         | Fact::PolicyBrought { .. }
         | Fact::PolicyWithdrawn { .. }
@@ -545,6 +557,15 @@ fn confirm(handoff: &mut Handoff, field: &FieldName, hash: &str, by: Option<&Per
 fn set_state(handoff: &mut Handoff, id: ApprovalId, state: ApprovalState) {
     if let Some(approval) = handoff.approvals.iter_mut().find(|approval| approval.id == id) {
         approval.state = state;
+    }
+}
+
+/// The packet does without a value exactly where a waiver that holds says so.
+fn waive(handoff: &mut Handoff) {
+    let now = waivers::without_a_value(handoff);
+    let before: BTreeSet<FieldName> = handoff.packet.waived().cloned().collect();
+    for field in before.symmetric_difference(&now) {
+        handoff.packet.waive(field, now.contains(field));
     }
 }
 

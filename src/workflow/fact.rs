@@ -441,6 +441,16 @@ pub enum Fact {
         /// Which.
         condition: Condition,
     },
+    /// Whoever owns a waived item was nudged before the day on which it is to be put right.
+    WaiverNudged {
+        /// Its decision.
+        approval: ApprovalId,
+    },
+    /// A waiver is over and there is an order: what was waived is owed, and overdue.
+    WaiverOwed {
+        /// What, and by whom.
+        condition: Condition,
+    },
     /// The accountable person asked for information; the clock stands still.
     InfoRequested {
         /// Which approval.

@@ -24,7 +24,7 @@ use super::records::{self, Meeting};
 use super::views::{self, Asking};
 use super::{
     Context, approvals, asking, change, finance, inheritance, invoices, late_words, matching, not_understood,
-    obligations, purchase_orders, tasks, warnings,
+    obligations, purchase_orders, tasks, waivers, warnings,
 };
 
 /// The questions about other handoffs that the validators of these answers need answered.
@@ -451,6 +451,7 @@ pub(super) fn may_answer<'f>(
 
 /// Brings everything that depends on values up to date: decisions, stage, questions, due times.
 pub(super) fn settle(draft: &mut Draft<'_>) {
+    waivers::settle(draft);
     if let Stage::PreSignature | Stage::Gathering | Stage::Complete | Stage::Returned { .. } | Stage::FinanceReview =
         draft.handoff.stage
     {

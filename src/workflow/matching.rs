@@ -20,10 +20,18 @@ use crate::policy::matching::{Compared, Pair, Side};
 
 use super::purchase_orders::Validity;
 use super::quoted::falls_away;
-use super::{Context, change, invoices, not_understood, purchase_orders, records, signing, warnings};
+use super::{Context, change, invoices, not_understood, purchase_orders, records, signing, waivers, warnings};
 
-/// Every misfit of the packet as it is now; checks that bind from a gate on count up to `up_to`.
+/// Every misfit of the packet as it is now, without those that a waiver sets aside; checks that bind from a gate on count up
+/// to `up_to`.
 pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit> {
+    let mut misfits = unwaived(handoff, ctx, up_to);
+    waivers::set_aside(handoff, &mut misfits);
+    misfits
+}
+
+/// Every misfit, whether it is waived or not.
+pub(super) fn unwaived(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit> {
     let mut misfits = ctx.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(up_to)));
     misfits.extend(change::misfits(handoff, ctx.policy));
     misfits.extend(records::mismatches(handoff, ctx.policy));
@@ -304,7 +312,7 @@ fn late_decisions(handoff: &Handoff, ctx: &Context<'_>) -> Vec<Misfit> {
         let ApprovalState::Granted(ruling) = &approval.state else { continue };
         let binds = matches!(ruling.decision, Decision::Approve | Decision::ApproveWithConditions);
         let Some(decision) = ctx.policy.decision(&approval.snapshot.decision_type) else { continue };
-        if !binds || decision.role.is_some() || ruling.at <= signed_at {
+        if !binds || decision.role.is_some() || decision.is_asked_for() || ruling.at <= signed_at {
             continue;
         }
         let name = ctx.directory.name_of(&ruling.by);

@@ -53,6 +53,7 @@ mod tasks;
 mod timers;
 mod typed;
 pub mod views;
+pub mod waivers;
 pub mod wanted;
 pub mod warnings;
 
@@ -154,6 +155,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::Advised { approval, text } => delegating::advised(handoff, *approval, text, ctx),
         Event::Recalled { approval } => decisions::recalled(handoff, *approval, ctx),
         Event::ConditionKept { number, shown, evidence } => obligations::kept(handoff, *number, shown, evidence, ctx),
+        Event::WaiverAsked(asked) => waivers::wanted(handoff, asked, ctx),
         Event::YesTyped { words } => decisions::yes_typed(handoff, words, ctx),
         Event::Returned { approval, snapshot_hash, code, text } => {
             finance::returned(handoff, *approval, snapshot_hash, *code, text.as_deref(), ctx)
@@ -228,6 +230,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
         | Event::PutOff { .. }
         | Event::Advised { .. }
         | Event::ConditionKept { .. }
+        | Event::WaiverAsked(_)
         | Event::YesTyped { .. }
         | Event::Returned { .. }
         | Event::OrderKeyedAgain { .. }

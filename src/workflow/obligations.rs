@@ -7,7 +7,7 @@ use crate::domain::approval::{ApprovalState, Condition, Ruling};
 use crate::domain::canonical;
 use crate::domain::field::Gate;
 use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{ApprovalId, PersonId};
 use crate::policy::absences::midnight;
 
 use super::draft::{Draft, calendar_of};
@@ -110,7 +110,7 @@ pub(super) fn set_at(handoff: &Handoff, condition: &Condition) -> Option<DateTim
 
 fn rulings<'h>(handoff: &'h Handoff, condition: &Condition) -> impl Iterator<Item = &'h Ruling> {
     let granted = handoff.approvals.iter().filter_map(|approval| match &approval.state {
-        ApprovalState::Granted(ruling) => Some(ruling),
+        ApprovalState::Granted(ruling) => Some((approval.id, ruling)),
         ApprovalState::Cleared
         | ApprovalState::Asked
         | ApprovalState::InfoRequested { .. }
@@ -118,7 +118,10 @@ fn rulings<'h>(handoff: &'h Handoff, condition: &Condition) -> impl Iterator<Ite
         | ApprovalState::Recalled { .. }
         | ApprovalState::Lapsed { .. } => None,
     });
-    granted.filter(move |ruling| ruling.conditions.iter().any(|set| set.is_same(condition)))
+    let is_of = move |(id, ruling): &(ApprovalId, &Ruling)| {
+        condition.waiver == Some(*id) || ruling.conditions.iter().any(|set| set.is_same(condition))
+    };
+    granted.filter(is_of).map(|(_, ruling)| ruling)
 }
 
 /// The next day of a condition has come, or is over: its owner is reminded, and at last whoever answers for them.

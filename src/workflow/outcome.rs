@@ -240,6 +240,13 @@ pub enum Reason {
         /// Whoever keeps the policy.
         policy_owner: PersonId,
     },
+    /// What blocks may not be waived, or not now.
+    NotWaived {
+        /// What.
+        title: String,
+        /// Why, and what helps.
+        why: String,
+    },
     /// It waits on hold.
     OnHold,
     /// Words name a new owner, and only a command gives one.

@@ -7,8 +7,8 @@ use crate::policy::PolicyBook;
 use crate::policy::authority;
 use crate::policy::verdict::Verdict;
 
-use super::approvals;
 use super::fact::{AuthorityAtTime, Fact, PolicyRef};
+use super::{approvals, waivers};
 
 /// The policy by which that fact was judged; `None` where it judges nothing.
 pub fn judged_by(fact: &Fact) -> Option<&PolicyRef> {
@@ -26,6 +26,9 @@ pub fn rejudge(before: &Handoff, fact: &Fact, policy: &PolicyBook) -> Result<(),
     if let Fact::ApprovalCleared { snapshot, .. } = fact {
         judge(before, snapshot, policy, "needs nobody")
     } else if let Fact::ApprovalAsked { snapshot, .. } = fact {
+        if let Some(judged) = waivers::rejudge(before, snapshot, policy) {
+            return judged;
+        }
         judge(before, snapshot, policy, "needs somebody")
     } else if let Fact::ApprovalDecided { approval, ruling, authority, .. } = fact {
         decide(before, *approval, &ruling.by, authority, policy)

@@ -14,7 +14,7 @@ use super::fact::{Fact, MoveReason};
 use super::outcome::{Outcome, OutcomeBuilder, Refusal};
 use super::{
     Context, approvals, asking, gathering, information, life, matching, next_order, obligations, put_off, renewal,
-    tasks,
+    tasks, waivers,
 };
 
 /// A due time has come. A timer that is stale by now changes nothing.
@@ -29,6 +29,7 @@ pub(super) fn due(handoff: &Handoff, timer: &TimerKey, ctx: &Context<'_>) -> Res
         TimerKey::Renewal => Ok(renewal::due(handoff, ctx)),
         TimerKey::Notice => Ok(renewal::reminder_due(handoff, ctx)),
         TimerKey::Conditions => Ok(obligations::due(handoff, ctx)),
+        TimerKey::Waivers => Ok(waivers::due(handoff, ctx)),
         TimerKey::Policy => Ok(policy_changed(handoff, ctx)),
         TimerKey::NextOrder => Ok(next_order::due(handoff, ctx)),
     }

@@ -20,6 +20,8 @@ pub fn typed(event: &Event) -> Option<String> {
     | Event::LossExplained { reason: text } = event
     {
         text.clone()
+    } else if let Event::WaiverAsked(asked) = event {
+        asked.reason.clone()
     } else if let Event::Answered(answers) = event {
         warnings::typed(answers)?.to_owned()
     } else {

@@ -26,7 +26,7 @@ use crate::policy::verdict::Verdict;
 use super::approvals;
 use super::draft::{names, person_for};
 use super::fact::MoveReason;
-use super::{Context, asking as questions, finance, gathering, late_words, matching, obligations, quoted};
+use super::{Context, asking as questions, finance, gathering, late_words, matching, obligations, quoted, waivers};
 
 /// What a question may know.
 #[derive(Clone, Copy)]
@@ -393,6 +393,10 @@ fn since(approval: &Approval) -> DateTime<Utc> {
 
 /// Whether an approval is the last word on its decision.
 fn speaks(handoff: &Handoff, approval: &Approval) -> bool {
+    // Of a waiver that is not granted, its item is what blocks.
+    if waivers::of(approval).is_some() && !approval.is_open() {
+        return false;
+    }
     let same_type = |other: &&Approval| other.snapshot.decision_type == approval.snapshot.decision_type;
     handoff.approvals.iter().rev().find(same_type).is_some_and(|last| last.id == approval.id)
 }
@@ -494,7 +498,7 @@ pub fn explain<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Vec<Explanation
         approval: handoff.standing(&decision.decision_type).map(|approval| approval.id),
         at_submit: decision.starts == Starts::AtSubmit,
     };
-    policy.decisions().map(explanation).collect()
+    policy.decisions().filter(|decision| !decision.is_asked_for()).map(explanation).collect()
 }
 
 /// Whether billing may start, or has started, and the order stands.

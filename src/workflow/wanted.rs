@@ -5,7 +5,7 @@ use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{ApprovalId, PersonId};
 
 use super::effect::{Audience, Effect, Notice, What};
-use super::next_order;
+use super::{next_order, waivers};
 
 /// Why an effect is not wanted any more; `None` if it still is.
 pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static str> {
@@ -40,6 +40,10 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         Notice::ConditionDue { condition, .. } => {
             let waits = handoff.obligations.iter().any(|known| known.is_open() && known.is_same(condition));
             (!waits).then_some("it was kept, or fell with its yes, before the reminder went out")
+        }
+        Notice::WaiverCure { approval } => {
+            let holds = waivers::holding(handoff).any(|(waiver, _)| waiver.approval == *approval);
+            (!holds).then_some("the value was given before the nudge went out")
         }
         Notice::TaskReminder { task, .. } | Notice::TaskLate { task } => {
             handoff.open_task(*task).is_none().then_some("it was done before the reminder went out")
@@ -80,6 +84,8 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::RulingTold { .. }
         | Notice::ConditionKept { .. }
         | Notice::ConditionShown { .. }
+        | Notice::WaiverAsked { .. }
+        | Notice::WaiverOver { .. }
         | Notice::Moved { .. }
         | Notice::NobodyEligible { .. }
         | Notice::AdviceWanted { .. }

@@ -29,7 +29,9 @@ use baton::domain::quote::QuoteStated;
 use baton::domain::taken::SameBy;
 use baton::domain::task::TaskKind;
 use baton::workflow::effect::{Audience, Dropped, Effect, NextOrder, Noted, Notice, Unclear, What};
-use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, Press, Replied, Report, TimerKey, Upload};
+use baton::workflow::event::{
+    Answer, Answers, AwaySaid, Event, HeardAs, Press, Replied, Report, TimerKey, Upload, WaiverAsked,
+};
 use baton::workflow::fact::{AuthorityAtTime, Fact, KeyedAgain, MoveReason};
 use baton::workflow::outcome::{Reason, Refusal};
 use sample::{changes, deal, document, minute, opened, policy, post, request, ruling, snapshot, value_set};
@@ -184,6 +186,8 @@ fn facts() -> Vec<Fact> {
         Fact::AbsenceEnded { .. } => Fact::AbsenceEnded { absence: absence() },
         Fact::AbsenceCleared { .. } => Fact::AbsenceCleared { absence: absence() },
         Fact::ConditionKept { .. } => Fact::ConditionKept { condition: condition_before(), evidence: "the post".into() },
+        Fact::WaiverNudged { .. } => Fact::WaiverNudged { approval: A1 },
+        Fact::WaiverOwed { .. } => Fact::WaiverOwed { condition: Condition { waiver: Some(A1), ..condition_before() } },
         Fact::ConditionReminded { .. } => Fact::ConditionReminded { condition: condition_before() },
         Fact::PolicyBrought { .. } => Fact::PolicyBrought { policy: policy(), replaces: policy(), changed: vec!["people.toml".into()], effect: policy_effect() },
         Fact::PolicyWithdrawn { .. } => Fact::PolicyWithdrawn { policy: policy() },
@@ -360,6 +364,7 @@ fn events() -> Vec<Event> {
         Event::AwayCleared { .. } => Event::AwayCleared { person: "dina".into() },
         Event::AbsenceNews { .. } => Event::AbsenceNews { news: AbsenceNews::Withdrawn, absence: absence() },
         Event::AbsencesChanged => Event::AbsencesChanged,
+        Event::WaiverAsked(_) => Event::WaiverAsked(WaiverAsked { field: "po_number".into(), reason: "it is on its way".into(), cure_on: "2026-03-20".parse().unwrap(), until: "2026-04-01".parse().unwrap() }),
         Event::ConditionKept { .. } => Event::ConditionKept { number: 1, shown: "0123abcd".into(), evidence: "the post".into() },
         Event::PolicyNews(_) => Event::PolicyNews(PolicyNews::Brought { policy: policy(), changed: vec!["people.toml".into()], effect: policy_effect() }),
         Event::PolicyConfirmed { .. } => Event::PolicyConfirmed { hash: "0123abcd".into() },
@@ -420,6 +425,7 @@ fn timers() -> Vec<TimerKey> {
         TimerKey::Task { .. } => TimerKey::Task { task: TaskKind::Provisioning },
         TimerKey::Renewal => TimerKey::Renewal,
         TimerKey::Conditions => TimerKey::Conditions,
+        TimerKey::Waivers => TimerKey::Waivers,
         TimerKey::Notice => TimerKey::Notice,
         TimerKey::Policy => TimerKey::Policy,
         TimerKey::NextOrder => TimerKey::NextOrder,
@@ -493,6 +499,9 @@ fn notices() -> Vec<Notice> {
         Notice::WithYouAgain { .. } => Notice::WithYouAgain { approval: A1, from: "viktor".into() },
         Notice::ConditionKept { .. } => Notice::ConditionKept { by: ana(), owner: ana() },
         Notice::ConditionShown { .. } => Notice::ConditionShown { condition: condition_before(), evidence: "the post".into() },
+        Notice::WaiverAsked { .. } => Notice::WaiverAsked { approval: A1 },
+        Notice::WaiverCure { .. } => Notice::WaiverCure { approval: A1 },
+        Notice::WaiverOver { .. } => Notice::WaiverOver { approval: A1 },
         Notice::ConditionDue { .. } => Notice::ConditionDue { condition: condition_before(), is_over: true },
         Notice::PolicyWaits { .. } => Notice::PolicyWaits { waiting: Box::new(policy_waiting()) },
         Notice::PolicyConfirmationNoted { .. } => Notice::PolicyConfirmationNoted { waiting: Box::new(policy_waiting()) },

@@ -540,7 +540,6 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::OrderUndone { .. }
         | Fact::TaskDone { .. }
         | Fact::LateWordsAnswered { .. }
-        | Fact::ConditionKept { .. }
         | Fact::HandoffReassigned { .. } => Behind::Person,
         // A renewal opens by itself; nothing else does.
         Fact::HandoffOpened { kind: PacketKind::Renewal, .. }
@@ -549,6 +548,8 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::AgreementOff { .. }
         | Fact::NextOrderReminded { .. }
         | Fact::ConditionReminded { .. }
+        | Fact::WaiverNudged { .. }
+        | Fact::WaiverOwed { .. }
         | Fact::NoticeReminded { .. } => Behind::Anything,
         Fact::HandoffOpened { .. }
         | Fact::RepeatSuppressed { .. }
@@ -571,6 +572,8 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::ReadyForBilling { .. }
         | Fact::OrderPriceDisputed { .. }
         | Fact::DealWon { .. }
+        // What was waived is kept with its value, which a system may bring.
+        | Fact::ConditionKept { .. }
         | Fact::HandoffReopened { .. }
         | Fact::CancelOrCreditNeeded { .. }
         | Fact::HandoffClosed {}

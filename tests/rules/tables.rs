@@ -76,7 +76,8 @@ fn number_of_event(event: &Event) -> (usize, usize) {
             TimerKey::Policy => 42,
             TimerKey::NextOrder => 57,
             TimerKey::Conditions => 64,
-            TimerKey::PutOff => 65,
+            TimerKey::PutOff => 67,
+            TimerKey::Waivers => 66,
         },
         Event::DeliveryFailed { .. } => 24,
         Event::StartedByHand { .. } => 25,
@@ -111,8 +112,9 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::LateWordsAnswered { .. } => 60,
         Event::AcceptanceTakenBack => 61,
         Event::ConditionKept { .. } => 63,
+        Event::WaiverAsked(_) => 65,
     };
-    (number, 65)
+    (number, 68)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -232,6 +234,8 @@ fn everything(bench: &Bench) -> Vec<Row> {
             "condition kept",
             (ana(), Event::ConditionKept { number: 1, shown: "0123abcd".into(), evidence: "the post".into() }),
         ),
+        row("waiver asked", (ana(), Event::WaiverAsked(bench::waiver_asked()))),
+        overdue("waivers due", bench::timer(TimerKey::Waivers)),
         overdue("conditions due", bench::timer(TimerKey::Conditions)),
         overdue("notice due", bench::timer(TimerKey::Notice)),
         overdue("next order due", bench::timer(TimerKey::NextOrder)),

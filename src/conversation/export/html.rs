@@ -25,7 +25,7 @@ pub fn written(report: &ExportReport<'_>) -> String {
     let title = format!("Order packet {}: {name}", report.handoff);
     let mut parts = vec![top(report, &title), glance(report), agreement(report)];
     parts.extend(report.changes.iter().map(|change| Html::element("div", "open", text(&later(change)))));
-    parts.extend([open(report), gone_on(report), to_book(report), obligations(report)]);
+    parts.extend([open(report), waived(report), gone_on(report), to_book(report), obligations(report)]);
     for group in FieldGroup::ALL.into_iter().map(Some).chain([None]) {
         parts.push(section(report, group));
     }
@@ -95,6 +95,18 @@ fn gone_on(report: &ExportReport<'_>) -> Html {
     }
 }
 
+/// What blocks and may wait for a time, by whom, why and up to when.
+fn waived(report: &ExportReport<'_>) -> Html {
+    match report.waived.as_slice() {
+        [] => Html::all([]),
+        told => {
+            let title = Html::element("strong", "", text("Waived for a time"));
+            let lines = told.iter().map(|line| text(line));
+            Html::element("div", "open", Html::lines(std::iter::once(title).chain(lines)))
+        }
+    }
+}
+
 fn open(report: &ExportReport<'_>) -> Html {
     if let Some(off) = &report.off {
         return Html::element("div", "open", text(off));
@@ -118,7 +130,10 @@ fn open(report: &ExportReport<'_>) -> Html {
         lines.push(text(&format!("{} waits for {who}.", sentence_case(&waiting.title))));
     }
     if lines.is_empty() {
-        let done = text("Every required value is there and confirmed or sourced, and every decision is made.");
+        let done = text(match report.waivers.is_empty() {
+            true => "Every required value is there and confirmed or sourced, and every decision is made.",
+            false => "Every required value is there and confirmed or sourced, or waived, and every decision is made.",
+        });
         return Html::element("div", "ready", done);
     }
     let title = Html::element("strong", "", text("Open"));
@@ -161,7 +176,9 @@ fn section(report: &ExportReport<'_>, group: Option<FieldGroup>) -> Html {
 }
 
 fn is_shown(field: &FieldPart<'_>) -> bool {
-    field.value.is_some() || (field.state == FieldState::Absent && field.severity == Severity::Block)
+    field.value.is_some()
+        || field.state == FieldState::Waived
+        || (field.state == FieldState::Absent && field.severity == Severity::Block)
 }
 
 fn field_table(report: &ExportReport<'_>, fields: &[FieldPart<'_>]) -> Html {

@@ -11,7 +11,8 @@ use crate::conversation::condition_report::{ConditionReport, conditions};
 use crate::conversation::later_report::LaterReport;
 use crate::conversation::quote_report::QuoteReport;
 use crate::conversation::reports::{ProvenanceReport, instant};
-use crate::conversation::wording::{Speaking, agreement_in_words, called, views, warnings};
+use crate::conversation::waiver_report::{WaiverReport, waivers};
+use crate::conversation::wording::{self, Speaking, agreement_in_words, called, views, warnings};
 use crate::domain::approval::{Approval, ApprovalState, Decision, Ruling};
 use crate::domain::document::{Document, DocumentRef};
 use crate::domain::field::{FieldRole, FieldState, Gate, Misfit, Severity, Value};
@@ -77,6 +78,11 @@ pub struct ExportReport<'h> {
     pub(super) quote: Option<QuoteReport>,
     pub(super) approvals: Vec<ApprovalPart<'h>>,
     pub(super) documents: Vec<DocumentPart<'h>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) waivers: Vec<WaiverReport>,
+    /// The same, in words.
+    #[serde(skip)]
+    pub(super) waived: Vec<String>,
     pub(super) obligations: Vec<ConditionReport>,
     pub(super) re_entry: Vec<ReEntryPart<'h>>,
     pub(super) open: Vec<OpenPart>,
@@ -290,6 +296,8 @@ impl<'h> ExportReport<'h> {
             off: off_in_words(&handoff.stage),
             approvals,
             documents: documents(handoff, agreement),
+            waivers: waivers(handoff),
+            waived: wording::waivers::told(handoff, speaking),
             obligations: conditions(&handoff.obligations),
             re_entry: re_entry(exported, speaking),
             open: open(handoff, speaking),

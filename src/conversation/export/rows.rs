@@ -169,6 +169,14 @@ fn closing_rows(report: &ExportReport<'_>) -> Vec<Row> {
             rows.push(cells);
         }
     }
+    for waiver in &report.waivers {
+        let mut cells = row("", format!("waiver[{}]", waiver.approval), waiver.item.to_string());
+        cells[3] = format!("waived up to {}, to be put right by {}", waiver.until, waiver.cure_on);
+        cells[4] = waiver.reason.clone();
+        cells[5] = report.name(&waiver.decided_by).to_owned();
+        cells[6] = waiver.decided_at.clone();
+        rows.push(cells);
+    }
     for (index, given) in report.reasons_to_go_on.iter().enumerate() {
         let mut cells = row("", format!("reason_to_go_on[{}]", index + 1), given.reason.clone());
         let mut of: Vec<&str> = given.warnings.iter().map(|warning| warning.field.as_str()).collect();

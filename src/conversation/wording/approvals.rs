@@ -11,7 +11,7 @@ use crate::domain::snapshot::Change;
 use crate::policy::decision::DecisionRole;
 use crate::workflow::effect::Audience;
 use crate::workflow::fact::MoveReason;
-use crate::workflow::views;
+use crate::workflow::{views, waivers};
 
 use super::{About, Speaking, absence, list, sentence_case};
 
@@ -174,12 +174,17 @@ pub fn decision_made(about: &About<'_>, approval: ApprovalId) -> Message {
         }
         Some(ApprovalState::Rejected(ruling)) => {
             let owner = about.owner();
+            let waiver = about.handoff.and_then(|handoff| waivers::of(handoff.approval(approval)?));
+            let helps = match waiver {
+                Some(_) => "it blocks still: please put it right",
+                None => "please change the value",
+            };
             Message::new(format!(
                 "{} rejected the {title}{}.",
                 about.name(&ruling.by),
                 absence::for_whom(ruling, about)
             ))
-            .line(format!("{owner}, please change the value, or talk to {}.", about.name(&ruling.by)))
+            .line(format!("{owner}, {helps}, or talk to {}.", about.name(&ruling.by)))
         }
         Some(
             ApprovalState::Cleared

@@ -20,7 +20,7 @@ use crate::workflow::records;
 use crate::workflow::views::{self, Asking, Blocking, Status};
 
 use super::{
-    Speaking, absence, day, finance, gathering, late, life, list, obligations, sentence_case, title, warnings,
+    Speaking, absence, day, finance, gathering, late, life, list, obligations, sentence_case, title, waivers, warnings,
 };
 
 /// The handoff's card: who must act, what is missing, what waits. Never a figure: the whole channel reads it.
@@ -60,6 +60,7 @@ pub fn handoff_card(handoff: &Handoff, speaking: &Speaking<'_>) -> Message {
         }
     }
     message = message.maybe_line(warnings::how_to_go_on(handoff, speaking));
+    message = message.lines(waivers::on_the_card(handoff, speaking));
     for condition in handoff.obligations.iter().filter(|condition| condition.is_open()) {
         // What it is may hold figures; `/baton status` says it to whoever may ask.
         message = message.line(obligations::open(condition, speaking));
@@ -308,6 +309,8 @@ pub fn approval_lines(handoff: &Handoff, speaking: &Speaking<'_>) -> Vec<String>
             ApprovalState::InfoRequested { .. } => {
                 lines.push(format!("{who} has a question about the {title}; {} answers.", speaking.owner(handoff)));
             }
+            // A waiver that holds has a line of its own.
+            ApprovalState::Granted(_) if decision.is_asked_for() => {}
             ApprovalState::Granted(ruling) => {
                 lines.push(format!("{} by {}: {title}.", yes(ruling), absence::by(ruling, speaking)))
             }
@@ -495,7 +498,12 @@ impl DecisionCard<'_> {
         let warned = told.map(|misfit| warnings::with_reason(&misfit, self.handoff, self.speaking));
         let zone = self.speaking.zone_of_person(self.person);
         let owed = open_before(self.handoff, Gate::OrderReady);
-        warned.chain(owed.map(|condition| obligations::told(condition, self.speaking, zone))).collect()
+        let waived = waivers::told(self.handoff, self.speaking);
+        waived
+            .into_iter()
+            .chain(warned)
+            .chain(owed.map(|condition| obligations::told(condition, self.speaking, zone)))
+            .collect()
     }
 
     /// The policy's question with the snapshot's values in it.
@@ -734,6 +742,10 @@ impl DecisionCard<'_> {
     }
 
     fn lapsed(&self, changes: &[Change]) -> Message {
+        if let Some(change) = changes.first().filter(|_| self.decision.is_asked_for()) {
+            let now = change.now.as_deref().unwrap_or("over");
+            return self.ended(&format!("this is {now}; nothing is left for you to do"));
+        }
         let why = match changes {
             [] if self.handoff.back_for_words => "what was said of it has to be settled first; no value has changed",
             [] => "something that it rests on is open again",

@@ -16,7 +16,7 @@ use crate::workflow::asking;
 use crate::workflow::views::Asking;
 use crate::workflow::warnings;
 
-use super::{Speaking, approvals, cards, gathering, life, obligations, title};
+use super::{Speaking, approvals, cards, gathering, life, obligations, title, waivers};
 
 /// The form that opens for `person`; `None` where that button asks for nothing now: its card is no longer what
 /// counts, and pressing it says why.
@@ -57,6 +57,7 @@ pub fn form_of(action: &Action, handoff: Option<&Handoff>, person: &PersonId, sp
         Verb::KeepCondition => {
             of_button(&obligations::with_button(Message::new(title(handoff)), handoff, speaking), action)
         }
+        Verb::AskWaiver => of_button(&waivers::offer(handoff, speaking), action),
         Verb::KeyAgain => of_button(&life::task_card(handoff, TaskKind::SecondEntry, person, speaking)?, action),
         Verb::ConfirmValues
         | Verb::TakeSuggestion

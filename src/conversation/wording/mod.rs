@@ -26,6 +26,7 @@ mod refusals;
 pub mod timeline;
 mod unclear;
 pub mod views;
+pub mod waivers;
 pub mod warnings;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -116,6 +117,9 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::InfoGiven { approval, by, text } => approvals::info_given(&about, *approval, by, text),
         Notice::RulingTold { approval } => approvals::ruling_told(&about, *approval),
         Notice::ConditionKept { by, owner } => obligations::kept(&about, by, owner),
+        Notice::WaiverAsked { approval } => waivers::asked(&about, to, *approval),
+        Notice::WaiverCure { approval } => waivers::cure(&about, *approval),
+        Notice::WaiverOver { approval } => waivers::over(&about, *approval),
         Notice::ConditionShown { condition, evidence } => obligations::shown(&about, condition, evidence),
         Notice::ConditionDue { condition, is_over } => obligations::due(&about, to, condition, *is_over),
         Notice::DecisionMade { approval } => approvals::decision_made(&about, *approval),

@@ -162,6 +162,13 @@ pub fn refused(refusal: &Refusal, handoff: Option<&Handoff>, speaking: &Speaking
             Message::new("Nobody else may decide this, so it stays with you.")
                 .line(format!("You can delegate it to somebody above; {owner} keeps the policy and can name more people."))
         }
+        Reason::NotWaived { title, why } => {
+            Message::new(format!("{} is not waived: {}.", sentence_case(title), unstopped(why)))
+                .line(match handoff {
+                    Some(handoff) => format!("Nothing was changed; `/baton waive {}` shows what may be.", handoff.id),
+                    None => "Nothing was changed; `/baton waive` shows what may be.".to_owned(),
+                })
+        }
         Reason::OnHold => Message::new(format!("{what} is on hold; resume it first.")),
     }
 }
@@ -220,6 +227,7 @@ fn barred(bar: &str, field: Option<&str>) -> Message {
         ("requester", _) => "you asked for this handoff".to_owned(),
         ("supplier", Some(field)) => format!("you supplied a value that it rests on ({field})"),
         ("on_commission", _) => "your pay depends on deals".to_owned(),
+        ("decided_waiver", _) => "you decided a waiver of this packet".to_owned(),
         ("left", _) => "you are no longer on the roll".to_owned(),
         (other, _) => words(other),
     };
@@ -239,6 +247,7 @@ fn cannot_take(person: &PersonId, why: &CannotTake, speaking: &Speaking<'_>) -> 
                 ("requester", _) => "asked for this handoff".to_owned(),
                 ("supplier", Some(field)) => format!("supplied a value that it rests on ({field})"),
                 ("on_commission", _) => "is paid by deals".to_owned(),
+                ("decided_waiver", _) => "decided a waiver of this packet".to_owned(),
                 (other, _) => words(other),
             };
             format!("{name} {why}")

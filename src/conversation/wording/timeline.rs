@@ -95,6 +95,10 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::ConditionKept { condition, evidence } => {
             format!("condition of {} is kept: {}; shown by: {evidence}", name(&condition.owner), condition.text)
         }
+        Fact::WaiverNudged { approval } => format!("reminded of what {approval} waived"),
+        Fact::WaiverOwed { condition } => {
+            format!("{} owes, overdue: {}", name(&condition.owner), condition.text)
+        }
         Fact::ConditionReminded { condition } => {
             format!("reminded {} of the condition: {}", name(&condition.owner), condition.text)
         }

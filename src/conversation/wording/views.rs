@@ -23,7 +23,7 @@ use crate::workflow::views::{Blocker, Blocking, Explanation, PacketLine, Status}
 
 use super::{
     Speaking, Zone, absence, change, day, late, life, list, obligations, quote, sentence_case, stage_in_words, title,
-    unstopped, warnings,
+    unstopped, waivers, warnings,
 };
 
 /// What Baton never checks, printed with every packet (`checklist.md`, section 4).
@@ -62,6 +62,7 @@ pub fn status(status: &Status<'_>, speaking: &Speaking<'_>, zone: Zone) -> Messa
         message = message.line(warnings::with_reason(misfit, handoff, speaking));
     }
     message = decisions(message, handoff, speaking, zone);
+    message = message.lines(waivers::told(handoff, speaking));
     for condition in &handoff.obligations {
         message = message.line(obligations::told(condition, speaking, zone));
     }
@@ -446,6 +447,8 @@ pub fn packet(
         let Some(entry) = line.entry.filter(|_| line.state != FieldState::NotApplicable) else {
             if line.state == FieldState::Absent && line.field.severity == Severity::Block {
                 message = message.line(format!("{}: not given", line.field.title));
+            } else if line.state == FieldState::Waived {
+                message = message.line(format!("{}: waived", line.field.title));
             }
             continue;
         };
@@ -480,6 +483,7 @@ pub fn packet(
         message = message.line(format!("Document: {} by {by}{standing}", document.reference));
     }
     message = decisions(message, handoff, speaking, zone);
+    message = message.lines(waivers::told(handoff, speaking));
     message = cleared(message, handoff, speaking);
     let (compared, left) = compared(handoff, speaking.policy);
     message = message.maybe_line(sentence("Compared by Baton", &compared));

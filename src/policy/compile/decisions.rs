@@ -10,6 +10,7 @@ use crate::policy::document::DecisionDocument;
 use crate::policy::finding::Finding;
 use crate::policy::table::Table;
 use crate::policy::unary::Cell;
+use crate::policy::waivers::PARTS;
 
 use super::columns::NoColumn;
 use super::fields::Fields;
@@ -125,7 +126,8 @@ fn check_question(decision: &DecisionDefinition, tables: &[Table], fields: &Fiel
     let read: BTreeSet<&str> = columns.map(|column| column.name.as_str()).collect();
     let shown = |name: &str| {
         let listed = decision.shows.iter().any(|field| field.as_str() == name);
-        read.contains(name) || listed || (decision.shows_whole_packet && fields.columns.is_field(name))
+        let of_item = decision.is_asked_for() && PARTS.contains(&name);
+        of_item || read.contains(name) || listed || (decision.shows_whole_packet && fields.columns.is_field(name))
     };
     for name in placeholders(&decision.question).into_iter().filter(|name| !shown(name)) {
         let what = format!("its question names {{{name}}}, which its snapshot does not hold");

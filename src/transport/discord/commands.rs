@@ -53,7 +53,7 @@ const fn choice(name: &'static str, says: &'static str, before: &'static str, ch
 }
 
 /// Every verb with what is typed beside it, in the order of the words.
-const VERBS: [(&str, &[Opt]); 18] = [
+const VERBS: [(&str, &[Opt]); 19] = [
     ("start", &[deal(false), choice("before", "if it is not signed yet", " before ", &["signature"])]),
     ("precheck", &[deal(false)]),
     ("status", &[deal(false)]),
@@ -61,6 +61,7 @@ const VERBS: [(&str, &[Opt]); 18] = [
     ("packet", &[deal(true)]),
     ("contract", &[deal(true)]),
     ("explain", &[deal(true)]),
+    ("waive", &[deal(true)]),
     ("email", &[deal(true)]),
     (
         "hold",

@@ -196,6 +196,7 @@ impl Chance {
             | Verb::Precheck
             | Verb::Away
             | Verb::ConfirmPolicy
+            | Verb::AskWaiver
             | Verb::StartHandoff => None,
         }
     }
@@ -274,6 +275,12 @@ impl Chance {
                 ("deal".to_owned(), "Oak".to_owned()),
                 ("total".to_owned(), "EUR 48,000".to_owned()),
                 ("discount_percent".to_owned(), "25".to_owned()),
+            ]),
+            Verb::AskWaiver => BTreeMap::from([
+                ("item".to_owned(), "po_required".to_owned()),
+                ("text".to_owned(), "the customer sends it later".to_owned()),
+                ("cure".to_owned(), "2026-12-01".to_owned()),
+                ("until".to_owned(), "2026-12-31".to_owned()),
             ]),
             Verb::KeepCondition => BTreeMap::from([("text".to_owned(), "the post".to_owned())]),
             Verb::Away => BTreeMap::from([("from".to_owned(), "tomorrow".to_owned())]),

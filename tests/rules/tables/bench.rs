@@ -25,7 +25,9 @@ use baton::policy::PolicyBook;
 use baton::policy::shipped::PolicyFiles;
 use baton::story::deals;
 use baton::story::step::{CrmChange, CrmLine};
-use baton::workflow::event::{Answer, Answers, AwaySaid, Event, HeardAs, OrderValue, Press, Replied, TimerKey, Upload};
+use baton::workflow::event::{
+    Answer, Answers, AwaySaid, Event, HeardAs, OrderValue, Press, Replied, TimerKey, Upload, WaiverAsked,
+};
 use baton::workflow::outcome::{Outcome, Refusal};
 use baton::workflow::{self, Context, asking, evolve, order_entry};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -491,4 +493,11 @@ pub fn account_off(person: &str) -> Event {
     let platform = baton::domain::ids::Platform::Console;
     let account = baton::domain::person::Account { platform, team: String::new(), user: format!("{person}-2") };
     Event::AccountUnlinked { account, person: person.into() }
+}
+
+/// That the purchase order may wait.
+pub fn waiver_asked() -> WaiverAsked {
+    let day = |day: &str| day.parse().unwrap();
+    let (cure_on, until) = (day("2026-03-20"), day("2026-04-01"));
+    WaiverAsked { field: "po_required".into(), reason: "the customer sends it later".into(), cure_on, until }
 }

@@ -166,6 +166,7 @@ async fn is_offered(stage: &Stage, message: &Message, action: &Action) -> bool {
         Verb::KeyAgain => handoff.open_task(TaskKind::SecondEntry).is_some(),
         Verb::KeepCondition => handoff.obligations.iter().any(Condition::is_open) && !handoff.is_over(),
         Verb::UndoOrder => handoff.open_task(TaskKind::CancelOrCredit).is_some(),
+        Verb::AskWaiver => !handoff.is_over(),
         Verb::StartHandoff | Verb::Precheck | Verb::Away | Verb::ConfirmPolicy => false,
     }
 }
