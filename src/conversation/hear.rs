@@ -134,7 +134,8 @@ fn said(words: &str, listening: &Listening<'_>) -> Heard {
         Some(rest) => rest,
         None => words,
     };
-    if let Some(order_ref) = ordering::reference(words, handoff) {
+    let order_ref = ordering::reference(words, handoff).or_else(|| ordering::reference_in_words(words, handoff));
+    if let Some(order_ref) = order_ref {
         return entered(order_ref);
     }
     if typed_yes(words) && has_a_decision_waiting(handoff, listening.actor) {

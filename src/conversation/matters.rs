@@ -11,6 +11,7 @@ use crate::workflow::not_understood::{AS_BEFORE, DEMANDED, DOUBTED, SPOKEN_OF, w
 use super::hear::Listening;
 use super::hearing::approval_words::{asks_back, claims_approval};
 use super::hearing::rhythm_in;
+use super::reading::{asked_of, read_one_value};
 
 /// How many other fields are named beside the one that is meant most likely.
 const OTHERS_MAX: usize = 2;
@@ -60,6 +61,24 @@ pub(super) fn promised(line: &str, handoff: &Handoff, listening: &Listening<'_>)
         Some(vec![Answer { field: Some(field.name.clone()), words: line.to_owned(), heard }])
     };
     sentences(line).find_map(promise)
+}
+
+/// `nobody promised anything`, `it's fully executed`: a plain sentence that answers what its speaker was asked, as a proposal.
+pub(super) fn answered(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let asked = asked_of(handoff, listening);
+    let answer = |sentence: &str| {
+        let said = Spoken::of(sentence);
+        if sentence.ends_with('?') || listening.policy.matters().is_talk(&said) {
+            return None;
+        }
+        let (name, says) = listening.policy.matters().answered(&said)?;
+        let field = asked.iter().find(|field| field.name == *name)?;
+        let value = read_one_value(field, says, handoff, listening)?;
+        let heard = HeardAs::Proposal { value };
+        Some(Answer { field: Some(field.name.clone()), words: sentence.to_owned(), heard })
+    };
+    let answers: Vec<Answer> = sentences(line).filter_map(answer).collect();
+    (!answers.is_empty()).then_some(answers)
 }
 
 /// The field that a question or a sentence speaks of.

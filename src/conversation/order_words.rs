@@ -8,7 +8,7 @@ use super::hear::Listening;
 use super::hearing::answer::read_answer;
 use super::hearing::date::find_day;
 use super::hearing::heard::Heard as Reading;
-use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order};
+use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order, valid_until};
 use super::reading::{answer_context, kept, read_for, read_one};
 
 /// Words such as `no PO needed` name what they speak of, whatever else is open.
@@ -38,6 +38,12 @@ pub(super) fn read_purchase_order(
     handoff: &Handoff,
     listening: &Listening<'_>,
 ) -> Vec<Answer> {
+    if let Some((order, expiry)) = expiry_beside(words, handoff, listening) {
+        // `the PO runs until March`: nothing else is said of it.
+        let is_named_only = names_an_order(order) && !order.contains(|letter: char| letter.is_ascii_digit());
+        let of_order = if is_named_only { Vec::new() } else { read_purchase_order(field, order, handoff, listening) };
+        return of_order.into_iter().chain([expiry]).collect();
+    }
     if let Some((order, amount)) = amount_beside(words, handoff, listening) {
         return read_purchase_order(field, order, handoff, listening).into_iter().chain([amount]).collect();
     }
@@ -88,6 +94,16 @@ fn amount_beside<'w>(words: &'w str, handoff: &Handoff, listening: &Listening<'_
     let context = answer_context(Some(field), handoff, listening);
     let Reading::Set { value, .. } = read_answer(field, amount, &context) else { return None };
     let answer = Answer { field: Some(field.name.clone()), words: amount.to_owned(), heard: HeardAs::Value { value } };
+    Some((order, answer))
+}
+
+/// `PO 4711, valid until March 2028`: the words about the order, and the day up to which it holds.
+fn expiry_beside<'w>(words: &'w str, handoff: &Handoff, listening: &Listening<'_>) -> Option<(&'w str, Answer)> {
+    let field = listening.policy.find_role(FieldRole::PoExpiry)?;
+    let (order, day) = valid_until(words)?;
+    let context = answer_context(Some(field), handoff, listening);
+    let Reading::Set { value, .. } = read_answer(field, day, &context) else { return None };
+    let answer = Answer { field: Some(field.name.clone()), words: day.to_owned(), heard: HeardAs::Value { value } };
     Some((order, answer))
 }
 

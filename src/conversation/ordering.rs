@@ -25,13 +25,28 @@ const LABELS: [&str; 6] = ["order", "order ref", "order reference", "order no", 
 /// The order's reference in `order: SO-1042`: where there is an order or may be one, and wherever it can be nothing else.
 pub fn reference<'w>(words: &'w str, handoff: &Handoff) -> Option<&'w str> {
     let may_have_one = handoff.order_ref.is_some() || handoff.stage == Stage::OrderReady;
-    let (label, reference) = words.trim().split_once([':', '#', '='])?;
+    let put_right = pattern!(r"(?i)^(?:sorry|correction|oops|no|actually|i mean|meant)[,:.!]? ");
+    let words = words.trim();
+    let words = &words[put_right.find(words).map_or(0, |found| found.end())..];
+    let (label, reference) = words.split_once([':', '#', '='])?;
     let label = label.trim().trim_end_matches('.').to_lowercase();
     let reference = reference.trim();
     let is_one_line = !reference.is_empty() && !reference.contains('\n') && reference.chars().count() <= 100;
     // Before there may be an order, a number could be the customer's; one that begins as our own do is answered as such.
     let is_ours = || pattern!(r"(?i)^(?:so|ord|order|oe|sales order)[- #]?\d\S*$").is_match(reference);
     ((may_have_one || is_ours()) && is_one_line && LABELS.contains(&label.as_str())).then_some(reference)
+}
+
+/// The reference in `SO-1042`, `booked as SO-1042`, `order 1042 entered`, where an order is waited for.
+pub fn reference_in_words<'w>(words: &'w str, handoff: &Handoff) -> Option<&'w str> {
+    let words = words.trim();
+    let alone = pattern!(r"(?i)^(?P<ref>(?:so|ord|oe)[-_/#]?\d[\w/-]{2,40})[.!]?$");
+    let told = pattern!(
+        r"(?i)^(?:done,? |ok,? )?(?:(?:it'?s |it is )?(?:booked|entered|created|keyed)(?: it)? (?:as|under) (?:order )?|(?:the )?(?:sales )?order (?:is |no\.? |number |ref |number is )?)",
+        r"(?P<ref>[\w/#-]*\d[\w/#-]*)(?: (?:is |has been )?(?:booked|entered|created|keyed|in the system))?[.!]?$"
+    );
+    let said = alone.captures(words).or_else(|| told.captures(words)).filter(|_| handoff.stage == Stage::OrderReady)?;
+    said.name("ref").map(|reference| reference.as_str())
 }
 
 /// What is wrong with words as an order's reference, if anything is.

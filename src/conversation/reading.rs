@@ -1,7 +1,7 @@
 //! Words → answers: lines that name a field, what is left of them, and what one field makes of its words.
 
-use crate::domain::field::{Field, FieldRole, FieldType, Value};
-use crate::domain::handoff::Handoff;
+use crate::domain::field::{Field, FieldRole, FieldType, Gate, Value};
+use crate::domain::handoff::{Handoff, Stage};
 use crate::domain::ids::{FieldName, PersonId};
 use crate::domain::quote::Term;
 use crate::domain::terms::BillingStartTrigger;
@@ -307,7 +307,10 @@ fn read_lines<'w>(
 
 /// Words that name no field: the one open question of this person, or the one it can only be an answer to.
 pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let asked = asked_of(handoff, listening);
+    let asked = match asked_of(handoff, listening) {
+        none if none.is_empty() => holding_the_bill(handoff, listening),
+        asked => asked,
+    };
     // What only has to be confirmed is not waited for.
     let is_open = |field: &&Field| handoff.packet.value(&field.name).is_none();
     if let [only] = asked.as_slice()
@@ -339,8 +342,34 @@ pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listeni
             heard: HeardAs::Value { value: value.clone() },
         }],
         [] if is_a_bare_number(rest) => a_bare_number(rest, &several, handoff, listening),
+        [] if is_an_address(rest) => of_the_address(rest, &several, handoff, listening),
         [] => asks_back(rest, &several, handoff, listening),
         fitting => which_of(rest, fitting.iter().map(|(field, _)| *field)),
+    }
+}
+
+/// What the bill alone waits for, which nobody was asked for by name and which cannot be mistaken.
+fn holding_the_bill<'p>(handoff: &Handoff, listening: &Listening<'p>) -> Vec<&'p Field> {
+    if !matches!(handoff.stage, Stage::OrderCreated | Stage::AwaitingBillingTrigger) {
+        return Vec::new();
+    }
+    let missing = listening.policy.missing(&handoff.packet, Gate::ReadyForBilling).into_iter();
+    let fields = missing.filter_map(|item| listening.policy.field(&item.field));
+    fields.filter(|field| is_strong(field.field_type)).collect()
+}
+
+/// `14 Mill Road, Derby, DE1 3AA`: a street with its number and a place with its code, and no sentence.
+fn is_an_address(rest: &str) -> bool {
+    let shape = pattern!(r"(?i)^(?:\d+\w?,? [^,\d]+|[^,\d]+ \d+\w?),(?: [^,]+,)? [^,]*\d[^,]*(?:, [^,\d]+)?$");
+    let verb = pattern!(r"(?i)\b(?:is|are|was|will|has|have|on|at|by|until|from|for|we|they|i|you|ist|est)\b");
+    rest.lines().count() == 1 && shape.is_match(rest) && !verb.is_match(rest)
+}
+
+/// An address that cannot be read whole is asked back, and not passed over.
+fn of_the_address(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
+    match asked.iter().find(|field| field.field_type == FieldType::Address) {
+        Some(field) => vec![read_one(field, rest, handoff, listening)],
+        None => Vec::new(),
     }
 }
 

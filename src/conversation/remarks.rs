@@ -111,6 +111,9 @@ fn on_line(line: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answ
         };
         return vec![unclear(None, "bank details", reason, Vec::new())];
     }
+    if let Some(answers) = matters::answered(line, handoff, listening) {
+        return answers;
+    }
     if let Some(promise) = matters::promised(line, handoff, listening) {
         return promise;
     }

@@ -77,6 +77,12 @@ pub(super) fn clauses(words: &str) -> Vec<String> {
     let parts = parts.map(|part| part.trim().trim_end_matches(['.', ',', '!', ';'])).filter(|part| !part.is_empty());
     let mut clauses: Vec<String> = Vec::new();
     for part in parts {
+        // `PO 4711 over EUR 500, valid until May`: how long an order holds is said of it, and of no quote.
+        let of_order = clauses.iter().position(|clause| is_validity_alone(part) && names_an_order(clause));
+        if let Some(of_order) = of_order {
+            clauses[of_order] = format!("{} {part}", clauses[of_order]);
+            continue;
+        }
         match clauses.last_mut().filter(|_| is_timing_alone(part)) {
             Some(before) => *before = format!("{before} {part}"),
             None => clauses.push(part.to_owned()),
@@ -97,6 +103,14 @@ fn is_timing_alone(part: &str) -> bool {
     pattern!(
         r"(?i)^(?:(?:billed|invoiced|paid|payable|always|all) )?(?:in (?:advance|arrears)|up ?front|im voraus|im nachhinein|nachtr\S+|",
         r"d'avance|(?:à|a) terme échu|por (?:adelantado|anticipado|vencido)|in anticipo|vooraf|achteraf)$"
+    )
+    .is_match(part)
+}
+
+fn is_validity_alone(part: &str) -> bool {
+    pattern!(
+        r"(?i)^(?:it |which |and )?(?:is )?(?:valid|good|runs?|running|expires?|expiring|expiry|gültig|valable|válid[oa]|geldig)(?: date)?:? ",
+        r"(?:(?:until|till?|through|thru|to|on|up to|bis|jusqu'au|hasta|tot)(?: zum)? )?.*\d"
     )
     .is_match(part)
 }
@@ -122,7 +136,7 @@ fn certain(clause: &str, words: &str, handoff: &Handoff, listening: &Listening<'
         pattern!(r"(?i)^(?:please|pls|so|also|hi|ok|it'?s|we have|they have|with)\s+|\s+(?:please|pls|thanks|thx)$")
             .replace_all(clause, "");
     let clause = bare.as_ref();
-    if let Some((role, said)) = day_by_its_verb(clause) {
+    if let Some((role, said)) = day_by_its_verb(clause).filter(|_| !names_an_order(clause)) {
         return of_field(listening.policy.find_role(role)?, said, handoff, listening);
     }
     if let Some(email) = only_address(clause) {

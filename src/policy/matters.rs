@@ -20,6 +20,7 @@ const SLIP_LETTERS_MIN: usize = 5;
 pub struct Matters {
     matters: Vec<Rule>,
     promises: Vec<Rule>,
+    answers: Vec<(Rule, String)>,
     doubts: Vec<Rule>,
     pauses: Vec<Rule>,
     demands: Vec<Rule>,
@@ -113,6 +114,13 @@ impl Matters {
     /// The field that takes what somebody promised, if a sentence says that somebody did.
     pub fn promised(&self, said: &Spoken) -> Option<&FieldName> {
         self.promises.iter().find(|rule| self.told_by(rule, said).is_some())?.fields.first()
+    }
+
+    /// The field that a plain sentence answers, and the answer in the words that its reader knows.
+    pub fn answered(&self, said: &Spoken) -> Option<(&FieldName, &str)> {
+        let told = self.answers.iter().filter_map(|(rule, says)| Some((self.told_by(rule, said)?, rule, says)));
+        let (_, rule, says) = told.max_by_key(|(letters, ..)| *letters)?;
+        Some((rule.fields.first()?, says))
     }
 
     /// Whether a sentence doubts all of it.
@@ -242,6 +250,8 @@ impl Token {
 struct RuleDocument {
     #[serde(default)]
     fields: Vec<String>,
+    /// What an answer says, in words that the field's reader knows.
+    says: Option<String>,
     words: Vec<String>,
     #[serde(default)]
     with: Vec<String>,
@@ -264,13 +274,14 @@ const SECTIONS: [(&str, bool); 9] = [
 
 /// Reads the file.
 pub fn read(text: &str, checklist: &Checklist, findings: &mut Vec<Finding>) -> Option<Matters> {
-    let known = SECTIONS.map(|(section, _)| section);
+    let known: Vec<&str> = SECTIONS.iter().map(|(section, _)| *section).chain([ANSWER]).collect();
     let mut document = Document::open(FILE, text, &known, findings)?;
     let [matters, promises, doubts, pauses, demands, signs, settled, talk, figures] =
         SECTIONS.map(|(section, has_fields)| {
             let rules = document.named::<RuleDocument>(section, findings).into_iter();
             rules.map(|rule| compiled(section, has_fields, rule, checklist, findings)).collect::<Vec<Rule>>()
         });
+    let answers = answers(&mut document, checklist, findings);
     for rule in &promises {
         check_promise(rule, checklist, findings);
     }
@@ -279,7 +290,23 @@ pub fn read(text: &str, checklist: &Checklist, findings: &mut Vec<Finding>) -> O
         _no_single_word => None,
     };
     let figures = figures.into_iter().flat_map(|rule| rule.words).filter_map(word).collect();
-    Some(Matters { matters, promises, doubts, pauses, demands, signs, settled, talk, figures })
+    Some(Matters { matters, promises, answers, doubts, pauses, demands, signs, settled, talk, figures })
+}
+
+/// The section of what answers a question plainly.
+const ANSWER: &str = "answer";
+
+fn answers(document: &mut Document, checklist: &Checklist, findings: &mut Vec<Finding>) -> Vec<(Rule, String)> {
+    let named = document.named::<RuleDocument>(ANSWER, findings).into_iter();
+    let answer = |rule: Named<RuleDocument>| {
+        let (name, says) = (rule.name.clone(), rule.body.says.clone());
+        let rule = compiled(ANSWER, true, rule, checklist, findings);
+        if says.is_none() || rule.fields.len() > 1 {
+            findings.push(Finding::new(FILE, format!("{ANSWER} {name}"), "it says one thing of one field".to_owned()));
+        }
+        Some((rule, says?))
+    };
+    named.filter_map(answer).collect()
 }
 
 fn compiled(

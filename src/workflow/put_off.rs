@@ -70,7 +70,7 @@ pub(super) fn due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     draft.out.clear_timer(TimerKey::PutOff);
     if fields.is_empty() {
         arm(&mut draft, None);
-        return draft.finish();
+        return draft.out.build();
     }
     for (of, fields) in timers::by_person(handoff, fields, &owner, ctx) {
         draft.fact(Fact::QuestionsAsked { of: of.clone(), fields: fields.clone() });

@@ -22,7 +22,7 @@ pub fn typed_yes(text: &str) -> bool {
     }
     pattern!(
         r"^(?:(?:ok|okay|yes|yep|yeah|sure|great|perfect|thanks|thank you|hi|all|this|that|it|its|",
-        r"looks|very) )*(?:approved|i approve|i approve this|approve|lgtm|looks good|look good|",
+        r"looks|very) )*(?:approved|accepted|i accept|i accept it|i approve|i approve this|approve|lgtm|looks good|look good|",
         r"looks great|looks fine|looks ok|looks okay|good to go|ok to go|okay to go|all good|",
         r"go ahead|please proceed|proceed|ship it|green light|fine by me|fine with me|works for me|",
         r"ok for me|okay for me|ok from my side|sounds good|good with me|ok by me|signed off|",
@@ -86,6 +86,7 @@ mod tests {
             "Looks good to me!",
             "LGTM",
             "approved",
+            "accepted",
             "Approved, thanks",
             "ok to go",
             "yes, approved",

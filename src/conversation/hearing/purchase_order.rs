@@ -35,6 +35,9 @@ pub fn purchase_order(text: &str) -> PurchaseOrderAnswer {
     let plain = super::tokens::plain(&words);
     let said = plain.trim_end_matches(['.', '!', ' ']);
     let said = without_further_orders(said);
+    // `PO? not yet known`: the question is repeated, and answered.
+    let repeated = pattern!(&format!(r"(?i)^(?:the |a )?{NOUN} ?\?+ +", NOUN = NOUN)).find(said);
+    let said = &said[repeated.map_or(0, |found| found.end())..];
     let lower = said.to_lowercase();
     if lower.contains('?') || is_doubtful(&lower) {
         return PurchaseOrderAnswer::Unclear;
@@ -65,6 +68,16 @@ pub fn names_an_order(text: &str) -> bool {
     pattern!(&format!(r"(?i)(?:^|[^\w]){NOUN}(?:$|[^\w])", NOUN = NOUN)).is_match(text)
 }
 
+/// The words about the order and the day up to which it holds: `PO 4711, valid until 31 March`, `the PO runs until March`.
+pub fn valid_until(text: &str) -> Option<(&str, &str)> {
+    let parts = pattern!(
+        r"(?i)^(?P<order>.*?)(?:[,;.] ?| )(?:(?:which|and|it) )?(?:is )?(?:valid|good|runs?|running|lasts?|expires?|expiring|expiry|gültig|valable|válid[oa]|geldig)(?: out| date)?:? ",
+        r"(?:(?:until|till?|through|thru|to|on|up to|bis|jusqu'au|hasta el|hasta|tot)(?: zum)? )?(?P<day>.*\d.*?)\.?$"
+    )
+    .captures(text.trim())?;
+    Some((parts.name("order")?.as_str().trim(), parts.name("day")?.as_str()))
+}
+
 /// The words about the order and those about the amount that it covers, where both are said.
 pub fn covered(text: &str) -> Option<(&str, &str)> {
     let parts = pattern!(
@@ -88,6 +101,13 @@ fn is_doubtful(lower: &str) -> bool {
 }
 
 fn is_pending(lower: &str) -> bool {
+    let yes_and_later = pattern!(
+        r"^(?:y|yes|yep|yeah|yup|required|needed)[,;.]? (?:but |and )?(?:the |its |their )?(?:po )?(?:number |no\.? |it |one )?(?:is |will )?",
+        r"(?:follows?|to follow|comes?|coming|later|tbd|tba|not (?:there|known|issued|here) yet)(?: (?:later|soon|shortly|tomorrow|(?:(?:on|by|next|this) )*(?:mon|tue|wed|thu|fri|sat|sun|week|month)\w*|on .*\d.*))?$"
+    );
+    if yes_and_later.is_match(lower) {
+        return true;
+    }
     // An order that waits or is announced; a little talk before it does no harm.
     let shapes = pattern!(&format!(
         concat!(
@@ -209,6 +229,29 @@ mod tests {
         ] {
             assert_eq!(covered(text), said, "{text}");
         }
+    }
+
+    #[test]
+    fn how_long_an_order_holds_stands_beside_it() {
+        for (text, said) in [
+            ("PO 4711, valid until 2028-03-31", Some(("PO 4711", "2028-03-31"))),
+            ("4711 over EUR 312,000, expires 31 March 2028", Some(("4711 over EUR 312,000", "31 March 2028"))),
+            ("the PO runs until 31.03.2028.", Some(("the PO", "31.03.2028"))),
+            ("PO 4711", None),
+            ("PO 4711 is valid", None),
+        ] {
+            assert_eq!(valid_until(text), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn that_an_order_comes_later_is_heard_with_its_day() {
+        for text in
+            ["yes, number follows Thursday", "yes, to follow", "required, number comes next week", "PO? not yet known"]
+        {
+            assert_eq!(purchase_order(text), PurchaseOrderAnswer::Pending, "{text}");
+        }
+        assert_eq!(purchase_order("yes"), PurchaseOrderAnswer::MissingNumber);
     }
 
     #[test]

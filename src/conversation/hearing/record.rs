@@ -92,6 +92,10 @@ fn pieces<'a>(field: &'a Field, text: &'a str) -> Vec<Piece<'a>> {
 
 /// Whether a comma may stand inside a part's value: in words, and before the next three digits of a number.
 fn goes_on(part: &Part, chunk: &str) -> bool {
+    if part.part_type == FieldType::Money {
+        // `EUR 12 400, 2026-04-14`: a day is no more of the amount.
+        return pattern!(r"^\d{3}(?:\D\d{1,3})*(?:$|\s)").is_match(chunk);
+    }
     let is_apart = matches!(part.part_type, FieldType::Number | FieldType::Date | FieldType::Choice | FieldType::YesNo);
     !is_apart || chunk.starts_with(|first: char| first.is_ascii_digit())
 }

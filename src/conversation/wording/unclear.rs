@@ -284,7 +284,7 @@ fn of_reason(reason: Reason) -> &'static str {
         Reason::Imprecise => "it names no exact number",
         Reason::ImpreciseDate => "it names no exact day",
         Reason::IncompleteRecord => "a part of it is missing",
-        Reason::IncompleteAddress => "a part of the address is missing",
+        Reason::IncompleteAddress => "a part of the address is missing; it needs street, city, postal code and country",
         Reason::InternalContact => "that is somebody of our own company",
         Reason::InvalidDate => "there is no such day",
         Reason::InvalidEmail => "that is no e-mail address",

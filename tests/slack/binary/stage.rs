@@ -259,10 +259,15 @@ pub fn policies_of_today(folder: &Path) -> String {
     std::fs::create_dir(&policies).unwrap();
     let last_month = (Ambient::real().clock.now().date_naive() - Days::new(30)).to_string();
     for (name, text) in PolicyFiles::shipped().iter() {
-        std::fs::write(policies.join(name), text.replace(SCREENED_ON, &last_month)).unwrap();
+        let text = text.replace(SCREENED_ON, &last_month);
+        // Nobody knew of a screening before it was made.
+        let text = if name == "accounts.csv" { text.replace(KNOWN_ON, &last_month) } else { text };
+        std::fs::write(policies.join(name), text).unwrap();
     }
     policies.display().to_string()
 }
 
 /// When the accounts of the shipped policy were screened.
 const SCREENED_ON: &str = "2026-02-20";
+/// Of which day what the shipped account master says is.
+const KNOWN_ON: &str = "2026-03-01";

@@ -15,8 +15,12 @@ use super::table::{COLUMNS_MAX, Cell, DecimalMark, LINES_MAX, Row, Table};
 /// What tells a quote from any other JSON.
 #[derive(Deserialize)]
 struct Sniffed {
-    lines: Vec<IgnoredAny>,
+    #[serde(rename = "lines")]
+    _lines: Vec<IgnoredAny>,
 }
+
+/// Members that only a quote has, where its lines stand under another name or deeper.
+const OF_A_QUOTE: [&str; 4] = ["quote", "quote_number", "quotenumber", "quote_lines"];
 
 #[derive(Deserialize)]
 struct QuoteDocument {
@@ -72,12 +76,16 @@ fn said_twice(json: &[u8], depth: usize) -> Option<String> {
     twice.or_else(|| members.iter().find_map(|(_, value)| in_value(value)))
 }
 
-/// Whether bytes are a quote as JSON, or broken; JSON without lines is another kind of document.
+/// Whether bytes are a quote as JSON, or broken; JSON without lines, and without what only a quote says, is another kind
+/// of document.
 pub fn is_quote(bytes: &[u8]) -> bool {
     match serde_json::from_slice::<Sniffed>(without_mark(bytes)) {
-        Ok(sniffed) => !sniffed.lines.is_empty(),
+        Ok(_) => true,
         // Lines that stand twice are lines.
-        Err(error) => !error.is_data() || error.to_string().starts_with("duplicate field"),
+        Err(error) if !error.is_data() || error.to_string().starts_with("duplicate field") => true,
+        Err(_) => serde_json::from_slice(without_mark(bytes)).is_ok_and(|Members(members)| {
+            members.iter().any(|(name, _)| OF_A_QUOTE.contains(&name.to_lowercase().as_str()))
+        }),
     }
 }
 
@@ -101,6 +109,9 @@ pub fn table(file: &str, bytes: &[u8]) -> Result<Table, QuoteFileProblem> {
         let what = format!("the file is no JSON: line {}, column {}", error.line(), error.column());
         problem(&what, "Export it again; see schemas/quote.schema.json")
     })?;
+    if lines.is_empty() {
+        return Err(problem("its list of lines is empty", "Export the quote with its lines, and upload it again"));
+    }
     if lines.len() > LINES_MAX {
         let help = "Divide the quote, or sum up lines of the same product";
         return Err(problem("the file has more than 1,000 lines", help));

@@ -1,6 +1,6 @@
 //! What text files come to, and what is wrong with them (failure:F23, failure:F25).
 
-use super::{QuoteFile, read_quote};
+use super::{QuoteFile, is_quote_file, read_quote};
 
 const HEADER: &str = "sku,description,qty,list,net,periods,currency\n";
 
@@ -146,6 +146,13 @@ fn json_is_read_by_the_same_rules() {
     assert!(said("{").contains("the file is no JSON: line 1"));
     assert!(said("{}").contains("has no list of lines"));
     assert!(said(r#"{"lines": [1]}"#).contains("line 1 is no object"));
+    assert!(said(r#"{"quote_number": "Q-7", "lines": []}"#).contains("its list of lines is empty"));
+    for quote in [r#"{"quote_number": "Q-7", "items": []}"#, r#"{"quote": {"lines": []}}"#, r#"{"lines": []}"#] {
+        assert!(is_quote_file("q.json", quote.as_bytes()), "{quote}");
+    }
+    for other in [r#"{"items": []}"#, "[]", "\"lines\""] {
+        assert!(!is_quote_file("q.json", other.as_bytes()), "{other}");
+    }
     let twice = said(&json.replacen("\"version\": 3", "\"version\": 3, \"version\": 4", 1));
     assert!(twice.contains("`version` stands twice in one object"), "{twice}");
     assert!(said(r#"{"lines": [{"sku": "A"}], "lines": []}"#).contains("`lines` stands twice"));
