@@ -307,10 +307,13 @@ fn read_lines<'w>(
 
 /// Words that name no field: the one open question of this person, or the one it can only be an answer to.
 pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let asked = match asked_of(handoff, listening) {
-        none if none.is_empty() => holding_the_bill(handoff, listening),
-        asked => asked,
-    };
+    let asked = asked_of(handoff, listening);
+    if let ([], [only]) = (asked.as_slice(), holding_the_bill(handoff, listening).as_slice()) {
+        let heard = read_for(only, rest, handoff, listening);
+        if !heard.is_empty() && heard.iter().all(is_value) {
+            return heard;
+        }
+    }
     // What only has to be confirmed is not waited for.
     let is_open = |field: &&Field| handoff.packet.value(&field.name).is_none();
     if let [only] = asked.as_slice()

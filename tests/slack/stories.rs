@@ -113,10 +113,11 @@ fn assert_same(name: &str, core: &str, wire: &str) {
 }
 
 /// Stories that go another way in Slack, each with the reason.
-const ANOTHER_WAY: [(&str, &str); 14] = [
+const ANOTHER_WAY: [(&str, &str); 15] = [
     ("intake/a_discord_embed_opens_a_handoff", "the win is announced on another platform"),
     ("intake/a_handoff_is_started_by_hand", "the command opens its form at once; see surfaces.rs"),
     ("packet/a_win_without_a_crm_record_says_why_there_is_none", "the command opens its form at once; see surfaces.rs"),
+    ("approvals/who_decides_a_waiver_follows_from_its_class", "the command opens its form at once; see surfaces.rs"),
     ("packet/a_form_does_the_same_as_words", "the form asks for an order's number where it asks whether there is one"),
     ("approvals/a_no_needs_its_reason", "the form cannot be sent without the reason; see surfaces.rs"),
     ("approvals/a_question_pauses_the_clock_and_the_answer_resumes_it", "so it is with the question"),

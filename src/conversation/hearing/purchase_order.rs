@@ -105,7 +105,8 @@ fn is_pending(lower: &str) -> bool {
         r"^(?:y|yes|yep|yeah|yup|required|needed)[,;.]? (?:but |and )?(?:the |its |their )?(?:po )?(?:number |no\.? |it |one )?(?:is |will )?",
         r"(?:follows?|to follow|comes?|coming|later|tbd|tba|not (?:there|known|issued|here) yet)(?: (?:later|soon|shortly|tomorrow|(?:(?:on|by|next|this) )*(?:mon|tue|wed|thu|fri|sat|sun|week|month)\w*|on .*\d.*))?$"
     );
-    if yes_and_later.is_match(lower) {
+    let is_unknown = pattern!(r"^(?:it'?s |that'?s )?not (?:yet known|known yet|clear yet|yet clear)$");
+    if yes_and_later.is_match(lower) || is_unknown.is_match(lower) {
         return true;
     }
     // An order that waits or is announced; a little talk before it does no harm.

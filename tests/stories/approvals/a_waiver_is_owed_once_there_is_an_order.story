@@ -7,7 +7,7 @@ Ana types /baton waive H-1
 Ana presses [Ask for a waiver] with item=po_required, text="their purchasing answers later", cure=2026-03-19, until=2026-03-20
 Cora presses [Approve]
 Ana presses [Submit]
-Finn presses [Delegate] with to=cora
+Finn presses [Delegate] with to=Cora
 Finn presses [Accept]
 Finn enters order SO-1042 for H-1
 until Monday 2026-03-23 10:00
