@@ -115,7 +115,7 @@ impl Stage {
                 self.sees(&ana, &ana.dm(), "All correct").await
             }
             Act::LeoConfirms => {
-                self.waits("1 value is to be confirmed", |stage| stage.card_says("1 value is to be confirmed")).await;
+                self.waits("Legal's three values", |stage| stage.card_says("3 values are to be confirmed")).await;
                 self.sees(&leo, &leo.dm(), "All correct").await
             }
             Act::Submit => self.sees(&ana, WINS, "Submit").await,

@@ -7,7 +7,6 @@ crm: Brightwater won by Ana: EUR 48,000
 Finn types /baton waive H-1
 Finn presses [Ask for a waiver] with item=po_required, text="their purchasing answers later", cure=2026-03-12, until=2026-03-13
 Ana types /baton waive H-1
-Ana presses [Ask for a waiver] with item=po_required, text="their purchasing answers later", cure=2026-03-12, until=2026-03-11
 Ana presses [Ask for a waiver] with item=po_required, text="their purchasing answers later", cure=2026-03-12, until=2026-03-13
 after 10 min
 Cora presses [Approve]

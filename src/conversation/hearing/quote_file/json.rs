@@ -15,12 +15,11 @@ use super::table::{COLUMNS_MAX, Cell, DecimalMark, LINES_MAX, Row, Table};
 /// What tells a quote from any other JSON.
 #[derive(Deserialize)]
 struct Sniffed {
-    #[serde(rename = "lines")]
-    _lines: Vec<IgnoredAny>,
+    lines: Option<Vec<IgnoredAny>>,
 }
 
-/// Members that only a quote has, where its lines stand under another name or deeper.
-const OF_A_QUOTE: [&str; 4] = ["quote", "quote_number", "quotenumber", "quote_lines"];
+/// Members that only a quote has, where its lines stand under another name or deeper; by their letters alone.
+const OF_A_QUOTE: [&str; 4] = ["quote", "quotenumber", "quoteno", "quotelines"];
 
 #[derive(Deserialize)]
 struct QuoteDocument {
@@ -80,13 +79,19 @@ fn said_twice(json: &[u8], depth: usize) -> Option<String> {
 /// of document.
 pub fn is_quote(bytes: &[u8]) -> bool {
     match serde_json::from_slice::<Sniffed>(without_mark(bytes)) {
-        Ok(_) => true,
+        Ok(sniffed) if sniffed.lines.is_some() => true,
+        Ok(_) => says_that_it_is_one(bytes),
         // Lines that stand twice are lines.
         Err(error) if !error.is_data() || error.to_string().starts_with("duplicate field") => true,
-        Err(_) => serde_json::from_slice(without_mark(bytes)).is_ok_and(|Members(members)| {
-            members.iter().any(|(name, _)| OF_A_QUOTE.contains(&name.to_lowercase().as_str()))
-        }),
+        Err(_) => says_that_it_is_one(bytes),
     }
+}
+
+fn says_that_it_is_one(bytes: &[u8]) -> bool {
+    let letters = |name: &str| name.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase();
+    let is_of_a_quote = |name: &str| OF_A_QUOTE.contains(&letters(name).as_str());
+    let members = serde_json::from_slice::<Members>(without_mark(bytes));
+    members.is_ok_and(|Members(members)| members.iter().any(|(name, _)| is_of_a_quote(name)))
 }
 
 /// The table in such a file: its other members stand above the lines as labels with their values.
