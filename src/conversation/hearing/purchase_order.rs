@@ -35,9 +35,6 @@ pub fn purchase_order(text: &str) -> PurchaseOrderAnswer {
     let plain = super::tokens::plain(&words);
     let said = plain.trim_end_matches(['.', '!', ' ']);
     let said = without_further_orders(said);
-    // `PO? not yet known`: the question is repeated, and answered.
-    let repeated = pattern!(&format!(r"(?i)^(?:the |a )?{NOUN} ?\?+ +", NOUN = NOUN)).find(said);
-    let said = &said[repeated.map_or(0, |found| found.end())..];
     let lower = said.to_lowercase();
     if lower.contains('?') || is_doubtful(&lower) {
         return PurchaseOrderAnswer::Unclear;
@@ -105,8 +102,7 @@ fn is_pending(lower: &str) -> bool {
         r"^(?:y|yes|yep|yeah|yup|required|needed)[,;.]? (?:but |and )?(?:the |its |their )?(?:po )?(?:number |no\.? |it |one )?(?:is |will )?",
         r"(?:follows?|to follow|comes?|coming|later|tbd|tba|not (?:there|known|issued|here) yet)(?: (?:later|soon|shortly|tomorrow|(?:(?:on|by|next|this) )*(?:mon|tue|wed|thu|fri|sat|sun|week|month)\w*|on .*\d.*))?$"
     );
-    let is_unknown = pattern!(r"^(?:it'?s |that'?s )?not (?:yet known|known yet|clear yet|yet clear)$");
-    if yes_and_later.is_match(lower) || is_unknown.is_match(lower) {
+    if yes_and_later.is_match(lower) {
         return true;
     }
     // An order that waits or is announced; a little talk before it does no harm.
@@ -247,9 +243,7 @@ mod tests {
 
     #[test]
     fn that_an_order_comes_later_is_heard_with_its_day() {
-        for text in
-            ["yes, number follows Thursday", "yes, to follow", "required, number comes next week", "PO? not yet known"]
-        {
+        for text in ["yes, number follows Thursday", "yes, to follow", "required, number comes next week"] {
             assert_eq!(purchase_order(text), PurchaseOrderAnswer::Pending, "{text}");
         }
         assert_eq!(purchase_order("yes"), PurchaseOrderAnswer::MissingNumber);
