@@ -57,6 +57,7 @@ struct RowReport {
     payable_within_days: Option<u32>,
     paid_ahead: Option<Money>,
     amount: Money,
+    usage: Option<Money>,
 }
 
 #[derive(Debug, Serialize)]
@@ -118,7 +119,7 @@ impl RowReport {
         let (from, to, covers) = (days.map(Term::start), days.map(Term::end), invoice.name().map(str::to_owned));
         let awaits = if let InvoiceDay::With(event) = &invoice.on { Some(event.clone()) } else { None };
         let (items, paid_ahead) = (invoice.items.clone(), invoice.paid_ahead);
-        let (payable_within_days, amount) = (invoice.payable_within_days, invoice.amount);
-        Self { on: invoice.day(), awaits, from, to, covers, items, payable_within_days, paid_ahead, amount }
+        let (payable_within_days, amount, usage) = (invoice.payable_within_days, invoice.amount, invoice.usage);
+        Self { on: invoice.day(), awaits, from, to, covers, items, payable_within_days, paid_ahead, amount, usage }
     }
 }

@@ -21,6 +21,8 @@ pub struct Invoice {
     pub paid_ahead: Option<Money>,
     /// How much is still to be paid with it.
     pub amount: Money,
+    /// How much of it is for usage, as it was quoted: nobody knows before what the meter will say, and that is billed.
+    pub usage: Option<Money>,
 }
 
 /// When an invoice goes out.
@@ -91,6 +93,7 @@ mod tests {
             payable_within_days: None,
             paid_ahead: None,
             amount: Money::parse(amount, "EUR").unwrap(),
+            usage: None,
         };
         amounts.iter().map(invoice).collect()
     }

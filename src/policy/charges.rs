@@ -9,7 +9,7 @@ use super::products::{ProductClass, Products};
 
 /// The first line, from 1, of which only the number of its periods tells that it is charged once; goods are by nature.
 pub fn once_by_its_periods(lines: &[QuoteLine], products: &Products) -> Option<usize> {
-    let charged = products.with_single_charges(lines);
+    let charged = products.with_charge_types(lines);
     let is_guessed = |(line, charged): (&QuoteLine, &QuoteLine)| {
         let is_stamped = line.terms.charge_type.is_none() && charged.terms.charge_type == Some(ChargeType::OneTime);
         is_stamped && products.class(line) != ProductClass::Goods && !products.is_charged_once(line)

@@ -47,7 +47,7 @@ pub fn invoices(basis: Basis<'_, '_>, lines: &[QuoteLine], total: Option<Money>)
             return agreed;
         }
     }
-    let lines = basis.products.with_single_charges(lines);
+    let lines = basis.products.with_charge_types(lines);
     let in_days = basis.by_days(&lines, total.filter(|_| !is_credit));
     match total.filter(|_| !is_credit && !in_days.is_empty()) {
         Some(total) => basis.with_what_is_paid_ahead(in_days, total),
@@ -148,12 +148,13 @@ fn invoice(row: Row, from: Option<NaiveDate>) -> Invoice {
         payable_within_days: None,
         paid_ahead: None,
         amount: days.amount,
+        usage: days.usage,
     }
 }
 
 /// The lines as they are charged: each of its kind, and what recurs in the steps of a ramp where there is one.
 pub fn as_charged(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Vec<QuoteLine> {
-    let lines = basis.products.with_single_charges(lines);
+    let lines = basis.products.with_charge_types(lines);
     let Some(ramp) = basis.steps(&lines).and_then(|steps| charges::ramp(&steps, &lines).ok()) else { return lines };
     let kind = lines.iter().map(|line| line.terms.charge_type).find(|kind| *kind == Some(ChargeType::Recurring));
     let steps = ramp.steps.iter().map(|(days, amount)| step_line(*days, *amount, kind.flatten()));
@@ -168,7 +169,7 @@ pub fn in_steps(basis: Basis<'_, '_>, lines: Vec<QuoteLine>) -> Vec<QuoteLine> {
 
 /// Why the ramp that somebody lists is not billed as such, as the rest of a sentence about it.
 pub fn ramp_amiss(basis: Basis<'_, '_>, lines: &[QuoteLine]) -> Option<String> {
-    let lines = basis.products.with_single_charges(lines);
+    let lines = basis.products.with_charge_types(lines);
     let steps = basis.steps(&lines)?;
     if let Err(why) = charges::ramp(&steps, &lines) {
         return Some(why);
@@ -284,6 +285,7 @@ impl<'v> Basis<'_, 'v> {
                 payable_within_days: None,
                 paid_ahead: None,
                 amount: Money::rounded(ahead.amount.amount() - beyond.amount(), total.currency()),
+                usage: None,
             });
         }
         all.append(&mut invoices);
@@ -303,6 +305,7 @@ impl<'v> Basis<'_, 'v> {
                 payable_within_days: None,
                 paid_ahead: None,
                 amount,
+                usage: None,
             })
         };
         (0..count).zip(quote::equal_parts(total, count)?).map(part).collect()
@@ -345,6 +348,7 @@ impl<'v> Basis<'_, 'v> {
                 payable_within_days: None,
                 paid_ahead: None,
                 amount: row.money("amount")?,
+                usage: None,
             })
         };
         let listed: Option<Vec<Invoice>> = self.records(FieldRole::BillingSchedule).into_iter().map(invoice).collect();
@@ -361,6 +365,7 @@ impl<'v> Basis<'_, 'v> {
             payable_within_days: part.offset_days,
             paid_ahead: None,
             amount,
+            usage: None,
         };
         schedule.iter().zip(amounts).map(invoice).collect()
     }
@@ -425,9 +430,9 @@ impl<'v> Basis<'_, 'v> {
             let items: Vec<String> = lines.iter().filter(|_| are_named).map(|line| line.sku.clone()).collect();
             for row in quote::billing_schedule(&lines, &plans).ok().flatten().unwrap_or_default() {
                 let same = rows.iter_mut().find(|held| (held.days.on, held.days.covers) == (row.on, row.covers));
-                match same.map(|held| (held.days.amount.plus(row.amount), held)) {
-                    Some((Ok(sum), held)) => {
-                        held.days.amount = sum;
+                match same.map(|held| (held.days.with(row), held)) {
+                    Some((Ok(both), held)) => {
+                        held.days = both;
                         held.items.extend(items.iter().cloned());
                     }
                     Some((Err(_), _)) | None => rows.push(Row { days: row, items: items.clone() }),
@@ -452,6 +457,7 @@ fn as_worked(line: &QuoteLine, billing: &Billing) -> Option<Invoice> {
         payable_within_days: None,
         paid_ahead: None,
         amount: line.extension().ok()?,
+        usage: None,
     })
 }
 

@@ -103,25 +103,24 @@ impl Products {
         lines.iter().any(|line| self.product(&line.sku).is_some_and(|product| product.personal_data))
     }
 
-    /// The lines of one quote, those that are charged once said to be so, where the quote itself says nothing. Work is,
-    /// and so is what has one period beside lines that have several.
-    pub fn with_single_charges(&self, lines: &[QuoteLine]) -> Vec<QuoteLine> {
+    /// The lines of one quote with how each is charged, where the quote itself says nothing: what is metered is usage, and
+    /// once are charged work and what has one period beside lines that have several.
+    pub fn with_charge_types(&self, lines: &[QuoteLine]) -> Vec<QuoteLine> {
         let recurs = lines.iter().any(|line| line.periods > Decimal::ONE);
-        let charged_once = |line: &QuoteLine| {
+        let by_class = |line: &QuoteLine| {
+            let has_one = line.periods == Decimal::ONE;
             let terms = &line.terms;
-            if terms.charge_type.is_some() || line.periods != Decimal::ONE {
-                return None;
-            }
             let states_days = terms.start.is_some() || terms.end.is_some() || terms.price_period.is_some();
+            let is_once = || has_one && (self.is_charged_once(line) || recurs && !states_days);
             match self.class(line) {
-                ProductClass::Software | ProductClass::Goods if self.is_charged_once(line) => Some(ChargeType::OneTime),
-                ProductClass::Services => Some(ChargeType::Services),
-                ProductClass::Software | ProductClass::Goods if recurs && !states_days => Some(ChargeType::OneTime),
-                ProductClass::Software | ProductClass::Goods | ProductClass::Usage => None,
+                ProductClass::Usage => Some(ChargeType::Usage),
+                ProductClass::Services if has_one => Some(ChargeType::Services),
+                ProductClass::Software | ProductClass::Goods if is_once() => Some(ChargeType::OneTime),
+                ProductClass::Services | ProductClass::Software | ProductClass::Goods => None,
             }
         };
         let stamp = |line: &QuoteLine| {
-            let charge_type = charged_once(line).or(line.terms.charge_type);
+            let charge_type = line.terms.charge_type.or_else(|| by_class(line));
             QuoteLine { terms: LineTerms { charge_type, ..line.terms.clone() }, ..line.clone() }
         };
         lines.iter().map(stamp).collect()
@@ -176,10 +175,11 @@ mod tests {
     /// `failure:F34`
     #[test]
     fn work_and_one_period_beside_several_are_charged_once_unless_the_quote_says_otherwise() {
-        let text = "[others]\nclass = \"software\"\n[product.IMPL]\ntitle = \"Work\"\nclass = \"services\"\n";
+        let text = "[others]\nclass = \"software\"\n[product.IMPL]\ntitle = \"Work\"\nclass = \"services\"\n\
+                    [product.API]\ntitle = \"Calls\"\nclass = \"usage\"\n";
         let products = read(text, &mut Vec::new()).unwrap();
         let kinds = |lines: &[QuoteLine]| -> Vec<Option<ChargeType>> {
-            products.with_single_charges(lines).iter().map(|line| line.terms.charge_type).collect()
+            products.with_charge_types(lines).iter().map(|line| line.terms.charge_type).collect()
         };
         let (seats, setup) = (line("CORE", 12, None), line("SETUP", 1, None));
         let yearly = line("PLUS", 1, Some(PricePeriod::Year));
@@ -189,6 +189,7 @@ mod tests {
             kinds(&[seats, setup.clone(), yearly, support, line("IMPL", 1, None)]),
             [None, Some(ChargeType::OneTime), None, Some(ChargeType::Recurring), Some(ChargeType::Services)]
         );
+        assert_eq!(kinds(&[line("API", 12, None)]), [Some(ChargeType::Usage)]);
         // Where every line has one period, one period is the term.
         assert_eq!(kinds(&[setup]), [None]);
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::conversation::wording::later::of_invoice;
-use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
+use crate::conversation::wording::quote::{as_metered, covers, paid_ahead, replaced};
 use crate::domain::delta::negative;
 use crate::domain::invoice::{AS_WORKED, Invoice, InvoiceDay};
 use crate::domain::money::Money;
@@ -106,8 +106,10 @@ pub fn schedule(report: &ExportReport<'_>) -> Html {
     let row = |(index, invoice): (usize, &Invoice)| {
         let payable = invoice.payable_within_days.map(|days| small(&format!("payable within {days} days")));
         let ahead = paid_ahead(invoice).map(|ahead| small(&ahead));
+        let usage = as_metered(invoice).map(|usage| small(&usage));
         let gone = of_invoice(report.changes, index + 1, invoice).map(|gone| small(&gone));
-        let covers = Html::lines(std::iter::once(text(&covers(invoice))).chain(payable).chain(ahead).chain(gone));
+        let notes = payable.into_iter().chain(ahead).chain(usage).chain(gone);
+        let covers = Html::lines(std::iter::once(text(&covers(invoice))).chain(notes));
         let cells = [text(&(index + 1).to_string()), day_of(invoice), covers];
         let order = report.purchase_order.iter().map(|order| text(&order_of(order, invoice)));
         cells.into_iter().chain(order).chain([text(&invoice.amount.to_string())]).collect()

@@ -14,7 +14,7 @@ use super::report::{ExportReport, FieldPart};
 use super::words::state_in_words;
 use crate::conversation::reports::instant;
 use crate::conversation::wording::later::{later, of_invoice};
-use crate::conversation::wording::quote::{covers, paid_ahead, replaced};
+use crate::conversation::wording::quote::{as_metered, covers, paid_ahead, replaced};
 use crate::domain::invoice::{AS_WORKED, InvoiceDay};
 use crate::workflow::later::Effect;
 
@@ -107,7 +107,8 @@ fn line_rows(report: &ExportReport<'_>) -> Vec<Row> {
         let mut cells = row("F", format!("billing_schedule[{}]", index + 1), plain_money(due.amount));
         let ahead = paid_ahead(due).map(|ahead| format!(", {ahead}")).unwrap_or_default();
         let gone = of_invoice(report.changes, index + 1, due).map(|gone| format!(", {gone}")).unwrap_or_default();
-        cells[4] = format!("covers {}{ahead}{gone}", covers(due));
+        let usage = as_metered(due).map(|usage| format!(", {usage}")).unwrap_or_default();
+        cells[4] = format!("covers {}{ahead}{usage}{gone}", covers(due));
         cells[6] = match &due.on {
             InvoiceDay::On(day) => day.to_string(),
             InvoiceDay::With(event) if event == AS_WORKED => "as the work is done".to_owned(),

@@ -94,7 +94,8 @@ fn figures(figures: &Figures) -> Option<String> {
 fn invoice(invoice: &Invoice) -> String {
     let payable = invoice.payable_within_days.map(|days| format!(", payable within {days} days")).unwrap_or_default();
     let ahead = paid_ahead(invoice).map(|ahead| format!(" ({ahead})")).unwrap_or_default();
-    format!("{} {} for {}{payable}{ahead}", invoice.amount, on(&invoice.on), covers(invoice))
+    let usage = as_metered(invoice).map(|usage| format!(" ({usage})")).unwrap_or_default();
+    format!("{} {} for {}{payable}{ahead}{usage}", invoice.amount, on(&invoice.on), covers(invoice))
 }
 
 fn on(day: &InvoiceDay) -> String {
@@ -117,6 +118,13 @@ pub fn covers(invoice: &Invoice) -> String {
 /// What of an invoice an earlier one has asked for: `EUR 1,200.00 of it is paid ahead`.
 pub fn paid_ahead(invoice: &Invoice) -> Option<String> {
     invoice.paid_ahead.map(|ahead| format!("less {ahead} paid ahead"))
+}
+
+/// That its amount is what the quote takes for usage, and not what is billed: `usage as quoted: bill what is metered`.
+pub fn as_metered(invoice: &Invoice) -> Option<String> {
+    let usage = invoice.usage?;
+    let of_it = if usage.amount() >= invoice.amount.amount() { String::new() } else { format!("{usage} of it is ") };
+    Some(format!("{of_it}usage as quoted: bill what is metered"))
 }
 
 fn shortened(mut said: Vec<String>, of_what: &str) -> Vec<String> {

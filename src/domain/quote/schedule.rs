@@ -29,6 +29,17 @@ pub struct BillingPlan {
     pub timing: AdvanceOrArrears,
 }
 
+impl ScheduleRow {
+    /// Both as one amount, where they are for the same days.
+    pub fn with(self, other: Self) -> Result<Self, MoneyError> {
+        let usage = match (self.usage, other.usage) {
+            (Some(one), Some(another)) => Some(one.plus(another)?),
+            (one, another) => one.or(another),
+        };
+        Ok(Self { amount: self.amount.plus(other.amount)?, usage, ..self })
+    }
+}
+
 impl BillingPlan {
     /// From the day from which periods are counted to the end.
     fn whole(self) -> Option<Term> {
@@ -45,6 +56,8 @@ pub struct ScheduleRow {
     pub covers: Term,
     /// How much.
     pub amount: Money,
+    /// How much of it is for usage, as it was quoted. What is metered is billed in its place.
+    pub usage: Option<Money>,
 }
 
 /// When what is billed, by the lines' own dates where they have any; the plans follow one another, and what is charged
@@ -71,7 +84,7 @@ pub fn billing_schedule(lines: &[QuoteLine], plans: &[BillingPlan]) -> Result<Op
             let timing = if is_usage { AdvanceOrArrears::Arrears } else { *timing };
             let Some(on) = billed_on(*covers, timing) else { return Ok(None) };
             if !amount.amount().is_zero() {
-                rows.push(ScheduleRow { on, covers: *covers, amount });
+                rows.push(ScheduleRow { on, covers: *covers, amount, usage: is_usage.then_some(amount) });
             }
         }
     }
