@@ -15,7 +15,7 @@ use super::hear::Listening;
 use super::hearing::account_number;
 use super::incoming::{Heard, Incoming};
 use super::near_names;
-use super::reading::read_one_value;
+use super::of_one_field::read_one_value;
 use super::remarks;
 
 /// Words of so many words or lines are a letter rather than an answer.

@@ -9,7 +9,7 @@ use crate::workflow::event::{Answer, HeardAs};
 
 use super::hear::Listening;
 use super::hearing::labelled::labelled;
-use super::reading::read_for;
+use super::of_one_field::read_for;
 use super::unlabelled;
 
 /// A correction follows what it puts right within the day.

@@ -7,7 +7,9 @@ use crate::workflow::event::{Answer, Answers, HeardAs};
 use super::hear::Listening;
 use super::hearing::customer_reply;
 use super::hearing::purchase_order::names_an_order;
-use super::reading::{and_beside, read_for, read_unlabelled, read_words};
+use super::of_one_field::read_for;
+use super::open_questions::{and_beside, read_unlabelled};
+use super::reading::read_words;
 use super::{sentence, unlabelled};
 
 /// The answers of a customer's reply; `None` where the words are the speaker's own.

@@ -7,7 +7,7 @@ use crate::workflow::event::{Answer, HeardAs};
 use crate::workflow::late_words::is_accepted;
 
 use super::hear::Listening;
-use super::reading::read_for;
+use super::of_one_field::read_for;
 
 /// The events whose days those words say, beside what is known of others; `None` where a line says anything else.
 pub(super) fn said(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {

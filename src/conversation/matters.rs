@@ -11,7 +11,8 @@ use crate::workflow::not_understood::{AS_BEFORE, DEMANDED, DOUBTED, SPOKEN_OF, w
 use super::hear::Listening;
 use super::hearing::approval_words::{asks_back, claims_approval};
 use super::hearing::rhythm_in;
-use super::reading::{asked_of, read_one_value};
+use super::of_one_field::read_one_value;
+use super::open_questions::asked_of;
 
 /// How many other fields are named beside the one that is meant most likely.
 const OTHERS_MAX: usize = 2;

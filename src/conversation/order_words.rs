@@ -9,7 +9,7 @@ use super::hearing::answer::read_answer;
 use super::hearing::date::find_day;
 use super::hearing::heard::Heard as Reading;
 use super::hearing::purchase_order::{PurchaseOrderAnswer, covered, names_an_order, purchase_order, valid_until};
-use super::reading::{answer_context, kept, read_for, read_one};
+use super::of_one_field::{answer_context, kept, read_for, read_one};
 
 /// Words such as `no PO needed` name what they speak of, whatever else is open.
 pub(super) fn said_of_the_order(

@@ -15,7 +15,7 @@ use crate::workflow::order_entry;
 
 use super::hear::Listening;
 use super::hearing::order_export::Pair;
-use super::reading::read_one_value;
+use super::of_one_field::read_one_value;
 
 /// The parts of an address in the order in which it is read.
 const ADDRESS_PARTS: [&str; 5] = ["street", "city", "region", "postal_code", "country"];

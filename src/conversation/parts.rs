@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::field::{Field, FieldType, Value};
+use crate::domain::field::{Field, FieldType, Part, Value};
 use crate::domain::handoff::Handoff;
 use crate::policy::PolicyBook;
-use crate::workflow::event::HeardAs;
+use crate::workflow::event::{Answer, HeardAs};
 
 use super::hearing::answer::read_answer;
 use super::hearing::heard::{AnswerContext, Heard};
@@ -17,6 +17,64 @@ pub struct Typed<'a> {
     pub field: &'a Field,
     /// The words, by part; no part is empty.
     pub words: BTreeMap<&'a str, &'a str>,
+}
+
+/// What an answer could mean, for the person who said it: of a record that lacks parts, what was read, and then the titles
+/// of those parts.
+pub fn in_words(field: &Field, reason: Reason, candidates: &[Value]) -> Vec<String> {
+    let mut words: Vec<String> = candidates.iter().map(|value| field.show(value)).collect();
+    if let (Reason::IncompleteRecord, [Value::Record(parts)]) = (reason, candidates) {
+        words.extend(field.lacking(parts).into_iter().map(str::to_owned));
+    }
+    words
+}
+
+/// `signature e-mail: jo@customer.example`: a record and one of its parts in one label. The record, and the words to read
+/// for it. A word that several records end in names the only one that `applies`.
+pub fn named_in_a_label<'f>(
+    line: &str,
+    fields: &[&'f Field],
+    applies: impl Fn(&Field) -> bool,
+) -> Option<(&'f Field, String)> {
+    let (label, said) =
+        line.split_once(':').filter(|(label, said)| !label.contains('\n') && !said.trim().is_empty())?;
+    let (label, said) = (label.trim().to_lowercase(), said.trim());
+    let records = || fields.iter().copied().filter(|field| field.field_type == FieldType::Record);
+    label.match_indices(' ').find_map(|(at, _)| {
+        let (record, part) = (&label[..at], label[at..].trim_start());
+        let is_part = |known: &&Part| {
+            let mut names = [&known.title, &known.name].into_iter().chain(&known.also_called);
+            names.any(|name| name.to_lowercase() == part)
+        };
+        let called = records().find(|field| names_of(field).iter().any(|name| name == record));
+        let field = called.or_else(|| {
+            let ends_so = |field: &&Field| names_of(field).iter().any(|name| name.rsplit(' ').next() == Some(record));
+            let mut ending = records().filter(|field| applies(field)).filter(ends_so);
+            ending.next().filter(|_| ending.next().is_none())
+        })?;
+        let part = field.parts.iter().find(is_part)?;
+        Some((field, format!("{}: {said}", part.title)))
+    })
+}
+
+fn names_of(field: &Field) -> Vec<String> {
+    std::iter::once(&field.title).chain(&field.also_called).map(|name| name.to_lowercase()).collect()
+}
+
+/// A record whose parts are said in several messages: what was said before and was not enough, with these words; `None`
+/// where nothing waits, or the two make no more of it than these words alone.
+pub fn with_earlier(field: &Field, said: &Answer, handoff: &Handoff, read: impl Fn(&str) -> Answer) -> Option<Answer> {
+    let is_open = matches!(&said.heard, HeardAs::Unclear { .. } | HeardAs::Nothing);
+    let earlier =
+        handoff.not_understood.get(&field.name).filter(|_| field.field_type == FieldType::Record && is_open)?;
+    let both = read(&format!("{}; {}", earlier.trim(), said.words.trim()));
+    let lacks_parts = Reason::IncompleteRecord.key();
+    let is_more = match &both.heard {
+        HeardAs::Value { .. } => true,
+        HeardAs::Unclear { reason, .. } => reason == lacks_parts && earlier.trim() != said.words.trim(),
+        _nothing_more => false,
+    };
+    is_more.then_some(both)
 }
 
 /// The records of a form, with what was typed into their inputs.
@@ -72,9 +130,10 @@ impl Typed<'_> {
                 Some((reason, candidates)) => unclear(reason, candidates),
                 None => HeardAs::Nothing,
             },
-            Ok(parts) if !self.field.lacking(&parts).is_empty() => {
-                unclear(Reason::IncompleteRecord, vec![self.field.labelled(&Value::Record(parts))])
-            }
+            Ok(parts) if !self.field.lacking(&parts).is_empty() => unclear(
+                Reason::IncompleteRecord,
+                in_words(self.field, Reason::IncompleteRecord, &[Value::Record(parts)]),
+            ),
             Ok(parts) => HeardAs::Value { value: Value::Record(parts) },
         }
     }

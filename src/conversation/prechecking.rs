@@ -21,8 +21,8 @@ use super::form::{Form, Input, InputKind};
 use super::hear::Listening;
 use super::incoming::{BroughtFile, Heard};
 use super::message::Message;
+use super::of_one_field::read_for;
 use super::pressing::wrong_input;
-use super::reading::read_for;
 
 const DEAL: &str = "deal";
 const ACCOUNT: &str = "customer";

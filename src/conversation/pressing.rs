@@ -17,7 +17,7 @@ use super::delegating::Wanted;
 use super::form::written;
 use super::hear::Listening;
 use super::incoming::Heard;
-use super::reading::{answer_context, read_for, read_one_value};
+use super::of_one_field::{answer_context, read_for, read_one_value};
 use super::wording::obligations;
 use super::{away, delegating, going_on, ordering, parts, prechecking, starting, waiving};
 

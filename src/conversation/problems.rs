@@ -16,8 +16,8 @@ use super::action::{Action, Verb};
 use super::delegating::Wanted;
 use super::hear::Listening;
 use super::incoming::Incoming;
+use super::of_one_field::{answer_context, read_for};
 use super::pressing::{due_day, key, stands_there};
-use super::reading::{answer_context, read_for};
 use super::{away, delegating, going_on, ordering, parts, prechecking, starting, waiving};
 
 /// What is wrong with what was typed, by input.
@@ -36,6 +36,7 @@ pub fn problems(incoming: &Incoming, listening: &Listening<'_>) -> BTreeMap<Stri
         | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
+        | Incoming::ScheduleDue { .. }
         | Incoming::Due { .. }
         | Incoming::AssistantReplied { .. }
         | Incoming::RenewalDue { .. }

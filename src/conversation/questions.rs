@@ -12,7 +12,7 @@ use super::command::{DealWords, Question};
 use super::hear::Listening;
 use super::hearing::approval_words::asks_back;
 use super::incoming::Heard;
-use super::reading::terms_or_rhythm;
+use super::of_one_field::terms_or_rhythm;
 use super::{correcting, matters, near_names, remarks, sentence, unlabelled};
 
 /// The most words of a question that is about the deal.

@@ -1,32 +1,17 @@
-//! Words → answers: lines that name a field, what is left of them, and what one field makes of its words.
+//! Words → answers: lines that name a field, and what is left of them.
 
-use crate::domain::field::{Field, FieldRole, FieldType, Gate, Value};
-use crate::domain::handoff::{Handoff, Stage};
-use crate::domain::ids::{FieldName, PersonId};
+use crate::domain::field::{Field, FieldRole, FieldType, Value};
+use crate::domain::handoff::Handoff;
 use crate::domain::quote::Term;
-use crate::domain::terms::BillingStartTrigger;
 use crate::policy::PolicyBook;
+use crate::policy::checklist::Applies;
 use crate::workflow::event::{Answer, HeardAs};
 
 use super::hear::Listening;
-use super::hearing::address::company_and_address;
-use super::hearing::answer::read_answer;
-use super::hearing::approval_words::claims_approval;
-use super::hearing::form::form_of;
-use super::hearing::heard::{AnswerContext, Flag, Heard as Reading};
 use super::hearing::labelled::{SetOff, after_auxiliary, goes_on_as_talk, labelled};
-use super::hearing::question::Question;
-use super::hearing::reason::Reason as Unclear;
-use super::hearing::spoken;
-use super::hearing::understand::understand;
-use super::order_words::{read_purchase_order, said_of_the_order};
-use super::{correcting, near_names, remarks, sentence, unlabelled};
-
-/// The language in which people answer, until policy knows each person's.
-pub(super) const LANGUAGE: &str = "en";
-
-/// How many questions are explained to somebody who asks back without saying which one is meant.
-const EXPLAINED_MAX: usize = 3;
+use super::of_one_field::{answer_context, form_in, kept, read_for};
+use super::open_questions::{asked_of, read_unlabelled, takes_text};
+use super::{correcting, parts, remarks, sentence, unlabelled};
 
 /// Field by field: lines that name a field, and what is left, if it can only be one.
 pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
@@ -40,6 +25,9 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
     {
         return facts;
     }
+    if let Some(answered) = asked_and_answered(words, handoff, listening) {
+        return answered;
+    }
     if let Some(changed) = correcting::bidden(words, handoff, listening) {
         return changed;
     }
@@ -50,6 +38,14 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
     let mut rest = Vec::new();
     for part in labelled(words, &fields) {
         let named = part.field.map(|field| (field, part.said));
+        if named.is_none()
+            && let Some((field, said)) = parts::named_in_a_label(part.whole, &fields, |field| {
+                listening.policy.applies_as_proposed(field, &handoff.packet) != Applies::No
+            })
+        {
+            answers.extend(read_for(field, &said, handoff, listening));
+            continue;
+        }
         let Some((field, said)) = named.or_else(|| figure_named_last(part.said, listening.policy)) else {
             rest.push(part.whole);
             continue;
@@ -92,8 +88,20 @@ pub(super) fn read_words(words: &str, handoff: &Handoff, listening: &Listening<'
     if answers.is_empty() { remarks::on(words, handoff, listening) } else { once(answers) }
 }
 
+/// `PO? not yet known, on Thursday`: somebody names what was asked by the question, and answers it in the same breath.
+fn asked_and_answered(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
+    let parts = pattern!(r"(?s)^\s*([^?:;.\n]{2,40})\?\s*[-–—:]?\s+([^?]+)$").captures(words)?;
+    let (label, said) = (parts[1].trim(), parts[2].trim());
+    let line = format!("{label}: {said}");
+    let fields: Vec<&Field> = listening.policy.fields().collect();
+    labelled(&line, &fields).first().and_then(|part| part.field).filter(|_| !said.is_empty())?;
+    let answers = read_words(&line, handoff, listening);
+    let says = |answer: &Answer| says_a_value(answer) || matches!(answer.heard, HeardAs::NotKnownYet { .. });
+    answers.iter().any(says).then_some(answers)
+}
+
 /// What several lines of one message say alike is said once.
-fn once(answers: Vec<Answer>) -> Vec<Answer> {
+pub(super) fn once(answers: Vec<Answer>) -> Vec<Answer> {
     let mut said: Vec<Answer> = Vec::new();
     for answer in answers {
         let is_again = |other: &Answer| other.field == answer.field && other.heard == answer.heard && is_value(other);
@@ -235,11 +243,11 @@ fn is_like_a_name(field: &Field, said: &str) -> bool {
 const LINK_LETTERS_MAX: usize = 3;
 const NAME_WORDS_MAX: usize = 8;
 
-fn is_value(answer: &Answer) -> bool {
+pub(super) fn is_value(answer: &Answer) -> bool {
     matches!(answer.heard, HeardAs::Value { .. })
 }
 
-fn says_a_value(answer: &Answer) -> bool {
+pub(super) fn says_a_value(answer: &Answer) -> bool {
     matches!(answer.heard, HeardAs::Value { .. } | HeardAs::Proposal { .. })
 }
 
@@ -303,523 +311,4 @@ fn read_lines<'w>(
         }
     }
     all
-}
-
-/// Words that name no field: the one open question of this person, or the one it can only be an answer to.
-pub(super) fn read_unlabelled(rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let asked = asked_of(handoff, listening);
-    if let ([], [only]) = (asked.as_slice(), holding_the_bill(handoff, listening).as_slice()) {
-        let heard = read_for(only, rest, handoff, listening);
-        if !heard.is_empty() && heard.iter().all(is_value) {
-            return heard;
-        }
-    }
-    // What only has to be confirmed is not waited for.
-    let is_open = |field: &&Field| handoff.packet.value(&field.name).is_none();
-    if let [only] = asked.as_slice()
-        && is_open(only)
-    {
-        return to_the_only_one(only, rest, handoff, listening);
-    }
-    if let Some(heard) = said_of_the_order(rest, &asked, handoff, listening) {
-        return heard;
-    }
-    let several: Vec<&Field> = asked.iter().copied().filter(is_open).collect();
-    let strong: Vec<&Field> = asked.into_iter().filter(|field| is_strong(field.field_type)).collect();
-    let context = answer_context(None, handoff, listening);
-    let fitting: Vec<(&Field, Value)> = strong
-        .iter()
-        .filter_map(|field| match read_answer(field, rest, &context) {
-            Reading::Set { value, .. } => Some((*field, value)),
-            Reading::Clarify { .. }
-            | Reading::Defer { .. }
-            | Reading::Question
-            | Reading::Nothing
-            | Reading::Instruction => None,
-        })
-        .collect();
-    match fitting.as_slice() {
-        [(field, value)] => vec![Answer {
-            field: Some(field.name.clone()),
-            words: rest.to_owned(),
-            heard: HeardAs::Value { value: value.clone() },
-        }],
-        [] if is_a_bare_number(rest) => a_bare_number(rest, &several, handoff, listening),
-        [] if is_an_address(rest) => of_the_address(rest, &several, handoff, listening),
-        [] => asks_back(rest, &several, handoff, listening),
-        fitting => which_of(rest, fitting.iter().map(|(field, _)| *field)),
-    }
-}
-
-/// What the bill alone waits for, which nobody was asked for by name and which cannot be mistaken.
-fn holding_the_bill<'p>(handoff: &Handoff, listening: &Listening<'p>) -> Vec<&'p Field> {
-    if !matches!(handoff.stage, Stage::OrderCreated | Stage::AwaitingBillingTrigger) {
-        return Vec::new();
-    }
-    let missing = listening.policy.missing(&handoff.packet, Gate::ReadyForBilling).into_iter();
-    let fields = missing.filter_map(|item| listening.policy.field(&item.field));
-    fields.filter(|field| is_strong(field.field_type)).collect()
-}
-
-/// `14 Mill Road, Derby, DE1 3AA`: a street with its number and a place with its code, and no sentence.
-fn is_an_address(rest: &str) -> bool {
-    let shape = pattern!(r"(?i)^(?:\d+\w?,? [^,\d]+|[^,\d]+ \d+\w?),(?: [^,]+,)? [^,]*\d[^,]*(?:, [^,\d]+)?$");
-    let verb = pattern!(r"(?i)\b(?:is|are|was|will|has|have|on|at|by|until|from|for|we|they|i|you|ist|est)\b");
-    rest.lines().count() == 1 && shape.is_match(rest) && !verb.is_match(rest)
-}
-
-/// An address that cannot be read whole is asked back, and not passed over.
-fn of_the_address(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    match asked.iter().find(|field| field.field_type == FieldType::Address) {
-        Some(field) => vec![read_one(field, rest, handoff, listening)],
-        None => Vec::new(),
-    }
-}
-
-fn which_of<'f>(rest: &str, fields: impl Iterator<Item = &'f Field>) -> Vec<Answer> {
-    let candidates = fields.map(|field| field.title.clone()).collect();
-    let heard = HeardAs::Unclear { reason: "which_field".into(), candidates };
-    vec![Answer { field: None, words: rest.to_owned(), heard }]
-}
-
-/// `4711`, `2026/17`: a number and nothing else, which nobody says to a colleague for nothing.
-fn is_a_bare_number(rest: &str) -> bool {
-    let digits = rest.chars().filter(char::is_ascii_digit).count();
-    let is_of_a_number = |letter: char| letter.is_ascii_digit() || ['-', '/', '.', '#'].contains(&letter);
-    digits >= NUMBER_DIGITS_MIN && rest.chars().all(is_of_a_number)
-}
-
-const NUMBER_DIGITS_MIN: usize = 3;
-
-/// A number by itself answers the one open question that can hold it; where more can, it is asked which is meant.
-fn a_bare_number(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let could_be = |field: &&&Field| {
-        let read = read_answer(field, rest, &answer_context(Some(field), handoff, listening));
-        takes_text(field) && matches!(read, Reading::Set { .. } | Reading::Clarify { .. })
-    };
-    let fields: Vec<&Field> = asked.iter().filter(could_be).copied().collect();
-    match fields.as_slice() {
-        [] => asks_back(rest, asked, handoff, listening),
-        [only] => vec![read_one(only, rest, handoff, listening)],
-        several => which_of(rest, several.iter().copied()),
-    }
-}
-
-/// What is said while one question waits: its answer, with what is said beside it; or something else of the deal, that is
-/// heard as it would be with no question open.
-fn to_the_only_one(only: &Field, rest: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let heard = read_for(only, rest, handoff, listening);
-    let is_answered = heard.iter().any(|answer| !matches!(answer.heard, HeardAs::Unclear { .. } | HeardAs::Nothing));
-    if is_answered {
-        return and_beside(only, rest, heard, handoff, listening);
-    }
-    let is_of_another = |answer: &Answer| answer.field.as_ref().is_some_and(|field| *field != only.name);
-    let others = by_itself(rest, handoff, listening);
-    if others.iter().any(is_of_another) { others } else { heard }
-}
-
-/// What words say of the deal with no question in mind.
-fn by_itself(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let facts = sentence::facts(words, 1, handoff, listening).filter(|facts| facts.iter().any(says_a_value));
-    facts.unwrap_or_else(|| remarks::on(words, handoff, listening))
-}
-
-/// An answer, and what other sentences of the same message say: each is heard by itself.
-pub(super) fn and_beside(
-    field: &Field,
-    said: &str,
-    heard: Vec<Answer>,
-    handoff: &Handoff,
-    listening: &Listening<'_>,
-) -> Vec<Answer> {
-    let parts: Vec<&str> =
-        pattern!(r"[.!;]\s+|\s*\n\s*").split(said).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let gives_the_same = |part: &&str| {
-        let alone = read_for(field, part, handoff, listening);
-        heard
-            .iter()
-            .all(|answer| alone.iter().any(|other| (&other.field, &other.heard) == (&answer.field, &answer.heard)))
-    };
-    let Some(answer_at) = parts.iter().position(gives_the_same).filter(|_| parts.len() > 1) else {
-        return heard;
-    };
-    let mut all = heard;
-    for (_, part) in parts.iter().enumerate().filter(|(at, _)| *at != answer_at) {
-        all.extend(
-            by_itself(part, handoff, listening).into_iter().filter(|answer| answer.field.as_ref() != Some(&field.name)),
-        );
-    }
-    all
-}
-
-/// Of several open questions a question back, or `I do not know yet`, names none: the first are explained, or it is asked
-/// which one is meant.
-fn asks_back(rest: &str, asked: &[&Field], handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let Some(first) = asked.first() else { return Vec::new() };
-    let answer = |field: Option<FieldName>, heard| Answer { field, words: rest.to_owned(), heard };
-    match read_answer(first, rest, &answer_context(Some(first), handoff, listening)) {
-        // People ask each other many things in a thread.
-        Reading::Question if !asks_what_is_meant(rest) => Vec::new(),
-        Reading::Question => {
-            let explained = asked.iter().take(EXPLAINED_MAX);
-            explained.map(|field| answer(Some(field.name.clone()), HeardAs::QuestionBack)).collect()
-        }
-        Reading::Defer { until, .. } => {
-            let named = near_names::named_in(rest, handoff, listening.policy);
-            // Whether an order is needed is asked before its number is.
-            let is_of_the_order =
-                |field: &Field| matches!(field.role, Some(FieldRole::PoNumber | FieldRole::PoRequired));
-            let is_meant = |field: &&&Field| {
-                named.is_some_and(|named| field.name == named.name || is_of_the_order(field) && is_of_the_order(named))
-            };
-            if let Some(field) = asked.iter().find(is_meant) {
-                return vec![answer(Some(field.name.clone()), HeardAs::NotKnownYet { until })];
-            }
-            let candidates = asked.iter().map(|field| field.title.clone()).collect();
-            vec![answer(None, HeardAs::Unclear { reason: "which_field".into(), candidates })]
-        }
-        Reading::Set { .. } | Reading::Clarify { .. } | Reading::Nothing | Reading::Instruction => Vec::new(),
-    }
-}
-
-/// `what do you mean?`, `which one?`, `where do I find that?`: a question that can only be about what was asked.
-fn asks_what_is_meant(words: &str) -> bool {
-    let line = words.trim();
-    let is_about_it = pattern!(
-        r"(?i)\b(?:mean|means|meant|find|explain|format|example|expect|supposed to|fill|enter|write|answer|look (?:it|that|this) up)\b|",
-        r"\b(?:what|which|where|why|how|do|does|is|are|must|should|can)\b.{0,30}\b(?:need|needed|required|these|those|this|that|all of it)\b|",
-        r"^(?:sorry,? |ok,? |and |hm+,? )*(?:what|which|which one|which ones|what for|why|how|how so|where|huh)(?:'?s| is| are)?(?: (?:this|that|it|these|those|all this|all that))?\s*\?*$"
-    );
-    let is_private = pattern!(
-        r"(?i)\b(?:you (?:join\w*|com(?:e|ing)|go(?:ing)?|doing|guys|free|around|there|see|saw|get my|up)|your|weekend|lunch|coffee|call|meeting|who'?s|anyone|anybody)\b"
-    );
-    is_about_it.is_match(line) && !is_private.is_match(line) && line.split_whitespace().count() <= ASKED_WORDS_MAX
-}
-
-/// A longer question is about something else.
-const ASKED_WORDS_MAX: usize = 14;
-
-/// Fields that this person was asked, in the order of the checklist.
-pub(super) fn asked_of<'a>(handoff: &Handoff, listening: &Listening<'a>) -> Vec<&'a Field> {
-    let of_speaker = |field: &&Field| {
-        let question = handoff.questions.get(&field.name);
-        question.is_some_and(|question| listening.actor.as_person() == Some(&question.of))
-    };
-    listening.policy.fields().filter(of_speaker).filter(|field| takes_text(field)).collect()
-}
-
-fn takes_text(field: &Field) -> bool {
-    !matches!(field.field_type, FieldType::Lines | FieldType::Document)
-}
-
-/// Types whose values cannot be mistaken for each other.
-fn is_strong(field_type: FieldType) -> bool {
-    match field_type {
-        FieldType::Email | FieldType::PaymentTerms | FieldType::Billing | FieldType::Address | FieldType::Date => true,
-        FieldType::Text
-        | FieldType::Number
-        | FieldType::Percent
-        | FieldType::Money
-        | FieldType::Currency
-        | FieldType::YesNo
-        | FieldType::Choice
-        | FieldType::Lines
-        | FieldType::Document
-        | FieldType::Moment
-        | FieldType::Country
-        | FieldType::Person
-        | FieldType::Record
-        | FieldType::List => false,
-    }
-}
-
-/// What words say for one field; a purchase order answers two fields at once.
-pub(super) fn read_for(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    match field.role {
-        Some(FieldRole::PoRequired | FieldRole::PoNumber) => read_purchase_order(field, words, handoff, listening),
-        Some(FieldRole::QuoteNumber) if number_and_version(field, words, listening).is_some() => {
-            number_and_version(field, words, listening).unwrap_or_default()
-        }
-        Some(FieldRole::BillingStartTrigger | FieldRole::BillingStartDate)
-            if day_of_billing(words, handoff, listening).is_some() =>
-        {
-            day_of_billing(words, handoff, listening).unwrap_or_default()
-        }
-        Some(_) | None if points_at_the_contract(words) => vec![as_in_the_contract(field, words, handoff, listening)],
-        Some(_) | None => {
-            if let Some(both) = name_and_address(field, words, handoff, listening) {
-                return both;
-            }
-            if let Some(days) = length_that_is_free(field, words, handoff, listening) {
-                return vec![days];
-            }
-            let answer = read_one(field, words, handoff, listening);
-            if let Some(answers) = spoken_of_several(field, words, &answer, handoff, listening) {
-                return answers;
-            }
-            let beside = said_beside(field, words, handoff, listening);
-            std::iter::once(answer).chain(beside).collect()
-        }
-    }
-}
-
-/// `days free of charge: 2 months`: so many days from the start of the term.
-fn length_that_is_free(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Answer> {
-    let has_unit = pattern!(r"(?i)^\s*\S+ (?:week|month)s?\.?\s*$").is_match(words);
-    if field.role != Some(FieldRole::FreePeriod) || !has_unit {
-        return None;
-    }
-    let said = format!("{} free", words.trim().trim_end_matches('.'));
-    let days = unlabelled::days_free(&said, handoff, listening)?;
-    let HeardAs::Proposal { value } = days.heard else {
-        return Some(Answer { words: words.to_owned(), ..days });
-    };
-    let heard = HeardAs::Value { value };
-    Some(Answer { field: Some(field.name.clone()), words: words.to_owned(), heard })
-}
-
-/// `Q-2301 v3`: the number, and its version.
-fn number_and_version(field: &Field, words: &str, listening: &Listening<'_>) -> Option<Vec<Answer>> {
-    let version = listening.policy.find_role(FieldRole::QuoteVersion)?;
-    let parts = pattern!(r"(?i)^(\S*\d\S*),? \(?(?:v|ver\.?|version|rev\.?|revision) ?\.?(\d{1,3})\)?$")
-        .captures(words.trim())?;
-    let answer = |field: &Field, value| Answer {
-        field: Some(field.name.clone()),
-        words: words.to_owned(),
-        heard: HeardAs::Value { value },
-    };
-    let number = parts[2].parse::<u32>().ok()?;
-    Some(vec![answer(field, Value::Text(parts[1].to_owned())), answer(version, Value::Number(number.into()))])
-}
-
-/// The terms of payment or the rhythm of billing that a question such as `is net 60 ok?` names.
-pub(super) fn terms_or_rhythm<'p>(line: &str, handoff: &Handoff, listening: &Listening<'p>) -> Option<&'p Field> {
-    let lead = pattern!(
-        r"(?i)^(?:(?:is|are|would|will|can|could|may|do|does|what about|how about|we|they|i|have|get|use|go with) )+"
-    );
-    let tail = pattern!(r"(?i)[ ,]*(?:ok|okay|fine|possible|allowed|all right|alright|enough|too long)?[ ?]*$");
-    let bare = tail.replace(lead.replace(line, "").as_ref(), "").into_owned();
-    let fields =
-        [FieldRole::PaymentTerms, FieldRole::Billing].into_iter().filter_map(|role| listening.policy.find_role(role));
-    fields.into_iter().find(|field| {
-        matches!(read_answer(field, &bare, &answer_context(Some(field), handoff, listening)), Reading::Set { .. })
-    })
-}
-
-/// `billing start: 2026-05-01`, `first invoice on 2026-05-01`: billing starts on a fixed day, and this is it.
-fn day_of_billing(words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
-    let day = listening.policy.find_role(FieldRole::BillingStartDate)?;
-    let trigger = listening.policy.find_role(FieldRole::BillingStartTrigger)?;
-    let Reading::Set { value, .. } = read_answer(day, words, &answer_context(Some(day), handoff, listening)) else {
-        return None;
-    };
-    let fixed = Value::Choice(BillingStartTrigger::FixedDate.word().to_owned());
-    let answer = |field: &Field, value| Answer {
-        field: Some(field.name.clone()),
-        words: words.to_owned(),
-        heard: HeardAs::Value { value },
-    };
-    let is_fixed_already = handoff.packet.value(&trigger.name) == Some(&fixed);
-    match (is_fixed_already, trigger.holds(&fixed)) {
-        (true, _) => Some(vec![answer(day, value)]),
-        (false, true) => Some(vec![answer(trigger, fixed), answer(day, value)]),
-        (false, false) => None,
-    }
-}
-
-pub(super) fn points_at_the_contract(words: &str) -> bool {
-    pattern!(
-        r"(?i)^(?:(?:the )?same (?:as|like)|as|like|per|see|according to|what(?:ever)?)(?: (?:in|per|it says in|is in))?",
-        r"(?: the| our| their| signed)* (?:contract|agreement|order form|msa|paper)(?: says)?[.!]?$"
-    )
-    .is_match(words.trim())
-}
-
-/// What a document that was read says of that field; of one that was not, it is asked.
-fn as_in_the_contract(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
-    let pairs = listening.policy.matching().pairs.iter();
-    let of_paper = pairs.filter(|pair| pair.ours.field == field.name && pair.theirs.document.is_some());
-    let said = of_paper.filter_map(|pair| handoff.packet.value(&pair.theirs.field)).find(|value| field.holds(value));
-    let heard = match said {
-        Some(value) => HeardAs::Value { value: value.clone() },
-        None => HeardAs::Unclear { reason: "as_in_contract".into(), candidates: Vec::new() },
-    };
-    Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }
-}
-
-/// A company with its address in one line, whichever of the two was named: each goes to its own field.
-fn name_and_address(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Option<Vec<Answer>> {
-    let names = |named: &&Field| named.name == field.name || named.address.as_ref() == Some(&field.name);
-    let name_field = listening.policy.fields().filter(|named| named.address.is_some()).find(names)?;
-    let address_field = listening.policy.field(name_field.address.as_ref()?)?;
-    let is_named = name_field.name == field.name;
-    let context = answer_context(Some(address_field), handoff, listening);
-    let found = company_and_address(address_field, words, is_named.then_some(name_field), &context)?;
-    let answer = |field: &Field, heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
-    let address = match found.address {
-        Ok(address) => HeardAs::Value { value: Value::Address(address) },
-        Err(reason) => HeardAs::Unclear { reason: reason.key().to_owned(), candidates: Vec::new() },
-    };
-    let name = found.name.map(|name| answer(name_field, HeardAs::Value { value: Value::Text(name) }));
-    Some(name.into_iter().chain([answer(address_field, address)]).collect())
-}
-
-pub(super) fn read_one(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Answer {
-    if let Some(person) = person_called(field, words, listening) {
-        let heard = HeardAs::Value { value: Value::Person(person) };
-        return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
-    }
-    if !takes_text(field) {
-        let heard = HeardAs::Unclear { reason: "bring_file".into(), candidates: Vec::new() };
-        return Answer { field: Some(field.name.clone()), words: words.to_owned(), heard };
-    }
-    let context = answer_context(Some(field), handoff, listening);
-    let heard = match read_in_any_language(field, words, &context) {
-        Reading::Set { value, .. } => HeardAs::Value { value },
-        Reading::Clarify { .. } if claims_approval(words) => HeardAs::ApprovalClaimed,
-        Reading::Clarify { reason, candidates } => HeardAs::Unclear {
-            reason: reason.key().to_owned(),
-            candidates: candidates.iter().map(|value| field.show(value)).collect(),
-        },
-        Reading::Defer { until, .. } => HeardAs::NotKnownYet { until },
-        Reading::Question => HeardAs::QuestionBack,
-        Reading::Nothing => HeardAs::Unclear { reason: "unparseable".into(), candidates: Vec::new() },
-        Reading::Instruction => HeardAs::Instruction,
-    };
-    Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }
-}
-
-/// An answer that says more than this field holds, each part in its own field (`heard.toml`). An answer that says one thing
-/// is read as the field's own reader has it, if that can.
-fn spoken_of_several(
-    field: &Field,
-    words: &str,
-    read: &Answer,
-    handoff: &Handoff,
-    listening: &Listening<'_>,
-) -> Option<Vec<Answer>> {
-    let question = listening.policy.homes().question_of(&field.name)?;
-    let form = form_in(question, words, &answer_context(Some(field), handoff, listening))?;
-    let is_read = matches!(read.heard, HeardAs::Value { .. });
-    // A number alone names no unit of its own.
-    let has_words = words.chars().any(char::is_alphabetic);
-    let says_several = has_words && form.as_object().is_some_and(|parts| parts.len() > 1);
-    if is_read && !says_several { None } else { kept(question, &form, words, listening) }
-}
-
-/// What those words say to that question, in its normal form, if they are an answer to it.
-pub(super) fn form_in(question: &str, words: &str, context: &AnswerContext<'_>) -> Option<serde_json::Value> {
-    let Some(question) = Question::named(question) else { return spoken::form(question, words, context.locale) };
-    match understand(question, words, context).heard {
-        Reading::Set { value, .. } => Some(form_of(question, &value)),
-        Reading::Clarify { .. }
-        | Reading::Defer { .. }
-        | Reading::Question
-        | Reading::Nothing
-        | Reading::Instruction => None,
-    }
-}
-
-/// Whether those words are meant as an answer to that question, and are none.
-pub(super) fn is_unclear(question: &str, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> bool {
-    let context = answer_context(None, handoff, listening);
-    Question::named(question)
-        .is_some_and(|question| matches!(understand(question, words, &context).heard, Reading::Clarify { .. }))
-}
-
-/// What an answer in its normal form says, field by field.
-pub(super) fn kept(
-    question: &str,
-    form: &serde_json::Value,
-    words: &str,
-    listening: &Listening<'_>,
-) -> Option<Vec<Answer>> {
-    let values = listening.policy.keep(question, form).ok()?;
-    let answer =
-        |(field, value)| Answer { field: Some(field), words: words.to_owned(), heard: HeardAs::Value { value } };
-    Some(values.into_iter().map(answer).collect())
-}
-
-/// Read in the workspace's language, and where that says nothing in those that reps write besides, if they agree.
-fn read_in_any_language(field: &Field, words: &str, context: &AnswerContext<'_>) -> Reading {
-    let first = read_answer(field, words, context);
-    if !matches!(first, Reading::Clarify { reason: Unclear::Unparseable, .. }) {
-        return first;
-    }
-    let others = LANGUAGES.iter().map(|locale| read_answer(field, words, &AnswerContext { locale, ..*context }));
-    let mut read = others.filter(|reading| matches!(reading, Reading::Set { .. }));
-    let Some(found) = read.next() else { return first };
-    let same = |other: Reading| matches!((&other, &found), (Reading::Set { value: one, .. }, Reading::Set { value: two, .. }) if one == two);
-    if read.all(same) { found } else { first }
-}
-
-/// The languages besides English in which reps write.
-const LANGUAGES: [&str; 6] = ["de", "fr", "es", "it", "nl", "pt"];
-
-/// Who a person is, the people file says.
-fn person_called(field: &Field, words: &str, listening: &Listening<'_>) -> Option<PersonId> {
-    let is_person = field.field_type == FieldType::Person;
-    listening.directory.called(words.trim()).filter(|_| is_person).map(|person| person.id.clone())
-}
-
-/// What stands beside a value and is none: orders to the bot, which are kept in the record and not obeyed, and the word
-/// that somebody approved it, which counts for nothing.
-fn said_beside(field: &Field, words: &str, handoff: &Handoff, listening: &Listening<'_>) -> Vec<Answer> {
-    let context = answer_context(Some(field), handoff, listening);
-    let Reading::Set { flags, .. } = read_answer(field, words, &context) else { return Vec::new() };
-    let beside = flags.iter().filter_map(|flag| match flag {
-        Flag::PromptInjection => Some(HeardAs::Instruction),
-        Flag::ApprovalClaimed => Some(HeardAs::ApprovalClaimed),
-        Flag::CurrencyFromContext
-        | Flag::Computed
-        | Flag::TaxExcluded
-        | Flag::PastDate
-        | Flag::FullDiscount
-        | Flag::UsageBased
-        | Flag::ZeroValue
-        | Flag::NormalizedTypo
-        | Flag::CaseUnverified
-        | Flag::LabelMismatch
-        | Flag::FromContext
-        | Flag::MorePosExpected
-        | Flag::NotFinal
-        | Flag::UnitPrice
-        | Flag::PrefixFromContext
-        | Flag::CertificateClaimed
-        | Flag::DiffersFromCrm
-        | Flag::Pilot
-        | Flag::DoingBusinessAs(_) => None,
-    });
-    beside.map(|heard| Answer { field: Some(field.name.clone()), words: words.to_owned(), heard }).collect()
-}
-
-pub(super) fn answer_context<'a>(
-    field: Option<&Field>,
-    handoff: &'a Handoff,
-    listening: &Listening<'a>,
-) -> AnswerContext<'a> {
-    let currency = match handoff.packet.value(&listening.policy.by_role(FieldRole::Currency).name) {
-        Some(Value::Currency(currency)) => Some(*currency),
-        _ => handoff.deal.currency,
-    };
-    AnswerContext {
-        today: listening.today,
-        locale: LANGUAGE,
-        currency,
-        date_order: None,
-        previous: field.and_then(|field| handoff.packet.value(&field.name)),
-        background: None,
-    }
-}
-
-/// The value that those words are for that field, where they can be read for certain.
-pub(super) fn read_one_value(
-    field: &Field,
-    words: &str,
-    handoff: &Handoff,
-    listening: &Listening<'_>,
-) -> Option<Value> {
-    let heard = read_for(field, words, handoff, listening).into_iter();
-    let mut of_field = heard.filter(|answer| answer.field.as_ref() == Some(&field.name)).map(|answer| answer.heard);
-    of_field.find_map(|heard| if let HeardAs::Value { value } = heard { Some(value) } else { None })
 }

@@ -10,7 +10,8 @@ use crate::workflow::not_understood::{DEMANDED, NO_RENEWAL, whole};
 use super::announced::announced;
 use super::hear::Listening;
 use super::hearing::account_number::{self, AccountNumber};
-use super::reading::{asked_of, is_unclear, points_at_the_contract, read_for};
+use super::of_one_field::{is_unclear, points_at_the_contract, read_for};
+use super::open_questions::asked_of;
 use super::unlabelled::{self, TAX_ID};
 use super::{matters, near_names, sentence};
 
@@ -192,7 +193,10 @@ fn on_field(field: &Field, said: &str, line: &str, handoff: &Handoff, listening:
         return heard.into_iter().map(unlabelled::as_proposal).collect();
     }
     let why = heard.into_iter().find_map(|answer| match answer.heard {
-        HeardAs::Unclear { reason, candidates } => (!says_little(&reason)).then_some((reason, candidates)),
+        HeardAs::Unclear { reason, candidates } => {
+            // What was read of a record is worth saying, with what it lacks.
+            (!says_little(&reason) || candidates.len() > 1).then_some((reason, candidates))
+        }
         HeardAs::Value { .. }
         | HeardAs::Proposal { .. }
         | HeardAs::NotKnownYet { .. }

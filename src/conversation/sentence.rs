@@ -14,7 +14,7 @@ use super::hearing::heard::Heard as Reading;
 use super::hearing::labelled::labelled;
 use super::hearing::purchase_order::names_an_order;
 use super::hearing::work_words::{is_short, names_payment, names_work};
-use super::reading::{answer_context, read_for, read_one_value};
+use super::of_one_field::{answer_context, read_for, read_one_value};
 use super::remarks;
 use super::unlabelled;
 

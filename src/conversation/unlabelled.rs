@@ -9,7 +9,7 @@ use crate::workflow::event::{Answer, HeardAs};
 use super::announced::announced;
 use super::hear::Listening;
 use super::hearing::spoken;
-use super::reading::{LANGUAGE, answer_context, form_in, kept, read_for};
+use super::of_one_field::{LANGUAGE, answer_context, form_in, kept, read_for};
 
 /// Questions whose answers can be told by their own words, each with a word that an answer without a label must have.
 const TOLD_BY_WORDS: [(&str, &[&str]); 6] = [

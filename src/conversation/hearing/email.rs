@@ -81,7 +81,8 @@ fn is_harmless(around: &str) -> bool {
     }
     let unnamed = pattern!(
         r"\((?:\p{Lu}[\p{L}.'-]*(?: \p{Lu}?[\p{L}.'-]+){0,3}|[^\x00-\x7F]+)\)|",
-        r"^\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}.'-]+){0,2} < >"
+        r"^\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}.'-]+){0,2} < >|",
+        r"^\p{Lu}[\p{L}'-]+(?: \p{Lu}[\p{L}.'-]+){1,3} ?[,:;–-] "
     )
     .replace(around, "");
     let words = pattern!(

@@ -12,6 +12,7 @@ use super::reason::Reason;
 
 /// Reads an answer whose every word is understood as one part or another.
 pub(super) fn read(asked: &Asked<'_>, text: &str) -> Reading {
+    let text = labelled::after_own_label(text, asked.field).unwrap_or(text);
     let pieces = pieces(asked.field, text);
     if pieces.is_empty() {
         return Reading::Unread;
@@ -150,7 +151,13 @@ fn by_kind(asked: &Asked<'_>, pieces: &[Piece<'_>], found: &mut Found) -> bool {
             (Some(_), false) => return false,
             (None, _) => match two_parts(asked, piece.said, found) {
                 Some(both) => found.parts.extend(both),
-                None => texts.push(piece.said),
+                None => match text_and_day(asked, piece.said, found) {
+                    Some((text, (part, day))) => {
+                        found.parts.insert(part, day);
+                        texts.extend(Some(text).filter(|text| !text.is_empty()));
+                    }
+                    None => texts.push(piece.said),
+                },
             },
         }
     }
@@ -189,6 +196,21 @@ fn two_parts(asked: &Asked<'_>, said: &str, found: &Found) -> Option<Vec<(String
     let ends = said.match_indices(' ').map(|(at, _)| (&said[..at], said[at..].trim_start()));
     let pairs: Vec<(&str, &str)> = ends.flat_map(|(one, other)| [(one, other), (other, one)]).collect();
     pairs.into_iter().find_map(both)
+}
+
+/// `CFO on 6 March 2026`: words, and after them the one day that the record has.
+fn text_and_day<'s>(asked: &Asked<'_>, said: &'s str, found: &Found) -> Option<(&'s str, (String, Value))> {
+    let mut days = asked.field.parts.iter().filter(|part| part.part_type == FieldType::Date);
+    let part = days.next().filter(|part| days.next().is_none() && !found.parts.contains_key(&part.name))?;
+    let marks = pattern!(r"(?i)(?:^| )(?:(?:signed|dated) )?(?:on|am|vom|le|el|il|op|em|den) ");
+    let value_of = |said| match read_part(asked, part, said) {
+        Reading::Value(value, _) => Some(value),
+        Reading::Unclear(..) | Reading::Unread => None,
+    };
+    marks.find_iter(said).find_map(|mark| {
+        let day = value_of(&said[mark.end()..])?;
+        Some((said[..mark.start()].trim_end_matches([',', ' ']), (part.name.clone(), day)))
+    })
 }
 
 /// `60 days`: a number before the part that it counts.
@@ -239,6 +261,8 @@ mod tests {
             "date: 2 March 2026\ntitle = CFO\n- name Jo Park\nemail: jo@example.com",
             "title: CFO; name: Jo Park; at: 2026-03-02; email: jo@example.com",
             "Jo Park, CFO, jo@example.com, 2026-03-02",
+            "Jo Park, CFO on 2 March 2026, jo@example.com",
+            "Jo Park, CFO, jo@example.com, signed on 2 March 2026",
         ] {
             assert_eq!(shown(&signature(), text, None), whole, "{text}");
         }

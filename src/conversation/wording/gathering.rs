@@ -3,6 +3,7 @@
 use crate::conversation::action::{Action, Verb};
 use crate::conversation::form::Input;
 use crate::conversation::going_on::NO_REASON;
+use crate::conversation::hearing::reason::Reason;
 use crate::conversation::message::Message;
 use crate::domain::company::is_same_company;
 use crate::domain::deal::Deal;
@@ -480,10 +481,22 @@ fn not_understood(about: &About<'_>, unclear: &Unclear) -> String {
                     let example = field.and_then(unclear::example).unwrap_or_default();
                     format!("{subject}: please say it again ({why}). {help} {example}").trim_end().to_owned()
                 }
+                [read, lacking @ ..] if reason == Reason::IncompleteRecord.key() && !lacking.is_empty() => {
+                    let (missing, title) = (with_articles(lacking), field.map_or("", |field| field.title.as_str()));
+                    let parts = lacking.iter().map(|part| format!("{part}: …")).collect::<Vec<_>>().join(", ");
+                    format!(
+                        "{subject}: I have {read}; what is missing is {missing}. Write `{title}: {parts}`, and I put it together."
+                    )
+                }
                 candidates => format!("{subject}: did you mean {}? ({why})", candidates.join(" or ")),
             }
         }
     }
+}
+
+/// `the e-mail and the date`.
+fn with_articles(titles: &[String]) -> String {
+    list(&titles.iter().map(|title| format!("the {title}")).collect::<Vec<_>>())
 }
 
 pub fn gaps_nudge(about: &About<'_>, to: &Audience, of: &PersonId, fields: &[FieldName], nudge: u32) -> Message {

@@ -72,12 +72,14 @@ pub fn misfit(handoff: &Handoff, field: &Field, words: &str, policy: &PolicyBook
     };
     let reasons: Vec<String> = policy.decided_by(field).into_iter().filter_map(stands).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
+    // What a function checked, though nobody had to, is evidence that is not needed, and contradicts nothing.
+    let severity = if field.is_classification { Severity::Info } else { Severity::Block };
     let what = format!(
         "\u{201c}{words}\u{201d} was said of it, and it does not apply as it stands{reasons}, so it would change nothing: \
          say what holds, or `never mind` if nothing changes."
     );
     let rule = RuleId::new(format!("match:{}.applies", field.name));
-    Some(Misfit { field: field.name.clone(), rule, what, severity: Severity::Block })
+    Some(Misfit { field: field.name.clone(), rule, what, severity })
 }
 
 fn says_nothing(value: &Value) -> bool {
