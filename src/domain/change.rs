@@ -109,11 +109,13 @@ pub enum InheritedBy {
     SameTerm,
     /// Every renewal.
     Renewal,
+    /// Renewals that come about by themselves, with nothing changed and nothing signed.
+    AutomaticRenewal,
 }
 
 impl InheritedBy {
-    /// Whether a packet of that kind is among them.
-    pub fn covers(self, kind: PacketKind, amendment: Option<AmendmentKind>) -> bool {
+    /// Whether a packet of that kind is among them; of a renewal, whether it comes about by itself.
+    pub fn covers(self, kind: PacketKind, amendment: Option<AmendmentKind>, by_itself: bool) -> bool {
         match self {
             InheritedBy::Amendment => kind == PacketKind::Amendment,
             InheritedBy::WholeScope => {
@@ -125,6 +127,7 @@ impl InheritedBy {
             }
             InheritedBy::SameTerm => kind == PacketKind::Amendment && amendment != Some(AmendmentKind::TermExtension),
             InheritedBy::Renewal => kind == PacketKind::Renewal,
+            InheritedBy::AutomaticRenewal => kind == PacketKind::Renewal && by_itself,
         }
     }
 }

@@ -3,8 +3,8 @@
 //! A CRM's type that policy maps says the kind, and so does a person; words in a deal's name only propose it.
 
 use crate::domain::change::{
-    Agreement, AmendmentKind, Booking, Candidate, Concession, Direction, Parent, RenewalKind, StatedKind, agreements,
-    booked_in, concessions,
+    Agreement, AmendmentKind, Booking, Candidate, Concession, Direction, InheritedBy, Parent, RenewalKind, StatedKind,
+    agreements, booked_in, concessions,
 };
 use crate::domain::deal::Deal;
 use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
@@ -20,7 +20,7 @@ use crate::policy::decision::DecisionRole;
 use super::draft::Draft;
 use super::event::{Event, HeardAs};
 use super::fact::Fact;
-use super::{Context, delta, gathering, inheritance};
+use super::{Context, by_itself, delta, gathering, inheritance};
 
 /// The kind that a deal's source says, or that its words propose.
 struct Told {
@@ -296,15 +296,19 @@ fn candidate(draft: &Draft<'_>, agreement: &Agreement<'_>) -> Candidate {
 ///
 /// What an amendment leaves as it is was read back when its agreement was booked, so it counts. A renewal agrees
 /// everything anew, and of lines only what is left counts, which follows from the day of the change: those are proposals.
+/// What was signed is not agreed anew where an agreement renews by itself: it counts as it stands.
 fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
     let (kind, amendment) = (draft.handoff.kind, amendment_of(&draft.handoff, draft.ctx.policy));
-    let covers = |field: &&Field| field.inherits.iter().any(|inherits| inherits.covers(kind, amendment));
+    let by_itself =
+        by_itself::renews_by_itself(&draft.handoff, draft.ctx.policy) && renews(agreement, draft.ctx.policy);
+    let covers = |field: &&Field| field.inherits.iter().any(|inherits| inherits.covers(kind, amendment, by_itself));
     for field in draft.ctx.policy.fields().filter(covers) {
         let Some((handoff, value)) = inherited(draft, field, agreement) else { continue };
         let entry = draft.handoff.packet.entry(&field.name);
         let source = Source::Inherited { handoff };
         let is_of_lines = field.role == Some(FieldRole::QuoteLines);
-        let counts = kind == PacketKind::Amendment && !is_of_lines;
+        let is_signed = field.inherits == [InheritedBy::AutomaticRenewal];
+        let counts = kind == PacketKind::Amendment && !is_of_lines || is_signed;
         let state = if counts { FieldState::Sourced } else { FieldState::Proposed };
         let is_there = entry.is_some_and(|entry| {
             let is_as_wanted = entry.state == state || entry.state == FieldState::Confirmed;
@@ -328,6 +332,12 @@ fn inherit(draft: &mut Draft<'_>, agreement: &Agreement<'_>) {
     gathering::derive(draft);
 }
 
+/// Whether the agreement says that it renews by itself.
+fn renews(agreement: &Agreement<'_>, policy: &PolicyBook) -> bool {
+    let field = policy.find_role(FieldRole::AutoRenew);
+    field.is_some_and(|field| agreement.last.packet.counting(&field.name) == Some(&Value::YesNo(true)))
+}
+
 /// What the agreement says of that field, and which of its handoffs does; of lines, all that are in force.
 fn inherited(draft: &Draft<'_>, field: &Field, agreement: &Agreement<'_>) -> Option<(HandoffId, Value)> {
     if field.role == Some(FieldRole::QuoteLines)
@@ -335,7 +345,10 @@ fn inherited(draft: &Draft<'_>, field: &Field, agreement: &Agreement<'_>) -> Opt
     {
         return (!lines.is_empty()).then_some((agreement.last.id, Value::Lines(lines)));
     }
-    let mut held = [agreement.last, agreement.base, agreement.first].into_iter();
+    // What was signed is what began the term: a change of it was signed beside it.
+    let is_signed = field.inherits == [InheritedBy::AutomaticRenewal];
+    let last = Some(agreement.last).filter(|_| !is_signed);
+    let mut held = last.into_iter().chain([agreement.base, agreement.first]);
     held.find_map(|handoff| handoff.packet.counting(&field.name).map(|value| (handoff.id, value.clone())))
 }
 
@@ -373,7 +386,9 @@ pub(super) fn may_be_taken_over(handoff: &Handoff, field: &Field, policy: &Polic
         PacketKind::Renewal => holds(FieldRole::ParentAgreement),
         PacketKind::Amendment => holds(FieldRole::ParentAgreement) && holds(FieldRole::AmendmentKind),
     };
-    !is_settled && (!field.inherits.is_empty() || field.role == Some(FieldRole::RecurringBefore))
+    let is_held = |inherits: &InheritedBy| *inherits != InheritedBy::AutomaticRenewal;
+    let may_come = field.inherits.iter().any(is_held) || field.role == Some(FieldRole::RecurringBefore);
+    !is_settled && may_come
 }
 
 /// What is wrong with the agreement that a person names.
@@ -439,6 +454,7 @@ pub(super) fn misfits(handoff: &Handoff, policy: &PolicyBook) -> Vec<Misfit> {
         found.push(Misfit { rule, ..misfit(field, "same_account", what) });
     }
     found.extend(begins_early(handoff, policy));
+    found.extend(by_itself::misfit(handoff, policy));
     found
 }
 

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::domain::change::{Agreement, AmendmentKind, Direction, Parent};
+use crate::domain::change::{Agreement, AmendmentKind, Direction, InheritedBy, Parent};
 use crate::domain::delta::{self, Delta, NotBooked};
 use crate::domain::field::{Field, FieldRole, FieldState, Misfit, Provenance, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, PacketKind};
@@ -379,7 +379,8 @@ fn touched(handoff: &Handoff, booked: &Handoff, policy: &PolicyBook) -> Vec<Stri
     let is_touched = |field: &&Field| {
         let is_party = field.role == Some(FieldRole::Account);
         let is_of_lines = matches!(field.role, Some(FieldRole::QuoteLines));
-        (is_party || !field.inherits.is_empty()) && !is_of_lines
+        let is_kept = field.inherits.iter().any(|inherits| *inherits != InheritedBy::AutomaticRenewal);
+        (is_party || is_kept) && !is_of_lines
     };
     policy.fields().filter(is_touched).filter_map(changed).collect()
 }
@@ -503,7 +504,7 @@ pub(super) fn charged(handoff: &Handoff, policy: &PolicyBook) -> Option<Vec<Quot
         | Source::Envelope { .. }
         | Source::PolicyDefault
         | Source::Handoff
-        | Source::Computed { .. } => policy.references().products.with_single_charges(&lines),
+        | Source::Computed { .. } => policy.references().products.with_charge_types(&lines),
     };
     Some(invoices::in_steps(handoff, policy, lines))
 }

@@ -1,6 +1,7 @@
 //! Values go with their ground: what was taken over from an agreement, with the kind of packet that took it over; what is
 //! known of a company, with that company (see [`super::another_company`]).
 
+use crate::domain::change::InheritedBy;
 use crate::domain::field::{Field, Source};
 use crate::domain::handoff::{Handoff, PacketKind};
 use crate::domain::ids::FieldName;
@@ -8,6 +9,7 @@ use crate::domain::packet::Entry;
 use crate::policy::PolicyBook;
 use crate::policy::computation::Background;
 
+use super::by_itself::renews_by_itself;
 use super::change::amendment_of;
 use super::draft::Draft;
 use super::effect::{Dropped, Notice};
@@ -18,22 +20,22 @@ use super::gathering;
 pub(super) fn drop_stale(draft: &mut Draft<'_>) {
     let (policy, kind) = (draft.ctx.policy, draft.handoff.kind);
     let amendment = amendment_of(&draft.handoff, policy);
+    let by_itself = renews_by_itself(&draft.handoff, policy);
     let is_other_kind = draft.out.facts().iter().any(|fact| matches!(fact, Fact::KindStated { .. }));
-    let may_go = match kind {
-        PacketKind::New => true,
-        // While nobody has said what an amendment changes, nothing speaks against what was taken over.
-        PacketKind::Amendment => amendment.is_some(),
-        PacketKind::Renewal => is_other_kind,
-    };
-    if !may_go {
+    // While nobody has said what an amendment changes, nothing speaks against what was taken over.
+    if kind == PacketKind::Amendment && amendment.is_none() {
         return;
     }
+    let covered = |field: &Field| match kind {
+        // What a renewal proposes stays, but for what was signed, which goes on only while it renews by itself.
+        PacketKind::Renewal if !is_other_kind => field.inherits != [InheritedBy::AutomaticRenewal] || by_itself,
+        PacketKind::New | PacketKind::Amendment | PacketKind::Renewal => {
+            field.inherits.is_empty()
+                || field.inherits.iter().any(|inherits| inherits.covers(kind, amendment, by_itself))
+        }
+    };
     let is_taken_over = |name: &FieldName, entry: &Entry| {
-        let field = policy.field(name);
-        let covered = |field: &Field| {
-            field.inherits.is_empty() || field.inherits.iter().any(|inherits| inherits.covers(kind, amendment))
-        };
-        let is_of_change = kind != PacketKind::New && field.is_none_or(covered);
+        let is_of_change = kind != PacketKind::New && policy.field(name).is_none_or(covered);
         matches!(entry.provenance.source, Source::Inherited { .. }) && !is_of_change
     };
     let packet = &draft.handoff.packet;

@@ -20,7 +20,9 @@ use crate::policy::matching::{Compared, Pair, Side};
 
 use super::purchase_orders::Validity;
 use super::quoted::falls_away;
-use super::{Context, change, invoices, not_understood, purchase_orders, records, signing, waivers, warnings};
+use super::{
+    Context, by_itself, change, invoices, not_understood, purchase_orders, records, signing, waivers, warnings,
+};
 
 /// Every misfit of the packet as it is now, without those that a waiver sets aside; checks that bind from a gate on count up
 /// to `up_to`.
@@ -34,6 +36,7 @@ pub fn misfits(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit>
 pub(super) fn unwaived(handoff: &Handoff, ctx: &Context<'_>, up_to: Gate) -> Vec<Misfit> {
     let mut misfits = ctx.policy.check_packet(&handoff.packet, &ctx.check_context(handoff.id, Some(up_to)));
     misfits.extend(change::misfits(handoff, ctx.policy));
+    misfits.extend(by_itself::not_certain_yet(handoff, ctx));
     misfits.extend(records::mismatches(handoff, ctx.policy));
     misfits.extend(signing::misfits(handoff, ctx.policy));
     misfits.extend(of_pairs(handoff, ctx.policy));

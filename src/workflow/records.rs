@@ -32,7 +32,9 @@ pub(super) enum Meeting {
 pub(super) fn meet(held: Option<&Entry>, value: &Value, state: FieldState, source: &Source) -> Meeting {
     let Some(held) = held else { return Meeting::Takes(Vec::new()) };
     if &held.value == value {
-        return match held.state.counts() || !state.counts() {
+        // What was taken over goes with its ground; what this deal's own source says of it stays.
+        let is_own_now = matches!(held.provenance.source, Source::Inherited { .. }) && source.is_record();
+        return match held.state.counts() && !is_own_now || !state.counts() {
             true => Meeting::Repeats,
             false => Meeting::Takes(held.against.clone()),
         };

@@ -17,11 +17,12 @@ use crate::policy::PolicyBook;
 use crate::policy::organisation::RenewalCalendar;
 
 use super::Context;
+use super::by_itself::renews_by_itself;
 use super::draft::{Draft, calendar_of};
 use super::effect::{Notice, What};
 use super::event::{Event, TimerKey};
 use super::fact::Fact;
-use super::outcome::{Outcome, OutcomeBuilder, Refusal};
+use super::outcome::{Outcome, Refusal};
 use super::{delta, gathering};
 
 /// The dates of an agreement's end.
@@ -231,7 +232,9 @@ fn arm_reminder(draft: &mut Draft<'_>) {
     let Some(clock) = draft.handoff.renewal else { return };
     let days = &draft.ctx.policy.organisation().renewal.reminder_days;
     let steps = days.iter().filter_map(|days| clock.notice_by.checked_sub_days(Days::new(*days)));
-    let next = steps.filter(|step| *step > today).min();
+    // The day after the last is when an agreement that renews by itself has done so.
+    let after = clock.notice_by.succ_opt().filter(|_| renews_by_itself(&draft.handoff, draft.ctx.policy));
+    let next = steps.chain(after).filter(|step| *step > today).min();
     match next {
         Some(day) => {
             let at = morning(draft.ctx, draft.handoff.owner.as_ref(), day);
@@ -274,12 +277,16 @@ pub(super) fn agreement_off(handoff: &Handoff, agreement: HandoffId, reason: &st
 pub(super) fn reminder_due(handoff: &Handoff, ctx: &Context<'_>) -> Outcome {
     let is_open = handoff.stage.is_before_order() && handoff.stage != Stage::Unopened;
     let today = ctx.now.with_timezone(&ctx.policy.organisation().zone).date_naive();
-    let Some(clock) = handoff.renewal.filter(|clock| is_open && today <= clock.notice_by) else {
-        let mut out = OutcomeBuilder::default();
-        out.clear_timer(TimerKey::Notice);
-        return out.build();
-    };
     let mut draft = Draft::new(handoff, ctx);
+    draft.out.clear_timer(TimerKey::Notice);
+    let Some(clock) = handoff.renewal.filter(|_| is_open) else { return draft.out.build() };
+    if today > clock.notice_by {
+        if let Some(owner) = handoff.owner.as_ref().filter(|_| renews_by_itself(handoff, ctx.policy)) {
+            draft.out.tell(owner, Notice::NoticePassed);
+        }
+        gathering::settle(&mut draft);
+        return draft.finish();
+    }
     let days_left = u32::try_from((clock.notice_by - today).num_days()).unwrap_or(0);
     draft.fact(Fact::NoticeReminded { days_left });
     let notice = Notice::NoticeReminder { days_left };

@@ -3,7 +3,7 @@
 use crate::conversation::message::Message;
 use crate::domain::change::{Candidate, Parent};
 use crate::domain::field::{Field, FieldRole, FieldState, Value};
-use crate::domain::handoff::{Handoff, PacketKind};
+use crate::domain::handoff::{Handoff, PacketKind, Stage};
 use crate::domain::ids::{FieldName, HandoffId};
 use crate::domain::money::Money;
 use crate::workflow::asking;
@@ -211,4 +211,16 @@ pub fn notice_reminder(about: &About<'_>, days_left: u32) -> Message {
     };
     let message = Message::new(format!("{}, {left} for {}.", about.owner(), about.title()));
     message.maybe_line(about.handoff.and_then(dates))
+}
+
+pub fn notice_passed(about: &About<'_>) -> Message {
+    let is_complete = about.handoff.is_some_and(|handoff| handoff.stage == Stage::Complete);
+    let what = if is_complete { "send it to Finance" } else { "give what is still missing" };
+    let clock = about.handoff.and_then(|handoff| handoff.renewal);
+    let ended = clock.map(|clock| format!("the last day for notice was {}, and ", clock.notice_by)).unwrap_or_default();
+    Message::new(format!(
+        "{}, {} goes on by itself: {ended}nobody told me of one. Please {what}, or void it if there was one.",
+        about.owner(),
+        about.title()
+    ))
 }
