@@ -3,6 +3,7 @@
 mod look;
 mod play;
 mod policies;
+mod schedules;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ use crate::store::StoreError;
 use crate::telemetry::{self, chain};
 use crate::transport::llm::openai::OpenAi;
 use crate::workflow::views::ListOf;
+use schedules::NextTimes;
 
 /// Baton carries won deals from Sales to Finance: people decide, Baton remembers.
 #[derive(Debug, Parser)]
@@ -386,11 +388,13 @@ async fn doctor(config: &Config, format: look::Format) -> Result<(), Failure> {
 
 fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
     let (files, _) = policy_files(config)?;
-    let mut gaps = Vec::new();
+    let (mut gaps, mut schedules) = (Vec::new(), Vec::new());
     let (unmapped, system, findings) = match PolicyBook::compile(&files) {
         Ok(book) => {
-            let today = Ambient::real().clock.now().date_naive();
+            let now = Ambient::real().clock.now();
+            let today = now.date_naive();
             gaps = book.uncovered(today);
+            schedules = NextTimes::of(&book, now);
             (book.unmapped(), book.mapping().system.clone(), book.stale(today))
         }
         Err(findings) => (Vec::new(), String::new(), findings),
@@ -398,7 +402,9 @@ fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
     let prompts = app::assistant::prompts(config).err();
     match format {
         look::Format::Json => {
-            look::print_json(&serde_json::json!({ "findings": findings, "unmapped": unmapped, "prompts": prompts }));
+            look::print_json(&serde_json::json!({
+                "findings": findings, "unmapped": unmapped, "prompts": prompts, "schedules": schedules,
+            }));
         }
         look::Format::Text => {
             for finding in &findings {
@@ -415,6 +421,7 @@ fn check(config: &Config, format: look::Format) -> Result<(), Failure> {
                 Some(why) => why,
                 None => "The prompts compile.",
             });
+            schedules.iter().for_each(|schedule| look::print(&schedule.line()));
             gaps.iter().for_each(|gap| look::print(&format!("Please look: {gap}.")));
             if !unmapped.is_empty() {
                 let names: Vec<&str> = unmapped.iter().map(FieldName::as_str).collect();

@@ -77,7 +77,17 @@ fn listening(discord: &FakeDiscord, store: Store) -> (Receiving, Stop) {
     let sending = Sending::new(&config, roll(&policy, &links), &ambient, CHANNEL).unwrap();
     let home = Place::Channel { platform: Platform::Discord, channel: CHANNEL.into() };
     let (chat, assistant) = (sending.chat.clone(), Arc::new(NoAssistant));
-    let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
+    let engine = Engine {
+        store,
+        policy,
+        ambient,
+        chat,
+        assistant,
+        home,
+        links,
+        outgoing: Arc::default(),
+        looked_at: Default::default(),
+    };
     let receiving = Receiving::new(&config, &sending, &engine, Arc::new(Notify::new())).unwrap();
     (receiving, watch::channel(false))
 }

@@ -146,6 +146,7 @@ impl Bench {
             home: Place::Channel { platform: Platform::Console, channel },
             links: Links::default(),
             outgoing: Arc::default(),
+            looked_at: Default::default(),
         }
     }
 

@@ -15,6 +15,7 @@ use chrono_tz::Tz;
 use crate::ambient::{Ambient, Clock, StoryClock};
 use crate::domain::ids::{PersonId, Platform, Role};
 use crate::domain::place::Place;
+use crate::engine::digests::LookedAt;
 use crate::engine::envelope::Envelope;
 use crate::engine::identity::Links;
 use crate::engine::in_force::InForce;
@@ -139,6 +140,7 @@ impl Player {
             home: Place::Channel { platform: Platform::Console, channel },
             links: Links::default(),
             outgoing: Arc::default(),
+            looked_at: LookedAt::default(),
         };
         Self {
             engines: vec![engine],

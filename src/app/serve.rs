@@ -16,6 +16,7 @@ use crate::app::reload::{ReadPolicy, named};
 use crate::app::{IsExample, assistant};
 use crate::config::Config;
 use crate::domain::ids::Platform;
+use crate::engine::digests::LookedAt;
 use crate::engine::identity::Links;
 use crate::engine::in_force::InForce;
 use crate::engine::policies::{self, Brought};
@@ -118,7 +119,8 @@ impl Service {
         let senders = Senders::new(config, &policy, &links, &ambient)?;
         let assistant = assistant::of(config, &ambient)?;
         let (chat, home) = (senders.chat.clone(), senders.home.clone());
-        let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
+        let (outgoing, looked_at) = (Arc::default(), LookedAt::default());
+        let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing, looked_at };
         let incoming: Arc<Notify> = Arc::default();
         let receivers = Arc::new(Receivers::new(config, &senders, &engine, &incoming)?);
         let reception = Reception::new(engine.clone(), receivers.translators());

@@ -12,6 +12,7 @@ use crate::domain::ids::Platform;
 use crate::domain::person::Account;
 use crate::domain::place::Place;
 use crate::domain::policy_change::{PolicyEffect, PolicyStanding};
+use crate::engine::digests::LookedAt;
 use crate::engine::envelope::{Envelope, Speaker};
 use crate::engine::identity::Links;
 use crate::engine::in_force::InForce;
@@ -90,7 +91,8 @@ pub async fn approve(config: &Config, hash: &str, person: &str, format: Format) 
     let links = Links::default();
     let policy = InForce::new(in_force);
     let (chat, assistant, outgoing) = (Arc::new(NoChat), Arc::new(NoAssistant), Arc::default());
-    let engine = Engine { store: store.clone(), policy, ambient, chat, assistant, home, links, outgoing };
+    let (store_of_engine, looked_at) = (store.clone(), LookedAt::default());
+    let engine = Engine { store: store_of_engine, policy, ambient, chat, assistant, home, links, outgoing, looked_at };
     if let Some(brought) = brought {
         policies::bring(&engine, &brought).await?;
     }

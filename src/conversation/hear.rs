@@ -87,6 +87,7 @@ pub fn hear(incoming: &Incoming, listening: &Listening<'_>) -> Heard {
             Heard::happened(Event::AbsenceNews { news: *news, absence: absence.clone() })
         }
         Incoming::PolicyNews { news } => Heard::happened(Event::PolicyNews((**news).clone())),
+        Incoming::ScheduleDue { run } => Heard::happened(Event::ScheduleDue((**run).clone())),
         Incoming::RenewalDue { of } => Heard::happened(Event::RenewalOpened { of: *of }),
         Incoming::AssistantReplied { brief, reply } => assisting::replied(brief, reply, listening),
         Incoming::Due { timer, .. } => Heard::happened(Event::TimerDue { timer: timer.clone() }),
@@ -296,6 +297,7 @@ pub fn pressed_button(incoming: &Incoming) -> Option<Pressed> {
         | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
+        | Incoming::ScheduleDue { .. }
         | Incoming::Reacted { .. }
         | Incoming::Brought(_)
         | Incoming::AnsweredInformation { .. }
@@ -325,6 +327,7 @@ pub fn names_handoff(incoming: &Incoming) -> Option<HandoffId> {
         | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
+        | Incoming::ScheduleDue { .. }
         | Incoming::Reacted { .. } => None,
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::absence::{Absence, AbsenceNews};
 use crate::domain::assistant::{Brief, Reply};
 use crate::domain::deal::Deal;
+use crate::domain::digest::ScheduleRun;
 use crate::domain::document::DocumentKind;
 use crate::domain::envelope::Envelope;
 use crate::domain::field::Value;
@@ -102,6 +103,11 @@ pub enum Incoming {
     PolicyNews {
         /// What.
         news: Box<PolicyNews>,
+    },
+    /// The time of a schedule has come, and it has something to say.
+    ScheduleDue {
+        /// What.
+        run: Box<ScheduleRun>,
     },
     /// A due time of a handoff has come.
     Due {
@@ -218,6 +224,7 @@ pub fn place_of(incoming: &Incoming, spoken_in: Option<&Place>) -> Option<Place>
         | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
+        | Incoming::ScheduleDue { .. }
         | Incoming::Due { .. }
         | Incoming::RenewalDue { .. }
         | Incoming::Undelivered { .. } => None,

@@ -26,6 +26,7 @@ pub mod country;
 mod country_names;
 pub mod deal;
 pub mod delta;
+pub mod digest;
 pub mod directory;
 pub mod document;
 pub mod envelope;

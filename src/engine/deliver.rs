@@ -13,6 +13,7 @@ use crate::store::{Card, Claimed, StoreError};
 use crate::workflow::effect::{Audience, What};
 use crate::workflow::wanted::no_longer_wanted;
 
+use super::budget::{self, Spent};
 use super::envelope::{Envelope, Speaker};
 use super::ports::{MessageRef, Outgoing, To, Undelivered};
 use super::{Engine, Fault, as_json, assistant, closing};
@@ -58,6 +59,13 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
     let directory = engine.directory(&policy).await?;
     let speaking =
         Speaking { policy: &policy, directory: &directory, now: row.enqueued_at.max(engine.ambient.clock.now()) };
+    let spent = match budget::of(&row.effect.what) {
+        Some(person) => Some(Spent::by(engine, person, &policy, &directory).await?),
+        None => None,
+    };
+    if spent.as_ref().is_some_and(|spent| spent.is_all(&policy)) {
+        return Ok(Ok(Delivered::NotWanted("the day's reminders are used up; it stands among what waits")));
+    }
     let Some(message) = wording::word(&row.effect.what, handoff.as_ref(), &speaking) else {
         return Ok(Ok(Delivered::NotWanted("there is no such card any more")));
     };
@@ -72,7 +80,13 @@ pub(super) async fn deliver(engine: &Engine, row: &Claimed) -> Result<Result<Del
             }
             Ok(delivered)
         }
-        None => deliver_once(engine, row, message).await,
+        None => {
+            let delivered = deliver_once(engine, row, message).await?;
+            if let (Some(spent), Ok(Delivered::Sent(_))) = (spent, &delivered) {
+                spent.one_more(engine).await?;
+            }
+            Ok(delivered)
+        }
     }
 }
 

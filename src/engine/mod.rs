@@ -5,8 +5,10 @@
 
 pub mod answer;
 mod assistant;
+mod budget;
 mod closing;
 pub mod deliver;
+pub mod digests;
 pub mod envelope;
 pub mod export;
 mod front;
@@ -49,6 +51,7 @@ use crate::workflow::event::Event;
 use crate::workflow::outcome::{Outcome, Refusal};
 use crate::workflow::{self, Context, evolve};
 
+use digests::LookedAt;
 use envelope::{Envelope, Speaker};
 use identity::Links;
 use in_force::InForce;
@@ -140,6 +143,8 @@ pub struct Engine {
     pub links: Links,
     /// Told whenever something may have to go out.
     pub outgoing: Arc<Notify>,
+    /// Up to when its schedules were looked at.
+    pub looked_at: LookedAt,
 }
 
 impl Engine {
@@ -293,6 +298,7 @@ fn round(
             | Incoming::AccountUnlinked { .. }
             | Incoming::AbsenceNews { .. }
             | Incoming::PolicyNews { .. }
+            | Incoming::ScheduleDue { .. }
             | Incoming::Due { .. }
             | Incoming::AssistantReplied { .. }
             | Incoming::RenewalDue { .. }

@@ -8,13 +8,13 @@ use crate::store::{DueAbsence, DueTimer, Filter, StoreError};
 use crate::workflow::event::TimerKey;
 
 use super::envelope::{Envelope, Speaker};
-use super::{Engine, Fault};
+use super::{Engine, Fault, digests};
 
 /// How many due times one sweep takes at once.
 const BATCH: u32 = 256;
 
-/// One sweep: every due time that has come enters at the top, absences that begin or end among them. Says how many there
-/// were.
+/// One sweep: every due time that has come enters at the top, absences that begin or end and what is said at set times
+/// among them. Says how many there were.
 pub async fn sweep(engine: &Engine) -> Result<u32, Fault> {
     let now = engine.ambient.clock.now();
     let due = engine.store.timers_due(now, BATCH).await;
@@ -29,7 +29,7 @@ pub async fn sweep(engine: &Engine) -> Result<u32, Fault> {
         let key = format!("absence/{}/{}", absence.key(), due_at.timestamp_micros());
         engine.handle(of_absence(key, AbsenceNews::Due, absence, now)).await?;
     }
-    Ok(count + absences_count)
+    Ok(count + absences_count + digests::sweep(engine).await?)
 }
 
 /// What the people file and the calendars in it say of absences enters at the top, as far as it is news. Says how much is.

@@ -77,6 +77,7 @@ pub async fn resolve(
         | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
+        | Incoming::ScheduleDue { .. }
         | Incoming::Pressed { .. }
         | Incoming::Filled { .. }
         | Incoming::AssistantReplied { .. }

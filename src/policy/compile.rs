@@ -23,7 +23,7 @@ use super::products::Products;
 use super::shipped::PolicyFiles;
 use super::{
     PolicyBook, PolicyVersion, absences, calendar, countries, currencies, homes, ladder, mapping, matters,
-    organisation, people, products, sources, waivers,
+    organisation, people, products, schedules, sources, waivers,
 };
 
 /// Compiles the files. The findings are sorted, and each is told once.
@@ -116,6 +116,11 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         (None, _) => Some(matters::Matters::default()),
         (Some(_), None) => None,
     };
+    // Without the file, nothing is said at set times.
+    let schedules = match text(schedules::FILE) {
+        Some(text) => schedules::read(text, ladders.as_ref(), findings),
+        None => Some(Vec::new()),
+    };
     let approvals = approvals?;
     Some(PolicyBook {
         version: PolicyVersion { version, hash: files.hash() },
@@ -137,6 +142,7 @@ fn assemble(files: &PolicyFiles, findings: &mut Vec<Finding>) -> Option<PolicyBo
         matching: matching?,
         homes: homes?,
         matters: matters?,
+        schedules: schedules?,
     })
 }
 

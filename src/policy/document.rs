@@ -175,6 +175,9 @@ pub struct OrganisationDocument {
     pub email_domains: Vec<String>,
     /// Working hours after which the rep is reminded of open questions, each counted from the last answer.
     pub gap_nudge_business_hours: Vec<u32>,
+    /// How many reminders one person gets a day.
+    #[serde(default = "reminders_a_day")]
+    pub reminders_a_day: u32,
     /// Working hours after which whoever is to answer an approver's question is reminded.
     #[serde(default = "answer_nudge_business_hours")]
     pub answer_nudge_business_hours: Vec<u32>,
@@ -231,6 +234,11 @@ impl Default for PolicyChangesDocument {
 /// Halfway and at the end of a working day (`approvals.md`, section 4.1, rule 4).
 fn answer_words_business_hours() -> u32 {
     8
+}
+
+/// More than a person can work through in a day.
+fn reminders_a_day() -> u32 {
+    20
 }
 
 fn answer_nudge_business_hours() -> Vec<u32> {

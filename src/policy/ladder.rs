@@ -93,6 +93,11 @@ impl Ladders {
         self.titles.get(role).map(String::as_str)
     }
 
+    /// Whether the file has that role.
+    pub fn knows(&self, role: &Role) -> bool {
+        self.title(role).is_some()
+    }
+
     /// The rungs above a role, nearest first.
     pub fn rungs_above(&self, role: &Role) -> &[Role] {
         self.above.get(role).map_or(&[], Vec::as_slice)

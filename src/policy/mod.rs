@@ -48,6 +48,7 @@ mod outlook;
 pub mod people;
 pub mod products;
 pub mod scale;
+pub mod schedules;
 pub mod shipped;
 pub mod sources;
 pub mod structure;
@@ -92,6 +93,7 @@ use mapping::Mapping;
 use matching::Matching;
 use matters::Matters;
 use organisation::Organisation;
+use schedules::Schedule;
 use shipped::PolicyFiles;
 use table::Table;
 use validators::{Check, CheckContext, Surroundings};
@@ -118,6 +120,7 @@ pub struct PolicyBook {
     matching: Matching,
     homes: Homes,
     matters: Matters,
+    schedules: Vec<Schedule>,
     waivers: HashMap<DecisionType, DecisionDefinition>,
 }
 
@@ -277,6 +280,11 @@ impl PolicyBook {
     /// Which words tell what a sentence speaks of.
     pub fn matters(&self) -> &Matters {
         &self.matters
+    }
+
+    /// What is said at set times.
+    pub fn schedules(&self) -> &[Schedule] {
+        &self.schedules
     }
 
     /// What an answer in its normal form says, as values of the fields that hold it.

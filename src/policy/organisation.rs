@@ -46,6 +46,8 @@ pub struct Organisation {
     /// Working hours after which the rep is reminded of open questions, each counted from the last answer; with the
     /// last one the rep's manager hears of it.
     pub gap_nudge_business_hours: Vec<u32>,
+    /// How many reminders one person gets a day; what waits beyond them stands in the morning's digest.
+    pub reminders_a_day: u32,
     /// Working hours after which whoever is to answer an approver's question is reminded; the last is the window of the
     /// answer, and with it the manager hears of it.
     pub answer_nudge_business_hours: Vec<u32>,
@@ -262,6 +264,10 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
             findings.push(Finding::new(FILE, format!("key {key}"), what).help("write them as [4, 8, 16]"));
         }
     }
+    if document.reminders_a_day == 0 {
+        let what = "nobody would ever be reminded of anything";
+        findings.push(Finding::new(FILE, "key reminders_a_day", what).help("write a number above 0, such as 20"));
+    }
     for (key, hours) in [
         ("provisioning_business_hours", document.provisioning_business_hours),
         ("cancel_or_credit_business_hours", document.cancel_or_credit_business_hours),
@@ -298,6 +304,7 @@ pub fn read(text: &str, findings: &mut Vec<Finding>) -> Option<(String, Organisa
         handoff_channel: document.handoff_channel,
         policy_owner: document.policy_owner,
         gap_nudge_business_hours: document.gap_nudge_business_hours,
+        reminders_a_day: document.reminders_a_day,
         answer_nudge_business_hours: document.answer_nudge_business_hours,
         provisioning_business_hours: document.provisioning_business_hours,
         cancel_or_credit_business_hours: document.cancel_or_credit_business_hours,

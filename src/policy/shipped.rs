@@ -13,8 +13,8 @@ pub struct PolicyFiles {
 
 impl PolicyFiles {
     /// Files that a policy may do without.
-    pub const OPTIONAL: [&'static str; 3] =
-        [super::accounts::FILES[0], super::accounts::FILES[1], super::matters::FILE];
+    pub const OPTIONAL: [&'static str; 4] =
+        [super::accounts::FILES[0], super::accounts::FILES[1], super::matters::FILE, super::schedules::FILE];
 
     /// Every file that a policy has.
     pub const NAMES: [&'static str; 19] = [
@@ -76,6 +76,7 @@ impl PolicyFiles {
         let optional = [
             (super::accounts::FILES[0], include_str!("../../policies/accounts.csv")),
             (super::matters::FILE, include_str!("../../policies/matters.toml")),
+            (super::schedules::FILE, include_str!("../../policies/schedules.toml")),
         ];
         let named = Self::NAMES.into_iter().zip(texts).chain(optional);
         Self::new(named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect())

@@ -375,6 +375,7 @@ pub fn pressed(event: &Event) -> Option<Pressed> {
         | Event::AbsenceNews { .. }
         | Event::AbsencesChanged
         | Event::PolicyNews(_)
+        | Event::ScheduleDue(_)
         | Event::AgreementOff { .. }
         | Event::AgreementChanged { .. }
         | Event::TimerDue { .. }

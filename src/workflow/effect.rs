@@ -7,6 +7,7 @@ use crate::domain::absence::Absence;
 use crate::domain::approval::Condition;
 use crate::domain::assistant::{Brief, Suggestion};
 use crate::domain::deal::{Deal, PostRef};
+use crate::domain::digest::Digest;
 use crate::domain::document::DocumentKind;
 use crate::domain::field::Misfit;
 use crate::domain::handoff::{ReturnCode, SaidLate, Undone};
@@ -425,6 +426,11 @@ pub enum Notice {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instead: Option<PersonId>,
     },
+    /// What a schedule says to the reader.
+    Digest {
+        /// What.
+        digest: Box<Digest>,
+    },
     /// A changed policy waits for people to confirm its hash.
     PolicyWaits {
         /// Which, and what it would change.
@@ -726,6 +732,8 @@ pub enum Notice {
         /// Days that are left.
         days_left: u32,
     },
+    /// The last day to give notice went by, and the agreement renews by itself.
+    NoticePassed,
     /// The purchase order runs out before the invoices do, and the first that needs the next one comes near.
     NextOrderNeeded {
         /// Who is to get it; nobody where nobody is known.

@@ -11,6 +11,7 @@ use crate::domain::absence::{Absence, AbsenceKind, AbsenceNews};
 use crate::domain::approval::{Condition, Decision};
 use crate::domain::assistant::{AssistantTask, Call, DroppedProposals, Suggestion};
 use crate::domain::deal::{Deal, PostRef};
+use crate::domain::digest::ScheduleRun;
 use crate::domain::document::DocumentKind;
 use crate::domain::envelope::Envelope;
 use crate::domain::field::{Source, Value};
@@ -303,6 +304,8 @@ pub enum Event {
     // The policy
     /// The policy folder holds another policy than the one in force, or the same again.
     PolicyNews(PolicyNews),
+    /// The time of a schedule has come, and it has something to say.
+    ScheduleDue(ScheduleRun),
     /// A person confirms the hash of a policy that waits.
     PolicyConfirmed {
         /// The hash, or at least its first eight digits.

@@ -302,6 +302,7 @@ fn apply(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: DateTime<Utc>) {
         | Fact::PolicyWithdrawn { .. }
         | Fact::PolicyConfirmed { .. }
         | Fact::PolicyInForce { .. }
+        | Fact::ScheduleRan { .. }
         | Fact::WordsNoted { .. }
         | Fact::HandoffMerged { .. }
         | Fact::PressRefused { .. }
@@ -453,6 +454,7 @@ fn apply_to_approvals(handoff: &mut Handoff, fact: &Fact, actor: &Actor, at: Dat
         | Fact::PolicyWithdrawn { .. }
         | Fact::PolicyConfirmed { .. }
         | Fact::PolicyInForce { .. }
+        | Fact::ScheduleRan { .. }
         | Fact::DealRestated { .. }
         | Fact::KindStated { .. }
         | Fact::InheritanceDropped { .. }

@@ -171,6 +171,15 @@ pub enum Fact {
         /// Who confirmed it; empty where policy wants nobody's word for the files that differ.
         confirmed_by: Vec<PersonId>,
     },
+    /// The time of a schedule had come, and these people were told what it says.
+    ScheduleRan {
+        /// Its name in policy.
+        schedule: String,
+        /// The time that it serves.
+        at: DateTime<Utc>,
+        /// Who was told.
+        told: Vec<PersonId>,
+    },
     /// The source restated the deal.
     DealRestated {
         /// The deal now.

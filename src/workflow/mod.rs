@@ -9,6 +9,7 @@ mod another_company;
 pub mod approvals;
 pub mod asking;
 pub mod assistant;
+mod by_itself;
 mod change;
 mod decisions;
 mod delegating;
@@ -47,6 +48,7 @@ mod rebase;
 pub mod records;
 pub mod rejudge;
 pub mod renewal;
+mod schedules;
 pub mod signing;
 pub mod standing;
 mod tasks;
@@ -184,6 +186,7 @@ pub fn decide(handoff: &Handoff, event: &Event, ctx: &Context<'_>) -> Result<Out
         Event::AbsenceNews { news, absence } => Ok(absence::news(*news, absence, ctx)),
         Event::AbsencesChanged => Ok(approvals::absences_changed(handoff, ctx)),
         Event::PolicyNews(news) => Ok(policy_change::news(news, ctx)),
+        Event::ScheduleDue(run) => Ok(schedules::due(run, ctx)),
         Event::PolicyConfirmed { hash } => policy_change::confirmed(hash, ctx),
         Event::TimerDue { timer } => timers::due(handoff, timer, ctx),
         Event::DeliveryFailed { effect, why } => life::delivery_failed(handoff, effect, why, ctx),
@@ -210,6 +213,7 @@ pub fn look_ups(handoff: &Handoff, event: &Event, policy: &PolicyBook) -> Vec<Lo
             vec![LookUp::OrderRef { order_ref: order_ref.clone(), except: handoff.id }]
         }
         Event::DealWon(_)
+        | Event::ScheduleDue(_)
         | Event::DealAmended(_)
         | Event::EnvelopeDelivered { .. }
         | Event::DealLost { .. }

@@ -501,6 +501,14 @@ pub fn explain<'p>(handoff: &Handoff, policy: &'p PolicyBook) -> Vec<Explanation
     policy.decisions().filter(|decision| !decision.is_asked_for()).map(explanation).collect()
 }
 
+/// How much of its window an open decision has used up, in per cent; `None` where nobody was asked.
+pub fn used_percent(approval: &Approval, asking: &Asking<'_>) -> Option<u32> {
+    let (actor, looked_up) = (Actor::Baton, LookedUp::default());
+    let request = approval.request.as_ref().filter(|request| request.window_minutes > 0)?;
+    let used = approvals::used_minutes(&asking.context(&actor, &looked_up), request);
+    Some(used.saturating_mul(100) / request.window_minutes)
+}
+
 /// Whether billing may start, or has started, and the order stands.
 pub fn is_billable(handoff: &Handoff) -> bool {
     match &handoff.stage {

@@ -19,6 +19,19 @@ pub fn no_longer_wanted(effect: &Effect, handoff: &Handoff) -> Option<&'static s
     }
 }
 
+/// Whether a clock says it, of something that waits and that its reader has heard of before: what each person gets only so
+/// many of a day.
+pub fn is_reminder(notice: &Notice) -> bool {
+    matches!(
+        notice,
+        Notice::Reminder { .. }
+            | Notice::Overdue { .. }
+            | Notice::GapsNudge { .. }
+            | Notice::InfoReminder { .. }
+            | Notice::TaskReminder { .. }
+    )
+}
+
 fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'static str> {
     match notice {
         Notice::Reminder { approval, .. } | Notice::Overdue { approval, .. } | Notice::PutOffOver { approval } => {
@@ -48,7 +61,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         Notice::TaskReminder { task, .. } | Notice::TaskLate { task } => {
             handoff.open_task(*task).is_none().then_some("it was done before the reminder went out")
         }
-        Notice::NoticeReminder { .. } | Notice::AgreementOff { .. } => {
+        Notice::NoticeReminder { .. } | Notice::NoticePassed | Notice::AgreementOff { .. } => {
             (!handoff.stage.is_before_order()).then_some("the renewal is settled")
         }
         Notice::NextOrderNeeded { .. } => {
@@ -100,6 +113,7 @@ fn stale_notice(to: &Audience, notice: &Notice, handoff: &Handoff) -> Option<&'s
         | Notice::CoverOver { .. }
         | Notice::CoverCalledOff { .. }
         | Notice::WithYouAgain { .. }
+        | Notice::Digest { .. }
         | Notice::PolicyWaits { .. }
         | Notice::PolicyConfirmationNoted { .. }
         | Notice::PolicyInForce { .. }

@@ -118,7 +118,17 @@ impl App {
         sending.calls.timeless();
         let home = Place::Channel { platform: Platform::Discord, channel: HOME.0.into() };
         let chat = sending.chat.clone();
-        let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
+        let engine = Engine {
+            store,
+            policy,
+            ambient,
+            chat,
+            assistant,
+            home,
+            links,
+            outgoing: Arc::default(),
+            looked_at: Default::default(),
+        };
         let mut receiving = Receiving::new(&config, &sending, &engine, Arc::new(Notify::new())).unwrap();
         Arc::get_mut(&mut receiving.gateway).expect("nobody else has it yet").round = round;
         let translators: BTreeMap<String, Arc<dyn Translate>> =

@@ -116,7 +116,17 @@ impl Both {
         let senders = Senders::of(Some(slack_sending), Some(discord_sending), (&policy, &links), "handoffs");
         let (chat, home) = (senders.chat.clone(), senders.home.clone());
         let assistant = Arc::new(NoAssistant);
-        let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
+        let engine = Engine {
+            store,
+            policy,
+            ambient,
+            chat,
+            assistant,
+            home,
+            links,
+            outgoing: Arc::default(),
+            looked_at: Default::default(),
+        };
         let wake: Arc<Notify> = Arc::default();
         let receivers = Arc::new(Receivers::new(&config, &senders, &engine, &wake).unwrap());
         let reception = Reception::new(engine.clone(), receivers.translators());

@@ -14,6 +14,7 @@ use baton::domain::assistant::{
     AssistantTask, Brief, Call, CallOutcome, DroppedProposals, Settled, Suggested, Suggestion,
 };
 use baton::domain::change::{Candidate, Concession, Parent};
+use baton::domain::digest::{Digest, DigestKind, ScheduleRun};
 use baton::domain::document::DocumentKind;
 use baton::domain::envelope::Envelope;
 use baton::domain::field::{FieldState, Gate, Misfit, Provenance, Severity, Source, Stated, Value};
@@ -160,6 +161,11 @@ fn policy_effect() -> PolicyEffect {
     PolicyEffect { people, looked_at: 2, deals, more: 1 }
 }
 
+fn digest() -> Digest {
+    let lines = vec!["H-1 Brightwater: discount, by Monday 17:00".to_owned()];
+    Digest { of: "ana".into(), kind: DigestKind::Waiting, title: "what waits".into(), lines, more: 2 }
+}
+
 fn policy_waiting() -> PolicyWaiting {
     PolicyWaiting {
         policy: policy(),
@@ -192,6 +198,7 @@ fn facts() -> Vec<Fact> {
         Fact::PolicyBrought { .. } => Fact::PolicyBrought { policy: policy(), replaces: policy(), changed: vec!["people.toml".into()], effect: policy_effect() },
         Fact::PolicyWithdrawn { .. } => Fact::PolicyWithdrawn { policy: policy() },
         Fact::PolicyConfirmed { .. } => Fact::PolicyConfirmed { policy: policy() },
+        Fact::ScheduleRan { .. } => Fact::ScheduleRan { schedule: "what_waits".into(), at: minute(60), told: vec![ana()] },
         Fact::PolicyInForce { .. } => Fact::PolicyInForce { policy: policy(), replaces: policy(), confirmed_by: vec!["rita".into(), "cora".into()] },
         Fact::WinUnread { .. } => Fact::WinUnread { source: "crm".into(), post: post("1") },
         Fact::DealRestated { .. } => Fact::DealRestated { deal: deal("Oak"), source: "crm".into() },
@@ -366,6 +373,7 @@ fn events() -> Vec<Event> {
         Event::AbsencesChanged => Event::AbsencesChanged,
         Event::WaiverAsked(_) => Event::WaiverAsked(WaiverAsked { field: "po_number".into(), reason: "it is on its way".into(), cure_on: "2026-03-20".parse().unwrap(), until: "2026-04-01".parse().unwrap() }),
         Event::ConditionKept { .. } => Event::ConditionKept { number: 1, shown: "0123abcd".into(), evidence: "the post".into() },
+        Event::ScheduleDue(_) => Event::ScheduleDue(ScheduleRun { schedule: "what_waits".into(), at: minute(60), digests: vec![digest()] }),
         Event::PolicyNews(_) => Event::PolicyNews(PolicyNews::Brought { policy: policy(), changed: vec!["people.toml".into()], effect: policy_effect() }),
         Event::PolicyConfirmed { .. } => Event::PolicyConfirmed { hash: "0123abcd".into() },
         Event::Answered(_) => Event::Answered(Answers { answers, source: Source::Chat, words: "Q-1".into() }),
@@ -503,6 +511,7 @@ fn notices() -> Vec<Notice> {
         Notice::WaiverCure { .. } => Notice::WaiverCure { approval: A1 },
         Notice::WaiverOver { .. } => Notice::WaiverOver { approval: A1 },
         Notice::ConditionDue { .. } => Notice::ConditionDue { condition: condition_before(), is_over: true },
+        Notice::Digest { .. } => Notice::Digest { digest: Box::new(digest()) },
         Notice::PolicyWaits { .. } => Notice::PolicyWaits { waiting: Box::new(policy_waiting()) },
         Notice::PolicyConfirmationNoted { .. } => Notice::PolicyConfirmationNoted { waiting: Box::new(policy_waiting()) },
         Notice::PolicyInForce { .. } => Notice::PolicyInForce { policy: policy(), confirmed_by: vec!["rita".into()] },
@@ -549,6 +558,7 @@ fn notices() -> Vec<Notice> {
         Notice::RenewalOpened => Notice::RenewalOpened,
         Notice::AgreementOff { .. } => Notice::AgreementOff { agreement: HandoffId(1), reason: "lost".into() },
         Notice::NoticeReminder { .. } => Notice::NoticeReminder { days_left: 14 },
+        Notice::NoticePassed => Notice::NoticePassed,
         Notice::NextOrderNeeded { .. } => Notice::NextOrderNeeded { of: Some(ana()), next: next_order() },
         Notice::DeliveryFailed { .. } => Notice::DeliveryFailed { effect: EffectKey::from("console/1/2/3") },
         Notice::Fault => Notice::Fault,

@@ -593,6 +593,7 @@ fn behind(fact: &Fact) -> Behind {
         | Fact::PolicyWithdrawn { .. }
         // Where no file that differs needs anybody's word; else it follows a person's.
         | Fact::PolicyInForce { .. }
+        | Fact::ScheduleRan { .. }
         | Fact::PacketCompleted {}
         | Fact::PacketReopened { .. }
         | Fact::BillingAwaited { .. }

@@ -576,7 +576,7 @@ fn a_folder_that_lacks_a_file_or_has_one_too_many_does_not_compile() {
     let findings = baton::policy::PolicyBook::compile(&PolicyFiles::new(texts)).unwrap_err();
     insta::assert_snapshot!(kit::told(&findings), @"
     approvals2.toml, the whole file: no policy file has this name
-        the files are checklist.toml, approvals.toml, organisation.toml, currencies.toml, people.toml, calendars.toml, ladders.toml, sources.toml, products.toml, countries.toml, checklist-deal.toml, checklist-contract.toml, checklist-billing.toml, checklist-delivery.toml, checklist-documents.toml, checklist-said.toml, mapping.toml, match.toml, heard.toml, accounts.csv, accounts.json, matters.toml
+        the files are checklist.toml, approvals.toml, organisation.toml, currencies.toml, people.toml, calendars.toml, ladders.toml, sources.toml, products.toml, countries.toml, checklist-deal.toml, checklist-contract.toml, checklist-billing.toml, checklist-delivery.toml, checklist-documents.toml, checklist-said.toml, mapping.toml, match.toml, heard.toml, accounts.csv, accounts.json, matters.toml, schedules.toml
     currencies.toml, the whole file: it is missing
     ");
 }

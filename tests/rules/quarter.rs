@@ -36,6 +36,8 @@ pub struct Tally {
     moved: u32,
     /// Messages that a clock sent: reminders and the like, by person and day.
     nudges: BTreeMap<(PersonId, NaiveDate), u32>,
+    /// Those of them that come out of a budget.
+    reminders: BTreeMap<(PersonId, NaiveDate), u32>,
     /// What a clock said to somebody outside their hours.
     out_of_hours: Vec<String>,
     /// What must never be, and was.
@@ -80,6 +82,9 @@ impl Tally {
     }
 }
 
+/// As `organisation.toml` has it.
+const REMINDERS_A_DAY: u32 = 20;
+
 fn simulate(size: &Size) -> Tally {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let tally = runtime.block_on(async {
@@ -90,6 +95,8 @@ fn simulate(size: &Size) -> Tally {
     tally.print(size);
     assert_eq!(tally.broken, Vec::<String>::new());
     assert_eq!(tally.out_of_hours, Vec::<String>::new());
+    let most = tally.reminders.values().max().copied().unwrap_or_default();
+    assert!(most <= REMINDERS_A_DAY, "{most} reminders to one person on one day");
     tally
 }
 

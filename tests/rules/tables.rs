@@ -92,6 +92,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::AbsencesChanged => 47,
         Event::PolicyNews(_) => 58,
         Event::PolicyConfirmed { .. } => 59,
+        Event::ScheduleDue(_) => 68,
         Event::ConfirmedToSend { .. } => 34,
         Event::SubmissionCalledOff => 35,
         Event::CustomerEmailWanted => 36,
@@ -114,7 +115,7 @@ fn number_of_event(event: &Event) -> (usize, usize) {
         Event::ConditionKept { .. } => 63,
         Event::WaiverAsked(_) => 65,
     };
-    (number, 68)
+    (number, 69)
 }
 
 fn number_of_state(state: &ApprovalState) -> (usize, usize) {
@@ -185,6 +186,7 @@ fn everything(bench: &Bench) -> Vec<Row> {
         row("absences changed", (Actor::Baton, Event::AbsencesChanged)),
         row("policy news", (Actor::Baton, Event::PolicyNews(PolicyNews::Withdrawn))),
         row("policy confirmed", (person("cora"), Event::PolicyConfirmed { hash: "0123abcd".into() })),
+        row("schedule due", bench::schedule_due()),
         row("answered net 60", bench::net(60)),
         row("uploaded", bench::uploaded()),
         row("values confirmed", (ana(), Event::ValuesConfirmed { shown: bench.shown_to("ana") })),

@@ -110,7 +110,17 @@ impl App {
         let sending = Sending { chat: Arc::new(chat.unpaced()), wire: sending.wire };
         let home = Place::Channel { platform: Platform::Slack, channel: HOME.0.into() };
         let chat = sending.chat.clone();
-        let engine = Engine { store, policy, ambient, chat, assistant, home, links, outgoing: Arc::default() };
+        let engine = Engine {
+            store,
+            policy,
+            ambient,
+            chat,
+            assistant,
+            home,
+            links,
+            outgoing: Arc::default(),
+            looked_at: Default::default(),
+        };
         let receiving = Receiving::new(&config, &sending, &engine, Arc::new(Notify::new())).unwrap();
         let translators: BTreeMap<String, Arc<dyn Translate>> =
             BTreeMap::from([(SOURCE.to_owned(), receiving.interpreter.clone() as Arc<dyn Translate>)]);

@@ -238,8 +238,17 @@ impl Stage {
         let home = Place::Channel { platform: Platform::Slack, channel };
         let store = Store::in_memory().await.unwrap();
         let assistant = Arc::new(NoAssistant);
-        let engine =
-            Engine { store, policy, ambient, chat: chat.clone(), assistant, home, links, outgoing: Arc::default() };
+        let engine = Engine {
+            store,
+            policy,
+            ambient,
+            chat: chat.clone(),
+            assistant,
+            home,
+            links,
+            outgoing: Arc::default(),
+            looked_at: Default::default(),
+        };
         let front = Arc::new(engine);
         let interpreter = Interpreter {
             front: front.clone(),
@@ -300,6 +309,7 @@ fn in_words(envelope: &Envelope) -> String {
         | Incoming::AccountUnlinked { .. }
         | Incoming::AbsenceNews { .. }
         | Incoming::PolicyNews { .. }
+        | Incoming::ScheduleDue { .. }
         | Incoming::Reacted { .. }
         | Incoming::Due { .. }
         | Incoming::AssistantReplied { .. }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 
-use crate::engine::Fault;
+use crate::engine::{Fault, digests};
 use crate::story::step::{Span, Start};
 
 use super::{PlayError, Player};
@@ -93,19 +93,26 @@ impl Player {
         at.ok_or_else(|| PlayError::Step(format!("there is no {time} ahead")))
     }
 
+    /// When something next wants to be looked at.
+    async fn next_due(&self) -> Result<Option<DateTime<Utc>>, PlayError> {
+        let engine = self.engine();
+        let of_record = engine.store.next_due().await.map_err(Fault::from)?;
+        Ok(of_record.into_iter().chain(digests::next_due(engine)).min())
+    }
+
     /// Moves the clock to `target`, stopping at every tick at which something is due.
     pub async fn advance_to(&mut self, target: DateTime<Utc>) -> Result<(), PlayError> {
         loop {
-            let due = self.engine().store.next_due().await.map_err(Fault::from)?;
+            let due = self.next_due().await?;
             let Some(due) = due else { break };
             let tick = self.ticks.at_or_after(due.max(self.now()));
             if tick > target {
                 break;
             }
             self.clock.move_to(tick);
-            let before = self.engine().store.next_due().await.map_err(Fault::from)?;
+            let before = self.next_due().await?;
             self.tick().await?;
-            let after = self.engine().store.next_due().await.map_err(Fault::from)?;
+            let after = self.next_due().await?;
             // A due time that a tick does not move would stop the clock; the next tick has it again.
             if before == after && tick <= self.now() {
                 let next = self.ticks.after(tick);

@@ -11,6 +11,7 @@ mod change;
 pub mod contract;
 mod customer;
 pub mod desk;
+pub mod digests;
 mod finance;
 pub mod finance_desk;
 pub mod forms;
@@ -131,6 +132,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::PutOffOver { approval } => approvals::put_off_over(&about, *approval),
         Notice::PutOffNoted { approval } => approvals::put_off_noted(&about, *approval),
         Notice::WithYouAgain { approval, from } => absence::with_you_again(&about, *approval, from),
+        Notice::Digest { digest } => digests::message(digest, speaking),
         Notice::PolicyWaits { waiting } => policy::waits(waiting, speaking),
         Notice::PolicyConfirmationNoted { waiting } => policy::confirmation_noted(waiting, speaking),
         Notice::PolicyInForce { policy, confirmed_by } => policy::in_force(policy, confirmed_by, speaking),
@@ -189,6 +191,7 @@ fn notice_message(to: &Audience, notice: &Notice, handoff: Option<&Handoff>, spe
         Notice::RenewalOpened => change::renewal_opened(&about),
         Notice::AgreementOff { agreement, reason } => change::agreement_off(&about, *agreement, reason),
         Notice::NoticeReminder { days_left } => change::notice_reminder(&about, *days_left),
+        Notice::NoticePassed => change::notice_passed(&about),
         Notice::NextOrderNeeded { of, next } => finance::next_order_needed(&about, of.as_ref(), next),
         Notice::DeliveryFailed { effect } => finance::delivery_failed(&about, effect.as_str()),
         Notice::Fault => Message::new("Something of ours went wrong, and nothing was changed. Please try again."),

@@ -49,6 +49,9 @@ pub fn told(fact: &Fact, speaking: &Speaking<'_>) -> String {
         Fact::PolicyInForce { policy, replaces, .. } => {
             format!("policy {} judges from now on, in place of {}", named(policy), named(replaces))
         }
+        Fact::ScheduleRan { schedule, told, .. } => {
+            format!("schedule {schedule} told {}", list(&told.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        }
         Fact::WinUnread { source, .. } => format!("{source} announced a win of a deal that could not be told"),
         Fact::DealRestated { source, .. } => format!("restated by {source}"),
         Fact::KindStated { .. }

@@ -19,13 +19,14 @@ use baton::engine::rules::Rules;
 use baton::engine::verify::{Verified, verify};
 use baton::engine::{Engine, outbox, schedule};
 use baton::policy::PolicyBook;
-use baton::store::{Position, Store};
+use baton::store::{OutboxState, Position, Store};
 use baton::story::step::Step;
 use baton::story::{deals, script};
 use baton::transport::console::inbound::Inbound;
 use baton::workflow::effect::{Audience, Notice, What};
 use baton::workflow::fact::Fact;
 use baton::workflow::views::{self, Asking};
+use baton::workflow::wanted::is_reminder;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -83,6 +84,7 @@ impl Quarter {
             home: Place::Channel { platform: Platform::Console, channel },
             links: Links::default(),
             outgoing: Arc::default(),
+            looked_at: Default::default(),
         };
         schedule::absences_of_files(&engine).await.unwrap();
         let mut quarter = Self {
@@ -136,6 +138,7 @@ impl Quarter {
         self.engine.policy = InForce::new(self.policy.clone());
         self.engine.ambient = Ambient::story(&self.clock, u64::from(self.tally.restarts) + 1, 1);
         self.engine.outgoing = Arc::default();
+        self.engine.looked_at = Default::default();
     }
 
     async fn hand_in(&mut self, envelope: Envelope) {
@@ -148,7 +151,8 @@ impl Quarter {
         while !outbox::deliver_due(&self.engine).await.unwrap().is_empty() {}
         for row in self.engine.store.outbox(None, self.told, ALL).await.unwrap() {
             self.told = row.id;
-            if let (true, What::Say { to: Audience::Person { person }, notice }) = (by_clock, &row.effect.what) {
+            let is_out = by_clock && matches!(row.state, OutboxState::Sent { .. });
+            if let (true, What::Say { to: Audience::Person { person }, notice }) = (is_out, &row.effect.what) {
                 self.clock_says(&person.clone(), notice);
             }
         }
@@ -179,6 +183,9 @@ impl Quarter {
         let calendar = self.policy.calendars().get(&known.calendar).unwrap();
         let day = now.with_timezone(&known.zone).date_naive();
         *self.tally.nudges.entry((person.clone(), day)).or_default() += 1;
+        if is_reminder(notice) {
+            *self.tally.reminders.entry((person.clone(), day)).or_default() += 1;
+        }
         // That nobody is there to decide, the policy owner hears at once (`behaviour:18`).
         let is_at_once =
             matches!(notice, Notice::WentUp { .. } | Notice::NobodyHere { .. } | Notice::NobodyEligible { .. });

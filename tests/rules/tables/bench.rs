@@ -10,6 +10,7 @@ use baton::domain::absence::{Absence, AbsenceKind, AbsenceNews, AbsenceSource};
 use baton::domain::approval::{Approval, Condition, Decision};
 use baton::domain::assistant::{AssistantTask, Call, CallOutcome, DroppedProposals, Suggested, Suggestion};
 use baton::domain::deal::{Deal, PostRef};
+use baton::domain::digest::{Digest, DigestKind, ScheduleRun};
 use baton::domain::document::DocumentKind;
 use baton::domain::field::{Source, Value};
 use baton::domain::handoff::{Handoff, Opening, ReturnCode, Stage, Undone, UndoneHow};
@@ -479,6 +480,18 @@ pub fn absence_due() -> Cause {
     let absence =
         Absence { person, from, until, begins_at: from, back_at: until, cover: None, kind, only: None, source };
     (Actor::Baton, Event::AbsenceNews { news: AbsenceNews::Due, absence })
+}
+
+/// A digest for the person who decides discounts.
+pub fn schedule_due() -> Cause {
+    let lines = vec!["H-1 Brightwater: discount".to_owned()];
+    let digest = Digest { of: "dina".into(), kind: DigestKind::Waiting, title: "what waits".into(), lines, more: 0 };
+    let run = ScheduleRun {
+        schedule: "what_waits".into(),
+        at: "2026-03-10T08:00:00Z".parse().unwrap(),
+        digests: vec![digest],
+    };
+    (Actor::Baton, Event::ScheduleDue(run))
 }
 
 /// A platform vouches for an account of that person.

@@ -79,6 +79,7 @@ impl Simulation {
             home: Place::Channel { platform: Platform::Slack, channel: "C0".into() },
             links: Links::default(),
             outgoing: Arc::default(),
+            looked_at: Default::default(),
         };
         Self { engine, chat, slack, clock, asked: 0, claims: 0, twins_swept: 0, next_sweep: start }
     }
