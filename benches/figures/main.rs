@@ -1,9 +1,10 @@
 //! The figures of BENCHMARKS.md: `cargo bench --bench figures`, or one part of it by name:
-//! `cargo bench --bench figures -- engine`, `… rules`, `… quotes`, `… export`, `… process`, `… discord`.
+//! `cargo bench --bench figures -- engine`, `… rules`, `… quotes`, `… export`, `… process`, `… discord`, `… oracles`.
 
 pub mod discord;
 mod engine;
 mod export;
+mod oracles;
 mod process;
 mod quotes;
 mod rules;
@@ -19,13 +20,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() {
     // Cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let parts: [(&str, fn()); 6] = [
+    let parts: [(&str, fn()); 7] = [
         ("engine", engine::measure),
         ("rules", rules::measure),
         ("quotes", quotes::measure),
         ("export", export::measure),
         ("process", process::measure),
         ("discord", discord::measure),
+        ("oracles", oracles::measure),
     ];
     for (name, measure) in parts {
         if wanted.is_empty() || wanted.iter().any(|part| part == name) {

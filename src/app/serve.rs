@@ -255,9 +255,13 @@ async fn keep_homes(homes: Arc<Homes>, mut stopped: watch::Receiver<bool>) {
 async fn tick(engine: Engine, ambient: Ambient, last_tick: Arc<AtomicI64>, mut stopped: watch::Receiver<bool>) {
     let ticks = Ticks::default();
     loop {
+        let mut is_more = false;
         match schedule::sweep(&engine).await {
             // What is due tells the outbox by itself, as it is handled.
-            Ok(_) => last_tick.store(ambient.clock.now().timestamp(), Ordering::Relaxed),
+            Ok(swept) => {
+                is_more = swept.is_more;
+                last_tick.store(ambient.clock.now().timestamp(), Ordering::Relaxed);
+            }
             Err(fault) => tracing::error!("a sweep failed: {}", telemetry::chain(&fault)),
         }
         // A policy may have been confirmed from the command line.
@@ -271,10 +275,14 @@ async fn tick(engine: Engine, ambient: Ambient, last_tick: Arc<AtomicI64>, mut s
             tracing::error!("whose the linked accounts are could not be read: {}", telemetry::chain(&fault));
         }
         let now = ambient.clock.now();
-        let pause = (ticks.after(now) - now).to_std().unwrap_or(Duration::from_secs(60));
+        // After a stop of some days more has come due than one sweep takes; the rest does not wait for the next minute.
+        let pause = match is_more {
+            true => Duration::ZERO,
+            false => (ticks.after(now) - now).to_std().unwrap_or(Duration::from_secs(60)),
+        };
         tokio::select! {
-            () = tokio::time::sleep(pause) => {}
             _ = stopped.changed() => return,
+            () = tokio::time::sleep(pause) => {}
         }
     }
 }

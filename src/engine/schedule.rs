@@ -8,28 +8,40 @@ use crate::store::{DueAbsence, DueTimer, Filter, StoreError};
 use crate::workflow::event::TimerKey;
 
 use super::envelope::{Envelope, Speaker};
-use super::{Engine, Fault, digests};
+use super::{Engine, Fault, Handled, digests};
 
 /// How many due times one sweep takes at once.
 const BATCH: u32 = 256;
 
-/// One sweep: every due time that has come enters at the top, absences that begin or end and what is said at set times
-/// among them. Says how many there were.
-pub async fn sweep(engine: &Engine) -> Result<u32, Fault> {
+/// What a sweep came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Swept {
+    /// How many due times entered.
+    pub count: u32,
+    /// Whether more may have come than one sweep takes. What moves nothing is not taken again at once.
+    pub is_more: bool,
+}
+
+/// One sweep: due times that have come enter at the top, absences that begin or end among them, a batch of each at most;
+/// and what is said at set times.
+pub async fn sweep(engine: &Engine) -> Result<Swept, Fault> {
     let now = engine.ambient.clock.now();
     let due = engine.store.timers_due(now, BATCH).await;
     let due: Vec<DueTimer> = due.map_err(|source: StoreError| Fault::Store { doing: "due times".into(), source })?;
     let count = due.len() as u32;
+    let mut is_moving = false;
     for timer in due {
-        engine.handle(envelope(timer, now)).await?;
+        is_moving |= engine.handle(envelope(timer, now)).await? != Handled::SeenBefore;
     }
     let absences = engine.store.absences_due(now, BATCH).await?;
     let absences_count = absences.len() as u32;
     for DueAbsence { absence, due_at } in absences {
         let key = format!("absence/{}/{}", absence.key(), due_at.timestamp_micros());
-        engine.handle(of_absence(key, AbsenceNews::Due, absence, now)).await?;
+        is_moving |= engine.handle(of_absence(key, AbsenceNews::Due, absence, now)).await? != Handled::SeenBefore;
     }
-    Ok(count + absences_count + digests::sweep(engine).await?)
+    let is_full = count == BATCH || absences_count == BATCH;
+    let said = digests::sweep(engine).await?;
+    Ok(Swept { count: count + absences_count + said, is_more: is_full && is_moving })
 }
 
 /// What the people file and the calendars in it say of absences enters at the top, as far as it is news. Says how much is.

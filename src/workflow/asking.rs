@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::domain::canonical;
 use crate::domain::field::{Field, FieldOwner, FieldRole, FieldState, Gate, Severity, Source, Value};
 use crate::domain::handoff::{Handoff, Stage};
@@ -13,7 +15,7 @@ use crate::policy::PolicyBook;
 use crate::policy::checklist::{Applies, ExpectedSource, Missing};
 use crate::policy::verdict::Stance;
 
-use super::draft::{Draft, due_after, names, person_for};
+use super::draft::{Draft, calendar_of, due_after, names, person_for};
 use super::effect::Notice;
 use super::event::TimerKey;
 use super::fact::Fact;
@@ -523,6 +525,9 @@ pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
             let before = done.checked_sub(1).and_then(|last| hours.get(last)).copied().unwrap_or(0);
             let minutes = next.saturating_sub(before) * 60;
             let at = due_after(draft.ctx, &owner, minutes);
+            // With the last one the manager hears of it, who has hours of their own.
+            let is_last = done + 1 == hours.len();
+            let at = if is_last { while_the_manager_works(draft.ctx, &owner, at) } else { at };
             // Whoever said when an answer will be there is not asked for it before.
             let until = put_off::until(&draft.handoff).map(|day| put_off::opening_of(draft.ctx, &owner, day));
             let at = until.map_or(at, |until| until.max(at));
@@ -535,6 +540,25 @@ pub(super) fn arm_gaps(draft: &mut Draft<'_>) {
         }
     }
 }
+
+/// The first time from then on at which both work, or that time where their hours never meet.
+fn while_the_manager_works(ctx: &Context<'_>, person: &PersonId, at: DateTime<Utc>) -> DateTime<Utc> {
+    let Some(manager) = ctx.directory.person(person).and_then(|person| person.manager.as_ref()) else { return at };
+    let ((own, own_zone), (theirs, their_zone)) = (calendar_of(ctx, person), calendar_of(ctx, manager));
+    // What is due with the last minute of a day is told within it.
+    let is_there = |at: DateTime<Utc>| theirs.is_open(at - TimeDelta::minutes(1), their_zone);
+    let mut met = at;
+    for _ in 0..DAYS_TO_MEET {
+        if is_there(met) {
+            return met;
+        }
+        met = own.next_open(theirs.next_open(met, their_zone) + TimeDelta::minutes(1), own_zone);
+    }
+    at
+}
+
+/// How many working days are tried for two people's hours to meet.
+const DAYS_TO_MEET: usize = 5;
 
 /// Nothing is to be asked today: what was put off is asked on its day, and where nothing was, no more.
 pub(super) fn wait_until_known(draft: &mut Draft<'_>, owner: &PersonId) {

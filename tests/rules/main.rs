@@ -2,6 +2,7 @@
 
 mod answers;
 mod answers_beside;
+mod business_time;
 mod exports;
 mod formats;
 mod fuzz;

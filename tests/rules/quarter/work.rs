@@ -121,7 +121,8 @@ impl Quarter {
         if self.random.random_range(0..400) == 0 {
             self.restarts();
         }
-        schedule::sweep(&self.engine).await.unwrap();
+        // As `serve` does it: what one sweep does not take is taken at once.
+        while schedule::sweep(&self.engine).await.unwrap().is_more {}
         self.settles(true).await;
         self.deals_are_won().await;
         let open: Vec<HandoffId> = self.open.keys().copied().collect();
