@@ -69,11 +69,10 @@ pub fn with_earlier(field: &Field, said: &Answer, handoff: &Handoff, read: impl 
         handoff.not_understood.get(&field.name).filter(|_| field.field_type == FieldType::Record && is_open)?;
     let both = read(&format!("{}; {}", earlier.trim(), said.words.trim()));
     let lacks_parts = Reason::IncompleteRecord.key();
-    let is_more = match &both.heard {
-        HeardAs::Value { .. } => true,
-        HeardAs::Unclear { reason, .. } => reason == lacks_parts && earlier.trim() != said.words.trim(),
-        _nothing_more => false,
-    };
+    let is_value = matches!(both.heard, HeardAs::Value { .. });
+    let says_more = earlier.trim() != said.words.trim()
+        && matches!(&both.heard, HeardAs::Unclear { reason, .. } if reason == lacks_parts);
+    let is_more = is_value || says_more;
     is_more.then_some(both)
 }
 

@@ -164,6 +164,7 @@ fn of(answer: &Value) -> Option<(i64, u64)> {
 #[test]
 #[ignore = "it needs businesstimedelta, a Python package: tests/businesstime/run"]
 fn working_time_is_that_of_an_independent_package() {
+    #[expect(clippy::disallowed_methods, reason = "a test by name is told where its package is")]
     let python = std::env::var("BATON_BUSINESSTIME").expect("tests/businesstime/run names the Python");
     let shipped = read(&super::tidy::tree::text("policies/calendars.toml"));
     let (folder, text) = (tempfile::tempdir().unwrap(), nights(&shipped));
