@@ -110,14 +110,14 @@ enum Cell {
     Bytes(Vec<u8>),
 }
 
-struct Bench {
+pub(super) struct Bench {
     policy: Arc<PolicyBook>,
-    at: DateTime<Utc>,
+    pub(super) at: DateTime<Utc>,
     folder: tempfile::TempDir,
 }
 
 impl Bench {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let policy = PolicyBook::compile(&PolicyFiles::shipped()).expect("the shipped policy compiles");
         let at = NaiveDate::from_ymd_opt(2026, 3, 9).and_then(|day| day.and_hms_opt(9, 0, 0)).unwrap().and_utc();
         // Beside the build, on the disk that holds it: a folder for short-lived files may be memory.
@@ -125,7 +125,7 @@ impl Bench {
         Self { policy: Arc::new(policy), at, folder }
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(super) fn file(&self, name: &str) -> PathBuf {
         let file = self.folder.path().join(name);
         for end in ["", "-wal", "-shm"] {
             let _may_be_missing = std::fs::remove_file(format!("{}{end}", file.display()));
@@ -133,7 +133,7 @@ impl Bench {
         file
     }
 
-    async fn engine(&self, file: &Path) -> Engine {
+    pub(super) async fn engine(&self, file: &Path) -> Engine {
         let store = Store::open(&Address::file(file), Access::ReadWrite).await.unwrap();
         let clock = StoryClock::at(self.at);
         let channel = self.policy.organisation().handoff_channel.clone();
@@ -225,7 +225,7 @@ impl Bench {
 }
 
 /// One deal on its way: won, answered, approved, and won again.
-struct Deal {
+pub(super) struct Deal {
     inbound: Inbound,
     at: DateTime<Utc>,
     number: u64,
@@ -235,7 +235,7 @@ struct Deal {
 }
 
 impl Deal {
-    fn new(at: DateTime<Utc>, number: u64) -> Self {
+    pub(super) fn new(at: DateTime<Utc>, number: u64) -> Self {
         let line = format!("crm: Harbour-{number:04} won by Ana: EUR 48,000, 25% off");
         let mut steps = script::parse(&line).unwrap();
         let Step::Crm(won) = steps.remove(0).step else { unreachable!("the line is a CRM's") };
@@ -271,7 +271,7 @@ impl Deal {
 }
 
 /// A deal's events, one after the other; says how long the engine took for them.
-async fn play(engine: &Engine, mut deal: Deal) -> Duration {
+pub(super) async fn play(engine: &Engine, mut deal: Deal) -> Duration {
     let mut took = Duration::ZERO;
     for _ in 0..EVENTS {
         let envelope = deal.next(engine).await;
@@ -308,7 +308,7 @@ impl Chat for Silent {
 }
 
 /// The bare run's connection, set as the store sets its own; but it writes its log back itself, as SQLite does alone.
-async fn bare_connection(file: &Path) -> SqliteConnection {
+pub(super) async fn bare_connection(file: &Path) -> SqliteConnection {
     SqliteConnectOptions::new()
         .filename(file)
         .journal_mode(SqliteJournalMode::Wal)

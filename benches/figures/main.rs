@@ -1,5 +1,6 @@
 //! The figures of BENCHMARKS.md: `cargo bench --bench figures`, or one part of it by name:
-//! `cargo bench --bench figures -- engine`, `… rules`, `… quotes`, `… export`, `… process`, `… discord`, `… oracles`.
+//! `cargo bench --bench figures -- engine`, `… rules`, `… quotes`, `… export`, `… process`, `… discord`, `… oracles`,
+//! `… scale`.
 
 pub mod discord;
 mod engine;
@@ -8,6 +9,7 @@ mod oracles;
 mod process;
 mod quotes;
 mod rules;
+mod scale;
 #[path = "../../tests/rules/quotes/kit.rs"]
 mod workbooks;
 
@@ -20,7 +22,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() {
     // Cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let parts: [(&str, fn()); 7] = [
+    let parts: [(&str, fn()); 8] = [
         ("engine", engine::measure),
         ("rules", rules::measure),
         ("quotes", quotes::measure),
@@ -28,6 +30,7 @@ fn main() {
         ("process", process::measure),
         ("discord", discord::measure),
         ("oracles", oracles::measure),
+        ("scale", scale::measure),
     ];
     for (name, measure) in parts {
         if wanted.is_empty() || wanted.iter().any(|part| part == name) {

@@ -165,7 +165,9 @@ pub(in crate::store) async fn find(connection: &mut SqliteConnection, text: &str
     }
     let rows = sqlx::query_as::<_, HandoffRow>(
         "SELECT id, stage, is_open, owner, state FROM handoffs
-          WHERE instr(deal_key, $1) > 0 OR instr(account_key, $1) > 0 OR crm_url = $2 ORDER BY id LIMIT +$3",
+          WHERE id IN (SELECT id FROM handoffs INDEXED BY handoffs_by_name
+                        WHERE instr(deal_key, $1) > 0 OR instr(account_key, $1) > 0 OR crm_url = $2)
+          ORDER BY id LIMIT +$3",
     );
     let rows = rows.bind(words).bind(text).bind(FOUND_MAX).fetch_all(connection).await?;
     rows.into_iter().map(codec::handoff).collect()
