@@ -21,7 +21,7 @@ fn every_key_is_known() {
     let unknown = findings("checklist.toml", "severity    = \"warn\"", "severety = \"warn\"");
     assert!(unknown.starts_with("checklist.toml, field account_record, line "), "{unknown}");
     assert!(unknown.contains(": unknown key `severety`, expected one of `title`, `also_called`, "), "{unknown}");
-    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `answer_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `answer_words_business_hours`, `renewal`, `next_order`, `order_entry`, `fiscal`, `credit`, `policy_changes`, `waivers`, `roles`");
+    insta::assert_snapshot!(findings("organisation.toml", "zone            =", "time_zone ="), @"organisation.toml, line 6: unknown key `time_zone`, expected one of `version`, `name`, `policy_currency`, `zone`, `handoff_channel`, `policy_owner`, `email_domains`, `gap_nudge_business_hours`, `reminders_a_day`, `answer_nudge_business_hours`, `provisioning_business_hours`, `cancel_or_credit_business_hours`, `answer_words_business_hours`, `renewal`, `next_order`, `order_entry`, `fiscal`, `credit`, `policy_changes`, `waivers`, `roles`");
     insta::assert_snapshot!(findings("organisation.toml", "people          = 2", "people = 3"), @"
     organisation.toml, key policy_changes.people: 3 people cannot be asked to confirm a changed policy
         write 2, or 1 where one named person is enough
