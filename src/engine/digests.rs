@@ -1,7 +1,7 @@
 //! Schedules: when their time has come, what they say is worked out from the open handoffs and enters at the top.
 //!
-//! The key of a run names its time, so that however many replicas and restarts there are, it is told once. That nobody is
-//! to be told is not written down.
+//! The key of a run names its time, so that however many replicas and restarts there are, it is told once. Up to when each
+//! was looked at is kept beside the record: what nobody had to be told in the morning is not told after a restart at noon.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -85,6 +85,9 @@ pub(super) async fn sweep(engine: &Engine) -> Result<u32, Fault> {
     for due in all(&policy) {
         let last = due.schedule.last_until(now, due.hours.zone).filter(|last| due.said_at(*last, &policy) <= now);
         let Some(last) = last else { continue };
+        if engine.looked_at.of(&due.key()).is_none() {
+            remember(engine, &due.key()).await?;
+        }
         if engine.looked_at.of(&due.key()).is_none_or(|looked_at| looked_at < last) {
             open.push((due, last));
         }
@@ -103,9 +106,24 @@ pub(super) async fn sweep(engine: &Engine) -> Result<u32, Fault> {
         engine.handle(envelope(&key, run, now)).await?;
     }
     for (due, last) in open {
+        let (name, value) = (mark(&due.key()), last.timestamp_micros().to_string());
+        engine.store.write(move |tx| Box::pin(async move { tx.keep_mark(&name, &value, now).await })).await?;
         engine.looked_at.note(&due.key(), last);
     }
     Ok(count)
+}
+
+/// Up to when it was looked at before this process began.
+async fn remember(engine: &Engine, key: &str) -> Result<(), Fault> {
+    let kept = engine.store.mark(&mark(key)).await?;
+    if let Some(at) = kept.and_then(|kept| DateTime::from_timestamp_micros(kept.parse().ok()?)) {
+        engine.looked_at.note(key, at);
+    }
+    Ok(())
+}
+
+fn mark(key: &str) -> String {
+    format!("schedule/{key}")
 }
 
 /// What those schedules say, each under its key.
@@ -132,8 +150,14 @@ async fn said(
     Ok(wanted.into_iter().filter_map(run).collect())
 }
 
+/// When something next wants to be looked at: a due time of the record, or a schedule.
+pub async fn wanted_at(engine: &Engine) -> Result<Option<DateTime<Utc>>, Fault> {
+    let of_record = engine.store.next_due().await?;
+    Ok(of_record.into_iter().chain(next_due(engine)).min())
+}
+
 /// When a schedule next wants to be looked at.
-pub fn next_due(engine: &Engine) -> Option<DateTime<Utc>> {
+fn next_due(engine: &Engine) -> Option<DateTime<Utc>> {
     let (now, policy) = (engine.ambient.clock.now(), engine.policy.book());
     let next = |due: Due<'_>| {
         let zone = due.hours.zone;

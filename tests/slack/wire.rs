@@ -10,6 +10,7 @@ use baton::conversation::message::{Button, Message as Said};
 use baton::domain::document::DocumentKind;
 use baton::domain::ids::{ApprovalId, HandoffId};
 use baton::engine::deliver::standing;
+use baton::engine::digests;
 use baton::engine::policies;
 use baton::engine::schedule;
 use baton::policy::PolicyBook;
@@ -472,7 +473,7 @@ impl Wire {
 
     /// Moves the clock, stopping at every tick at which something is due.
     async fn advance_to(&mut self, target: DateTime<Utc>) {
-        while let Some(due) = self.app.engine.store.next_due().await.unwrap() {
+        while let Some(due) = digests::wanted_at(&self.app.engine).await.unwrap() {
             let tick = self.ticks.at_or_after(due.max(self.now()));
             if tick > target {
                 break;
@@ -480,7 +481,7 @@ impl Wire {
             self.clock.move_to(tick);
             schedule::sweep(&self.app.engine).await.unwrap();
             self.settle().await;
-            if self.app.engine.store.next_due().await.unwrap() == Some(due) {
+            if digests::wanted_at(&self.app.engine).await.unwrap() == Some(due) {
                 self.clock.move_to(self.ticks.after(tick).min(target));
             }
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 
-use crate::engine::{Fault, digests};
+use crate::engine::digests;
 use crate::story::step::{Span, Start};
 
 use super::{PlayError, Player};
@@ -95,9 +95,7 @@ impl Player {
 
     /// When something next wants to be looked at.
     async fn next_due(&self) -> Result<Option<DateTime<Utc>>, PlayError> {
-        let engine = self.engine();
-        let of_record = engine.store.next_due().await.map_err(Fault::from)?;
-        Ok(of_record.into_iter().chain(digests::next_due(engine)).min())
+        Ok(digests::wanted_at(self.engine()).await?)
     }
 
     /// Moves the clock to `target`, stopping at every tick at which something is due.
